@@ -1,0 +1,139 @@
+//! What an article is, before and after cleaning: the nouns that every room shares.
+//!
+//! Nothing here reads files, knows Markdown or touches an index.
+
+mod canonical_url;
+mod host;
+mod id;
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use canonical_url::canonical_url;
+pub use host::host_of;
+pub use id::ArticleId;
+
+/// One fetched article as its file tells it, markup and all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// Headline as written in the file: entities and tags are still in it. May be empty.
+    pub title: String,
+    /// Where it was published; the second archive's format has none.
+    pub url: Option<String>,
+    /// Feed or account that carried it. May be empty.
+    pub source: String,
+    /// Day on which the feed carried it.
+    pub date: Option<Date>,
+    /// Body in Markdown, as the fetcher wrote it; line ends are `\n`.
+    pub body: String,
+    /// What was odd about the file; reported, never fatal.
+    pub warnings: Vec<Warning>,
+}
+
+/// An article's text as it is searched, shown and stored: no markup, no page furniture.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CleanText {
+    /// Headline without entities, tags, line breaks or invisible characters.
+    pub title: String,
+    /// Paragraphs separated by one blank line; a single `\n` is a line break within one.
+    pub body: String,
+    /// How much of the article the fetch brought home.
+    pub status: BodyStatus,
+    /// What cleaning could not mend.
+    pub warnings: Vec<Warning>,
+}
+
+/// How much of an article's body there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BodyStatus {
+    /// No usable body: an empty page, a failed fetch, a login wall.
+    #[default]
+    TitleOnly,
+    /// The fetch was cut short at its size limit.
+    Partial,
+    /// The whole body.
+    Full,
+}
+
+impl BodyStatus {
+    /// Every status, from the least to the most complete.
+    pub const ALL: [Self; 3] = [Self::TitleOnly, Self::Partial, Self::Full];
+
+    /// The name that queries and JSON use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TitleOnly => "title-only",
+            Self::Partial => "partial",
+            Self::Full => "full",
+        }
+    }
+
+    /// The status of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+}
+
+impl fmt::Display for BodyStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Language of an article, as an ISO 639-1 code; `und` where it cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Language(&'static str);
+
+impl Language {
+    /// Chinese in any script.
+    pub const CHINESE: Self = Self("zh");
+    /// English.
+    pub const ENGLISH: Self = Self("en");
+    /// Cannot be told.
+    pub const UNKNOWN: Self = Self("und");
+
+    /// The language of a two-letter code.
+    #[must_use]
+    pub const fn new(code: &'static str) -> Self {
+        Self(code)
+    }
+
+    /// The code, lower case.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+/// Something odd in a file that did not stop it from being indexed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Bytes that are no UTF-8 were replaced by U+FFFD.
+    InvalidUtf8,
+    /// The date field is missing or no calendar day; holds what stood there.
+    BadDate(String),
+    /// The file names no URL although its format has a place for one.
+    MissingUrl,
+    /// The file has an empty title.
+    MissingTitle,
+    /// The front matter was never closed; its first blank line was taken as its end.
+    UnclosedFrontMatter,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidUtf8 => f.write_str("not valid UTF-8; bad bytes were replaced"),
+            Self::BadDate(found) => write!(f, "date: {found:?} is not a YYYY-MM-DD day"),
+            Self::MissingUrl => f.write_str("url: missing; the article is known by source, title and date"),
+            Self::MissingTitle => f.write_str("title: empty"),
+            Self::UnclosedFrontMatter => f.write_str("front matter is not closed by a line `---`"),
+        }
+    }
+}
