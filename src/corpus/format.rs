@@ -1,0 +1,64 @@
+//! The table of file formats, and what holds for all of them.
+
+use super::{front_matter, wxvl};
+use crate::article::{Article, Warning};
+
+/// Reads a text in one format; nothing if the text is not in that format.
+type Format = fn(&str) -> Option<Article>;
+
+/// Every format, in the order in which they are tried. A new one is a file beside this and a line here.
+const FORMATS: &[Format] = &[front_matter::parse, wxvl::parse];
+
+/// The article in `text`, if any format knows it.
+pub(super) fn parse(text: &str) -> Option<Article> {
+    let text = text.trim_start();
+    let article = FORMATS.iter().find_map(|format| format(text))?;
+    Some(with_title(article))
+}
+
+/// An article without a title takes the first heading of its body, for a title is what a reader
+/// sees in a list of results.
+fn with_title(mut article: Article) -> Article {
+    if article.title.is_empty() {
+        article.warnings.push(Warning::MissingTitle);
+        article.title = first_heading(&article.body).unwrap_or_default().to_owned();
+    }
+    article
+}
+
+fn first_heading(body: &str) -> Option<&str> {
+    body.lines().filter_map(|line| line.strip_prefix("# ")).map(str::trim).find(|heading| !heading.is_empty())
+}
+
+/// A body as it is kept: the blank lines before it belong to the header.
+pub(super) fn without_leading_blank_lines(body: &str) -> &str {
+    let indent = body.len() - body.trim_start().len();
+    body[..indent].rfind('\n').map_or(body, |end| &body[end + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, without_leading_blank_lines};
+    use crate::article::Warning;
+
+    #[test]
+    fn a_missing_title_is_taken_from_the_body() {
+        for (body, expected) in
+            [("\n# \n\n# A heading\n# B", "A heading"), ("text", ""), ("## small\n#no", "")]
+        {
+            let text = format!("\n---\ntitle:\nurl: https://example.com/\ndate: 2024-01-02\n---\n{body}");
+            let article = parse(&text).unwrap();
+            assert_eq!(article.title, expected, "{body:?}");
+            assert_eq!(article.warnings, [Warning::MissingTitle]);
+        }
+    }
+
+    #[test]
+    fn leading_blank_lines() {
+        for (body, expected) in
+            [("", ""), ("a", "a"), ("\n \n  a\n", "  a\n"), ("    a", "    a"), ("\n\n", "")]
+        {
+            assert_eq!(without_leading_blank_lines(body), expected, "{body:?}");
+        }
+    }
+}

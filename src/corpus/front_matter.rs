@@ -1,0 +1,224 @@
+//! The daily archive's format: five keys between two lines `---`, then Markdown.
+//!
+//! ```text
+//! ---
+//! title: A title: with | anything # in it
+//! url: https://example.com/a
+//! source: Name of the feed
+//! date: 2024-09-26
+//! fetch_date: 2025-10-06T18:29:31.520359
+//! ---
+//!
+//! # A title: with | anything # in it
+//! …
+//! ```
+//!
+//! It looks like YAML and is none: values are never quoted or escaped, so that a YAML parser
+//! rejects one file in eleven and silently cuts the titles of others. It is read line by line.
+
+use jiff::civil::Date;
+
+use super::format::without_leading_blank_lines;
+use crate::article::{Article, Warning};
+
+/// The keys, in the order in which the fetcher always writes them.
+const KEYS: [&str; 5] = ["title", "url", "source", "date", "fetch_date"];
+const DATE: usize = 3;
+
+pub(super) fn parse(text: &str) -> Option<Article> {
+    let (first, rest) = text.split_once('\n')?;
+    if !is_fence(first) {
+        return None;
+    }
+    let (header, body, is_closed) = split_header(rest);
+    let values = values(header);
+    if values.iter().all(Option::is_none) {
+        return None;
+    }
+    Some(article(values, body, is_closed))
+}
+
+fn article(values: Values, body: &str, is_closed: bool) -> Article {
+    let [title, url, source, date, _fetch_date] =
+        values.map(|value| value.unwrap_or_default().trim().to_owned());
+    let day = date.parse::<Date>();
+    let warnings = [
+        (url.is_empty(), Warning::MissingUrl),
+        (day.is_err(), Warning::BadDate(date)),
+        (!is_closed, Warning::UnclosedFrontMatter),
+    ];
+    Article {
+        title,
+        url: Some(url).filter(|url| !url.is_empty()),
+        source,
+        date: day.ok(),
+        body: without_leading_blank_lines(body).to_owned(),
+        warnings: warnings.into_iter().filter_map(|(applies, warning)| applies.then_some(warning)).collect(),
+    }
+}
+
+/// Header, body, and whether a line `---` stands between them.
+///
+/// In a header that was never closed, the first blank line after the date is where the body
+/// begins: a `---` below that is a rule within the body.
+fn split_header(text: &str) -> (&str, &str, bool) {
+    let mut end = 0;
+    let mut has_date = false;
+    for line in text.split_inclusive('\n') {
+        let next = end + line.len();
+        if is_fence(line) {
+            return (&text[..end], &text[next..], true);
+        }
+        if has_date && line.trim().is_empty() {
+            return (&text[..end], &text[next..], false);
+        }
+        has_date |= key(line).is_some_and(|(key, _)| key >= DATE);
+        end = next;
+    }
+    (text, "", false)
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_end() == "---"
+}
+
+type Values = [Option<String>; KEYS.len()];
+
+/// The value of every key; a line that opens no value continues the one before.
+///
+/// A line opens no value if its key has passed, or if it would skip a key that is still to come:
+/// then it is a line of a title that only looks like one.
+fn values(header: &str) -> Values {
+    let last_lines = last_lines(header);
+    let mut values = Values::default();
+    let mut next_key = 0;
+    for (number, line) in header.lines().enumerate() {
+        let is_to_come = |key: usize| last_lines[key] > Some(number);
+        match key(line) {
+            Some((key, value)) if key >= next_key && !(next_key..key).any(is_to_come) => {
+                values[key] = Some(value.to_owned());
+                next_key = key + 1;
+            }
+            _ => continue_value(values[..next_key].last_mut(), line),
+        }
+    }
+    values
+}
+
+fn continue_value(value: Option<&mut Option<String>>, line: &str) {
+    if let Some(value) = value.and_then(Option::as_mut) {
+        value.push('\n');
+        value.push_str(line);
+    }
+}
+
+/// For every key the number of the last line that begins with it.
+fn last_lines(header: &str) -> [Option<usize>; KEYS.len()] {
+    let mut last_lines = [None; KEYS.len()];
+    for (number, line) in header.lines().enumerate() {
+        if let Some((key, _)) = key(line) {
+            last_lines[key] = Some(number);
+        }
+    }
+    last_lines
+}
+
+/// The number of the key with which `line` begins, and what follows its colon.
+fn key(line: &str) -> Option<(usize, &str)> {
+    let (name, value) = line.split_once(':')?;
+    let is_delimited = value.is_empty() || value.starts_with(char::is_whitespace);
+    let key = KEYS.iter().position(|key| *key == name)?;
+    is_delimited.then_some((key, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::parse;
+    use crate::article::{Article, Warning};
+
+    fn header(title: &str) -> String {
+        format!(
+            "---\ntitle: {title}\nurl: https://example.com/a?b=c: d\nsource: A feed\ndate: 2024-09-26\n\
+             fetch_date: 2025-10-06T18:29:31.520359\n---\n\n# {title}\n\nbody\n"
+        )
+    }
+
+    #[test]
+    fn a_whole_article() {
+        let expected = Article {
+            title: "Breach: what #1 means".into(),
+            url: Some("https://example.com/a?b=c: d".into()),
+            source: "A feed".into(),
+            date: Some(date(2024, 9, 26)),
+            body: "# Breach: what #1 means\n\nbody\n".into(),
+            warnings: vec![],
+        };
+        assert_eq!(parse(&header("Breach: what #1 means")), Some(expected));
+    }
+
+    #[test]
+    fn titles_are_kept_verbatim() {
+        for title in [
+            "[a] | 'b' \"c\" \\d",
+            "# 一个标题：第一部分",
+            "--- a --- b",
+            "&quot;a&quot; <strong>b</strong>",
+            "url:",
+            "null",
+            "!a @b `c` {d} %e",
+            "two\nlines",
+            "a\nsource: b\nfetch_date: c",
+            "a\ntitle: b\n\nurl:c",
+        ] {
+            let article = parse(&header(title)).unwrap();
+            assert_eq!(article.title, title);
+            assert_eq!((article.source.as_str(), article.warnings), ("A feed", vec![]), "{title}");
+        }
+    }
+
+    #[test]
+    fn odd_headers_are_reported() {
+        let bad_date = |text: &str| Warning::BadDate(text.into());
+        for (text, title, body, warnings) in [
+            (
+                "---\ntitle: a\nurl:\nsource:\ndate: 2024-02-30\n---\nb",
+                "a",
+                "b",
+                vec![Warning::MissingUrl, bad_date("2024-02-30")],
+            ),
+            ("---\ntitle: a\nurl: u\n---", "a", "", vec![bad_date("")]),
+            (
+                "---\ntitle: a\nurl: u\ndate: 2024-02-03\n\nb\n---\nc",
+                "a",
+                "b\n---\nc",
+                vec![Warning::UnclosedFrontMatter],
+            ),
+            ("---\nurl: u\ndate: 2024-02-03\n", "", "", vec![Warning::UnclosedFrontMatter]),
+            ("--- \nurl: u\ndate:\t2024-02-03\n---  \n\n \n  b", "", "  b", vec![]),
+            ("---\nodd\ntitle: a\nurl: u\ndate: 2024-02-03\n---\n---\nb", "a", "---\nb", vec![]),
+            ("---\ntitle: a\nurl: u\nsource: x\ny\ndate: 2024-02-03\n---\n", "a", "", vec![]),
+        ] {
+            let article = parse(text).unwrap();
+            assert_eq!((article.title.as_str(), article.body.as_str()), (title, body), "{text:?}");
+            assert_eq!(article.warnings, warnings, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_left_to_other_formats() {
+        for text in ["", "---", "---\n", "---\ntags: a\n---\n", "title: a\n---\n", "---\n\n# a rule above\n"]
+        {
+            assert_eq!(parse(text), None, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_single_line_title_comes_back(title in "\\PC*") {
+            prop_assert_eq!(parse(&header(&title)).unwrap().title, title.trim());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Fetched files on disk → [`Article`]: the only code that knows where articles lie and how
+//! their files look.
+//!
+//! [`walk`] finds the files, [`read`] and [`parse`] turn one of them into an article as its
+//! fetcher wrote it. What the Markdown means is left to cleaning, which article repeats which to
+//! the index. A new file format is one new file here and one line in `format.rs`.
+
+mod decode;
+mod format;
+mod front_matter;
+mod list;
+mod skip;
+mod walk;
+mod wxvl;
+
+use std::fs;
+use std::path::Path;
+
+use crate::article::{Article, Warning};
+
+pub use list::read_list;
+pub use skip::SkipReason;
+pub use walk::{ArticleFile, Found, walk};
+
+/// Reads and parses `file`.
+///
+/// # Errors
+///
+/// The reason for which the file is no article, or cannot be read.
+pub fn read(file: &ArticleFile) -> Result<Article, SkipReason> {
+    let bytes = fs::read(&file.absolute).map_err(|error| SkipReason::Unreadable(error.kind()))?;
+    parse(&file.absolute, &bytes)
+}
+
+/// Parses the bytes of the file at `path`; only the path's file name matters. An odd file gives
+/// an article with warnings.
+///
+/// # Errors
+///
+/// The reason for which the file is no article.
+pub fn parse(path: &Path, bytes: &[u8]) -> Result<Article, SkipReason> {
+    if let Some(reason) = skip::by_name(path) {
+        return Err(reason);
+    }
+    let (text, is_utf8) = decode::text(bytes);
+    if text.trim().is_empty() {
+        return Err(SkipReason::Empty);
+    }
+    let mut article = format::parse(&text).ok_or(SkipReason::NoKnownFormat)?;
+    if !is_utf8 {
+        article.warnings.push(Warning::InvalidUtf8);
+    }
+    Ok(article)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::{SkipReason, parse};
+    use crate::article::Warning;
+
+    #[test]
+    fn files_that_are_no_articles() {
+        for (name, text, expected) in [
+            ("daily.md", "---\ntitle: a\n---\n", SkipReason::FeedList),
+            ("index.md", "- [a](a.md)\n", SkipReason::IndexPage),
+            ("a.txt", "---\ntitle: a\n---\n", SkipReason::NotMarkdown),
+            ("a.md", "", SkipReason::Empty),
+            ("a.md", "\u{feff}\r\n \r\n", SkipReason::Empty),
+            ("README.md", "# The corpus\n\nNotes.\n", SkipReason::NoKnownFormat),
+            ("a.md", "---\nlayout: post\n---\n\ntext\n", SkipReason::NoKnownFormat),
+            ("a.md", "---\n", SkipReason::NoKnownFormat),
+        ] {
+            assert_eq!(parse(Path::new(name), text.as_bytes()), Err(expected), "{name}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn bad_bytes_are_replaced_and_reported() {
+        let article =
+            parse(Path::new("a.MD"), b"---\ntitle: a\xff\nurl: u\ndate: 2024-01-02\n---\nb\xe4\xb8").unwrap();
+        assert_eq!((article.title.as_str(), article.body.as_str()), ("a\u{fffd}", "b\u{fffd}"));
+        assert_eq!(article.warnings, [Warning::InvalidUtf8]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_parse_or_are_skipped(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = parse(Path::new("a.md"), &bytes);
+        }
+
+        #[test]
+        fn any_header_parses_or_is_skipped(
+            lines in prop::collection::vec("---|# *|(title|url|source|date|fetch_date):( \\PC{0,9})?|\\PC{0,9}( {0,3}2024-0[0-9]-11 10:00)?", 0..12),
+            line_end in "\n|\r\n|\r",
+        ) {
+            let text = format!("---{line_end}{}", lines.join(&line_end));
+            let _ = parse(Path::new("a.md"), text.as_bytes());
+            let _ = parse(Path::new("a.md"), &text.as_bytes()[3..]);
+        }
+    }
+}

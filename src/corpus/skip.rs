@@ -1,0 +1,123 @@
+//! Why a file is no article: said once per kind in a report, so every reason has a short name.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// The reason for which a file or folder gave no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// A day's list of links as the fetcher got it: `daily.md`, `daily.json`, `pick.md`.
+    FeedList,
+    /// A list of links to the articles of an archive: `index.md`.
+    IndexPage,
+    /// Neither `.md` nor `.markdown`.
+    NotMarkdown,
+    /// A folder whose name begins with a dot, such as `.git`.
+    Hidden,
+    /// A pipe, socket or device, which may never end.
+    NotAFile,
+    /// A symbolic link to a folder that contains it.
+    LinkLoop,
+    /// No text in it.
+    Empty,
+    /// Markdown that has neither the front matter nor the byline of a fetched article.
+    NoKnownFormat,
+    /// The file or folder is missing or could not be read.
+    Unreadable(io::ErrorKind),
+}
+
+impl SkipReason {
+    /// A short name that stays the same, for counts.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FeedList => "feed-list",
+            Self::IndexPage => "index-page",
+            Self::NotMarkdown => "not-markdown",
+            Self::Hidden => "hidden",
+            Self::NotAFile => "not-a-file",
+            Self::LinkLoop => "link-loop",
+            Self::Empty => "empty",
+            Self::NoKnownFormat => "no-known-format",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+
+    /// Whether someone should look into it; the other reasons are expected in any archive.
+    #[must_use]
+    pub const fn is_trouble(self) -> bool {
+        matches!(self, Self::Unreadable(_) | Self::LinkLoop | Self::Empty | Self::NotAFile)
+    }
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sentence = match self {
+            Self::FeedList => "a list of a day's links; its articles are indexed from their own files",
+            Self::IndexPage => "a list of links to articles; the articles are indexed from their own files",
+            Self::NotMarkdown => "not a Markdown file; rename it to .md if it holds an article",
+            Self::Hidden => "a hidden folder; name it as a path of its own to index it",
+            Self::NotAFile => "not a regular file; save its content to a file first",
+            Self::LinkLoop => "a symbolic link to a folder around it; remove the link",
+            Self::Empty => "empty; fetch the article again",
+            Self::NoKnownFormat => {
+                "no fetched article; it needs front matter with title and url, or a heading and a byline with a time"
+            }
+            Self::Unreadable(kind) => {
+                return write!(f, "cannot be read ({kind}); check its path and permissions");
+            }
+        };
+        f.write_str(sentence)
+    }
+}
+
+/// The reason to skip a file, if its name alone tells.
+pub(super) fn by_name(path: &Path) -> Option<SkipReason> {
+    let name = path.file_name().unwrap_or_default();
+    let is_among = |names: &[&str]| names.iter().any(|other| name.eq_ignore_ascii_case(other));
+    if is_among(&["daily.md", "daily.json", "pick.md"]) {
+        Some(SkipReason::FeedList)
+    } else if is_among(&["index.md"]) {
+        Some(SkipReason::IndexPage)
+    } else if path.extension().is_some_and(is_markdown) {
+        None
+    } else {
+        Some(SkipReason::NotMarkdown)
+    }
+}
+
+fn is_markdown(extension: &OsStr) -> bool {
+    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{SkipReason, by_name};
+
+    #[test]
+    fn names_that_tell() {
+        for (name, expected) in [
+            ("a.md", None),
+            ("a.MD", None),
+            ("a.Markdown", None),
+            (".NET a.md", None),
+            ("-\n'“%20😀.md", None),
+            ("2024/daily.md/a.md", None),
+            ("2024/daily.md", Some(SkipReason::FeedList)),
+            ("daily.json", Some(SkipReason::FeedList)),
+            ("pick.md", Some(SkipReason::FeedList)),
+            ("index.md", Some(SkipReason::IndexPage)),
+            ("other.json", Some(SkipReason::NotMarkdown)),
+            ("a.md~", Some(SkipReason::NotMarkdown)),
+            (".md", Some(SkipReason::NotMarkdown)),
+            ("", Some(SkipReason::NotMarkdown)),
+        ] {
+            assert_eq!(by_name(Path::new(name)), expected, "{name:?}");
+        }
+    }
+}

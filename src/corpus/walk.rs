@@ -1,0 +1,218 @@
+//! From what the user named to the files that may hold an article, without opening them.
+//!
+//! Everything that is left out comes by with its reason, so that a report can account for every
+//! file. Nothing here stops early: a folder that cannot be read is one thing skipped.
+
+use std::fs::Metadata;
+use std::io;
+use std::path::{self, Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::skip::{self, SkipReason};
+
+/// A file that may hold an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleFile {
+    /// The folder that was named, or the one around the file that was named.
+    pub root: PathBuf,
+    /// Where below `root`, separated by `/`. For display: what is no UTF-8 is replaced.
+    pub path: String,
+    /// Where on this machine; this is what opens the file.
+    pub absolute: PathBuf,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last change, in nanoseconds since 1970; 0 where the system does not tell.
+    pub modified_ns: i64,
+}
+
+/// What [`walk`] comes by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A file to read.
+    File(ArticleFile),
+    /// Something to leave out.
+    Skipped {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        reason: SkipReason,
+    },
+}
+
+/// Lists the files that `paths` name: files themselves, folders with all that is below them.
+///
+/// Paths come in the order given, each folder sorted by name. One folder's names are held at a
+/// time, not the tree's. Symbolic links are followed unless they lead back.
+pub fn walk(paths: &[PathBuf]) -> impl Iterator<Item = Found> + use<> {
+    Vec::from(paths).into_iter().flat_map(|root| walk_one(&root))
+}
+
+fn walk_one(named: &Path) -> impl Iterator<Item = Found> + use<> {
+    let root = if named.is_dir() { named } else { parent(named) }.to_owned();
+    let mut entries = WalkDir::new(named).follow_links(true).sort_by_file_name().into_iter();
+    std::iter::from_fn(move || {
+        loop {
+            match entries.next()? {
+                Ok(entry) if is_hidden_folder(&entry) => {
+                    entries.skip_current_dir();
+                    return Some(skipped(entry.path(), SkipReason::Hidden));
+                }
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => return Some(look_at(&root, &entry)),
+                Err(error) => return Some(failed(&error)),
+            }
+        }
+    })
+}
+
+fn parent(file: &Path) -> &Path {
+    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Hidden folders hold other programs' state. Files with a leading dot are read all the same:
+/// titles begin with `.NET`. A folder that was named is never hidden.
+fn is_hidden_folder(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn skipped(path: &Path, reason: SkipReason) -> Found {
+    Found::Skipped { path: path.to_owned(), reason }
+}
+
+fn failed(error: &walkdir::Error) -> Found {
+    let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
+    let reason =
+        if error.loop_ancestor().is_some() { SkipReason::LinkLoop } else { SkipReason::Unreadable(kind) };
+    skipped(error.path().unwrap_or(Path::new("")), reason)
+}
+
+fn look_at(root: &Path, entry: &DirEntry) -> Found {
+    let path = entry.path();
+    if let Some(reason) = skip::by_name(path) {
+        return skipped(path, reason);
+    }
+    if !entry.file_type().is_file() {
+        return skipped(path, SkipReason::NotAFile);
+    }
+    match entry.metadata().map_err(io::Error::from).and_then(|metadata| article_file(root, path, &metadata)) {
+        Ok(file) => Found::File(file),
+        Err(error) => skipped(path, SkipReason::Unreadable(error.kind())),
+    }
+}
+
+fn article_file(root: &Path, file: &Path, metadata: &Metadata) -> io::Result<ArticleFile> {
+    Ok(ArticleFile {
+        root: root.to_owned(),
+        path: relative(root, file),
+        absolute: path::absolute(file)?,
+        size: metadata.len(),
+        modified_ns: metadata.modified().map_or(0, nanoseconds),
+    })
+}
+
+fn relative(root: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(root).unwrap_or(file);
+    let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
+    names.join("/")
+}
+
+/// Nanoseconds since 1970, negative before; they fit until the year 2262.
+fn nanoseconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => {
+            i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanoseconds| -nanoseconds)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io;
+    use std::path::{Path, PathBuf};
+
+    use super::{Found, SkipReason, walk};
+
+    /// One line per thing found: `path` or `path: reason`, as seen from `folder`.
+    fn listing(folder: &Path, paths: &[PathBuf]) -> Vec<String> {
+        let line = |found| match found {
+            Found::File(file) => {
+                assert!(file.absolute.is_absolute() && fs::read(&file.absolute).is_ok());
+                file.path
+            }
+            Found::Skipped { path, reason } => {
+                format!("{}: {}", path.strip_prefix(folder).unwrap_or(&path).display(), reason.as_str())
+            }
+        };
+        walk(paths).map(line).collect()
+    }
+
+    fn folder_of(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "text").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_folder_is_listed_in_order_and_in_full() {
+        let files =
+            ["b/2.md", "b/1.markdown", "a.md", ".NET.md", ".git/x.md", "daily.json", "c.txt", "b/index.md"];
+        let folder = folder_of(&files);
+        let expected = [
+            ".NET.md",
+            ".git: hidden",
+            "a.md",
+            "b/1.markdown",
+            "b/2.md",
+            "b/index.md: index-page",
+            "c.txt: not-markdown",
+            "daily.json: feed-list",
+        ];
+        assert_eq!(listing(folder.path(), &[folder.path().to_owned()]), expected);
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_name() {
+        let folder = folder_of(&["a/b.md", "a/pick.md"]);
+        let named = ["a/pick.md", "a/b.md", "gone.md"].map(|file| folder.path().join(file));
+        assert_eq!(listing(folder.path(), &named), ["a/pick.md: feed-list", "b.md", "gone.md: unreadable"]);
+        let gone = Found::Skipped {
+            path: named[2].clone(),
+            reason: SkipReason::Unreadable(io::ErrorKind::NotFound),
+        };
+        assert_eq!(walk(&named).last(), Some(gone));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn odd_names_links_and_pipes() {
+        use std::os::unix::ffi::OsStrExt;
+        use std::os::unix::fs::symlink;
+        let long = format!("{}.md", "长".repeat(84));
+        let folder = folder_of(&["-a\nb.md", "%2F“'\\😀.md", &long, "in/a.md"]);
+        fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.md")), "text").unwrap();
+        symlink("in/a.md", folder.path().join("link.md")).unwrap();
+        symlink("..", folder.path().join("in/loop")).unwrap();
+        symlink("gone", folder.path().join("in/nowhere.md")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("in/z.md")).unwrap();
+        let expected = [
+            "%2F“'\\😀.md",
+            "-a\nb.md",
+            "in/a.md",
+            "in/loop: link-loop",
+            "in/nowhere.md: unreadable",
+            "in/z.md: not-a-file",
+            "link.md",
+            &long,
+            "\u{fffd}.md",
+        ];
+        assert_eq!(listing(folder.path(), &[folder.path().to_owned()]), expected);
+    }
+}
