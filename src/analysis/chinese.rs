@@ -1,0 +1,131 @@
+//! Runs of Han → words: the only code that knows jieba.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use jieba_rs::Jieba;
+
+use super::dictionary::{self, Entry};
+
+/// Cuts runs of Han into words by jieba's dictionary and ours, without its hidden Markov model,
+/// which glues function characters to names (由奇安信 would become 由奇 and 安信).
+///
+/// The dictionary takes some 80 ms to load, so that it is loaded on first use.
+#[derive(Default)]
+pub(crate) struct ChineseTokenizer {
+    jieba: OnceLock<Jieba>,
+}
+
+thread_local! {
+    /// Parts of long words seen so far: a few ten thousand at most, all from the dictionary.
+    static PARTS: RefCell<HashMap<String, Vec<Range<usize>>>> = RefCell::default();
+}
+
+impl ChineseTokenizer {
+    fn jieba(&self) -> &Jieba {
+        self.jieba.get_or_init(|| {
+            let mut jieba = Jieba::new();
+            for Entry { word, frequency } in dictionary::built_in() {
+                jieba.add_word(word, frequency, None);
+            }
+            jieba
+        })
+    }
+
+    /// Byte ranges of the words of `run`, which must be folded; they cover it without overlap.
+    pub(crate) fn words(&self, run: &str) -> Vec<Range<usize>> {
+        let words = self.jieba().cut(run, false);
+        words.iter().map(|word| word.byte_start..word.byte_end).collect()
+    }
+
+    /// Calls `each` with the range of every word that `word` is made of, if it is a long one.
+    ///
+    /// A part counts only where the whole falls into words: 域控制器 has 控制器, and 控制 within
+    /// it, but not 域控, although that is a word.
+    pub(crate) fn parts(&self, word: &str, mut each: impl FnMut(Range<usize>)) {
+        if word.chars().nth(2).is_none() {
+            return;
+        }
+        PARTS.with_borrow_mut(|cache| {
+            if !cache.contains_key(word) {
+                let mut parts = Vec::new();
+                self.collect_parts(word, 0, &mut parts);
+                cache.insert(word.to_owned(), parts);
+            }
+            cache[word].iter().cloned().for_each(&mut each);
+        });
+    }
+
+    fn collect_parts(&self, word: &str, base: usize, parts: &mut Vec<Range<usize>>) {
+        for part in self.split(word) {
+            let piece = &word[part.clone()];
+            if piece.chars().nth(1).is_none() {
+                continue;
+            }
+            parts.push(base + part.start..base + part.end);
+            self.collect_parts(piece, base + part.start, parts);
+        }
+    }
+
+    /// The fewest dictionary words that make up `word` without being it; single characters count
+    /// double, as they are rarely meant.
+    fn split(&self, word: &str) -> Vec<Range<usize>> {
+        let jieba = self.jieba();
+        let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+        let last = bounds.len() - 1;
+        let mut best: Vec<(u32, usize)> = vec![(0, 0)];
+        for end in 1..=last {
+            let candidates = (0..end).filter_map(|start| {
+                let single = end - start == 1;
+                let whole = start == 0 && end == last;
+                let known = single || !whole && jieba.has_word(&word[bounds[start]..bounds[end]]);
+                known.then(|| (best[start].0 + 1 + u32::from(single), start))
+            });
+            best.push(candidates.min().unwrap_or((u32::MAX, end - 1)));
+        }
+        let mut cuts = vec![last];
+        while let Some(&end) = cuts.last().filter(|&&end| end > 0) {
+            cuts.push(best[end].1);
+        }
+        cuts.windows(2).rev().map(|pair| bounds[pair[1]]..bounds[pair[0]]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(run: &str) -> String {
+        let tokenizer = ChineseTokenizer::default();
+        tokenizer.words(run).into_iter().map(|range| &run[range]).collect::<Vec<_>>().join("/")
+    }
+
+    fn parts(word: &str) -> Vec<String> {
+        let mut parts = Vec::new();
+        ChineseTokenizer::default().parts(word, |range| parts.push(word[range].to_owned()));
+        parts
+    }
+
+    #[test]
+    fn cuts_into_words() {
+        let cases = [
+            ("由奇安信编译", "由/奇安信/编译"),
+            ("关键信息基础设施安全", "关键信息基础设施/安全"),
+            ("导致远程连接", "导致/远程/连接"),
+            ("攻击者拿下域控之后", "攻击者/拿下/域控/之后"),
+        ];
+        for (run, expected) in cases {
+            assert_eq!(cut(run), expected);
+        }
+    }
+
+    #[test]
+    fn long_words_have_parts_where_they_fall_into_words() {
+        assert_eq!(parts("域控制器"), ["控制器", "控制"]);
+        assert!(parts("关键信息基础设施").contains(&"基础设施".to_owned()));
+        assert!(!parts("关键信息基础设施").contains(&"信息基础".to_owned()));
+        assert!(parts("漏洞").is_empty());
+    }
+}

@@ -1,0 +1,221 @@
+//! Folding: one spelling for what a reader takes as the same text.
+//!
+//! Compatibility forms (NFKC), upper case and traditional characters are folded and invisible
+//! characters dropped, one character at a time and without looking at neighbours: a run of text
+//! folds the same wherever it stands, which is what makes a literal search exact. Byte offsets of
+//! the folded text are mapped back to the original, so that marks fall on what the author wrote.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::simplify::simplify;
+
+/// A folded text and the way back to the text it came from.
+#[derive(Debug, Default)]
+pub(crate) struct Folded {
+    text: String,
+    stretches: Vec<Stretch>,
+    source_len: usize,
+}
+
+/// A stretch of folded text, up to the next stretch's start.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    folded: usize,
+    source: usize,
+    /// Byte for byte as long as its source; otherwise the stretch is one indivisible cluster.
+    linear: bool,
+}
+
+impl Folded {
+    /// Folds `source`, keeping this value's allocations.
+    pub(crate) fn refill(&mut self, source: &str) {
+        self.text.clear();
+        self.text.reserve(source.len());
+        self.stretches.clear();
+        self.source_len = source.len();
+        let mut position = 0;
+        while position < source.len() {
+            position += self.fold_next(source, position);
+        }
+    }
+
+    /// Folds `source`.
+    pub(crate) fn new(source: &str) -> Self {
+        let mut folded = Self::default();
+        folded.refill(source);
+        folded
+    }
+
+    /// The folded text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of the original that a range of folded bytes came from: whole clusters.
+    pub(crate) fn source_range(&self, folded: Range<usize>) -> Range<usize> {
+        self.source_start(folded.start)..self.source_end(folded.end)
+    }
+
+    fn source_start(&self, folded: usize) -> usize {
+        match self.stretch_at(folded) {
+            Some((_, stretch)) if stretch.linear => stretch.source + (folded - stretch.folded),
+            Some((_, stretch)) => stretch.source,
+            None => 0,
+        }
+    }
+
+    fn source_end(&self, folded: usize) -> usize {
+        let Some((index, stretch)) = self.stretch_at(folded.saturating_sub(1)) else { return 0 };
+        if stretch.linear {
+            return stretch.source + (folded - stretch.folded);
+        }
+        self.stretches.get(index + 1).map_or(self.source_len, |next| next.source)
+    }
+
+    fn stretch_at(&self, folded: usize) -> Option<(usize, Stretch)> {
+        let index = self.stretches.partition_point(|stretch| stretch.folded <= folded).checked_sub(1)?;
+        Some((index, self.stretches[index]))
+    }
+
+    /// Folds the cluster (a character and the marks on it) at byte `position`; returns its length.
+    fn fold_next(&mut self, source: &str, position: usize) -> usize {
+        let ascii = ascii_run(&source.as_bytes()[position..]);
+        if ascii > 0 {
+            let start = self.begin(position, true);
+            self.text.push_str(&source[position..position + ascii]);
+            self.text[start..].make_ascii_lowercase();
+            return ascii;
+        }
+        let rest = &source[position..];
+        let Some(first) = rest.chars().next() else { return 1 };
+        if let '\u{3400}'..='\u{9FFF}' = first {
+            self.begin(position, true);
+            self.text.push(simplify(first));
+            return first.len_utf8();
+        }
+        self.fold_cluster(rest, position, first)
+    }
+
+    fn fold_cluster(&mut self, rest: &str, position: usize, first: char) -> usize {
+        let marks = rest[first.len_utf8()..].chars().take_while(|&c| is_combining_mark(c));
+        let length = first.len_utf8() + marks.map(char::len_utf8).sum::<usize>();
+        let start = self.begin(position, false);
+        for character in rest[..length].nfkc().flat_map(char::to_lowercase) {
+            // A compatibility form may hide an upper-case or a traditional one.
+            for character in character.nfkc().filter(|&c| !is_invisible(c)) {
+                self.text.push(simplify(character));
+            }
+        }
+        if self.text.len() == start {
+            // Nothing is left of it: what follows starts a stretch of its own.
+            self.stretches.pop();
+            self.stretches.push(Stretch { folded: start, source: position + length, linear: false });
+        }
+        length
+    }
+
+    /// Opens a stretch at source byte `position` unless the last one simply goes on.
+    fn begin(&mut self, position: usize, linear: bool) -> usize {
+        let folded = self.text.len();
+        let goes_on = self
+            .stretches
+            .last()
+            .is_some_and(|last| linear && last.linear && last.source + (folded - last.folded) == position);
+        if self.stretches.last().is_some_and(|last| last.folded == folded) {
+            self.stretches.pop();
+        }
+        if !goes_on {
+            self.stretches.push(Stretch { folded, source: position, linear });
+        }
+        folded
+    }
+}
+
+/// Length of the run of ASCII bytes at the start, less a last one that may carry a mark.
+fn ascii_run(bytes: &[u8]) -> usize {
+    let run = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
+    match bytes.get(run) {
+        // U+0300 to U+036F begin with these two bytes; other marks do not sit on ASCII letters.
+        Some(0xCC | 0xCD) if run > 0 => run - 1,
+        _ => run,
+    }
+}
+
+/// Characters without a glyph, which must not part two halves of a word.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn folds_to_one_spelling() {
+        let cases = [
+            ("Log4J", "log4j"),
+            ("ＬｏｃｋＢｉｔ", "lockbit"),
+            ("ＣＶＥ－２０２４", "cve-2024"),
+            ("資訊安全", "资讯安全"),
+            ("SQL注⼊", "sql注入"),
+            ("⻔户", "门户"),
+            ("关键\u{200B}信息\u{FEFF}基础", "关键信息基础"),
+            ("cafe\u{301}", "café"),
+            ("𝐀𝐏𝐓", "apt"),
+            ("㈱", "(株)"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(Folded::new(source).text(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn maps_back_to_whole_clusters() {
+        let source = "甲㈱乙\u{200B}丙E\u{301}丁";
+        let folded = Folded::new(source);
+        let back = |needle: &str| {
+            let start = folded.text().find(needle).expect(needle);
+            &source[folded.source_range(start..start + needle.len())]
+        };
+        assert_eq!(back("甲"), "甲");
+        assert_eq!(back("株"), "㈱");
+        assert_eq!(back("乙"), "乙");
+        assert_eq!(back("乙丙"), "乙\u{200B}丙");
+        assert_eq!(back("丙"), "丙");
+        assert_eq!(back("é丁"), "E\u{301}丁");
+    }
+
+    proptest! {
+        #[test]
+        fn every_range_slices_the_source(source in "\\PC{0,40}") {
+            let folded = Folded::new(&source);
+            let bounds: Vec<_> = folded.text().char_indices().map(|(at, c)| at..at + c.len_utf8()).collect();
+            for range in bounds {
+                let source_range = folded.source_range(range);
+                prop_assert!(source.get(source_range.clone()).is_some_and(|slice| !slice.is_empty()), "{source_range:?}");
+            }
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(source in "\\PC{0,40}") {
+            let once = Folded::new(&source);
+            let twice = Folded::new(once.text());
+            prop_assert_eq!(once.text(), twice.text());
+        }
+
+        #[test]
+        fn a_han_run_folds_alike_anywhere(before in "[a-z繁體A-Z]{0,5}", run in "[數据網络零信任]{1,5}", after in "[a-z漢]{0,5}") {
+            let alone = Folded::new(&run);
+            let inside = Folded::new(&format!("{before}{run}{after}"));
+            prop_assert!(inside.text().contains(alone.text()));
+        }
+    }
+}

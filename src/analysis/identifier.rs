@@ -1,0 +1,157 @@
+//! Identifiers: what is written with punctuation or figures inside and meant as one name.
+//!
+//! The words of an identifier are units of their own; here it is found as a whole, in one spelling,
+//! with its leading parts: `CVE-2024-47176` and `cve-2024`, `192.168.1.10` and `192.168`.
+
+use std::ops::Range;
+
+use super::scanner::Unit;
+
+/// More parts than this make no name but a dump.
+const MAX_PARTS: usize = 8;
+
+/// Part of a vulnerability number: year and number as units of their own.
+const CVE: &str = "cve";
+
+/// An identifier's normal form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identifier {
+    pub(crate) term: String,
+    /// First and one past its last unit.
+    pub(crate) units: Range<usize>,
+    /// Leading parts of another identifier, not a whole.
+    pub(crate) leading: bool,
+}
+
+/// Finds the identifiers in `units`, a stretch of neighbouring words of `text`.
+pub(crate) fn identifiers(text: &str, units: &[Unit]) -> Vec<Identifier> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < units.len() {
+        let end = cve_end(text, units, start).unwrap_or_else(|| chain_end(text, units, start));
+        push_chain(text, units, start..end, &mut found);
+        start = push_list(text, units, start, end, &mut found);
+    }
+    found
+}
+
+/// One past the last unit of the identifier that begins at `start`.
+fn chain_end(text: &str, units: &[Unit], start: usize) -> usize {
+    let mut end = start + 1;
+    while end < units.len() && is_joint(between(text, units, end)) && !is_cve(text, units, end) {
+        end += 1;
+    }
+    end
+}
+
+/// One past the number of a CVE id, which may be written with dashes, underscores or spaces.
+fn cve_end(text: &str, units: &[Unit], start: usize) -> Option<usize> {
+    let year = start + 1;
+    let number = start + 2;
+    let joined = |at: usize| between(text, units, at).chars().all(|c| c.is_whitespace() || is_dash(c));
+    let complete = is_cve(text, units, start)
+        && number < units.len()
+        && joined(year)
+        && joined(number)
+        && is_number(word(text, units, year), 4..=4)
+        && is_number(word(text, units, number), 3..=8);
+    complete.then_some(number + 1)
+}
+
+fn push_chain(text: &str, units: &[Unit], range: Range<usize>, found: &mut Vec<Identifier>) {
+    let parts: Vec<&str> = range.clone().map(|at| word(text, units, at)).collect();
+    let figures = parts.iter().any(|part| part.bytes().any(|byte| byte.is_ascii_digit()));
+    if parts.len() < 2 || parts.len() > MAX_PARTS || !figures {
+        return;
+    }
+    for length in 2..=parts.len() {
+        let mut term = parts[0].to_owned();
+        for (offset, part) in parts[1..length].iter().enumerate() {
+            let joint = between(text, units, range.start + offset + 1);
+            term.push(if joint.contains('.') { '.' } else { '-' });
+            term.push_str(part);
+        }
+        found.push(Identifier {
+            term,
+            units: range.start..range.start + length,
+            leading: length < parts.len(),
+        });
+    }
+}
+
+/// Numbers that share the prefix of the CVE id before them: `CVE-2022-3602/3786`. Returns the unit
+/// at which to go on.
+fn push_list(text: &str, units: &[Unit], start: usize, end: usize, found: &mut Vec<Identifier>) -> usize {
+    let mut next = end;
+    if end != start + 3 || !is_cve(text, units, start) {
+        return next;
+    }
+    while next < units.len() && between(text, units, next) == "/" && is_number(word(text, units, next), 4..=7)
+    {
+        let term = format!("{CVE}-{}-{}", word(text, units, start + 1), word(text, units, next));
+        found.push(Identifier { term, units: next..next + 1, leading: false });
+        next += 1;
+    }
+    next
+}
+
+fn word<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
+    &text[units[at].range.clone()]
+}
+
+fn between<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
+    text.get(units[at - 1].range.end..units[at].range.start).unwrap_or("")
+}
+
+fn is_cve(text: &str, units: &[Unit], at: usize) -> bool {
+    word(text, units, at) == CVE
+}
+
+fn is_number(word: &str, digits: std::ops::RangeInclusive<usize>) -> bool {
+    digits.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What joins the words of an identifier: a dash of any kind, an underscore, a dot, a defanged dot.
+fn is_joint(between: &str) -> bool {
+    let mut characters = between.chars();
+    match (characters.next(), characters.next()) {
+        (Some(only), None) => only == '.' || is_dash(only),
+        _ => matches!(between, "[.]" | "(.)" | "{.}" | "[-]"),
+    }
+}
+
+fn is_dash(character: char) -> bool {
+    matches!(character, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::scanner::Scanner;
+
+    fn find(text: &str) -> Vec<String> {
+        let units: Vec<Unit> = Scanner::new(text).collect();
+        identifiers(text, &units).into_iter().map(|identifier| identifier.term).collect()
+    }
+
+    #[test]
+    fn finds_wholes_and_leading_parts() {
+        let cases: [(&str, &[&str]); 12] = [
+            ("cve-2024-1234", &["cve-2024", "cve-2024-1234"]),
+            ("cve‐2024–1234", &["cve-2024", "cve-2024-1234"]),
+            ("cve_2024_1234", &["cve-2024", "cve-2024-1234"]),
+            ("cve 2024 1234", &["cve-2024", "cve-2024-1234"]),
+            ("cve-2020 -11500", &["cve-2020", "cve-2020-11500"]),
+            ("cve-2022-3602/3786", &["cve-2022", "cve-2022-3602", "cve-2022-3786"]),
+            ("192.168.1.10:8080", &["192.168", "192.168.1", "192.168.1.10"]),
+            ("10[.]1[.]2[.]3", &["10.1", "10.1.2", "10.1.2.3"]),
+            ("side-loading", &[]),
+            ("cve 2024", &[]),
+            ("ms17-010", &["ms17-010"]),
+            ("a1-b-c-d-e-f-g-h-i-j", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(find(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The literal tier: tokens by which any run of text can be found exactly, aligned to words or not.
+//!
+//! Every ideograph gives one token, itself and what follows it: the next ideograph (a bigram), `|`
+//! where a separator or the end of the text follows, nothing where a word follows. Every other word
+//! gives itself. Knowing what follows, a phrase of these tokens matches where the text reads the
+//! same and nowhere else; and all tokens that begin with a character are all places of it.
+
+use super::fold::Folded;
+use super::scanner::{Scanner, Unit};
+use super::token::Tokens;
+
+/// Stands for whatever separates: no term contains punctuation otherwise, but for names (`c++`).
+pub(crate) const SEPARATOR: &str = "|";
+
+/// A literal run of text, ready to be looked up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LiteralRun {
+    /// Terms with their positions relative to the start of the run.
+    pub terms: Vec<(u32, String)>,
+    /// A last term of which only the beginning is known, since the run ends in a lone ideograph.
+    pub prefix: Option<(u32, String)>,
+}
+
+impl LiteralRun {
+    /// Whether the run holds nothing to look up: only punctuation or nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty() && self.prefix.is_none()
+    }
+}
+
+/// Tokens of a text that is to be indexed.
+pub(crate) fn tokenize(folded: &Folded, tokens: &mut Tokens) {
+    let text = folded.text();
+    let mut units = Scanner::new(text).peekable();
+    let mut after_word = false;
+    while let Some(unit) = units.next() {
+        if after_word && unit.separated {
+            let at = folded.source_range(unit.decorated.clone()).start;
+            tokens.push(&[SEPARATOR], at..at, unit.position - 1);
+        }
+        after_word = !unit.is_ideograph();
+        push_unit(folded, &unit, units.peek(), tokens);
+    }
+}
+
+fn push_unit(folded: &Folded, unit: &Unit, next: Option<&Unit>, tokens: &mut Tokens) {
+    let text = folded.text();
+    let source = folded.source_range(unit.decorated.clone());
+    let own = &text[unit.range.clone()];
+    if unit.is_ideograph() {
+        tokens.push(&[own, follower(text, next, SEPARATOR)], source, unit.position);
+        return;
+    }
+    tokens.push(&[own], folded.source_range(unit.range.clone()), unit.position);
+    if unit.is_decorated() {
+        tokens.push(&[&text[unit.decorated.clone()]], source, unit.position);
+    }
+}
+
+/// What the token of an ideograph says of the unit after it.
+fn follower<'t>(text: &'t str, next: Option<&Unit>, at_end: &'static str) -> &'t str {
+    match next {
+        None => at_end,
+        Some(next) if next.separated => SEPARATOR,
+        Some(next) if next.is_ideograph() => &text[next.range.clone()],
+        Some(_) => "",
+    }
+}
+
+/// The run that `text` stands for in a query.
+#[must_use]
+pub fn literal_run(text: &str) -> LiteralRun {
+    let folded = Folded::new(text);
+    let text = folded.text();
+    let units: Vec<Unit> = Scanner::new(text).collect();
+    let mut run = LiteralRun::default();
+    let mut before: Option<&Unit> = None;
+    for (index, unit) in units.iter().enumerate() {
+        if unit.separated && before.is_some_and(|before| !before.is_ideograph()) {
+            run.terms.push((unit.position - 1, SEPARATOR.to_owned()));
+        }
+        push_query_unit(text, unit, before, units.get(index + 1), &mut run);
+        before = Some(unit);
+    }
+    run
+}
+
+fn push_query_unit(
+    text: &str,
+    unit: &Unit,
+    before: Option<&Unit>,
+    next: Option<&Unit>,
+    run: &mut LiteralRun,
+) {
+    let mut term = text[unit.decorated.clone()].to_owned();
+    if !unit.is_ideograph() {
+        let mut tokens = Tokens::default();
+        tokens.push(&[&term], 0..0, 0);
+        run.terms.extend(tokens.get(0).map(|token| (unit.position, token.term.to_owned())));
+    } else if next.is_some() {
+        term.push_str(follower(text, next, ""));
+        run.terms.push((unit.position, term));
+    } else if !before.is_some_and(|before| before.is_ideograph() && unit.adjacent) {
+        // Nothing is known of what follows the last character; in a longer run the bigram
+        // before it already vouches for it.
+        run.prefix = Some((unit.position, term));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index_terms(text: &str) -> String {
+        let mut tokens = Tokens::default();
+        tokenize(&Folded::new(text), &mut tokens);
+        tokens.iter().map(|token| format!("{}@{}", token.term, token.position)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn query_terms(text: &str) -> String {
+        let run = literal_run(text);
+        let mut terms: Vec<_> =
+            run.terms.iter().map(|(position, term)| format!("{term}@{position}")).collect();
+        terms.extend(run.prefix.map(|(position, term)| format!("{term}*@{position}")));
+        terms.join(" ")
+    }
+
+    #[test]
+    fn every_ideograph_says_what_follows() {
+        let cases = [
+            ("数据安全", "数据@0 据安@1 安全@2 全|@3"),
+            ("数据、安全", "数据@0 据|@1 安全@3 全|@4"),
+            ("SQL 注入", "sql@0 注入@1 入|@2"),
+            ("用SQL", "用@0 sql@1"),
+            ("SQL：注", "sql@0 |@1 注|@2"),
+            ("C++编", "c@0 c++@0 编|@1"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(index_terms(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_query_leaves_its_end_open() {
+        let cases = [
+            ("础设施", "础设@0 设施@1"),
+            ("花", "花*@0"),
+            ("数据、安", "数据@0 据|@1 安*@3"),
+            ("SQL注", "sql@0 注*@1"),
+            ("SQL，注入", "sql@0 |@1 注入@2"),
+            ("，数据，", "数据@0"),
+            ("C++", "c++@0"),
+            ("！？", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(query_terms(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Text → tokens, the same way for writing and for reading.
+//!
+//! Two tiers of tokens stand on one scanner and one folding: words ([`Analyzer::words`]), by which
+//! results are ranked, and literal tokens ([`Analyzer::literal`]), by which any run of characters
+//! is found exactly. This room knows jieba and, in `tokenizer.rs` only, tantivy's tokenizer trait;
+//! it knows neither fields nor queries.
+
+mod chinese;
+mod dictionary;
+mod finder;
+mod fold;
+mod identifier;
+mod literal;
+mod regional;
+mod scanner;
+mod simplify;
+mod stem;
+mod token;
+mod tokenizer;
+mod words;
+
+use std::sync::Arc;
+
+pub use finder::Finder;
+pub use literal::{LiteralRun, literal_run};
+pub use token::{Token, Tokens};
+pub use tokenizer::{LiteralTokenizer, WordTierTokenizer};
+pub use words::Purpose;
+
+use chinese::ChineseTokenizer;
+use fold::Folded;
+use regional::RegionalTerms;
+use scanner::Scanner;
+use words::WordTokenizer;
+
+/// Raised by hand whenever the same text would give other tokens than before.
+const VERSION: u32 = 1;
+
+/// The one analyzer of an index. Cloning is cheap; the dictionary is loaded on first need.
+#[derive(Clone, Default)]
+pub struct Analyzer {
+    parts: Arc<Parts>,
+}
+
+#[derive(Default)]
+struct Parts {
+    chinese: ChineseTokenizer,
+    regional: RegionalTerms,
+}
+
+impl Analyzer {
+    /// Word tokens of `text`, in order of position; several may share one.
+    #[must_use]
+    pub fn words(&self, text: &str, purpose: Purpose) -> Tokens {
+        let mut tokens = Tokens::default();
+        self.words_into(text, &Folded::new(text), purpose, &mut tokens);
+        tokens
+    }
+
+    fn words_into(&self, text: &str, folded: &Folded, purpose: Purpose, tokens: &mut Tokens) {
+        let Parts { chinese, regional } = &*self.parts;
+        WordTokenizer { chinese, regional, purpose }.tokenize(text, folded, tokens);
+    }
+
+    /// Literal tokens of `text`, in order of position.
+    #[must_use]
+    pub fn literal(&self, text: &str) -> Tokens {
+        let mut tokens = Tokens::default();
+        literal::tokenize(&Folded::new(text), &mut tokens);
+        tokens
+    }
+
+    /// Names this analyzer: an index written under another fingerprint holds other tokens.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let data = dictionary::built_in_hash() ^ regional::table_hash().rotate_left(1);
+        format!("{VERSION}-{data:016x}")
+    }
+}
+
+/// `text` as comparisons see it: compatibility forms, case and traditional characters folded.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    Folded::new(text).text().to_owned()
+}
+
+/// `text` reduced to what a literal comparison looks at: its units, one space between them.
+#[must_use]
+pub fn normal_form(text: &str) -> String {
+    let folded = Folded::new(text);
+    let units: Vec<&str> = Scanner::new(folded.text()).map(|unit| &folded.text()[unit.decorated]).collect();
+    units.join(" ")
+}

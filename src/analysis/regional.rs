@@ -1,0 +1,58 @@
+//! Words of Taiwan and Hong Kong that differ from the mainland's by more than their characters:
+//! 網路 is 网络, 軟體 is 软件.
+//!
+//! The table is keyed by the traditional spelling: simplified 网路 may be part of 上网路径, and
+//! nobody who writes simplified characters means the regional word by it.
+
+use std::collections::HashMap;
+
+const TABLE: &str = include_str!("data/regional.txt");
+
+/// Regional word in traditional characters → mainland word in simplified ones.
+pub(crate) struct RegionalTerms {
+    twins: HashMap<&'static str, &'static str>,
+    variants: HashMap<&'static str, Vec<&'static str>>,
+}
+
+impl Default for RegionalTerms {
+    fn default() -> Self {
+        let mut variants: HashMap<_, Vec<_>> = HashMap::new();
+        for (regional, mainland) in TABLE.lines().filter_map(pair) {
+            variants.entry(mainland).or_default().push(regional);
+        }
+        Self { twins: TABLE.lines().filter_map(pair).collect(), variants }
+    }
+}
+
+impl RegionalTerms {
+    /// The mainland word for one in the spelling of the text.
+    pub(crate) fn twin(&self, original: &str) -> Option<&'static str> {
+        self.twins.get(original).copied()
+    }
+
+    /// The regional words for a mainland one, in traditional characters.
+    pub(crate) fn variants(&self, mainland: &str) -> impl Iterator<Item = &'static str> {
+        self.variants.get(mainland).into_iter().flatten().copied()
+    }
+}
+
+fn pair(line: &'static str) -> Option<(&'static str, &'static str)> {
+    line.split('#').next()?.trim().split_once('\t')
+}
+
+/// Changes whenever the table does.
+pub(crate) fn table_hash() -> u64 {
+    xxhash_rust::xxh3::xxh3_64(TABLE.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_regional_words() {
+        let terms = RegionalTerms::default();
+        assert_eq!(terms.twin("網路"), Some("网络"));
+        assert_eq!(terms.twin("网路"), None);
+    }
+}

@@ -1,0 +1,282 @@
+//! The scanner: folded text → units with positions, on which both tiers of the index stand.
+//!
+//! A unit is one ideograph (a Han character, kana or bopomofo letter: scripts that put no space
+//! between words) or one word of any other script. The position rule:
+//!
+//! * every unit takes one position;
+//! * anything between two ideographs, and punctuation between an ideograph and a word, takes one
+//!   position more, a blank line several;
+//! * white space between an ideograph and a word, and whatever stands between two words, takes none.
+//!
+//! So equal distances in positions mean that the text reads alike, and a phrase means what a grep
+//! means: `SQL 注入` is `SQL注入`, `side-loading` is `side loading`, 数据、安全 is not 数据安全.
+
+use std::iter::Peekable;
+use std::ops::Range;
+use std::str::CharIndices;
+
+use unicode_normalization::char::is_combining_mark;
+
+/// Extra positions for a blank line, more than a query's punctuation can make up.
+const PARAGRAPH_GAP: u32 = 4;
+
+/// What a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnitKind {
+    /// One character of a script without spaces.
+    Ideograph,
+    /// A run of letters and digits of any other script.
+    Word,
+}
+
+/// One position's worth of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) kind: UnitKind,
+    /// Its bytes in the folded text.
+    pub(crate) range: Range<usize>,
+    /// The same with punctuation that belongs to the name: `c++`, `c#`, `.net`.
+    pub(crate) decorated: Range<usize>,
+    /// Position by the rule above.
+    pub(crate) position: u32,
+    /// Whether nothing stands between it and the unit before.
+    pub(crate) adjacent: bool,
+    /// Whether the gap before it takes a position (or several).
+    pub(crate) separated: bool,
+}
+
+impl Unit {
+    pub(crate) fn is_ideograph(&self) -> bool {
+        self.kind == UnitKind::Ideograph
+    }
+
+    pub(crate) fn is_decorated(&self) -> bool {
+        self.decorated != self.range
+    }
+}
+
+/// Iterates over the units of a folded text.
+pub(crate) struct Scanner<'t> {
+    text: &'t str,
+    characters: Peekable<CharIndices<'t>>,
+    previous: Option<(UnitKind, u32)>,
+    previous_end: usize,
+}
+
+/// What stands between two units.
+#[derive(Debug, Default, Clone, Copy)]
+struct Gap {
+    any: bool,
+    punctuation: bool,
+    lines: u32,
+    /// The most line breaks with nothing but white space between them.
+    most_lines: u32,
+}
+
+impl Gap {
+    fn push(&mut self, character: char) {
+        self.any = true;
+        if character == '\n' {
+            self.lines += 1;
+            self.most_lines = self.most_lines.max(self.lines);
+        } else if !character.is_whitespace() {
+            self.punctuation = true;
+            self.lines = 0;
+        }
+    }
+
+    /// Extra positions between two neighbours.
+    fn width(self, before: UnitKind, after: UnitKind) -> u32 {
+        let separates = match (before, after) {
+            (UnitKind::Word, UnitKind::Word) => return 0,
+            (UnitKind::Ideograph, UnitKind::Ideograph) => self.any,
+            _ => self.punctuation || self.most_lines > 1,
+        };
+        match (separates, self.most_lines > 1) {
+            (false, _) => 0,
+            (true, false) => 1,
+            (true, true) => PARAGRAPH_GAP,
+        }
+    }
+}
+
+impl<'t> Scanner<'t> {
+    /// Scans `text`, which must be folded.
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, characters: text.char_indices().peekable(), previous: None, previous_end: 0 }
+    }
+
+    fn word_end(&mut self, start: usize) -> usize {
+        let mut end = start;
+        while let Some(&(at, character)) = self.characters.peek() {
+            if !is_word_character(character) && !(at > start && is_combining_mark(character)) {
+                break;
+            }
+            end = at + character.len_utf8();
+            self.characters.next();
+        }
+        end
+    }
+
+    /// Takes the punctuation that belongs to a name into it.
+    fn decorate(&mut self, word: &Range<usize>) -> Range<usize> {
+        let suffix = name_suffix(self.text, word);
+        for _ in 0..suffix {
+            self.characters.next();
+        }
+        word.start - name_prefix(self.text, word, self.previous_end)..word.end + suffix
+    }
+
+    fn unit(&mut self, kind: UnitKind, range: Range<usize>, gap: Gap) -> Unit {
+        let decorated = if kind == UnitKind::Word { self.decorate(&range) } else { range.clone() };
+        // A dot that belongs to `.net` does not part it from what stands before.
+        let gap = if decorated.start < range.start {
+            gap_of(&self.text[self.previous_end..decorated.start])
+        } else {
+            gap
+        };
+        let (position, separated) = match self.previous {
+            None => (0, false),
+            Some((before, position)) => {
+                let width = gap.width(before, kind);
+                (position + 1 + width, width > 0)
+            }
+        };
+        self.previous = Some((kind, position));
+        self.previous_end = decorated.end;
+        Unit { kind, range, decorated, position, adjacent: !gap.any && position > 0, separated }
+    }
+}
+
+impl Iterator for Scanner<'_> {
+    type Item = Unit;
+
+    fn next(&mut self) -> Option<Unit> {
+        let mut gap = Gap::default();
+        loop {
+            let &(start, character) = self.characters.peek()?;
+            if is_ideograph(character) {
+                self.characters.next();
+                return Some(self.unit(UnitKind::Ideograph, start..start + character.len_utf8(), gap));
+            }
+            if is_word_character(character) {
+                let end = self.word_end(start);
+                return Some(self.unit(UnitKind::Word, start..end, gap));
+            }
+            gap.push(character);
+            self.characters.next();
+        }
+    }
+}
+
+fn gap_of(between: &str) -> Gap {
+    let mut gap = Gap::default();
+    between.chars().for_each(|character| gap.push(character));
+    gap
+}
+
+/// Length of the marks after a word that are part of a name: `c++`, `notepad++`, `c#`.
+fn name_suffix(text: &str, word: &Range<usize>) -> usize {
+    let after = text[word.end..].as_bytes();
+    let ends_name =
+        |at: usize| !after.get(at).is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == after[0]);
+    let letters = text[word.clone()].bytes().all(|byte| byte.is_ascii_alphabetic());
+    if letters && after.starts_with(b"++") && ends_name(2) {
+        return 2;
+    }
+    let one_letter = letters && word.len() == 1;
+    usize::from(one_letter && after.starts_with(b"#") && ends_name(1))
+}
+
+/// Length of the dot before `net` that makes it `.net`, unless it ends another name (`evil.net`).
+fn name_prefix(text: &str, word: &Range<usize>, previous_end: usize) -> usize {
+    if &text[word.clone()] != "net" || !text[..word.start].ends_with('.') || word.start == previous_end {
+        return 0;
+    }
+    let before = &text[previous_end.min(word.start - 1)..word.start - 1];
+    let owner = text[..word.start - 1].rsplit(|c: char| !is_word_character(c)).next().unwrap_or("");
+    usize::from(!before.is_empty() || owner.is_empty() || ["asp", "ado", "vb"].contains(&owner))
+}
+
+/// Letters and digits of scripts that put spaces between words.
+fn is_word_character(character: char) -> bool {
+    if character.is_ascii() {
+        character.is_ascii_alphanumeric()
+    } else {
+        character.is_alphanumeric() && !is_ideograph(character)
+    }
+}
+
+/// Scripts without spaces between words whose characters stand for themselves.
+pub(crate) fn is_ideograph(character: char) -> bool {
+    matches!(
+        character,
+        '\u{4E00}'..='\u{9FFF}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{309D}'..='\u{309F}'
+            | '\u{30A1}'..='\u{30FA}'
+            | '\u{30FC}'..='\u{30FF}'
+            | '\u{3105}'..='\u{312F}'
+            | '\u{31A0}'..='\u{31BF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{323AF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scan(text: &str) -> String {
+        let units = Scanner::new(text).map(|unit| format!("{}@{}", &text[unit.decorated], unit.position));
+        units.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn positions_follow_the_rule() {
+        let cases = [
+            ("数据安全", "数@0 据@1 安@2 全@3"),
+            ("数据、安全", "数@0 据@1 安@3 全@4"),
+            ("数据 安全", "数@0 据@1 安@3 全@4"),
+            ("防\n护", "防@0 护@2"),
+            ("防。\n护", "防@0 护@2"),
+            ("防\n \n护", "防@0 护@5"),
+            ("sql注入", "sql@0 注@1 入@2"),
+            ("sql 注入", "sql@0 注@1 入@2"),
+            ("sql\n注", "sql@0 注@1"),
+            ("sql：注", "sql@0 注@2"),
+            ("sql\n\n注", "sql@0 注@5"),
+            ("用，c", "用@0 c@2"),
+            ("remote code\nexecution", "remote@0 code@1 execution@2"),
+            ("cve-2024-1", "cve@0 2024@1 1@2"),
+            ("evil[.]example[.]com", "evil@0 example@1 com@2"),
+            ("カタ漢", "カ@0 タ@1 漢@2"),
+            ("", ""),
+            ("——", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(scan(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_keep_their_punctuation() {
+        let cases = [
+            ("用c++写", "用@0 c++@1 写@2"),
+            ("notepad++", "notepad++@0"),
+            ("c#与c", "c#@0 与@1 c@2"),
+            ("a+b a++b", "a@0 b@1 a@2 b@3"),
+            (".net框架", ".net@0 框@1 架@2"),
+            ("在.net中", "在@0 .net@1 中@2"),
+            ("asp.net", "asp@0 .net@1"),
+            ("evil.net", "evil@0 net@1"),
+            ("f#1", "f@0 1@1"),
+            ("c+++", "c@0"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(scan(text), expected, "{text:?}");
+        }
+    }
+}

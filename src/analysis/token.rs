@@ -1,0 +1,107 @@
+//! Tokens, held in one buffer per text so that none costs an allocation.
+
+use std::ops::Range;
+
+/// One token: a term, where it stands in the text, and its position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'b> {
+    /// The term as the index holds it.
+    pub term: &'b str,
+    /// First byte in the original text.
+    pub start: usize,
+    /// One past its last byte in the original text.
+    pub end: usize,
+    /// Position by the scanner's rule.
+    pub position: u32,
+}
+
+/// The tokens of one text.
+#[derive(Debug, Default, Clone)]
+pub struct Tokens {
+    terms: String,
+    spans: Vec<Span>,
+}
+
+#[derive(Debug, Clone)]
+struct Span {
+    term_end: usize,
+    source: Range<usize>,
+    position: u32,
+}
+
+/// Longer terms are cut and end in a hash of the whole: tantivy drops terms beyond 64 kB, and a
+/// page of base64 is no word.
+const MAX_TERM: usize = 120;
+
+impl Tokens {
+    /// Forgets all tokens but keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.terms.clear();
+        self.spans.clear();
+    }
+
+    /// Adds a token whose term is made of `parts`.
+    pub(crate) fn push(&mut self, parts: &[&str], source: Range<usize>, position: u32) {
+        let start = self.terms.len();
+        parts.iter().for_each(|part| self.terms.push_str(part));
+        self.shorten(start);
+        self.spans.push(Span { term_end: self.terms.len(), source, position });
+    }
+
+    fn shorten(&mut self, start: usize) {
+        let term = &self.terms[start..];
+        if term.len() <= MAX_TERM {
+            return;
+        }
+        let hash = xxhash_rust::xxh3::xxh3_64(term.as_bytes());
+        let keep = term.floor_char_boundary(MAX_TERM - 16);
+        self.terms.truncate(start + keep);
+        self.terms.push_str(&format!("{hash:016x}"));
+    }
+
+    /// Number of tokens.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The token at `index`, in order of position.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Token<'_>> {
+        let span = self.spans.get(index)?;
+        let term_start = index.checked_sub(1).map_or(0, |before| self.spans[before].term_end);
+        Some(Token {
+            term: &self.terms[term_start..span.term_end],
+            start: span.source.start,
+            end: span.source.end,
+            position: span.position,
+        })
+    }
+
+    /// All tokens, in order of position.
+    pub fn iter(&self) -> impl Iterator<Item = Token<'_>> {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_terms_stay_distinct_and_short() {
+        let mut tokens = Tokens::default();
+        let (one, two) = (format!("{}a", "x".repeat(500)), format!("{}b", "x".repeat(500)));
+        tokens.push(&[&one], 0..501, 0);
+        tokens.push(&[&two], 502..1003, 1);
+        let terms: Vec<_> = tokens.iter().map(|token| token.term).collect();
+        assert_ne!(terms[0], terms[1]);
+        assert!(terms.iter().all(|term| term.len() <= MAX_TERM));
+    }
+}

@@ -1,0 +1,99 @@
+//! The door to tantivy: its `Tokenizer` trait over our two tiers. No other file here knows it.
+
+use tantivy::tokenizer::{Token as IndexToken, TokenStream, Tokenizer};
+
+use super::fold::Folded;
+use super::token::Tokens;
+use super::{Analyzer, Purpose, literal};
+
+/// The word tier, for indexing.
+#[derive(Clone)]
+pub struct WordTierTokenizer {
+    analyzer: Analyzer,
+    buffers: Buffers,
+}
+
+/// The literal tier, for indexing.
+#[derive(Clone, Default)]
+pub struct LiteralTokenizer {
+    buffers: Buffers,
+}
+
+#[derive(Default)]
+struct Buffers {
+    folded: Folded,
+    tokens: Tokens,
+}
+
+/// tantivy clones a tokenizer for every field of every document: buffers are not worth copying.
+impl Clone for Buffers {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl WordTierTokenizer {
+    /// A tokenizer that cuts as `analyzer` does.
+    #[must_use]
+    pub fn new(analyzer: Analyzer) -> Self {
+        Self { analyzer, buffers: Buffers::default() }
+    }
+}
+
+impl Tokenizer for WordTierTokenizer {
+    type TokenStream<'a> = BufferedTokens<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> BufferedTokens<'a> {
+        let Buffers { folded, tokens } = &mut self.buffers;
+        folded.refill(text);
+        tokens.clear();
+        self.analyzer.words_into(text, folded, Purpose::Indexing, tokens);
+        BufferedTokens::new(tokens)
+    }
+}
+
+impl Tokenizer for LiteralTokenizer {
+    type TokenStream<'a> = BufferedTokens<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> BufferedTokens<'a> {
+        let Buffers { folded, tokens } = &mut self.buffers;
+        folded.refill(text);
+        tokens.clear();
+        literal::tokenize(folded, tokens);
+        BufferedTokens::new(tokens)
+    }
+}
+
+/// Streams tokens out of a buffer.
+pub struct BufferedTokens<'a> {
+    tokens: &'a Tokens,
+    next: usize,
+    token: IndexToken,
+}
+
+impl<'a> BufferedTokens<'a> {
+    fn new(tokens: &'a Tokens) -> Self {
+        Self { tokens, next: 0, token: IndexToken::default() }
+    }
+}
+
+impl TokenStream for BufferedTokens<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(token) = self.tokens.get(self.next) else { return false };
+        self.next += 1;
+        self.token.text.clear();
+        self.token.text.push_str(token.term);
+        self.token.offset_from = token.start;
+        self.token.offset_to = token.end;
+        self.token.position = token.position as usize;
+        true
+    }
+
+    fn token(&self) -> &IndexToken {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut IndexToken {
+        &mut self.token
+    }
+}

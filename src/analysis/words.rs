@@ -1,0 +1,247 @@
+//! The word tier: words and identifiers, by which results are ranked.
+//!
+//! Chinese by the dictionary, English by its stems, identifiers as wholes. What the dictionary does
+//! not know falls into single characters; neighbouring ones are taken in pairs, so that an unknown
+//! name is more than the sum of its characters.
+
+use std::ops::Range;
+
+use super::chinese::ChineseTokenizer;
+use super::fold::Folded;
+use super::identifier::identifiers;
+use super::regional::RegionalTerms;
+use super::scanner::{Scanner, Unit};
+use super::stem::stem;
+use super::token::Tokens;
+
+/// What the tokens are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// For an index: everything under which the text should be found.
+    Indexing,
+    /// For a query: only what a text must have to be meant.
+    Searching,
+}
+
+/// Makes word tokens of one text.
+pub(crate) struct WordTokenizer<'a> {
+    pub(crate) chinese: &'a ChineseTokenizer,
+    pub(crate) regional: &'a RegionalTerms,
+    pub(crate) purpose: Purpose,
+}
+
+impl WordTokenizer<'_> {
+    /// Adds the tokens of `folded`, whose original is `source`.
+    pub(crate) fn tokenize(&self, source: &str, folded: &Folded, tokens: &mut Tokens) {
+        let mut units = Scanner::new(folded.text()).peekable();
+        let mut group = Vec::new();
+        while let Some(first) = units.next() {
+            let ideographs = first.is_ideograph();
+            group.clear();
+            group.push(first);
+            // A stretch of Han ends at any gap, one of words only where the script changes.
+            while let Some(next) =
+                units.next_if(|next| next.is_ideograph() == ideographs && (next.adjacent || !ideographs))
+            {
+                group.push(next);
+            }
+            if ideographs {
+                self.push_han(source, folded, &group, tokens);
+            } else {
+                self.push_words(folded, &group, tokens);
+            }
+        }
+    }
+
+    /// Adds the tokens of everything but Han, which needs no dictionary.
+    pub(crate) fn tokenize_unhan(&self, folded: &Folded, tokens: &mut Tokens) {
+        let units: Vec<Unit> = Scanner::new(folded.text()).collect();
+        for group in units.chunk_by(|one, next| one.is_ideograph() == next.is_ideograph()) {
+            if !group[0].is_ideograph() {
+                self.push_words(folded, group, tokens);
+            }
+        }
+    }
+
+    fn push_han(&self, source: &str, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
+        let base = units[0].range.start;
+        let run = &folded.text()[base..units[units.len() - 1].range.end];
+        // All units of a run are adjacent, so that bytes lead to positions.
+        let words = self.chinese.words(run);
+        let mut unit = 0;
+        for (index, word) in words.iter().enumerate() {
+            let position = units[unit].position;
+            let length = run[word.clone()].chars().count();
+            let at = Place { source, folded, base, run, position };
+            if length > 1 {
+                self.push_word(&at, word, tokens);
+            } else {
+                self.push_single(&at, &words, index, tokens);
+            }
+            unit += length;
+        }
+    }
+
+    fn push_word(&self, at: &Place<'_>, word: &Range<usize>, tokens: &mut Tokens) {
+        let term = &at.run[word.clone()];
+        let twin = self.regional.twin(at.original(word));
+        if self.purpose == Purpose::Searching {
+            at.push(twin.unwrap_or(term), word, tokens);
+            return;
+        }
+        at.push(term, word, tokens);
+        if let Some(twin) = twin {
+            at.push(twin, word, tokens);
+        }
+        self.chinese.parts(term, |part| {
+            at.push(&term[part.clone()], &(word.start + part.start..word.start + part.end), tokens);
+        });
+    }
+
+    /// A character that is a word, or all that the dictionary could make of an unknown name.
+    fn push_single(&self, at: &Place<'_>, words: &[Range<usize>], index: usize, tokens: &mut Tokens) {
+        let is_single = |word: &Range<usize>| at.run[word.clone()].chars().nth(1).is_none();
+        let after = words.get(index + 1).filter(|word| is_single(word));
+        let before = index.checked_sub(1).and_then(|before| words.get(before)).filter(|word| is_single(word));
+        // A lone character between words is mostly a particle: a query is not about it.
+        let wanted = self.purpose == Purpose::Indexing || words.len() == 1;
+        if wanted {
+            at.push(&at.run[words[index].clone()], &words[index], tokens);
+        }
+        if let Some(after) = after {
+            let pair = words[index].start..after.end;
+            at.push(&at.run[pair.clone()], &pair, tokens);
+        } else if self.purpose == Purpose::Searching && before.is_none() && words.len() == 2 {
+            // One of two words: too much of the query to pass over.
+            at.push(&at.run[words[index].clone()], &words[index], tokens);
+        }
+    }
+
+    fn push_words(&self, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
+        let text = folded.text();
+        let found = identifiers(text, units);
+        let mut next = 0;
+        for (index, unit) in units.iter().enumerate() {
+            let covered =
+                found.iter().any(|identifier| !identifier.leading && identifier.units.contains(&index));
+            if !covered || self.purpose == Purpose::Indexing {
+                self.push_latin(folded, unit, tokens);
+            }
+            while let Some(identifier) = found.get(next).filter(|identifier| identifier.units.start == index)
+            {
+                next += 1;
+                if self.purpose == Purpose::Indexing || !identifier.leading {
+                    let last = &units[identifier.units.end - 1];
+                    let source = folded.source_range(unit.range.start..last.range.end);
+                    tokens.push(&[&identifier.term], source, unit.position);
+                }
+            }
+        }
+    }
+
+    fn push_latin(&self, folded: &Folded, unit: &Unit, tokens: &mut Tokens) {
+        let text = folded.text();
+        let source = folded.source_range(unit.decorated.clone());
+        if unit.is_decorated() {
+            tokens.push(&[&text[unit.decorated.clone()]], source.clone(), unit.position);
+            if self.purpose == Purpose::Searching {
+                return;
+            }
+        }
+        let word = &text[unit.range.clone()];
+        tokens.push(&[&stem(word)], source.clone(), unit.position);
+        if let Some(name) = without_version(word).filter(|_| self.purpose == Purpose::Indexing) {
+            tokens.push(&[&stem(name)], source, unit.position);
+        }
+    }
+}
+
+/// A word's place: the run of Han that it was cut from and where this stands.
+struct Place<'p> {
+    source: &'p str,
+    folded: &'p Folded,
+    base: usize,
+    run: &'p str,
+    position: u32,
+}
+
+impl Place<'_> {
+    fn source_range(&self, within_run: &Range<usize>) -> Range<usize> {
+        self.folded.source_range(self.base + within_run.start..self.base + within_run.end)
+    }
+
+    fn original(&self, within_run: &Range<usize>) -> &str {
+        &self.source[self.source_range(within_run)]
+    }
+
+    fn push(&self, term: &str, within_run: &Range<usize>, tokens: &mut Tokens) {
+        tokens.push(&[term], self.source_range(within_run), self.position);
+    }
+}
+
+/// `log4j2` → `log4j`: the name without the version glued to it.
+fn without_version(word: &str) -> Option<&str> {
+    let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let version = word.len() - name.len();
+    let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
+    let digest = name.len() > 16 || word.len() >= 8 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    ((1..=4).contains(&version) && letters >= 3 && !digest).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(text: &str, purpose: Purpose) -> String {
+        let (chinese, regional) = (ChineseTokenizer::default(), RegionalTerms::default());
+        let mut tokens = Tokens::default();
+        let tokenizer = WordTokenizer { chinese: &chinese, regional: &regional, purpose };
+        tokenizer.tokenize(text, &Folded::new(text), &mut tokens);
+        let described = tokens.iter().map(|token| format!("{}@{}", token.term, token.position));
+        described.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn texts_give_everything_they_should_be_found_by() {
+        let cases = [
+            ("修复了CVE-2024-1234漏洞", "修复@0 了@2 cve@3 cve-2024@3 cve-2024-1234@3 2024@4 1234@5 漏洞@6"),
+            ("Log4j2 attacks", "log4j2@0 log4j@0 attack@1"),
+            ("用C++写", "用@0 c++@1 c@1 写@2"),
+            ("軟體漏洞", "软体@0 软件@0 漏洞@2"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(terms(text, Purpose::Indexing), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn queries_ask_for_what_is_meant() {
+        let cases = [
+            ("CVE-2024-1234", "cve-2024-1234@0"),
+            ("CVE-2022-3602/3786", "cve-2022-3602@0 cve-2022-3786@3"),
+            ("Log4j2", "log4j2@0"),
+            ("ransomware attacks", "ransomwar@0 attack@1"),
+            ("C++", "c++@0"),
+            ("軟體漏洞", "软件@0 漏洞@2"),
+            ("花", "花@0"),
+            ("勒索软件的攻击", "勒索软件@0 攻击@5"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(terms(text, Purpose::Searching), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn versions_come_off_names_only() {
+        let cases = [
+            ("log4j2", Some("log4j")),
+            ("apt28", Some("apt")),
+            ("44d88612", None),
+            ("k8", None),
+            ("2024", None),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(without_version(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Days, months, years and ranges of them.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+/// Days from `first` to `last`, both included; an open end is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateRange {
+    /// First day.
+    pub first: Option<Date>,
+    /// Last day.
+    pub last: Option<Date>,
+}
+
+impl DateRange {
+    /// Reads `2024`, `2024-09`, `2024-09-26`, or two of them with `..` between, either of which may
+    /// be left out.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((from, to)) = text.split_once("..") {
+            let first = optional(from, |period| period.first)?;
+            let last = optional(to, |period| period.last)?;
+            let some_end = first.is_some() || last.is_some();
+            let in_order = first.zip(last).is_none_or(|(first, last)| first <= last);
+            return (some_end && in_order).then_some(Self { first, last });
+        }
+        let period = Period::parse(text)?;
+        Some(Self { first: Some(period.first), last: Some(period.last) })
+    }
+
+    /// From the beginning of the day, month or year named.
+    #[must_use]
+    pub fn after(text: &str) -> Option<Self> {
+        Period::parse(text).map(|period| Self { first: Some(period.first), last: None })
+    }
+
+    /// Until the day before the day, month or year named begins.
+    #[must_use]
+    pub fn before(text: &str) -> Option<Self> {
+        let last = Period::parse(text)?.first.yesterday().ok()?;
+        Some(Self { first: None, last: Some(last) })
+    }
+}
+
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.first, self.last) {
+            (Some(first), Some(last)) if first == last => write!(f, "{first}"),
+            (first, last) => {
+                first.map_or(Ok(()), |day| write!(f, "{day}"))?;
+                f.write_str("..")?;
+                last.map_or(Ok(()), |day| write!(f, "{day}"))
+            }
+        }
+    }
+}
+
+/// A day, a month or a year.
+struct Period {
+    first: Date,
+    last: Date,
+}
+
+impl Period {
+    fn parse(text: &str) -> Option<Self> {
+        let figures: Vec<&str> = text.split(['-', '/', '.']).collect();
+        let number = |at: usize| figures.get(at).map(|figure| parse_figure(figure));
+        let year = parse_figure(figures.first().filter(|figure| figure.len() == 4)?)?;
+        match (figures.len(), number(1).flatten(), number(2).flatten()) {
+            (1, ..) => Some(Self { first: Date::new(year, 1, 1).ok()?, last: Date::new(year, 12, 31).ok()? }),
+            (2, Some(month), _) => {
+                let first = Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
+                Some(Self { first, last: first.last_of_month() })
+            }
+            (3, Some(month), Some(day)) => {
+                let day = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+                Some(Self { first: day, last: day })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn parse_figure(figure: &str) -> Option<i16> {
+    let digits = (1..=4).contains(&figure.len()) && figure.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { figure.parse().ok() } else { None }
+}
+
+/// An end of a range: open if empty, `None` if it is no period.
+fn optional(text: &str, end: impl Fn(&Period) -> Date) -> Option<Option<Date>> {
+    if text.is_empty() { Some(None) } else { Period::parse(text).map(|period| Some(end(&period))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_and_ranges_include_their_ends() {
+        let cases = [
+            ("2024", Some("2024-01-01..2024-12-31")),
+            ("2024-09", Some("2024-09-01..2024-09-30")),
+            ("2024-9-5", Some("2024-09-05")),
+            ("2024-02..2024-03", Some("2024-02-01..2024-03-31")),
+            ("2024-09-01..", Some("2024-09-01..")),
+            ("..2024", Some("..2024-12-31")),
+            ("2024-10..2024-09", None),
+            ("2024-13", None),
+            ("2024-02-30", None),
+            ("24-01", None),
+            ("..", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(DateRange::parse(text).map(|range| range.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn after_includes_and_before_excludes_the_period_named() {
+        assert_eq!(
+            DateRange::after("2024-06").map(|range| range.to_string()).as_deref(),
+            Some("2024-06-01..")
+        );
+        assert_eq!(DateRange::before("2025").map(|range| range.to_string()).as_deref(), Some("..2024-12-31"));
+    }
+}

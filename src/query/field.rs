@@ -1,0 +1,105 @@
+//! The fields that a query may name, in English and in Chinese.
+
+/// A field of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Headline.
+    Title,
+    /// Clean text.
+    Body,
+    /// Feed or account.
+    Source,
+    /// Language code.
+    Language,
+    /// Host of the URL.
+    Host,
+    /// Body status.
+    Status,
+    /// Feed date, a day, month, year or range of them.
+    Date,
+    /// Feed date, from then on.
+    After,
+    /// Feed date, until before then.
+    Before,
+}
+
+/// Every name of every field; the first of a field is the one that messages use.
+const NAMES: &[(&str, Field)] = &[
+    ("title", Field::Title),
+    ("标题", Field::Title),
+    ("body", Field::Body),
+    ("正文", Field::Body),
+    ("source", Field::Source),
+    ("来源", Field::Source),
+    ("lang", Field::Language),
+    ("语言", Field::Language),
+    ("host", Field::Host),
+    ("网站", Field::Host),
+    ("status", Field::Status),
+    ("状态", Field::Status),
+    ("date", Field::Date),
+    ("日期", Field::Date),
+    ("after", Field::After),
+    ("before", Field::Before),
+];
+
+impl Field {
+    /// The field of that name, in any case and in full-width or traditional characters as typed.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name: String = name.chars().map(half_width).flat_map(char::to_lowercase).collect();
+        let name = match name.as_str() {
+            "標題" => "标题",
+            "來源" => "来源",
+            "語言" => "语言",
+            "網站" => "网站",
+            "狀態" => "状态",
+            other => other,
+        };
+        NAMES.iter().find(|(known, _)| *known == name).map(|&(_, field)| field)
+    }
+
+    /// The name that messages use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        NAMES.iter().find(|&&(_, field)| field == self).map_or("", |&(name, _)| name)
+    }
+
+    /// The known names, for a message.
+    pub(crate) fn known_names() -> String {
+        let mut known: Vec<&str> = NAMES.iter().map(|&(_, field)| field.name()).collect();
+        known.dedup();
+        known.join(", ")
+    }
+}
+
+/// The ASCII twin of a full-width letter, figure or mark.
+pub(crate) fn half_width(character: char) -> char {
+    match character {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
+        '\u{3000}' => ' ',
+        _ => character,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_as_typed() {
+        for (typed, field) in [
+            ("title", Some(Field::Title)),
+            ("Ｔｉｔｌｅ", Some(Field::Title)),
+            ("來源", Some(Field::Source)),
+            ("x", None),
+        ] {
+            assert_eq!(Field::from_name(typed), field);
+        }
+    }
+
+    #[test]
+    fn each_known_name_is_listed_once() {
+        assert_eq!(Field::known_names(), "title, body, source, lang, host, status, date, after, before");
+    }
+}

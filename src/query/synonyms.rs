@@ -1,0 +1,182 @@
+//! Synonyms: a query for one name of a thing becomes a query for all of them.
+//!
+//! Expanded when a query is read, so that a new synonym needs no re-index. Quoted text is taken at
+//! its word. A table is a text: one group a line, its members separated by ` = `, `#` comments.
+
+use std::collections::HashMap;
+
+use super::{Leaf, Manner, Query, Scope};
+
+/// The most neighbouring words that are looked up together: `zero day`, `advanced persistent threat`.
+const LONGEST: usize = 4;
+
+/// Groups of names for the same thing.
+pub struct Synonyms {
+    groups: Vec<Vec<String>>,
+    /// Normal form of a member → its group.
+    index: HashMap<String, usize>,
+    normal: fn(&str) -> String,
+}
+
+/// A line of a synonym table that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct SynonymError {
+    /// Its number, from 1.
+    pub line: usize,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+impl Synonyms {
+    /// Reads a table. Members are compared by `normal`, which must give the same text for names that
+    /// differ in nothing that matters.
+    ///
+    /// # Errors
+    ///
+    /// If a line holds fewer than two names, or a name that another line holds.
+    pub fn parse(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
+        let mut synonyms = Self { groups: Vec::new(), index: HashMap::new(), normal };
+        for (number, line) in table.lines().enumerate() {
+            let line = line.split('#').next().unwrap_or("").trim();
+            if !line.is_empty() {
+                synonyms.add(line).map_err(|message| SynonymError { line: number + 1, message })?;
+            }
+        }
+        Ok(synonyms)
+    }
+
+    /// The table that comes with the program.
+    ///
+    /// # Errors
+    ///
+    /// Never, unless the table is broken; a test sees to that.
+    pub fn built_in(normal: fn(&str) -> String) -> Result<Self, SynonymError> {
+        Self::parse(include_str!("data/synonyms.txt"), normal)
+    }
+
+    fn add(&mut self, line: &str) -> Result<(), String> {
+        let names: Vec<String> = line.split(" = ").map(|name| name.trim().to_owned()).collect();
+        if names.len() < 2 || names.iter().any(String::is_empty) {
+            return Err(format!("{line:?} needs two or more names separated by ` = `"));
+        }
+        for name in &names {
+            let known = self.index.insert((self.normal)(name), self.groups.len());
+            if known.is_some_and(|group| group != self.groups.len()) {
+                return Err(format!("{name:?} is in an earlier line too; put both into one group"));
+            }
+        }
+        self.groups.push(names);
+        Ok(())
+    }
+
+    /// `query` with every name widened to all names of the same thing.
+    #[must_use]
+    pub fn expand(&self, query: Query) -> Query {
+        match query {
+            Query::And(parts) => self.expand_all(parts),
+            Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.expand(part)).collect()),
+            Query::Not(inner) => Query::Not(Box::new(self.expand(*inner))),
+            Query::Leaf(leaf) => self.expand_leaf(leaf),
+        }
+    }
+
+    fn expand_leaf(&self, leaf: Leaf) -> Query {
+        let widened = match words(&leaf) {
+            Some((scope, text)) => self.widen(scope, text, Query::Leaf(leaf.clone())),
+            None => None,
+        };
+        widened.unwrap_or(Query::Leaf(leaf))
+    }
+
+    /// Neighbouring words may be one name: the longest known one counts.
+    fn expand_all(&self, mut parts: Vec<Query>) -> Query {
+        let mut expanded = Vec::with_capacity(parts.len());
+        while !parts.is_empty() {
+            let (taken, query) = self.longest(&parts).unwrap_or_else(|| (1, self.expand(parts[0].clone())));
+            parts.drain(..taken);
+            expanded.push(query);
+        }
+        if expanded.len() == 1 { expanded.remove(0) } else { Query::And(expanded) }
+    }
+
+    fn longest(&self, parts: &[Query]) -> Option<(usize, Query)> {
+        let texts: Vec<&str> = parts.iter().take(LONGEST).map_while(anywhere).collect();
+        (2..=texts.len()).rev().find_map(|count| {
+            let typed = Query::And(parts[..count].to_vec());
+            self.widen(Scope::Anywhere, &texts[..count].join(" "), typed).map(|query| (count, query))
+        })
+    }
+
+    fn widen(&self, scope: Scope, text: &str, typed: Query) -> Option<Query> {
+        let normal = (self.normal)(text);
+        let group = &self.groups[*self.index.get(&normal)?];
+        let others = group.iter().filter(|name| (self.normal)(name) != normal);
+        let others =
+            others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.clone(), manner: Manner::Literal }));
+        let all: Vec<Query> = std::iter::once(typed).chain(others).collect();
+        (all.len() > 1).then_some(Query::Or(all))
+    }
+}
+
+fn words(leaf: &Leaf) -> Option<(Scope, &str)> {
+    match leaf {
+        Leaf::Text { scope, text, manner: Manner::Words } => Some((*scope, text)),
+        _ => None,
+    }
+}
+
+fn anywhere(query: &Query) -> Option<&str> {
+    match query {
+        Query::Leaf(leaf) => words(leaf).filter(|(scope, _)| *scope == Scope::Anywhere).map(|(_, text)| text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    const TABLE: &str = "# laws\n关键信息基础设施 = 关基\n零日 = 0day = zero-day\n";
+
+    fn normal(text: &str) -> String {
+        text.to_lowercase().replace('-', " ")
+    }
+
+    fn expand(query: &str) -> String {
+        let synonyms = Synonyms::parse(TABLE, normal).expect("table");
+        synonyms.expand(parse(query).expect(query)).to_string()
+    }
+
+    #[test]
+    fn names_widen_to_their_group() {
+        let cases = [
+            ("关基", "关基 OR \"关键信息基础设施\""),
+            ("关基 保护", "(关基 OR \"关键信息基础设施\") 保护"),
+            ("title:关基", "title:关基 OR title:\"关键信息基础设施\""),
+            ("zero day 漏洞", "(zero day OR \"零日\" OR \"0day\") 漏洞"),
+            ("Zero-Day", "Zero-Day OR \"零日\" OR \"0day\""),
+            ("-关基 x", "-(关基 OR \"关键信息基础设施\") x"),
+            ("\"关基\"", "\"关基\""),
+            ("关基保护", "关基保护"),
+            ("source:关基", "source:关基"),
+        ];
+        for (query, expected) in cases {
+            assert_eq!(expand(query), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn broken_lines_are_named() {
+        let error = |table| Synonyms::parse(table, normal).err().map(|error| error.to_string());
+        assert!(error("a = b\n关基").is_some_and(|message| message.starts_with("line 2: ")));
+        assert!(error("a = b\n\nc = A").is_some_and(|message| message.starts_with("line 3: ")));
+    }
+
+    #[test]
+    fn the_built_in_table_is_sound() {
+        let synonyms = Synonyms::built_in(crate::analysis::fold).map(|synonyms| synonyms.groups.len());
+        assert!(synonyms.is_ok_and(|groups| groups > 20));
+    }
+}
