@@ -1,0 +1,98 @@
+//! The command line: arguments in, exit code out; the one place where the parts are put together.
+//!
+//! Every verb is a file with its `Args`, whose comments are the help, and a `run`. Answers go to
+//! standard output, everything else to standard error.
+
+mod failure;
+mod index;
+mod progress;
+mod search;
+mod show;
+mod stats;
+mod terminal;
+mod tokens;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+use terminal::{ColorChoice, Terminal};
+
+/// Full-text search for security news, Chinese first.
+#[derive(Debug, Parser)]
+#[command(name = "secnews", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Folder of the index
+    #[arg(long, global = true, env = "SECNEWS_INDEX", default_value = "index", value_name = "DIR")]
+    index: PathBuf,
+    /// Colour: on a terminal, always or never
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    color: ColorChoice,
+    /// Say nothing but the answer and errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more: every odd file, every setting
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Answer with one JSON object
+    #[arg(long, global = true, conflicts_with = "jsonl")]
+    json: bool,
+    /// Answer with JSON, a line per item
+    #[arg(long, global = true)]
+    jsonl: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::Args),
+    Search(search::Args),
+    Show(show::Args),
+    Tokens(tokens::Args),
+    Stats(stats::Args),
+}
+
+/// Whether a command found what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Found,
+    NotFound,
+    Trouble,
+}
+
+/// Runs the command that the process was started with.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(&cli.global);
+    match run(&cli, &terminal) {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::NotFound) => ExitCode::from(1),
+        Ok(Outcome::Trouble) => ExitCode::from(2),
+        // Who reads us has read enough, as in `secnews search … | head`.
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal.complain(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
+    match &cli.command {
+        Command::Index(args) => index::run(args, &cli.global, terminal),
+        Command::Search(args) => search::run(args, &cli.global, terminal),
+        Command::Show(args) => show::run(args, &cli.global, terminal),
+        Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
+        Command::Stats(args) => stats::run(args, &cli.global, terminal),
+    }
+}

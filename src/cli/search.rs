@@ -1,0 +1,172 @@
+//! `secnews search`: the question that all the rest is for.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::ValueEnum;
+use secnews::analysis::{Analyzer, normal_form};
+use secnews::index::Index;
+use secnews::query::{Query, Synonyms, parse};
+use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
+use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
+
+use super::failure::Failure;
+use super::index::{DEFAULT_CORPUS, build};
+use super::terminal::Terminal;
+use super::{Global, Outcome};
+
+/// Search the articles
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What to look for; several arguments are joined by spaces
+    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    query: Vec<String>,
+    /// Show this many hits
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// Show all hits
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
+    /// Leave out this many hits at the beginning
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    offset: usize,
+    /// Order of the hits
+    #[arg(long, default_value = "relevance", value_name = "ORDER")]
+    sort: SortArg,
+    /// Count values over all matching articles: source, lang, host, status, month
+    #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_facet)]
+    facet: Vec<Facet>,
+    /// Fold articles that tell the same text under the earliest (the default)
+    #[arg(long, overrides_with = "no_collapse")]
+    collapse: bool,
+    /// Show every article by itself
+    #[arg(long)]
+    no_collapse: bool,
+    /// Take the whole query as one literal run, without operators
+    #[arg(long)]
+    literal: bool,
+    /// Look for the words typed, not for other names of the same thing
+    #[arg(long)]
+    no_synonyms: bool,
+    /// Tell how the query was understood and what made each score
+    #[arg(long)]
+    explain: bool,
+    /// What to print of each hit
+    #[arg(long, default_value = "full", value_name = "WHAT")]
+    output: OutputArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SortArg {
+    Relevance,
+    Date,
+    DateAsc,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutputArg {
+    Full,
+    Ids,
+    Paths,
+    Urls,
+}
+
+fn parse_facet(name: &str) -> Result<Facet, String> {
+    let known = || Facet::ALL.map(Facet::name).join(", ");
+    Facet::from_name(name).ok_or_else(|| format!("there is no such facet; known are {}", known()))
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let typed = args.query.join(" ");
+    let query = understand(args, &typed)?;
+    let analyzer = Analyzer::default();
+    build_if_missing(global, terminal, &analyzer)?;
+    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let request = request(args, query);
+    let started = Instant::now();
+    let results = searcher.search(&request)?;
+    let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    let answer = SearchAnswer {
+        query: &typed,
+        understood: request.query.to_string(),
+        total: results.total,
+        took_ms: (took_ms * 1000.0).round() / 1000.0,
+        relaxed: results.relaxed,
+        hits: &results.hits,
+        facets: &results.facets,
+    };
+    print(args, global, terminal, &answer, &results)?;
+    tell(args, terminal, &answer);
+    Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
+}
+
+fn understand(args: &Args, typed: &str) -> Result<Query, Failure> {
+    if args.literal {
+        return Ok(Query::literal(typed));
+    }
+    let query = parse(typed).map_err(|error| Failure::of_query(&error, typed))?;
+    if args.no_synonyms { Ok(query) } else { Ok(Synonyms::built_in(normal_form)?.expand(query)) }
+}
+
+fn request(args: &Args, query: Query) -> SearchRequest {
+    SearchRequest {
+        query,
+        limit: (!args.all).then_some(args.limit),
+        offset: args.offset,
+        sort: match args.sort {
+            SortArg::Relevance => Sort::Relevance,
+            SortArg::Date => Sort::Date,
+            SortArg::DateAsc => Sort::DateAscending,
+        },
+        collapse: !args.no_collapse,
+        facets: args.facet.clone(),
+        explain: args.explain,
+    }
+}
+
+/// The first command that a newcomer types works: without an index, the articles at hand are indexed.
+fn build_if_missing(global: &Global, terminal: &Terminal, analyzer: &Analyzer) -> Result<(), Failure> {
+    if Index::exists(&global.index) || !Path::new(DEFAULT_CORPUS).is_dir() {
+        return Ok(());
+    }
+    terminal.note(&format!("no index in {} yet: indexing {DEFAULT_CORPUS}/ first", global.index.display()));
+    build(&[PathBuf::from(DEFAULT_CORPUS)], global, terminal, analyzer).map(drop)
+}
+
+fn print(
+    args: &Args,
+    global: &Global,
+    terminal: &Terminal,
+    answer: &SearchAnswer<'_>,
+    results: &SearchResults,
+) -> Result<(), Failure> {
+    let mut out = if global.json || global.jsonl { Terminal::output() } else { terminal.pager() };
+    let line = match args.output {
+        OutputArg::Full => None,
+        OutputArg::Ids => Some(HitLine::Id),
+        OutputArg::Paths => Some(HitLine::Paths),
+        OutputArg::Urls => Some(HitLine::Url),
+    };
+    if global.json {
+        write_json(&mut out, answer, false)?;
+    } else if global.jsonl {
+        answer.hits.iter().try_for_each(|hit| write_json(&mut out, hit, true))?;
+    } else if let Some(line) = line {
+        lines_text(&mut out, answer.hits, line, terminal.is_terminal())?;
+    } else {
+        hits_text(&mut out, results, args.offset + 1, &terminal.palette)?;
+    }
+    Ok(out.finish()?)
+}
+
+fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
+    if args.explain {
+        terminal.note(&format!("understood: {}", answer.understood));
+    }
+    if answer.relaxed {
+        terminal.note("no article has all of the words; these have some of them");
+    }
+    let articles = if answer.total == 1 { "article" } else { "articles" };
+    let shown = answer.hits.len();
+    terminal.note(&format!("{} {articles} match, {shown} shown ({:.1} ms)", answer.total, answer.took_ms));
+}

@@ -1,0 +1,38 @@
+//! `secnews show`: one article in full.
+
+use secnews::analysis::Analyzer;
+use secnews::error::Error;
+use secnews::index::Index;
+use secnews::render::{ArticleAnswer, article_text, write_json};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::{Global, Outcome};
+
+/// Show one article: metadata, every place it was published, clean text
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Id of the article; its first digits are enough if no other begins so
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let searcher = Index::open(&global.index, &Analyzer::default())?.searcher()?;
+    let article = match searcher.find(&args.id) {
+        Err(error @ Error::UnknownId(_)) => {
+            terminal.complain(&error.into());
+            return Ok(Outcome::NotFound);
+        }
+        found => found?,
+    };
+    let machine = global.json || global.jsonl;
+    let mut out = if machine { Terminal::output() } else { terminal.pager() };
+    if machine {
+        write_json(&mut out, &ArticleAnswer::from(&article), global.jsonl)?;
+    } else {
+        article_text(&mut out, &article, &terminal.palette)?;
+    }
+    out.finish()?;
+    Ok(Outcome::Found)
+}

@@ -1,0 +1,25 @@
+//! `secnews stats`: what the index holds.
+
+use secnews::analysis::Analyzer;
+use secnews::index::Index;
+use secnews::render::{stats_text, write_json};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::{Global, Outcome};
+
+/// Tell what the index holds
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(_args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let stats = Index::open(&global.index, &Analyzer::default())?.stats()?;
+    let mut out = Terminal::output();
+    if global.json || global.jsonl {
+        write_json(&mut out, &stats, global.jsonl)?;
+    } else {
+        stats_text(&mut out, &stats, &terminal.palette)?;
+    }
+    out.finish()?;
+    Ok(Outcome::Found)
+}

@@ -1,0 +1,126 @@
+//! Standard output and error: who looks at them, and what that allows.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::{Child, Command, Stdio};
+
+use clap::ValueEnum;
+use secnews::render::{Palette, printable};
+
+use super::Global;
+use super::failure::Failure;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What the process's streams can take.
+pub(super) struct Terminal {
+    /// Styles for standard output.
+    pub(super) palette: Palette,
+    error_palette: Palette,
+    quiet: bool,
+    is_terminal: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(global: &Global) -> Self {
+        let palette = |stream_is_terminal| {
+            let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            match global.color {
+                ColorChoice::Always => Palette::coloured(),
+                ColorChoice::Auto if stream_is_terminal && !no_color && !dumb => Palette::coloured(),
+                _ => Palette::plain(),
+            }
+        };
+        let is_terminal = io::stdout().is_terminal();
+        let error_palette = palette(io::stderr().is_terminal());
+        Self { palette: palette(is_terminal), error_palette, quiet: global.quiet, is_terminal }
+    }
+
+    /// Whether people look at the answer, rather than a program.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    /// A stream for a long answer: through a pager on a terminal.
+    pub(super) fn pager(&self) -> Output {
+        let pager = if self.is_terminal { start_pager() } else { None };
+        pager.map_or_else(Self::output, Output::Pager)
+    }
+
+    /// A stream for an answer.
+    pub(super) fn output() -> Output {
+        Output::Direct(BufWriter::new(io::stdout()))
+    }
+
+    /// Tells something that is not part of the answer.
+    pub(super) fn note(&self, message: &str) {
+        if !self.quiet {
+            // Nobody is left to be told if standard error is closed.
+            let _ = writeln!(io::stderr(), "{}", printable(message));
+        }
+    }
+
+    /// Tells why a command stopped.
+    pub(super) fn complain(&self, failure: &Failure) {
+        let style = self.error_palette.error;
+        let mut lines = format!("{style}error:{style:#} {}\n", printable(&failure.message));
+        if let Some(place) = &failure.place {
+            lines.push_str(place);
+            lines.push('\n');
+        }
+        if let Some(remedy) = &failure.remedy {
+            lines.push_str(&format!("  {}\n", printable(remedy)));
+        }
+        let _ = io::stderr().write_all(lines.as_bytes());
+    }
+}
+
+/// Where an answer goes.
+pub(super) enum Output {
+    Direct(BufWriter<io::Stdout>),
+    Pager(Child),
+}
+
+impl Output {
+    /// Writes what is left and waits until the reader is done.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.flush()?;
+        if let Self::Pager(child) = &mut self {
+            drop(child.stdin.take());
+            child.wait()?;
+        }
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Direct(stream) => stream.write(bytes),
+            Self::Pager(child) => child.stdin.as_mut().map_or(Ok(bytes.len()), |stream| stream.write(bytes)),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Direct(stream) => stream.flush(),
+            Self::Pager(child) => child.stdin.as_mut().map_or(Ok(()), io::Write::flush),
+        }
+    }
+}
+
+/// The user's pager; none if it is switched off or cannot be started.
+fn start_pager() -> Option<Child> {
+    let named = ["SECNEWS_PAGER", "PAGER"].into_iter().find_map(|name| std::env::var(name).ok());
+    let command = named.unwrap_or_else(|| "less -FRX".to_owned());
+    let mut words = command.split_whitespace();
+    let program = words.next().filter(|program| *program != "cat")?;
+    let arguments: Vec<&str> = words.collect();
+    Command::new(program).args(arguments).stdin(Stdio::piped()).spawn().ok()
+}

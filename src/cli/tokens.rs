@@ -1,0 +1,46 @@
+//! `secnews tokens`: how a text is cut, and how a query is understood.
+
+use secnews::analysis::{Analyzer, normal_form};
+use secnews::query::{Synonyms, parse};
+use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text, write_json};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::{Global, Outcome};
+
+/// Show how the analyzer cuts a text, or how a query is understood
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The text; several arguments are joined by spaces
+    #[arg(value_name = "TEXT", required = true, allow_hyphen_values = true)]
+    text: Vec<String>,
+    /// Take the text as a query
+    #[arg(long)]
+    query: bool,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let text = args.text.join(" ");
+    let analyzer = Analyzer::default();
+    let mut out = Terminal::output();
+    let machine = global.json || global.jsonl;
+    if args.query {
+        let query = parse(&text).map_err(|error| Failure::of_query(&error, &text))?;
+        let expanded = Synonyms::built_in(normal_form)?.expand(query);
+        let answer = QueryAnswer::new(&analyzer, &text, &expanded);
+        if machine {
+            write_json(&mut out, &answer, global.jsonl)?
+        } else {
+            query_text(&mut out, &answer, &terminal.palette)?
+        }
+    } else {
+        let answer = TokensAnswer::new(&analyzer, &text);
+        if machine {
+            write_json(&mut out, &answer, global.jsonl)?
+        } else {
+            tokens_text(&mut out, &answer, &terminal.palette)?
+        }
+    }
+    out.finish()?;
+    Ok(Outcome::Found)
+}

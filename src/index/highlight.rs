@@ -1,0 +1,143 @@
+//! Which places of a text answer a query.
+
+use std::ops::Range;
+
+use super::lower::query_terms;
+use crate::analysis::{Analyzer, Finder};
+use crate::query::{Leaf, Manner, Query, Scope};
+use crate::search::Highlights;
+
+/// A place in a text, in bytes, and the part of the query that it answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) span: Range<usize>,
+    pub(super) leaf: usize,
+}
+
+/// Marks texts for one query.
+pub(super) struct Highlighter<'a> {
+    analyzer: &'a Analyzer,
+    leaves: Vec<MarkedLeaf<'a>>,
+}
+
+struct MarkedLeaf<'a> {
+    scope: Scope,
+    text: &'a str,
+    /// Terms to mark where the whole run does not stand; empty for a literal run.
+    terms: Vec<String>,
+}
+
+impl<'a> Highlighter<'a> {
+    /// Prepares to mark what `query` looks for; what it excludes is never marked.
+    pub(super) fn new(analyzer: &'a Analyzer, query: &'a Query) -> Self {
+        let mut leaves = Vec::new();
+        query.each_positive_leaf(&mut |leaf| {
+            if let Leaf::Text { scope, text, manner } = leaf {
+                let words = *manner == Manner::Words;
+                let terms = if words { query_terms(analyzer, text) } else { Vec::new() };
+                leaves.push(MarkedLeaf { scope: *scope, text, terms });
+            }
+        });
+        Self { analyzer, leaves }
+    }
+
+    /// Marks of a title.
+    pub(super) fn mark_title(&self, title: &str) -> Vec<Mark> {
+        self.mark(title, Scope::Body)
+    }
+
+    /// Marks of a body.
+    pub(super) fn mark_body(&self, body: &str) -> Vec<Mark> {
+        self.mark(body, Scope::Title)
+    }
+
+    /// Marks sorted and without overlaps: the earlier, then the longer wins.
+    fn mark(&self, text: &str, other_scope: Scope) -> Vec<Mark> {
+        let finder = Finder::new(self.analyzer, text);
+        let mut marks = Vec::new();
+        for (leaf, marked) in self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.scope != other_scope) {
+            marks.extend(marked.spans(&finder).into_iter().map(|span| Mark { span, leaf }));
+        }
+        marks.sort_by_key(|mark| (mark.span.start, usize::MAX - mark.span.end));
+        let mut kept: Vec<Mark> = Vec::with_capacity(marks.len());
+        for mark in marks {
+            match kept.last_mut() {
+                Some(last) if mark.span.start < last.span.end => {
+                    last.span.end = last.span.end.max(mark.span.end)
+                }
+                _ => kept.push(mark),
+            }
+        }
+        kept
+    }
+}
+
+impl MarkedLeaf<'_> {
+    /// Whole runs where the text has any, otherwise their words; neighbouring words as one span.
+    fn spans(&self, finder: &Finder<'_>) -> Vec<Range<usize>> {
+        let runs = finder.runs(self.text);
+        if !runs.is_empty() {
+            return runs;
+        }
+        let words = finder.words(self.terms.iter().map(String::as_str));
+        let mut joined: Vec<Range<usize>> = Vec::with_capacity(words.len());
+        for word in words {
+            match joined.last_mut() {
+                Some(last) if word.start <= last.end => last.end = last.end.max(word.end),
+                _ => joined.push(word),
+            }
+        }
+        joined
+    }
+}
+
+/// Spans in bytes of `text` as ranges of characters counted from byte `start`.
+pub(super) fn to_characters(text: &str, start: usize, marks: &[Mark]) -> Highlights {
+    let mut ranges = Vec::with_capacity(marks.len());
+    let (mut byte, mut character) = (start, 0);
+    let mut advance = |to: usize| {
+        character += text[byte..to].chars().count();
+        byte = to;
+        character
+    };
+    for mark in marks {
+        let first = advance(mark.span.start);
+        ranges.push(first..advance(mark.span.end));
+    }
+    Highlights(ranges)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    fn marked(query: &str, text: &str) -> Vec<String> {
+        let (analyzer, query) = (Analyzer::default(), parse(query).expect(query));
+        let marks = Highlighter::new(&analyzer, &query).mark_body(text);
+        marks.into_iter().map(|mark| text[mark.span].to_owned()).collect()
+    }
+
+    #[test]
+    fn marks_whole_runs_or_their_words() {
+        let cases: [(&str, &str, &[&str]); 8] = [
+            ("中国化", "中国化的安全框架", &["中国化"]),
+            ("\"信息保护\"", "信息系统很多。个人信息保护法。保护信息。", &["信息保护"]),
+            ("数据跨境", "数据出境与跨境流动", &["数据", "跨境"]),
+            ("网路攻击", "資訊安全與網路攻擊", &["網路攻擊"]),
+            ("银狐 -招聘", "银狐木马与招聘", &["银狐"]),
+            ("title:银狐", "银狐木马", &[]),
+            ("apple", "the apples of", &["apples"]),
+            ("供应链 供应链攻击", "供应链攻击", &["供应链攻击"]),
+        ];
+        for (query, text, expected) in cases {
+            assert_eq!(marked(query, text), expected, "{query} in {text}");
+        }
+    }
+
+    #[test]
+    fn bytes_become_characters() {
+        let marks = [Mark { span: 6..12, leaf: 0 }, Mark { span: 13..14, leaf: 0 }];
+        assert_eq!(to_characters("零一二三 a", 3, &marks), Highlights(vec![1..3, 4..5]));
+    }
+}

@@ -1,0 +1,124 @@
+//! The local engine: articles in, answers out, on a tantivy index in one folder.
+//!
+//! The only room that knows tantivy (besides the tokenizer trait in `analysis`) and the only one
+//! that touches `index/`. Queries come as [`crate::search::SearchRequest`], never as text.
+
+mod collector;
+mod columns;
+mod highlight;
+mod lower;
+mod manifest;
+mod schema;
+mod searcher;
+mod snippet;
+mod stats;
+mod stored;
+mod writer;
+
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::{IndexReader, ReloadPolicy};
+
+pub use manifest::Manifest;
+pub use searcher::Searcher;
+pub use stats::Stats;
+pub use stored::{Meta, StoredArticle};
+pub use writer::Writer;
+
+use crate::analysis::Analyzer;
+use crate::error::Error;
+use schema::Fields;
+
+/// An index in a folder.
+pub struct Index {
+    path: PathBuf,
+    tantivy: tantivy::Index,
+    fields: Fields,
+    analyzer: Analyzer,
+}
+
+impl Index {
+    /// Whether there is an index in `path`.
+    #[must_use]
+    pub fn exists(path: &Path) -> bool {
+        path.join("meta.json").is_file()
+    }
+
+    /// Opens the index in `path`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, it was built with other fields or another analysis, or cannot be read.
+    pub fn open(path: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
+        if !Self::exists(path) {
+            return Err(Error::NoIndex(path.to_owned()));
+        }
+        let (_, fields) = schema::build();
+        let mut tantivy = tantivy::Index::open_in_dir(path)?;
+        tantivy.set_tokenizers(schema::tokenizers(analyzer));
+        let index = Self { path: path.to_owned(), tantivy, fields, analyzer: analyzer.clone() };
+        index.check_fingerprint()?;
+        Ok(index)
+    }
+
+    /// Opens the index in `path`, or makes an empty one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::open`], and if the folder cannot be written.
+    pub fn open_or_create(path: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
+        if Self::exists(path) {
+            return Self::open(path, analyzer);
+        }
+        std::fs::create_dir_all(path).map_err(Error::io(path))?;
+        let (schema, fields) = schema::build();
+        let directory = MmapDirectory::open(path).map_err(tantivy::TantivyError::from)?;
+        let builder = tantivy::Index::builder().schema(schema).tokenizers(schema::tokenizers(analyzer));
+        let tantivy = builder.open_or_create(directory)?;
+        Ok(Self { path: path.to_owned(), tantivy, fields, analyzer: analyzer.clone() })
+    }
+
+    /// A reader of the state of the last commit.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn searcher(&self) -> Result<Searcher, Error> {
+        let reader: IndexReader =
+            self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Searcher::new(reader.searcher(), self.fields, self.analyzer.clone()))
+    }
+
+    /// A writer, of which there is one at a time.
+    ///
+    /// # Errors
+    ///
+    /// If another process is writing, or the folder cannot be written.
+    pub fn writer(&self) -> Result<Writer, Error> {
+        Writer::open(self)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Names the analysis and the fields that an index is built with.
+    #[must_use]
+    pub fn fingerprint(analyzer: &Analyzer) -> String {
+        format!("schema-{} analysis-{}", schema::VERSION, analyzer.fingerprint())
+    }
+
+    /// An index without a commit has no fingerprint yet, and nothing that could differ.
+    fn check_fingerprint(&self) -> Result<(), Error> {
+        let expected = Self::fingerprint(&self.analyzer);
+        match self.tantivy.load_metas()?.payload {
+            Some(found) if found != expected => {
+                Err(Error::Outdated { path: self.path.clone(), found, expected })
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The fields of the index. A change here changes [`VERSION`].
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::TokenizerManager;
+
+use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
+
+/// Raised whenever the fields or what they hold change.
+pub(super) const VERSION: u32 = 1;
+
+const WORD_TIER: &str = "words";
+const LITERAL_TIER: &str = "literal";
+const WHOLE: &str = "raw";
+
+/// Handles of all fields.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    /// The article id as a number: 48 bits, so that leading digits are a range.
+    pub(super) id: Field,
+    /// Title in the word tier: frequencies, no positions.
+    pub(super) title_words: Field,
+    /// Title in the literal tier, with positions.
+    pub(super) title_literal: Field,
+    /// Body in the word tier.
+    pub(super) body_words: Field,
+    /// Body in the literal tier.
+    pub(super) body_literal: Field,
+    /// Names of feeds and accounts, in the literal tier.
+    pub(super) source_literal: Field,
+    /// The same names, folded, each as one term.
+    pub(super) source_exact: Field,
+    /// The same names as written, to be counted.
+    pub(super) source: Field,
+    /// Host of the URL and its parent domains.
+    pub(super) host: Field,
+    /// The host alone, to be counted.
+    pub(super) host_exact: Field,
+    /// Language code.
+    pub(super) language: Field,
+    /// Body status.
+    pub(super) status: Field,
+    /// The earliest feed date, in days since 1970.
+    pub(super) date: Field,
+    /// The same number for articles that tell the same text.
+    pub(super) story: Field,
+    /// One entry for each file that the article was read from: the manifest.
+    pub(super) file: Field,
+    /// Stored: title, body, and the rest as JSON.
+    pub(super) title: Field,
+    pub(super) body: Field,
+    pub(super) meta: Field,
+}
+
+/// Builds the schema and its handles.
+pub(super) fn build() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        id: schema.add_u64_field("id", INDEXED | FAST),
+        title_words: add_text(&mut schema, "title_words", WORD_TIER, IndexRecordOption::WithFreqs),
+        title_literal: add_text(
+            &mut schema,
+            "title_literal",
+            LITERAL_TIER,
+            IndexRecordOption::WithFreqsAndPositions,
+        ),
+        body_words: add_text(&mut schema, "body_words", WORD_TIER, IndexRecordOption::WithFreqs),
+        body_literal: add_text(
+            &mut schema,
+            "body_literal",
+            LITERAL_TIER,
+            IndexRecordOption::WithFreqsAndPositions,
+        ),
+        source_literal: add_text(
+            &mut schema,
+            "source_literal",
+            LITERAL_TIER,
+            IndexRecordOption::WithFreqsAndPositions,
+        ),
+        source_exact: add_whole(&mut schema, "source_exact", false),
+        source: schema.add_text_field("source", FAST),
+        host: add_whole(&mut schema, "host", false),
+        host_exact: schema.add_text_field("host_exact", FAST),
+        language: add_whole(&mut schema, "language", true),
+        status: add_whole(&mut schema, "status", true),
+        date: schema.add_i64_field("date", FAST),
+        story: schema.add_u64_field("story", INDEXED | FAST),
+        file: schema.add_text_field("file", FAST),
+        title: schema.add_text_field("title", STORED),
+        body: schema.add_text_field("body", STORED),
+        meta: schema.add_text_field("meta", STORED),
+    };
+    (schema.build(), fields)
+}
+
+fn add_text(schema: &mut SchemaBuilder, name: &str, tokenizer: &str, record: IndexRecordOption) -> Field {
+    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+    schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+fn add_whole(schema: &mut SchemaBuilder, name: &str, fast: bool) -> Field {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(WHOLE)
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    let options = TextOptions::default().set_indexing_options(indexing);
+    schema.add_text_field(name, if fast { options.set_fast(WHOLE) } else { options })
+}
+
+/// The tokenizers that the schema names.
+pub(super) fn tokenizers(analyzer: &Analyzer) -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(WORD_TIER, WordTierTokenizer::new(analyzer.clone()));
+    manager.register(LITERAL_TIER, LiteralTokenizer::default());
+    manager
+}

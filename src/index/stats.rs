@@ -1,0 +1,105 @@
+//! What an index holds, in numbers.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::columns::TextColumn;
+use super::stored::day_of;
+use super::{Index, Searcher};
+use crate::error::Error;
+use crate::search::ValueCount;
+
+/// Counts over all articles of an index.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Files that they were read from.
+    pub files: usize,
+    /// Articles of each feed or account, the most frequent first.
+    pub sources: Vec<ValueCount>,
+    /// Articles in each language.
+    pub languages: Vec<ValueCount>,
+    /// Articles by how much of the body there is.
+    pub body_status: Vec<ValueCount>,
+    /// The earliest feed date.
+    pub first_date: Option<Date>,
+    /// The latest feed date.
+    pub last_date: Option<Date>,
+    /// Size of the index folder in bytes.
+    pub index_bytes: u64,
+    /// Segments of the index.
+    pub segments: usize,
+    /// Names the analysis and the fields that it was built with.
+    pub fingerprint: String,
+}
+
+impl Index {
+    /// Counts what the index holds.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        let searcher = self.searcher()?;
+        let (first_date, last_date) = date_range(&searcher)?;
+        Ok(Stats {
+            articles: searcher.tantivy().num_docs(),
+            files: super::Manifest::read(&searcher)?.len(),
+            sources: count(&searcher, "source")?,
+            languages: count(&searcher, "language")?,
+            body_status: count(&searcher, "status")?,
+            first_date,
+            last_date,
+            index_bytes: folder_bytes(self.path())?,
+            segments: searcher.tantivy().segment_readers().len(),
+            fingerprint: Self::fingerprint(&self.analyzer),
+        })
+    }
+}
+
+fn count(searcher: &Searcher, field: &str) -> Result<Vec<ValueCount>, Error> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for reader in searcher.tantivy().segment_readers() {
+        let column = TextColumn::open(reader, field)?;
+        let mut by_ordinal: HashMap<u64, usize> = HashMap::new();
+        for document in reader.doc_ids_alive() {
+            column.ordinals(document).for_each(|ordinal| *by_ordinal.entry(ordinal).or_default() += 1);
+        }
+        for (ordinal, count) in by_ordinal {
+            *counts.entry(column.text(ordinal)?).or_default() += count;
+        }
+    }
+    Ok(ranked(counts))
+}
+
+/// The most frequent value first, equals by name.
+pub(super) fn ranked(counts: HashMap<String, usize>) -> Vec<ValueCount> {
+    let mut ranked: Vec<_> = counts.into_iter().map(|(value, count)| ValueCount { value, count }).collect();
+    ranked.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    ranked
+}
+
+fn date_range(searcher: &Searcher) -> Result<(Option<Date>, Option<Date>), Error> {
+    let mut days: Option<(i64, i64)> = None;
+    for reader in searcher.tantivy().segment_readers() {
+        let column = reader.fast_fields().i64("date")?;
+        for day in reader.doc_ids_alive().filter_map(|document| column.first(document)) {
+            days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+        }
+    }
+    Ok((days.and_then(|days| day_of(days.0)), days.and_then(|days| day_of(days.1))))
+}
+
+fn folder_bytes(path: &Path) -> Result<u64, Error> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(path).map_err(Error::io(path))? {
+        let entry = entry.map_err(Error::io(path))?;
+        // A file may go away meanwhile, as after a merge.
+        bytes += entry.metadata().map_or(0, |metadata| metadata.len());
+    }
+    Ok(bytes)
+}

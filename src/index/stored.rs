@@ -1,0 +1,197 @@
+//! [`Document`] ↔ what tantivy stores of it.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::schema::{Field, Value};
+
+use super::schema::Fields;
+use crate::analysis::fold;
+use crate::article::{ArticleId, BodyStatus, host_of};
+use crate::document::{Document, FileStamp, Publication};
+use crate::error::Error;
+
+/// An article as stored: what a hit or `show` tells of it.
+#[derive(Debug, Clone)]
+pub struct StoredArticle {
+    /// The article with its copies; its language is in `language`.
+    pub title: String,
+    /// Clean body.
+    pub body: String,
+    /// Everything else.
+    pub meta: Meta,
+}
+
+/// What is stored beside the text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Meta {
+    /// Identity.
+    pub id: String,
+    /// Language code.
+    pub language: String,
+    /// How much of the body there is.
+    pub status: String,
+    /// What all articles of the same text share.
+    pub story: u64,
+    /// Where it was published, the earliest first.
+    pub copies: Vec<Publication>,
+}
+
+impl StoredArticle {
+    pub(super) fn read(document: &TantivyDocument, fields: &Fields) -> Result<Self, Error> {
+        let text =
+            |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
+        let meta = serde_json::from_str(text(fields.meta))
+            .map_err(|error| Error::Damaged(format!("a stored article cannot be read: {error}")))?;
+        Ok(Self { title: text(fields.title).to_owned(), body: text(fields.body).to_owned(), meta })
+    }
+
+    /// How much of the body there is.
+    #[must_use]
+    pub fn status(&self) -> BodyStatus {
+        BodyStatus::from_name(&self.meta.status).unwrap_or_default()
+    }
+
+    /// The earliest feed date.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        self.meta.copies.iter().filter_map(|copy| copy.date).min()
+    }
+
+    /// The URL, as the earliest copy has it.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.meta.copies.iter().find_map(|copy| copy.url.as_deref())
+    }
+
+    /// Feeds and accounts, each once, the earliest first.
+    #[must_use]
+    pub fn sources(&self) -> Vec<&str> {
+        crate::document::sources(&self.meta.copies)
+    }
+
+    /// Paths of its files below their roots.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&str> {
+        self.meta.copies.iter().map(|copy| copy.file.path.as_str()).collect()
+    }
+}
+
+/// The document that tantivy indexes for an article.
+pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<TantivyDocument, Error> {
+    let mut made = TantivyDocument::new();
+    made.add_u64(fields.id, number_of(&document.id));
+    for (field, text) in [
+        (fields.title_words, &document.title),
+        (fields.title_literal, &document.title),
+        (fields.title, &document.title),
+        (fields.body_words, &document.body),
+        (fields.body_literal, &document.body),
+        (fields.body, &document.body),
+    ] {
+        made.add_text(field, text);
+    }
+    for source in document.sources() {
+        made.add_text(fields.source_literal, source);
+        made.add_text(fields.source_exact, fold(source.trim()));
+        made.add_text(fields.source, source);
+    }
+    if let Some(host) = document.url().and_then(host_of) {
+        made.add_text(fields.host_exact, &host);
+        parent_domains(&host).for_each(|domain| made.add_text(fields.host, domain));
+    }
+    made.add_text(fields.language, document.language.code());
+    made.add_text(fields.status, document.status.as_str());
+    if let Some(date) = document.date() {
+        made.add_i64(fields.date, day_number(date));
+    }
+    made.add_u64(fields.story, document.story);
+    for copy in &document.copies {
+        made.add_text(fields.file, manifest_entry(&copy.file));
+    }
+    made.add_text(fields.meta, meta_json(document)?);
+    Ok(made)
+}
+
+fn meta_json(document: &Document) -> Result<String, Error> {
+    let meta = Meta {
+        id: document.id.to_string(),
+        language: document.language.code().to_owned(),
+        status: document.status.to_string(),
+        story: document.story,
+        copies: document.copies.clone(),
+    };
+    serde_json::to_string(&meta).map_err(|error| Error::Damaged(error.to_string()))
+}
+
+/// `a.b.example.com` → itself, `b.example.com`, `example.com`, `com`.
+fn parent_domains(host: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(host), |domain| domain.split_once('.').map(|(_, parent)| parent))
+}
+
+/// The 48 bits of an id.
+pub(super) fn number_of(id: &ArticleId) -> u64 {
+    u64::from_str_radix(id.as_str(), 16).unwrap_or_default()
+}
+
+/// The smallest and the largest number of an id that begins with these digits.
+pub(super) fn numbers_beginning(digits: &str) -> Option<(u64, u64)> {
+    let missing = ArticleId::LEN.checked_sub(digits.len())?;
+    let first = u64::from_str_radix(digits, 16).ok()? << (4 * missing);
+    Some((first, first | ((1 << (4 * missing)) - 1)))
+}
+
+/// Days since 1970-01-01.
+pub(super) fn day_number(date: Date) -> i64 {
+    i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
+}
+
+/// The day of that number.
+pub(super) fn day_of(number: i64) -> Option<Date> {
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
+}
+
+/// A file as the manifest column holds it; a tab separates, since no path below a root is likely to
+/// hold one and the path comes last.
+fn manifest_entry(file: &FileStamp) -> String {
+    format!("{}\t{}\t{}\t{}", file.size, file.modified_ns, file.root, file.path)
+}
+
+/// The file of a manifest entry.
+pub(super) fn read_manifest_entry(entry: &str) -> Option<FileStamp> {
+    let mut columns = entry.splitn(4, '\t');
+    let (size, modified_ns) = (columns.next()?.parse().ok()?, columns.next()?.parse().ok()?);
+    let (root, path) = (columns.next()?.to_owned(), columns.next()?.to_owned());
+    Some(FileStamp { path, root, size, modified_ns })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leading_digits_of_an_id_are_a_range() {
+        assert_eq!(numbers_beginning("9f86d081884c"), Some((0x9f86_d081_884c, 0x9f86_d081_884c)));
+        assert_eq!(numbers_beginning("9f"), Some((0x9f00_0000_0000, 0x9fff_ffff_ffff)));
+        assert_eq!(numbers_beginning("xyz"), None);
+        assert_eq!(numbers_beginning("9f86d081884c0"), None);
+    }
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        let date = jiff::civil::date(2024, 9, 26);
+        assert_eq!(day_number(date), 19_992);
+        assert_eq!(day_of(19_992), Some(date));
+    }
+
+    #[test]
+    fn a_host_has_parents() {
+        assert_eq!(parent_domains("a.b.org").collect::<Vec<_>>(), ["a.b.org", "b.org", "org"]);
+    }
+
+    #[test]
+    fn manifest_entries_come_back() {
+        let file = FileStamp { path: "a/b\tc.md".into(), root: "/r".into(), size: 7, modified_ns: -3 };
+        assert_eq!(read_manifest_entry(&manifest_entry(&file)), Some(file));
+    }
+}

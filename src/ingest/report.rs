@@ -1,0 +1,74 @@
+//! What became of every file.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::article::Warning;
+use crate::corpus::SkipReason;
+
+/// More oddities than this are counted, not listed.
+const LISTED: usize = 1_000;
+
+/// The account of one batch: every file that was looked at is in exactly one of `new`, `merged`,
+/// `updated`, `unchanged` and `skipped`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Report {
+    /// Files and folders that were looked at.
+    pub files: usize,
+    /// Files that brought a new article.
+    pub new: usize,
+    /// Files that carry an article which another file brought.
+    pub merged: usize,
+    /// Files that had changed.
+    pub updated: usize,
+    /// Files that the index held as they are.
+    pub unchanged: usize,
+    /// Files that are no article, by reason.
+    pub skipped: BTreeMap<&'static str, usize>,
+    /// Files that were indexed although something about them is odd.
+    pub odd: usize,
+    /// Articles that the index holds now.
+    pub articles: u64,
+    /// How long it took, in milliseconds.
+    pub took_ms: f64,
+    /// What someone should look into, the first thousand.
+    #[serde(skip)]
+    pub oddities: Vec<Oddity>,
+}
+
+/// Something about a file that someone should look into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Oddity {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong, and the remedy if there is one.
+    pub message: String,
+}
+
+impl Report {
+    /// Files that were left out.
+    #[must_use]
+    pub fn skipped_total(&self) -> usize {
+        self.skipped.values().sum()
+    }
+
+    pub(super) fn skip(&mut self, path: PathBuf, reason: SkipReason) {
+        *self.skipped.entry(reason.as_str()).or_default() += 1;
+        if reason.is_trouble() {
+            self.list(path, format!("skipped: {reason}"));
+        }
+    }
+
+    pub(super) fn warn(&mut self, path: &Path, warnings: &[Warning]) {
+        self.odd += usize::from(!warnings.is_empty());
+        warnings.iter().for_each(|warning| self.list(path.to_owned(), warning.to_string()));
+    }
+
+    fn list(&mut self, path: PathBuf, message: String) {
+        if self.oddities.len() < LISTED {
+            self.oddities.push(Oddity { path, message });
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The answer to a search.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::palette::Palette;
+use super::printable::printable;
+use crate::article::BodyStatus;
+use crate::search::{FacetCounts, Highlights, Hit, MatchKind, Repost, SearchResults};
+
+/// A search and its answer, as programs read it.
+#[derive(Debug, Serialize)]
+pub struct SearchAnswer<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// The query as parsed and expanded.
+    pub understood: String,
+    /// Matching articles, before folding.
+    pub total: usize,
+    /// How long the search took, in milliseconds.
+    pub took_ms: f64,
+    /// Whether no article had all words.
+    pub relaxed: bool,
+    /// The page asked for.
+    pub hits: &'a [Hit],
+    /// Counts by facet.
+    #[serde(serialize_with = "as_map")]
+    pub facets: &'a [FacetCounts],
+}
+
+fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(facets.iter().map(|counted| (counted.facet.name(), &counted.counts)))
+}
+
+/// What to print of each hit for a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HitLine {
+    /// Its id.
+    Id,
+    /// Its files, a line each.
+    Paths,
+    /// Its URL, if it has one.
+    Url,
+}
+
+/// Hits for people: a numbered paragraph each.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn hits_text(
+    out: &mut dyn Write,
+    results: &SearchResults,
+    first: usize,
+    palette: &Palette,
+) -> io::Result<()> {
+    for (number, hit) in (first..).zip(&results.hits) {
+        hit_text(out, number, hit, palette)?;
+    }
+    for counted in &results.facets {
+        facet_text(out, counted, palette)?;
+    }
+    Ok(())
+}
+
+fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) -> io::Result<()> {
+    let title = if hit.title.is_empty() {
+        "(no title)".to_owned()
+    } else {
+        marked(&hit.title, &hit.title_highlights, palette, palette.title)
+    };
+    writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), palette.key))?;
+    writeln!(out, "    {}", Palette::paint(about(hit), palette.dim))?;
+    if !hit.snippet.text.is_empty() {
+        writeln!(
+            out,
+            "    {}",
+            marked(&hit.snippet.text, &hit.snippet.highlights, palette, anstyle::Style::new())
+        )?;
+    }
+    if let Some(url) = &hit.url {
+        writeln!(out, "    {}", Palette::paint(printable(url), palette.dim))?;
+    }
+    hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, palette))?;
+    if let Some(explanation) = &hit.explanation {
+        writeln!(out, "{explanation:#}")?;
+    }
+    writeln!(out)
+}
+
+/// The line that tells where a hit comes from.
+fn about(hit: &Hit) -> String {
+    let mut parts = vec![printable(&hit.sources.join(", ")).into_owned()];
+    parts.extend(hit.date.map(|date| date.to_string()));
+    parts.push(hit.language.clone());
+    parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
+    parts.extend((hit.matched == MatchKind::Literal).then(|| "literal".to_owned()));
+    parts.push(hit.id.clone());
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}
+
+fn repost_text(out: &mut dyn Write, repost: &Repost, palette: &Palette) -> io::Result<()> {
+    let date = repost.date.map(|date| format!(", {date}")).unwrap_or_default();
+    let line = format!("= {} ({}{date}) {}", printable(&repost.title), printable(&repost.source), repost.id);
+    writeln!(out, "    {}", Palette::paint(line, palette.dim))
+}
+
+fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> io::Result<()> {
+    writeln!(out, "{}", Palette::paint(counted.facet.name(), palette.title))?;
+    for value in &counted.counts {
+        writeln!(out, "{:>8}  {}", value.count, printable(&value.value))?;
+    }
+    writeln!(out)
+}
+
+/// `text` with its highlights in colour.
+fn marked(text: &str, highlights: &Highlights, palette: &Palette, base: anstyle::Style) -> String {
+    let characters: Vec<char> = printable(text).chars().collect();
+    let slice =
+        |from: usize, to: usize| characters.get(from..to).unwrap_or_default().iter().collect::<String>();
+    let mut painted = String::with_capacity(text.len() + 16);
+    let mut done = 0;
+    for range in &highlights.0 {
+        painted.push_str(&Palette::paint(slice(done, range.start), base));
+        painted.push_str(&Palette::paint(slice(range.start, range.end), palette.mark));
+        done = range.end;
+    }
+    painted.push_str(&Palette::paint(slice(done, characters.len()), base));
+    painted
+}
+
+/// One value of each hit, a line each, for a script; made printable if people look at it.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn lines_text(out: &mut dyn Write, hits: &[Hit], what: HitLine, for_people: bool) -> io::Result<()> {
+    for hit in hits {
+        let values: Vec<&str> = match what {
+            HitLine::Id => vec![&hit.id],
+            HitLine::Paths => hit.paths.iter().map(String::as_str).collect(),
+            HitLine::Url => hit.url.as_deref().into_iter().collect(),
+        };
+        for value in values {
+            if for_people { writeln!(out, "{}", printable(value))? } else { writeln!(out, "{value}")? }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! Answers → text for people and JSON for programs.
+//!
+//! Writes into whatever it is given; which stream that is, and whether it takes colour, is decided
+//! elsewhere. Foreign text passes through [`printable`] on its way to people and through the JSON
+//! writer's escapes on its way to programs: no control character of an article reaches a terminal.
+
+mod article;
+mod hits;
+mod json;
+mod palette;
+mod printable;
+mod report;
+mod stats;
+mod tokens;
+
+pub use article::{ArticleAnswer, article_text};
+pub use hits::{HitLine, SearchAnswer, hits_text, lines_text};
+pub use json::write_json;
+pub use palette::Palette;
+pub use printable::printable;
+pub use report::report_text;
+pub use stats::stats_text;
+pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};

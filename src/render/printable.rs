@@ -1,0 +1,30 @@
+//! Foreign text made safe for a terminal.
+
+use std::borrow::Cow;
+
+/// Whether a terminal would act on this character, or show the text around it in another order.
+pub(super) fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// `text` on one line: control characters, tabs and line breaks become spaces.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_unsafe) {
+        Cow::Owned(text.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_left() {
+        assert_eq!(printable("a\u{1b}[31mb\u{9b}c\u{202e}d\ne"), "a [31mb c d e");
+        assert_eq!(printable("关键"), "关键");
+    }
+}

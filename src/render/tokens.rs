@@ -1,0 +1,132 @@
+//! How a text is cut and a query understood.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::palette::Palette;
+use super::printable::printable;
+use crate::analysis::{Analyzer, Purpose, Tokens, literal_run};
+use crate::query::{Leaf, Manner, Query};
+
+/// A text's tokens as programs read them.
+#[derive(Debug, Serialize)]
+pub struct TokensAnswer {
+    text: String,
+    words: Vec<TokenAnswer>,
+    literal: Vec<TokenAnswer>,
+}
+
+/// One token; offsets count characters of the text.
+#[derive(Debug, Serialize)]
+struct TokenAnswer {
+    term: String,
+    position: u32,
+    start: usize,
+    end: usize,
+}
+
+/// A query as programs read it.
+#[derive(Debug, Serialize)]
+pub struct QueryAnswer {
+    query: String,
+    understood: String,
+    texts: Vec<TextAnswer>,
+}
+
+/// One text of a query: the terms that each tier looks for.
+#[derive(Debug, Serialize)]
+struct TextAnswer {
+    text: String,
+    words: Vec<String>,
+    literal: Vec<String>,
+}
+
+impl TokensAnswer {
+    /// Cuts `text`.
+    #[must_use]
+    pub fn new(analyzer: &Analyzer, text: &str) -> Self {
+        Self {
+            words: answers(text, &analyzer.words(text, Purpose::Indexing)),
+            literal: answers(text, &analyzer.literal(text)),
+            text: text.to_owned(),
+        }
+    }
+}
+
+fn answers(text: &str, tokens: &Tokens) -> Vec<TokenAnswer> {
+    let characters = |bytes: usize| text[..bytes].chars().count();
+    let answer = tokens.iter().map(|token| TokenAnswer {
+        term: token.term.to_owned(),
+        position: token.position,
+        start: characters(token.start),
+        end: characters(token.end),
+    });
+    answer.collect()
+}
+
+impl QueryAnswer {
+    /// Tells how `query`, typed as `typed`, is understood.
+    #[must_use]
+    pub fn new(analyzer: &Analyzer, typed: &str, query: &Query) -> Self {
+        let mut texts = Vec::new();
+        query.each_positive_leaf(&mut |leaf| {
+            if let Leaf::Text { text, manner, .. } = leaf {
+                let words = analyzer.words(text, Purpose::Searching);
+                let words = if *manner == Manner::Words { words } else { Tokens::default() };
+                texts.push(TextAnswer {
+                    text: text.clone(),
+                    words: words.iter().map(|token| token.term.to_owned()).collect(),
+                    literal: literal_terms(text),
+                });
+            }
+        });
+        Self { query: typed.to_owned(), understood: query.to_string(), texts }
+    }
+}
+
+fn literal_terms(text: &str) -> Vec<String> {
+    let run = literal_run(text);
+    let known = run.terms.into_iter().map(|(_, term)| term);
+    known.chain(run.prefix.map(|(_, beginning)| format!("{beginning}…"))).collect()
+}
+
+/// A text's tokens for people: a line a token, the word tier first.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, palette: &Palette) -> io::Result<()> {
+    for (tier, tokens) in [("words", &answer.words), ("literal", &answer.literal)] {
+        writeln!(out, "{}", Palette::paint(tier, palette.title))?;
+        for token in tokens {
+            let place = format!("{:>5} {:>5}–{:<5}", token.position, token.start, token.end);
+            writeln!(out, "{} {}", Palette::paint(place, palette.dim), printable(&token.term))?;
+        }
+    }
+    Ok(())
+}
+
+/// A query for people.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn query_text(out: &mut dyn Write, answer: &QueryAnswer, palette: &Palette) -> io::Result<()> {
+    writeln!(out, "{} {}", Palette::paint("understood", palette.dim), printable(&answer.understood))?;
+    for text in &answer.texts {
+        writeln!(out, "{}", Palette::paint(printable(&text.text), palette.title))?;
+        for (tier, terms) in [("words", &text.words), ("literal", &text.literal)] {
+            if !terms.is_empty() {
+                let terms = terms.join(" / ");
+                writeln!(
+                    out,
+                    "  {} {}",
+                    Palette::paint(format_args!("{tier:<8}"), palette.dim),
+                    printable(&terms)
+                )?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,204 @@
+//! What is asked of an engine and what it answers: the contract between front ends and any engine.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::article::BodyStatus;
+use crate::query::Query;
+
+/// A search.
+#[derive(Debug, Clone)]
+pub struct SearchRequest {
+    /// What to look for, synonyms expanded.
+    pub query: Query,
+    /// The most hits to answer with; `None` for all.
+    pub limit: Option<usize>,
+    /// Hits to leave out at the beginning.
+    pub offset: usize,
+    /// The order of hits.
+    pub sort: Sort,
+    /// Whether articles that tell the same text are folded under one.
+    pub collapse: bool,
+    /// What to count over all matching articles.
+    pub facets: Vec<Facet>,
+    /// Whether each hit comes with the sum that made its score.
+    pub explain: bool,
+}
+
+impl SearchRequest {
+    /// The first ten hits for `query`.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        let (limit, facets) = (Some(10), Vec::new());
+        Self { query, limit, offset: 0, sort: Sort::Relevance, collapse: true, facets, explain: false }
+    }
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best match first.
+    #[default]
+    Relevance,
+    /// The latest first.
+    Date,
+    /// The earliest first.
+    DateAscending,
+}
+
+/// What can be counted over the matching articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// Feed or account.
+    Source,
+    /// Language code.
+    Language,
+    /// Host of the URL.
+    Host,
+    /// Body status.
+    Status,
+    /// Month of the feed date.
+    Month,
+}
+
+impl Facet {
+    /// Every facet.
+    pub const ALL: [Self; 5] = [Self::Source, Self::Language, Self::Host, Self::Status, Self::Month];
+
+    /// The name that users and JSON use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Language => "lang",
+            Self::Host => "host",
+            Self::Status => "status",
+            Self::Month => "month",
+        }
+    }
+
+    /// The facet of that name; `language` and `body_status` are known too.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = match name {
+            "language" => "lang",
+            "body_status" => "status",
+            other => other,
+        };
+        Self::ALL.into_iter().find(|facet| facet.name() == name)
+    }
+}
+
+/// The answer to a search.
+#[derive(Debug, Clone, Default)]
+pub struct SearchResults {
+    /// Matching articles, before folding.
+    pub total: usize,
+    /// Whether no article had all words, so that these have some of them.
+    pub relaxed: bool,
+    /// The page asked for.
+    pub hits: Vec<Hit>,
+    /// Counts, in the order asked for, the most frequent value first.
+    pub facets: Vec<FacetCounts>,
+}
+
+/// How often the values of a facet occur.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// What was counted.
+    pub facet: Facet,
+    /// Values and the number of articles that have them.
+    pub counts: Vec<ValueCount>,
+}
+
+/// A value and the number of articles that have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueCount {
+    /// The value.
+    pub value: String,
+    /// How many articles have it.
+    pub count: usize,
+}
+
+/// Which tier of the index found an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MatchKind {
+    /// Its words match.
+    Word,
+    /// Only the run of characters matches.
+    Literal,
+}
+
+/// One article that matches.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// Identity.
+    pub id: String,
+    /// Relevance; comparable within one answer only.
+    pub score: f32,
+    /// Which tier found it.
+    #[serde(rename = "match")]
+    pub matched: MatchKind,
+    /// Clean headline.
+    pub title: String,
+    /// The earliest feed or account.
+    pub source: String,
+    /// All of them.
+    pub sources: Vec<String>,
+    /// The earliest feed date.
+    pub date: Option<Date>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Its files, relative to the folder given to `index`.
+    pub paths: Vec<String>,
+    /// Language code.
+    pub language: String,
+    /// How much of the body there is.
+    pub body_status: BodyStatus,
+    /// The part of the body that answers the query best.
+    pub snippet: Snippet,
+    /// Character ranges of the title that match.
+    pub title_highlights: Highlights,
+    /// Other articles that tell the same text.
+    pub reposts: Vec<Repost>,
+    /// How the score came about, as a tree in JSON, if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<serde_json::Value>,
+}
+
+/// A stretch of an article's body.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Snippet {
+    /// A true substring of the body.
+    pub text: String,
+    /// What matches in it.
+    pub highlights: Highlights,
+}
+
+/// Ranges of characters (Unicode scalar values), end exclusive, sorted, not overlapping.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Highlights(pub Vec<Range<usize>>);
+
+impl Serialize for Highlights {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|range| [range.start, range.end]))
+    }
+}
+
+/// Another article that tells the same text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Repost {
+    /// Identity.
+    pub id: String,
+    /// Clean headline.
+    pub title: String,
+    /// The earliest feed or account.
+    pub source: String,
+    /// The earliest feed date.
+    pub date: Option<Date>,
+    /// Where it was published.
+    pub url: Option<String>,
+}
