@@ -1,0 +1,94 @@
+//! Headings that repeat the title.
+
+use super::line::{Line, LineKind};
+
+/// What may stand between the title and the site's name in a page title.
+const SITE_SEPARATORS: [&str; 6] = [" - ", " | ", " – ", " — ", "_", "-"];
+
+/// Longer lines, in bytes, are not looked at.
+const LONGEST_PAGE_TITLE: usize = 4000;
+/// Titles with fewer letters may be said again in the text.
+const SHORTEST_UNMISTAKABLE: usize = 8;
+
+/// Drops the lines at the top that say no more than the title, and further down, where a page has its
+/// headline below a menu, the lines that are the title. Case, width and punctuation do not matter.
+pub(super) fn drop_title(lines: &mut Vec<Line>, title: &str) {
+    let letters_of_title = letters(title);
+    if letters_of_title.is_empty() {
+        return;
+    }
+    let repeats = |line: &Line| line.is_blank() || is_title(&line.text, &letters_of_title);
+    let top = lines.iter().take_while(|line| repeats(line)).count();
+    lines.drain(..top);
+    let is_unmistakable = letters_of_title.chars().count() >= SHORTEST_UNMISTAKABLE;
+    let lengths = letters_of_title.len()..=2 * title.len();
+    lines.retain(|line| {
+        let may_be_headline = match line.kind {
+            LineKind::Heading => true,
+            LineKind::Prose => is_unmistakable && lengths.contains(&line.text.len()),
+            LineKind::Code => false,
+        };
+        !(may_be_headline && letters(&line.text) == letters_of_title)
+    });
+}
+
+fn is_title(line: &str, title: &str) -> bool {
+    if line.len() > LONGEST_PAGE_TITLE {
+        return false;
+    }
+    letters(line) == title
+        || SITE_SEPARATORS
+            .iter()
+            .flat_map(|separator| line.match_indices(separator).take(20))
+            .any(|(at, _)| letters(&line[..at]) == title)
+}
+
+/// The letters and digits of `text`, lower case and half-width, without `u200b`, which pages and feeds
+/// have in titles by mistake.
+fn letters(text: &str) -> String {
+    let text = text.replace("u200b", "");
+    text.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The ASCII character that a full-width one is a form of.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::line::{join, prose};
+
+    #[test]
+    fn titles_are_dropped() {
+        let cases = [
+            ("示例 Title：一", "示例 title:一\n\n示例　ＴＩＴＬＥ：一\n\n正文", "正文"),
+            ("示例", "示例 - 某站\n正文", "正文"),
+            ("示例", "u200b示例\n正文", "正文"),
+            ("示例", "示例很好\n正文", "示例很好\n正文"),
+            ("示例", "菜单\n示例\n正文", "菜单\n示例\n正文"),
+            ("", "正文", "正文"),
+            ("！", "？\n正文", "？\n正文"),
+        ];
+        for (title, text, expected) in cases {
+            let mut lines = prose(text);
+            drop_title(&mut lines, title);
+            assert_eq!(join(&lines), expected, "{title:?} {text:?}");
+        }
+    }
+
+    #[test]
+    fn the_headline_after_a_menu_is_dropped() {
+        let mut lines = prose("菜单\n示例\n正文");
+        lines[1].kind = LineKind::Heading;
+        drop_title(&mut lines, "示例");
+        assert_eq!(join(&lines), "菜单\n正文");
+        let mut lines = prose("菜单\n某组件存在越界写漏洞\n正文：某组件存在越界写漏洞");
+        drop_title(&mut lines, "某组件存在越界写漏洞");
+        assert_eq!(join(&lines), "菜单\n正文：某组件存在越界写漏洞");
+    }
+}

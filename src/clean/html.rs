@@ -1,0 +1,179 @@
+//! HTML tags in a text: which are formatting, and what they do to the line.
+//!
+//! Fetchers turn a page's own tags into Markdown, so most tags that are left are what the article is
+//! about: payloads, templates, placeholders. A tag counts as formatting only if its name is in the
+//! table below, it carries no script, and it has its counterpart or attributes.
+
+/// What a formatting tag does to the text that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing: the text goes on.
+    Nothing,
+    /// A line break.
+    Break,
+    /// The line break that begins a row of a table.
+    Row,
+    /// A table cell begins; line breaks in it are none.
+    Cell,
+    /// A table cell ends.
+    CellEnd,
+}
+
+/// Longest tag that is looked for, in bytes; bounds the work that hostile input can cause.
+const LONGEST_TAG: usize = 1000;
+
+/// Tags that are complete without a closing tag or attributes.
+const VOID: [&str; 3] = ["br", "hr", "wbr"];
+
+/// The names of formatting tags, sorted.
+#[rustfmt::skip]
+const FORMATTING: [(&str, Effect); 65] = {
+    use Effect::{Break, Cell, Nothing, Row};
+    [
+        ("a", Nothing), ("abbr", Nothing), ("article", Break), ("aside", Break), ("audio", Nothing),
+        ("b", Nothing), ("big", Nothing), ("blockquote", Break), ("br", Break), ("center", Break),
+        ("cite", Nothing), ("code", Nothing), ("col", Nothing), ("colgroup", Nothing), ("dd", Break),
+        ("del", Nothing), ("details", Break), ("div", Break), ("dl", Break), ("dt", Break), ("em", Nothing),
+        ("figcaption", Break), ("figure", Break), ("font", Nothing), ("footer", Break), ("h1", Break),
+        ("h2", Break), ("h3", Break), ("h4", Break), ("h5", Break), ("h6", Break), ("header", Break),
+        ("hr", Break), ("i", Nothing), ("iframe", Nothing), ("img", Nothing), ("ins", Nothing),
+        ("kbd", Nothing), ("li", Break), ("mark", Nothing), ("nav", Break), ("o:p", Nothing), ("ol", Break), ("p", Break),
+        ("picture", Nothing), ("pre", Break), ("s", Nothing), ("section", Break), ("small", Nothing),
+        ("source", Nothing), ("span", Nothing), ("strong", Nothing), ("sub", Nothing), ("summary", Break),
+        ("sup", Nothing), ("table", Row), ("tbody", Nothing), ("td", Cell), ("tfoot", Nothing),
+        ("th", Cell), ("thead", Nothing), ("tr", Row), ("u", Nothing), ("ul", Break), ("wbr", Nothing),
+    ]
+};
+
+/// Which formatting tags a document opens and closes.
+pub(super) struct Tags {
+    paired: u128,
+    /// Where the last comment of the document ends.
+    comments_end: usize,
+}
+
+impl Tags {
+    /// The tags of `text`.
+    pub(super) fn of(text: &str) -> Self {
+        let (mut opened, mut closed) = (0_u128, 0_u128);
+        for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+            if let Some(tag) = Tag::parse(&text[at..]) {
+                let names = if tag.closes { &mut closed } else { &mut opened };
+                *names |= 1 << tag.index;
+            }
+        }
+        Self { paired: opened & closed, comments_end: text.rfind("-->").map_or(0, |at| at + 3) }
+    }
+
+    /// Length and effect of the formatting tag or comment at `at`, where a `<` stands in `text`.
+    pub(super) fn formatting(&self, text: &str, at: usize) -> Option<(usize, Effect)> {
+        if text[at..].starts_with("<!--") {
+            let len = (at + 4 < self.comments_end).then(|| text[at + 4..].find("-->"))??;
+            return Some((len + 7, Effect::Nothing));
+        }
+        let tag = Tag::parse(&text[at..])?;
+        let (name, effect) = FORMATTING[tag.index];
+        let is_paired = self.paired & (1 << tag.index) != 0;
+        let effect = if tag.closes && effect == Effect::Cell { Effect::CellEnd } else { effect };
+        (is_paired || tag.has_attributes || VOID.contains(&name)).then_some((tag.len, effect))
+    }
+}
+
+/// One tag whose name is that of a formatting tag.
+struct Tag {
+    len: usize,
+    index: usize,
+    closes: bool,
+    has_attributes: bool,
+}
+
+impl Tag {
+    /// The tag that `text`, which begins with `<`, starts with.
+    fn parse(text: &str) -> Option<Self> {
+        let closes = text.as_bytes().get(1) == Some(&b'/');
+        let name_start = 1 + usize::from(closes);
+        let rest = &text.as_bytes()[name_start..];
+        let name_len =
+            rest.iter().take(11).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':').count();
+        if name_len == 0 {
+            return None;
+        }
+        let name = text[name_start..name_start + name_len].to_ascii_lowercase();
+        let index = FORMATTING.binary_search_by(|(known, _)| (*known).cmp(&name)).ok()?;
+        let attributes_start = name_start + name_len;
+        let end = attributes_start + end_of_attributes(&text.as_bytes()[attributes_start..])?;
+        let attributes = text[attributes_start..end].trim_end_matches('/').trim();
+        (attributes.is_empty() || are_harmless_attributes(attributes)).then_some(Self {
+            len: end + 1,
+            index,
+            closes,
+            has_attributes: !attributes.is_empty(),
+        })
+    }
+}
+
+/// Where the `>` stands that ends the tag; one in a quoted value does not.
+fn end_of_attributes(bytes: &[u8]) -> Option<usize> {
+    if !matches!(bytes.first()?, b'>' | b'/' | b' ' | b'\n' | b'\t') {
+        return None;
+    }
+    let mut quote = None;
+    for (at, &byte) in bytes.iter().enumerate().take(LONGEST_TAG) {
+        match (byte, quote) {
+            (b'>', None) => return Some(at),
+            (b'<', None) => return None,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (byte, Some(open)) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether these look like attributes at all, and none of them runs a script.
+fn are_harmless_attributes(attributes: &str) -> bool {
+    let lower = attributes.to_ascii_lowercase();
+    let is_event = |part: &str| part.starts_with("on") && part.contains('=');
+    lower.starts_with(|c: char| c.is_ascii_lowercase())
+        && lower.contains('=')
+        && !lower.contains("javascript:")
+        && !lower.split([' ', '/', '"', '\'', '\n', '\t']).any(is_event)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_for_the_search() {
+        assert!(FORMATTING.is_sorted_by_key(|(name, _)| *name));
+    }
+
+    fn formatting(text: &str) -> Vec<&str> {
+        let tags = Tags::of(text);
+        memchr::memchr_iter(b'<', text.as_bytes())
+            .filter_map(|at| tags.formatting(text, at).map(|(len, _)| &text[at..at + len]))
+            .collect()
+    }
+
+    #[test]
+    fn formatting_is_told_from_content() {
+        let cases: [(&str, &[&str]); 12] = [
+            ("<b>x</b>", &["<b>", "</b>"]),
+            ("<EM class=\"a>b\">x</EM>", &["<EM class=\"a>b\">", "</EM>"]),
+            ("a<br>b<br/>c<BR />d", &["<br>", "<br/>", "<BR />"]),
+            ("标签 <div> 的用法", &[]),
+            ("<img src=\"https://example.org/a.png\">", &["<img src=\"https://example.org/a.png\">"]),
+            ("<img src=x onerror=alert(1)> <a href=\"javascript:x\">", &[]),
+            ("<script>alert(1)</script> <svg/onload=alert(1)>", &[]),
+            ("List<String> <T> <?php <username>", &[]),
+            ("if a<b && c>d then i<b || 1>0", &[]),
+            ("a<!-- gone -->b<!-- open", &["<!-- gone -->"]),
+            ("<", &[]),
+            ("<b", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(formatting(text), expected, "{text:?}");
+        }
+    }
+}

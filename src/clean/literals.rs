@@ -1,0 +1,262 @@
+//! The pass before the Markdown parser: resolves what the parser would get wrong.
+//!
+//! Links and images (which may wrap each other and span paragraphs), HTML tags, backslash escapes and
+//! angle-bracketed addresses are resolved here, outside code, so that the parser is left with
+//! blocks, emphasis, code spans and entities. What is literal is given a [`stand_in`].
+
+use super::edits::{EditId, Edits};
+use super::html::{Effect, Tags};
+use super::target::target;
+use super::{code, stand_in};
+
+/// Longest image, in bytes, that is believed to be one; its alternative text goes with it.
+const LONGEST_IMAGE: usize = 4000;
+
+/// An opening `\[` is believed to be an escape only with its `\]` this close behind, in bytes.
+const LONGEST_ESCAPED_BRACKETS: usize = 200;
+
+/// `markdown` without links, images, tags and escapes. If it `is_cut`, it may end inside of one.
+pub(super) fn resolve(markdown: &str, is_cut: bool) -> String {
+    let mut resolver = Resolver {
+        markdown,
+        is_cut,
+        tags: Tags::of(markdown),
+        edits: Edits::default(),
+        open: Vec::new(),
+        escaped_brackets: 0,
+        is_in_cell: false,
+    };
+    let mut at = 0;
+    for code in code::code_ranges(markdown) {
+        resolver.read(at, code.start);
+        at = code.end;
+    }
+    resolver.read(at, markdown.len());
+    if is_cut {
+        resolver.close_at_cut();
+    }
+    resolver.edits.apply(markdown)
+}
+
+/// A `[` or `![` whose counterpart has not been seen.
+struct Opening {
+    edit: EditId,
+    is_image: bool,
+}
+
+struct Resolver<'a> {
+    markdown: &'a str,
+    is_cut: bool,
+    tags: Tags,
+    edits: Edits,
+    open: Vec<Opening>,
+    /// How many `\[` wait for their `\]`.
+    escaped_brackets: usize,
+    /// Whether an HTML table's cell is open.
+    is_in_cell: bool,
+}
+
+impl Resolver<'_> {
+    /// Reads the text between two pieces of code.
+    fn read(&mut self, start: usize, end: usize) {
+        let bytes = self.markdown.as_bytes();
+        let mut at = start;
+        while at < end {
+            at += match bytes[at] {
+                b'\\' => self.backslash(at),
+                b'[' => self.opening(at, 1),
+                b'!' if bytes.get(at + 1) == Some(&b'[') => self.opening(at, 2),
+                b']' => self.closing(at),
+                b'<' => self.angle(at),
+                _ => 1,
+            };
+        }
+    }
+
+    /// Fetchers escape `*` and `_`; pages that show their own Markdown source escape brackets, too,
+    /// and the underscore two or three times. Any other backslash is part of a path or a payload.
+    fn backslash(&mut self, at: usize) -> usize {
+        let (len, replacement) = match &self.markdown.as_bytes()[at + 1..] {
+            [b'_', ..] => (2, stand_in::UNDERSCORE),
+            [b'\\', b'_', ..] => (3, stand_in::UNDERSCORE),
+            [b'\\', b'\\', b'_', ..] => (4, stand_in::UNDERSCORE),
+            [b'*', ..] => (2, stand_in::STAR),
+            [b'[', rest @ ..] if has_escaped_closing(rest) => {
+                self.escaped_brackets += 1;
+                (2, stand_in::BRACKET)
+            }
+            [b']', ..] if self.escaped_brackets > 0 => {
+                self.escaped_brackets -= 1;
+                (2, "]")
+            }
+            _ => (1, stand_in::BACKSLASH),
+        };
+        self.edits.replace(at..at + len, replacement);
+        len
+    }
+
+    /// `[` or `![`: literal until its target is found.
+    fn opening(&mut self, at: usize, len: usize) -> usize {
+        let is_image = len == 2;
+        let literal = if is_image { stand_in::IMAGE_OPENING } else { stand_in::BRACKET };
+        let edit = self.edits.replace(at..at + len, literal);
+        self.open.push(Opening { edit, is_image });
+        len
+    }
+
+    fn closing(&mut self, at: usize) -> usize {
+        let rest = &self.markdown[at + 1..];
+        if rest.is_empty() && self.is_cut {
+            return 1;
+        }
+        let opening = self.open.pop();
+        let Some(target) = rest.starts_with('(').then(|| target(rest, self.is_cut)).flatten() else {
+            return 1;
+        };
+        let end = at + 1 + target.len;
+        match opening {
+            Some(opening) if opening.is_image && self.is_image(&opening, at) => {
+                self.edits.extend_to_removal(opening.edit, end);
+            }
+            Some(opening) if target.certain || !self.is_call(&opening) => {
+                self.edits.turn_into_removal(opening.edit);
+                self.edits.replace(at..end, "");
+            }
+            None if target.certain => {
+                self.edits.replace(at..end, "");
+            }
+            _ => return 1,
+        }
+        1 + target.len
+    }
+
+    /// Removes the brackets on the last line that the cut deprived of their counterparts.
+    fn close_at_cut(&mut self) {
+        let last_line = self.markdown.rfind('\n').map_or(0, |at| at + 1);
+        for opening in self.open.iter().rev() {
+            let start = self.edits.start(opening.edit);
+            if start < last_line {
+                break;
+            }
+            if opening.is_image {
+                self.edits.extend_to_removal(opening.edit, self.markdown.len());
+            } else {
+                self.edits.turn_into_removal(opening.edit);
+            }
+        }
+    }
+
+    /// Whether the text between an image's brackets is short and coherent enough to be one.
+    fn is_image(&self, opening: &Opening, closing: usize) -> bool {
+        let start = self.edits.start(opening.edit);
+        closing - start <= LONGEST_IMAGE && !self.markdown[start..closing].contains("\n\n")
+    }
+
+    /// Whether the bracket is an index into something, so that what follows it is an argument.
+    fn is_call(&self, opening: &Opening) -> bool {
+        let before = self.markdown[..self.edits.start(opening.edit)].bytes().next_back();
+        before.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_)]'\"".contains(&byte))
+    }
+
+    fn angle(&mut self, at: usize) -> usize {
+        if let Some(len) = address_len(&self.markdown[at + 1..]) {
+            self.edits.replace(at..at + 1, "");
+            self.edits.replace(at + 1 + len..at + 2 + len, "");
+            return len + 2;
+        }
+        let (len, replacement) = match self.tags.formatting(self.markdown, at) {
+            Some((len, effect)) => (len, self.tag(effect)),
+            None => (1, stand_in::LESS_THAN),
+        };
+        self.edits.replace(at..at + len, replacement);
+        len
+    }
+
+    /// What a formatting tag is replaced by.
+    fn tag(&mut self, effect: Effect) -> &'static str {
+        match effect {
+            Effect::Nothing => "",
+            Effect::Break if self.is_in_cell => " ",
+            Effect::Break => stand_in::BREAK,
+            Effect::Row => {
+                self.is_in_cell = false;
+                stand_in::BREAK
+            }
+            Effect::Cell => {
+                self.is_in_cell = true;
+                stand_in::CELL
+            }
+            Effect::CellEnd => {
+                self.is_in_cell = false;
+                ""
+            }
+        }
+    }
+}
+
+/// Whether a `\]` follows soon, on the same line.
+fn has_escaped_closing(rest: &[u8]) -> bool {
+    let near = &rest[..rest.len().min(LONGEST_ESCAPED_BRACKETS)];
+    let line = near.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    line.windows(2).any(|pair| pair == b"\\]")
+}
+
+/// Length of the address that `rest` starts with, if a `>` ends it.
+fn address_len(rest: &str) -> Option<usize> {
+    const SCHEMES: [&str; 5] = ["http://", "https://", "ftp://", "mailto:", "hxxp"];
+    SCHEMES.iter().find(|scheme| rest.starts_with(*scheme))?;
+    let len = rest.bytes().take(2000).position(|byte| matches!(byte, b'>' | b'<' | b' ' | b'\n'))?;
+    (rest.as_bytes()[len] == b'>').then_some(len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(markdown: &str, expected: &str) {
+        assert_eq!(stand_in::restore(&resolve(markdown, false)), expected, "{markdown:?}");
+    }
+
+    #[test]
+    fn links_leave_their_text_and_images_nothing() {
+        check("见[原文](https://example.org/a)。", "见原文。");
+        check("a ![图 [1]](https://example.org/a.png \"b\") c", "a  c");
+        check("[![标志](/logo.png)\n\n  首页](https://example.org)", "\n\n  首页");
+        check("[\n\n### 标题\n\n](/a)", "\n\n### 标题\n\n");
+        check("![](data:image/png;base64...)", "");
+        check("left over](https://example.org/) end", "left over end");
+        check("`[a](/b)` and ```[c](/d)```", "`[a](/b)` and ```[c](/d)```");
+    }
+
+    #[test]
+    fn a_cut_may_go_through_a_link() {
+        for cut in
+            ["a [b](https://example.org/c", "a [b](ht", "a [b", "a [![im](/x.png)b", "a b![ima", "a b![i]"]
+        {
+            assert_eq!(resolve(cut, true), "a b", "{cut:?}");
+        }
+    }
+
+    #[test]
+    fn other_brackets_are_literal() {
+        check("[1]: https://example.org", "[1]: https://example.org");
+        check("$_POST[0](x.y) a[b]() [x](见下)", "$_POST[0](x.y) a[b]() [x](见下)");
+        check("203.0.113[.]7 [[1]](#n1)", "203.0.113[.]7 [1]");
+        check("wow ![no image", "wow ![no image");
+    }
+
+    #[test]
+    fn only_real_escapes_are_undone() {
+        check("SQL\\_ID \\*标 a\\\\_b c\\\\\\_d", "SQL_ID *标 a_b c_d");
+        check("C:\\[user] \\\\server\\share \\\"x\\\"", "C:\\[user] \\\\server\\share \\\"x\\\"");
+        check("list\\[i\\] 203\\[.\\]1", "list[i] 203[.]1");
+        check("`a\\_b`", "`a\\_b`");
+    }
+
+    #[test]
+    fn tags_and_addresses() {
+        check("a<br>b <b>c</b> <script>x</script>", "a\nb c <script>x</script>");
+        check("<https://example.org/a_b> <user@example.org>", "https://example.org/a_b <user@example.org>");
+        check("std::vector<std::string> 1 < 2", "std::vector<std::string> 1 < 2");
+    }
+}

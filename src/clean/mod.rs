@@ -1,0 +1,123 @@
+//! From an article as fetched to its text as searched: markup, page frames and failed fetches go.
+//!
+//! The body passes through stages, each a file: `truncation` → `characters` → `literals` →
+//! `nesting` → `markdown` (which asks `prose` and `table` for each block) → lines → `heading` →
+//! `wechat` → text → `failed`. A stage that learns a host's menus belongs between `wechat` and the
+//! text; nothing here knows any host's menus yet. Language, entities and tokens are other rooms'.
+
+mod characters;
+mod code;
+mod edits;
+mod failed;
+mod heading;
+mod html;
+mod line;
+mod literals;
+mod markdown;
+mod nesting;
+mod prose;
+mod stand_in;
+mod table;
+mod target;
+mod title;
+mod truncation;
+mod wechat;
+
+use crate::article::{Article, BodyStatus, CleanText};
+
+/// Turns an article as fetched into its text as searched.
+///
+/// Takes time linear in the article's size, whatever is in it.
+#[must_use]
+pub fn clean(article: &Article) -> CleanText {
+    let title = title::clean(&article.title);
+    let (body, was_cut) = truncation::split(&article.body);
+    let literal = literals::resolve(&characters::normalize(body), was_cut);
+    let body = body_text(&literal, &title, article);
+    if body.is_empty() || failed::is_failed(&body) {
+        return CleanText { title, ..CleanText::default() };
+    }
+    let status = if was_cut { BodyStatus::Partial } else { BodyStatus::Full };
+    CleanText { title, body, status, warnings: Vec::new() }
+}
+
+/// The text of a body whose literals have been resolved.
+fn body_text(markdown: &str, title: &str, article: &Article) -> String {
+    let mut lines = markdown::lines(&nesting::limit(markdown));
+    heading::drop_title(&mut lines, title);
+    wechat::strip(&mut lines, article.url.as_deref(), &article.source);
+    line::join(&lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(title: &str, body: &str) -> Article {
+        Article {
+            title: title.to_owned(),
+            url: Some("https://mp.weixin.qq.com/s?__biz=a&mid=1&idx=1".to_owned()),
+            source: "示例号".to_owned(),
+            date: None,
+            body: body.to_owned(),
+            warnings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_page_becomes_a_text() {
+        let body = "\n# 某库&quot;越界&quot;写\n\n![cover_image](https://example.org/a.png)\n\n\
+            # 某库\"越界\"写\n\n原创\n\n张三\n\n示例号\n\n**影响**范围见[公告](https://example.org/b)：\n\n\
+            * 一\n* 二\n\n```\nif (a < b)  run\\_it();\n```\n\n预览时标签不可点\n\n示例号\n\n向上滑动看下一个";
+        let text = clean(&article("某库&quot;越界&quot;写", body));
+        assert_eq!(text.title, "某库\"越界\"写");
+        assert_eq!(text.body, "影响范围见公告：\n\n一\n二\n\nif (a < b)  run\\_it();");
+        assert_eq!(text.status, BodyStatus::Full);
+    }
+
+    #[test]
+    fn statuses() {
+        let cut = format!("# 题\n\n{}...", "字".repeat(8000));
+        let cases = [
+            ("", BodyStatus::TitleOnly),
+            ("# 题\n\n![](https://example.org/a.png)", BodyStatus::TitleOnly),
+            ("\n# 题\n\n：\n，\n。\n\n视频\n小程序\n赞\n，轻点两下取消赞", BodyStatus::TitleOnly),
+            ("# 题\n\n当前环境异常，完成验证后即可继续访问。", BodyStatus::TitleOnly),
+            ("# 题\n\n一句话。", BodyStatus::Full),
+            (&cut, BodyStatus::Partial),
+        ];
+        for (body, expected) in cases {
+            let text = clean(&article("题", body));
+            assert_eq!(text.status, expected, "{body:?}");
+            assert_eq!(text.body.is_empty(), expected == BodyStatus::TitleOnly);
+            assert!(!text.body.ends_with("..."));
+        }
+    }
+
+    /// Every piece that Markdown, HTML and this room know, a thousand times over.
+    #[test]
+    fn hostile_input_takes_linear_time() {
+        const SIZE: usize = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
+        #[rustfmt::skip]
+        let pieces = [
+            "[", "![", "](", "](a ", "](/a \"", "[](", "*", "**a", "_", "<", "<a ", "<a \"", "<!--", ">", "> ",
+            "`", "`` ` ", "```\n", "~~~ ", "- ", "* a\n", "1. ", "#", "|", "| - |", "\\", "\\[", "&", "&amp;",
+            "~", "a\n", "\n", "    a\n\n", "，", "：\n，\n", "预览时标签不可点\n\n", "u200b", "[a](b)", "- \n ", "\t",
+            "*a **b ", "_a __b ", "</b><b>", "<b", "[*", "!\\[", "：", "<td>", "<tr><td>",
+        ];
+        for piece in pieces {
+            let body = piece.repeat(SIZE / piece.len());
+            // Half nested, half plain lines: each of these would have to pass all of those.
+            let body = if piece.ends_with(' ') {
+                body[..SIZE / 2].to_owned() + &"\nb".repeat(SIZE / 4)
+            } else {
+                body
+            };
+            let start = std::time::Instant::now();
+            let text = clean(&article(&body[..body.len().min(3000) / piece.len() * piece.len()], &body));
+            assert!(text.body.len() <= 2 * SIZE, "{piece:?}");
+            let limit = std::time::Duration::from_secs(5);
+            assert!(start.elapsed() < limit, "{piece:?} took {:?}", start.elapsed());
+        }
+    }
+}

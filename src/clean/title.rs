@@ -1,0 +1,80 @@
+//! Headlines: one line of text without entities, tags and invisible characters.
+
+use std::borrow::Cow;
+
+use super::characters;
+use super::edits::Edits;
+use super::html::{Effect, Tags};
+
+/// How often entities are resolved: feeds escape what is already escaped.
+const MOST_ESCAPED: usize = 3;
+
+/// A zero-width space whose backslash got lost on the way.
+const LOST_ESCAPE: &str = "u200b";
+
+/// `title` as text on one line.
+pub(super) fn clean(title: &str) -> String {
+    let mut text = Cow::Borrowed(title);
+    for _ in 0..MOST_ESCAPED {
+        text = Cow::Owned(htmlize::unescape_attribute(text.as_ref()).into_owned());
+    }
+    let text = without_tags(&characters::normalize(&text));
+    let text = without_lost_escapes(&text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_tags(title: &str) -> String {
+    let tags = Tags::of(title);
+    let mut edits = Edits::default();
+    for at in memchr::memchr_iter(b'<', title.as_bytes()) {
+        if let Some((len, effect)) = tags.formatting(title, at) {
+            edits.replace(at..at + len, if effect == Effect::Nothing { "" } else { " " });
+        }
+    }
+    edits.apply(title)
+}
+
+/// Without `u200b` where it cannot be meant: at the start, or next to a letter and not as a word or
+/// an escape of its own (`U+200B`, `\u200b`, "the u200b character").
+fn without_lost_escapes(title: &str) -> String {
+    let mut kept = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some(at) = rest.find(LOST_ESCAPE) {
+        kept.push_str(&rest[..at]);
+        let after = &rest[at + LOST_ESCAPE.len()..];
+        let is_glued_before = kept.ends_with(char::is_alphanumeric);
+        let is_glued_after = after.starts_with(char::is_alphanumeric);
+        if !(is_glued_after && (is_glued_before || kept.is_empty())) {
+            kept.push_str(LOST_ESCAPE);
+        }
+        rest = after;
+    }
+    kept + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_one_line_of_text() {
+        let cases = [
+            ("战&quot;邮&quot;有术", "战\"邮\"有术"),
+            ("A &amp;quot;b&amp;quot; &#x26;#xab; AT&T ?a=1&copy=2", "A \"b\" « AT&T ?a=1&copy=2"),
+            ("<strong>漏洞</strong>预警 <em class=\"highlight\">CVE</em>", "漏洞预警 CVE"),
+            ("&lt;b&gt;x&lt;/b&gt;", "x"),
+            ("浅谈 <script> 与 List<String>、<T>", "浅谈 <script> 与 List<String>、<T>"),
+            ("<img src=x onerror=alert(1)> 的利用", "<img src=x onerror=alert(1)> 的利用"),
+            ("a\tb\u{A0}c\n d\u{B}e\u{2028}f  ", "a b c de f"),
+            ("\u{FEFF}零\u{200B}宽\u{202E}", "零宽"),
+            ("u200b标题", "标题"),
+            ("Cyberu200bu200bPanel 漏洞", "CyberPanel 漏洞"),
+            ("the u200b character, \\u200b and u200b", "the u200b character, \\u200b and u200b"),
+            ("全角　空格", "全角 空格"),
+            ("", ""),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(clean(title), expected, "{title:?}");
+        }
+    }
+}
