@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 use jieba_rs::Jieba;
 
 use super::dictionary::{self, Entry};
+use super::regional;
+use super::scanner::is_ideograph;
 
 /// Cuts runs of Han into words by jieba's dictionary and ours, without its hidden Markov model,
 /// which glues function characters to names (由奇安信 would become 由奇 and 安信).
@@ -29,6 +31,11 @@ impl ChineseTokenizer {
             let mut jieba = Jieba::new();
             for Entry { word, frequency } in dictionary::built_in() {
                 jieba.add_word(word, frequency, None);
+            }
+            for word in regional::folded_words().filter(|word| word.chars().all(is_ideograph)) {
+                if !jieba.has_word(&word) {
+                    jieba.add_word(&word, None, None);
+                }
             }
             jieba
         })

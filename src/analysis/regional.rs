@@ -36,6 +36,11 @@ impl RegionalTerms {
     }
 }
 
+/// Every regional word as folding leaves it: the tokenizer must not cut them in two.
+pub(crate) fn folded_words() -> impl Iterator<Item = String> {
+    TABLE.lines().filter_map(pair).map(|(regional, _)| super::fold(regional))
+}
+
 fn pair(line: &'static str) -> Option<(&'static str, &'static str)> {
     line.split('#').next()?.trim().split_once('\t')
 }

@@ -11,6 +11,7 @@ mod show;
 mod stats;
 mod terminal;
 mod tokens;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -72,7 +73,7 @@ enum Outcome {
 
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(words::shield(std::env::args_os()));
     let terminal = Terminal::new(&cli.global);
     match run(&cli, &terminal) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,

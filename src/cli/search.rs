@@ -13,13 +13,13 @@ use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, build};
 use super::terminal::Terminal;
-use super::{Global, Outcome};
+use super::{Global, Outcome, words};
 
 /// Search the articles
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What to look for; several arguments are joined by spaces
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
     /// Show this many hits
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
@@ -77,7 +77,7 @@ fn parse_facet(name: &str) -> Result<Facet, String> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let typed = args.query.join(" ");
+    let typed = words::join(&args.query);
     let query = understand(args, &typed)?;
     let analyzer = Analyzer::default();
     build_if_missing(global, terminal, &analyzer)?;

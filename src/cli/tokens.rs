@@ -6,13 +6,13 @@ use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text, write_
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Global, Outcome};
+use super::{Global, Outcome, words};
 
 /// Show how the analyzer cuts a text, or how a query is understood
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The text; several arguments are joined by spaces
-    #[arg(value_name = "TEXT", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT", required = true)]
     text: Vec<String>,
     /// Take the text as a query
     #[arg(long)]
@@ -20,7 +20,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let text = args.text.join(" ");
+    let text = words::join(&args.text);
     let analyzer = Analyzer::default();
     let mut out = Terminal::output();
     let machine = global.json || global.jsonl;

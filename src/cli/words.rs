@@ -1,0 +1,72 @@
+//! Words of a query on the command line that look like options: `secnews search 银狐 -招聘`.
+//!
+//! An option parser would take `-招聘` for a bundle of short options. Words that cannot be one of
+//! ours pass it by with the full-width minus of a Chinese keyboard, which means the same, and get
+//! their own minus back.
+
+use std::ffi::OsString;
+
+/// Short options without and with a value; a test compares them with what the parser knows.
+const SWITCHES: &str = "qvhV";
+const VALUED: char = 'n';
+
+const FULL_WIDTH_MINUS: char = '－';
+
+/// The arguments with every excluded word made safe from the option parser.
+pub(super) fn shield(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    arguments.map(|argument| match argument.to_str().and_then(|text| text.strip_prefix('-')) {
+        Some(word) if is_excluded_word(word) => OsString::from(format!("{FULL_WIDTH_MINUS}{word}")),
+        _ => argument,
+    })
+}
+
+/// The words as they were typed, joined by spaces.
+pub(super) fn join(words: &[String]) -> String {
+    let unshielded = words.iter().map(|word| match word.strip_prefix(FULL_WIDTH_MINUS) {
+        Some(word) => format!("-{word}"),
+        None => word.clone(),
+    });
+    unshielded.collect::<Vec<_>>().join(" ")
+}
+
+fn is_excluded_word(word: &str) -> bool {
+    let valued =
+        word.strip_prefix(VALUED).is_some_and(|value| value.chars().all(|c| c.is_ascii_digit() || c == '='));
+    let switches = word.chars().all(|c| SWITCHES.contains(c));
+    !word.starts_with('-') && !valued && !switches
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn only_options_stay_options() {
+        let typed =
+            ["search", "银狐", "-招聘", "-recruit", "-n", "-n3", "-qv", "--json", "-", "-(a", "-\"b\""];
+        let shielded: Vec<_> = shield(typed.iter().map(OsString::from)).collect();
+        let expected =
+            ["search", "银狐", "－招聘", "－recruit", "-n", "-n3", "-qv", "--json", "-", "－(a", "－\"b\""];
+        assert_eq!(shielded, expected);
+        assert_eq!(join(&["银狐".into(), "－招聘".into()]), "银狐 -招聘");
+    }
+
+    #[test]
+    fn every_short_option_is_known_here() {
+        let mut command = crate::cli::Cli::command();
+        command.build();
+        for subcommand in command.get_subcommands() {
+            for option in
+                subcommand.get_opts().chain(subcommand.get_arguments()).filter_map(clap::Arg::get_short)
+            {
+                assert!(
+                    SWITCHES.contains(option) || option == VALUED,
+                    "-{option} of {}",
+                    subcommand.get_name()
+                );
+            }
+        }
+    }
+}
