@@ -1,0 +1,236 @@
+//! The commands as users and scripts meet them: streams, exit codes, messages, repeated batches.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::harness::{Article, Bench, binary};
+
+/// Three articles, one of them twice.
+fn bench() -> Bench {
+    let bench = Bench::new();
+    let shared = Article { title: "银狐木马分析", url: "https://a.example/1?utm_source=x", body: "银狐木马的样本分析。", ..Article::default() };
+    bench.article("a", &shared);
+    bench.article("a2", &Article { url: "http://www.a.example/1/", source: "转载", date: "2024-09-28", ..shared });
+    bench.article("b", &Article { title: "银狐招聘", body: "诚聘分析师。", date: "2024-10-02", ..Article::default() });
+    bench.article("c", &Article { title: "Fox news", body: "Nothing here about malware.", ..Article::default() });
+    bench
+}
+
+#[test]
+fn the_first_search_builds_the_index() {
+    let bench = bench();
+    let run = bench.ok(&["search", "银狐"]);
+    assert!(run.err.contains("no index in index yet: indexing corpus/ first"), "{}", run.err);
+    assert!(run.out.contains("银狐木马分析"));
+    assert!(!bench.ok(&["search", "银狐"]).err.contains("indexing"));
+}
+
+#[test]
+fn exit_codes_tell_found_from_not_found_from_trouble() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    let cases: [(&[&str], i32); 14] = [
+        (&["search", "银狐"], 0),
+        (&["search", "不存在的词"], 1),
+        (&["search", "\"未关闭"], 2),
+        (&["search", ""], 2),
+        (&["search"], 2),
+        (&["search", "银狐", "-招聘"], 0),
+        (&["search", "-n", "x", "银狐"], 2),
+        (&["show", "ffffffffffff"], 1),
+        (&["show", "zz"], 1),
+        (&["index", "nowhere"], 2),
+        (&["index", "corpus", "nowhere"], 2),
+        (&["--index", "nowhere", "stats"], 2),
+        (&["tokens", "银狐"], 0),
+        (&["frobnicate"], 2),
+    ];
+    for (arguments, code) in cases {
+        let run = bench.run(arguments);
+        assert_eq!(run.code, code, "{arguments:?}: {}", run.err);
+        assert!(code == 0 || !run.err.is_empty(), "{arguments:?} says nothing");
+        assert!(code == 0 || run.out.is_empty(), "{arguments:?} answers {}", run.out);
+    }
+}
+
+#[test]
+fn errors_show_the_place_and_the_remedy() {
+    let bench = bench();
+    let run = bench.run(&["search", "银狐 colour:red"]);
+    let expected = "error: there is no field colour\n  银狐 colour:red\n       ^^^^^^\n  fields are title, body, source, lang, host, status, date, after, before; to search for the text itself, quote it\n";
+    assert_eq!(run.err, expected);
+}
+
+#[test]
+fn json_has_the_agreed_shape() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    let answer = bench.search(&["银狐 -招聘", "--facet", "source,lang,month"]);
+    let hit = &answer["hits"][0];
+    assert_eq!(answer["query"], "银狐 -招聘");
+    assert_eq!((&answer["total"], &answer["relaxed"]), (&json!(1), &json!(false)));
+    assert_eq!(hit["sources"], json!(["某源", "转载"]));
+    assert_eq!(hit["paths"], json!(["a.md", "a2.md"]));
+    assert_eq!((&hit["source"], &hit["date"], &hit["match"]), (&json!("某源"), &json!("2024-09-26"), &json!("word")));
+    assert_eq!((&hit["language"], &hit["body_status"]), (&json!("zh"), &json!("full")));
+    assert_eq!(hit["title_highlights"], json!([[0, 2]]));
+    assert_eq!(hit["snippet"], json!({"text": "银狐木马的样本分析。", "highlights": [[0, 2]]}));
+    assert_eq!(answer["facets"]["source"], json!([{"value": "某源", "count": 1}, {"value": "转载", "count": 1}]));
+    assert_eq!(answer["facets"]["month"], json!([{"value": "2024-09", "count": 1}]));
+    let lines = bench.ok(&["search", "--jsonl", "银狐"]).out;
+    assert_eq!(lines.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count(), 2);
+}
+
+#[test]
+fn show_takes_the_first_digits_of_an_id() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    let id = bench.search(&["银狐木马"])["hits"][0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(id.len(), 12);
+    let article: Value = serde_json::from_str(&bench.ok(&["show", "--json", &id[..8]]).out).expect("JSON");
+    assert_eq!((&article["id"], &article["body"]), (&json!(id), &json!("银狐木马的样本分析。")));
+    assert_eq!(article["copies"].as_array().map(Vec::len), Some(2));
+    let all = bench.run(&["show", ""]);
+    assert_eq!(all.code, 1, "an empty id is no id");
+}
+
+#[test]
+fn output_lines_are_for_scripts() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    let output = |what| bench.ok(&["search", "银狐木马", "--output", what]).out;
+    assert_eq!(output("paths"), "a.md\na2.md\n");
+    assert_eq!(output("urls"), "https://a.example/1?utm_source=x\n");
+    assert_eq!(output("ids").trim().len(), 12);
+}
+
+#[test]
+fn indexing_again_changes_only_what_changed() {
+    let bench = bench();
+    let report = |arguments: &[&str]| -> Value {
+        let run = bench.ok(&[&["index", "--json"], arguments].concat());
+        serde_json::from_str(&run.out).expect("JSON")
+    };
+    let counts = |report: &Value| ["new", "merged", "updated", "unchanged", "articles"].map(|name| report[name].as_u64().expect("a count"));
+    assert_eq!(counts(&report(&[])), [3, 1, 0, 0, 3]);
+    assert_eq!(counts(&report(&[])), [0, 0, 0, 4, 3]);
+    bench.article("c", &Article { title: "Fox news", body: "Now it is about 银狐.", ..Article::default() });
+    bench.article("d", &Article { title: "第四篇", ..Article::default() });
+    assert_eq!(counts(&report(&[])), [1, 0, 1, 3, 4]);
+    assert_eq!(bench.names(&["银狐"]).len(), 3);
+    // A longer copy brings the text, and a vanished file takes nothing away.
+    let longer = "银狐木马的样本分析，共三个样本。";
+    bench.article("a3", &Article { url: "https://a.example/1", title: "银狐木马分析", date: "2024-09-30", body: longer, ..Article::default() });
+    fs::remove_file(bench.path().join("corpus/a.md")).expect("removed");
+    assert_eq!(counts(&report(&[])), [0, 1, 0, 4, 4]);
+    let hit = &bench.search(&["三个样本"])["hits"][0];
+    assert_eq!(hit["paths"], json!(["a.md", "a2.md", "a3.md"]));
+    assert_eq!(hit["date"], "2024-09-26");
+}
+
+#[test]
+fn a_file_that_becomes_another_article_leaves_the_first() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    bench.article("a2", &Article { title: "完全不同", url: "https://elsewhere.example/9", body: "别的内容。", ..Article::default() });
+    bench.ok(&["index"]);
+    assert_eq!(bench.search(&["银狐木马"])["hits"][0]["paths"], json!(["a.md"]));
+    assert_eq!(bench.names(&["别的内容"]), ["a2"]);
+    bench.article("a2", &Article { title: "银狐木马分析", url: "https://a.example/1", body: "又回来了。", ..Article::default() });
+    bench.ok(&["index"]);
+    assert_eq!(bench.names(&["别的内容"]), [""; 0]);
+    assert_eq!(bench.names(&["银狐木马"]), ["a"]);
+}
+
+#[test]
+fn a_list_on_standard_input_names_files() {
+    let bench = bench();
+    let mut child = Command::new(binary())
+        .args(["index", "--json", "-"])
+        .current_dir(bench.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary");
+    child.stdin.take().expect("its input").write_all(b"corpus/a.md\ncorpus/b.md\n").expect("written");
+    let output = child.wait_with_output().expect("its answer");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&report["new"], &report["files"]), (&json!(2), &json!(2)));
+}
+
+#[test]
+fn odd_files_stop_nothing() {
+    let bench = bench();
+    bench.write("corpus/empty.md", "");
+    bench.write("corpus/notes.txt", "no article");
+    bench.write("corpus/plain.md", "# just a note\n\ntext\n");
+    bench.write("corpus/daily.json", "[]");
+    let name = format!("{}“'\n\\$(x) ｜%.md", "名".repeat(70));
+    bench.write(&format!("corpus/{name}"), "---\ntitle: 奇怪的文件名\nurl: https://odd.example/1\nsource: \ndate: someday\nfetch_date: x\n---\n\n正文。");
+    let run = bench.ok(&["index", "--json"]);
+    let report: Value = serde_json::from_str(&run.out).expect("JSON");
+    let skipped = json!({"empty": 1, "feed-list": 1, "no-known-format": 1, "not-markdown": 1});
+    assert_eq!((&report["new"], &report["skipped"]), (&json!(4), &skipped), "{}", run.err);
+    assert!(run.err.contains("date: \"someday\" is not a YYYY-MM-DD day"), "{}", run.err);
+    assert!(run.err.contains("empty.md: skipped: empty; fetch the article again"), "{}", run.err);
+    assert_eq!(bench.search(&["奇怪的文件名"])["hits"][0]["paths"], json!([name]));
+}
+
+#[test]
+fn control_characters_reach_no_terminal() {
+    let bench = Bench::new();
+    let (url, source) = ("https://x.example/\u{1b}]0;evil\u{7}", "\u{1b}[31m某源\u{202e}");
+    bench.article("a", &Article { title: "标题\u{1b}[2J\u{9b}K", url, source, body: "正文\u{8}\u{1b}c", ..Article::default() });
+    bench.ok(&["index"]);
+    for arguments in [["search", "正文"].as_slice(), &["search", "--json", "正文"], &["search", "正文\u{1b}[31m"], &["stats"]] {
+        let run = bench.run(arguments);
+        let text = run.out + &run.err;
+        let bad = text.chars().find(|&c| (c.is_control() && c != '\n') || c == '\u{202e}');
+        assert_eq!(bad, None, "{arguments:?}: {text:?}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let bench = Bench::new();
+    for number in 0..300 {
+        bench.article(&number.to_string(), &Article { title: "勒索", body: "勒索软件。", ..Article::default() });
+    }
+    bench.ok(&["index"]);
+    let mut child = Command::new(binary())
+        .args(["search", "--all", "勒索"])
+        .current_dir(bench.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+    assert!(child.wait().expect("its end").success());
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_those_who_insist() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    assert!(!bench.ok(&["search", "银狐"]).out.contains('\u{1b}'));
+    assert!(bench.ok(&["search", "--color", "always", "银狐"]).out.contains("\u{1b}[1m\u{1b}[31m银狐\u{1b}[0m"));
+}
+
+#[test]
+fn an_index_of_another_analysis_is_refused_with_the_remedy() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    let meta = bench.path().join("index/meta.json");
+    let text = fs::read_to_string(&meta).expect("readable").replace("analysis-", "analysis-0");
+    fs::write(&meta, text).expect("writable");
+    for arguments in [["search", "银狐"].as_slice(), &["index"]] {
+        let run = bench.run(arguments);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains("delete index and run `secnews index` again"), "{}", run.err);
+    }
+}

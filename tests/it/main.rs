@@ -1,0 +1,11 @@
+//! Integration tests: the real binary and the library as its users meet them. One binary, so that
+//! it is linked once.
+
+mod acceptance;
+mod commands;
+mod exactness;
+mod harness;
+mod layout;
+mod readme;
+mod real_articles;
+mod samples;
