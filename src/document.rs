@@ -22,8 +22,8 @@ pub struct Document {
     pub language: Language,
     /// The same for all articles that tell the same text; see `dedup`.
     pub story: u64,
-    /// Where it was published, in order of date; at least one.
-    pub copies: Vec<Publication>,
+    /// Where it was published; at least one copy.
+    pub copies: Publications,
 }
 
 /// One file that carried the article.
@@ -60,42 +60,71 @@ impl FileStamp {
     }
 }
 
-impl Document {
+/// Where an article was published: its copies, the earliest first, each file once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Publications(Vec<Publication>);
+
+impl Publications {
+    /// Puts `copies` in order; the later entry of a file counts.
+    #[must_use]
+    pub fn new(copies: impl IntoIterator<Item = Publication>) -> Self {
+        let by_file: BTreeMap<String, Publication> =
+            copies.into_iter().map(|copy| (copy.file.location(), copy)).collect();
+        let mut copies: Vec<Publication> = by_file.into_values().collect();
+        copies.sort_by(|a, b| a.order().cmp(&b.order()));
+        Self(copies)
+    }
+
+    /// The copies, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Publication> {
+        self.0.iter()
+    }
+
     /// The earliest feed date.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
-        self.copies.iter().filter_map(|copy| copy.date).min()
+        self.iter().filter_map(|copy| copy.date).min()
     }
 
     /// The URL, as the earliest copy has it.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
-        self.copies.iter().find_map(|copy| copy.url.as_deref())
+        self.iter().find_map(|copy| copy.url.as_deref())
     }
 
     /// Feeds and accounts, each once, the earliest first.
     #[must_use]
     pub fn sources(&self) -> Vec<&str> {
-        sources(&self.copies)
+        let mut sources: Vec<&str> = Vec::new();
+        for copy in self.iter().filter(|copy| !copy.source.is_empty()) {
+            if !sources.contains(&copy.source.as_str()) {
+                sources.push(&copy.source);
+            }
+        }
+        sources
     }
 
-    /// Puts the copies in order, the earliest first, each file once.
-    pub fn sort_copies(&mut self) {
-        let by_file: BTreeMap<String, Publication> =
-            self.copies.drain(..).map(|copy| (copy.file.location(), copy)).collect();
-        self.copies.extend(by_file.into_values());
-        self.copies
-            .sort_by(|a, b| (a.date.is_none(), a.date, &a.file).cmp(&(b.date.is_none(), b.date, &b.file)));
+    /// Paths of the files below their roots.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&str> {
+        self.iter().map(|copy| copy.file.path.as_str()).collect()
     }
 }
 
-/// The feeds and accounts of `copies`, each once, in their order.
-pub(crate) fn sources(copies: &[Publication]) -> Vec<&str> {
-    let mut sources: Vec<&str> = Vec::new();
-    for copy in copies.iter().filter(|copy| !copy.source.is_empty()) {
-        if !sources.contains(&copy.source.as_str()) {
-            sources.push(&copy.source);
-        }
+impl<'a> IntoIterator for &'a Publications {
+    type Item = &'a Publication;
+    type IntoIter = std::slice::Iter<'a, Publication>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
-    sources
+}
+
+impl Publication {
+    /// By date, copies without one last; equals by file, so that no order of files matters.
+    #[must_use]
+    pub fn order(&self) -> (bool, Option<Date>, &FileStamp) {
+        (self.date.is_none(), self.date, &self.file)
+    }
 }

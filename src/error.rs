@@ -15,6 +15,9 @@ pub enum Error {
     /// There is no index in this folder.
     #[error("there is no index in {}", .0.display())]
     NoIndex(PathBuf),
+    /// What was given as the folder of an index is a file.
+    #[error("{} is a file, not a folder", .0.display())]
+    NotAFolder(PathBuf),
     /// The index was built by another version of the analysis or with other fields.
     #[error("the index in {} was built as {found}, this program reads {expected}", path.display())]
     Outdated {
@@ -33,7 +36,7 @@ pub enum Error {
     Damaged(String),
     /// The search engine reports a fault.
     #[error("the index cannot be used: {0}")]
-    Engine(#[from] tantivy::TantivyError),
+    Engine(String),
     /// A file or folder cannot be read or written.
     #[error("{}: {source}", path.display())]
     Io {
@@ -70,6 +73,7 @@ impl Error {
             Self::NoIndex(_) => {
                 "build one with `secnews index PATH`, or name another with --index DIR".to_owned()
             }
+            Self::NotAFolder(_) => "name a folder for the index with --index DIR".to_owned(),
             Self::Outdated { path, .. } => {
                 format!(
                     "delete {} and run `secnews index` again; nothing is lost that the articles do not hold",
@@ -77,8 +81,11 @@ impl Error {
                 )
             }
             Self::Locked(_) => "wait for it to finish, then run the command again".to_owned(),
-            Self::Damaged(_) | Self::Engine(_) => {
-                "if it happens again, delete the index and build it anew with `secnews index`".to_owned()
+            Self::Damaged(_) => "build it anew: delete its folder and run `secnews index`".to_owned(),
+            Self::Engine(_) => {
+                "see that the folder can be read and written and the disk is not full; if the index is \
+                 damaged, delete its folder and run `secnews index`"
+                    .to_owned()
             }
             Self::UnknownId(_) => "`secnews search --output ids QUERY` lists ids".to_owned(),
             Self::AmbiguousId { .. } => "give more of its digits".to_owned(),

@@ -3,6 +3,7 @@
 //! Works on the scanner's units alone and never cuts Chinese, so that showing a result does not
 //! load the dictionary.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::fold::Folded;
@@ -12,12 +13,17 @@ use super::token::Tokens;
 use super::words::WordTokenizer;
 use super::{Analyzer, Purpose};
 
+/// Places of one run beyond this number are not marked: nobody reads that far, and a text made of
+/// one character would take for ever.
+const MOST_RUNS: usize = 1_000;
+
 /// A text that is looked through for several runs and words.
 pub struct Finder<'a> {
     folded: Folded,
     units: Vec<Unit>,
     source: &'a str,
     analyzer: &'a Analyzer,
+    other_tokens: OnceCell<Tokens>,
 }
 
 impl<'a> Finder<'a> {
@@ -26,7 +32,7 @@ impl<'a> Finder<'a> {
     pub fn new(analyzer: &'a Analyzer, text: &'a str) -> Self {
         let folded = Folded::new(text);
         let units = Scanner::new(folded.text()).collect();
-        Self { folded, units, source: text, analyzer }
+        Self { folded, units, source: text, analyzer, other_tokens: OnceCell::new() }
     }
 
     /// Byte ranges of the places where the text reads like `run`, in order.
@@ -37,7 +43,7 @@ impl<'a> Finder<'a> {
         let matches = self.units.windows(pattern.len().max(1)).filter(|place| {
             !pattern.is_empty() && reads_like(place, self.folded.text(), &pattern, folded.text())
         });
-        matches.map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
+        matches.take(MOST_RUNS).map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
     }
 
     /// Byte ranges of the places of any of these terms of the word tier.
@@ -49,7 +55,7 @@ impl<'a> Finder<'a> {
             terms.into_iter().partition(|term| term.chars().all(is_ideograph));
         let mut spans: Vec<_> = han.iter().flat_map(|term| self.han_word(term)).collect();
         if !other.is_empty() {
-            let tokens = self.other_tokens();
+            let tokens = self.other_tokens.get_or_init(|| self.tokenize_other());
             let matching = tokens.iter().filter(|token| other.contains(&token.term));
             spans.extend(matching.map(|token| token.start..token.end));
         }
@@ -66,7 +72,7 @@ impl<'a> Finder<'a> {
         spans
     }
 
-    fn other_tokens(&self) -> Tokens {
+    fn tokenize_other(&self) -> Tokens {
         let parts = &self.analyzer.parts;
         let (chinese, regional, purpose) = (&parts.chinese, &parts.regional, Purpose::Indexing);
         let mut tokens = Tokens::default();

@@ -100,7 +100,7 @@ impl Folded {
     }
 
     fn fold_cluster(&mut self, rest: &str, position: usize, first: char) -> usize {
-        let marks = rest[first.len_utf8()..].chars().take_while(|&c| is_combining_mark(c));
+        let marks = rest[first.len_utf8()..].chars().take_while(|&c| is_mark(c));
         let length = first.len_utf8() + marks.map(char::len_utf8).sum::<usize>();
         let start = self.begin(position, false);
         for character in rest[..length].nfkc().flat_map(char::to_lowercase) {
@@ -144,11 +144,21 @@ fn ascii_run(bytes: &[u8]) -> usize {
     }
 }
 
+/// What belongs to the character before it; half-width kana have sound marks of their own.
+fn is_mark(character: char) -> bool {
+    is_combining_mark(character) || matches!(character, '\u{FF9E}' | '\u{FF9F}')
+}
+
 /// Characters without a glyph, which must not part two halves of a word.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{FEFF}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{E0100}'..='\u{E01EF}'
     )
 }
 
@@ -171,6 +181,8 @@ mod tests {
             ("cafe\u{301}", "café"),
             ("𝐀𝐏𝐓", "apt"),
             ("㈱", "(株)"),
+            ("ｶﾞｲﾄﾞ", "ガイド"),
+            ("葛\u{E0100}城", "葛城"),
         ];
         for (source, expected) in cases {
             assert_eq!(Folded::new(source).text(), expected, "{source}");

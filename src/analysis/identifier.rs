@@ -28,9 +28,10 @@ pub(crate) fn identifiers(text: &str, units: &[Unit]) -> Vec<Identifier> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < units.len() {
-        let end = cve_end(text, units, start).unwrap_or_else(|| chain_end(text, units, start));
+        let cve = cve_end(text, units, start);
+        let end = cve.unwrap_or_else(|| chain_end(text, units, start));
         push_chain(text, units, start..end, &mut found);
-        start = push_list(text, units, start, end, &mut found);
+        start = if cve.is_some() { push_list(text, units, start, end, &mut found) } else { end };
     }
     found
 }
@@ -83,9 +84,6 @@ fn push_chain(text: &str, units: &[Unit], range: Range<usize>, found: &mut Vec<I
 /// at which to go on.
 fn push_list(text: &str, units: &[Unit], start: usize, end: usize, found: &mut Vec<Identifier>) -> usize {
     let mut next = end;
-    if end != start + 3 || !is_cve(text, units, start) {
-        return next;
-    }
     while next < units.len() && between(text, units, next) == "/" && is_number(word(text, units, next), 4..=7)
     {
         let term = format!("{CVE}-{}-{}", word(text, units, start + 1), word(text, units, next));

@@ -134,7 +134,7 @@ mod tests {
             ("SQL 注入", "sql@0 注入@1 入|@2"),
             ("用SQL", "用@0 sql@1"),
             ("SQL：注", "sql@0 |@1 注|@2"),
-            ("C++编", "c@0 c++@0 编|@1"),
+            ("C++编", "c@0 c++@0 |@1 编|@2"),
         ];
         for (text, expected) in cases {
             assert_eq!(index_terms(text), expected, "{text}");

@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub use finder::Finder;
 pub use literal::{LiteralRun, literal_run};
 pub use token::{Token, Tokens};
-pub use tokenizer::{LiteralTokenizer, WordTierTokenizer};
+pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};
 pub use words::Purpose;
 
 use chinese::ChineseTokenizer;
@@ -84,10 +84,14 @@ pub fn fold(text: &str) -> String {
     Folded::new(text).text().to_owned()
 }
 
-/// `text` reduced to what a literal comparison looks at: its units, one space between them.
+/// `text` reduced to what a literal comparison looks at: its units, `|` where they are separated.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
     let folded = Folded::new(text);
-    let units: Vec<&str> = Scanner::new(folded.text()).map(|unit| &folded.text()[unit.decorated]).collect();
-    units.join(" ")
+    let mut normal = String::new();
+    for unit in Scanner::new(folded.text()) {
+        normal.push_str(if unit.separated { literal::SEPARATOR } else { " " });
+        normal.push_str(&folded.text()[unit.decorated]);
+    }
+    normal
 }

@@ -118,23 +118,15 @@ impl<'t> Scanner<'t> {
         end
     }
 
-    /// Takes the punctuation that belongs to a name into it.
-    fn decorate(&mut self, word: &Range<usize>) -> Range<usize> {
-        let suffix = name_suffix(self.text, word);
-        for _ in 0..suffix {
-            self.characters.next();
-        }
-        word.start - name_prefix(self.text, word, self.previous_end)..word.end + suffix
+    /// A word with the punctuation that belongs to the name. Positions do not know of it: to them it
+    /// is punctuation like any other, so that `C语言` is not found in `C#语言`.
+    fn decorated(&self, word: &Range<usize>) -> Range<usize> {
+        let prefix = name_prefix(self.text, word, self.previous_end);
+        word.start - prefix..word.end + name_suffix(self.text, word)
     }
 
     fn unit(&mut self, kind: UnitKind, range: Range<usize>, gap: Gap) -> Unit {
-        let decorated = if kind == UnitKind::Word { self.decorate(&range) } else { range.clone() };
-        // A dot that belongs to `.net` does not part it from what stands before.
-        let gap = if decorated.start < range.start {
-            gap_of(&self.text[self.previous_end..decorated.start])
-        } else {
-            gap
-        };
+        let decorated = if kind == UnitKind::Word { self.decorated(&range) } else { range.clone() };
         let (position, separated) = match self.previous {
             None => (0, false),
             Some((before, position)) => {
@@ -143,7 +135,7 @@ impl<'t> Scanner<'t> {
             }
         };
         self.previous = Some((kind, position));
-        self.previous_end = decorated.end;
+        self.previous_end = range.end;
         Unit { kind, range, decorated, position, adjacent: !gap.any && position > 0, separated }
     }
 }
@@ -169,17 +161,11 @@ impl Iterator for Scanner<'_> {
     }
 }
 
-fn gap_of(between: &str) -> Gap {
-    let mut gap = Gap::default();
-    between.chars().for_each(|character| gap.push(character));
-    gap
-}
-
 /// Length of the marks after a word that are part of a name: `c++`, `notepad++`, `c#`.
 fn name_suffix(text: &str, word: &Range<usize>) -> usize {
     let after = text[word.end..].as_bytes();
     let ends_name =
-        |at: usize| !after.get(at).is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == after[0]);
+        |at: usize| !after.get(at).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == after[0]);
     let letters = text[word.clone()].bytes().all(|byte| byte.is_ascii_alphabetic());
     if letters && after.starts_with(b"++") && ends_name(2) {
         return 2;
@@ -264,15 +250,16 @@ mod tests {
     #[test]
     fn names_keep_their_punctuation() {
         let cases = [
-            ("用c++写", "用@0 c++@1 写@2"),
+            ("用c++写", "用@0 c++@1 写@3"),
             ("notepad++", "notepad++@0"),
-            ("c#与c", "c#@0 与@1 c@2"),
+            ("c#与c", "c#@0 与@2 c@3"),
             ("a+b a++b", "a@0 b@1 a@2 b@3"),
             (".net框架", ".net@0 框@1 架@2"),
-            ("在.net中", "在@0 .net@1 中@2"),
+            ("在.net中", "在@0 .net@2 中@3"),
             ("asp.net", "asp@0 .net@1"),
             ("evil.net", "evil@0 net@1"),
-            ("f#1", "f@0 1@1"),
+            ("f#1 f#a", "f#@0 1@1 f@2 a@3"),
+            ("c++17", "c++@0 17@1"),
             ("c+++", "c@0"),
         ];
         for (text, expected) in cases {

@@ -8,14 +8,14 @@ use super::{Analyzer, Purpose, literal};
 
 /// The word tier, for indexing.
 #[derive(Clone)]
-pub struct WordTierTokenizer {
+pub(crate) struct WordTierTokenizer {
     analyzer: Analyzer,
     buffers: Buffers,
 }
 
 /// The literal tier, for indexing.
 #[derive(Clone, Default)]
-pub struct LiteralTokenizer {
+pub(crate) struct LiteralTokenizer {
     buffers: Buffers,
 }
 
@@ -35,7 +35,7 @@ impl Clone for Buffers {
 impl WordTierTokenizer {
     /// A tokenizer that cuts as `analyzer` does.
     #[must_use]
-    pub fn new(analyzer: Analyzer) -> Self {
+    pub(crate) fn new(analyzer: Analyzer) -> Self {
         Self { analyzer, buffers: Buffers::default() }
     }
 }
@@ -65,7 +65,7 @@ impl Tokenizer for LiteralTokenizer {
 }
 
 /// Streams tokens out of a buffer.
-pub struct BufferedTokens<'a> {
+pub(crate) struct BufferedTokens<'a> {
     tokens: &'a Tokens,
     next: usize,
     token: IndexToken,

@@ -120,11 +120,13 @@ impl WordTokenizer<'_> {
     fn push_words(&self, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
         let text = folded.text();
         let found = identifiers(text, units);
+        let mut covered = vec![false; units.len()];
+        for whole in found.iter().filter(|identifier| !identifier.leading) {
+            covered[whole.units.clone()].fill(true);
+        }
         let mut next = 0;
         for (index, unit) in units.iter().enumerate() {
-            let covered =
-                found.iter().any(|identifier| !identifier.leading && identifier.units.contains(&index));
-            if !covered || self.purpose == Purpose::Indexing {
+            if !covered[index] || self.purpose == Purpose::Indexing {
                 self.push_latin(folded, unit, tokens);
             }
             while let Some(identifier) = found.get(next).filter(|identifier| identifier.units.start == index)
@@ -206,7 +208,7 @@ mod tests {
         let cases = [
             ("修复了CVE-2024-1234漏洞", "修复@0 了@2 cve@3 cve-2024@3 cve-2024-1234@3 2024@4 1234@5 漏洞@6"),
             ("Log4j2 attacks", "log4j2@0 log4j@0 attack@1"),
-            ("用C++写", "用@0 c++@1 c@1 写@2"),
+            ("用C++写", "用@0 c++@1 c@1 写@3"),
             ("軟體漏洞", "软体@0 软件@0 漏洞@2"),
         ];
         for (text, expected) in cases {

@@ -11,7 +11,7 @@ enum Fate {
     Replace(char),
 }
 
-/// `text` without invisible, control and private-use characters; special spaces become a space and
+/// `text` without invisible and control characters; icons and special spaces become a space and
 /// special line ends `\n`. Tabs stay.
 pub(super) fn normalize(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(|c| !matches!(fate(c), Fate::Keep)) else {
@@ -34,19 +34,20 @@ fn fate(c: char) -> Fate {
         '\n' | '\t' | ' '..='~' => Fate::Keep,
         '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Replace('\n'),
         '\u{A0}' | '\u{2007}' | '\u{202F}' => Fate::Replace(' '),
-        c if c.is_control() || is_invisible(c) || is_private(c) => Fate::Drop,
+        c if is_icon(c) => Fate::Replace(' '),
+        c if c.is_control() || is_invisible(c) => Fate::Drop,
         _ => Fate::Keep,
     }
 }
 
 /// Zero-width characters, soft hyphen, joiners, byte order mark, bidi marks.
 const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Private-use characters: on web pages they draw icons.
-const fn is_private(c: char) -> bool {
+/// Private-use characters: on web pages they draw icons, which part the words beside them.
+const fn is_icon(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
@@ -68,7 +69,7 @@ mod tests {
             ("a\u{A0}b\u{202F}c\u{2007}d", "a b c d"),
             ("a\u{2028}b\u{85}c", "a\nb\nc"),
             ("a\u{0}b\u{1B}[0m\u{9B}\tc\nd", "ab[0m\tc\nd"),
-            ("\u{E001}图标\u{F0A9}", "图标"),
+            ("\u{E001}图标\u{F0A9}", " 图标 "),
             ("全角　空格，ok", "全角　空格，ok"),
         ];
         for (text, expected) in cases {

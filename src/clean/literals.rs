@@ -120,7 +120,9 @@ impl Resolver<'_> {
             }
             Some(opening) if target.certain || !self.is_call(&opening) => {
                 self.edits.turn_into_removal(opening.edit);
-                self.edits.replace(at..end, "");
+                // What stands side by side in a menu is no one word.
+                let is_followed_by_link = self.markdown[end..].starts_with('[');
+                self.edits.replace(at..end, if is_followed_by_link { " " } else { "" });
             }
             None if target.certain => {
                 self.edits.replace(at..end, "");
@@ -160,7 +162,9 @@ impl Resolver<'_> {
 
     fn angle(&mut self, at: usize) -> usize {
         if let Some(len) = address_len(&self.markdown[at + 1..]) {
-            self.edits.replace(at..at + 1, "");
+            let before = self.markdown[..at].bytes().next_back();
+            let is_glued = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'*');
+            self.edits.replace(at..at + 1, if is_glued { " " } else { "" });
             self.edits.replace(at + 1 + len..at + 2 + len, "");
             return len + 2;
         }

@@ -9,8 +9,11 @@ use super::html::{Effect, Tags};
 /// How often entities are resolved: feeds escape what is already escaped.
 const MOST_ESCAPED: usize = 3;
 
-/// A zero-width space whose backslash got lost on the way.
-const LOST_ESCAPE: &str = "u200b";
+/// Zero-width characters whose backslash got lost on the way.
+const LOST_ESCAPES: [&str; 2] = ["u200b", "u200c"];
+
+/// Quotes whose backslash got too far.
+const ESCAPED_QUOTES: [(&str, &str); 2] = [("\\\"", "\""), ("\\'", "'")];
 
 /// `title` as text on one line.
 pub(super) fn clean(title: &str) -> String {
@@ -19,7 +22,8 @@ pub(super) fn clean(title: &str) -> String {
         text = Cow::Owned(htmlize::unescape_attribute(text.as_ref()).into_owned());
     }
     let text = without_tags(&characters::normalize(&text));
-    let text = without_lost_escapes(&text);
+    let text = LOST_ESCAPES.iter().fold(text, |text, escape| without_lost_escape(&text, escape));
+    let text = ESCAPED_QUOTES.iter().fold(text, |text, (escaped, quote)| text.replace(escaped, quote));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -34,18 +38,19 @@ fn without_tags(title: &str) -> String {
     edits.apply(title)
 }
 
-/// Without `u200b` where it cannot be meant: at the start, or next to a letter and not as a word or
-/// an escape of its own (`U+200B`, `\u200b`, "the u200b character").
-fn without_lost_escapes(title: &str) -> String {
+/// Without an `escape` that cannot be meant: one glued to a letter, not a word or an escape of its own
+/// (`U+200B`, `\u200b`, "the u200b character").
+fn without_lost_escape(title: &str, escape: &str) -> String {
     let mut kept = String::with_capacity(title.len());
     let mut rest = title;
-    while let Some(at) = rest.find(LOST_ESCAPE) {
+    while let Some(at) = rest.find(escape) {
         kept.push_str(&rest[..at]);
-        let after = &rest[at + LOST_ESCAPE.len()..];
+        let after = &rest[at + escape.len()..];
         let is_glued_before = kept.ends_with(char::is_alphanumeric);
         let is_glued_after = after.starts_with(char::is_alphanumeric);
-        if !(is_glued_after && (is_glued_before || kept.is_empty())) {
-            kept.push_str(LOST_ESCAPE);
+        let is_meant = kept.ends_with('\\') || !(is_glued_before || is_glued_after);
+        if is_meant {
+            kept.push_str(escape);
         }
         rest = after;
     }
@@ -68,6 +73,8 @@ mod tests {
             ("a\tb\u{A0}c\n d\u{B}e\u{2028}f  ", "a b c de f"),
             ("\u{FEFF}零\u{200B}宽\u{202E}", "零宽"),
             ("u200b标题", "标题"),
+            ("ScopeSentryu200b", "ScopeSentry"),
+            ("\\\"银狐\\\" isn\\'t gone", "\"银狐\" isn't gone"),
             ("Cyberu200bu200bPanel 漏洞", "CyberPanel 漏洞"),
             ("the u200b character, \\u200b and u200b", "the u200b character, \\u200b and u200b"),
             ("全角　空格", "全角 空格"),

@@ -45,7 +45,7 @@ impl From<SynonymError> for Failure {
     }
 }
 
-/// Writing the answer is all that a command does with I/O itself.
+/// An answer that cannot be written; other I/O says what it was about.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;

@@ -31,7 +31,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let paths = listed(&args.paths)?;
     let missing: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
-    if missing.len() == paths.len() {
+    // An empty list, as of a day without news, is no mistake.
+    if missing.len() == paths.len() && !paths.is_empty() {
         let names: Vec<String> = missing.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::new(
             format!("{}: no such file or folder", names.join(", ")),
@@ -65,12 +66,14 @@ pub(super) fn build(
 }
 
 fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
-    let told = if global.verbose { usize::MAX } else { ODDITIES_TOLD };
-    for oddity in report.oddities.iter().take(told) {
+    let told = if global.verbose { report.oddities.len() } else { ODDITIES_TOLD.min(report.oddities.len()) };
+    for oddity in &report.oddities[..told] {
         terminal.note(&format!("{}: {}", oddity.path.display(), oddity.message));
     }
-    if report.oddities.len() > told {
-        terminal.note(&format!("… and {} more; --verbose lists them", report.oddities.len() - told));
+    match report.oddities_total - told {
+        0 => {}
+        more if global.verbose => terminal.note(&format!("… and {more} more")),
+        more => terminal.note(&format!("… and {more} more; --verbose lists the first thousand")),
     }
     let mut line = Vec::new();
     report_text(&mut line, report)?;
@@ -83,7 +86,10 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     for path in named {
         if path == Path::new("-") {
-            paths.extend(read_list(BufReader::new(io::stdin()))?);
+            let list = read_list(BufReader::new(io::stdin()));
+            paths.extend(list.map_err(|error| {
+                Failure::new(format!("standard input: {error}"), "give it a list of paths, one a line")
+            })?);
         } else {
             paths.push(path.clone());
         }

@@ -43,7 +43,7 @@ struct Global {
     /// Say nothing but the answer and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Say more: every odd file, every setting
+    /// Say more: every odd file
     #[arg(short, long, global = true)]
     verbose: bool,
     /// Answer with one JSON object

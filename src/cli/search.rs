@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::ValueEnum;
 use secnews::analysis::{Analyzer, normal_form};
 use secnews::index::Index;
-use secnews::query::{Query, Synonyms, parse};
+use secnews::query::{Query, Synonyms, literal, parse};
 use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
 use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 
@@ -102,7 +102,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
 
 fn understand(args: &Args, typed: &str) -> Result<Query, Failure> {
     if args.literal {
-        return Ok(Query::literal(typed));
+        return literal(typed).map_err(|error| Failure::of_query(&error, typed));
     }
     let query = parse(typed).map_err(|error| Failure::of_query(&error, typed))?;
     if args.no_synonyms { Ok(query) } else { Ok(Synonyms::built_in(normal_form)?.expand(query)) }
@@ -119,9 +119,19 @@ fn request(args: &Args, query: Query) -> SearchRequest {
             SortArg::DateAsc => Sort::DateAscending,
         },
         collapse: !args.no_collapse,
-        facets: args.facet.clone(),
+        facets: distinct(&args.facet),
         explain: args.explain,
     }
+}
+
+fn distinct(facets: &[Facet]) -> Vec<Facet> {
+    let mut distinct = Vec::new();
+    for facet in facets {
+        if !distinct.contains(facet) {
+            distinct.push(*facet);
+        }
+    }
+    distinct
 }
 
 /// The first command that a newcomer types works: without an index, the articles at hand are indexed.
@@ -166,7 +176,7 @@ fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if answer.relaxed {
         terminal.note("no article has all of the words; these have some of them");
     }
-    let articles = if answer.total == 1 { "article" } else { "articles" };
+    let articles = if answer.total == 1 { "article matches" } else { "articles match" };
     let shown = answer.hits.len();
-    terminal.note(&format!("{} {articles} match, {shown} shown ({:.1} ms)", answer.total, answer.took_ms));
+    terminal.note(&format!("{} {articles}, {shown} shown ({:.1} ms)", answer.total, answer.took_ms));
 }

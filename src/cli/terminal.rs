@@ -71,8 +71,10 @@ impl Terminal {
         let style = self.error_palette.error;
         let mut lines = format!("{style}error:{style:#} {}\n", printable(&failure.message));
         if let Some(place) = &failure.place {
-            lines.push_str(place);
-            lines.push('\n');
+            for line in place.lines() {
+                lines.push_str(&printable(line));
+                lines.push('\n');
+            }
         }
         if let Some(remedy) = &failure.remedy {
             lines.push_str(&format!("  {}\n", printable(remedy)));

@@ -10,13 +10,24 @@ use std::ffi::OsString;
 const SWITCHES: &str = "qvhV";
 const VALUED: char = 'n';
 
+/// Commands that take a query.
+const VERBS: [&str; 2] = ["search", "tokens"];
+
 const FULL_WIDTH_MINUS: char = '－';
 
 /// The arguments with every excluded word made safe from the option parser.
 pub(super) fn shield(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
-    arguments.map(|argument| match argument.to_str().and_then(|text| text.strip_prefix('-')) {
-        Some(word) if is_excluded_word(word) => OsString::from(format!("{FULL_WIDTH_MINUS}{word}")),
-        _ => argument,
+    let mut has_query = false;
+    let mut ended = false;
+    arguments.map(move |argument| {
+        ended |= argument == "--";
+        has_query |= VERBS.iter().any(|verb| argument == *verb);
+        match argument.to_str().and_then(|text| text.strip_prefix('-')) {
+            Some(word) if has_query && !ended && is_excluded_word(word) => {
+                OsString::from(format!("{FULL_WIDTH_MINUS}{word}"))
+            }
+            _ => argument,
+        }
     })
 }
 
@@ -30,10 +41,10 @@ pub(super) fn join(words: &[String]) -> String {
 }
 
 fn is_excluded_word(word: &str) -> bool {
+    let rest = word.trim_start_matches(|c| SWITCHES.contains(c));
     let valued =
-        word.strip_prefix(VALUED).is_some_and(|value| value.chars().all(|c| c.is_ascii_digit() || c == '='));
-    let switches = word.chars().all(|c| SWITCHES.contains(c));
-    !word.starts_with('-') && !valued && !switches
+        rest.strip_prefix(VALUED).is_some_and(|value| value.chars().all(|c| c.is_ascii_digit() || c == '='));
+    !word.starts_with('-') && !rest.is_empty() && !valued
 }
 
 #[cfg(test)]
@@ -44,11 +55,27 @@ mod tests {
 
     #[test]
     fn only_options_stay_options() {
-        let typed =
-            ["search", "银狐", "-招聘", "-recruit", "-n", "-n3", "-qv", "--json", "-", "-(a", "-\"b\""];
+        let typed = [
+            "-x", "search", "银狐", "-招聘", "-recruit", "-n", "-qn3", "-qv", "--json", "-", "-(a", "-2023",
+            "--", "-a",
+        ];
         let shielded: Vec<_> = shield(typed.iter().map(OsString::from)).collect();
-        let expected =
-            ["search", "银狐", "－招聘", "－recruit", "-n", "-n3", "-qv", "--json", "-", "－(a", "－\"b\""];
+        let expected = [
+            "-x",
+            "search",
+            "银狐",
+            "－招聘",
+            "－recruit",
+            "-n",
+            "-qn3",
+            "-qv",
+            "--json",
+            "-",
+            "－(a",
+            "－2023",
+            "--",
+            "-a",
+        ];
         assert_eq!(shielded, expected);
         assert_eq!(join(&["银狐".into(), "－招聘".into()]), "银狐 -招聘");
     }

@@ -3,6 +3,7 @@
 //! Everything that is left out comes by with its reason, so that a report can account for every
 //! file. Nothing here stops early: a folder that cannot be read is one thing skipped.
 
+use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::io;
 use std::path::{self, Path, PathBuf};
@@ -114,8 +115,21 @@ fn article_file(root: &Path, file: &Path, metadata: &Metadata) -> io::Result<Art
 
 fn relative(root: &Path, file: &Path) -> String {
     let below = file.strip_prefix(root).unwrap_or(file);
-    let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
+    let names: Vec<_> = below.iter().map(legible).collect();
     names.join("/")
+}
+
+/// A file name as text. Bytes that are no UTF-8 are spelled out behind the replacement character, so
+/// that two names stay two.
+fn legible(name: &OsStr) -> String {
+    let mut legible = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        legible.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            legible.push_str(&format!("\u{FFFD}{byte:02x}"));
+        }
+    }
+    legible
 }
 
 /// Nanoseconds since 1970, negative before; they fit until the year 2262.
@@ -211,7 +225,7 @@ mod tests {
             "in/z.md: not-a-file",
             "link.md",
             &long,
-            "\u{fffd}.md",
+            "\u{fffd}ff.md",
         ];
         assert_eq!(listing(folder.path(), &[folder.path().to_owned()]), expected);
     }

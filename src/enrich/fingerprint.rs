@@ -2,20 +2,29 @@
 
 use xxhash_rust::xxh3::Xxh3;
 
-/// Letters and figures below which a text says too little to be told from another by it.
-const LETTERS_NEEDED: usize = 200;
+/// Letters and figures below which a body says too little to be told from another by it.
+const LETTERS_NEEDED: usize = 300;
 
-/// Hash of the letters and figures of a body, whatever stands between them; `None` for a short one.
+/// Hash of the letters and figures of title and body, whatever stands between them and whatever
+/// their case; `None` for a short body.
 #[must_use]
-pub fn fingerprint(body: &str) -> Option<u64> {
+pub fn fingerprint(title: &str, body: &str) -> Option<u64> {
     let mut hash = Xxh3::new();
+    update(&mut hash, title);
+    hash.update(b"\n");
+    (update(&mut hash, body) >= LETTERS_NEEDED).then(|| hash.digest())
+}
+
+/// Adds what counts of `text`; returns how many characters that is.
+fn update(hash: &mut Xxh3, text: &str) -> usize {
     let mut letters = 0;
     let mut buffer = [0; 4];
-    for character in body.chars().filter(|character| character.is_alphanumeric()) {
+    let counted = text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase);
+    for character in counted {
         letters += 1;
         hash.update(character.encode_utf8(&mut buffer).as_bytes());
     }
-    (letters >= LETTERS_NEEDED).then(|| hash.digest())
+    letters
 }
 
 #[cfg(test)]
@@ -23,11 +32,13 @@ mod tests {
     use super::fingerprint;
 
     #[test]
-    fn spacing_and_marks_do_not_matter() {
-        let text = "同一篇文章的正文，".repeat(40);
-        assert!(fingerprint(&text).is_some());
-        assert_eq!(fingerprint(&text), fingerprint(&text.replace('，', "\n\n")));
-        assert_ne!(fingerprint(&text), fingerprint(&(text.clone() + "又一句")));
-        assert_eq!(fingerprint("短"), None);
+    fn spacing_and_marks_do_not_matter_but_the_title_does() {
+        let body = "同一篇文章的正文，".repeat(40);
+        let one = fingerprint("标题：一", &body);
+        assert!(one.is_some());
+        assert_eq!(one, fingerprint("标题 一", &body.replace('，', "\n\n")));
+        assert_ne!(one, fingerprint("标题：二", &body));
+        assert_ne!(one, fingerprint("标题：一", &(body.clone() + "又一句")));
+        assert_eq!(fingerprint("标题", "短"), None);
     }
 }

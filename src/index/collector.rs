@@ -14,12 +14,21 @@ use crate::search::Facet;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) score: Score,
-    /// Feed date in days since 1970; `i64::MIN` without one.
+    /// Feed date in days since 1970.
     pub(super) day: i64,
     pub(super) id: u64,
     pub(super) story: u64,
     pub(super) address: DocAddress,
 }
+
+impl Candidate {
+    pub(super) fn is_undated(&self) -> bool {
+        self.day == UNDATED
+    }
+}
+
+/// Stands for the date of an article without one.
+const UNDATED: i64 = i64::MIN;
 
 /// All matches of a query, unordered, and how often each facet's values occur among them.
 #[derive(Default)]
@@ -89,7 +98,7 @@ impl SegmentCollector for SegmentMatches {
     fn collect(&mut self, document: DocId, score: Score) {
         self.candidates.push(Candidate {
             score,
-            day: self.day.first(document).unwrap_or(i64::MIN),
+            day: self.day.first(document).unwrap_or(UNDATED),
             id: self.id.first(document).unwrap_or_default(),
             story: self.story.first(document).unwrap_or_default(),
             address: DocAddress::new(self.segment, document),
@@ -137,7 +146,7 @@ impl FacetCounter {
                 column.ordinals(document).for_each(|ordinal| *self.counts.entry(ordinal).or_default() += 1);
             }
             FacetColumn::Month(column) => {
-                let day = column.first(document).and_then(|day| u64::try_from(day).ok());
+                let day = column.first(document).map(i64::cast_unsigned);
                 day.into_iter().for_each(|day| *self.counts.entry(day).or_default() += 1);
             }
         }
@@ -159,6 +168,6 @@ impl FacetCounter {
 }
 
 fn month(day: u64) -> String {
-    let date = i64::try_from(day).ok().and_then(day_of);
+    let date = day_of(day.cast_signed());
     date.map_or_else(String::new, |date| date.strftime("%Y-%m").to_string())
 }

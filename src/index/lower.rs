@@ -5,7 +5,7 @@
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
-    PhrasePrefixQuery, PhraseQuery, Query as TantivyQuery, RangeQuery, TermQuery,
+    PhrasePrefixQuery, PhraseQuery, Query as TantivyQuery, RangeQuery, RegexPhraseQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
@@ -14,7 +14,6 @@ use std::ops::Bound;
 use super::schema::Fields;
 use super::stored::day_number;
 use crate::analysis::{Analyzer, LiteralRun, Purpose, fold, literal_run};
-use crate::error::Error;
 use crate::query::{DateRange, Leaf, Manner, Query, Scope};
 
 /// A word in the title says more of an article than one in its body.
@@ -25,105 +24,129 @@ const LITERAL_BOOST: f32 = 0.4;
 
 type Boxed = Box<dyn TantivyQuery>;
 
+/// What another name of the same thing counts beside the one that was typed.
+const SYNONYM_BOOST: f32 = 0.2;
+
+/// What having the whole run adds where a text has several words: more than any words can score, so
+/// that articles with exactly this run come before those that merely have its words.
+const RUN_BONUS: f32 = 100.0;
+
+/// What each word adds when not all are there: more than a run, so that those with most come first.
+const COUNTED_BONUS: f32 = 1_000.0;
+
 /// What is wanted of the lowered query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// All that the query means.
-    Full,
-    /// Without the literal tier, where words were asked for: tells how a hit was found.
-    WordsOnly,
+pub(super) struct Mode {
+    pub(super) tiers: Tiers,
     /// Any of the words instead of all: for when nothing has all.
-    Relaxed,
+    pub(super) relaxed: bool,
 }
 
-/// Lowers queries for one state of the index.
+/// Where a text that was not quoted is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tiers {
+    /// In the word tier or in the literal tier.
+    Both,
+    /// In the word tier: tells how a hit was found.
+    WordsOnly,
+}
+
+/// Lowers queries.
 pub(super) struct Lowering<'a> {
     pub(super) fields: &'a Fields,
     pub(super) analyzer: &'a Analyzer,
-    pub(super) searcher: &'a tantivy::Searcher,
     pub(super) mode: Mode,
 }
 
 impl Lowering<'_> {
     /// The tantivy query for `query`.
-    pub(super) fn lower(&self, query: &Query) -> Result<Boxed, Error> {
+    pub(super) fn lower(&self, query: &Query) -> Boxed {
         match query {
-            Query::And(parts) if self.mode == Mode::Relaxed => self.lower_relaxed(parts),
+            Query::And(parts) if self.mode.relaxed => self.lower_relaxed(parts),
             Query::And(parts) => self.lower_all(parts),
             Query::Or(parts) => self.lower_any(parts),
+            Query::Widened { typed, others } => self.lower_widened(typed, others),
             Query::Not(_) => self.lower_all(std::slice::from_ref(query)),
             Query::Leaf(leaf) => self.lower_leaf(leaf),
         }
     }
 
-    fn lower_all(&self, parts: &[Query]) -> Result<Boxed, Error> {
-        let mut clauses = self.clauses(parts, Occur::Must)?;
+    fn lower_all<'q>(&self, parts: impl IntoIterator<Item = &'q Query>) -> Boxed {
+        let mut clauses: Vec<(Occur, Boxed)> = parts.into_iter().map(|part| self.clause(part)).collect();
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn clause(&self, part: &Query) -> (Occur, Boxed) {
+        match part {
+            // What is to be excluded is excluded by either tier, and only if all of it is there.
+            Query::Not(excluded) => {
+                let strict = Lowering { mode: Mode { tiers: Tiers::Both, relaxed: false }, ..*self };
+                (Occur::MustNot, strict.lower(excluded))
+            }
+            other => (Occur::Must, self.lower(other)),
+        }
     }
 
     /// What is excluded stays excluded and metadata stays required; of the texts, one is enough.
-    fn lower_relaxed(&self, parts: &[Query]) -> Result<Boxed, Error> {
-        let (texts, others): (Vec<_>, Vec<_>) = parts.iter().cloned().partition(is_about_text);
-        let mut clauses = self.clauses(&others, Occur::Must)?;
+    fn lower_relaxed(&self, parts: &[Query]) -> Boxed {
+        let (texts, others): (Vec<_>, Vec<_>) = parts.iter().partition(|part| is_about_text(part));
+        let mut clauses: Vec<(Occur, Boxed)> = others.into_iter().map(|part| self.clause(part)).collect();
         if !texts.is_empty() {
-            clauses.push((Occur::Must, self.lower_any(&texts)?));
+            clauses.push((Occur::Must, self.lower_any(texts)));
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Box::new(BooleanQuery::new(clauses))
     }
 
-    fn lower_any(&self, parts: &[Query]) -> Result<Boxed, Error> {
-        let alternatives = parts.iter().map(|part| self.lower(part).map(|query| (Occur::Should, query)));
-        Ok(Box::new(BooleanQuery::new(alternatives.collect::<Result<_, _>>()?)))
+    fn lower_any<'q>(&self, parts: impl IntoIterator<Item = &'q Query>) -> Boxed {
+        any_of(parts.into_iter().map(|part| self.lower(part)))
     }
 
-    fn clauses(&self, parts: &[Query], occur: Occur) -> Result<Vec<(Occur, Boxed)>, Error> {
-        let lowered = parts.iter().map(|part| match part {
-            // What is to be excluded is excluded by either tier, whatever the mode.
-            Query::Not(excluded) => {
-                let full = Lowering { mode: Mode::Full, ..*self };
-                Ok((Occur::MustNot, full.lower(excluded)?))
-            }
-            other => Ok((occur, self.lower(other)?)),
-        });
-        lowered.collect()
+    /// An article that says it as it was typed comes before one that says it otherwise.
+    fn lower_widened(&self, typed: &Query, others: &[Query]) -> Boxed {
+        let others = best_of(others.iter().map(|other| (self.lower(other), 1.0)));
+        let others: Boxed = Box::new(BoostQuery::new(others, SYNONYM_BOOST));
+        any_of([self.lower(typed), others])
     }
 
-    fn lower_leaf(&self, leaf: &Leaf) -> Result<Boxed, Error> {
+    fn lower_leaf(&self, leaf: &Leaf) -> Boxed {
         let filter = match leaf {
             Leaf::Text { scope, text, manner } => return self.lower_text(*scope, text, *manner),
             Leaf::Source { name, exact: true } => self.whole(self.fields.source_exact, &fold(name.trim())),
             Leaf::Source { name, exact: false } => {
-                self.literal_in(self.fields.source_literal, &literal_run(name))?
+                self.literal_in(self.fields.source_literal, &literal_run(name))
             }
             Leaf::Language(code) => self.whole(self.fields.language, code),
             Leaf::Host(host) => self.whole(self.fields.host, host),
             Leaf::Status(status) => self.whole(self.fields.status, status.as_str()),
             Leaf::Date(range) => self.lower_date(*range),
         };
-        Ok(Box::new(ConstScoreQuery::new(filter, 0.0)))
+        Box::new(ConstScoreQuery::new(filter, 0.0))
     }
 
-    fn lower_text(&self, scope: Scope, text: &str, manner: Manner) -> Result<Boxed, Error> {
-        let literal = self.lower_literal(scope, text)?;
+    fn lower_text(&self, scope: Scope, text: &str, manner: Manner) -> Boxed {
+        let literal = self.lower_literal(scope, text);
         if manner == Manner::Literal {
-            return Ok(literal);
+            return if self.mode.relaxed { with_bonus(literal, COUNTED_BONUS) } else { literal };
         }
-        let words = self.lower_words(scope, text);
-        if self.mode == Mode::WordsOnly {
-            return Ok(words);
+        let terms = query_terms(self.analyzer, text);
+        let words = self.lower_words(scope, &terms);
+        if self.mode.tiers == Tiers::WordsOnly {
+            return words;
         }
         let literal: Boxed = Box::new(BoostQuery::new(literal, LITERAL_BOOST));
-        Ok(Box::new(BooleanQuery::new(vec![(Occur::Should, words), (Occur::Should, literal)])))
+        let literal = if terms.len() > 1 { with_bonus(literal, RUN_BONUS) } else { literal };
+        any_of([words, literal])
     }
 
-    fn lower_words(&self, scope: Scope, text: &str) -> Boxed {
-        let occur = if self.mode == Mode::Relaxed { Occur::Should } else { Occur::Must };
-        let clauses =
-            query_terms(self.analyzer, text).into_iter().map(|term| (occur, self.lower_word(scope, &term)));
-        Box::new(BooleanQuery::new(clauses.collect()))
+    fn lower_words(&self, scope: Scope, terms: &[String]) -> Boxed {
+        let words = terms.iter().map(|term| self.lower_word(scope, term));
+        if self.mode.relaxed {
+            return any_of(words.map(|word| with_bonus(word, COUNTED_BONUS)));
+        }
+        Box::new(BooleanQuery::new(words.map(|word| (Occur::Must, word)).collect()))
     }
 
     /// The better of title and body, not their sum: a headline is repeated in the first sentence.
@@ -135,11 +158,10 @@ impl Lowering<'_> {
         }))
     }
 
-    fn lower_literal(&self, scope: Scope, text: &str) -> Result<Boxed, Error> {
+    fn lower_literal(&self, scope: Scope, text: &str) -> Boxed {
         let run = literal_run(text);
         let fields = self.tier(scope, self.fields.title_literal, self.fields.body_literal);
-        let lowered = fields.map(|(field, boost)| Ok((self.literal_in(field, &run)?, boost)));
-        Ok(best_of(lowered.collect::<Result<Vec<_>, Error>>()?))
+        best_of(fields.map(|(field, boost)| (self.literal_in(field, &run), boost)))
     }
 
     /// The fields that a scope covers, and what a match in each counts.
@@ -149,39 +171,18 @@ impl Lowering<'_> {
         title.into_iter().chain(body)
     }
 
-    fn literal_in(&self, field: Field, run: &LiteralRun) -> Result<Boxed, Error> {
+    fn literal_in(&self, field: Field, run: &LiteralRun) -> Boxed {
+        if let Some(prefix) = &run.prefix {
+            return literal_with_prefix(field, &run.terms, prefix);
+        }
         let term =
             |(position, text): &(u32, String)| (*position as usize, Term::from_field_text(field, text));
         let mut terms: Vec<(usize, Term)> = run.terms.iter().map(term).collect();
-        let Some(prefix) = run.prefix.as_ref().map(term) else {
-            return Ok(match terms.len() {
-                0 => Box::new(EmptyQuery),
-                1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::WithFreqs)),
-                _ => Box::new(PhraseQuery::new_with_offset(terms)),
-            });
-        };
-        let expansions = self.terms_beginning(&prefix.1)?;
-        terms.push(prefix);
-        let mut query = PhrasePrefixQuery::new_with_offset(terms);
-        query.set_max_expansions(expansions);
-        Ok(Box::new(query))
-    }
-
-    /// The most terms that begin with `prefix` in any segment: a limit that leaves none out.
-    fn terms_beginning(&self, prefix: &Term) -> Result<u32, Error> {
-        let bytes = prefix.serialized_value_bytes();
-        let mut most = 1;
-        for reader in self.searcher.segment_readers() {
-            let index = reader.inverted_index(prefix.field())?;
-            let from_prefix = index.terms().range().ge(bytes);
-            let mut stream = from_prefix.into_stream().map_err(tantivy::TantivyError::from)?;
-            let mut count = 0;
-            while stream.advance() && stream.key().starts_with(bytes) {
-                count += 1;
-            }
-            most = most.max(count);
+        match terms.len() {
+            0 => Box::new(EmptyQuery),
+            1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::WithFreqs)),
+            _ => Box::new(PhraseQuery::new_with_offset(terms)),
         }
-        Ok(most)
     }
 
     fn whole(&self, field: Field, text: &str) -> Boxed {
@@ -196,6 +197,37 @@ impl Lowering<'_> {
         };
         Box::new(RangeQuery::new(bound(range.first), bound(range.last)))
     }
+}
+
+/// A run that ends in a lone ideograph: any term that begins with it will do in the last place.
+///
+/// tantivy's `PhrasePrefixQuery` takes the last term to follow at the next position, whatever its
+/// offset, so that it serves for a single term only.
+fn literal_with_prefix(field: Field, terms: &[(u32, String)], prefix: &(u32, String)) -> Boxed {
+    if terms.is_empty() {
+        let prefix = Term::from_field_text(field, &prefix.1);
+        let mut query = PhrasePrefixQuery::new_with_offset(vec![(0, prefix)]);
+        query.set_max_expansions(u32::MAX);
+        return Box::new(ConstScoreQuery::new(Box::new(query), 1.0));
+    }
+    let exact = terms.iter().map(|(position, term)| (*position as usize, escaped(term)));
+    let beginning = (prefix.0 as usize, format!("{}.*", escaped(&prefix.1)));
+    let mut query = RegexPhraseQuery::new_with_offset(field, exact.chain([beginning]).collect());
+    query.set_max_expansions(u32::MAX);
+    // Its scores would be those of terms that no article has: the patterns.
+    Box::new(ConstScoreQuery::new(Box::new(query), 1.0))
+}
+
+/// `term` as a regular expression for itself.
+fn escaped(term: &str) -> String {
+    let mut escaped = String::with_capacity(term.len());
+    for character in term.chars() {
+        if character.is_ascii_punctuation() {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
 }
 
 /// The terms of the word tier that a text must have to match by its words, each once.
@@ -214,9 +246,21 @@ pub(super) fn query_terms(analyzer: &Analyzer, text: &str) -> Vec<String> {
 pub(super) fn is_about_text(query: &Query) -> bool {
     match query {
         Query::And(parts) | Query::Or(parts) => parts.iter().all(is_about_text),
+        Query::Widened { typed, .. } => is_about_text(typed),
         Query::Not(_) => false,
         Query::Leaf(leaf) => leaf.is_text(),
     }
+}
+
+/// At least one of them; their scores add up.
+fn any_of(alternatives: impl IntoIterator<Item = Boxed>) -> Boxed {
+    Box::new(BooleanQuery::new(alternatives.into_iter().map(|query| (Occur::Should, query)).collect()))
+}
+
+/// What matches `query`, with `bonus` on top of its score.
+fn with_bonus(query: Boxed, bonus: f32) -> Boxed {
+    let constant = ConstScoreQuery::new(query.box_clone(), bonus);
+    Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, Box::new(constant))]))
 }
 
 fn best_of(alternatives: impl IntoIterator<Item = (Boxed, f32)>) -> Boxed {

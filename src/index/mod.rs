@@ -6,8 +6,10 @@
 mod collector;
 mod columns;
 mod highlight;
+mod lookup;
 mod lower;
 mod manifest;
+mod ranking;
 mod schema;
 mod searcher;
 mod snippet;
@@ -30,6 +32,9 @@ use crate::analysis::Analyzer;
 use crate::error::Error;
 use schema::Fields;
 
+/// The file in which tantivy keeps an index's state.
+const META: &str = "meta.json";
+
 /// An index in a folder.
 pub struct Index {
     path: PathBuf,
@@ -39,10 +44,14 @@ pub struct Index {
 }
 
 impl Index {
-    /// Whether there is an index in `path`.
+    /// Whether there is an index in `path`: one that has seen a commit. What a batch left that was
+    /// broken off before its first commit is none.
     #[must_use]
     pub fn exists(path: &Path) -> bool {
-        path.join("meta.json").is_file()
+        let meta = std::fs::read(path.join(META)).ok();
+        let meta: Option<serde_json::Value> = meta.and_then(|meta| serde_json::from_slice(&meta).ok());
+        // A file that cannot be read as such is a damaged index, not a missing one.
+        meta.map_or(path.join(META).is_file(), |meta| meta["payload"].is_string())
     }
 
     /// Opens the index in `path`.
@@ -70,6 +79,9 @@ impl Index {
     pub fn open_or_create(path: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
         if Self::exists(path) {
             return Self::open(path, analyzer);
+        }
+        if path.is_file() {
+            return Err(Error::NotAFolder(path.to_owned()));
         }
         std::fs::create_dir_all(path).map_err(Error::io(path))?;
         let (schema, fields) = schema::build();
@@ -111,7 +123,6 @@ impl Index {
         format!("schema-{} analysis-{}", schema::VERSION, analyzer.fingerprint())
     }
 
-    /// An index without a commit has no fingerprint yet, and nothing that could differ.
     fn check_fingerprint(&self) -> Result<(), Error> {
         let expected = Self::fingerprint(&self.analyzer);
         match self.tantivy.load_metas()?.payload {
@@ -120,5 +131,12 @@ impl Index {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// The engine's own faults, without its types.
+impl From<tantivy::TantivyError> for Error {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Engine(error.to_string())
     }
 }

@@ -19,16 +19,19 @@ pub(super) fn snippet(body: &str, marks: &[Mark]) -> Snippet {
     let start = focus.map_or(0, |focus| lead_in(body, marks[focus].span.start));
     let inside: Vec<Mark> = marks.iter().filter(|mark| mark.span.start >= start).cloned().collect();
     let mut end = start + affordable(&body[start..], BUDGET);
-    // A span is never cut in two.
+    // A span is not cut in two, unless it would be most of the article.
     if let Some(crossing) = inside.iter().find(|mark| mark.span.start < end && mark.span.end > end) {
-        end = crossing.span.end;
+        end = crossing.span.end.min(start + affordable(&body[start..], 2 * BUDGET));
     }
     let range = trim(body, start..end);
-    let shown: Vec<Mark> = inside
-        .into_iter()
-        .filter(|mark| mark.span.start >= range.start && mark.span.end <= range.end)
-        .collect();
+    let shown =
+        inside.into_iter().filter(|mark| mark.span.start >= range.start && mark.span.start < range.end);
+    let shown: Vec<Mark> = shown.map(|mark| clip(mark, range.end)).collect();
     Snippet { text: body[range.clone()].to_owned(), highlights: to_characters(body, range.start, &shown) }
+}
+
+fn clip(mark: Mark, end: usize) -> Mark {
+    Mark { span: mark.span.start..mark.span.end.min(end), leaf: mark.leaf }
 }
 
 /// The mark from which most parts of the query are in reach, and most marks among equals.
@@ -97,11 +100,18 @@ fn cost_of(character: char) -> usize {
     if character.is_ascii() { LETTER_COST } else { HAN_COST }
 }
 
-/// `range` without white space at its ends.
+/// `range` without white space at its ends and without marks that end what stands before it.
 fn trim(body: &str, range: Range<usize>) -> Range<usize> {
     let text = &body[range.clone()];
-    let start = range.start + (text.len() - text.trim_start().len());
-    start..start + text.trim().len()
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '，' | '。' | '、' | '；' | '：' | '”' | '’' | '）' | '】' | '》' | ',' | ';' | ')'
+            )
+    };
+    let start = range.start + (text.len() - text.trim_start_matches(ends).len());
+    start..range.start + text.trim_end().len().max(start - range.start)
 }
 
 #[cfg(test)]
@@ -141,5 +151,8 @@ mod tests {
         assert!(cut.text.chars().count() <= 63);
         assert_eq!(snippet(&"字".repeat(500), &[]).text.chars().count(), 60);
         assert_eq!(snippet("", &[]), Snippet::default());
+        let endless = "漏洞".repeat(5_000);
+        let whole = snippet(&endless, &[Mark { span: 0..endless.len(), leaf: 0 }]);
+        assert_eq!((whole.text.chars().count(), whole.highlights.0), (120, vec![0..120]));
     }
 }

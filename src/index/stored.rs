@@ -8,13 +8,13 @@ use tantivy::schema::{Field, Value};
 use super::schema::Fields;
 use crate::analysis::fold;
 use crate::article::{ArticleId, BodyStatus, host_of};
-use crate::document::{Document, FileStamp, Publication};
+use crate::document::{Document, FileStamp, Publications};
 use crate::error::Error;
 
 /// An article as stored: what a hit or `show` tells of it.
 #[derive(Debug, Clone)]
 pub struct StoredArticle {
-    /// The article with its copies; its language is in `language`.
+    /// Clean headline.
     pub title: String,
     /// Clean body.
     pub body: String,
@@ -34,7 +34,7 @@ pub struct Meta {
     /// What all articles of the same text share.
     pub story: u64,
     /// Where it was published, the earliest first.
-    pub copies: Vec<Publication>,
+    pub copies: Publications,
 }
 
 impl StoredArticle {
@@ -50,30 +50,6 @@ impl StoredArticle {
     #[must_use]
     pub fn status(&self) -> BodyStatus {
         BodyStatus::from_name(&self.meta.status).unwrap_or_default()
-    }
-
-    /// The earliest feed date.
-    #[must_use]
-    pub fn date(&self) -> Option<Date> {
-        self.meta.copies.iter().filter_map(|copy| copy.date).min()
-    }
-
-    /// The URL, as the earliest copy has it.
-    #[must_use]
-    pub fn url(&self) -> Option<&str> {
-        self.meta.copies.iter().find_map(|copy| copy.url.as_deref())
-    }
-
-    /// Feeds and accounts, each once, the earliest first.
-    #[must_use]
-    pub fn sources(&self) -> Vec<&str> {
-        crate::document::sources(&self.meta.copies)
-    }
-
-    /// Paths of its files below their roots.
-    #[must_use]
-    pub fn paths(&self) -> Vec<&str> {
-        self.meta.copies.iter().map(|copy| copy.file.path.as_str()).collect()
     }
 }
 
@@ -91,18 +67,18 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     ] {
         made.add_text(field, text);
     }
-    for source in document.sources() {
+    for source in document.copies.sources() {
         made.add_text(fields.source_literal, source);
         made.add_text(fields.source_exact, fold(source.trim()));
         made.add_text(fields.source, source);
     }
-    if let Some(host) = document.url().and_then(host_of) {
+    if let Some(host) = document.copies.url().and_then(host_of) {
         made.add_text(fields.host_exact, &host);
         parent_domains(&host).for_each(|domain| made.add_text(fields.host, domain));
     }
     made.add_text(fields.language, document.language.code());
     made.add_text(fields.status, document.status.as_str());
-    if let Some(date) = document.date() {
+    if let Some(date) = document.copies.date() {
         made.add_i64(fields.date, day_number(date));
     }
     made.add_u64(fields.story, document.story);
@@ -137,6 +113,9 @@ pub(super) fn number_of(id: &ArticleId) -> u64 {
 /// The smallest and the largest number of an id that begins with these digits.
 pub(super) fn numbers_beginning(digits: &str) -> Option<(u64, u64)> {
     let missing = ArticleId::LEN.checked_sub(digits.len())?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
     let first = u64::from_str_radix(digits, 16).ok()? << (4 * missing);
     Some((first, first | ((1 << (4 * missing)) - 1)))
 }
@@ -151,15 +130,14 @@ pub(super) fn day_of(number: i64) -> Option<Date> {
     jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
-/// A file as the manifest column holds it; a tab separates, since no path below a root is likely to
-/// hold one and the path comes last.
+/// A file as the manifest column holds it; NUL separates, which no path holds.
 fn manifest_entry(file: &FileStamp) -> String {
-    format!("{}\t{}\t{}\t{}", file.size, file.modified_ns, file.root, file.path)
+    format!("{}\0{}\0{}\0{}", file.size, file.modified_ns, file.root, file.path)
 }
 
 /// The file of a manifest entry.
 pub(super) fn read_manifest_entry(entry: &str) -> Option<FileStamp> {
-    let mut columns = entry.splitn(4, '\t');
+    let mut columns = entry.splitn(4, '\0');
     let (size, modified_ns) = (columns.next()?.parse().ok()?, columns.next()?.parse().ok()?);
     let (root, path) = (columns.next()?.to_owned(), columns.next()?.to_owned());
     Some(FileStamp { path, root, size, modified_ns })
@@ -173,7 +151,9 @@ mod tests {
     fn leading_digits_of_an_id_are_a_range() {
         assert_eq!(numbers_beginning("9f86d081884c"), Some((0x9f86_d081_884c, 0x9f86_d081_884c)));
         assert_eq!(numbers_beginning("9f"), Some((0x9f00_0000_0000, 0x9fff_ffff_ffff)));
-        assert_eq!(numbers_beginning("xyz"), None);
+        for none in ["xyz", "+9f", ""] {
+            assert_eq!(numbers_beginning(none), None);
+        }
         assert_eq!(numbers_beginning("9f86d081884c0"), None);
     }
 
@@ -191,7 +171,7 @@ mod tests {
 
     #[test]
     fn manifest_entries_come_back() {
-        let file = FileStamp { path: "a/b\tc.md".into(), root: "/r".into(), size: 7, modified_ns: -3 };
+        let file = FileStamp { path: "a/b\tc.md".into(), root: "/r\t".into(), size: 7, modified_ns: -3 };
         assert_eq!(read_manifest_entry(&manifest_entry(&file)), Some(file));
     }
 }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use super::plan::{Group, stamp};
-use crate::article::{Article, ArticleId, BodyStatus, CleanText};
+use crate::article::{Article, ArticleId, CleanText};
 use crate::clean::clean;
 use crate::corpus::{self, ArticleFile};
 use crate::dedup::story;
-use crate::document::{Document, FileStamp, Publication};
+use crate::document::{Document, FileStamp, Publication, Publications};
 use crate::enrich::language;
 use crate::index::StoredArticle;
 
@@ -23,40 +23,57 @@ struct Copy {
 /// vanished, what is known of it stays.
 pub(super) fn document(group: &Group, known: Option<&StoredArticle>) -> Option<Document> {
     let mut copies: Vec<Copy> = group.files.iter().filter_map(|file| read_copy(file, &group.id)).collect();
-    for publication in known.map_or(&[][..], |known| &known.meta.copies) {
+    let mut vanished = Vec::new();
+    for publication in known.iter().flat_map(|known| &known.meta.copies) {
         let location = publication.file.location();
         let superseded = group.lost.contains(&location)
             || copies.iter().any(|copy| copy.publication.file.location() == location);
         if !superseded {
-            let from_disk = read_copy(&on_disk(&publication.file), &group.id);
-            copies.extend(from_disk.or_else(|| known.map(|known| remembered(publication, known))));
+            match read_copy(&on_disk(&publication.file), &group.id) {
+                Some(copy) => copies.push(copy),
+                None => vanished.push(publication.clone()),
+            }
         }
     }
-    assemble(&group.id, copies)
-}
-
-fn assemble(id: &ArticleId, mut copies: Vec<Copy>) -> Option<Document> {
     // The order of files must not matter: equal texts are told apart by date and path.
-    copies.sort_by(|a, b| order(&a.publication).cmp(&order(&b.publication)));
-    let best = copies.iter().rev().max_by_key(|copy| (copy.text.status, copy.text.body.len()))?;
-    let title =
-        std::iter::once(best).chain(&copies).map(|copy| &copy.text.title).find(|title| !title.is_empty());
-    let (title, body) = (title.cloned().unwrap_or_default(), best.text.body.clone());
-    let mut document = Document {
-        id: id.clone(),
-        language: language(&title, &body),
-        story: story(id, &body),
-        status: best.text.status,
-        title,
-        body,
-        copies: copies.iter().map(|copy| copy.publication.clone()).collect(),
-    };
-    document.sort_copies();
-    Some(document)
+    copies.sort_by(|a, b| a.publication.order().cmp(&b.publication.order()));
+    let text = best_text(&copies, known.filter(|_| !vanished.is_empty()))?;
+    Some(Document {
+        id: group.id.clone(),
+        language: language(&text.title, &text.body),
+        story: story(&group.id, &text),
+        status: text.status,
+        copies: Publications::new(copies.into_iter().map(|copy| copy.publication).chain(vanished)),
+        title: text.title,
+        body: text.body,
+    })
 }
 
-fn order(publication: &Publication) -> (bool, Option<jiff::civil::Date>, &FileStamp) {
-    (publication.date.is_none(), publication.date, &publication.file)
+/// The most complete text, the longest among equals. What a vanished file said counts only where
+/// it is more complete than anything that is still there, or else an article would keep a text that
+/// its own file has given up.
+fn best_text(copies: &[Copy], remembered: Option<&StoredArticle>) -> Option<CleanText> {
+    let living = copies.iter().rev().map(|copy| &copy.text).max_by_key(|text| (text.status, text.body.len()));
+    let remembered = remembered.map(remembered_text);
+    let mut best = match (living, remembered) {
+        (Some(living), Some(remembered)) if remembered.status > living.status => remembered,
+        (Some(living), _) => living.clone(),
+        (None, remembered) => remembered?,
+    };
+    if best.title.is_empty() {
+        let titles = copies.iter().map(|copy| &copy.text.title);
+        best.title = titles.into_iter().find(|title| !title.is_empty()).cloned().unwrap_or_default();
+    }
+    Some(best)
+}
+
+fn remembered_text(known: &StoredArticle) -> CleanText {
+    CleanText {
+        title: known.title.clone(),
+        body: known.body.clone(),
+        status: known.status(),
+        warnings: Vec::new(),
+    }
 }
 
 /// `None` if the file has gone or become another article since it was looked at.
@@ -75,25 +92,13 @@ fn publication(article: &Article, file: &ArticleFile) -> Publication {
     }
 }
 
+/// The file as the index knows it: if it has changed, the next batch that comes by will see so.
 fn on_disk(file: &FileStamp) -> ArticleFile {
-    let absolute = PathBuf::from(file.location());
-    let metadata = std::fs::metadata(&absolute).ok();
     ArticleFile {
         root: PathBuf::from(&file.root),
         path: file.path.clone(),
-        size: metadata.as_ref().map_or(file.size, std::fs::Metadata::len),
+        absolute: PathBuf::from(file.location()),
+        size: file.size,
         modified_ns: file.modified_ns,
-        absolute,
     }
-}
-
-/// A copy whose file has vanished, with the text that the index holds.
-fn remembered(publication: &Publication, known: &StoredArticle) -> Copy {
-    let text = CleanText {
-        title: known.title.clone(),
-        body: known.body.clone(),
-        status: if known.body.is_empty() { BodyStatus::TitleOnly } else { known.status() },
-        warnings: Vec::new(),
-    };
-    Copy { publication: publication.clone(), text }
 }

@@ -7,7 +7,7 @@ mod assemble;
 mod plan;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -45,12 +45,15 @@ pub type Observer<'o> = &'o (dyn Fn(Progress) + Sync);
 pub fn ingest(index: &Index, paths: &[PathBuf], observer: Observer<'_>) -> Result<Report, Error> {
     let started = Instant::now();
     let mut report = Report::default();
+    // The lock comes first: what another batch commits after the manifest was read would be doubled.
+    let writer = index.writer()?;
     let searcher = index.searcher()?;
     let manifest = Manifest::read(&searcher)?;
-    let files = list(paths, &manifest, &mut report, observer);
+    let paths: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
+    let files = list(&paths, &manifest, &mut report, observer);
     let plan = identify(files, &manifest, &mut report, observer);
-    if !plan.groups.is_empty() {
-        let writer = index.writer()?;
+    // The first commit is made even if it is empty: it makes the folder an index.
+    if !plan.groups.is_empty() || !Index::exists(index.path()) {
         write(&plan, &searcher, &writer, observer)?;
         observer(Progress::Committing);
         writer.commit()?;
@@ -58,6 +61,19 @@ pub fn ingest(index: &Index, paths: &[PathBuf], observer: Observer<'_>) -> Resul
     report.articles = index.searcher()?.len();
     report.took_ms = started.elapsed().as_secs_f64() * 1000.0;
     Ok(report)
+}
+
+/// The path in one spelling, so that a file is known again whichever way it was named. The name of a
+/// file stays, even if it is a link: it is what results show.
+fn resolved(path: &Path) -> PathBuf {
+    if path.is_dir() {
+        return path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (parent.canonicalize(), path.file_name()) {
+        (Ok(parent), Some(name)) => parent.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 /// The files that are not as the manifest has them.
@@ -118,9 +134,6 @@ fn write(plan: &Plan, searcher: &Searcher, writer: &Writer, observer: Observer<'
 
 fn write_group(group: &Group, searcher: &Searcher, writer: &Writer) -> Result<(), Error> {
     let known = if group.known { searcher.get(&group.id)? } else { None };
-    let document = assemble::document(group, known.as_ref());
-    if known.is_some() {
-        writer.remove(&group.id);
-    }
-    document.map_or(Ok(()), |document| writer.add(&document))
+    writer.remove(&group.id);
+    assemble::document(group, known.as_ref()).map_or(Ok(()), |document| writer.add(&document))
 }

@@ -42,15 +42,15 @@ pub(super) fn identify(file: &ArticleFile) -> Result<Identity, SkipReason> {
 /// Whether the index holds the file as it is: same size, same time of change.
 pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
     let stamp = stamp(file);
-    manifest.get(&stamp.location()).is_some_and(|(known, _)| *known == stamp)
+    let same = |known: &FileStamp| (known.size, known.modified_ns) == (stamp.size, stamp.modified_ns);
+    manifest.get(&stamp.location()).is_some_and(|(known, _)| same(known))
 }
 
 /// The file as the manifest records it.
 pub(super) fn stamp(file: &ArticleFile) -> FileStamp {
-    let root = std::path::absolute(&file.root).unwrap_or_else(|_| file.root.clone());
     FileStamp {
         path: file.path.clone(),
-        root: root.to_string_lossy().into_owned(),
+        root: file.root.to_string_lossy().into_owned(),
         size: file.size,
         modified_ns: file.modified_ns,
     }

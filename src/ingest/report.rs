@@ -11,7 +11,7 @@ use crate::corpus::SkipReason;
 /// More oddities than this are counted, not listed.
 const LISTED: usize = 1_000;
 
-/// The account of one batch: every file that was looked at is in exactly one of `new`, `merged`,
+/// The account of one batch: every file or folder that was looked at is in exactly one of `new`, `merged`,
 /// `updated`, `unchanged` and `skipped`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
@@ -36,6 +36,9 @@ pub struct Report {
     /// What someone should look into, the first thousand.
     #[serde(skip)]
     pub oddities: Vec<Oddity>,
+    /// How many there are in all.
+    #[serde(skip)]
+    pub oddities_total: usize,
 }
 
 /// Something about a file that someone should look into.
@@ -67,6 +70,7 @@ impl Report {
     }
 
     fn list(&mut self, path: PathBuf, message: String) {
+        self.oddities_total += 1;
         if self.oddities.len() < LISTED {
             self.oddities.push(Oddity { path, message });
         }

@@ -31,6 +31,9 @@ pub(crate) enum Symbol {
     Quoted(String),
 }
 
+/// Fields that the language has but that no index fills yet.
+const LATER: &[&str] = &["cve", "ip", "domain", "hash", "actor"];
+
 /// Schemes that may stand before a colon without being a field.
 const SCHEMES: &[&str] = &["mailto", "javascript", "data", "file", "magnet", "tel", "git", "ssh", "urn"];
 
@@ -104,6 +107,10 @@ impl<'q> Lexer<'q> {
         };
         let symbol = Symbol::Quoted(inside[..end].to_owned());
         self.push(symbol, opening + end + closing.len_utf8());
+        if self.peek().is_some_and(|c| c == '~' || c == '^') {
+            let span = self.position..self.position + self.chunk().len();
+            return Err(not_yet(span, "proximity and boost are", "leave it out"));
+        }
         Ok(())
     }
 
@@ -114,12 +121,24 @@ impl<'q> Lexer<'q> {
                 self.push(Symbol::Field(field), chunk.len() - value.len());
                 return Ok(());
             }
+            if LATER.contains(&name.to_ascii_lowercase().as_str()) && !value.is_empty() {
+                let span = self.position..self.position + name.len();
+                return Err(not_yet(span, "fields of entities are", "search for the value itself"));
+            }
             if looks_like_field(name, value) {
                 let span = self.position..self.position + name.len();
                 let remedy =
                     format!("fields are {}; to search for the text itself, quote it", Field::known_names());
                 return Err(QueryError::new(span, format!("there is no field {name}"), remedy));
             }
+        }
+        if has_suffix_operator(chunk) {
+            let span = self.position..self.position + chunk.len();
+            return Err(not_yet(
+                span,
+                "prefix, typo and boost are",
+                "leave the mark out, or quote it to search for it",
+            ));
         }
         let symbol = match chunk.chars().map(half_width).collect::<String>().as_str() {
             "OR" => Symbol::Or,
@@ -149,6 +168,21 @@ impl<'q> Lexer<'q> {
         }
         rest
     }
+}
+
+/// A part of the language that would be taken for plain text otherwise, and give a wrong answer.
+fn not_yet(span: Range<usize>, what: &str, remedy: &str) -> QueryError {
+    QueryError::new(span, format!("{what} not supported yet"), remedy)
+}
+
+/// `log4*`, `ransomwre~1`, `勒索^3`: a word with an operator behind it, and no more than that.
+fn has_suffix_operator(chunk: &str) -> bool {
+    let Some(at) = chunk.find(['*', '~', '^']) else { return false };
+    let (word, suffix) = chunk.split_at(at);
+    let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    plain
+        && suffix[1..].chars().all(|c| c.is_ascii_digit() || c == '.')
+        && (suffix == "*" || !suffix.starts_with('*'))
 }
 
 /// A known field's name at the start of `chunk`, and the value after the colon.

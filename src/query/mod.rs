@@ -18,7 +18,7 @@ use crate::article::BodyStatus;
 pub use date::DateRange;
 pub use error::QueryError;
 pub use field::Field;
-pub use parser::parse;
+pub use parser::{literal, parse};
 pub use synonyms::{SynonymError, Synonyms};
 
 /// A query as understood.
@@ -28,6 +28,13 @@ pub enum Query {
     And(Vec<Query>),
     /// Any of them; at least two.
     Or(Vec<Query>),
+    /// What was typed, or other names of the same thing, which count for less.
+    Widened {
+        /// What was typed.
+        typed: Box<Query>,
+        /// The other names; at least one.
+        others: Vec<Query>,
+    },
     /// What it does not match.
     Not(Box<Query>),
     /// One thing to look for.
@@ -84,17 +91,15 @@ pub enum Manner {
 }
 
 impl Query {
-    /// A text anywhere, as if it had been typed in quotes.
-    #[must_use]
-    pub fn literal(text: &str) -> Self {
-        Self::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), manner: Manner::Literal })
-    }
-
     /// Calls `visit` for each leaf that a match may contain: those not under a `Not`.
     pub fn each_positive_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
         match self {
             Self::And(queries) | Self::Or(queries) => {
                 queries.iter().for_each(|query| query.each_positive_leaf(visit));
+            }
+            Self::Widened { typed, others } => {
+                typed.each_positive_leaf(visit);
+                others.iter().for_each(|query| query.each_positive_leaf(visit));
             }
             Self::Not(_) => {}
             Self::Leaf(leaf) => visit(leaf),
@@ -113,12 +118,18 @@ impl Leaf {
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::And(queries) => {
-                write_joined(f, queries, " ", |query| matches!(query, Self::Or(_) | Self::And(_)))
+            Self::And(queries) => write_joined(f, queries, " ", |query| {
+                matches!(query, Self::Or(_) | Self::And(_) | Self::Widened { .. })
+            }),
+            Self::Or(queries) => {
+                write_joined(f, queries, " OR ", |query| matches!(query, Self::Or(_) | Self::Widened { .. }))
             }
-            Self::Or(queries) => write_joined(f, queries, " OR ", |query| matches!(query, Self::Or(_))),
+            Self::Widened { typed, others } => {
+                write!(f, "{typed} OR ")?;
+                write_joined(f, others, " OR ", |_| false)
+            }
             Self::Not(query) => match **query {
-                Self::And(_) | Self::Or(_) => write!(f, "-({query})"),
+                Self::And(_) | Self::Or(_) | Self::Widened { .. } => write!(f, "-({query})"),
                 _ => write!(f, "-{query}"),
             },
             Self::Leaf(leaf) => write!(f, "{leaf}"),

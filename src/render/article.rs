@@ -38,15 +38,16 @@ struct CopyAnswer<'a> {
 
 impl<'a> From<&'a StoredArticle> for ArticleAnswer<'a> {
     fn from(article: &'a StoredArticle) -> Self {
-        let sources = article.sources();
+        let copies = &article.meta.copies;
+        let sources = copies.sources();
         Self {
             id: &article.meta.id,
             title: &article.title,
             source: sources.first().copied().unwrap_or_default(),
             sources,
-            date: article.date(),
-            url: article.url(),
-            paths: article.paths(),
+            date: copies.date(),
+            url: copies.url(),
+            paths: copies.paths(),
             language: &article.meta.language,
             body_status: article.status(),
             copies: article.meta.copies.iter().map(CopyAnswer::from).collect(),

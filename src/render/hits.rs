@@ -115,11 +115,10 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> 
     writeln!(out)
 }
 
-/// `text` with its highlights in colour.
+/// `text` on one line with its highlights in colour.
 fn marked(text: &str, highlights: &Highlights, palette: &Palette, base: anstyle::Style) -> String {
     let characters: Vec<char> = printable(text).chars().collect();
-    let slice =
-        |from: usize, to: usize| characters.get(from..to).unwrap_or_default().iter().collect::<String>();
+    let slice = |from: usize, to: usize| one_spaced(characters.get(from..to).unwrap_or_default());
     let mut painted = String::with_capacity(text.len() + 16);
     let mut done = 0;
     for range in &highlights.0 {
@@ -129,6 +128,12 @@ fn marked(text: &str, highlights: &Highlights, palette: &Palette, base: anstyle:
     }
     painted.push_str(&Palette::paint(slice(done, characters.len()), base));
     painted
+}
+
+/// What was a blank line becomes one space.
+fn one_spaced(characters: &[char]) -> String {
+    let doubled = |at: usize| at > 0 && characters[at] == ' ' && characters[at - 1] == ' ';
+    (0..characters.len()).filter(|&at| !doubled(at)).map(|at| characters[at]).collect()
 }
 
 /// One value of each hit, a line each, for a script; made printable if people look at it.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Whether a terminal would act on this character, or show the text around it in another order.
 pub(super) fn is_unsafe(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `text` on one line: control characters, tabs and line breaks become spaces.

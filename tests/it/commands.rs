@@ -11,11 +11,27 @@ use crate::harness::{Article, Bench, binary};
 /// Three articles, one of them twice.
 fn bench() -> Bench {
     let bench = Bench::new();
-    let shared = Article { title: "银狐木马分析", url: "https://a.example/1?utm_source=x", body: "银狐木马的样本分析。", ..Article::default() };
+    let shared = Article {
+        title: "银狐木马分析",
+        url: "https://a.example/1?utm_source=x",
+        body: "银狐木马的样本分析。",
+        ..Article::default()
+    };
     bench.article("a", &shared);
-    bench.article("a2", &Article { url: "http://www.a.example/1/", source: "转载", date: "2024-09-28", ..shared });
-    bench.article("b", &Article { title: "银狐招聘", body: "诚聘分析师。", date: "2024-10-02", ..Article::default() });
-    bench.article("c", &Article { title: "Fox news", body: "Nothing here about malware.", ..Article::default() });
+    bench.article(
+        "a2",
+        &Article { url: "http://www.a.example/1/", source: "转载", date: "2024-09-28", ..shared },
+    );
+    bench.article(
+        "b",
+        &Article {
+            title: "银狐招聘", body: "诚聘分析师。", date: "2024-10-02", ..Article::default()
+        },
+    );
+    bench.article(
+        "c",
+        &Article { title: "Fox news", body: "Nothing here about malware.", ..Article::default() },
+    );
     bench
 }
 
@@ -74,11 +90,17 @@ fn json_has_the_agreed_shape() {
     assert_eq!((&answer["total"], &answer["relaxed"]), (&json!(1), &json!(false)));
     assert_eq!(hit["sources"], json!(["某源", "转载"]));
     assert_eq!(hit["paths"], json!(["a.md", "a2.md"]));
-    assert_eq!((&hit["source"], &hit["date"], &hit["match"]), (&json!("某源"), &json!("2024-09-26"), &json!("word")));
+    assert_eq!(
+        (&hit["source"], &hit["date"], &hit["match"]),
+        (&json!("某源"), &json!("2024-09-26"), &json!("word"))
+    );
     assert_eq!((&hit["language"], &hit["body_status"]), (&json!("zh"), &json!("full")));
     assert_eq!(hit["title_highlights"], json!([[0, 2]]));
     assert_eq!(hit["snippet"], json!({"text": "银狐木马的样本分析。", "highlights": [[0, 2]]}));
-    assert_eq!(answer["facets"]["source"], json!([{"value": "某源", "count": 1}, {"value": "转载", "count": 1}]));
+    assert_eq!(
+        answer["facets"]["source"],
+        json!([{"value": "某源", "count": 1}, {"value": "转载", "count": 1}])
+    );
     assert_eq!(answer["facets"]["month"], json!([{"value": "2024-09", "count": 1}]));
     let lines = bench.ok(&["search", "--jsonl", "银狐"]).out;
     assert_eq!(lines.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count(), 2);
@@ -98,6 +120,84 @@ fn show_takes_the_first_digits_of_an_id() {
 }
 
 #[test]
+fn the_same_text_is_shown_once_under_the_earliest() {
+    let bench = Bench::new();
+    let body = "一份完整的事件复盘，讲述攻击者如何进入内网，又如何被发现。\n\n".repeat(20);
+    let text = Article { title: "复盘：九天三十小时", body: &body, ..Article::default() };
+    bench.article("late", &Article { date: "2024-10-11", ..text });
+    bench.article("early", &Article { date: "2024-10-09", ..text });
+    bench.article("other", &Article { title: "复盘：另一家", date: "2024-10-01", ..text });
+    bench.ok(&["index"]);
+    let answer = bench.search(&["事件复盘"]);
+    assert_eq!(answer["total"], 3, "the total counts articles");
+    let hits = answer["hits"].as_array().expect("hits");
+    let shown: Vec<(&Value, usize)> =
+        hits.iter().map(|hit| (&hit["paths"][0], hit["reposts"].as_array().map_or(0, Vec::len))).collect();
+    assert_eq!(shown.len(), 2, "{answer:#}");
+    assert!(
+        shown.contains(&(&json!("early.md"), 1)) && shown.contains(&(&json!("other.md"), 0)),
+        "{answer:#}"
+    );
+    assert_eq!(bench.names(&["事件复盘"]).len(), 3);
+}
+
+#[test]
+fn a_batch_broken_off_before_its_commit_left_no_index() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    let meta = bench.path().join("index/meta.json");
+    let mut state: Value = serde_json::from_slice(&fs::read(&meta).expect("readable")).expect("JSON");
+    state["segments"] = json!([]);
+    state.as_object_mut().expect("an object").remove("payload");
+    fs::write(&meta, state.to_string()).expect("writable");
+    let run = bench.ok(&["search", "银狐"]);
+    assert!(run.err.contains("indexing corpus/ first"), "{}", run.err);
+}
+
+#[test]
+fn a_file_is_known_by_whatever_root_it_is_named() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    for root in [
+        ["index", "--json", "corpus/../corpus"].as_slice(),
+        &["index", "--json", "corpus/a.md"],
+        &["index", "--json", "corpus", "corpus/a.md"],
+    ] {
+        let report: Value = serde_json::from_str(&bench.ok(root).out).expect("JSON");
+        assert_eq!(report["unchanged"], report["files"], "{root:?}: {report}");
+    }
+    assert_eq!(bench.search(&["银狐木马"])["hits"][0]["paths"], json!(["a.md", "a2.md"]));
+}
+
+#[test]
+fn exactly_the_run_comes_first_and_relaxed_answers_have_most_words_first() {
+    let bench = Bench::new();
+    let long = format!("{}银行漏洞。{}", "前文无关。".repeat(80), "后文无关。".repeat(80));
+    bench.article("run", &Article { title: "周报", body: &long, ..Article::default() });
+    bench.article("words", &Article { title: "漏洞与银行", body: "漏洞。银行。", ..Article::default() });
+    bench.article("one", &Article { title: "卫星", body: "卫星。卫星。卫星。", ..Article::default() });
+    bench.ok(&["index"]);
+    assert_eq!(bench.names(&["银行漏洞"]), ["run", "words"]);
+    let answer = bench.search(&["--no-collapse", "银行 漏洞 卫星"]);
+    assert_eq!((&answer["relaxed"], &answer["hits"][2]["paths"][0]), (&json!(true), &json!("one.md")));
+    assert_eq!(answer["hits"][0]["match"], "word");
+    assert_eq!(bench.search(&["\"银行\""])["hits"][0]["match"], "literal");
+}
+
+#[test]
+fn an_empty_list_is_a_day_without_news() {
+    let bench = bench();
+    let mut child = Command::new(binary())
+        .args(["index", "-"])
+        .current_dir(bench.path())
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary");
+    assert!(child.wait().expect("its end").success());
+}
+
+#[test]
 fn output_lines_are_for_scripts() {
     let bench = bench();
     bench.ok(&["index"]);
@@ -114,7 +214,10 @@ fn indexing_again_changes_only_what_changed() {
         let run = bench.ok(&[&["index", "--json"], arguments].concat());
         serde_json::from_str(&run.out).expect("JSON")
     };
-    let counts = |report: &Value| ["new", "merged", "updated", "unchanged", "articles"].map(|name| report[name].as_u64().expect("a count"));
+    let counts = |report: &Value| {
+        ["new", "merged", "updated", "unchanged", "articles"]
+            .map(|name| report[name].as_u64().expect("a count"))
+    };
     assert_eq!(counts(&report(&[])), [3, 1, 0, 0, 3]);
     assert_eq!(counts(&report(&[])), [0, 0, 0, 4, 3]);
     bench.article("c", &Article { title: "Fox news", body: "Now it is about 银狐.", ..Article::default() });
@@ -123,7 +226,16 @@ fn indexing_again_changes_only_what_changed() {
     assert_eq!(bench.names(&["银狐"]).len(), 3);
     // A longer copy brings the text, and a vanished file takes nothing away.
     let longer = "银狐木马的样本分析，共三个样本。";
-    bench.article("a3", &Article { url: "https://a.example/1", title: "银狐木马分析", date: "2024-09-30", body: longer, ..Article::default() });
+    bench.article(
+        "a3",
+        &Article {
+            url: "https://a.example/1",
+            title: "银狐木马分析",
+            date: "2024-09-30",
+            body: longer,
+            ..Article::default()
+        },
+    );
     fs::remove_file(bench.path().join("corpus/a.md")).expect("removed");
     assert_eq!(counts(&report(&[])), [0, 1, 0, 4, 4]);
     let hit = &bench.search(&["三个样本"])["hits"][0];
@@ -135,11 +247,27 @@ fn indexing_again_changes_only_what_changed() {
 fn a_file_that_becomes_another_article_leaves_the_first() {
     let bench = bench();
     bench.ok(&["index"]);
-    bench.article("a2", &Article { title: "完全不同", url: "https://elsewhere.example/9", body: "别的内容。", ..Article::default() });
+    bench.article(
+        "a2",
+        &Article {
+            title: "完全不同",
+            url: "https://elsewhere.example/9",
+            body: "别的内容。",
+            ..Article::default()
+        },
+    );
     bench.ok(&["index"]);
     assert_eq!(bench.search(&["银狐木马"])["hits"][0]["paths"], json!(["a.md"]));
     assert_eq!(bench.names(&["别的内容"]), ["a2"]);
-    bench.article("a2", &Article { title: "银狐木马分析", url: "https://a.example/1", body: "又回来了。", ..Article::default() });
+    bench.article(
+        "a2",
+        &Article {
+            title: "银狐木马分析",
+            url: "https://a.example/1",
+            body: "又回来了。",
+            ..Article::default()
+        },
+    );
     bench.ok(&["index"]);
     assert_eq!(bench.names(&["别的内容"]), [""; 0]);
     assert_eq!(bench.names(&["银狐木马"]), ["a"]);
@@ -184,9 +312,23 @@ fn odd_files_stop_nothing() {
 fn control_characters_reach_no_terminal() {
     let bench = Bench::new();
     let (url, source) = ("https://x.example/\u{1b}]0;evil\u{7}", "\u{1b}[31m某源\u{202e}");
-    bench.article("a", &Article { title: "标题\u{1b}[2J\u{9b}K", url, source, body: "正文\u{8}\u{1b}c", ..Article::default() });
+    bench.article(
+        "a",
+        &Article {
+            title: "标题\u{1b}[2J\u{9b}K",
+            url,
+            source,
+            body: "正文\u{8}\u{1b}c",
+            ..Article::default()
+        },
+    );
     bench.ok(&["index"]);
-    for arguments in [["search", "正文"].as_slice(), &["search", "--json", "正文"], &["search", "正文\u{1b}[31m"], &["stats"]] {
+    for arguments in [
+        ["search", "正文"].as_slice(),
+        &["search", "--json", "正文"],
+        &["search", "正文\u{1b}[31m"],
+        &["stats"],
+    ] {
         let run = bench.run(arguments);
         let text = run.out + &run.err;
         let bad = text.chars().find(|&c| (c.is_control() && c != '\n') || c == '\u{202e}');
@@ -198,7 +340,10 @@ fn control_characters_reach_no_terminal() {
 fn a_closed_pipe_is_success() {
     let bench = Bench::new();
     for number in 0..300 {
-        bench.article(&number.to_string(), &Article { title: "勒索", body: "勒索软件。", ..Article::default() });
+        bench.article(
+            &number.to_string(),
+            &Article { title: "勒索", body: "勒索软件。", ..Article::default() },
+        );
     }
     bench.ok(&["index"]);
     let mut child = Command::new(binary())
@@ -218,7 +363,9 @@ fn colour_is_for_terminals_and_for_those_who_insist() {
     let bench = bench();
     bench.ok(&["index"]);
     assert!(!bench.ok(&["search", "银狐"]).out.contains('\u{1b}'));
-    assert!(bench.ok(&["search", "--color", "always", "银狐"]).out.contains("\u{1b}[1m\u{1b}[31m银狐\u{1b}[0m"));
+    assert!(
+        bench.ok(&["search", "--color", "always", "银狐"]).out.contains("\u{1b}[1m\u{1b}[31m银狐\u{1b}[0m")
+    );
 }
 
 #[test]

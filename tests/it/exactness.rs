@@ -6,9 +6,9 @@
 use proptest::prelude::*;
 use secnews::analysis::{Analyzer, fold};
 use secnews::article::{ArticleId, BodyStatus, Language};
-use secnews::document::{Document, FileStamp, Publication};
+use secnews::document::{Document, FileStamp, Publication, Publications};
 use secnews::index::{Index, Searcher};
-use secnews::query::Query;
+use secnews::query::literal;
 use secnews::search::SearchRequest;
 use unicode_normalization::char::is_combining_mark;
 
@@ -66,7 +66,8 @@ fn is_word(c: char) -> bool {
 
 /// Numbers of the articles that a literal query for `run` finds, sorted.
 pub(crate) fn found(searcher: &Searcher, run: &str) -> Vec<String> {
-    let request = SearchRequest { limit: None, collapse: false, ..SearchRequest::new(Query::literal(run)) };
+    let request =
+        SearchRequest { limit: None, collapse: false, ..SearchRequest::new(literal(run).expect(run)) };
     let results = searcher.search(&request).expect("an answer");
     let mut ids: Vec<String> = results.hits.into_iter().map(|hit| hit.id).collect();
     ids.sort();
@@ -82,7 +83,7 @@ fn document(number: usize, title: &str, body: &str) -> Document {
         status: BodyStatus::Full,
         language: Language::CHINESE,
         story: number as u64,
-        copies: vec![Publication { source: "某源".into(), date: None, url: None, file }],
+        copies: Publications::new([Publication { source: "某源".into(), date: None, url: None, file }]),
     }
 }
 

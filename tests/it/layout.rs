@@ -44,7 +44,8 @@ fn libraries_stay_in_their_rooms() {
         ("tantivy::", &["index/", "analysis/tokenizer.rs", "error.rs"]),
     ];
     for (library, rooms) in rules {
-        let users: Vec<String> = code().into_iter().filter(|(_, code)| names(code, library)).map(|(path, _)| path).collect();
+        let users: Vec<String> =
+            code().into_iter().filter(|(_, code)| names(code, library)).map(|(path, _)| path).collect();
         assert!(!users.is_empty(), "{library} is not used at all");
         for path in users {
             assert!(rooms.iter().any(|room| path.starts_with(room)), "{path} knows {library}");
@@ -58,10 +59,16 @@ fn rooms_of_one_level_do_not_know_each_other() {
     for (path, code) in code() {
         let room = path.split('/').next().unwrap_or_default();
         let others: &[&str] = match room {
-            "article" => &["corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest", "render"],
+            "article" => &[
+                "corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest",
+                "render",
+            ],
             "index" => &["corpus", "clean", "ingest", "render"],
             "render" => &["corpus", "clean", "ingest::ingest"],
-            room if level_one.contains(&room) => &["corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest", "render"],
+            room if level_one.contains(&room) => &[
+                "corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest",
+                "render",
+            ],
             _ => continue,
         };
         for other in others.iter().filter(|other| **other != room) {
@@ -72,7 +79,8 @@ fn rooms_of_one_level_do_not_know_each_other() {
 
 #[test]
 fn the_library_never_touches_terminal_environment_or_home() {
-    for (path, code) in code().into_iter().filter(|(path, _)| !path.starts_with("cli/") && path != "main.rs") {
+    for (path, code) in code().into_iter().filter(|(path, _)| !path.starts_with("cli/") && path != "main.rs")
+    {
         for touched in ["println!", "eprintln!", "std::env::", "io::stdout", "io::stderr", "home_dir"] {
             assert!(!names(&code, touched), "{path} uses {touched}");
         }

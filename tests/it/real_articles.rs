@@ -49,16 +49,21 @@ fn searcher(folder: &Path) -> Searcher {
 #[test]
 fn every_file_is_accounted_for() {
     let Some(folder) = indexed() else { return };
-    let report: Value = serde_json::from_str(&fs::read_to_string(folder.join("report.json")).expect("a report")).expect("JSON");
+    let report: Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("report.json")).expect("a report"))
+            .expect("JSON");
     let count = |name: &str| report[name].as_u64().expect(name);
-    let skipped: u64 = report["skipped"].as_object().expect("reasons").values().filter_map(Value::as_u64).sum();
+    let skipped: u64 =
+        report["skipped"].as_object().expect("reasons").values().filter_map(Value::as_u64).sum();
     // The user's example is the one article beyond the archive's.
     assert_eq!(count("new") + count("merged"), ARTICLES + 1);
     assert_eq!(skipped, report["skipped"]["feed-list"], "only feed lists are skipped");
     assert_eq!(count("files"), ARTICLES + 1 + skipped);
     assert_eq!(count("new"), count("articles"));
     let mut paths = 0;
-    searcher(folder).for_each_article(|article| paths += article.paths().len()).expect("readable");
+    searcher(folder)
+        .for_each_article(|article| paths += article.meta.copies.paths().len())
+        .expect("readable");
     assert_eq!(paths as u64, ARTICLES + 1, "every file is named by an article");
 }
 
@@ -86,7 +91,9 @@ fn the_users_example_is_on_the_first_page() {
             let text: Vec<char> = text.as_str().expect("a text").chars().collect();
             let ranges = ranges.as_array().expect("ranges").iter();
             let offset = |value: &Value| usize::try_from(value.as_u64().expect("an offset")).expect("small");
-            ranges.map(|range| text[offset(&range[0])..offset(&range[1])].iter().collect::<String>()).collect::<Vec<_>>()
+            ranges
+                .map(|range| text[offset(&range[0])..offset(&range[1])].iter().collect::<String>())
+                .collect::<Vec<_>>()
         };
         let snippet = marked(&hit["snippet"]["text"], &hit["snippet"]["highlights"]);
         assert!(snippet.iter().any(|mark| mark == "关键信息基础设施" || mark == "关基"), "{hit}");
@@ -98,7 +105,9 @@ fn literal_queries_are_exact_on_random_runs() {
     let Some(folder) = indexed() else { return };
     let searcher = searcher(folder);
     let mut texts: Vec<(String, String, String)> = Vec::new();
-    searcher.for_each_article(|article| texts.push((article.meta.id, article.title, article.body))).expect("readable");
+    searcher
+        .for_each_article(|article| texts.push((article.meta.id, article.title, article.body)))
+        .expect("readable");
     texts.sort();
     let runs = [vec!["础设施".to_owned(), "花".to_owned()], random_runs(&texts)].concat();
     let spelled_texts: Vec<(&str, String, String)> =
@@ -161,7 +170,8 @@ fn the_second_archive_is_read_whole() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wxvl");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
-    let unpacked = ruzstd::decoding::StreamingDecoder::new(File::open(archive).expect("the archive")).expect("zstd");
+    let unpacked =
+        ruzstd::decoding::StreamingDecoder::new(File::open(archive).expect("the archive")).expect("zstd");
     tar::Archive::new(unpacked).unpack(&folder).expect("a tar file");
     let run = run_in(&folder, &["index", "--json", "doc"]);
     let report: Value = serde_json::from_str(&run.out).expect("JSON");

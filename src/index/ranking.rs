@@ -1,0 +1,53 @@
+//! The order of matches, and which of them share a place in it.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::collector::Candidate;
+use crate::search::{SearchRequest, Sort};
+
+/// A place in the answer: the article to show, and the match that earned the place.
+pub(super) struct Group {
+    pub(super) shown: Candidate,
+    pub(super) best: Candidate,
+}
+
+/// Ranks the matches and puts those that tell the same text in one place, under the earliest.
+pub(super) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
+    candidates.sort_unstable_by(|a, b| compare(a, b, request.sort));
+    if !request.collapse {
+        return candidates.into_iter().map(|only| Group { shown: only, best: only }).collect();
+    }
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut groups: Vec<Group> = Vec::new();
+    for candidate in candidates {
+        let place = *places.entry(candidate.story).or_insert(groups.len());
+        match groups.get_mut(place) {
+            None => groups.push(Group { shown: candidate, best: candidate }),
+            Some(group) if earlier(&candidate, &group.shown) => group.shown = candidate,
+            Some(_) => {}
+        }
+    }
+    if request.sort != Sort::Relevance {
+        // A story stands where the date that is shown of it belongs.
+        groups.sort_by(|a, b| compare(&a.shown, &b.shown, request.sort));
+    }
+    groups
+}
+
+/// An article without a date is nobody's original.
+fn earlier(a: &Candidate, b: &Candidate) -> bool {
+    (a.is_undated(), a.day, a.id) < (b.is_undated(), b.day, b.id)
+}
+
+/// Total, so that the same query gives the same order whatever the segments: by the order asked
+/// for, then the later article, then the id.
+fn compare(a: &Candidate, b: &Candidate, sort: Sort) -> Ordering {
+    let by_score = b.score.total_cmp(&a.score);
+    let order = match sort {
+        Sort::Relevance => by_score.then(b.day.cmp(&a.day)),
+        Sort::Date => b.day.cmp(&a.day).then(by_score),
+        Sort::DateAscending => a.is_undated().cmp(&b.is_undated()).then(a.day.cmp(&b.day)).then(by_score),
+    };
+    order.then(a.id.cmp(&b.id))
+}
