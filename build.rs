@@ -30,8 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The simplified twin of `code`, or `code` itself where there is none in the basic plane.
 fn simplified(converter: &OpenCC, code: u32) -> u32 {
     let Some(character) = char::from_u32(code) else { return code };
-    let converted = converter.convert(&character.to_string());
-    let mut characters = converted.chars();
+    let twin = converter.convert(&character.to_string());
+    let mut characters = twin.chars();
     match (characters.next(), characters.next()) {
         (Some(twin), None) if (FIRST..=LAST).contains(&u32::from(twin)) => u32::from(twin),
         _ => code,

@@ -109,7 +109,7 @@ impl<'t> Scanner<'t> {
     fn word_end(&mut self, start: usize) -> usize {
         let mut end = start;
         while let Some(&(at, character)) = self.characters.peek() {
-            if !is_word_character(character) && !(at > start && is_combining_mark(character)) {
+            if !(is_word_character(character) || at > start && is_combining_mark(character)) {
                 break;
             }
             end = at + character.len_utf8();
@@ -163,7 +163,7 @@ impl Iterator for Scanner<'_> {
 
 /// Length of the marks after a word that are part of a name: `c++`, `notepad++`, `c#`.
 fn name_suffix(text: &str, word: &Range<usize>) -> usize {
-    let after = text[word.end..].as_bytes();
+    let after = &text.as_bytes()[word.end..];
     let ends_name =
         |at: usize| !after.get(at).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == after[0]);
     let letters = text[word.clone()].bytes().all(|byte| byte.is_ascii_alphabetic());

@@ -1,5 +1,6 @@
 //! Tokens, held in one buffer per text so that none costs an allocation.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// One token: a term, where it stands in the text, and its position.
@@ -56,7 +57,8 @@ impl Tokens {
         let hash = xxhash_rust::xxh3::xxh3_64(term.as_bytes());
         let keep = term.floor_char_boundary(MAX_TERM - 16);
         self.terms.truncate(start + keep);
-        self.terms.push_str(&format!("{hash:016x}"));
+        // Writing to a string cannot fail.
+        let _ = write!(self.terms, "{hash:016x}");
     }
 
     /// Number of tokens.

@@ -23,7 +23,7 @@ pub(super) struct Terminal {
     pub(super) palette: Palette,
     error_palette: Palette,
     quiet: bool,
-    is_terminal: bool,
+    people_look: bool,
 }
 
 impl Terminal {
@@ -39,17 +39,17 @@ impl Terminal {
         };
         let is_terminal = io::stdout().is_terminal();
         let error_palette = palette(io::stderr().is_terminal());
-        Self { palette: palette(is_terminal), error_palette, quiet: global.quiet, is_terminal }
+        Self { palette: palette(is_terminal), error_palette, quiet: global.quiet, people_look: is_terminal }
     }
 
     /// Whether people look at the answer, rather than a program.
     pub(super) fn is_terminal(&self) -> bool {
-        self.is_terminal
+        self.people_look
     }
 
     /// A stream for a long answer: through a pager on a terminal.
     pub(super) fn pager(&self) -> Output {
-        let pager = if self.is_terminal { start_pager() } else { None };
+        let pager = if self.people_look { start_pager() } else { None };
         pager.map_or_else(Self::output, Output::Pager)
     }
 
@@ -77,7 +77,7 @@ impl Terminal {
             }
         }
         if let Some(remedy) = &failure.remedy {
-            lines.push_str(&format!("  {}\n", printable(remedy)));
+            lines.extend(["  ", &printable(remedy), "\n"]);
         }
         let _ = io::stderr().write_all(lines.as_bytes());
     }

@@ -29,16 +29,16 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         let expanded = Synonyms::built_in(normal_form)?.expand(query);
         let answer = QueryAnswer::new(&analyzer, &text, &expanded);
         if machine {
-            write_json(&mut out, &answer, global.jsonl)?
+            write_json(&mut out, &answer, global.jsonl)?;
         } else {
-            query_text(&mut out, &answer, &terminal.palette)?
+            query_text(&mut out, &answer, &terminal.palette)?;
         }
     } else {
         let answer = TokensAnswer::new(&analyzer, &text);
         if machine {
-            write_json(&mut out, &answer, global.jsonl)?
+            write_json(&mut out, &answer, global.jsonl)?;
         } else {
-            tokens_text(&mut out, &answer, &terminal.palette)?
+            tokens_text(&mut out, &answer, &terminal.palette)?;
         }
     }
     out.finish()?;

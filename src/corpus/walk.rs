@@ -4,6 +4,7 @@
 //! file. Nothing here stops early: a folder that cannot be read is one thing skipped.
 
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io;
 use std::path::{self, Path, PathBuf};
@@ -126,7 +127,8 @@ fn legible(name: &OsStr) -> String {
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         legible.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            legible.push_str(&format!("\u{FFFD}{byte:02x}"));
+            // Writing to a string cannot fail.
+            let _ = write!(legible, "\u{FFFD}{byte:02x}");
         }
     }
     legible

@@ -63,7 +63,7 @@ impl<'a> Highlighter<'a> {
         for mark in marks {
             match kept.last_mut() {
                 Some(last) if mark.span.start < last.span.end => {
-                    last.span.end = last.span.end.max(mark.span.end)
+                    last.span.end = last.span.end.max(mark.span.end);
                 }
                 _ => kept.push(mark),
             }

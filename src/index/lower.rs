@@ -114,13 +114,11 @@ impl Lowering<'_> {
     fn lower_leaf(&self, leaf: &Leaf) -> Boxed {
         let filter = match leaf {
             Leaf::Text { scope, text, manner } => return self.lower_text(*scope, text, *manner),
-            Leaf::Source { name, exact: true } => self.whole(self.fields.source_exact, &fold(name.trim())),
-            Leaf::Source { name, exact: false } => {
-                self.literal_in(self.fields.source_literal, &literal_run(name))
-            }
-            Leaf::Language(code) => self.whole(self.fields.language, code),
-            Leaf::Host(host) => self.whole(self.fields.host, host),
-            Leaf::Status(status) => self.whole(self.fields.status, status.as_str()),
+            Leaf::Source { name, exact: true } => whole(self.fields.source_exact, &fold(name.trim())),
+            Leaf::Source { name, exact: false } => literal_in(self.fields.source_literal, &literal_run(name)),
+            Leaf::Language(code) => whole(self.fields.language, code),
+            Leaf::Host(host) => whole(self.fields.host, host),
+            Leaf::Status(status) => whole(self.fields.status, status.as_str()),
             Leaf::Date(range) => self.lower_date(*range),
         };
         Box::new(ConstScoreQuery::new(filter, 0.0))
@@ -151,7 +149,7 @@ impl Lowering<'_> {
 
     /// The better of title and body, not their sum: a headline is repeated in the first sentence.
     fn lower_word(&self, scope: Scope, term: &str) -> Boxed {
-        let fields = self.tier(scope, self.fields.title_words, self.fields.body_words);
+        let fields = tier(scope, self.fields.title_words, self.fields.body_words);
         best_of(fields.map(|(field, boost)| {
             let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
             (Box::new(term) as Boxed, boost)
@@ -160,33 +158,8 @@ impl Lowering<'_> {
 
     fn lower_literal(&self, scope: Scope, text: &str) -> Boxed {
         let run = literal_run(text);
-        let fields = self.tier(scope, self.fields.title_literal, self.fields.body_literal);
-        best_of(fields.map(|(field, boost)| (self.literal_in(field, &run), boost)))
-    }
-
-    /// The fields that a scope covers, and what a match in each counts.
-    fn tier(&self, scope: Scope, title: Field, body: Field) -> impl Iterator<Item = (Field, f32)> + use<> {
-        let title = (scope != Scope::Body).then_some((title, TITLE_BOOST));
-        let body = (scope != Scope::Title).then_some((body, 1.0));
-        title.into_iter().chain(body)
-    }
-
-    fn literal_in(&self, field: Field, run: &LiteralRun) -> Boxed {
-        if let Some(prefix) = &run.prefix {
-            return literal_with_prefix(field, &run.terms, prefix);
-        }
-        let term =
-            |(position, text): &(u32, String)| (*position as usize, Term::from_field_text(field, text));
-        let mut terms: Vec<(usize, Term)> = run.terms.iter().map(term).collect();
-        match terms.len() {
-            0 => Box::new(EmptyQuery),
-            1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::WithFreqs)),
-            _ => Box::new(PhraseQuery::new_with_offset(terms)),
-        }
-    }
-
-    fn whole(&self, field: Field, text: &str) -> Boxed {
-        Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+        let fields = tier(scope, self.fields.title_literal, self.fields.body_literal);
+        best_of(fields.map(|(field, boost)| (literal_in(field, &run), boost)))
     }
 
     fn lower_date(&self, range: DateRange) -> Boxed {
@@ -197,6 +170,30 @@ impl Lowering<'_> {
         };
         Box::new(RangeQuery::new(bound(range.first), bound(range.last)))
     }
+}
+
+/// The fields that a scope covers, and what a match in each counts.
+fn tier(scope: Scope, title: Field, body: Field) -> impl Iterator<Item = (Field, f32)> + use<> {
+    let title = (scope != Scope::Body).then_some((title, TITLE_BOOST));
+    let body = (scope != Scope::Title).then_some((body, 1.0));
+    title.into_iter().chain(body)
+}
+
+fn literal_in(field: Field, run: &LiteralRun) -> Boxed {
+    if let Some(prefix) = &run.prefix {
+        return literal_with_prefix(field, &run.terms, prefix);
+    }
+    let term = |(position, text): &(u32, String)| (*position as usize, Term::from_field_text(field, text));
+    let mut terms: Vec<(usize, Term)> = run.terms.iter().map(term).collect();
+    match terms.len() {
+        0 => Box::new(EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new_with_offset(terms)),
+    }
+}
+
+fn whole(field: Field, text: &str) -> Boxed {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
 }
 
 /// A run that ends in a lone ideograph: any term that begins with it will do in the last place.

@@ -24,13 +24,12 @@ pub(super) fn snippet(body: &str, marks: &[Mark]) -> Snippet {
         end = crossing.span.end.min(start + affordable(&body[start..], 2 * BUDGET));
     }
     let range = trim(body, start..end);
-    let shown =
-        inside.into_iter().filter(|mark| mark.span.start >= range.start && mark.span.start < range.end);
+    let shown = inside.iter().filter(|mark| mark.span.start >= range.start && mark.span.start < range.end);
     let shown: Vec<Mark> = shown.map(|mark| clip(mark, range.end)).collect();
     Snippet { text: body[range.clone()].to_owned(), highlights: to_characters(body, range.start, &shown) }
 }
 
-fn clip(mark: Mark, end: usize) -> Mark {
+fn clip(mark: &Mark, end: usize) -> Mark {
     Mark { span: mark.span.start..mark.span.end.min(end), leaf: mark.leaf }
 }
 
@@ -133,7 +132,7 @@ mod tests {
         let body = format!("{}。攻击者使用银狐木马。后文", "前文很长".repeat(30));
         let snippet = snippet(&body, &marks(&body, &["银狐"]));
         assert_eq!(snippet.text, "攻击者使用银狐木马。后文");
-        assert_eq!(snippet.highlights.0, [5..7]);
+        assert!(snippet.highlights.0.iter().eq(std::iter::once(&(5..7))));
     }
 
     #[test]
@@ -153,6 +152,7 @@ mod tests {
         assert_eq!(snippet("", &[]), Snippet::default());
         let endless = "漏洞".repeat(5_000);
         let whole = snippet(&endless, &[Mark { span: 0..endless.len(), leaf: 0 }]);
-        assert_eq!((whole.text.chars().count(), whole.highlights.0), (120, vec![0..120]));
+        assert_eq!(whole.text.chars().count(), 120);
+        assert!(whole.highlights.0.iter().eq(std::iter::once(&(0..120))));
     }
 }

@@ -115,7 +115,7 @@ fn identify(
     let mut plan = Plan::default();
     for (file, identity) in identified {
         match identity {
-            Ok(identity) => plan.add(file, identity, manifest, report),
+            Ok(identity) => plan.add(file, &identity, manifest, report),
             Err(reason) => report.skip(file.absolute, reason),
         }
     }

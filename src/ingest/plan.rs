@@ -61,7 +61,7 @@ impl Plan {
     pub(super) fn add(
         &mut self,
         file: ArticleFile,
-        identity: Identity,
+        identity: &Identity,
         manifest: &Manifest,
         report: &mut Report,
     ) {

@@ -19,8 +19,8 @@ impl DateRange {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if let Some((from, to)) = text.split_once("..") {
-            let first = optional(from, |period| period.first)?;
-            let last = optional(to, |period| period.last)?;
+            let first = end_of_range(from)?.map(|period| period.first);
+            let last = end_of_range(to)?.map(|period| period.last);
             let some_end = first.is_some() || last.is_some();
             let in_order = first.zip(last).is_none_or(|(first, last)| first <= last);
             return (some_end && in_order).then_some(Self { first, last });
@@ -87,9 +87,10 @@ fn parse_figure(figure: &str) -> Option<i16> {
     if digits { figure.parse().ok() } else { None }
 }
 
-/// An end of a range: open if empty, `None` if it is no period.
-fn optional(text: &str, end: impl Fn(&Period) -> Date) -> Option<Option<Date>> {
-    if text.is_empty() { Some(None) } else { Period::parse(text).map(|period| Some(end(&period))) }
+/// An end of a range: open if nothing is written there.
+#[expect(clippy::option_option, reason = "no period and an open end are two things")]
+fn end_of_range(text: &str) -> Option<Option<Period>> {
+    if text.is_empty() { Some(None) } else { Period::parse(text).map(Some) }
 }
 
 #[cfg(test)]

@@ -32,7 +32,8 @@ pub(crate) fn spelled(text: &str) -> String {
         if let Some(before) = before {
             spelled.push_str(separator(before, is_han(first), &gap));
         }
-        spelled.push_str(&if is_han(first) { unit } else { format!("[{unit}]") });
+        let (open, close) = if is_han(first) { ("", "") } else { ("[", "]") };
+        spelled.extend([open, &unit, close]);
         before = Some(is_han(first));
         gap.clear();
     }
