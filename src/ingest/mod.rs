@@ -134,6 +134,9 @@ fn write(plan: &Plan, searcher: &Searcher, writer: &Writer, observer: Observer<'
 
 fn write_group(group: &Group, searcher: &Searcher, writer: &Writer) -> Result<(), Error> {
     let known = if group.known { searcher.get(&group.id)? } else { None };
-    writer.remove(&group.id);
+    // What the manifest does not know is not there: nobody else has written since it was read.
+    if group.known {
+        writer.remove(&group.id);
+    }
     assemble::document(group, known.as_ref()).map_or(Ok(()), |document| writer.add(&document))
 }
