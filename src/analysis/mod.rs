@@ -95,3 +95,26 @@ pub fn normal_form(text: &str) -> String {
     }
     normal
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text with something for every part of the analysis.
+    const TEXT: &str = "關鍵信息基礎設施遭網路攻擊，CVE-2024-90001／Log4j2 exploited；奇安信、c++與.NET　ＶＰＮ\n\n未知蔓灵花ガイド 10[.]0.0.1";
+
+    #[test]
+    fn the_version_stands_for_these_tokens() {
+        let analyzer = Analyzer::default();
+        let tokens = [analyzer.words(TEXT, Purpose::Indexing), analyzer.literal(TEXT)];
+        let described: String = tokens
+            .iter()
+            .flat_map(Tokens::iter)
+            .map(|token| format!("{}@{} ", token.term, token.position))
+            .collect();
+        let found = (VERSION, xxhash_rust::xxh3::xxh3_64(described.as_bytes()));
+        // If a new version of a library changes the tokens, raise VERSION: an index of the old ones
+        // must not be searched with the new ones. A new word in the dictionary needs no new version.
+        assert_eq!(found, (1, 0x73ab_cedc_3fb9_4b89), "{described}");
+    }
+}

@@ -92,6 +92,7 @@ impl WordTokenizer<'_> {
         at.push(term, word, tokens);
         if let Some(twin) = twin {
             at.push(twin, word, tokens);
+            self.chinese.parts(twin, |part| at.push(&twin[part], word, tokens));
         }
         self.chinese.parts(term, |part| {
             at.push(&term[part.clone()], &(word.start + part.start..word.start + part.end), tokens);
