@@ -1,4 +1,30 @@
 //! Full-text search for security news, Chinese first.
+//!
+//! Two pipes meet in an index. Writing: [`corpus`] reads fetched files into [`article`]s, [`clean`]
+//! turns their Markdown into text, [`enrich`] and [`dedup`] add what the text tells, [`ingest`] puts
+//! it all in order. Reading: [`query`] understands what was typed, [`index`] answers a
+//! [`search::SearchRequest`], [`render`] writes the answer. [`analysis`] cuts text into tokens for
+//! both. ARCHITECTURE.md has the plan of the house.
+//!
+//! ```
+//! use secnews::analysis::Analyzer;
+//! use secnews::index::Index;
+//! use secnews::search::SearchRequest;
+//!
+//! # fn main() -> Result<(), secnews::error::Error> {
+//! # let folder = std::env::temp_dir().join(format!("secnews-doc-{}", std::process::id()));
+//! let index = Index::open_or_create(&folder, &Analyzer::default())?;
+//! let report = secnews::ingest::ingest(&index, &["corpus".into()], &|_progress| ())?;
+//! assert_eq!(report.new, 40);
+//!
+//! let request = SearchRequest::new(secnews::query::parse("银狐 OR 关键信息基础设施")?);
+//! let results = index.searcher()?.search(&request)?;
+//! assert!(results.hits.iter().any(|hit| hit.title.contains("关键信息基础设施")));
+//! # std::fs::remove_dir_all(&folder).ok();
+//! # Ok(())
+//! # }
+//! ```
+
 pub mod analysis;
 pub mod article;
 pub mod clean;
