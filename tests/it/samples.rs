@@ -45,7 +45,7 @@ fn queries_find_what_they_should() {
         ("网络攻击 lang:zh title:醫院", 1),
         ("status:title-only", 5),
         ("\"微信扫一扫\"", 0),
-        ("来源：青岚实验室", 2),
+        ("来源：青岚实验室", 3),
     ];
     for (query, articles) in cases {
         let answer = search(&["--no-collapse", query]);
