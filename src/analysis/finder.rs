@@ -76,7 +76,7 @@ impl<'a> Finder<'a> {
         let parts = &self.analyzer.parts;
         let (chinese, regional, purpose) = (&parts.chinese, &parts.regional, Purpose::Indexing);
         let mut tokens = Tokens::default();
-        WordTokenizer { chinese, regional, purpose }.tokenize_unhan(&self.folded, &mut tokens);
+        WordTokenizer { chinese, regional, purpose }.tokenize_unhan(&self.folded, &self.units, &mut tokens);
         tokens
     }
 

@@ -53,9 +53,8 @@ impl WordTokenizer<'_> {
         }
     }
 
-    /// Adds the tokens of everything but Han, which needs no dictionary.
-    pub(crate) fn tokenize_unhan(&self, folded: &Folded, tokens: &mut Tokens) {
-        let units: Vec<Unit> = Scanner::new(folded.text()).collect();
+    /// Adds the tokens of everything but Han, which needs no dictionary; `units` are those of `folded`.
+    pub(crate) fn tokenize_unhan(&self, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
         for group in units.chunk_by(|one, next| one.is_ideograph() == next.is_ideograph()) {
             if !group[0].is_ideograph() {
                 self.push_words(folded, group, tokens);
