@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         ));
     }
     let report = build(&paths, global, terminal, &Analyzer::default())?;
-    if global.json || global.jsonl {
+    if global.wants_json() {
         let mut out = Terminal::output();
         write_json(&mut out, &report, global.jsonl)?;
         out.finish()?;

@@ -54,6 +54,13 @@ struct Global {
     jsonl: bool,
 }
 
+impl Global {
+    /// Whether a program reads the answer.
+    fn wants_json(&self) -> bool {
+        self.json || self.jsonl
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     Index(index::Args),

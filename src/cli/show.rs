@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         }
         found => found?,
     };
-    let machine = global.json || global.jsonl;
+    let machine = global.wants_json();
     let mut out = if machine { Terminal::output() } else { terminal.pager() };
     if machine {
         write_json(&mut out, &ArticleAnswer::from(&article), global.jsonl)?;

@@ -15,7 +15,7 @@ pub(super) struct Args {}
 pub(super) fn run(_args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let stats = Index::open(&global.index, &Analyzer::default())?.stats()?;
     let mut out = Terminal::output();
-    if global.json || global.jsonl {
+    if global.wants_json() {
         write_json(&mut out, &stats, global.jsonl)?;
     } else {
         stats_text(&mut out, &stats, &terminal.palette)?;

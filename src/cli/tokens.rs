@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let text = words::join(&args.text);
     let analyzer = Analyzer::default();
     let mut out = Terminal::output();
-    let machine = global.json || global.jsonl;
+    let machine = global.wants_json();
     if args.query {
         let query = parse(&text).map_err(|error| Failure::of_query(&error, &text))?;
         let expanded = Synonyms::built_in(normal_form)?.expand(query);
