@@ -1,33 +1,41 @@
 //! Replacements in a text, collected while reading it and carried out in one go.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-/// Replacements in the order of where they start. One that starts inside another is not carried out.
+/// What a piece of text is replaced by.
+type Replacement = Cow<'static, str>;
+
+/// Replacements of pieces of a text. One that starts inside another is not carried out.
 #[derive(Default)]
-pub(super) struct Edits(Vec<(Range<usize>, &'static str)>);
+pub(super) struct Edits(Vec<(Range<usize>, Replacement)>);
 
 /// Names an edit that may still be changed.
 #[derive(Clone, Copy)]
 pub(super) struct EditId(usize);
 
 impl Edits {
-    /// Replaces the bytes of `range`, which must not start before an earlier edit's start.
-    pub(super) fn replace(&mut self, range: Range<usize>, replacement: &'static str) -> EditId {
-        debug_assert!(self.0.last().is_none_or(|(last, _)| last.start <= range.start));
-        self.0.push((range, replacement));
+    /// Replaces the bytes of `range`.
+    pub(super) fn replace(&mut self, range: Range<usize>, replacement: impl Into<Replacement>) -> EditId {
+        self.0.push((range, replacement.into()));
         EditId(self.0.len() - 1)
+    }
+
+    /// Puts something between the bytes before `at` and those after, unless an edit spans them.
+    pub(super) fn insert(&mut self, at: usize, text: impl Into<Replacement>) {
+        self.0.push((at..at, text.into()));
     }
 
     /// Turns the edit into one that removes everything from its start to `end`.
     pub(super) fn extend_to_removal(&mut self, id: EditId, end: usize) {
         let (range, replacement) = &mut self.0[id.0];
         range.end = end;
-        *replacement = "";
+        *replacement = Cow::Borrowed("");
     }
 
-    /// Turns the edit into one that removes what it would have replaced.
-    pub(super) fn turn_into_removal(&mut self, id: EditId) {
-        self.0[id.0].1 = "";
+    /// Changes what the edit puts in the place of what it removes.
+    pub(super) fn change(&mut self, id: EditId, replacement: &'static str) {
+        self.0[id.0].1 = Cow::Borrowed(replacement);
     }
 
     /// Where the edit starts.
@@ -36,7 +44,9 @@ impl Edits {
     }
 
     /// `text` after all edits.
-    pub(super) fn apply(&self, text: &str) -> String {
+    pub(super) fn apply(mut self, text: &str) -> String {
+        // An insertion goes before what is replaced at the same place.
+        self.0.sort_by_key(|(range, _)| (range.start, !range.is_empty()));
         let mut edited = String::with_capacity(text.len());
         let mut done = 0;
         for (range, replacement) in &self.0 {
@@ -63,7 +73,10 @@ mod tests {
         edits.replace(3..4, "inner");
         let bracket = edits.replace(6..7, "?");
         edits.extend_to_removal(opening, 5);
-        edits.turn_into_removal(bracket);
-        assert_eq!(edits.apply("abcdefgh"), "Xbfh");
+        edits.change(bracket, "");
+        edits.insert(1, "+".to_owned());
+        edits.insert(4, "lost");
+        edits.insert(6, "-");
+        assert_eq!(edits.apply("abcdefgh"), "X+bf-h");
     }
 }

@@ -9,6 +9,12 @@ pub(super) struct Line {
     pub(super) kind: LineKind,
     /// Without line break; empty between blocks.
     pub(super) text: String,
+    /// How many of its letters and figures are the text of links.
+    pub(super) linked: usize,
+    /// Where its links lead, as the page has it.
+    pub(super) targets: Vec<String>,
+    /// Its place on the page as it was read, to tell which lines a stage took away.
+    pub(super) number: usize,
 }
 
 /// What a line is part of.
@@ -21,6 +27,26 @@ pub(super) enum LineKind {
 }
 
 impl Line {
+    /// A line without links.
+    pub(super) fn new(kind: LineKind, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into(), linked: 0, targets: Vec::new(), number: 0 }
+    }
+
+    /// Columns that its letters and figures take: two for a Han character.
+    pub(super) fn width(&self) -> usize {
+        let letters = self.text.chars().filter(|c| c.is_alphanumeric());
+        letters.map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
+    }
+
+    /// Whether there is hardly more to it than links; a date or a number beside them is no more. A
+    /// link that shows its own address is what an author quotes, not what a menu says.
+    pub(super) fn is_link(&self) -> bool {
+        let letters = || self.text.chars().filter(|c| c.is_alphabetic()).count();
+        self.linked > 0
+            && self.linked * 5 >= letters() * 4
+            && !self.text.contains("://")
+    }
+
     /// Whether the line separates blocks.
     pub(super) fn is_blank(&self) -> bool {
         self.text.is_empty()
@@ -42,9 +68,14 @@ pub(super) fn join(lines: &[Line]) -> String {
     text
 }
 
+/// Letters and figures of `text` in lower case: what is left when spacing and marks do not matter.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 pub(super) fn prose(text: &str) -> Vec<Line> {
-    text.lines().map(|text| Line { kind: LineKind::Prose, text: text.to_owned() }).collect()
+    text.lines().map(|text| Line::new(LineKind::Prose, text)).collect()
 }
 
 #[cfg(test)]

@@ -15,14 +15,23 @@ const LONGEST_IMAGE: usize = 4000;
 /// An opening `\[` is believed to be an escape only with its `\]` this close behind, in bytes.
 const LONGEST_ESCAPED_BRACKETS: usize = 200;
 
-/// `markdown` without links, images, tags and escapes. If it `is_cut`, it may end inside of one.
-pub(super) fn resolve(markdown: &str, is_cut: bool) -> String {
+/// Markdown without links, images, tags and escapes.
+pub(super) struct Resolved<'m> {
+    /// The text of links stands between [`stand_in::LINK`] and [`stand_in::link_end`].
+    pub(super) text: String,
+    /// Where the links lead, in the order of their numbers.
+    pub(super) targets: Vec<&'m str>,
+}
+
+/// Resolves what is in `markdown`. If it `is_cut`, it may end inside of something.
+pub(super) fn resolve(markdown: &str, is_cut: bool) -> Resolved<'_> {
     let mut resolver = Resolver {
         markdown,
         is_cut,
         tags: Tags::of(markdown),
         edits: Edits::default(),
         open: Vec::new(),
+        targets: Vec::new(),
         escaped_brackets: 0,
         is_in_cell: false,
     };
@@ -35,7 +44,7 @@ pub(super) fn resolve(markdown: &str, is_cut: bool) -> String {
     if is_cut {
         resolver.close_at_cut();
     }
-    resolver.edits.apply(markdown)
+    Resolved { text: resolver.edits.apply(markdown), targets: resolver.targets }
 }
 
 /// A `[` or `![` whose counterpart has not been seen.
@@ -50,13 +59,14 @@ struct Resolver<'a> {
     tags: Tags,
     edits: Edits,
     open: Vec<Opening>,
+    targets: Vec<&'a str>,
     /// How many `\[` wait for their `\]`.
     escaped_brackets: usize,
     /// Whether an HTML table's cell is open.
     is_in_cell: bool,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// Reads the text between two pieces of code.
     fn read(&mut self, start: usize, end: usize) {
         let bytes = self.markdown.as_bytes();
@@ -119,7 +129,7 @@ impl Resolver<'_> {
                 self.edits.extend_to_removal(opening.edit, end);
             }
             Some(opening) if target.certain || !self.is_call(&opening) => {
-                self.edits.turn_into_removal(opening.edit);
+                self.link(&opening, at, target.destination);
                 // What stands side by side in a menu is no one word.
                 let is_followed_by_link = self.markdown[end..].starts_with('[');
                 self.edits.replace(at..end, if is_followed_by_link { " " } else { "" });
@@ -130,6 +140,23 @@ impl Resolver<'_> {
             _ => return 1,
         }
         1 + target.len
+    }
+
+    /// Marks the text of a link, which ends at `closing`. The marks stand inside of emphasis: between
+    /// it and the text around it they would look like letters, and change what is emphasis.
+    fn link(&mut self, opening: &Opening, closing: usize, destination: &'a str) {
+        const EMPHASIS: [char; 3] = ['*', '_', '~'];
+        let start = self.edits.start(opening.edit) + if opening.is_image { 2 } else { 1 };
+        let text = &self.markdown[start..closing];
+        let inner = text.trim_start_matches(EMPHASIS);
+        let inner_start = start + text.len() - inner.len();
+        let inner_end = inner_start + inner.trim_end_matches(EMPHASIS).len();
+        self.edits.change(opening.edit, if inner_start == start { stand_in::LINK } else { "" });
+        if inner_start > start {
+            self.edits.insert(inner_start, stand_in::LINK);
+        }
+        self.edits.insert(inner_end, stand_in::link_end(self.targets.len()).to_string());
+        self.targets.push(destination);
     }
 
     /// Removes the brackets on the last line that the cut deprived of their counterparts.
@@ -143,7 +170,7 @@ impl Resolver<'_> {
             if opening.is_image {
                 self.edits.extend_to_removal(opening.edit, self.markdown.len());
             } else {
-                self.edits.turn_into_removal(opening.edit);
+                self.edits.change(opening.edit, "");
             }
         }
     }
@@ -218,7 +245,7 @@ mod tests {
     use super::*;
 
     fn check(markdown: &str, expected: &str) {
-        assert_eq!(stand_in::restore(&resolve(markdown, false)), expected, "{markdown:?}");
+        assert_eq!(stand_in::restore(&resolve(markdown, false).text), expected, "{markdown:?}");
     }
 
     #[test]
@@ -233,11 +260,19 @@ mod tests {
     }
 
     #[test]
+    fn the_text_of_a_link_is_marked_inside_its_emphasis() {
+        let resolved = resolve("见[**“甲”**](https://example.org/a)、[乙](/b)", false);
+        let (end, next) = (stand_in::link_end(0), stand_in::link_end(1));
+        assert_eq!(resolved.text, format!("见**\u{E007}“甲”{end}**、\u{E007}乙{next}"));
+        assert_eq!(resolved.targets, ["https://example.org/a", "/b"]);
+    }
+
+    #[test]
     fn a_cut_may_go_through_a_link() {
         for cut in
             ["a [b](https://example.org/c", "a [b](ht", "a [b", "a [![im](/x.png)b", "a b![ima", "a b![i]"]
         {
-            assert_eq!(resolve(cut, true), "a b", "{cut:?}");
+            assert_eq!(stand_in::restore(&resolve(cut, true).text), "a b", "{cut:?}");
         }
     }
 

@@ -8,14 +8,15 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::line::{Line, LineKind};
-use super::{characters, prose, stand_in};
+use super::prose::{self, ProseLine};
+use super::{characters, stand_in};
 
 /// How often an indented block inside an indented block is read anew.
 const DEEPEST_INDENTATION: usize = 3;
 
-/// The lines of `markdown`; blocks are separated by a blank one.
-pub(super) fn lines(markdown: &str) -> Vec<Line> {
-    let mut reader = Reader::default();
+/// The lines of `markdown`; blocks are separated by a blank one. `targets` are those of its links.
+pub(super) fn lines(markdown: &str, targets: &[&str]) -> Vec<Line> {
+    let mut reader = Reader { targets, ..Reader::default() };
     reader.read(markdown);
     reader.lines
 }
@@ -29,8 +30,12 @@ enum Gap {
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'t> {
     lines: Vec<Line>,
+    /// Where the links lead, by number.
+    targets: &'t [&'t str],
+    /// Whether the text of a link goes on.
+    in_link: bool,
     /// Text of the block that is being read.
     block: String,
     in_heading: bool,
@@ -51,7 +56,7 @@ enum CodeKind {
     Indented,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn read(&mut self, markdown: &str) {
         let parser = Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH);
         for (event, range) in parser.into_offset_iter() {
@@ -165,25 +170,33 @@ impl Reader {
             return;
         }
         let kind = if self.in_heading { LineKind::Heading } else { LineKind::Prose };
-        let texts = prose::lines(&block).into_iter().filter(|text| !text.is_empty());
-        self.push(kind, texts.collect());
+        let lines = prose::lines(&block, &mut self.in_link);
+        let filled = lines.into_iter().filter(|line| !line.text.is_empty());
+        let lines = filled.map(|line| self.with_targets(kind, line)).collect();
+        self.push(lines);
+    }
+
+    fn with_targets(&self, kind: LineKind, line: ProseLine) -> Line {
+        let targets = line.links.iter().filter_map(|&link| self.targets.get(link));
+        let targets = targets.map(|&target| target.to_owned()).collect();
+        Line { linked: line.linked, targets, ..Line::new(kind, line.text) }
     }
 
     fn flush_code(&mut self) {
         let block = std::mem::take(&mut self.block);
-        let texts = block.lines().map(|text| stand_in::restore(text.trim_end()));
-        self.push(LineKind::Code, texts.collect());
+        let lines = block.lines().map(|text| Line::new(LineKind::Code, stand_in::restore(text.trim_end())));
+        self.push(lines.collect());
     }
 
-    fn push(&mut self, kind: LineKind, mut texts: Vec<String>) {
-        let Some(first) = texts.first_mut() else { return };
+    fn push(&mut self, mut lines: Vec<Line>) {
+        let Some(first) = lines.first_mut() else { return };
         if let Some(marker) = self.marker.take() {
-            first.insert_str(0, &format!("{marker} "));
+            first.text.insert_str(0, &format!("{marker} "));
         }
         if self.gap == Gap::BlankLine && !self.lines.is_empty() {
-            self.lines.push(Line { kind: LineKind::Prose, text: String::new() });
+            self.lines.push(Line::new(LineKind::Prose, ""));
         }
-        self.lines.extend(texts.into_iter().map(|text| Line { kind, text }));
+        self.lines.extend(lines);
         self.gap = Gap::LineBreak;
         self.item_is_empty = false;
     }
@@ -223,7 +236,9 @@ mod tests {
     use crate::clean::{line, literals};
 
     fn check(markdown: &str, expected: &str) {
-        assert_eq!(line::join(&lines(&literals::resolve(markdown, false))), expected, "{markdown:?}");
+        let resolved = literals::resolve(markdown, false);
+        let lines = lines(&resolved.text, &resolved.targets);
+        assert_eq!(line::join(&lines), expected, "{markdown:?}");
     }
 
     #[test]
@@ -247,6 +262,7 @@ mod tests {
     fn emphasis_leaves_no_space_and_names_stay_whole() {
         check("**D****efinition** du****bbo", "Definition dubbo");
         check("**“关键”**信息 *斜*体", "“关键”信息 斜体");
+        check("[**“甲”**](/a)乙 [*丙*](/b)", "“甲”乙 丙");
         check("CVE-2022-2751**8** ~~删~~", "CVE-2022-27518 删");
         check("snake_case __init__ _x_ SQL\\_ID", "snake_case __init__ _x_ SQL_ID");
         check("5*3*2 \\*\\*kwargs `a**b` ~/x~", "5*3*2 **kwargs a**b ~/x~");

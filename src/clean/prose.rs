@@ -1,22 +1,33 @@
-//! The last touch to a block of prose: left-over emphasis, runs of spaces, table rows.
+//! The last touch to a block of prose: left-over emphasis, runs of spaces, table rows, marks of links.
 
 use std::borrow::Cow;
 
 use super::characters::is_cjk;
 use super::{stand_in, table};
 
-/// The lines of a block whose Markdown has been read. Stand-ins are put back here.
-pub(super) fn lines(block: &str) -> Vec<String> {
-    block.split('\n').flat_map(lines_of_one).collect()
+/// A line of prose, and what of it is links.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct ProseLine {
+    pub(super) text: String,
+    /// Letters and figures inside of links.
+    pub(super) linked: usize,
+    /// Numbers of the links that end in it.
+    pub(super) links: Vec<usize>,
+}
+
+/// The lines of a block whose Markdown has been read. Stand-ins are put back here. `in_link` says
+/// whether the text of a link goes on from the block before, and is set for the block after.
+pub(super) fn lines(block: &str, in_link: &mut bool) -> Vec<ProseLine> {
+    block.split('\n').flat_map(lines_of_one).map(|line| finish(&line, in_link)).collect()
 }
 
 fn lines_of_one(line: &str) -> Vec<String> {
     let line = without_stray_stars(line);
     if table::is_row(&line) {
         let line = line.replace(stand_in::BREAK_CHAR, " ");
-        return table::rows(&line).iter().map(|row| finish(row)).collect();
+        return table::rows(&line);
     }
-    line.split(stand_in::BREAK_CHAR).map(cells).map(|row| finish(&row)).collect()
+    line.split(stand_in::BREAK_CHAR).map(|line| cells(line).into_owned()).collect()
 }
 
 /// A row of an HTML table as a row of text; any other line as it is.
@@ -29,16 +40,32 @@ fn cells(line: &str) -> Cow<'_, str> {
 }
 
 /// With stand-ins put back, spaces collapsed and none at the ends.
-fn finish(line: &str) -> String {
-    let mut finished = String::with_capacity(line.len());
-    for c in line.chars().map(stand_in::original) {
-        if !matches!(c, ' ' | '\t') {
-            finished.push(c);
-        } else if !finished.ends_with(' ') {
-            finished.push(' ');
+fn finish(line: &str, in_link: &mut bool) -> ProseLine {
+    let mut finished = ProseLine { text: String::with_capacity(line.len()), ..ProseLine::default() };
+    for c in line.chars() {
+        if let Some(link) = stand_in::ended_link(c) {
+            finished.links.push(link);
+            *in_link = false;
+        } else if c == stand_in::LINK_CHAR {
+            *in_link = true;
+        } else {
+            push(&mut finished.text, stand_in::original(c));
+            finished.linked += usize::from(*in_link && c.is_alphanumeric());
         }
     }
-    finished.trim_matches(|c: char| c.is_whitespace()).to_owned()
+    let trimmed = finished.text.trim_matches(|c: char| c.is_whitespace());
+    if trimmed.len() < finished.text.len() {
+        finished.text = trimmed.to_owned();
+    }
+    finished
+}
+
+fn push(text: &mut String, c: char) {
+    if !matches!(c, ' ' | '\t') {
+        text.push(c);
+    } else if !text.ends_with(' ') {
+        text.push(' ');
+    }
 }
 
 /// Without the stars that were meant as emphasis and that `CommonMark` does not read as such, which
@@ -50,6 +77,7 @@ fn without_stray_stars(line: &str) -> String {
         kept.push_str(&rest[..at]);
         let after = rest[at..].trim_start_matches('*');
         let is_single = rest.len() - at - after.len() == 1;
+        let is_cjk = |c: char| is_cjk(c) || stand_in::is_link_mark(c);
         let touches_cjk = kept.ends_with(is_cjk) || after.starts_with(is_cjk);
         let is_alone = line.trim().len() == 1;
         if is_single && !touches_cjk && !is_alone {
@@ -65,6 +93,21 @@ fn without_stray_stars(line: &str) -> String {
 mod tests {
     use super::*;
 
+    fn texts(block: &str) -> Vec<String> {
+        lines(block, &mut false).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn links_are_counted_across_lines() {
+        let (end, next) = (stand_in::link_end(0), stand_in::link_end(1));
+        let mut in_link = false;
+        let block = format!("见 \u{E007}甲乙\n丙{end}丁 \u{E007}戊{next}\n己");
+        let found = lines(&block, &mut in_link);
+        let counts: Vec<_> = found.iter().map(|line| (line.linked, line.links.as_slice())).collect();
+        assert_eq!(counts, [(2, &[][..]), (2, &[0, 1][..]), (0, &[][..])]);
+        assert!(!in_link);
+    }
+
     #[test]
     fn stray_stars_are_dropped() {
         let cases = [
@@ -78,14 +121,14 @@ mod tests {
             ("\u{E000}\u{E000}kwargs", "**kwargs"),
         ];
         for (block, expected) in cases {
-            assert_eq!(lines(block), [expected], "{block:?}");
+            assert_eq!(texts(block), [expected], "{block:?}");
         }
     }
 
     #[test]
     fn spaces_are_collapsed() {
-        assert_eq!(lines("　　首行  缩进\t后 　"), ["首行 缩进 后"]);
-        assert_eq!(lines("a\u{E005} b \nc"), ["a", "b", "c"]);
-        assert_eq!(lines("\u{E005}\u{E006}名 \u{E006}\u{E006}值\u{E005}尾"), ["", "名 | 值", "尾"]);
+        assert_eq!(texts("　　首行  缩进\t后 　"), ["首行 缩进 后"]);
+        assert_eq!(texts("a\u{E005} b \nc"), ["a", "b", "c"]);
+        assert_eq!(texts("\u{E005}\u{E006}名 \u{E006}\u{E006}值\u{E005}尾"), ["", "名 | 值", "尾"]);
     }
 }

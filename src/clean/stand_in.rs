@@ -28,6 +28,32 @@ pub(super) const CELL_CHAR: char = '\u{E006}';
 /// [`BREAK`] as a character.
 pub(super) const BREAK_CHAR: char = '\u{E005}';
 
+/// Where the text of a link begins. Where it ends stands the link's number, see [`link_end`].
+pub(super) const LINK_CHAR: char = '\u{E007}';
+/// [`LINK_CHAR`] as a string.
+pub(super) const LINK: &str = "\u{E007}";
+/// The end of the first link; the ends of the others follow it.
+const FIRST_LINK_END: u32 = 0xF_0000;
+/// The end of any link that has no number, since there are too many.
+const LAST_LINK_END: u32 = 0xF_FFFD;
+
+/// The character that stands where the text of link number `index` ends.
+pub(super) fn link_end(index: usize) -> char {
+    let code = u32::try_from(index).ok().and_then(|index| FIRST_LINK_END.checked_add(index));
+    let code = code.unwrap_or(LAST_LINK_END).min(LAST_LINK_END);
+    char::from_u32(code).unwrap_or(char::MAX)
+}
+
+/// The number of the link that `c` ends.
+pub(super) fn ended_link(c: char) -> Option<usize> {
+    (FIRST_LINK_END..=LAST_LINK_END).contains(&(c as u32)).then(|| (c as u32 - FIRST_LINK_END) as usize)
+}
+
+/// Whether `c` marks where a link begins or ends, and so stands for nothing.
+pub(super) fn is_link_mark(c: char) -> bool {
+    c == LINK_CHAR || ended_link(c).is_some()
+}
+
 /// What the stand-in stands for; any other character stands for itself.
 pub(super) const fn original(c: char) -> char {
     match c {
@@ -44,7 +70,7 @@ pub(super) const fn original(c: char) -> char {
 
 /// `text` with every stand-in replaced by its original.
 pub(super) fn restore(text: &str) -> String {
-    text.chars().map(original).collect()
+    text.chars().filter(|c| !is_link_mark(*c)).map(original).collect()
 }
 
 #[cfg(test)]
@@ -55,6 +81,9 @@ mod tests {
     fn every_stand_in_is_put_back() {
         let all = [STAR, UNDERSCORE, BACKSLASH, LESS_THAN, BRACKET, BREAK, CELL].concat();
         assert_eq!(restore(&all), "*_\\<[\n ");
+        assert_eq!(restore(&format!("{LINK}a{}", link_end(3))), "a");
+        assert_eq!(ended_link(link_end(3)), Some(3));
+        assert_eq!(link_end(65_533), link_end(usize::MAX));
         assert_eq!(restore("普通 text"), "普通 text");
     }
 }

@@ -3,6 +3,8 @@
 //! Markdown tables are read here and not by the Markdown parser, because fetchers write whole tables on one line, and
 //! because a parser drops the cells that a header does not announce.
 
+use super::stand_in;
+
 /// Between the cells of a row.
 const CELL_SEPARATOR: &str = " | ";
 
@@ -29,8 +31,13 @@ pub(super) fn rows(line: &str) -> Vec<String> {
 /// The cells that are neither empty nor delimiters, as one row.
 pub(super) fn row(cells: &[&str]) -> String {
     let filled: Vec<&str> =
-        cells.iter().copied().filter(|cell| !cell.is_empty() && !is_delimiter(cell)).collect();
+        cells.iter().copied().filter(|cell| !is_empty(cell) && !is_delimiter(cell)).collect();
     filled.join(CELL_SEPARATOR)
+}
+
+/// Whether nothing is in a cell but perhaps the marks of a link.
+fn is_empty(cell: &str) -> bool {
+    cell.chars().all(stand_in::is_link_mark)
 }
 
 /// Whether a cell only says that the row above it is the header.

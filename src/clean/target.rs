@@ -10,7 +10,9 @@ const DEEPEST_NESTING: usize = 32;
 
 /// The target of a link.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Target {
+pub(super) struct Target<'t> {
+    /// Where it leads; empty if that is nowhere or was cut off.
+    pub(super) destination: &'t str,
     /// Length in bytes, parentheses included.
     pub(super) len: usize,
     /// Whether it can be nothing but a target. `f[0](x)` is a call, not a link.
@@ -19,15 +21,15 @@ pub(super) struct Target {
 
 /// The target that `text` starts with; `text` begins with the opening parenthesis and ends where the
 /// document ends. If the document `is_cut`, a target may lack its end.
-pub(super) fn target(text: &str, is_cut: bool) -> Option<Target> {
+pub(super) fn target(text: &str, is_cut: bool) -> Option<Target<'_>> {
     let complete = complete_target(text);
     if complete.is_none() && is_cut && !text.contains('\n') {
-        return Some(Target { len: text.len(), certain: true });
+        return Some(Target { destination: "", len: text.len(), certain: true });
     }
     complete
 }
 
-fn complete_target(text: &str) -> Option<Target> {
+fn complete_target(text: &str) -> Option<Target<'_>> {
     let destination_start = 1 + leading_space(&text[1..]);
     let (destination, end) = destination(text, destination_start)?;
     let certain = is_address(destination);
@@ -38,7 +40,7 @@ fn complete_target(text: &str) -> Option<Target> {
         Some(_) if certain => end_of_sloppy_target(text, closing)?,
         _ => return None,
     };
-    (certain || destination.is_empty() || is_path(destination)).then_some(Target { len, certain })
+    (certain || destination.is_empty() || is_path(destination)).then_some(Target { destination, len, certain })
 }
 
 fn leading_space(text: &str) -> usize {
