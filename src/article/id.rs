@@ -10,7 +10,7 @@ use super::{Article, canonical_url};
 /// canonical URL or, for formats that have no URL, of its source, title and day.
 ///
 /// Among 143,500 articles the chance that any two collide is below 1 in 25,000.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleId(String);
 
 impl ArticleId {
@@ -31,6 +31,12 @@ impl ArticleId {
     #[must_use]
     pub fn from_stored(id: impl Into<String>) -> Self {
         Self(id.into())
+    }
+
+    /// The id as a number of 48 bits.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        u64::from_str_radix(&self.0, 16).unwrap_or_default()
     }
 
     /// The id of that number, as an index counts it.

@@ -3,6 +3,7 @@
 //! Nothing here reads files, knows Markdown or touches an index.
 
 mod canonical_url;
+mod entity;
 mod host;
 mod id;
 
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use canonical_url::canonical_url;
+pub use entity::{Entity, EntityKind, Origin};
 pub use host::host_of;
 pub use id::ArticleId;
 
@@ -41,6 +43,8 @@ pub struct CleanText {
     pub body: String,
     /// How much of the article the fetch brought home.
     pub status: BodyStatus,
+    /// Where the links in the body lead: web addresses only, each once.
+    pub links: Vec<String>,
     /// What cleaning could not mend.
     pub warnings: Vec<Warning>,
 }
@@ -124,6 +128,10 @@ pub enum Warning {
     MissingTitle,
     /// The front matter was never closed; its first blank line was taken as its end.
     UnclosedFrontMatter,
+    /// The body had been read in a wrong code page; so many of its characters are lost.
+    Misread(usize),
+    /// The body looks as if it had been read in a wrong code page, and could not be repaired.
+    Unreadable,
 }
 
 impl fmt::Display for Warning {
@@ -133,6 +141,12 @@ impl fmt::Display for Warning {
             Self::BadDate(found) => write!(f, "date: {found:?} is not a YYYY-MM-DD day"),
             Self::MissingUrl => f.write_str("url: missing; the article is known by source, title and date"),
             Self::MissingTitle => f.write_str("title: empty"),
+            Self::Misread(lost) => {
+                write!(f, "body: had been read in a wrong code page; repaired, {lost} characters are lost")
+            }
+            Self::Unreadable => {
+                f.write_str("body: looks as if read in a wrong code page; fetch the article again")
+            }
             Self::UnclosedFrontMatter => f.write_str("front matter is not closed by a line `---`"),
         }
     }

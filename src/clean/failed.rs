@@ -1,59 +1,190 @@
 //! Pages that came back instead of an article: blocked, deleted, moved, or in need of a browser.
 //!
-//! Articles quote such pages, so a marker counts only if hardly anything else is there.
+//! Articles quote such pages, so a marker counts only where it begins a line and hardly anything
+//! else is there. To be asked before what a site repeats has been dropped, for such pages repeat
+//! themselves; and once more after, since scraps of a menu may be all that is left.
+
+use std::fmt;
+
+/// Why a page holds no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FailedFetch {
+    /// `WeChat`'s buttons without an article between them.
+    WeChatShell,
+    /// `WeChat` wants to see a human being first.
+    WeChatCheck,
+    /// The author took the article back.
+    WeChatDeleted,
+    /// `WeChat` blocked the article, after a complaint or for what it says.
+    WeChatBlocked,
+    /// The account is blocked, closed or has moved.
+    WeChatAccountGone,
+    /// Pictures or a video and no text.
+    MediaOnly,
+    /// Only a browser can show the page.
+    NeedsJavaScript,
+    /// Too many requests.
+    RateLimited,
+    /// Shut out for longer.
+    LockedOut,
+    /// A firewall's own page.
+    Firewall,
+    /// A captcha, or a look at the browser.
+    BotCheck,
+    /// For members, subscribers, adults, or those who know the password.
+    LoginWall,
+    /// The server, or the one behind it, did not answer.
+    ServerError,
+    /// Closed for maintenance.
+    Maintenance,
+    /// No such page, or no such site any more.
+    Gone,
+    /// The page is elsewhere, and the fetcher did not follow.
+    Redirect,
+    /// Nothing, or a few letters between menus.
+    Blank,
+}
+
+impl FailedFetch {
+    /// The name that reports use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WeChatShell => "wechat-shell",
+            Self::WeChatCheck => "wechat-check",
+            Self::WeChatDeleted => "wechat-deleted",
+            Self::WeChatBlocked => "wechat-blocked",
+            Self::WeChatAccountGone => "wechat-account-gone",
+            Self::MediaOnly => "media-only",
+            Self::NeedsJavaScript => "needs-javascript",
+            Self::RateLimited => "rate-limited",
+            Self::LockedOut => "locked-out",
+            Self::Firewall => "firewall",
+            Self::BotCheck => "bot-check",
+            Self::LoginWall => "login-wall",
+            Self::ServerError => "server-error",
+            Self::Maintenance => "maintenance",
+            Self::Gone => "gone",
+            Self::Redirect => "redirect",
+            Self::Blank => "blank",
+        }
+    }
+}
+
+impl fmt::Display for FailedFetch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
 /// Characters that the page of a failed fetch has at most, its menu included.
 const LONGEST_PAGE: usize = 200;
+/// Characters in a line that is an icon, a number or a language's name rather than text.
+const LONGEST_SCRAP: usize = 3;
+/// Stands in the buttons under every `WeChat` article.
+const WECHAT_BUTTONS: &str = "轻点两下取消赞";
+/// The picture above every `WeChat` article; others are part of it.
+const WECHAT_COVER: &str = "![cover_image]";
 
-/// What such pages say, and how many characters they have at most where that is more than usual.
+/// What a line of such pages begins with, what that means, and how many characters the pages have
+/// at most. The first that is found tells.
 #[rustfmt::skip]
-const MARKERS: [(&str, usize); 34] = [
-    // WeChat: check of the visitor; deleted; reported; account closed or moved.
-    ("当前环境异常，完成验证后即可继续访问", LONGEST_PAGE),
-    ("该内容已被发布者删除", LONGEST_PAGE),
-    ("此内容因违规无法查看", LONGEST_PAGE),
-    ("接相关投诉", LONGEST_PAGE),
-    ("由用户投诉并经平台审核", LONGEST_PAGE),
-    ("此内容被投诉且经审核涉嫌侵权", LONGEST_PAGE),
-    ("此内容发送失败无法查看", LONGEST_PAGE),
-    ("此账号已被屏蔽", LONGEST_PAGE),
-    ("此账号已自主注销", LONGEST_PAGE),
-    ("该公众号已迁移", LONGEST_PAGE),
-    // Pages that only a browser can show.
-    ("JavaScript 不可用。", 600),
-    ("We’ve detected that JavaScript is disabled", 600),
-    ("JavaScript is not available.", 600),
-    ("It looks like your JavaScript is disabled", 300),
-    ("You need to enable JavaScript to run this app", LONGEST_PAGE),
-    ("Please enable JavaScript", LONGEST_PAGE),
+const MARKERS: [(&str, FailedFetch, usize); 57] = [
+    ("此账号已被屏蔽", FailedFetch::WeChatAccountGone, LONGEST_PAGE),
+    ("此账号已自主注销", FailedFetch::WeChatAccountGone, LONGEST_PAGE),
+    ("该公众号已迁移", FailedFetch::WeChatAccountGone, LONGEST_PAGE),
+    ("该内容已被发布者删除", FailedFetch::WeChatDeleted, LONGEST_PAGE),
+    ("此内容因违规无法查看", FailedFetch::WeChatBlocked, LONGEST_PAGE),
+    ("此内容被投诉且经审核涉嫌侵权", FailedFetch::WeChatBlocked, LONGEST_PAGE),
+    ("此内容发送失败无法查看", FailedFetch::WeChatBlocked, LONGEST_PAGE),
+    ("接相关投诉", FailedFetch::WeChatBlocked, LONGEST_PAGE),
+    ("由用户投诉并经平台审核", FailedFetch::WeChatBlocked, LONGEST_PAGE),
+    ("：\n，\n。\n", FailedFetch::WeChatShell, LONGEST_PAGE),
+    ("当前环境异常，完成验证后即可继续访问", FailedFetch::WeChatCheck, LONGEST_PAGE),
+    // buaq.net keeps what was shown to itself, below its menu.
+    ("当前环境异常，完成验证后即可继续访问。\n\n去验证", FailedFetch::WeChatCheck, 600),
+    ("error code: 5", FailedFetch::ServerError, 500),
+    ("error code: 1", FailedFetch::Firewall, 500),
+    // YouTube's footer, in the languages of the fetcher and of the feeds.
+    ("关于 新闻 版权 联系我们 创作者 广告 开发者", FailedFetch::MediaOnly, LONGEST_PAGE),
+    ("About Press Copyright Contact us Creators", FailedFetch::MediaOnly, LONGEST_PAGE),
+    ("JavaScript 不可用。", FailedFetch::NeedsJavaScript, 600),
+    ("We’ve detected that JavaScript is disabled", FailedFetch::NeedsJavaScript, 600),
+    ("JavaScript is not available.", FailedFetch::NeedsJavaScript, 600),
+    ("JavaScript is disabled in your browser.", FailedFetch::NeedsJavaScript, 400),
+    ("It looks like your JavaScript is disabled", FailedFetch::NeedsJavaScript, 300),
+    ("You need to enable JavaScript to run this app", FailedFetch::NeedsJavaScript, LONGEST_PAGE),
+    ("Please enable JavaScript", FailedFetch::NeedsJavaScript, LONGEST_PAGE),
     // Packet Storm: too fast; shut out; nothing between menu and footer.
-    ("Velocity rate limiting check triggered", 300),
-    ("24 hour lockout initiated", 500),
-    ("files\nnews\nusers\ncve\n\nAbout |", LONGEST_PAGE),
-    // Fire walls, checks and captchas. The third is 正在验证 read as Latin-1, less its control characters.
-    ("{\"l1\":\"var arg1='", LONGEST_PAGE),
-    ("Captcha. You know what to do", LONGEST_PAGE),
-    ("Loader\n\næ£å¨éªè¯", LONGEST_PAGE),
-    ("Checking your browser", LONGEST_PAGE),
-    ("Just a moment...", LONGEST_PAGE),
-    ("Verify you are human", LONGEST_PAGE),
-    ("Web Page Blocked", LONGEST_PAGE),
-    ("403 Forbidden", LONGEST_PAGE),
-    ("Access Denied", LONGEST_PAGE),
-    // Gone or elsewhere.
-    ("We're Under Maintenance", 300),
-    ("404 Not Found", LONGEST_PAGE),
-    ("Page not found", LONGEST_PAGE),
-    ("This domain is parked", LONGEST_PAGE),
-    ("Redirecting...", LONGEST_PAGE),
-    ("Click here to be redirected", LONGEST_PAGE),
+    ("Velocity rate limiting check triggered", FailedFetch::RateLimited, 300),
+    ("LOCKED OUT\n", FailedFetch::LockedOut, 500),
+    ("files\nnews\nusers\ncve\n\nAbout |", FailedFetch::Blank, LONGEST_PAGE),
+    ("429 Too Many Requests", FailedFetch::RateLimited, LONGEST_PAGE),
+    ("访问过于频繁，请用微信扫描二维码进行访问", FailedFetch::RateLimited, LONGEST_PAGE),
+    // Alibaba's, F5's, Cloudflare's, that of many.
+    ("{\"l1\":\"var arg1='", FailedFetch::Firewall, LONGEST_PAGE),
+    ("Web Page Blocked", FailedFetch::Firewall, LONGEST_PAGE),
+    ("Sorry, you have been blocked", FailedFetch::Firewall, 600),
+    ("403 Forbidden", FailedFetch::Firewall, LONGEST_PAGE),
+    ("Access Denied", FailedFetch::Firewall, LONGEST_PAGE),
+    ("Captcha. You know what to do", FailedFetch::BotCheck, LONGEST_PAGE),
+    ("正在验证您的请求，请稍候", FailedFetch::BotCheck, LONGEST_PAGE),
+    // The same, read as Latin-1 and without its control characters.
+    ("æ£å¨éªè¯", FailedFetch::BotCheck, LONGEST_PAGE),
+    ("Checking your browser", FailedFetch::BotCheck, LONGEST_PAGE),
+    ("Just a moment...", FailedFetch::BotCheck, LONGEST_PAGE),
+    ("Verify you are human", FailedFetch::BotCheck, LONGEST_PAGE),
+    ("Enable JavaScript and cookies to continue", FailedFetch::BotCheck, LONGEST_PAGE),
+    // Passwords; GitHub's and Blogger's questions.
+    ("您好, 这里需要密码.", FailedFetch::LoginWall, 500),
+    ("博客园：当前访问的博文已被密码保护", FailedFetch::LoginWall, LONGEST_PAGE),
+    ("This content is password protected", FailedFetch::LoginWall, 300),
+    ("Sign in to GitHub\n\n{{ message }}", FailedFetch::LoginWall, 700),
+    ("Some readers of this blog have contacted Google", FailedFetch::LoginWall, 600),
+    ("502 Bad Gateway", FailedFetch::ServerError, LONGEST_PAGE),
+    ("503 Service", FailedFetch::ServerError, LONGEST_PAGE),
+    ("504 Gateway Time", FailedFetch::ServerError, LONGEST_PAGE),
+    ("Error establishing a database connection", FailedFetch::ServerError, LONGEST_PAGE),
+    ("We're Under Maintenance", FailedFetch::Maintenance, 300),
+    ("404\n\n", FailedFetch::Gone, 50),
+    ("404 Not Found", FailedFetch::Gone, LONGEST_PAGE),
+    ("Page not found", FailedFetch::Gone, LONGEST_PAGE),
+    ("This domain is parked", FailedFetch::Gone, LONGEST_PAGE),
+    ("Redirecting...", FailedFetch::Redirect, LONGEST_PAGE),
+    ("Click here to be redirected", FailedFetch::Redirect, LONGEST_PAGE),
+    ("If not redirected automatically", FailedFetch::Redirect, LONGEST_PAGE),
 ];
 
-/// Whether `body`, cleaned, is what a site says when it does not show the article.
-pub(super) fn is_failed(body: &str) -> bool {
-    let longest = MARKERS.iter().map(|(_, longest)| *longest).max().unwrap_or_default();
-    let length = body.chars().take(longest).count();
-    MARKERS.iter().any(|(marker, longest)| length < *longest && body.contains(marker))
+/// What came back, if `text`, cleaned, is what a site says when it does not show the article.
+pub(super) fn recognise(text: &str) -> Option<FailedFetch> {
+    let longest = MARKERS.iter().map(|(.., longest)| *longest).max().unwrap_or_default();
+    let length = text.chars().take(longest).count();
+    if length < LONGEST_PAGE && text.lines().all(is_scrap) {
+        return Some(FailedFetch::Blank);
+    }
+    let is_marked = |(marker, _, longest): &&(&str, _, usize)| length < *longest && begins_line(text, marker);
+    MARKERS.iter().find(is_marked).map(|(_, class, _)| *class)
+}
+
+/// Why a page whose body is `markdown` has no text at all, whatever its site repeats.
+pub(super) fn of_empty(markdown: &str) -> FailedFetch {
+    let has_picture = markdown.replace(WECHAT_COVER, "").contains("![");
+    if has_picture {
+        FailedFetch::MediaOnly
+    } else if markdown.contains(WECHAT_BUTTONS) {
+        FailedFetch::WeChatShell
+    } else {
+        FailedFetch::Blank
+    }
+}
+
+fn is_scrap(line: &str) -> bool {
+    line.chars().nth(LONGEST_SCRAP).is_none()
+}
+
+/// Whether `marker` stands at the beginning of a line.
+fn begins_line(text: &str, marker: &str) -> bool {
+    text.match_indices(marker).any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b'\n')
 }
 
 #[cfg(test)]
@@ -62,16 +193,62 @@ mod tests {
 
     #[test]
     fn every_marker_is_recognised_on_a_short_page_only() {
-        for (marker, _) in MARKERS {
-            assert!(is_failed(&format!("提示\n\n{marker}")), "{marker:?}");
-            assert!(!is_failed(&format!("{marker}{}", "真的文章。".repeat(200))), "{marker:?}");
+        for (marker, class, longest) in MARKERS {
+            assert_eq!(recognise(&format!("一个网站\n\n{marker}\n\n好")), Some(class), "{marker:?}");
+            for article in
+                [format!("{marker}{}", "真的文章。".repeat(longest / 5)), format!("页面上写着：{marker}……")]
+            {
+                assert_eq!(recognise(&article), None, "{article:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_marker_tells() {
+        for (page, class) in [
+            ("此账号已被屏蔽, 内容无法查看\n\n接相关投诉，此账号涉嫌违规", FailedFetch::WeChatAccountGone),
+            ("此内容因违规无法查看\n\n接相关投诉，此内容违规", FailedFetch::WeChatBlocked),
+            ("菜单\n\nerror code: 521\n作者\n\nerror code: 521", FailedFetch::ServerError),
+            ("菜单\n\nerror code: 1106\n作者", FailedFetch::Firewall),
+            ("Loader\n\n正在验证您的请求，请稍候…", FailedFetch::BotCheck),
+        ] {
+            assert_eq!(recognise(page), Some(class), "{page:?}");
+        }
+    }
+
+    #[test]
+    fn scraps_of_a_menu_are_no_text() {
+        for page in ["", "+\n+\n+", "[ ]\n\n日本語\n한국어\nAPI", "404", "END"] {
+            assert_eq!(recognise(page), Some(FailedFetch::Blank), "{page:?}");
         }
     }
 
     #[test]
     fn short_articles_are_articles() {
-        for body in ["一句话的快讯。", "404", "今天讨论验证码。", "Patch now."] {
-            assert!(!is_failed(body), "{body:?}");
+        for body in [
+            "一句话的快讯。",
+            "今天讨论验证码。",
+            "Patch now.",
+            "中秋快乐",
+            "看到 403 Forbidden 别急着放弃。",
+            "404星链计划更新",
+            "从网络安全到 Redirecting... 的一切",
+        ] {
+            assert_eq!(recognise(body), None, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_empty_page_was() {
+        let cover = "\n# 题\n\n![cover_image](https://example.org/a)\n\n";
+        let buttons = "：\n，\n。\n\n视频\n小程序\n赞\n，轻点两下取消赞";
+        for (body, class) in [
+            (format!("\n# 题\n\n{buttons}"), FailedFetch::WeChatShell),
+            (format!("{cover}{buttons}"), FailedFetch::WeChatShell),
+            (format!("{cover}![](https://example.org/b)\n\n{buttons}"), FailedFetch::MediaOnly),
+            ("\n# 题\n".to_owned(), FailedFetch::Blank),
+        ] {
+            assert_eq!(of_empty(&body), class, "{body:?}");
         }
     }
 }

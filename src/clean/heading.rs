@@ -10,6 +10,24 @@ const LONGEST_PAGE_TITLE: usize = 4000;
 /// Titles with fewer letters may be said again in the text.
 const SHORTEST_UNMISTAKABLE: usize = 8;
 
+/// A menu above the headline has at least so many lines.
+const SHORTEST_MENU: usize = 3;
+/// Columns from which a line that is no link may be a sentence of the article's.
+const WIDTH_OF_SENTENCE: usize = 60;
+
+/// Where the headline stands, if there is nothing above it but a menu: links and a few words each.
+pub(super) fn below_menu(lines: &[Line], title: &str) -> Option<usize> {
+    let letters_of_title = letters(title);
+    let is_headline =
+        |line: &Line| line.kind == LineKind::Heading && letters(&line.text) == letters_of_title;
+    let headline = lines.iter().rposition(is_headline).filter(|_| !letters_of_title.is_empty())?;
+    let above = &lines[..headline];
+    let is_in_menu =
+        |line: &Line| line.kind != LineKind::Code && (line.is_link() || line.width() < WIDTH_OF_SENTENCE);
+    let filled = above.iter().filter(|line| !line.is_blank()).count();
+    (filled >= SHORTEST_MENU && above.iter().all(is_in_menu)).then_some(headline)
+}
+
 /// Drops the lines at the top that say no more than the title, and further down, where a page has its
 /// headline below a menu, the lines that are the title. Case, width and punctuation do not matter.
 pub(super) fn drop_title(lines: &mut Vec<Line>, title: &str) {

@@ -9,12 +9,15 @@ mod characters;
 mod code;
 mod edits;
 mod failed;
+mod furniture;
 mod heading;
 mod html;
 mod line;
 mod literals;
 mod markdown;
+mod mojibake;
 mod nesting;
+mod page;
 mod prose;
 mod stand_in;
 mod table;
@@ -23,35 +26,27 @@ mod title;
 mod truncation;
 mod wechat;
 
-use crate::article::{Article, BodyStatus, CleanText};
+use crate::article::{Article, CleanText};
+
+pub use failed::FailedFetch;
+pub use furniture::{Change, Evidence, Furniture, site_number};
+pub use page::{Explanation, Page, Removal, Rule, site_of, title_key};
+
+/// Raised whenever the same files would give other texts.
+pub const VERSION: u32 = 1;
 
 /// Turns an article as fetched into its text as searched.
 ///
 /// Takes time linear in the article's size, whatever is in it.
 #[must_use]
-pub fn clean(article: &Article) -> CleanText {
-    let title = title::clean(&article.title);
-    let (body, was_cut) = truncation::split(&article.body);
-    let literal = literals::resolve(&characters::normalize(body), was_cut);
-    let body = body_text(&literal, &title, article);
-    if body.is_empty() || failed::is_failed(&body) {
-        return CleanText { title, ..CleanText::default() };
-    }
-    let status = if was_cut { BodyStatus::Partial } else { BodyStatus::Full };
-    CleanText { title, body, status, warnings: Vec::new() }
-}
-
-/// The text of a body whose literals have been resolved.
-fn body_text(markdown: &str, title: &str, article: &Article) -> String {
-    let mut lines = markdown::lines(&nesting::limit(markdown));
-    heading::drop_title(&mut lines, title);
-    wechat::strip(&mut lines, article.url.as_deref(), &article.source);
-    line::join(&lines)
+pub fn clean(article: &Article, furniture: &Furniture) -> CleanText {
+    Page::read(article).text(furniture)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::BodyStatus;
 
     fn article(title: &str, body: &str) -> Article {
         Article {
@@ -69,7 +64,7 @@ mod tests {
         let body = "\n# 某库&quot;越界&quot;写\n\n![cover_image](https://example.org/a.png)\n\n\
             # 某库\"越界\"写\n\n原创\n\n张三\n\n示例号\n\n**影响**范围见[公告](https://example.org/b)：\n\n\
             * 一\n* 二\n\n```\nif (a < b)  run\\_it();\n```\n\n预览时标签不可点\n\n示例号\n\n向上滑动看下一个";
-        let text = clean(&article("某库&quot;越界&quot;写", body));
+        let text = clean(&article("某库&quot;越界&quot;写", body), &Furniture::default());
         assert_eq!(text.title, "某库\"越界\"写");
         assert_eq!(text.body, "影响范围见公告：\n\n一\n二\n\nif (a < b)  run\\_it();");
         assert_eq!(text.status, BodyStatus::Full);
@@ -87,7 +82,7 @@ mod tests {
             (&cut, BodyStatus::Partial),
         ];
         for (body, expected) in cases {
-            let text = clean(&article("题", body));
+            let text = clean(&article("题", body), &Furniture::default());
             assert_eq!(text.status, expected, "{body:?}");
             assert_eq!(text.body.is_empty(), expected == BodyStatus::TitleOnly);
             assert!(!text.body.ends_with("..."));
@@ -114,7 +109,11 @@ mod tests {
                 body
             };
             let start = std::time::Instant::now();
-            let text = clean(&article(&body[..body.len().min(3000) / piece.len() * piece.len()], &body));
+            let title = &body[..body.len().min(3000) / piece.len() * piece.len()];
+            let page = Page::read(&article(title, &body));
+            let mut furniture = Furniture::default();
+            page.evidence().into_iter().for_each(|evidence| furniture.learn(evidence));
+            let text = page.text(&furniture);
             assert!(text.body.len() <= 2 * SIZE, "{piece:?}");
             let limit = std::time::Duration::from_secs(5);
             assert!(start.elapsed() < limit, "{piece:?} took {:?}", start.elapsed());

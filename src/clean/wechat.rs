@@ -29,8 +29,9 @@ const LONGEST_HEAD: usize = 4;
 /// At most so many characters are in a name.
 const LONGEST_NAME: usize = 40;
 
-/// Cuts head and tail; `source` may be the account's name.
-pub(super) fn strip(lines: &mut Vec<Line>, url: Option<&str>, source: &str) {
+/// Cuts head and tail; `source` may be the account's name. Returns the account's name if the page tells
+/// it.
+pub(super) fn strip(lines: &mut Vec<Line>, url: Option<&str>, source: &str) -> Option<String> {
     let end = tail_start(lines).unwrap_or(lines.len());
     let account = account_in_tail(&lines[end..]);
     let names: Vec<&str> = account.as_deref().into_iter().chain([source.trim()]).collect();
@@ -45,6 +46,7 @@ pub(super) fn strip(lines: &mut Vec<Line>, url: Option<&str>, source: &str) {
     if has_tail {
         drop_last(lines, &[&names[..], &LEFT_OVERS].concat());
     }
+    account
 }
 
 /// Drops lines from the end as long as they are among `texts`.

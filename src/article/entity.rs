@@ -1,0 +1,163 @@
+//! What an article names that an analyst looks for: vulnerabilities, addresses, files, groups.
+//!
+//! Only the nouns; the room `enrich` finds them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that an article names, in the one spelling that all its spellings share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Its normal form: `CVE-2022-3602`, `203.0.113.7`, `evil.example`, 海莲花.
+    pub value: String,
+    /// The most telling place where it stands.
+    pub origin: Origin,
+    /// Whether it is known to do no harm by itself: a private address, a search engine, the digest
+    /// of an empty file.
+    pub benign: bool,
+}
+
+/// Kinds of entities, in the order in which they are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityKind {
+    /// `CVE-2022-3602`.
+    Cve,
+    /// China's national vulnerability database of CNCERT: `CNVD-2021-01627`, `CNVD-C-2019-48814`.
+    Cnvd,
+    /// China's national vulnerability database of CNITSEC: `CNNVD-202211-1234`.
+    Cnnvd,
+    /// A number of another Chinese database: `QVD-…`, `XVE-…`, `NVDB-…`, `AVD-…`.
+    #[serde(rename = "vuln-id")]
+    VulnId,
+    /// An advisory on GitHub: `GHSA-jfh8-c2jp-5v3q`.
+    Ghsa,
+    /// A security bulletin of Microsoft: `MS17-010`.
+    #[serde(rename = "ms-bulletin")]
+    MsBulletin,
+    /// A class of weaknesses: `CWE-79`.
+    Cwe,
+    /// A technique of MITRE ATT&CK: `T1059.001`.
+    Technique,
+    /// An IPv4 address.
+    Ipv4,
+    /// An IPv6 address, as RFC 5952 writes it.
+    Ipv6,
+    /// A domain name in lower case without a final dot.
+    Domain,
+    /// A URL: scheme and host in lower case, the rest as written.
+    Url,
+    /// An e-mail address, in lower case.
+    Email,
+    /// An MD5, SHA-1 or SHA-256 digest in lower-case hex; its length tells which.
+    Hash,
+    /// A group of attackers, by the first of its names in our table.
+    Actor,
+}
+
+impl EntityKind {
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::Cve,
+        Self::Cnvd,
+        Self::Cnnvd,
+        Self::VulnId,
+        Self::Ghsa,
+        Self::MsBulletin,
+        Self::Cwe,
+        Self::Technique,
+        Self::Ipv4,
+        Self::Ipv6,
+        Self::Domain,
+        Self::Url,
+        Self::Email,
+        Self::Hash,
+        Self::Actor,
+    ];
+
+    /// The name that queries and JSON use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cve => "cve",
+            Self::Cnvd => "cnvd",
+            Self::Cnnvd => "cnnvd",
+            Self::VulnId => "vuln-id",
+            Self::Ghsa => "ghsa",
+            Self::MsBulletin => "ms-bulletin",
+            Self::Cwe => "cwe",
+            Self::Technique => "technique",
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Domain => "domain",
+            Self::Url => "url",
+            Self::Email => "email",
+            Self::Hash => "hash",
+            Self::Actor => "actor",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+impl fmt::Display for EntityKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where in an article something stands, the most telling place first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// In the headline.
+    Title,
+    /// In the text.
+    Body,
+    /// Only in the target of a link, which a reader does not see.
+    Link,
+}
+
+impl Origin {
+    /// Every place.
+    pub const ALL: [Self; 3] = [Self::Title, Self::Body, Self::Link];
+
+    /// The name that JSON uses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Body => "body",
+            Self::Link => "link",
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_json() {
+        for kind in EntityKind::ALL {
+            assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{kind}\""));
+            assert_eq!(EntityKind::from_name(kind.as_str()), Some(kind));
+        }
+        for origin in Origin::ALL {
+            assert_eq!(serde_json::to_string(&origin).unwrap(), format!("\"{origin}\""));
+        }
+    }
+}

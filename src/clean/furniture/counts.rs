@@ -1,0 +1,120 @@
+//! How many articles of a site have a line: what furniture is learnt from.
+//!
+//! Lines, titles and sites are known by 48 bits of a hash each, in one map from key to count. On
+//! disk the map is a list in the order of keys: the distance to the key before and the count, each
+//! a LEB128 number. That takes five to six bytes an entry, and some five entries an article.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// First bytes of the file; the last one is the version of the format and of the keys.
+const MAGIC: &[u8; 8] = b"snlines\x01";
+
+/// A line, a title or a site, known by a hash.
+pub(super) type Key = u64;
+
+/// Counts by key.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counts {
+    /// What was read from disk, in the order of keys.
+    keys: Vec<Key>,
+    values: Vec<u32>,
+    /// What has been counted since.
+    fresh: HashMap<Key, u32>,
+}
+
+impl Counts {
+    pub(super) fn get(&self, key: Key) -> u32 {
+        self.before(key) + self.fresh.get(&key).copied().unwrap_or_default()
+    }
+
+    /// The count as it was read from disk.
+    pub(super) fn before(&self, key: Key) -> u32 {
+        self.keys.binary_search(&key).map_or(0, |at| self.values[at])
+    }
+
+    pub(super) fn increment(&mut self, key: Key) {
+        *self.fresh.entry(key).or_default() += 1;
+    }
+
+    /// Whether nothing has been counted since the counts were read.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.fresh.is_empty()
+    }
+
+    pub(super) fn encode(&self) -> Vec<u8> {
+        let old = self.keys.iter().copied().zip(self.values.iter().copied());
+        let mut all: BTreeMap<Key, u32> = old.collect();
+        for (&key, count) in &self.fresh {
+            *all.entry(key).or_default() += count;
+        }
+        let mut bytes = MAGIC.to_vec();
+        let mut last = 0;
+        for (key, count) in all {
+            write_number(&mut bytes, key - last);
+            write_number(&mut bytes, u64::from(count));
+            last = key;
+        }
+        bytes
+    }
+
+    /// `None` if these are not what [`Counts::encode`] wrote.
+    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let mut counts = Self::default();
+        let mut key = 0_u64;
+        while !rest.is_empty() {
+            key = key.checked_add(read_number(&mut rest)?)?;
+            counts.keys.push(key);
+            counts.values.push(u32::try_from(read_number(&mut rest)?).ok()?);
+        }
+        Some(counts)
+    }
+}
+
+fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7F) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn read_number(rest: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..63).step_by(7) {
+        let (&byte, after) = rest.split_first()?;
+        *rest = after;
+        number |= u64::from(byte & 0x7F) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_come_back_from_disk_and_add_up() {
+        let mut counts = Counts::default();
+        for key in [7, 7, 300, (1 << 48) - 1] {
+            counts.increment(key);
+        }
+        let mut counts = Counts::decode(&counts.encode()).expect("just encoded");
+        assert!(counts.is_unchanged());
+        counts.increment(7);
+        counts.increment(8);
+        assert_eq!((counts.before(7), counts.get(7), counts.get(8), counts.get(9)), (2, 3, 1, 0));
+        let again = Counts::decode(&counts.encode()).expect("just encoded");
+        assert_eq!([7, 8, 300, (1 << 48) - 1].map(|key| again.get(key)), [3, 1, 1, 1]);
+    }
+
+    #[test]
+    fn other_bytes_are_refused() {
+        for bytes in [&b""[..], b"snlines\x02", b"snlines\x01\x80", b"snlines\x01\x01"] {
+            assert!(Counts::decode(bytes).is_none(), "{bytes:?}");
+        }
+    }
+}

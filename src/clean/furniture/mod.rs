@@ -1,0 +1,201 @@
+//! Menus, side bars, promotion: what a site repeats on its pages.
+//!
+//! A line is known as furniture by how many articles of its site have it, so a site must be learnt
+//! before its pages can be cleaned: [`Furniture::learn`] counts the lines of each new article once,
+//! and [`rules`] decide on a page's lines by what has been counted. What is decided depends on the
+//! counts alone, not on the order in which articles came. A daily batch brings a site one or two
+//! articles, which teach nothing by themselves; so the counts are kept with the index, and
+//! [`Furniture::changes`] tells which earlier articles would be cleaned differently now.
+
+mod counts;
+mod rules;
+
+use std::collections::{BTreeSet, HashMap};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::line::{Line, LineKind, letters};
+use super::page::Rule;
+use counts::{Counts, Key};
+use rules::Thresholds;
+
+/// Sites with fewer articles are cleaned anew as a whole when something about them changes.
+const SMALL_SITE: u32 = 32;
+/// Lines with at most so many letters are also counted with their figures masked.
+const LONGEST_MASKED: usize = 60;
+
+/// What is known about the furniture of all sites.
+#[derive(Debug, Clone, Default)]
+pub struct Furniture {
+    counts: Counts,
+    /// Texts of lines that were learnt again: by them, articles that have the line can be found.
+    relearnt: HashMap<Key, (Key, String)>,
+    /// Sites about which something was learnt, by what is counted of them.
+    sites: BTreeSet<Key>,
+}
+
+/// What one article teaches about its site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    site: Key,
+    title: Key,
+    /// The account's name, and that it has one.
+    account: Option<[Key; 2]>,
+    lines: Vec<(Key, Option<String>)>,
+}
+
+/// An article, or a group of them, that what was learnt may have changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Any article of the site of this number.
+    Site(u64),
+    /// Those of the site that have this line.
+    Line(u64, String),
+}
+
+/// The number of a site: host of the URL, account of a `WeChat` article.
+#[must_use]
+pub fn site_number(site: &str) -> u64 {
+    key("site", site, "")
+}
+
+impl Evidence {
+    /// `None` if the page says nothing.
+    pub(super) fn of(site: &str, title: &str, account: Option<&str>, lines: &[Line]) -> Option<Self> {
+        let mut keys: HashMap<Key, Option<String>> = HashMap::new();
+        for line in lines.iter().filter(|line| line.kind != LineKind::Code && !line.is_blank()) {
+            if let Some(exact) = exact_key(site, line) {
+                keys.insert(exact, Some(line.text.clone()));
+            }
+            if let Some(masked) = masked_key(site, line) {
+                keys.entry(masked).or_default();
+            }
+        }
+        let mut lines: Vec<_> = keys.into_iter().collect();
+        lines.sort_unstable();
+        let title = key("title", site, &letters(title));
+        let account = account.map(|name| [name, ""].map(|name| account_key(site, name)));
+        (!lines.is_empty()).then(|| Self { site: site_number(site), title, account, lines })
+    }
+}
+
+impl Furniture {
+    /// What [`Furniture::to_bytes`] wrote; `None` if these are other bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(Self { counts: Counts::decode(bytes)?, ..Self::default() })
+    }
+
+    /// Everything that has been learnt.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.counts.encode()
+    }
+
+    /// Whether nothing was learnt since this was read.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.counts.is_unchanged()
+    }
+
+    /// Counts an article's lines, unless its site is known to have had an article of that title: copies
+    /// and reposts on one site teach nothing about it.
+    pub fn learn(&mut self, evidence: Evidence) {
+        if self.counts.get(evidence.title) > 0 {
+            return;
+        }
+        self.counts.increment(evidence.title);
+        evidence.account.into_iter().flatten().for_each(|account| self.counts.increment(account));
+        self.counts.increment(evidence.site);
+        self.sites.insert(evidence.site);
+        for (line, text) in evidence.lines {
+            if let Some(text) = text.filter(|_| self.counts.before(line) > 0) {
+                self.relearnt.entry(line).or_insert((evidence.site, text));
+            }
+            self.counts.increment(line);
+        }
+    }
+
+    /// What was learnt since this was read that changes how articles are cleaned that were learnt before.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        let outgrown = |site: &&Key| {
+            let before = self.counts.before(**site);
+            before > 0 && Thresholds::of(before) != Thresholds::of(self.counts.get(**site))
+        };
+        let mut sites: BTreeSet<Key> = self.sites.iter().filter(outgrown).copied().collect();
+        let mut lines = BTreeSet::new();
+        for (&line, (site, text)) in &self.relearnt {
+            let thresholds = Thresholds::of(self.counts.get(*site));
+            let is_decided = |count| thresholds.passed_by(count);
+            if is_decided(self.counts.before(line)) != is_decided(self.counts.get(line)) {
+                if self.counts.get(*site) < SMALL_SITE {
+                    sites.insert(*site);
+                } else {
+                    lines.insert((*site, text.clone()));
+                }
+            }
+        }
+        let lines = lines.into_iter().filter(|(site, _)| !sites.contains(site));
+        let lines: Vec<Change> = lines.map(|(site, text)| Change::Line(site, text)).collect();
+        sites.into_iter().map(Change::Site).chain(lines).collect()
+    }
+
+    /// Whether the `WeChat` account behind `site` has called itself so.
+    #[must_use]
+    pub fn is_account_of(&self, site: &str, account: &str) -> bool {
+        self.counts.get(account_key(site, account)) > 0
+    }
+
+    /// Whether any name of the `WeChat` account behind `site` is known.
+    #[must_use]
+    pub fn knows_account(&self, site: &str) -> bool {
+        self.counts.get(account_key(site, "")) > 0
+    }
+
+    /// Which rule takes each line of a page away, if any.
+    pub(super) fn verdicts(&self, site: &str, lines: &[Line]) -> Vec<Option<Rule>> {
+        let pages = self.counts.get(site_number(site));
+        let count = |key: Option<Key>| key.map_or(0, |key| self.counts.get(key));
+        let seen: Vec<rules::Seen> = lines
+            .iter()
+            .map(|line| rules::Seen {
+                exact: count(exact_key(site, line)),
+                masked: count(masked_key(site, line)),
+            })
+            .collect();
+        rules::verdicts(lines, &seen, Thresholds::of(pages), !is_account(site))
+    }
+}
+
+/// Whether the site is a `WeChat` account, whose pages have no menus.
+fn is_account(site: &str) -> bool {
+    site.starts_with("wx:") || site.starts_with("account:")
+}
+
+/// `None` if there is no letter in it to know it by.
+fn exact_key(site: &str, line: &Line) -> Option<Key> {
+    let letters = letters(&line.text);
+    (!letters.is_empty()).then(|| key("line", site, &letters))
+}
+
+/// The line with its figures masked: counters, dates, places in a list.
+fn masked_key(site: &str, line: &Line) -> Option<Key> {
+    let is_short = line.text.len() <= 4 * LONGEST_MASKED && line.text.chars().count() <= LONGEST_MASKED;
+    if !is_short || !line.text.contains(|c: char| c.is_numeric()) {
+        return None;
+    }
+    let mut masked = letters(&line.text).replace(|c: char| c.is_numeric(), "0");
+    let mut last = ' ';
+    masked.retain(|c| std::mem::replace(&mut last, c) != '0' || c != '0');
+    Some(key("masked", site, &masked))
+}
+
+fn account_key(site: &str, account: &str) -> Key {
+    key("account", site, &letters(account))
+}
+
+/// 48 bits: of two million lines, one in a hundred million lookups meets another's count.
+fn key(kind: &str, site: &str, text: &str) -> Key {
+    xxh3_64(format!("{kind}\0{site}\0{text}").as_bytes()) >> 16
+}

@@ -1,0 +1,247 @@
+//! Which lines of a page are furniture, from how often its site has each.
+//!
+//! Menus and side bars come in runs, and what an author repeats stands alone: 漏洞描述 heads a
+//! paragraph in every bulletin of a team. So a link or a sentence that recurs is furniture wherever it
+//! stands; a heading or a few words only in the company of furniture. Code is never furniture.
+
+use super::super::line::{Line, LineKind};
+use super::super::page::Rule;
+
+/// Articles that have a link in common before it is a menu's or a side bar's.
+const RECURRING_LINK: u32 = 5;
+/// Fewest articles that have any other line in common before it can be furniture.
+const RECURRING: u32 = 5;
+/// A recurring sentence is on at least this part of a site's pages.
+const SENTENCE_SHARE: u32 = 10;
+/// Recurring words are on at least this part of a site's pages.
+const WORDS_SHARE: u32 = 4;
+/// On so many pages words recur, however many pages the site has.
+const RECURRING_ANYWHERE: u32 = 40;
+/// Recurring words with other figures each time are on at least this part of a site's pages.
+const MASKED_SHARE: u32 = 2;
+/// Columns from which words are a sentence: Han characters take two.
+const SENTENCE_WIDTH: usize = 32;
+/// Recurring words that stand together in a menu, at least.
+const SHORTEST_MENU: usize = 3;
+/// What stands above links to other articles, where an account lists them without linking.
+const RELATED: [&str; 14] = [
+    "推荐阅读",
+    "阅读推荐",
+    "相关阅读",
+    "往期推荐",
+    "往期精彩",
+    "精彩推荐",
+    "往期精彩推荐",
+    "往期精彩回顾",
+    "推荐文章",
+    "相关文章",
+    "热文推荐",
+    "更多推荐",
+    "历史文章",
+    "You might also like",
+];
+/// Columns of a headline in such a list.
+const HEADLINE_WIDTH: std::ops::RangeInclusive<usize> = 14..=140;
+/// Lines between furniture that go with it: at most so many, and so wide.
+const LONGEST_GAP: usize = 3;
+const WIDEST_GAP: usize = 16;
+const WIDEST_LINK_IN_GAP: usize = 80;
+
+/// From which counts on lines of a site are furniture. They grow in steps, when the site's pages have
+/// doubled, so that few articles change their text when a site grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Thresholds {
+    sentence: u32,
+    words: u32,
+    /// For words whose figures are masked.
+    masked: u32,
+}
+
+impl Thresholds {
+    /// For a site with so many pages.
+    pub(super) fn of(pages: u32) -> Self {
+        let step = 1 << pages.max(1).ilog2();
+        let share = |part| RECURRING.max(step / part);
+        Self {
+            sentence: share(SENTENCE_SHARE),
+            words: share(WORDS_SHARE).min(RECURRING_ANYWHERE),
+            masked: share(MASKED_SHARE),
+        }
+    }
+
+    /// How many of the thresholds a count has passed.
+    pub(super) fn passed_by(self, count: u32) -> usize {
+        [RECURRING_LINK, self.sentence, self.words].iter().filter(|&&threshold| count >= threshold).count()
+    }
+}
+
+/// How many articles of the site have a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// With these letters and figures.
+    pub(super) exact: u32,
+    /// With these letters, whatever the figures.
+    pub(super) masked: u32,
+}
+
+/// What a line is by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Suspicion {
+    /// Blank, or marks without letters: goes with its neighbours.
+    Neutral,
+    Content,
+    /// Short and without weight: goes if it stands between furniture.
+    Slight,
+    /// Goes in company.
+    Recurring,
+    Furniture(Rule),
+}
+
+/// The rule that takes each line away, if one does. Pages of accounts `have_menus` not.
+pub(super) fn verdicts(
+    lines: &[Line],
+    seen: &[Seen],
+    thresholds: Thresholds,
+    have_menus: bool,
+) -> Vec<Option<Rule>> {
+    let suspicions = lines.iter().zip(seen).map(|(line, seen)| suspicion(line, *seen, thresholds));
+    let mut suspicions: Vec<Suspicion> = suspicions.collect();
+    decide_runs(lines, &mut suspicions, have_menus);
+    decide_links(lines, &mut suspicions);
+    decide_related(lines, &mut suspicions);
+    decide_gaps(lines, &mut suspicions);
+    suspicions
+        .into_iter()
+        .map(|suspicion| match suspicion {
+            Suspicion::Furniture(rule) => Some(rule),
+            _ => None,
+        })
+        .collect()
+}
+
+fn suspicion(line: &Line, seen: Seen, thresholds: Thresholds) -> Suspicion {
+    let width = line.width();
+    if line.kind == LineKind::Code {
+        Suspicion::Content
+    } else if width == 0 {
+        Suspicion::Neutral
+    } else if line.is_link() && (seen.exact >= RECURRING_LINK || is_file_row(&line.text)) {
+        Suspicion::Furniture(Rule::RecurringLink)
+    } else if width >= SENTENCE_WIDTH && seen.exact >= thresholds.sentence {
+        Suspicion::Furniture(Rule::RecurringSentence)
+    } else if seen.exact >= thresholds.words || seen.masked >= thresholds.masked {
+        Suspicion::Recurring
+    } else if seen.masked >= thresholds.words
+        || width <= if line.is_link() { WIDEST_LINK_IN_GAP } else { WIDEST_GAP }
+    {
+        Suspicion::Slight
+    } else {
+        Suspicion::Content
+    }
+}
+
+/// `src | src`: a row of a repository's table of files, whose second cell should name a commit.
+fn is_file_row(text: &str) -> bool {
+    text.split_once(" | ").is_some_and(|(name, commit)| name == commit)
+}
+
+/// Recurring words go where three or more stand together, with furniture, or at an end of the page.
+fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
+    let is_suspect =
+        |suspicion: &Suspicion| matches!(suspicion, Suspicion::Recurring | Suspicion::Furniture(_));
+    for run in runs(suspicions, |suspicion| is_suspect(suspicion) || *suspicion == Suspicion::Neutral) {
+        let suspects = suspicions[run.clone()].iter().filter(|suspicion| is_suspect(suspicion)).count();
+        let has_furniture = suspicions[run.clone()].iter().any(|s| matches!(s, Suspicion::Furniture(_)));
+        let is_at_end = run.start == 0 || run.end == suspicions.len();
+        let goes = if have_menus { suspects >= SHORTEST_MENU || has_furniture } else { has_furniture };
+        if !(goes || is_at_end && suspects > 0) {
+            continue;
+        }
+        // A heading before what the author wrote is the author's.
+        let last = run.clone().rev().find(|&at| is_suspect(&suspicions[at]));
+        for at in run.clone() {
+            let heads_content =
+                Some(at) == last && run.end < lines.len() && lines[at].kind == LineKind::Heading;
+            if suspicions[at] == Suspicion::Recurring && !heads_content {
+                suspicions[at] = Suspicion::Furniture(Rule::Menu);
+            }
+        }
+    }
+}
+
+/// Links in a row go together if half of them recur: a side bar's newest link is on few pages yet.
+fn decide_links(lines: &[Line], suspicions: &mut [Suspicion]) {
+    let is_row = |at: &usize| lines[*at].is_link() || suspicions[*at] == Suspicion::Neutral;
+    let rows: Vec<_> = runs(&(0..lines.len()).collect::<Vec<_>>(), is_row);
+    for row in rows {
+        let links: Vec<usize> = row.filter(|&at| lines[at].is_link()).collect();
+        let recurring = links.iter().filter(|&&at| matches!(suspicions[at], Suspicion::Furniture(_))).count();
+        if links.len() >= SHORTEST_MENU && recurring * 2 >= links.len() {
+            for at in links {
+                if !matches!(suspicions[at], Suspicion::Furniture(_)) {
+                    suspicions[at] = Suspicion::Furniture(Rule::AmongLinks);
+                }
+            }
+        }
+    }
+}
+
+/// A heading such as 推荐阅读 and the headlines below it.
+fn decide_related(lines: &[Line], suspicions: &mut [Suspicion]) {
+    let is_heading = |line: &Line| {
+        let text = line.text.trim_matches(|c: char| !c.is_alphanumeric());
+        line.kind != LineKind::Code && RELATED.iter().any(|related| related.eq_ignore_ascii_case(text))
+    };
+    let is_headline = |line: &Line| {
+        line.kind != LineKind::Code
+            && HEADLINE_WIDTH.contains(&line.width())
+            && !line.text.ends_with(['。', '；', '，', '：', ':'])
+            && !line.text.contains("://")
+    };
+    for at in (0..lines.len()).filter(|&at| is_heading(&lines[at])) {
+        let rest = lines[at + 1..].iter().take_while(|line| line.is_blank() || is_headline(line));
+        let end = at + 1 + rest.count();
+        if lines[at + 1..end].iter().any(|line| !line.is_blank()) {
+            for at in (at..end).filter(|&at| !lines[at].is_blank()) {
+                suspicions[at] = Suspicion::Furniture(Rule::Related);
+            }
+        }
+    }
+}
+
+/// A few slight lines between furniture go with it.
+fn decide_gaps(lines: &[Line], suspicions: &mut [Suspicion]) {
+    let gaps = runs(suspicions, |suspicion| {
+        matches!(suspicion, Suspicion::Slight | Suspicion::Neutral | Suspicion::Recurring)
+    });
+    for gap in gaps {
+        let filled = gap.clone().filter(|&at| suspicions[at] != Suspicion::Neutral).count();
+        let is_furniture = |at: usize| matches!(suspicions.get(at), Some(Suspicion::Furniture(_)));
+        let before = gap.start == 0 || is_furniture(gap.start - 1);
+        let after = gap.end == lines.len() || is_furniture(gap.end);
+        let is_enclosed = before && after && gap.len() < lines.len();
+        if is_enclosed && filled <= LONGEST_GAP {
+            for at in gap.filter(|&at| !lines[at].is_blank()) {
+                suspicions[at] = Suspicion::Furniture(Rule::BetweenFurniture);
+            }
+        }
+    }
+}
+
+/// The longest ranges in which every item `belongs`.
+fn runs<T>(items: &[T], belongs: impl Fn(&T) -> bool) -> Vec<std::ops::Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = None;
+    for (at, item) in items.iter().enumerate() {
+        match (belongs(item), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                runs.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    runs.extend(start.map(|from| from..items.len()));
+    runs
+}

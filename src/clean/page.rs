@@ -1,0 +1,284 @@
+//! An article between markup and text: its lines, and why some of them are no part of it.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::failed::{self, FailedFetch};
+use super::furniture::{Evidence, Furniture};
+use super::line::{self, Line, letters};
+use super::mojibake::{self, Repair};
+use super::{characters, heading, literals, markdown, nesting, title, truncation, wechat};
+use crate::article::{Article, BodyStatus, CleanText, Warning, host_of};
+
+/// Columns from which a line says something by itself: Han characters take two.
+const WIDTH_OF_STATEMENT: usize = 24;
+/// Links that are a digest by themselves, without a sentence beside them.
+const LINKS_OF_DIGEST: usize = 5;
+
+/// An article whose markup has been read.
+#[derive(Debug, Clone)]
+pub struct Page {
+    site: String,
+    account: Option<String>,
+    title: String,
+    lines: Vec<Line>,
+    was_cut: bool,
+    /// Lines before this one are a menu: known without knowing the site, so not until it is learnt.
+    headline: usize,
+    failed: Option<FailedFetch>,
+    removed: Vec<Removal>,
+    warnings: Vec<Warning>,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The text that is searched.
+    pub text: CleanText,
+    /// The lines that are no part of it, in the order of the page.
+    pub removed: Vec<Removal>,
+    /// Why there is no text, if there is none.
+    pub failed: Option<FailedFetch>,
+}
+
+/// A line that is no part of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Removal {
+    /// Its place among the lines of the page, from 0; blank lines count.
+    pub number: usize,
+    /// Why it went.
+    pub rule: Rule,
+    /// What it says.
+    pub text: String,
+}
+
+/// Why a line is no part of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Says the title again.
+    Title,
+    /// Stands above the headline, where a page has its menu.
+    AboveHeadline,
+    /// What `WeChat` puts above and below an article.
+    WechatFrame,
+    /// A link that recurs on the site's pages.
+    RecurringLink,
+    /// A sentence that recurs on the site's pages.
+    RecurringSentence,
+    /// Words that recur on the site's pages and stand together.
+    Menu,
+    /// A link in a row of links of which most recur.
+    AmongLinks,
+    /// A heading such as 推荐阅读, or a headline of another article below it.
+    Related,
+    /// A few words between furniture.
+    BetweenFurniture,
+    /// The page of a failed fetch.
+    FailedFetch,
+    /// What is left of a page that is furniture otherwise.
+    Remainder,
+}
+
+impl Rule {
+    /// The name that JSON uses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::AboveHeadline => "above-headline",
+            Self::WechatFrame => "wechat-frame",
+            Self::RecurringLink => "recurring-link",
+            Self::RecurringSentence => "recurring-sentence",
+            Self::Menu => "menu",
+            Self::AmongLinks => "among-links",
+            Self::Related => "related",
+            Self::BetweenFurniture => "between-furniture",
+            Self::FailedFetch => "failed-fetch",
+            Self::Remainder => "remainder",
+        }
+    }
+}
+
+impl Page {
+    /// Reads an article's markup.
+    #[must_use]
+    pub fn read(article: &Article) -> Self {
+        let (body, was_cut) = truncation::split(&article.body);
+        let (body, warning) = repaired(body);
+        let normal = characters::normalize(&body);
+        let resolved = literals::resolve(&normal, was_cut);
+        let mut lines = markdown::lines(&nesting::limit(&resolved.text), &resolved.targets);
+        lines.iter_mut().enumerate().for_each(|(number, line)| line.number = number);
+        let title = title::clean(&article.title);
+        let mut page = Self {
+            site: site_of(article.url.as_deref(), &article.source),
+            account: None,
+            headline: heading::below_menu(&lines, &title).unwrap_or_default(),
+            title,
+            lines,
+            was_cut,
+            failed: None,
+            removed: Vec::new(),
+            warnings: warning.into_iter().collect(),
+        };
+        page.stage(Rule::Title, |page| heading::drop_title(&mut page.lines, &page.title));
+        page.stage(Rule::WechatFrame, |page| {
+            page.account = wechat::strip(&mut page.lines, article.url.as_deref(), &article.source);
+        });
+        page.failed = page.failure(|| failed::of_empty(&body));
+        page
+    }
+
+    /// Where it was published, as furniture is learnt: by host, by account on `WeChat`.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// The name of the `WeChat` account, if the page tells it.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    /// The headline, clean.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What cleaning could not mend.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// What the page teaches about its site; `None` if nothing, as when it is no article's page.
+    #[must_use]
+    pub fn evidence(&self) -> Option<Evidence> {
+        let lines = if self.failed.is_none() { self.lines.as_slice() } else { &[] };
+        Evidence::of(&self.site, &self.title, self.account.as_deref(), lines)
+    }
+
+    /// The text, without what is known as furniture.
+    #[must_use]
+    pub fn text(self, furniture: &Furniture) -> CleanText {
+        self.explain(furniture).text
+    }
+
+    /// The text, and what was taken away and why.
+    #[must_use]
+    pub fn explain(mut self, furniture: &Furniture) -> Explanation {
+        self.take_furniture(furniture);
+        let is_furnished = self.removed.iter().any(|removal| removal.rule >= Rule::RecurringLink);
+        if is_furnished && !self.says_something() {
+            self.clear(Rule::Remainder);
+        }
+        // Scraps of a menu may be all that is left now.
+        self.failed = self.failed.or_else(|| self.failure(|| FailedFetch::Blank));
+        if self.failed.is_some() {
+            self.clear(Rule::FailedFetch);
+        }
+        self.removed.sort_by_key(|removal| removal.number);
+        Explanation {
+            failed: self.failed,
+            text: clean_text(self.title, &self.lines, self.was_cut, self.warnings),
+            removed: self.removed,
+        }
+    }
+
+    /// Why there is no article in what is left of the page.
+    fn failure(&self, of_empty: impl FnOnce() -> FailedFetch) -> Option<FailedFetch> {
+        let text = line::join(&self.lines);
+        if text.is_empty() { Some(of_empty()) } else { failed::recognise(&text) }
+    }
+
+    /// Whether there is more than the crumbs between a page's furniture. Single links are crumbs.
+    fn says_something(&self) -> bool {
+        let statements = || self.lines.iter().filter(|line| line.width() >= WIDTH_OF_STATEMENT);
+        statements().any(|line| !line.is_link())
+            || statements().filter(|line| line.is_link()).count() >= LINKS_OF_DIGEST
+    }
+
+    fn take_furniture(&mut self, furniture: &Furniture) {
+        let verdicts = furniture.verdicts(&self.site, &self.lines);
+        let mut verdicts = verdicts.into_iter();
+        let removed = &mut self.removed;
+        self.lines.retain(|line| match verdicts.next().flatten() {
+            Some(rule) => {
+                removed.push(Removal { number: line.number, rule, text: line.text.clone() });
+                false
+            }
+            None => true,
+        });
+        self.stage(Rule::AboveHeadline, |page| page.lines.retain(|line| line.number >= page.headline));
+    }
+
+    fn clear(&mut self, rule: Rule) {
+        self.stage(rule, |page| page.lines.clear());
+    }
+
+    /// Runs a stage that only takes lines away, and notes which.
+    fn stage(&mut self, rule: Rule, stage: impl FnOnce(&mut Self)) {
+        let before: Vec<(usize, String)> = self
+            .lines
+            .iter()
+            .filter(|line| !line.is_blank())
+            .map(|line| (line.number, line.text.clone()))
+            .collect();
+        stage(self);
+        let mut left = self.lines.iter().filter(|line| !line.is_blank()).map(|line| line.number).peekable();
+        for (number, text) in before {
+            if left.next_if_eq(&number).is_none() {
+                self.removed.push(Removal { number, rule, text });
+            }
+        }
+    }
+}
+
+fn clean_text(title: String, lines: &[Line], was_cut: bool, warnings: Vec<Warning>) -> CleanText {
+    let body = line::join(lines);
+    let status = match (body.is_empty(), was_cut) {
+        (true, _) => BodyStatus::TitleOnly,
+        (false, true) => BodyStatus::Partial,
+        (false, false) => BodyStatus::Full,
+    };
+    let mut links: Vec<String> = Vec::new();
+    for target in lines.iter().flat_map(|line| &line.targets) {
+        if (target.starts_with("http://") || target.starts_with("https://")) && !links.contains(target) {
+            links.push(target.clone());
+        }
+    }
+    CleanText { title, body, status, links, warnings }
+}
+
+/// The body as its page had it, and what is worth a warning.
+fn repaired(body: &str) -> (Cow<'_, str>, Option<Warning>) {
+    match mojibake::repair(body) {
+        Repair::Unneeded => (Cow::Borrowed(body), None),
+        Repair::Done { text, lost } => (Cow::Owned(text), (lost > 0).then_some(Warning::Misread(lost))),
+        Repair::Unsure => (Cow::Borrowed(body), Some(Warning::Unreadable)),
+    }
+}
+
+/// The same for titles that read the same: by it, copies without a URL find their article.
+#[must_use]
+pub fn title_key(title: &str) -> u64 {
+    xxh3_64(letters(title).as_bytes())
+}
+
+/// Where an article was published, as far as its pages look alike: the account of a `WeChat` article
+/// (`wx:` and its number, or `account:` and its name where there is no URL), else the host.
+#[must_use]
+pub fn site_of(url: Option<&str>, source: &str) -> String {
+    let Some(url) = url else { return format!("account:{}", source.trim()) };
+    if let Some((_, account)) = url.split_once("__biz=") {
+        let account = account.split('&').next().unwrap_or_default();
+        return format!("wx:{}", account.trim_end_matches('='));
+    }
+    let host = host_of(url).unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(&host).to_owned()
+}
