@@ -1,9 +1,9 @@
-//! What an article's text tells about it beyond its words: so far its language and a fingerprint.
+//! What an article's text tells about it beyond its words: its language, and what it names.
 //!
 //! Works on clean text alone; knows neither files nor index.
 
-mod fingerprint;
+mod entity;
 mod language;
 
-pub use fingerprint::fingerprint;
+pub use entity::{canonical_actor, entities};
 pub use language::language;

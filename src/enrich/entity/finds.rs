@@ -1,0 +1,116 @@
+//! What was seen in an article so far, and what of it counts in the end.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::benign;
+use crate::article::{Entity, EntityKind, Origin};
+
+/// How sure one sighting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// It means something else here: an address that is called a version.
+    Against,
+    /// It counts if it is certain elsewhere in the article.
+    Doubtful,
+    /// It counts unless something speaks against it elsewhere.
+    Likely,
+    /// It counts.
+    Certain,
+}
+
+/// All sightings of one thing.
+#[derive(Debug)]
+struct Tally {
+    origin: Option<Origin>,
+    best: Trust,
+    against: bool,
+    defanged: bool,
+}
+
+/// The sightings in an article.
+#[derive(Debug)]
+pub(super) struct Finds {
+    /// Where the text that is being read stands.
+    pub(super) origin: Origin,
+    tallies: BTreeMap<(EntityKind, String), Tally>,
+}
+
+impl Default for Finds {
+    fn default() -> Self {
+        Self { origin: Origin::Title, tallies: BTreeMap::new() }
+    }
+}
+
+impl Finds {
+    /// Notes a thing that can mean nothing else.
+    pub(super) fn certain(&mut self, kind: EntityKind, value: String) {
+        self.push(kind, value, Trust::Certain, false);
+    }
+
+    /// Notes a sighting; `defanged` if its author kept it from being clicked.
+    pub(super) fn push(&mut self, kind: EntityKind, value: String, trust: Trust, defanged: bool) {
+        let tally = match self.tallies.entry((kind, value)) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(Tally::new()),
+        };
+        tally.best = tally.best.max(trust);
+        tally.against |= trust == Trust::Against;
+        tally.defanged |= defanged;
+        if trust != Trust::Against {
+            tally.origin = Some(tally.origin.map_or(self.origin, |origin| origin.min(self.origin)));
+        }
+    }
+
+    /// What counts, in the order of kinds and values.
+    pub(super) fn into_entities(self) -> Vec<Entity> {
+        let counted = self.tallies.into_iter().filter(|(_, tally)| tally.counts());
+        let entity = |((kind, value), tally): ((EntityKind, String), Tally)| {
+            let benign = benign::is_benign(kind, &value, tally.defanged);
+            Some(Entity { kind, origin: tally.origin?, benign, value })
+        };
+        counted.filter_map(entity).collect()
+    }
+}
+
+impl Tally {
+    fn new() -> Self {
+        Self { origin: None, best: Trust::Against, against: false, defanged: false }
+    }
+
+    fn counts(&self) -> bool {
+        self.best == Trust::Certain || self.best == Trust::Likely && !self.against
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sightings_add_up() {
+        use Trust::{Against, Certain, Doubtful, Likely};
+        let cases: [(&[Trust], bool); 6] = [
+            (&[Certain, Against], true),
+            (&[Likely, Doubtful], true),
+            (&[Likely, Against], false),
+            (&[Doubtful, Doubtful], false),
+            (&[Doubtful, Certain], true),
+            (&[Against], false),
+        ];
+        for (trusts, counts) in cases {
+            let mut finds = Finds::default();
+            trusts.iter().for_each(|&trust| finds.push(EntityKind::Ipv4, "203.0.113.7".into(), trust, false));
+            assert_eq!(finds.into_entities().len(), usize::from(counts), "{trusts:?}");
+        }
+    }
+
+    #[test]
+    fn what_speaks_against_lends_no_origin() {
+        let mut finds = Finds::default();
+        finds.push(EntityKind::Ipv4, "203.0.113.7".into(), Trust::Against, false);
+        finds.origin = Origin::Body;
+        finds.push(EntityKind::Ipv4, "203.0.113.7".into(), Trust::Certain, false);
+        assert_eq!(finds.into_entities()[0].origin, Origin::Body);
+    }
+}

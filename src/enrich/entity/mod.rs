@@ -1,0 +1,128 @@
+//! What an article names that an analyst looks for, found in its clean text.
+//!
+//! `name` finds numbers and groups, which begin with known letters, in one pass of an automaton.
+//! `chunk` cuts the text into runs without spaces, `refang` undoes what keeps addresses from being
+//! clicked, and `url`, `email`, `address`, `domain` and `hash` look at those runs by their shape.
+//! Whether a shape is meant (`1.2.3.4` may be a version, `main.rs` is a file) is decided in `finds`,
+//! when all of an article has been seen. Every step takes time linear in the text.
+
+mod actor;
+mod address;
+mod benign;
+mod chunk;
+mod domain;
+mod email;
+mod finds;
+mod hash;
+mod ipv6;
+mod name;
+mod refang;
+mod table;
+mod url;
+mod version;
+mod vulnerability;
+mod word;
+
+use crate::article::{Entity, Origin};
+
+use chunk::chunks;
+use finds::Finds;
+
+pub use actor::canonical_actor;
+
+/// The entities of an article: each kind and value once, in the order of kinds and values.
+///
+/// `title` and `body` are clean text, `links` the targets of the article's links. The origin of an
+/// entity is the most telling place where it stands.
+#[must_use]
+pub fn entities(title: &str, body: &str, links: &[String]) -> Vec<Entity> {
+    let mut finds = Finds::default();
+    read(title, Origin::Title, &mut finds);
+    read(body, Origin::Body, &mut finds);
+    links.iter().for_each(|link| follow(link, &mut finds));
+    finds.into_entities()
+}
+
+fn read(text: &str, origin: Origin, finds: &mut Finds) {
+    finds.origin = origin;
+    name::scan(text, finds);
+    for chunk in chunks(text) {
+        word::scan(&chunk, finds);
+    }
+}
+
+/// A link tells where it leads and which vulnerability it is about, but not whom it is about: that
+/// may be any other article.
+fn follow(link: &str, finds: &mut Finds) {
+    finds.origin = Origin::Link;
+    name::scan_numbers(link, finds);
+    url::read(link.trim(), finds);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::article::EntityKind;
+
+    fn list(title: &str, body: &str, links: &[&str]) -> Vec<String> {
+        let links: Vec<String> = links.iter().map(|&link| link.to_owned()).collect();
+        let found = entities(title, body, &links);
+        let show = |entity: &Entity| {
+            let benign = if entity.benign { " benign" } else { "" };
+            format!("{} {} {}{benign}", entity.kind, entity.value, entity.origin)
+        };
+        found.iter().map(show).collect()
+    }
+
+    #[test]
+    fn a_report_gives_its_entities() {
+        let body = "海莲花组织（APT32）利用CVE-2024-1234投递木马，回连 hxxps://cdn.bad-site[.]top:8443/a.php 与\
+                    45.77.12[.]9，样本MD5：0b2c4d6e8f10325476981badcfe01234。版本 1.2.3.4 不受影响，运行 setup.py 即可。";
+        let expected = [
+            "cve CVE-2024-1234 title",
+            "ipv4 45.77.12.9 body",
+            "domain cdn.bad-site.top body",
+            "domain github.com link benign",
+            "url https://cdn.bad-site.top:8443/a.php body",
+            "url https://github.com/a/b link benign",
+            "hash 0b2c4d6e8f10325476981badcfe01234 body",
+            "actor 海莲花 body",
+        ];
+        assert_eq!(list("关于cve-2024-1234的分析", body, &["https://github.com/a/b"]), expected);
+    }
+
+    #[test]
+    fn a_doubtful_name_counts_once_it_is_confirmed() {
+        assert_eq!(list("", "见 example-lab.sh 的文章", &[]), [""; 0]);
+        let confirmed = list("", "见 example-lab.sh 的文章，http://example-lab.sh/", &[]);
+        assert_eq!(confirmed, ["domain example-lab.sh body", "url http://example-lab.sh body"]);
+    }
+
+    #[test]
+    fn a_link_names_no_groups() {
+        let found = entities("", "", &["https://example.net/apt28-cve-2024-1234".to_owned()]);
+        let kinds: Vec<EntityKind> = found.iter().map(|entity| entity.kind).collect();
+        assert_eq!(kinds, [EntityKind::Cve, EntityKind::Domain, EntityKind::Url]);
+    }
+
+    #[test]
+    fn hostile_input_takes_linear_time() {
+        const SIZE: usize = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
+        #[rustfmt::skip]
+        let pieces = [
+            "a.", "1.", "1.1.1.1.", "1.2.3.4 ", "1.2.3.4,", "[.]", "a[.]", "://", "http://", "hxxp://a", "http://a.com/", "@",
+            "a@", "a.com@", "a@a.com", ":", "::", "a:", "1::", "f", "0", "cve-", "cve-2024-", "cve-2024-1234/", "1234/", "apt",
+            "apt-c-", "t1059.", "-", "_", "/", "//", "(", "(.)", "＠", "．", "－", "海莲", "v1.", "<", "\\", "%", "http://[",
+            "http://a@", "a+", "version ", " ", "[dot]", "h**p://", "。[", "[。]", "x.com ", "ghsa-2222-", "ms17-",
+        ];
+        for piece in pieces {
+            let text = piece.repeat(SIZE / piece.len());
+            let start = Instant::now();
+            let found = entities(&text, &text, std::slice::from_ref(&text));
+            assert!(found.len() < 100, "{piece:?}: {}", found.len());
+            assert!(start.elapsed() < Duration::from_secs(5), "{piece:?} took {:?}", start.elapsed());
+        }
+    }
+}

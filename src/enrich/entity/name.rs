@@ -1,0 +1,98 @@
+//! Numbers and names that begin with known letters, found in one pass over a text.
+//!
+//! One automaton knows the letters before every number (`CVE`, `APT`) and every name of every group.
+//! Where two begin at the same place, the longer one counts.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::finds::Finds;
+use super::{actor, vulnerability};
+use crate::article::EntityKind;
+
+/// What the automaton has found.
+#[derive(Debug)]
+enum Pattern {
+    /// Letters before the number of a vulnerability or the like.
+    Number(vulnerability::Scheme),
+    /// Letters before the number of a group.
+    NumberedActor(actor::Series),
+    /// A name of a group.
+    Actor(actor::Name),
+}
+
+struct Names {
+    automaton: AhoCorasick,
+    patterns: Vec<Pattern>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let numbers =
+        vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), Pattern::Number(scheme)));
+    let series =
+        actor::PREFIXES.iter().map(|&(text, series)| (text.to_owned(), Pattern::NumberedActor(series)));
+    let actors = actor::names().into_iter().map(|(text, name)| (text, Pattern::Actor(name)));
+    build(numbers.chain(series).chain(actors))
+});
+
+static NUMBERS: LazyLock<Names> = LazyLock::new(|| {
+    build(vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), Pattern::Number(scheme))))
+});
+
+fn build(patterns: impl Iterator<Item = (String, Pattern)>) -> Names {
+    let (texts, patterns): (Vec<String>, Vec<Pattern>) = patterns.unzip();
+    let mut builder = AhoCorasick::builder();
+    // Some megabytes, once for a process that reads articles: twice as fast as what would be chosen.
+    builder
+        .kind(Some(AhoCorasickKind::DFA))
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest);
+    #[expect(clippy::expect_used, reason = "a fixed table of short names; a test builds it")]
+    let automaton = builder.build(texts).expect("the automaton of names is small");
+    Names { automaton, patterns }
+}
+
+/// Notes the numbers and groups in `text`.
+pub(super) fn scan(text: &str, finds: &mut Finds) {
+    scan_with(&NAMES, text, finds);
+}
+
+/// Notes the numbers in `text`, but no groups.
+pub(super) fn scan_numbers(text: &str, finds: &mut Finds) {
+    scan_with(&NUMBERS, text, finds);
+}
+
+fn scan_with(names: &Names, text: &str, finds: &mut Finds) {
+    for found in names.automaton.find_iter(text) {
+        let (written, after) = (&text[found.range()], &text[found.end()..]);
+        if !starts_word(text, found.start()) {
+            continue;
+        }
+        match &names.patterns[found.pattern()] {
+            Pattern::Number(scheme) => vulnerability::note(*scheme, written, after, finds),
+            Pattern::NumberedActor(series) => {
+                if let Some(value) = actor::numbered(*series, written, after) {
+                    finds.certain(EntityKind::Actor, value);
+                }
+            }
+            Pattern::Actor(name) => {
+                if let Some(value) = actor::named(name, written, after) {
+                    finds.certain(EntityKind::Actor, value.to_owned());
+                }
+            }
+        }
+    }
+}
+
+/// Whether a word may begin at `at`. Han is no part of a word of ASCII, nor the other way round.
+fn starts_word(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    !bytes[at].is_ascii_alphanumeric() || at == 0 || !bytes[at - 1].is_ascii_alphanumeric()
+}
+
+/// Whether a word that ends in `last` ends before `after`.
+pub(super) fn ends_word(last: Option<u8>, after: &str) -> bool {
+    !last.is_some_and(|byte| byte.is_ascii_alphanumeric())
+        || !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+}

@@ -1,0 +1,117 @@
+//! The words of a chunk: URLs first, then what may be an address, a name or a digest.
+
+use std::ops::Range;
+
+use super::chunk::Chunk;
+use super::finds::Finds;
+use super::refang::{AT, DOT};
+use super::{address, domain, email, hash, ipv6, url};
+
+/// A stretch of a chunk and what stands around it.
+#[derive(Debug, Clone)]
+pub(super) struct Word<'c> {
+    pub(super) chunk: &'c Chunk<'c>,
+    pub(super) range: Range<usize>,
+}
+
+impl<'c> Word<'c> {
+    pub(super) fn text(&self) -> &'c str {
+        &self.chunk.text[self.range.clone()]
+    }
+
+    /// The byte just before it.
+    pub(super) fn byte_before(&self) -> Option<u8> {
+        self.range.start.checked_sub(1).map(|at| self.chunk.text.as_bytes()[at])
+    }
+
+    /// The chunk just before and just after it.
+    pub(super) fn inside_before(&self) -> &'c str {
+        &self.chunk.text[..self.range.start]
+    }
+
+    pub(super) fn inside_after(&self) -> &'c str {
+        &self.chunk.text[self.range.end..]
+    }
+
+    /// The text before it without spaces and opening marks, and the same after it.
+    pub(super) fn context_before(&self) -> &'c str {
+        let inside = self.inside_before().trim_end_matches(is_wrapping);
+        if inside.is_empty() { self.chunk.before.trim_end_matches(is_wrapping) } else { inside }
+    }
+
+    pub(super) fn context_after(&self) -> &'c str {
+        let inside = self.inside_after().trim_start_matches(is_wrapping);
+        if inside.is_empty() { self.chunk.after.trim_start_matches(is_wrapping) } else { inside }
+    }
+
+    /// Without the dots, dashes and underscores at its ends.
+    pub(super) fn trimmed(&self) -> Self {
+        let is_edge = |character| matches!(character, '.' | '-' | '_');
+        let text = self.text();
+        let start = self.range.start + text.len() - text.trim_start_matches(is_edge).len();
+        let end = start + text.trim_matches(is_edge).len();
+        Self { chunk: self.chunk, range: start..end }
+    }
+}
+
+/// Spaces and the marks that stand around a name or between it and its value.
+pub(super) fn is_wrapping(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '"' | '\'' | '`' | '(' | ')' | '[' | ']' | '*' | ':' | '=' | '|')
+        || matches!(
+            character,
+            '“' | '”' | '‘' | '’' | '（' | '）' | '【' | '】' | '《' | '》' | '「' | '」' | '：'
+        )
+}
+
+/// Notes what is found in `chunk`.
+pub(super) fn scan(chunk: &Chunk<'_>, finds: &mut Finds) {
+    let mut at = 0;
+    for found in url::urls(&chunk.text) {
+        segment(chunk, at..found.range.start, finds);
+        at = found.range.end;
+        found.note(finds);
+    }
+    segment(chunk, at..chunk.text.len(), finds);
+}
+
+fn segment(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
+    hash::scan(chunk, range.clone(), finds);
+    ipv6::scan(chunk, range.clone(), finds);
+    let mut at = range.start;
+    while let Some(word) = next_word(chunk, at..range.end) {
+        at = word.range.end;
+        let is_mailbox = matches!(chunk.text.as_bytes().get(at), Some(&(b'@' | AT)));
+        let host = if is_mailbox { next_word(chunk, at + 1..range.end) } else { None };
+        match host.filter(|host| host.range.start == at + 1) {
+            Some(host) if email::note(&word, &host, range.start, finds) => at = host.range.end,
+            _ => note(&word, finds),
+        }
+    }
+}
+
+fn note(word: &Word<'_>, finds: &mut Finds) {
+    if !word.text().bytes().any(|byte| matches!(byte, b'.' | DOT)) {
+        return;
+    }
+    if word.text().bytes().all(is_figure) {
+        address::note(word, finds);
+    } else if !address::note_version(word, finds) {
+        domain::note(word, finds);
+    }
+}
+
+/// Digits, dots and the dash of a range.
+const fn is_figure(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | DOT)
+}
+
+fn next_word<'c>(chunk: &'c Chunk<'c>, range: Range<usize>) -> Option<Word<'c>> {
+    let bytes = &chunk.text.as_bytes()[..range.end];
+    let start = range.start + bytes.get(range.start..)?.iter().position(|&byte| is_word(byte))?;
+    let length = bytes[start..].iter().position(|&byte| !is_word(byte)).unwrap_or(range.end - start);
+    Some(Word { chunk, range: start..start + length })
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | DOT)
+}
