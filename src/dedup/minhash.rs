@@ -1,0 +1,165 @@
+//! Candidates: a few numbers of a body such that bodies with much in common share one of them.
+//!
+//! The smallest hash of a text's shingles is the same for two texts as often as Jaccard's measure
+//! of their shingles says (Broder 1997). Three such values from different ranges make a band; the
+//! fewer shingles two texts share, the more rarely a whole band agrees (Indyk and Motwani 1998).
+//! All values come of one hash per shingle: its range chooses the bin whose smallest it may be (one
+//! permutation hashing; Li, Owen and Zhang 2012). An empty bin borrows from one that a further hash
+//! chooses (optimal densification; Shrivastava 2017).
+//!
+//! Most bands are of the whole body. The others are of its head alone, so that a body that was cut
+//! at the fetcher's limit still meets the long text that it was cut from.
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::shingles::{LETTERS_NEEDED, Letters};
+
+/// Values that must all agree for a band to agree.
+const ROWS: usize = 3;
+/// Bands of the whole body.
+const WHOLE_BANDS: usize = 10;
+/// Bands of the head.
+const HEAD_BANDS: usize = 6;
+/// Shingles that make the head. Most bodies that were cut are longer.
+const HEAD: usize = 1_000;
+/// Bits of a band: enough for a million articles, and short terms in an index.
+const BITS: u32 = 40;
+
+/// What is in a bin that no shingle fell into.
+const EMPTY: u64 = u64::MAX;
+
+/// The bands of a body: articles that share one may repeat each other, see
+/// [`is_repost`](super::is_repost). None if the body is too short to be judged.
+///
+/// White space, punctuation, case, width and traditional characters do not matter. An index keeps
+/// these numbers: whoever changes what they are raises its version.
+#[must_use]
+pub fn bands(body: &str) -> Vec<u64> {
+    let letters = Letters::of(body);
+    if letters.count() < LETTERS_NEEDED {
+        return Vec::new();
+    }
+    let mut head = [EMPTY; HEAD_BANDS * ROWS];
+    let mut whole = [EMPTY; WHOLE_BANDS * ROWS];
+    for (place, shingle) in letters.shingles().enumerate() {
+        if place < HEAD {
+            lower(&mut head, shingle);
+        }
+        lower(&mut whole, shingle);
+    }
+    borrow(&mut head);
+    borrow(&mut whole);
+    let rows = whole.chunks_exact(ROWS).chain(head.chunks_exact(ROWS));
+    rows.zip(0..).map(|(rows, band)| band_of(rows, band)).collect()
+}
+
+/// Puts `hash` into its bin if it is the smallest there.
+fn lower(bins: &mut [u64], hash: u64) {
+    let bin = &mut bins[bin_of(hash, bins.len())];
+    *bin = hash.min(*bin);
+}
+
+/// One of so many bins of equal range, in order: the high word of the product.
+fn bin_of(hash: u64, bins: usize) -> usize {
+    usize::try_from((u128::from(hash) * bins as u128) >> 64).unwrap_or_default()
+}
+
+/// Fills empty bins from others. Which these are depends on the bin's number alone, so that two
+/// texts that lack the same bin borrow alike.
+fn borrow(bins: &mut [u64]) {
+    let filled = bins.to_vec();
+    if filled.iter().all(|bin| *bin == EMPTY) {
+        return;
+    }
+    for (number, bin) in bins.iter_mut().enumerate().filter(|(_, bin)| **bin == EMPTY) {
+        let lenders =
+            (0_u64..).map(|attempt| filled[bin_of(hash_of(&[number as u64], attempt), filled.len())]);
+        *bin = lenders.into_iter().find(|lender| *lender != EMPTY).unwrap_or(EMPTY);
+    }
+}
+
+fn band_of(rows: &[u64], band: u64) -> u64 {
+    hash_of(rows, band) >> (u64::BITS - BITS)
+}
+
+fn hash_of(values: &[u64], seed: u64) -> u64 {
+    let mut bytes = [0; 8 * ROWS];
+    for (place, value) in bytes.chunks_exact_mut(8).zip(values) {
+        place.copy_from_slice(&value.to_le_bytes());
+    }
+    xxh3_64_with_seed(&bytes[..8 * values.len()], seed)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// So many invented sentences; others for another `seed`.
+    fn sentences(seed: usize, count: usize) -> String {
+        const WHO: [&str; 7] =
+            ["某团伙", "一名研究员", "该厂商", "a vendor", "监管部门", "两家公司", "the team"];
+        const WHAT: [&str; 5] = ["披露了", "修补了", "published", "利用了", "通报了"];
+        let mut text = String::new();
+        for at in seed..seed + count {
+            let (who, what) = (WHO[at * at % 7], WHAT[at * 3 % 5]);
+            let _ = write!(
+                text,
+                "{who}在第{}天{what}编号{}的问题，影响{}台设备。",
+                at * 37,
+                at * at * 101,
+                at * 977
+            );
+        }
+        text
+    }
+
+    fn shared(a: &str, b: &str) -> usize {
+        let (a, b) = (bands(a), bands(b));
+        a.iter().filter(|band| b.contains(band)).count()
+    }
+
+    #[test]
+    fn bodies_share_bands_as_they_share_text() {
+        let body = sentences(100, 100);
+        assert_eq!(shared(&body, &body), WHOLE_BANDS + HEAD_BANDS);
+        for (name, other, expected) in [
+            ("another menu above", sentences(7000, 10) + &body, 1..16),
+            ("cut at a third", body.chars().take(1200).collect(), 6..16),
+            ("another text", sentences(5000, 100), 0..1),
+        ] {
+            assert!(expected.contains(&shared(&body, &other)), "{name}: {}", shared(&body, &other));
+        }
+    }
+
+    #[test]
+    fn short_bodies_are_not_judged() {
+        assert!(bands(&"字".repeat(LETTERS_NEEDED - 1)).is_empty());
+        // One shingle over and over fills one bin; the others borrow from it.
+        assert_eq!(bands(&"字".repeat(LETTERS_NEEDED)).len(), WHOLE_BANDS + HEAD_BANDS);
+    }
+
+    #[test]
+    fn bands_are_as_any_index_has_them() {
+        let bands = bands(&sentences(100, 100));
+        assert!(bands.iter().all(|band| *band < 1 << BITS));
+        // If this changes, raise `VERSION` in `index/schema.rs`.
+        assert_eq!(hash_of(&[bands[0], bands[9], bands[15]], 0), 0x43f3_a358_e09b_2330);
+    }
+
+    proptest! {
+        #[test]
+        fn only_letters_count(
+            runs in prop::collection::vec(("[a-zA-Z0-9网络资讯攻击數據]{4,9}", "[ \n，。、!\"#*（）-]{0,3}"), 130..200),
+        ) {
+            let plain: String = runs.iter().map(|(run, _)| run.as_str()).collect();
+            let spaced: String = runs.iter().flat_map(|(run, gap)| [run.as_str(), gap]).collect();
+            prop_assert_eq!(bands(&plain).len(), WHOLE_BANDS + HEAD_BANDS);
+            prop_assert_eq!(bands(&plain), bands(&spaced));
+            prop_assert_eq!(bands(&plain), bands(&spaced.to_uppercase().replace('網', "网").replace('數', "数")));
+        }
+    }
+}

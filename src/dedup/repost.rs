@@ -1,0 +1,358 @@
+//! Whether two articles are one text: the decision about a pair, made on their whole bodies.
+//!
+//! Bodies are compared by Jaccard's measure (of all shingles of the two, the share that both have)
+//! and by containment (of one's shingles, the share that the other has too; both Broder 1997). How
+//! much is asked depends on titles and places, since what deceives is not chance but furniture:
+//! pages of one host share menus, posts of one account share advertisements, a series its form.
+//!
+//! | titles | published at different places | at the same place |
+//! |---|---|---|
+//! | one | Jaccard 0.5 | Jaccard 0.95, the same numbers |
+//! | alike | each contains 0.8 of the other | Jaccard 0.95, the same numbers |
+//! | alike, each with a number of its own | never | never |
+//! | different | each contains 0.8 of the other | Jaccard 0.95, the same numbers, neither cut |
+//!
+//! The figures were chosen on pairs of real articles judged by eye: `tests/data/reposts.tsv`.
+
+use super::shingles::{LETTERS_NEEDED, Letters};
+use crate::analysis::fold;
+
+/// Jaccard's measure of a repost under one title: another page's furniture is around it.
+const ENOUGH_UNDER_ONE_TITLE: f64 = 0.5;
+/// What each must contain of the other.
+const ENOUGH: f64 = 0.8;
+/// Jaccard's measure of a text that its own publisher brings again.
+const NEARLY_ALL: f64 = 0.95;
+
+/// The share of the pairs of letters of one title that the other must have to be alike.
+const ALIKE: f64 = 0.7;
+/// Titles of fewer pairs of letters are one if they are equal, and never alike.
+const PAIRS_NEEDED: usize = 6;
+
+/// What a decision needs of one article: about 20 kB for a long one.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    title: Title,
+    /// Hash and place of each shingle, by hash; of several with one hash, the first.
+    shingles: Vec<(u32, u32)>,
+    letters: usize,
+    is_partial: bool,
+    publisher: Option<String>,
+}
+
+impl Profile {
+    /// The profile of an article; `is_partial` if its body was cut at the fetcher's limit.
+    #[must_use]
+    pub fn new(title: &str, body: &str, is_partial: bool) -> Self {
+        let letters = Letters::of(body);
+        // Half of a hash is plenty to tell the few thousand shingles of two bodies apart.
+        #[allow(clippy::cast_possible_truncation)]
+        let mut shingles: Vec<(u32, u32)> = letters.shingles().map(|hash| hash as u32).zip(0..).collect();
+        shingles.sort_unstable();
+        shingles.dedup_by_key(|shingle| shingle.0);
+        Self { title: Title::new(title), shingles, letters: letters.count(), is_partial, publisher: None }
+    }
+
+    /// Says where the article was published: its host or, where one host has many publishers, the
+    /// account. Articles of unknown places are compared as if they came from different ones.
+    #[must_use]
+    pub fn at(mut self, publisher: &str) -> Self {
+        self.publisher = (!publisher.is_empty()).then(|| publisher.to_owned());
+        self
+    }
+
+    /// How many letters of another body this one can be compared with.
+    fn reach(&self) -> usize {
+        if self.is_partial { self.letters } else { usize::MAX }
+    }
+
+    /// Hashes of the shingles that begin in the first so many letters, in ascending order.
+    fn within(&self, letters: usize) -> impl Iterator<Item = u32> + Clone + '_ {
+        self.shingles.iter().filter(move |(_, at)| (*at as usize) < letters).map(|(hash, _)| *hash)
+    }
+}
+
+/// Whether one of the two articles repeats the other's text. Their order does not matter.
+#[must_use]
+pub fn is_repost(a: &Profile, b: &Profile) -> bool {
+    if a.letters.min(b.letters) < LETTERS_NEEDED {
+        return false;
+    }
+    let titles = a.title.relation(&b.title);
+    let common = Common::of(a, b);
+    if a.publisher.is_some() && a.publisher == b.publisher {
+        return common.jaccard() >= NEARLY_ALL
+            && a.title.has_numbers_of(&b.title)
+            && !(titles == Relation::Different && (a.is_partial || b.is_partial));
+    }
+    match titles {
+        Relation::OtherIssue => false,
+        Relation::One => common.jaccard() >= ENOUGH_UNDER_ONE_TITLE,
+        Relation::Alike => common.containment() >= ENOUGH,
+        Relation::Different => common.containment() >= ENOUGH && !may_be_one_menu(a, b),
+    }
+}
+
+/// Two pages of one host that were cut before their articles began show the same menu; so may two
+/// of unknown hosts.
+fn may_be_one_menu(a: &Profile, b: &Profile) -> bool {
+    a.is_partial && b.is_partial && (a.publisher.is_none() || b.publisher.is_none())
+}
+
+/// How many shingles two bodies have, each alone and in common, over the part that both can have:
+/// one that was cut is compared with as much of the other.
+struct Common {
+    a: usize,
+    b: usize,
+    both: usize,
+}
+
+impl Common {
+    fn of(a: &Profile, b: &Profile) -> Self {
+        let (of_a, of_b) = (a.within(b.reach()), b.within(a.reach()));
+        let mut others = of_b.clone().peekable();
+        let is_shared = |hash: &u32| {
+            while others.next_if(|other| other < hash).is_some() {}
+            others.peek() == Some(hash)
+        };
+        let both = of_a.clone().filter(is_shared).count();
+        Self { a: of_a.count(), b: of_b.count(), both }
+    }
+
+    fn jaccard(&self) -> f64 {
+        self.both as f64 / (self.a + self.b - self.both).max(1) as f64
+    }
+
+    /// The lower of the two.
+    fn containment(&self) -> f64 {
+        self.both as f64 / self.a.max(self.b).max(1) as f64
+    }
+}
+
+/// What comparisons need of a title.
+#[derive(Debug, Clone)]
+struct Title {
+    letters: String,
+    /// Pairs of neighbouring letters, sorted, each once.
+    pairs: Vec<(char, char)>,
+    /// Its numbers, sorted, each once.
+    numbers: Vec<String>,
+}
+
+/// What two titles are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    /// Equal, or one is the other with a label before or after it.
+    One,
+    /// Mostly the same letters.
+    Alike,
+    /// One or alike, but each has a number that the other lacks: another issue, version or day.
+    OtherIssue,
+    /// None of these, or there is no title.
+    Different,
+}
+
+impl Title {
+    fn new(title: &str) -> Self {
+        let letters = Letters::of(title).as_str().to_owned();
+        let mut pairs: Vec<(char, char)> = letters.chars().zip(letters.chars().skip(1)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self { letters, pairs, numbers: numbers(&fold(title)) }
+    }
+
+    fn relation(&self, other: &Self) -> Relation {
+        let is_one = self.is_one_with(other);
+        if !is_one && !self.is_like(other) {
+            Relation::Different
+        } else if self.has_number_beyond(other) && other.has_number_beyond(self) {
+            Relation::OtherIssue
+        } else if is_one {
+            Relation::One
+        } else {
+            Relation::Alike
+        }
+    }
+
+    /// Whether both have the same numbers.
+    fn has_numbers_of(&self, other: &Self) -> bool {
+        self.numbers == other.numbers
+    }
+
+    fn is_one_with(&self, other: &Self) -> bool {
+        let contains = |long: &Self, short: &Self| {
+            short.pairs.len() >= PAIRS_NEEDED && long.letters.contains(&short.letters)
+        };
+        let are_equal = !self.letters.is_empty() && self.letters == other.letters;
+        are_equal || contains(self, other) || contains(other, self)
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        let fewer = self.pairs.len().min(other.pairs.len());
+        let shared = self.pairs.iter().filter(|pair| other.pairs.binary_search(pair).is_ok()).count();
+        fewer >= PAIRS_NEEDED && shared as f64 >= ALIKE * fewer as f64
+    }
+
+    fn has_number_beyond(&self, other: &Self) -> bool {
+        self.numbers.iter().any(|number| !other.numbers.contains(number))
+    }
+}
+
+/// The numbers of a folded title: figures, and what counts the parts of a series in Chinese.
+fn numbers(title: &str) -> Vec<String> {
+    let figures = title.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(plain);
+    let after_ordinal = title.split('第').skip(1).map(|rest| leading(rest, is_numeral));
+    let in_brackets = title.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
+    let parts = in_brackets.map(|(inside, _)| inside).filter(|inside| inside.chars().all(is_part));
+    let counters = after_ordinal.chain(parts).filter(|counter| !counter.is_empty());
+    let mut numbers: Vec<String> = figures.chain(counters).map(str::to_owned).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// Without leading zeros, and years without their century: some write 24 for 2024.
+fn plain(number: &str) -> &str {
+    match number.strip_prefix("20") {
+        Some(year) if year.len() == 2 => year,
+        _ => number.trim_start_matches('0'),
+    }
+}
+
+fn leading(text: &str, accepts: fn(char) -> bool) -> &str {
+    &text[..text.find(|c| !accepts(c)).unwrap_or(text.len())]
+}
+
+fn is_numeral(character: char) -> bool {
+    "零〇一二三四五六七八九十百".contains(character)
+}
+
+fn is_part(character: char) -> bool {
+    is_numeral(character) || matches!(character, '上' | '中' | '下')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters that no other `seed` has in this order.
+    fn noise(seed: u32, letters: u32) -> String {
+        let letter = |at: u32| char::from_u32(0x4E00 + (seed * 7919 + at * at * 31 + at * 17) % 5000);
+        (0..letters).filter_map(letter).collect()
+    }
+
+    /// Title, body, whether it was cut, place.
+    type Case<'c> = (&'c str, String, bool, &'c str);
+
+    fn decide(a: &Case<'_>, b: &Case<'_>) -> bool {
+        let profile = |case: &Case<'_>| Profile::new(case.0, &case.1, case.2).at(case.3);
+        let (a, b) = (profile(a), profile(b));
+        assert_eq!(is_repost(&a, &b), is_repost(&b, &a));
+        is_repost(&a, &b)
+    }
+
+    #[test]
+    fn at_different_places() {
+        let (text, other) = (noise(1, 1000), noise(2, 1000));
+        let framed = |menu: u32| noise(3, menu) + &text + &noise(4, menu);
+        for (name, a, b, expected) in [
+            ("word for word", ("某厂修补越界写漏洞", &text), ("某厂修补越界写漏洞", &text), true),
+            ("new title", ("某厂修补越界写漏洞", &text), ("速看，请尽快升级", &text), true),
+            (
+                "label, furniture",
+                ("某厂修补越界写漏洞", &text),
+                ("快讯 | 某厂修补越界写漏洞", &framed(200)),
+                true,
+            ),
+            (
+                "new title, much furniture",
+                ("某厂修补越界写漏洞", &text),
+                ("速看，请尽快升级", &framed(200)),
+                false,
+            ),
+            ("one title, other text", ("安全周报速览精选", &text), ("安全周报速览精选", &other), false),
+            ("a series", ("漏洞周报速览第112期", &text), ("漏洞周报速览第113期", &text), false),
+            ("no titles", ("", &text), ("", &framed(200)), false),
+            (
+                "too short",
+                ("某厂修补越界写漏洞", &noise(1, 499)),
+                ("某厂修补越界写漏洞", &noise(1, 499)),
+                false,
+            ),
+        ] {
+            let case = |side: (&'static str, &String), place| (side.0, side.1.clone(), false, place);
+            assert_eq!(decide(&case(a, "a.example"), &case(b, "b.example")), expected, "{name}");
+            assert_eq!(decide(&case(a, ""), &case(b, "")), expected, "{name}, places unknown");
+        }
+    }
+
+    #[test]
+    fn at_one_place() {
+        let text = noise(1, 1000);
+        let edited = noise(1, 900) + &noise(5, 100);
+        for (name, a, b, is_partial, expected) in [
+            ("again", ("训练营开班了欢迎报名", &text), ("训练营开班了欢迎报名", &text), false, true),
+            ("again, new title", ("训练营开班了欢迎报名", &text), ("机会难得不容错过", &text), false, true),
+            ("one form", ("组件命令注入漏洞通告", &text), ("组件命令注入漏洞通告", &edited), false, false),
+            (
+                "issue named once",
+                ("人事任命动态一览", &text),
+                ("人事任命动态一览（9月）", &text),
+                false,
+                false,
+            ),
+            ("one menu", ("训练营开班了欢迎报名", &text), ("机会难得不容错过", &text), true, false),
+            ("cut", ("训练营开班了欢迎报名", &text), ("训练营开班了欢迎报名", &text), true, true),
+        ] {
+            let case = |side: (&'static str, &String)| (side.0, side.1.clone(), is_partial, "c.example");
+            assert_eq!(decide(&case(a), &case(b)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_was_cut_is_compared_as_far_as_it_goes() {
+        let (whole, cut) = (noise(1, 5000), noise(1, 900));
+        for (name, is_partial, expected) in [("cut", true, true), ("a short version", false, false)] {
+            let a = ("某厂修补越界写漏洞", cut.clone(), is_partial, "a.example");
+            let b = ("速看，请尽快升级", whole.clone(), false, "b.example");
+            assert_eq!(decide(&a, &b), expected, "{name}");
+        }
+        let two_cut = |place| ("某厂修补越界写漏洞", cut.clone(), true, place);
+        assert!(decide(&two_cut("a.example"), &("速看，请尽快升级", cut.clone(), true, "b.example")));
+        assert!(!decide(&two_cut("a.example"), &("速看，请尽快升级", cut.clone(), true, "")));
+    }
+
+    #[test]
+    fn relations() {
+        for (a, b, expected) in [
+            ("某厂修补越界写漏洞", "【某某圈】某厂修补越界写漏洞！", Relation::One),
+            ("Vendor patches flaw", "VENDOR Patches “Flaw”", Relation::One),
+            ("周报", "周报", Relation::One),
+            ("周报", "某厂漏洞周报速览", Relation::Different),
+            ("某厂修补浏览器越界写漏洞", "某厂紧急修补浏览器越界写漏洞", Relation::Alike),
+            ("某厂修补越界写漏洞", "勒索团伙公布受害者名单", Relation::Different),
+            ("漏洞周报速览第112期", "漏洞周报速览第113期", Relation::OtherIssue),
+            ("漏洞周报速览第十二期", "漏洞周报速览第十三期", Relation::OtherIssue),
+            ("越界写漏洞分析（上）", "越界写漏洞分析（下）", Relation::OtherIssue),
+            ("某厂漏洞 CVE-2024-90001", "某厂漏洞 CVE-2024-90002", Relation::OtherIssue),
+            ("24年9月必修漏洞清单", "2024年09月必修漏洞清单", Relation::Alike),
+            ("越界写漏洞分析教程", "越界写漏洞分析教程（一）", Relation::One),
+            ("", "", Relation::Different),
+        ] {
+            let (a, b) = (Title::new(a), Title::new(b));
+            assert_eq!(a.relation(&b), expected, "{} {}", a.letters, b.letters);
+            assert_eq!(b.relation(&a), expected, "{} {}", b.letters, a.letters);
+        }
+    }
+
+    #[test]
+    fn numbers_of_titles() {
+        for (title, expected) in [
+            ("第03期：2024年9月、某(中国)公司", vec!["24", "3", "9"]),
+            ("第二十一周（下）", vec!["下", "二十一"]),
+            ("没有数", vec![]),
+        ] {
+            assert_eq!(Title::new(title).numbers, expected, "{title}");
+        }
+    }
+}

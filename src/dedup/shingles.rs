@@ -1,0 +1,78 @@
+//! A body as comparisons see it: its letters, and the short runs of them that it is made of.
+//!
+//! A shingle (Broder 1997) is a run of letters and figures, whatever stands between them, that
+//! takes fifteen bytes: five Han characters, or fifteen Latin letters, about three words. One edit
+//! thus costs a text of either script about as many shingles for each word that it touches, and no
+//! script needs a rule of its own.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::analysis::fold;
+
+/// Letters and figures below which a body says too little to be told from another by it.
+pub(super) const LETTERS_NEEDED: usize = 500;
+
+/// Length of a shingle in bytes.
+const BYTES: usize = 15;
+
+/// The letters and figures of a text, folded, and nothing else.
+pub(super) struct Letters {
+    text: String,
+    count: usize,
+}
+
+impl Letters {
+    pub(super) fn of(text: &str) -> Self {
+        let mut letters = fold(text);
+        letters.retain(char::is_alphanumeric);
+        Self { count: letters.chars().count(), text: letters }
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The letters as text.
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Hashes of the shingles, one for each letter that has enough letters behind it, in order.
+    ///
+    /// The last byte of a shingle may be the middle of a letter; the next shingle has it whole.
+    pub(super) fn shingles(&self) -> impl Iterator<Item = u64> + '_ {
+        self.text.as_bytes().windows(BYTES).filter(|bytes| begins_letter(bytes[0])).map(xxh3_64)
+    }
+}
+
+/// Whether a byte of UTF-8 is the first of its character.
+fn begins_letter(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shingles_begin_at_letters() {
+        for (text, letters, shingles) in [
+            ("", 0, 0),
+            ("零日漏洞", 4, 0),
+            ("零日，漏洞 了", 5, 1),
+            ("Zero-Day flaws in X", 15, 1),
+            ("零日 Zero-Day 漏洞 flaws", 16, 6),
+        ] {
+            let found = Letters::of(text);
+            assert_eq!((found.count(), found.shingles().count()), (letters, shingles), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_letters_count() {
+        let shingles = |text: &str| Letters::of(text).shingles().collect::<Vec<_>>();
+        assert_eq!(shingles("資訊安全 Ｌｏｇ4j side-loading"), shingles("资讯安全，log4J\n\nSide Loading"));
+        assert_ne!(shingles("资讯安全 log4j 漏洞"), shingles("资讯安全 log4k 漏洞"));
+    }
+}
