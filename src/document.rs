@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{ArticleId, BodyStatus, Language};
+use crate::article::{ArticleId, BodyStatus, Entity, Language};
 
 /// One article with all of its copies.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,16 @@ pub struct Document {
     pub language: Language,
     /// The same for all articles that tell the same text; see `dedup`.
     pub story: u64,
+    /// The site that it was published on, as its furniture is learnt.
+    pub site: u64,
+    /// Ids by which its copies without a URL would be known.
+    pub aliases: Vec<ArticleId>,
+    /// The same for articles of one title, where copies without a URL may exist.
+    pub title_key: Option<u64>,
+    /// Articles that share one of these may tell the same text; see `dedup`.
+    pub bands: Vec<u64>,
+    /// What it names: vulnerabilities, addresses, groups.
+    pub entities: Vec<Entity>,
     /// Where it was published; at least one copy.
     pub copies: Publications,
 }

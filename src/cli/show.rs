@@ -3,7 +3,8 @@
 use secnews::analysis::Analyzer;
 use secnews::error::Error;
 use secnews::index::Index;
-use secnews::render::{ArticleAnswer, article_text, write_json};
+use secnews::ingest::explain;
+use secnews::render::{ArticleAnswer, ExplainedAnswer, article_text, explanation_text, write_json};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -15,11 +16,15 @@ pub(super) struct Args {
     /// Id of the article; its first digits are enough if no other begins so
     #[arg(value_name = "ID")]
     id: String,
+
+    /// Show what cleaning took away from its files, and by which rule
+    #[arg(long)]
+    explain_clean: bool,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let searcher = Index::open(&global.index, &Analyzer::default())?.searcher()?;
-    let article = match searcher.find(&args.id) {
+    let index = Index::open(&global.index, &Analyzer::default())?;
+    let article = match index.searcher()?.find(&args.id) {
         Err(error @ Error::UnknownId(_)) => {
             terminal.complain(&error.into());
             return Ok(Outcome::NotFound);
@@ -28,7 +33,15 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     };
     let machine = global.wants_json();
     let mut out = if machine { Terminal::output() } else { terminal.pager() };
-    if machine {
+    if args.explain_clean {
+        let copies = explain(&index, &article)?;
+        if machine {
+            let answers: Vec<ExplainedAnswer<'_>> = copies.iter().map(ExplainedAnswer::from).collect();
+            write_json(&mut out, &answers, global.jsonl)?;
+        } else {
+            explanation_text(&mut out, &copies, &terminal.palette)?;
+        }
+    } else if machine {
         write_json(&mut out, &ArticleAnswer::from(&article), global.jsonl)?;
     } else {
         article_text(&mut out, &article, &terminal.palette)?;

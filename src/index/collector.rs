@@ -8,6 +8,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::columns::TextColumn;
 use super::stored::day_of;
+use crate::article::BodyStatus;
 use crate::search::Facet;
 
 /// A match, not yet opened.
@@ -18,6 +19,7 @@ pub(super) struct Candidate {
     pub(super) day: i64,
     pub(super) id: u64,
     pub(super) story: u64,
+    pub(super) status: BodyStatus,
     pub(super) address: DocAddress,
 }
 
@@ -59,6 +61,7 @@ impl Collector for MatchCollector<'_> {
             day: columns.i64("date")?,
             id: columns.u64("id")?,
             story: columns.u64("story")?,
+            status: StatusColumn::open(reader)?,
             candidates: Vec::new(),
             facets: facets.collect::<tantivy::Result<_>>()?,
         })
@@ -88,6 +91,7 @@ pub(super) struct SegmentMatches {
     day: Column<i64>,
     id: Column<u64>,
     story: Column<u64>,
+    status: StatusColumn,
     candidates: Vec<Candidate>,
     facets: Vec<FacetCounter>,
 }
@@ -101,6 +105,7 @@ impl SegmentCollector for SegmentMatches {
             day: self.day.first(document).unwrap_or(UNDATED),
             id: self.id.first(document).unwrap_or_default(),
             story: self.story.first(document).unwrap_or_default(),
+            status: self.status.of(document),
             address: DocAddress::new(self.segment, document),
         });
         self.facets.iter_mut().for_each(|counter| counter.count(document));
@@ -109,6 +114,27 @@ impl SegmentCollector for SegmentMatches {
     fn harvest(self) -> tantivy::Result<Matches> {
         let facets = self.facets.into_iter().map(|counter| Ok((counter.facet, counter.harvest()?)));
         Ok(Matches { candidates: self.candidates, facets: facets.collect::<tantivy::Result<_>>()? })
+    }
+}
+
+/// The body status of each article of a segment.
+struct StatusColumn {
+    column: TextColumn,
+    /// Statuses by the numbers that the column gives them.
+    statuses: Vec<BodyStatus>,
+}
+
+impl StatusColumn {
+    fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let column = TextColumn::open(reader, "status")?;
+        let names = (0..BodyStatus::ALL.len() as u64).map_while(|number| column.text(number).ok());
+        let statuses = names.map(|name| BodyStatus::from_name(&name).unwrap_or_default()).collect();
+        Ok(Self { column, statuses })
+    }
+
+    fn of(&self, document: DocId) -> BodyStatus {
+        let number = self.column.ordinals(document).next().and_then(|number| usize::try_from(number).ok());
+        number.and_then(|number| self.statuses.get(number)).copied().unwrap_or_default()
     }
 }
 

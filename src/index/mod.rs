@@ -6,6 +6,7 @@
 mod collector;
 mod columns;
 mod highlight;
+mod learned;
 mod lookup;
 mod lower;
 mod manifest;
@@ -29,7 +30,9 @@ pub use stored::{Meta, StoredArticle};
 pub use writer::Writer;
 
 use crate::analysis::Analyzer;
+use crate::clean;
 use crate::error::Error;
+use learned::Payload;
 use schema::Fields;
 
 /// The file in which tantivy keeps an index's state.
@@ -111,22 +114,36 @@ impl Index {
         Writer::open(self)
     }
 
+    /// What was learnt while indexing, as the last commit has it; `None` if nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn learned(&self) -> Result<Option<Vec<u8>>, Error> {
+        let file = self.payload()?.and_then(|payload| payload.file);
+        file.map(|name| learned::read(&self.path, &name)).transpose()
+    }
+
+    fn payload(&self) -> Result<Option<Payload>, Error> {
+        Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read))
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Names the analysis and the fields that an index is built with.
+    /// Names the analysis, the cleaning and the fields that an index is built with.
     #[must_use]
     pub fn fingerprint(analyzer: &Analyzer) -> String {
-        format!("schema-{} analysis-{}", schema::VERSION, analyzer.fingerprint())
+        format!("schema-{} cleaning-{} analysis-{}", schema::VERSION, clean::VERSION, analyzer.fingerprint())
     }
 
     fn check_fingerprint(&self) -> Result<(), Error> {
         let expected = Self::fingerprint(&self.analyzer);
-        match self.tantivy.load_metas()?.payload {
-            Some(found) if found != expected => {
+        match self.payload()? {
+            Some(Payload { fingerprint: found, .. }) if found != expected => {
                 Err(Error::Outdated { path: self.path.clone(), found, expected })
             }
             _ => Ok(()),

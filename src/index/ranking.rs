@@ -1,6 +1,6 @@
 //! The order of matches, and which of them share a place in it.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
 use super::collector::Candidate;
@@ -12,7 +12,7 @@ pub(super) struct Group {
     pub(super) best: Candidate,
 }
 
-/// Ranks the matches and puts those that tell the same text in one place, under the earliest.
+/// Ranks the matches and puts those that tell the same text in one place, under the earliest good copy.
 pub(super) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
     candidates.sort_unstable_by(|a, b| compare(a, b, request.sort));
     if !request.collapse {
@@ -24,7 +24,7 @@ pub(super) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchReque
         let place = *places.entry(candidate.story).or_insert(groups.len());
         match groups.get_mut(place) {
             None => groups.push(Group { shown: candidate, best: candidate }),
-            Some(group) if earlier(&candidate, &group.shown) => group.shown = candidate,
+            Some(group) if is_better(&candidate, &group.shown) => group.shown = candidate,
             Some(_) => {}
         }
     }
@@ -35,9 +35,10 @@ pub(super) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchReque
     groups
 }
 
-/// An article without a date is nobody's original.
-fn earlier(a: &Candidate, b: &Candidate) -> bool {
-    (a.is_undated(), a.day, a.id) < (b.is_undated(), b.day, b.id)
+/// The copy with the most text is shown, the earliest of those. One without a date is nobody's original.
+fn is_better(a: &Candidate, b: &Candidate) -> bool {
+    let key = |copy: &Candidate| (Reverse(copy.status), copy.is_undated(), copy.day, copy.id);
+    key(a) < key(b)
 }
 
 /// Total, so that the same query gives the same order whatever the segments: by the order asked

@@ -8,7 +8,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or what they hold change.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 const WORD_TIER: &str = "words";
 const LITERAL_TIER: &str = "literal";
@@ -45,6 +45,12 @@ pub(super) struct Fields {
     pub(super) date: Field,
     /// The same number for articles that tell the same text.
     pub(super) story: Field,
+    /// The site that it was published on, as furniture is learnt.
+    pub(super) site: Field,
+    /// Hash of the title where an article may have a copy that names no URL.
+    pub(super) title_key: Field,
+    /// Bands of its `MinHash` signature: articles that share one may tell the same text.
+    pub(super) band: Field,
     /// One entry for each file that the article was read from: the manifest.
     pub(super) file: Field,
     /// Stored: title, body, and the rest as JSON.
@@ -86,6 +92,9 @@ pub(super) fn build() -> (Schema, Fields) {
         status: add_whole(&mut schema, "status", true),
         date: schema.add_i64_field("date", FAST),
         story: schema.add_u64_field("story", INDEXED | FAST),
+        site: schema.add_u64_field("site", INDEXED),
+        title_key: schema.add_u64_field("title_key", INDEXED),
+        band: schema.add_u64_field("band", INDEXED),
         file: schema.add_text_field("file", FAST),
         title: schema.add_text_field("title", STORED),
         body: schema.add_text_field("body", STORED),

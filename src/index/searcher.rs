@@ -16,7 +16,7 @@ use super::stats::ranked;
 use super::stored::StoredArticle;
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::query::{Leaf, Manner, Query};
+use crate::query::{Leaf, Manner, Query, Scope};
 use crate::search::{Facet, FacetCounts, Hit, MatchKind, Repost, SearchRequest, SearchResults};
 
 /// One state of the index: what was committed when it was made.
@@ -177,6 +177,12 @@ impl Searcher {
         }
         reposts.sort_by(|a, b| (a.date.is_none(), a.date, &a.id).cmp(&(b.date.is_none(), b.date, &b.id)));
         Ok(reposts)
+    }
+
+    /// The query for a literal run in the body.
+    pub(super) fn literal_in_body(&self, text: &str) -> Box<dyn TantivyQuery> {
+        let leaf = Leaf::Text { scope: Scope::Body, text: text.to_owned(), manner: Manner::Literal };
+        self.lowering(Mode { tiers: Tiers::Both, relaxed: false }).lower(&Query::Leaf(leaf))
     }
 
     pub(super) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {

@@ -7,7 +7,7 @@ use tantivy::schema::{Field, Value};
 
 use super::schema::Fields;
 use crate::analysis::fold;
-use crate::article::{ArticleId, BodyStatus, host_of};
+use crate::article::{ArticleId, BodyStatus, Entity, host_of};
 use crate::document::{Document, FileStamp, Publications};
 use crate::error::Error;
 
@@ -35,6 +35,12 @@ pub struct Meta {
     pub story: u64,
     /// Where it was published, the earliest first.
     pub copies: Publications,
+    /// Ids by which copies without a URL would be known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// What it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
 }
 
 impl StoredArticle {
@@ -56,7 +62,7 @@ impl StoredArticle {
 /// The document that tantivy indexes for an article.
 pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<TantivyDocument, Error> {
     let mut made = TantivyDocument::new();
-    made.add_u64(fields.id, number_of(&document.id));
+    made.add_u64(fields.id, document.id.number());
     for (field, text) in [
         (fields.title_words, &document.title),
         (fields.title_literal, &document.title),
@@ -82,6 +88,9 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
         made.add_i64(fields.date, day_number(date));
     }
     made.add_u64(fields.story, document.story);
+    made.add_u64(fields.site, document.site);
+    document.title_key.into_iter().for_each(|key| made.add_u64(fields.title_key, key));
+    document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));
     for copy in &document.copies {
         made.add_text(fields.file, manifest_entry(&copy.file));
     }
@@ -96,6 +105,8 @@ fn meta_json(document: &Document) -> Result<String, Error> {
         status: document.status.to_string(),
         story: document.story,
         copies: document.copies.clone(),
+        aliases: document.aliases.iter().map(ToString::to_string).collect(),
+        entities: document.entities.clone(),
     };
     serde_json::to_string(&meta).map_err(|error| Error::Damaged(error.to_string()))
 }
@@ -103,11 +114,6 @@ fn meta_json(document: &Document) -> Result<String, Error> {
 /// `a.b.example.com` → itself, `b.example.com`, `example.com`, `com`.
 fn parent_domains(host: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(host), |domain| domain.split_once('.').map(|(_, parent)| parent))
-}
-
-/// The 48 bits of an id.
-pub(super) fn number_of(id: &ArticleId) -> u64 {
-    u64::from_str_radix(id.as_str(), 16).unwrap_or_default()
 }
 
 /// The smallest and the largest number of an id that begins with these digits.

@@ -1,13 +1,15 @@
 //! Documents into the index: one batch, one commit.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use tantivy::directory::error::LockError;
 use tantivy::{IndexWriter, TantivyError, Term};
 
 use super::Index;
+use super::learned::{self, Payload};
 use super::schema::Fields;
-use super::stored::{number_of, to_tantivy};
+use super::stored::to_tantivy;
 use crate::article::ArticleId;
 use crate::document::Document;
 use crate::error::Error;
@@ -19,7 +21,10 @@ const MEMORY: usize = 256 << 20;
 pub struct Writer {
     tantivy: IndexWriter,
     fields: Fields,
+    folder: PathBuf,
     fingerprint: String,
+    /// Name of the file of what was learnt, as the last commit has it.
+    learned: Option<String>,
 }
 
 impl Writer {
@@ -30,7 +35,9 @@ impl Writer {
                 TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(index.path.clone()),
                 other => other.into(),
             })?;
-        Ok(Self { tantivy, fields: index.fields, fingerprint: Index::fingerprint(&index.analyzer) })
+        let fingerprint = Index::fingerprint(&index.analyzer);
+        let learned = index.payload()?.and_then(|payload| payload.file);
+        Ok(Self { tantivy, fields: index.fields, folder: index.path.clone(), fingerprint, learned })
     }
 
     /// Adds an article that the index does not hold yet.
@@ -45,18 +52,23 @@ impl Writer {
 
     /// Takes an article out, if it is there; one that is added later under the same id stays.
     pub fn remove(&self, id: &ArticleId) {
-        self.tantivy.delete_term(Term::from_field_u64(self.fields.id, number_of(id)));
+        self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
     }
 
-    /// Makes the batch visible and durable, and waits until segments are merged.
+    /// Makes the batch visible and durable, with what was learnt if that is new, and waits until
+    /// segments are merged.
     ///
     /// # Errors
     ///
     /// If it cannot be written; the index is as before the batch then.
-    pub fn commit(mut self) -> Result<(), Error> {
+    pub fn commit(mut self, learned: Option<&[u8]>) -> Result<(), Error> {
+        let file = learned.map(|bytes| learned::write(&self.folder, bytes)).transpose()?;
+        let file = file.or_else(|| self.learned.clone());
+        let payload = Payload { fingerprint: self.fingerprint, file };
         let mut commit = self.tantivy.prepare_commit()?;
-        commit.set_payload(&self.fingerprint);
+        commit.set_payload(&payload.write());
         commit.commit()?;
+        learned::remove_others(&self.folder, &[payload.file.as_deref(), self.learned.as_deref()])?;
         self.tantivy.wait_merging_threads()?;
         Ok(())
     }

@@ -1,14 +1,12 @@
 //! Copies of one article → one document: the best text, every place of publication.
 
-use std::path::PathBuf;
-
-use super::plan::{Group, stamp};
+use super::plan::{Group, on_disk, stamp};
 use crate::article::{Article, ArticleId, CleanText};
-use crate::clean::clean;
+use crate::clean::{Furniture, clean, site_number, site_of, title_key};
 use crate::corpus::{self, ArticleFile};
-use crate::dedup::story;
-use crate::document::{Document, FileStamp, Publication, Publications};
-use crate::enrich::language;
+use crate::dedup::bands;
+use crate::document::{Document, Publication, Publications};
+use crate::enrich::{entities, language};
 use crate::index::StoredArticle;
 
 /// One copy: where it was published and what it says.
@@ -17,19 +15,25 @@ struct Copy {
     text: CleanText,
 }
 
-/// The document of `group`'s article; `None` if no copy is left.
+/// The document of `group`'s article, a story of its own; `None` if no copy is left.
 ///
 /// What the index holds of it comes in too: its other files are read again, and where one has
 /// vanished, what is known of it stays.
-pub(super) fn document(group: &Group, known: Option<&StoredArticle>) -> Option<Document> {
-    let mut copies: Vec<Copy> = group.files.iter().filter_map(|file| read_copy(file, &group.id)).collect();
+pub(super) fn document(
+    group: &Group,
+    known: Option<&StoredArticle>,
+    furniture: &Furniture,
+) -> Option<Document> {
+    let aliases = aliases(group, known);
+    let read = |file: &ArticleFile| read_copy(file, &group.id, &aliases, furniture);
+    let mut copies: Vec<Copy> = group.files.iter().filter_map(read).collect();
     let mut vanished = Vec::new();
     for publication in known.iter().flat_map(|known| &known.meta.copies) {
         let location = publication.file.location();
         let superseded = group.lost.contains(&location)
             || copies.iter().any(|copy| copy.publication.file.location() == location);
         if !superseded {
-            match read_copy(&on_disk(&publication.file), &group.id) {
+            match read(&on_disk(&publication.file)) {
                 Some(copy) => copies.push(copy),
                 None => vanished.push(publication.clone()),
             }
@@ -38,15 +42,32 @@ pub(super) fn document(group: &Group, known: Option<&StoredArticle>) -> Option<D
     // The order of files must not matter: equal texts are told apart by date and path.
     copies.sort_by(|a, b| a.publication.order().cmp(&b.publication.order()));
     let text = best_text(&copies, known.filter(|_| !vanished.is_empty()))?;
+    let copies = Publications::new(copies.into_iter().map(|copy| copy.publication).chain(vanished));
+    let site = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
+    let may_have_twin = site.starts_with("wx:") || site.starts_with("account:");
     Some(Document {
         id: group.id.clone(),
         language: language(&text.title, &text.body),
-        story: story(&group.id, &text),
+        story: group.id.number(),
+        site: site_number(&site),
+        aliases,
+        title_key: may_have_twin.then(|| title_key(&text.title)),
+        bands: bands(&text.body),
+        entities: entities(&text.title, &text.body, &text.links),
         status: text.status,
-        copies: Publications::new(copies.into_iter().map(|copy| copy.publication).chain(vanished)),
+        copies,
         title: text.title,
         body: text.body,
     })
+}
+
+/// Ids that its files without a URL have by themselves.
+fn aliases(group: &Group, known: Option<&StoredArticle>) -> Vec<ArticleId> {
+    let known = known.iter().flat_map(|known| &known.meta.aliases).map(ArticleId::from_stored);
+    let mut aliases: Vec<ArticleId> = group.aliases.iter().cloned().chain(known).collect();
+    aliases.sort_unstable();
+    aliases.dedup();
+    aliases
 }
 
 /// The most complete text, the longest among equals. What a vanished file said counts only where
@@ -72,15 +93,22 @@ fn remembered_text(known: &StoredArticle) -> CleanText {
         title: known.title.clone(),
         body: known.body.clone(),
         status: known.status(),
+        links: Vec::new(),
         warnings: Vec::new(),
     }
 }
 
 /// `None` if the file has gone or become another article since it was looked at.
-fn read_copy(file: &ArticleFile, id: &ArticleId) -> Option<Copy> {
+fn read_copy(
+    file: &ArticleFile,
+    id: &ArticleId,
+    aliases: &[ArticleId],
+    furniture: &Furniture,
+) -> Option<Copy> {
     let article = corpus::read(file).ok()?;
-    (ArticleId::of(&article) == *id)
-        .then(|| Copy { text: clean(&article), publication: publication(&article, file) })
+    let own = ArticleId::of(&article);
+    let is_it = own == *id || aliases.contains(&own);
+    is_it.then(|| Copy { text: clean(&article, furniture), publication: publication(&article, file) })
 }
 
 fn publication(article: &Article, file: &ArticleFile) -> Publication {
@@ -89,16 +117,5 @@ fn publication(article: &Article, file: &ArticleFile) -> Publication {
         date: article.date,
         url: article.url.clone(),
         file: stamp(file),
-    }
-}
-
-/// The file as the index knows it: if it has changed, the next batch that comes by will see so.
-fn on_disk(file: &FileStamp) -> ArticleFile {
-    ArticleFile {
-        root: PathBuf::from(&file.root),
-        path: file.path.clone(),
-        absolute: PathBuf::from(file.location()),
-        size: file.size,
-        modified_ns: file.modified_ns,
     }
 }

@@ -1,12 +1,19 @@
 //! The write pipe in order: files → articles → clean text → documents → one commit.
 //!
 //! Two passes over the files that are new or changed. The first tells which article each is, so
-//! that copies of one article meet wherever they lie; the second makes each article's document.
+//! that copies of one article meet wherever they lie, and learns what sites repeat on their pages;
+//! the second makes each article's document. Earlier articles that would be cleaned differently by
+//! what was learnt, or whose story got another number, are made anew from their files.
 
 mod assemble;
+mod explain;
 mod plan;
 mod report;
+mod stories;
+mod study;
+mod twins;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -15,10 +22,16 @@ use rayon::prelude::*;
 
 pub use report::{Oddity, Report};
 
+use crate::article::ArticleId;
+use crate::clean::{Change, Furniture};
 use crate::corpus::{self, ArticleFile, Found};
+use crate::document::Document;
 use crate::error::Error;
 use crate::index::{Index, Manifest, Searcher, Writer};
+pub use explain::{ExplainedCopy, explain};
 use plan::{Group, Plan};
+use stories::StoryBook;
+use study::Lessons;
 
 /// How far an ingest has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,16 +64,51 @@ pub fn ingest(index: &Index, paths: &[PathBuf], observer: Observer<'_>) -> Resul
     let manifest = Manifest::read(&searcher)?;
     let paths: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
     let files = list(&paths, &manifest, &mut report, observer);
-    let plan = identify(files, &manifest, &mut report, observer);
+    let mut furniture = learned(index)?;
+    let Lessons { mut plan, sightings } =
+        study::study(files, &manifest, &mut furniture, &mut report, observer);
+    twins::join(&mut plan, sightings, &furniture, &manifest, &searcher)?;
+    if !searcher.is_empty() {
+        report.recleaned = add_changed(&mut plan, &furniture, &manifest, &searcher)?;
+    }
     // The first commit is made even if it is empty: it makes the folder an index.
     if !plan.groups.is_empty() || !Index::exists(index.path()) {
-        write(&plan, &searcher, &writer, observer)?;
+        let batch = Batch { index, manifest: &manifest, searcher: &searcher, writer: &writer, furniture: &furniture };
+        batch.write(&plan, observer)?;
         observer(Progress::Committing);
-        writer.commit()?;
+        let learned = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
+        writer.commit(learned.as_deref())?;
     }
     report.articles = index.searcher()?.len();
     report.took_ms = started.elapsed().as_secs_f64() * 1000.0;
     Ok(report)
+}
+
+/// What the index has learnt of its sites' furniture.
+fn learned(index: &Index) -> Result<Furniture, Error> {
+    let Some(bytes) = index.learned()? else { return Ok(Furniture::default()) };
+    let damaged = || Error::Damaged("what was learnt of page furniture cannot be read".to_owned());
+    Furniture::from_bytes(&bytes).ok_or_else(damaged)
+}
+
+/// Adds the articles that what was learnt makes read differently; returns how many.
+fn add_changed(
+    plan: &mut Plan,
+    furniture: &Furniture,
+    manifest: &Manifest,
+    searcher: &Searcher,
+) -> Result<usize, Error> {
+    let before = plan.groups.len();
+    for change in furniture.changes() {
+        let ids = match change {
+            Change::Site(site) => searcher.on_site(site)?,
+            Change::Line(site, line) => searcher.with_line(site, &line)?,
+        };
+        for id in ids {
+            plan.group(&id, manifest);
+        }
+    }
+    Ok(plan.groups.len() - before)
 }
 
 /// The path in one spelling, so that a file is known again whichever way it was named. The name of a
@@ -96,47 +144,82 @@ fn list(
     wanted
 }
 
-/// The first pass: which article is each file?
-fn identify(
-    files: Vec<ArticleFile>,
-    manifest: &Manifest,
-    report: &mut Report,
-    observer: Observer<'_>,
-) -> Plan {
-    let (done, total) = (AtomicUsize::new(0), files.len());
-    let identified: Vec<_> = files
-        .into_par_iter()
-        .map(|file| {
-            let identity = plan::identify(&file);
-            observer(Progress::Identifying(done.fetch_add(1, Ordering::Relaxed) + 1, total));
-            (file, identity)
-        })
-        .collect();
-    let mut plan = Plan::default();
-    for (file, identity) in identified {
-        match identity {
-            Ok(identity) => plan.add(file, &identity, manifest, report),
-            Err(reason) => report.skip(file.absolute, reason),
+/// What the second pass works with.
+struct Batch<'a> {
+    index: &'a Index,
+    manifest: &'a Manifest,
+    searcher: &'a Searcher,
+    writer: &'a Writer,
+    furniture: &'a Furniture,
+}
+
+/// Articles that are made before their stories are looked for: bounds what is held in memory.
+const AT_A_TIME: usize = 512;
+
+/// A document, and what the index holds that may tell the same text.
+type Draft = (Document, Vec<ArticleId>);
+
+impl Batch<'_> {
+    /// The second pass: make each article's document and give it to the index.
+    fn write(&self, plan: &Plan, observer: Observer<'_>) -> Result<(), Error> {
+        let (done, total) = (AtomicUsize::new(0), plan.groups.len());
+        let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
+        let mut book = StoryBook::new(self.searcher, numbers, self.index.path())?;
+        let mut stories: HashMap<&ArticleId, u64> = HashMap::new();
+        for groups in plan.groups.chunks(AT_A_TIME) {
+            let drafts: Vec<Option<Draft>> = groups
+                .par_iter()
+                .map(|group| {
+                    let draft = self.draft(group);
+                    observer(Progress::Indexing(done.fetch_add(1, Ordering::Relaxed) + 1, total));
+                    draft
+                })
+                .collect::<Result<_, _>>()?;
+            for (group, draft) in groups.iter().zip(drafts) {
+                let Some((mut document, similar)) = draft else { continue };
+                book.enter(&document, &similar)?;
+                document.story = book.story_of(&document.id);
+                stories.insert(&group.id, document.story);
+                self.writer.add(&document)?;
+            }
         }
+        self.renumber(plan, &book, &stories)
     }
-    plan
-}
 
-/// The second pass: make each article's document and give it to the index.
-fn write(plan: &Plan, searcher: &Searcher, writer: &Writer, observer: Observer<'_>) -> Result<(), Error> {
-    let (done, total) = (AtomicUsize::new(0), plan.groups.len());
-    plan.groups.par_iter().try_for_each(|group| {
-        write_group(group, searcher, writer)?;
-        observer(Progress::Indexing(done.fetch_add(1, Ordering::Relaxed) + 1, total));
-        Ok(())
-    })
-}
-
-fn write_group(group: &Group, searcher: &Searcher, writer: &Writer) -> Result<(), Error> {
-    let known = if group.known { searcher.get(&group.id)? } else { None };
-    // What the manifest does not know is not there: nobody else has written since it was read.
-    if group.known {
-        writer.remove(&group.id);
+    /// Writes again what got its story's number too early, and what the index holds of such stories.
+    fn renumber(
+        &self,
+        plan: &Plan,
+        book: &StoryBook<'_>,
+        stories: &HashMap<&ArticleId, u64>,
+    ) -> Result<(), Error> {
+        let is_outdated = |group: &&Group| stories.get(&group.id).is_some_and(|&s| s != book.story_of(&group.id));
+        let stored: Vec<Group> = book.renumbered()?.into_iter().map(|id| Group { id, known: true, ..Group::default() }).collect();
+        let groups: Vec<&Group> = plan.groups.iter().filter(is_outdated).chain(&stored).collect();
+        groups.par_iter().try_for_each(|group| {
+            self.writer.remove(&group.id);
+            let Some((mut document, _)) = self.draft(group)? else { return Ok(()) };
+            document.story = book.story_of(&document.id);
+            self.writer.add(&document)
+        })
     }
-    assemble::document(group, known.as_ref()).map_or(Ok(()), |document| writer.add(&document))
+
+    /// The document of a group, taken out of the index if it is there; `None` if nothing is left of it.
+    fn draft(&self, group: &Group) -> Result<Option<Draft>, Error> {
+        let known = if group.known { self.searcher.get(&group.id)? } else { None };
+        // What the manifest does not know is not there: nobody else has written since it was read.
+        if group.known {
+            self.writer.remove(&group.id);
+        }
+        if group.absorbed {
+            return Ok(None);
+        }
+        let Some(document) = assemble::document(group, known.as_ref(), self.furniture) else { return Ok(None) };
+        let similar = if self.manifest.is_empty() || document.bands.is_empty() {
+            Vec::new()
+        } else {
+            self.searcher.sharing_band(&document.bands)?
+        };
+        Ok(Some((document, similar)))
+    }
 }

@@ -1,15 +1,16 @@
 //! What a batch has to do: which articles to make, from which files.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use super::report::Report;
-use crate::article::{ArticleId, Warning};
-use crate::corpus::{self, ArticleFile, SkipReason};
+use crate::article::ArticleId;
+use crate::corpus::ArticleFile;
 use crate::document::FileStamp;
 use crate::index::Manifest;
 
 /// One article and the files of the batch that carry it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Group {
     pub(super) id: ArticleId,
     pub(super) files: Vec<ArticleFile>,
@@ -17,6 +18,10 @@ pub(super) struct Group {
     pub(super) lost: Vec<String>,
     /// Whether the index holds it already.
     pub(super) known: bool,
+    /// Ids by which its files without a URL would be known.
+    pub(super) aliases: Vec<ArticleId>,
+    /// Whether another group has taken over its files, so that nothing is left of it.
+    pub(super) absorbed: bool,
 }
 
 /// All articles of a batch, in the order in which their first files were found.
@@ -26,24 +31,22 @@ pub(super) struct Plan {
     places: HashMap<ArticleId, usize>,
 }
 
-/// What the first pass learns of a file.
-#[derive(Debug)]
-pub(super) struct Identity {
-    pub(super) id: ArticleId,
-    pub(super) warnings: Vec<Warning>,
-}
-
-/// Reads a file to see which article it is.
-pub(super) fn identify(file: &ArticleFile) -> Result<Identity, SkipReason> {
-    let article = corpus::read(file)?;
-    Ok(Identity { id: ArticleId::of(&article), warnings: article.warnings })
-}
-
 /// Whether the index holds the file as it is: same size, same time of change.
 pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
     let stamp = stamp(file);
     let same = |known: &FileStamp| (known.size, known.modified_ns) == (stamp.size, stamp.modified_ns);
     manifest.get(&stamp.location()).is_some_and(|(known, _)| same(known))
+}
+
+/// A recorded file as it is read: if it has changed, the next batch that comes by will see so.
+pub(super) fn on_disk(file: &FileStamp) -> ArticleFile {
+    ArticleFile {
+        root: PathBuf::from(&file.root),
+        path: file.path.clone(),
+        absolute: PathBuf::from(file.location()),
+        size: file.size,
+        modified_ns: file.modified_ns,
+    }
 }
 
 /// The file as the manifest records it.
@@ -61,17 +64,16 @@ impl Plan {
     pub(super) fn add(
         &mut self,
         file: ArticleFile,
-        identity: &Identity,
+        id: &ArticleId,
         manifest: &Manifest,
         report: &mut Report,
     ) {
-        report.warn(&file.absolute, &identity.warnings);
         let location = stamp(&file).location();
         let before = manifest.get(&location).map(|(_, id)| id);
-        if let Some(before) = before.filter(|before| **before != identity.id) {
+        if let Some(before) = before.filter(|before| *before != id) {
             self.group(before, manifest).lost.push(location);
         }
-        let group = self.group(&identity.id, manifest);
+        let group = self.group(id, manifest);
         match (before, group.known || !group.files.is_empty()) {
             (Some(_), _) => report.updated += 1,
             (None, true) => report.merged += 1,
@@ -80,10 +82,11 @@ impl Plan {
         group.files.push(file);
     }
 
-    fn group(&mut self, id: &ArticleId, manifest: &Manifest) -> &mut Group {
+    /// The group of an article; an empty one if the batch has brought nothing of it.
+    pub(super) fn group(&mut self, id: &ArticleId, manifest: &Manifest) -> &mut Group {
         let place = *self.places.entry(id.clone()).or_insert_with(|| {
             let known = manifest.holds(id);
-            self.groups.push(Group { id: id.clone(), files: Vec::new(), lost: Vec::new(), known });
+            self.groups.push(Group { id: id.clone(), known, ..Group::default() });
             self.groups.len() - 1
         });
         &mut self.groups[place]

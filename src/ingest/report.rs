@@ -29,6 +29,8 @@ pub struct Report {
     pub skipped: BTreeMap<&'static str, usize>,
     /// Files that were indexed although something about them is odd.
     pub odd: usize,
+    /// Earlier articles that were cleaned anew, since more is known of their sites' furniture.
+    pub recleaned: usize,
     /// Articles that the index holds now.
     pub articles: u64,
     /// How long it took, in milliseconds.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::palette::Palette;
 use super::printable::printable;
-use crate::article::BodyStatus;
+use crate::article::{BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::index::StoredArticle;
 
@@ -24,6 +24,7 @@ pub struct ArticleAnswer<'a> {
     language: &'a str,
     body_status: BodyStatus,
     copies: Vec<CopyAnswer<'a>>,
+    entities: &'a [Entity],
     body: &'a str,
 }
 
@@ -51,6 +52,7 @@ impl<'a> From<&'a StoredArticle> for ArticleAnswer<'a> {
             language: &article.meta.language,
             body_status: article.status(),
             copies: article.meta.copies.iter().map(CopyAnswer::from).collect(),
+            entities: &article.meta.entities,
             body: &article.body,
         }
     }
@@ -71,7 +73,7 @@ pub fn article_text(out: &mut dyn Write, article: &StoredArticle, palette: &Pale
     let title = if article.title.is_empty() { "(no title)" } else { &article.title };
     writeln!(out, "{}\n", Palette::paint(printable(title), palette.title))?;
     let mut line = |name: &str, value: &str| {
-        writeln!(out, "{} {}", Palette::paint(format_args!("{name:<9}"), palette.dim), printable(value))
+        writeln!(out, "{} {}", Palette::paint(format_args!("{name:<11}"), palette.dim), printable(value))
     };
     line("id", &article.meta.id)?;
     line("language", &article.meta.language)?;
@@ -82,8 +84,29 @@ pub fn article_text(out: &mut dyn Write, article: &StoredArticle, palette: &Pale
         copy.url.as_deref().map_or(Ok(()), |url| line("url", url))?;
         line("file", &copy.file.path)?;
     }
+    for kind in EntityKind::ALL {
+        let named = named(&article.meta.entities, kind);
+        if !named.is_empty() {
+            line(kind.as_str(), &named)?;
+        }
+    }
     if !article.body.is_empty() {
         writeln!(out)?;
     }
     article.body.lines().try_for_each(|text| writeln!(out, "{}", printable(text)))
+}
+
+/// The values of one kind, those only in links and the harmless ones marked; nothing for the URLs and
+/// domains that links alone name, which are in the text where they matter.
+fn named(entities: &[Entity], kind: EntityKind) -> String {
+    let is_noise = |entity: &Entity| {
+        entity.origin == Origin::Link && matches!(kind, EntityKind::Url | EntityKind::Domain)
+    };
+    let values = entities.iter().filter(|entity| entity.kind == kind && !is_noise(entity));
+    let values = values.map(|entity| match (entity.origin, entity.benign) {
+        (Origin::Link, _) => format!("{} (link)", entity.value),
+        (_, true) => format!("{} (benign)", entity.value),
+        (_, false) => entity.value.clone(),
+    });
+    values.collect::<Vec<_>>().join(", ")
 }

@@ -5,6 +5,7 @@
 //! writer's escapes on its way to programs: no control character of an article reaches a terminal.
 
 mod article;
+mod explanation;
 mod hits;
 mod json;
 mod palette;
@@ -14,6 +15,7 @@ mod stats;
 mod tokens;
 
 pub use article::{ArticleAnswer, article_text};
+pub use explanation::{ExplainedAnswer, explanation_text};
 pub use hits::{HitLine, SearchAnswer, hits_text, lines_text};
 pub use json::write_json;
 pub use palette::Palette;

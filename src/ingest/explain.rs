@@ -1,0 +1,35 @@
+//! How an article's text came from its files: what was taken away, and by which rule.
+
+use crate::article::ArticleId;
+use crate::clean::{Explanation, Page};
+use crate::corpus;
+use crate::document::Publication;
+use crate::error::Error;
+use crate::index::{Index, StoredArticle};
+
+use super::plan::on_disk;
+
+/// One file of an article; `None` if it has gone or carries another article now.
+pub struct ExplainedCopy {
+    /// Where it was published.
+    pub publication: Publication,
+    /// How its text came about.
+    pub explanation: Option<Explanation>,
+}
+
+/// Cleans the files of an article again, by what the index has learnt, and tells what goes.
+///
+/// # Errors
+///
+/// If the index cannot be read.
+pub fn explain(index: &Index, article: &StoredArticle) -> Result<Vec<ExplainedCopy>, Error> {
+    let furniture = super::learned(index)?;
+    let is_it = |id: ArticleId| id.as_str() == article.meta.id || article.meta.aliases.iter().any(|a| a == id.as_str());
+    let copies = article.meta.copies.iter().map(|publication| {
+        let file = corpus::read(&on_disk(&publication.file)).ok();
+        let file = file.filter(|file| is_it(ArticleId::of(file)));
+        let explanation = file.map(|file| Page::read(&file).explain(&furniture));
+        ExplainedCopy { publication: publication.clone(), explanation }
+    });
+    Ok(copies.collect())
+}

@@ -1,0 +1,202 @@
+//! Which articles of a batch repeat which, in the batch and in the index.
+//!
+//! Candidates share a band; whether they are reposts is decided on their whole texts, which wait in
+//! a nameless file until then. A late first publication, or an article that joins two stories, gives
+//! a story another number: then the articles that the index holds of it are written anew, too.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::article::{ArticleId, BodyStatus};
+use crate::clean::site_number;
+use crate::dedup::{Profile, Stories, is_repost};
+use crate::document::Document;
+use crate::error::Error;
+use crate::index::{Searcher, StoredArticle};
+
+/// Candidates that one article is compared with at most; no text is reposted that often, no menu
+/// deserves more.
+const MOST_CANDIDATES: usize = 64;
+
+/// Which article of a story is the first: the earliest; one without a date is nobody's original.
+type Key = (bool, Option<Date>);
+
+/// The stories that a batch adds to or changes.
+pub(super) struct StoryBook<'a> {
+    searcher: &'a Searcher,
+    stories: Stories<Key>,
+    /// Articles of the batch that have bands, by their numbers.
+    texts: HashMap<u64, Text>,
+    by_band: HashMap<u64, Vec<u64>>,
+    /// Articles of the batch: what the index holds of them is out of date.
+    rewritten: HashSet<u64>,
+    /// Numbers of stories that the index holds and that have been met.
+    met: BTreeSet<u64>,
+    spool: Spool,
+}
+
+/// What is known of an article whose text waits in the spool.
+struct Text {
+    key: Key,
+    site: u64,
+    is_partial: bool,
+    title: std::ops::Range<u64>,
+    body: std::ops::Range<u64>,
+}
+
+impl<'a> StoryBook<'a> {
+    /// For a batch that writes the articles of these numbers. `folder` takes the nameless file.
+    pub(super) fn new(
+        searcher: &'a Searcher,
+        rewritten: HashSet<u64>,
+        folder: &Path,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            searcher,
+            stories: Stories::new(),
+            texts: HashMap::new(),
+            by_band: HashMap::new(),
+            rewritten,
+            met: BTreeSet::new(),
+            spool: Spool::new(folder)?,
+        })
+    }
+
+    /// Finds what `document` repeats. `stored` share a band with it in the index.
+    pub(super) fn enter(&mut self, document: &Document, stored: &[ArticleId]) -> Result<(), Error> {
+        if document.bands.is_empty() {
+            return Ok(());
+        }
+        let number = document.id.number();
+        let own = profile(&document.title, &document.body, document.status, document.site);
+        let key = key_of(document.copies.date());
+        for candidate in self.candidates(document) {
+            if self.stories.story_of(candidate) == self.stories.story_of(number) {
+                continue;
+            }
+            if let Some(text) = self.texts.get(&candidate) {
+                if is_repost(&own, &self.spool.profile(text)?) {
+                    self.stories.union((number, key), (candidate, text.key));
+                }
+            }
+        }
+        let stored = stored.iter().filter(|id| !self.rewritten.contains(&id.number()));
+        for id in stored.take(MOST_CANDIDATES).collect::<Vec<_>>() {
+            self.compare_with_stored(&own, (number, key), id)?;
+        }
+        self.remember(document, key)
+    }
+
+    fn candidates(&self, document: &Document) -> BTreeSet<u64> {
+        let sharing = document.bands.iter().filter_map(|band| self.by_band.get(band)).flatten();
+        sharing.copied().collect::<BTreeSet<u64>>().into_iter().take(MOST_CANDIDATES).collect()
+    }
+
+    fn compare_with_stored(&mut self, own: &Profile, new: (u64, Key), id: &ArticleId) -> Result<(), Error> {
+        let Some(article) = self.searcher.get(id)? else { return Ok(()) };
+        let first = self.first_of(&article)?;
+        let old = (id.number(), key_of(article.meta.copies.date()));
+        if self.stories.story_of(first.0) != self.stories.story_of(new.0)
+            && is_repost(own, &profile(&article.title, &article.body, article.status(), site_of(&article)))
+        {
+            // The story of the stored article comes in as a whole, under its first.
+            self.met.insert(article.meta.story);
+            self.stories.union(old, first);
+            self.stories.union(new, old);
+        }
+        Ok(())
+    }
+
+    /// The article that gives a stored article's story its number.
+    fn first_of(&self, article: &StoredArticle) -> Result<(u64, Key), Error> {
+        let story = article.meta.story;
+        let first = self.searcher.get(&ArticleId::from_number(story))?;
+        let date = first.as_ref().unwrap_or(article).meta.copies.date();
+        Ok((story, key_of(date)))
+    }
+
+    fn remember(&mut self, document: &Document, key: Key) -> Result<(), Error> {
+        let number = document.id.number();
+        for &band in &document.bands {
+            self.by_band.entry(band).or_default().push(number);
+        }
+        let text = Text {
+            key,
+            site: document.site,
+            is_partial: document.status == BodyStatus::Partial,
+            title: self.spool.write(&document.title)?,
+            body: self.spool.write(&document.body)?,
+        };
+        self.texts.insert(number, text);
+        Ok(())
+    }
+
+    /// The number of an article's story.
+    pub(super) fn story_of(&self, id: &ArticleId) -> u64 {
+        self.stories.story_of(id.number())
+    }
+
+    /// Articles beyond the batch whose stories have another number now.
+    pub(super) fn renumbered(&self) -> Result<Vec<ArticleId>, Error> {
+        let mut ids = Vec::new();
+        for &story in &self.met {
+            if self.stories.story_of(story) != story {
+                ids.extend(self.searcher.telling(story)?);
+            }
+        }
+        ids.retain(|id| !self.rewritten.contains(&id.number()));
+        Ok(ids)
+    }
+}
+
+fn key_of(date: Option<Date>) -> Key {
+    (date.is_none(), date)
+}
+
+fn profile(title: &str, body: &str, status: BodyStatus, site: u64) -> Profile {
+    Profile::new(title, body, status == BodyStatus::Partial).at(&site.to_string())
+}
+
+fn site_of(article: &StoredArticle) -> u64 {
+    let copies = &article.meta.copies;
+    let source = copies.sources().first().copied().unwrap_or_default();
+    site_number(&crate::clean::site_of(copies.url(), source))
+}
+
+/// Texts of a batch on disk, in a file that vanishes with the process.
+struct Spool {
+    file: File,
+    len: u64,
+}
+
+impl Spool {
+    fn new(folder: &Path) -> Result<Self, Error> {
+        let file = tempfile::tempfile_in(folder).map_err(Error::io(folder))?;
+        Ok(Self { file, len: 0 })
+    }
+
+    fn write(&mut self, text: &str) -> Result<std::ops::Range<u64>, Error> {
+        let start = self.len;
+        let written = self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.write_all(text.as_bytes()));
+        written.map_err(Error::io("the spool file"))?;
+        self.len += text.len() as u64;
+        Ok(start..self.len)
+    }
+
+    fn read(&mut self, range: &std::ops::Range<u64>) -> Result<String, Error> {
+        let mut text = String::new();
+        let found = self.file.seek(SeekFrom::Start(range.start));
+        let read = found.and_then(|_| (&self.file).take(range.end - range.start).read_to_string(&mut text));
+        read.map_err(Error::io("the spool file"))?;
+        Ok(text)
+    }
+
+    fn profile(&mut self, text: &Text) -> Result<Profile, Error> {
+        let (title, body) = (self.read(&text.title)?, self.read(&text.body)?);
+        Ok(Profile::new(&title, &body, text.is_partial).at(&text.site.to_string()))
+    }
+}

@@ -1,0 +1,121 @@
+//! Copies of one `WeChat` article, one with a URL and one without, put together.
+//!
+//! The second archive's format has no URL, so an article that came by a feed, too, would be two. They
+//! are one if their titles read the same, their days are close, and the account is the same as far
+//! as it is known: the feed may be named after it, the page may tell it, and what pages of the
+//! account told before is learnt. The article keeps the id that its URL gives it.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::plan::{Plan, on_disk};
+use super::study::Sighting;
+use crate::article::ArticleId;
+use crate::clean::{Furniture, site_of};
+use crate::error::Error;
+use crate::index::{Manifest, Searcher, StoredArticle};
+
+/// Days between the day on which an account published and that on which a feed carried it.
+const DAYS_APART: i32 = 3;
+/// Letters of a title that is told from others by itself, where the account is not known.
+const UNMISTAKABLE_TITLE: usize = 12;
+
+/// Puts twins in one group each, in the batch and with what the index holds.
+pub(super) fn join(
+    plan: &mut Plan,
+    sightings: Vec<Sighting>,
+    furniture: &Furniture,
+    manifest: &Manifest,
+    searcher: &Searcher,
+) -> Result<(), Error> {
+    let mut by_title: HashMap<u64, Vec<Sighting>> = HashMap::new();
+    for sighting in sightings {
+        by_title.entry(sighting.title_key).or_default().push(sighting);
+    }
+    let mut titles: Vec<_> = by_title.into_iter().collect();
+    titles.sort_unstable_by_key(|(title, _)| *title);
+    for (title, mut seen) in titles {
+        if !searcher.is_empty() {
+            let title_len = seen.first().map_or(0, |sighting| sighting.title_len);
+            let stored = searcher.with_title(title)?;
+            seen.extend(stored.iter().map(|article| sighting_of(article, title, title_len)));
+        }
+        join_under_one_title(plan, &seen, furniture, manifest, searcher)?;
+    }
+    Ok(())
+}
+
+fn sighting_of(article: &StoredArticle, title_key: u64, title_len: usize) -> Sighting {
+    let copies = &article.meta.copies;
+    let source = copies.sources().first().copied().unwrap_or_default();
+    Sighting {
+        id: ArticleId::from_stored(&article.meta.id),
+        title_key,
+        title_len,
+        has_url: copies.url().is_some(),
+        site: site_of(copies.url(), source),
+        names: copies.sources().into_iter().map(str::to_owned).collect(),
+        date: copies.date(),
+    }
+}
+
+fn join_under_one_title(
+    plan: &mut Plan,
+    seen: &[Sighting],
+    furniture: &Furniture,
+    manifest: &Manifest,
+    searcher: &Searcher,
+) -> Result<(), Error> {
+    let mut done = HashSet::new();
+    for without in seen.iter().filter(|sighting| !sighting.has_url) {
+        let fitting = seen.iter().filter(|with| with.has_url && are_one(with, without, furniture));
+        let nearest = fitting.min_by_key(|with| (days_between(with.date, without.date), &with.id));
+        if let Some(with) = nearest.filter(|_| done.insert(without.id.clone())) {
+            absorb(plan, &without.id, &with.id, manifest, searcher)?;
+        }
+    }
+    Ok(())
+}
+
+fn are_one(with: &Sighting, without: &Sighting, furniture: &Furniture) -> bool {
+    let is_close = days_between(with.date, without.date).is_some_and(|days| days <= DAYS_APART);
+    let account = without.site.trim_start_matches("account:");
+    let is_same = with.names.iter().any(|name| name == account);
+    let is_known = || furniture.knows_account(&with.site);
+    is_close
+        && (is_same
+            || furniture.is_account_of(&with.site, account)
+            || !is_known() && with.title_len >= UNMISTAKABLE_TITLE)
+}
+
+fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
+    Some((a? - b?).get_days().abs())
+}
+
+/// Moves all files of `twin` to `id`.
+fn absorb(
+    plan: &mut Plan,
+    twin: &ArticleId,
+    id: &ArticleId,
+    manifest: &Manifest,
+    searcher: &Searcher,
+) -> Result<(), Error> {
+    let group = plan.group(twin, manifest);
+    group.absorbed = true;
+    let mut files = std::mem::take(&mut group.files);
+    let lost = std::mem::take(&mut group.lost);
+    let known = if group.known { searcher.get(twin)? } else { None };
+    for copy in known.iter().flat_map(|known| &known.meta.copies) {
+        let location = copy.file.location();
+        if !lost.contains(&location) && files.iter().all(|file| file.absolute.to_string_lossy() != location) {
+            files.push(on_disk(&copy.file));
+        }
+    }
+    let group = plan.group(id, manifest);
+    group.files.extend(files);
+    if !group.aliases.contains(twin) {
+        group.aliases.push(twin.clone());
+    }
+    Ok(())
+}

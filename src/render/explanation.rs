@@ -1,0 +1,68 @@
+//! What cleaning took away from an article, and why.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::palette::Palette;
+use super::printable::printable;
+use crate::clean::Removal;
+use crate::ingest::ExplainedCopy;
+
+/// One file of an article as programs read it.
+#[derive(Debug, Serialize)]
+pub struct ExplainedAnswer<'a> {
+    path: &'a str,
+    source: &'a str,
+    /// Missing if the file has gone or carries another article now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_status: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failed_fetch: Option<&'a str>,
+    removed: &'a [Removal],
+    body: Option<&'a str>,
+}
+
+impl<'a> From<&'a ExplainedCopy> for ExplainedAnswer<'a> {
+    fn from(copy: &'a ExplainedCopy) -> Self {
+        let explanation = copy.explanation.as_ref();
+        Self {
+            path: &copy.publication.file.path,
+            source: &copy.publication.source,
+            body_status: explanation.map(|explanation| explanation.text.status.as_str()),
+            failed_fetch: explanation.and_then(|explanation| explanation.failed).map(|failed| failed.as_str()),
+            removed: explanation.map(|explanation| explanation.removed.as_slice()).unwrap_or_default(),
+            body: explanation.map(|explanation| explanation.text.body.as_str()),
+        }
+    }
+}
+
+/// For people: each file with its lines, what went marked by `-` and the rule that took it.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], palette: &Palette) -> io::Result<()> {
+    for (at, copy) in copies.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        let Some(explanation) = &copy.explanation else {
+            writeln!(out, "{}: gone, or another article now", printable(&copy.publication.file.path))?;
+            continue;
+        };
+        let failed = explanation.failed.map(|failed| format!(", failed fetch: {failed}")).unwrap_or_default();
+        writeln!(
+            out,
+            "{}: {}{failed}",
+            Palette::paint(printable(&copy.publication.file.path), palette.title),
+            explanation.text.status,
+        )?;
+        for removal in &explanation.removed {
+            let rule = Palette::paint(format_args!("- {:<18}", removal.rule.as_str()), palette.dim);
+            writeln!(out, "{rule} {}", printable(&removal.text))?;
+        }
+        explanation.text.body.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;
+    }
+    Ok(())
+}
