@@ -2,7 +2,7 @@
 //!
 //! Articles quote such pages, so a marker counts only where it begins a line and hardly anything
 //! else is there. To be asked before what a site repeats has been dropped, for such pages repeat
-//! themselves; and once more after, since scraps of a menu may be all that is left.
+//! themselves; and once more after, since the page may have had a menu around it.
 
 use std::fmt;
 
@@ -79,8 +79,6 @@ impl fmt::Display for FailedFetch {
 
 /// Characters that the page of a failed fetch has at most, its menu included.
 const LONGEST_PAGE: usize = 200;
-/// Characters in a line that is an icon, a number or a language's name rather than text.
-const LONGEST_SCRAP: usize = 3;
 /// Stands in the buttons under every `WeChat` article.
 const WECHAT_BUTTONS: &str = "轻点两下取消赞";
 /// The picture above every `WeChat` article; others are part of it.
@@ -159,9 +157,6 @@ const MARKERS: [(&str, FailedFetch, usize); 57] = [
 pub(super) fn recognise(text: &str) -> Option<FailedFetch> {
     let longest = MARKERS.iter().map(|(.., longest)| *longest).max().unwrap_or_default();
     let length = text.chars().take(longest).count();
-    if length < LONGEST_PAGE && text.lines().all(is_scrap) {
-        return Some(FailedFetch::Blank);
-    }
     let is_marked = |(marker, _, longest): &&(&str, _, usize)| length < *longest && begins_line(text, marker);
     MARKERS.iter().find(is_marked).map(|(_, class, _)| *class)
 }
@@ -176,10 +171,6 @@ pub(super) fn of_empty(markdown: &str) -> FailedFetch {
     } else {
         FailedFetch::Blank
     }
-}
-
-fn is_scrap(line: &str) -> bool {
-    line.chars().nth(LONGEST_SCRAP).is_none()
 }
 
 /// Whether `marker` stands at the beginning of a line.
@@ -217,16 +208,11 @@ mod tests {
     }
 
     #[test]
-    fn scraps_of_a_menu_are_no_text() {
-        for page in ["", "+\n+\n+", "[ ]\n\n日本語\n한국어\nAPI", "404", "END"] {
-            assert_eq!(recognise(page), Some(FailedFetch::Blank), "{page:?}");
-        }
-    }
-
-    #[test]
     fn short_articles_are_articles() {
         for body in [
             "一句话的快讯。",
+            "勒索",
+            "1",
             "今天讨论验证码。",
             "Patch now.",
             "中秋快乐",

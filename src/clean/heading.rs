@@ -18,8 +18,7 @@ const WIDTH_OF_SENTENCE: usize = 60;
 /// Where the headline stands, if there is nothing above it but a menu: links and a few words each.
 pub(super) fn below_menu(lines: &[Line], title: &str) -> Option<usize> {
     let letters_of_title = letters(title);
-    let is_headline =
-        |line: &Line| line.kind == LineKind::Heading && letters(&line.text) == letters_of_title;
+    let is_headline = |line: &Line| line.kind == LineKind::Heading && letters(&line.text) == letters_of_title;
     let headline = lines.iter().rposition(is_headline).filter(|_| !letters_of_title.is_empty())?;
     let above = &lines[..headline];
     let is_in_menu =

@@ -42,9 +42,7 @@ impl Line {
     /// link that shows its own address is what an author quotes, not what a menu says.
     pub(super) fn is_link(&self) -> bool {
         let letters = || self.text.chars().filter(|c| c.is_alphabetic()).count();
-        self.linked > 0
-            && self.linked * 5 >= letters() * 4
-            && !self.text.contains("://")
+        self.linked > 0 && self.linked * 5 >= letters() * 4 && !self.text.contains("://")
     }
 
     /// Whether the line separates blocks.

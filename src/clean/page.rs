@@ -1,6 +1,7 @@
 //! An article between markup and text: its lines, and why some of them are no part of it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
@@ -177,7 +178,7 @@ impl Page {
         if is_furnished && !self.says_something() {
             self.clear(Rule::Remainder);
         }
-        // Scraps of a menu may be all that is left now.
+        // A page that a menu was around may be short enough now to be known.
         self.failed = self.failed.or_else(|| self.failure(|| FailedFetch::Blank));
         if self.failed.is_some() {
             self.clear(Rule::FailedFetch);
@@ -246,12 +247,10 @@ fn clean_text(title: String, lines: &[Line], was_cut: bool, warnings: Vec<Warnin
         (false, true) => BodyStatus::Partial,
         (false, false) => BodyStatus::Full,
     };
-    let mut links: Vec<String> = Vec::new();
-    for target in lines.iter().flat_map(|line| &line.targets) {
-        if (target.starts_with("http://") || target.starts_with("https://")) && !links.contains(target) {
-            links.push(target.clone());
-        }
-    }
+    let targets = lines.iter().flat_map(|line| &line.targets);
+    let is_web = |target: &&String| target.starts_with("http://") || target.starts_with("https://");
+    let mut met = HashSet::new();
+    let links = targets.filter(is_web).filter(|&target| met.insert(target)).cloned().collect();
     CleanText { title, body, status, links, warnings }
 }
 

@@ -40,7 +40,11 @@ fn complete_target(text: &str) -> Option<Target<'_>> {
         Some(_) if certain => end_of_sloppy_target(text, closing)?,
         _ => return None,
     };
-    (certain || destination.is_empty() || is_path(destination)).then_some(Target { destination, len, certain })
+    (certain || destination.is_empty() || is_path(destination)).then_some(Target {
+        destination,
+        len,
+        certain,
+    })
 }
 
 fn leading_space(text: &str) -> usize {

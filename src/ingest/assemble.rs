@@ -1,7 +1,7 @@
 //! Copies of one article → one document: the best text, every place of publication.
 
 use super::plan::{Group, on_disk, stamp};
-use crate::article::{Article, ArticleId, CleanText};
+use crate::article::{Article, ArticleId, CleanText, host_of};
 use crate::clean::{Furniture, clean, site_number, site_of, title_key};
 use crate::corpus::{self, ArticleFile};
 use crate::dedup::bands;
@@ -44,6 +44,10 @@ pub(super) fn document(
     let text = best_text(&copies, known.filter(|_| !vanished.is_empty()))?;
     let copies = Publications::new(copies.into_iter().map(|copy| copy.publication).chain(vanished));
     let site = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
+    // What a page links to on its own site is the site's business.
+    let own_host = copies.url().and_then(host_of).unwrap_or_default();
+    let links: Vec<String> =
+        text.links.into_iter().filter(|link| host_of(link).is_none_or(|host| host != own_host)).collect();
     let may_have_twin = site.starts_with("wx:") || site.starts_with("account:");
     Some(Document {
         id: group.id.clone(),
@@ -53,7 +57,7 @@ pub(super) fn document(
         aliases,
         title_key: may_have_twin.then(|| title_key(&text.title)),
         bands: bands(&text.body),
-        entities: entities(&text.title, &text.body, &text.links),
+        entities: entities(&text.title, &text.body, &links),
         status: text.status,
         copies,
         title: text.title,

@@ -67,13 +67,14 @@ pub fn ingest(index: &Index, paths: &[PathBuf], observer: Observer<'_>) -> Resul
     let mut furniture = learned(index)?;
     let Lessons { mut plan, sightings } =
         study::study(files, &manifest, &mut furniture, &mut report, observer);
-    twins::join(&mut plan, sightings, &furniture, &manifest, &searcher)?;
+    twins::join(&mut plan, sightings, &furniture, &manifest, &searcher, &mut report)?;
     if !searcher.is_empty() {
         report.recleaned = add_changed(&mut plan, &furniture, &manifest, &searcher)?;
     }
     // The first commit is made even if it is empty: it makes the folder an index.
     if !plan.groups.is_empty() || !Index::exists(index.path()) {
-        let batch = Batch { index, manifest: &manifest, searcher: &searcher, writer: &writer, furniture: &furniture };
+        let batch =
+            Batch { index, manifest: &manifest, searcher: &searcher, writer: &writer, furniture: &furniture };
         batch.write(&plan, observer)?;
         observer(Progress::Committing);
         let learned = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
@@ -193,8 +194,10 @@ impl Batch<'_> {
         book: &StoryBook<'_>,
         stories: &HashMap<&ArticleId, u64>,
     ) -> Result<(), Error> {
-        let is_outdated = |group: &&Group| stories.get(&group.id).is_some_and(|&s| s != book.story_of(&group.id));
-        let stored: Vec<Group> = book.renumbered()?.into_iter().map(|id| Group { id, known: true, ..Group::default() }).collect();
+        let is_outdated =
+            |group: &&Group| stories.get(&group.id).is_some_and(|&s| s != book.story_of(&group.id));
+        let stored: Vec<Group> =
+            book.renumbered()?.into_iter().map(|id| Group { id, known: true, ..Group::default() }).collect();
         let groups: Vec<&Group> = plan.groups.iter().filter(is_outdated).chain(&stored).collect();
         groups.par_iter().try_for_each(|group| {
             self.writer.remove(&group.id);
@@ -214,7 +217,9 @@ impl Batch<'_> {
         if group.absorbed {
             return Ok(None);
         }
-        let Some(document) = assemble::document(group, known.as_ref(), self.furniture) else { return Ok(None) };
+        let Some(document) = assemble::document(group, known.as_ref(), self.furniture) else {
+            return Ok(None);
+        };
         let similar = if self.manifest.is_empty() || document.bands.is_empty() {
             Vec::new()
         } else {

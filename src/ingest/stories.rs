@@ -50,11 +50,7 @@ struct Text {
 
 impl<'a> StoryBook<'a> {
     /// For a batch that writes the articles of these numbers. `folder` takes the nameless file.
-    pub(super) fn new(
-        searcher: &'a Searcher,
-        rewritten: HashSet<u64>,
-        folder: &Path,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(searcher: &'a Searcher, rewritten: HashSet<u64>, folder: &Path) -> Result<Self, Error> {
         Ok(Self {
             searcher,
             stories: Stories::new(),
@@ -78,10 +74,9 @@ impl<'a> StoryBook<'a> {
             if self.stories.story_of(candidate) == self.stories.story_of(number) {
                 continue;
             }
-            if let Some(text) = self.texts.get(&candidate) {
-                if is_repost(&own, &self.spool.profile(text)?) {
-                    self.stories.union((number, key), (candidate, text.key));
-                }
+            let Some(text) = self.texts.get(&candidate) else { continue };
+            if is_repost(&own, &self.spool.profile(text)?) {
+                self.stories.union((number, key), (candidate, text.key));
             }
         }
         let stored = stored.iter().filter(|id| !self.rewritten.contains(&id.number()));
@@ -181,7 +176,8 @@ impl Spool {
 
     fn write(&mut self, text: &str) -> Result<std::ops::Range<u64>, Error> {
         let start = self.len;
-        let written = self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.write_all(text.as_bytes()));
+        let written =
+            self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.write_all(text.as_bytes()));
         written.map_err(Error::io("the spool file"))?;
         self.len += text.len() as u64;
         Ok(start..self.len)

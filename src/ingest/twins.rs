@@ -5,11 +5,12 @@
 //! as it is known: the feed may be named after it, the page may tell it, and what pages of the
 //! account told before is learnt. The article keeps the id that its URL gives it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use super::plan::{Plan, on_disk};
+use super::report::Report;
 use super::study::Sighting;
 use crate::article::ArticleId;
 use crate::clean::{Furniture, site_of};
@@ -28,6 +29,7 @@ pub(super) fn join(
     furniture: &Furniture,
     manifest: &Manifest,
     searcher: &Searcher,
+    report: &mut Report,
 ) -> Result<(), Error> {
     let mut by_title: HashMap<u64, Vec<Sighting>> = HashMap::new();
     for sighting in sightings {
@@ -41,7 +43,13 @@ pub(super) fn join(
             let stored = searcher.with_title(title)?;
             seen.extend(stored.iter().map(|article| sighting_of(article, title, title_len)));
         }
-        join_under_one_title(plan, &seen, furniture, manifest, searcher)?;
+        for (twin, id) in twins(&seen, furniture) {
+            if !plan.group(&twin, manifest).known {
+                report.new -= 1;
+                report.merged += 1;
+            }
+            absorb(plan, &twin, &id, manifest, searcher)?;
+        }
     }
     Ok(())
 }
@@ -60,22 +68,17 @@ fn sighting_of(article: &StoredArticle, title_key: u64, title_len: usize) -> Sig
     }
 }
 
-fn join_under_one_title(
-    plan: &mut Plan,
-    seen: &[Sighting],
-    furniture: &Furniture,
-    manifest: &Manifest,
-    searcher: &Searcher,
-) -> Result<(), Error> {
-    let mut done = HashSet::new();
+/// Articles without a URL, each with the article that it is a copy of: the nearest in time.
+fn twins(seen: &[Sighting], furniture: &Furniture) -> Vec<(ArticleId, ArticleId)> {
+    let mut found: Vec<(ArticleId, ArticleId)> = Vec::new();
     for without in seen.iter().filter(|sighting| !sighting.has_url) {
         let fitting = seen.iter().filter(|with| with.has_url && are_one(with, without, furniture));
         let nearest = fitting.min_by_key(|with| (days_between(with.date, without.date), &with.id));
-        if let Some(with) = nearest.filter(|_| done.insert(without.id.clone())) {
-            absorb(plan, &without.id, &with.id, manifest, searcher)?;
+        if let Some(with) = nearest.filter(|_| found.iter().all(|(twin, _)| *twin != without.id)) {
+            found.push((without.id.clone(), with.id.clone()));
         }
     }
-    Ok(())
+    found
 }
 
 fn are_one(with: &Sighting, without: &Sighting, furniture: &Furniture) -> bool {

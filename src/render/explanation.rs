@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::palette::Palette;
 use super::printable::printable;
-use crate::clean::Removal;
+use crate::clean::{FailedFetch, Removal};
 use crate::ingest::ExplainedCopy;
 
 /// One file of an article as programs read it.
@@ -30,7 +30,7 @@ impl<'a> From<&'a ExplainedCopy> for ExplainedAnswer<'a> {
             path: &copy.publication.file.path,
             source: &copy.publication.source,
             body_status: explanation.map(|explanation| explanation.text.status.as_str()),
-            failed_fetch: explanation.and_then(|explanation| explanation.failed).map(|failed| failed.as_str()),
+            failed_fetch: explanation.and_then(|explanation| explanation.failed).map(FailedFetch::as_str),
             removed: explanation.map(|explanation| explanation.removed.as_slice()).unwrap_or_default(),
             body: explanation.map(|explanation| explanation.text.body.as_str()),
         }

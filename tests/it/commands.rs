@@ -124,9 +124,10 @@ fn the_same_text_is_shown_once_under_the_earliest() {
     let bench = Bench::new();
     let body = "一份完整的事件复盘，讲述攻击者如何进入内网，又如何被发现。\n\n".repeat(20);
     let text = Article { title: "复盘：九天三十小时", body: &body, ..Article::default() };
-    bench.article("late", &Article { date: "2024-10-11", ..text });
+    let other = "另一家公司的事件复盘，讲的是勒索软件怎样经由打印服务器扩散到整个园区。\n\n".repeat(20);
+    bench.article("late", &Article { title: "九天三十小时，一次入侵的始末", date: "2024-10-11", ..text });
     bench.article("early", &Article { date: "2024-10-09", ..text });
-    bench.article("other", &Article { title: "复盘：另一家", date: "2024-10-01", ..text });
+    bench.article("other", &Article { body: &other, date: "2024-10-01", ..text });
     bench.ok(&["index"]);
     let answer = bench.search(&["事件复盘"]);
     assert_eq!(answer["total"], 3, "the total counts articles");

@@ -84,6 +84,11 @@ fn document(number: usize, title: &str, body: &str) -> Document {
         status: BodyStatus::Full,
         language: Language::CHINESE,
         story: number as u64,
+        site: 0,
+        aliases: Vec::new(),
+        title_key: None,
+        bands: Vec::new(),
+        entities: Vec::new(),
         copies: Publications::new([Publication { source: "某源".into(), date: None, url: None, file }]),
     }
 }
@@ -109,7 +114,7 @@ proptest! {
         for (number, (title, body)) in texts.iter().enumerate() {
             writer.add(&document(number, title, body)).expect("added");
         }
-        writer.commit().expect("committed");
+        writer.commit(None).expect("committed");
         let searcher = index.searcher().expect("a searcher");
         for run in runs.iter().filter(|run| !spelled(run).is_empty()) {
             let wanted = spelled(run);

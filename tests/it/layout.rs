@@ -64,7 +64,7 @@ fn rooms_of_one_level_do_not_know_each_other() {
                 "render",
             ],
             "index" => &["corpus", "clean", "ingest", "render"],
-            "render" => &["corpus", "clean", "ingest::ingest"],
+            "render" => &["corpus", "ingest::ingest"],
             room if level_one.contains(&room) => &[
                 "corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest",
                 "render",

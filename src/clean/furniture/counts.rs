@@ -73,10 +73,14 @@ impl Counts {
 
 fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
-        bytes.push((number & 0x7F) as u8 | 0x80);
+        bytes.push(lowest_bits(number) | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8);
+    bytes.push(lowest_bits(number));
+}
+
+fn lowest_bits(number: u64) -> u8 {
+    number.to_le_bytes()[0] & 0x7F
 }
 
 fn read_number(rest: &mut &[u8]) -> Option<u64> {

@@ -9,6 +9,8 @@
 
 mod counts;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,8 +23,9 @@ use rules::Thresholds;
 
 /// Sites with fewer articles are cleaned anew as a whole when something about them changes.
 const SMALL_SITE: u32 = 32;
-/// Lines with at most so many letters are also counted with their figures masked.
-const LONGEST_MASKED: usize = 60;
+/// Lines of at most so many columns are also counted with their figures masked. A sentence of a bulletin
+/// that differs by its figures alone is none of them.
+const WIDEST_MASKED: usize = 30;
 
 /// What is known about the furniture of all sites.
 #[derive(Debug, Clone, Default)]
@@ -181,14 +184,26 @@ fn exact_key(site: &str, line: &Line) -> Option<Key> {
 
 /// The line with its figures masked: counters, dates, places in a list.
 fn masked_key(site: &str, line: &Line) -> Option<Key> {
-    let is_short = line.text.len() <= 4 * LONGEST_MASKED && line.text.chars().count() <= LONGEST_MASKED;
-    if !is_short || !line.text.contains(|c: char| c.is_numeric()) {
+    if line.text.len() > 4 * WIDEST_MASKED || !line.text.contains(|c: char| c.is_numeric()) {
+        return None;
+    }
+    if line.width() > WIDEST_MASKED || is_account(site) || names_a_number(&line.text) {
         return None;
     }
     let mut masked = letters(&line.text).replace(|c: char| c.is_numeric(), "0");
     let mut last = ' ';
     masked.retain(|c| std::mem::replace(&mut last, c) != '0' || c != '0');
     Some(key("masked", site, &masked))
+}
+
+/// Whether something is known by a number of its own: `CVE-2024-1000`, `v1.2`.
+fn names_a_number(text: &str) -> bool {
+    let is_numbered = |window: &[u8]| window[0].is_ascii_alphabetic() && window[2].is_ascii_digit();
+    text.as_bytes().windows(3).any(|window| is_numbered(window) && window[1] == b'-')
+        || text
+            .as_bytes()
+            .windows(3)
+            .any(|window| window[0].is_ascii_digit() && window[1] == b'.' && window[2].is_ascii_digit())
 }
 
 fn account_key(site: &str, account: &str) -> Key {

@@ -23,6 +23,8 @@ const MASKED_SHARE: u32 = 2;
 const SENTENCE_WIDTH: usize = 32;
 /// Recurring words that stand together in a menu, at least.
 const SHORTEST_MENU: usize = 3;
+/// Recurring lines at the end of an article that ask for something, at least.
+const SHORTEST_APPEAL: usize = 2;
 /// What stands above links to other articles, where an account lists them without linking.
 const RELATED: [&str; 14] = [
     "推荐阅读",
@@ -106,6 +108,9 @@ pub(super) fn verdicts(
 ) -> Vec<Option<Rule>> {
     let suspicions = lines.iter().zip(seen).map(|(line, seen)| suspicion(line, *seen, thresholds));
     let mut suspicions: Vec<Suspicion> = suspicions.collect();
+    if !have_menus {
+        spare_templates(lines, seen, &mut suspicions, thresholds);
+    }
     decide_runs(lines, &mut suspicions, have_menus);
     decide_links(lines, &mut suspicions);
     decide_related(lines, &mut suspicions);
@@ -121,7 +126,7 @@ pub(super) fn verdicts(
 
 fn suspicion(line: &Line, seen: Seen, thresholds: Thresholds) -> Suspicion {
     let width = line.width();
-    if line.kind == LineKind::Code {
+    if line.kind == LineKind::Code || is_identifier(&line.text) {
         Suspicion::Content
     } else if width == 0 {
         Suspicion::Neutral
@@ -140,12 +145,34 @@ fn suspicion(line: &Line, seen: Seen, thresholds: Thresholds) -> Suspicion {
     }
 }
 
+/// Whether the line is nothing but what something is known by, as in a list of changed files:
+/// `CVE-2024-1000.md`.
+fn is_identifier(text: &str) -> bool {
+    text.is_ascii() && !text.contains(' ') && super::names_a_number(text)
+}
+
 /// `src | src`: a row of a repository's table of files, whose second cell should name a commit.
 fn is_file_row(text: &str) -> bool {
     text.split_once(" | ").is_some_and(|(name, commit)| name == commit)
 }
 
-/// Recurring words go where three or more stand together, with furniture, or at an end of the page.
+/// An account writes its bulletins by a template, so that what recurs between what is new belongs to them;
+/// its promotion stands at the ends, or in the middle of most of its articles.
+fn spare_templates(lines: &[Line], seen: &[Seen], suspicions: &mut [Suspicion], thresholds: Thresholds) {
+    let is_content = |suspicion: &Suspicion| *suspicion == Suspicion::Content;
+    let first = suspicions.iter().position(is_content).unwrap_or(suspicions.len());
+    let last = suspicions.iter().rposition(is_content).unwrap_or_default();
+    for at in first..last {
+        let is_everywhere = seen[at].exact >= thresholds.masked && !lines[at].text.contains(" | ");
+        let is_weighty = matches!(suspicions[at], Suspicion::Furniture(_));
+        if suspicions[at] != Suspicion::Neutral && !(is_weighty && is_everywhere) {
+            suspicions[at] = Suspicion::Content;
+        }
+    }
+}
+
+/// Recurring words go with furniture; where there are menus, also where three or more stand together, or
+/// at an end of the page.
 fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
     let is_suspect =
         |suspicion: &Suspicion| matches!(suspicion, Suspicion::Recurring | Suspicion::Furniture(_));
@@ -153,8 +180,9 @@ fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
         let suspects = suspicions[run.clone()].iter().filter(|suspicion| is_suspect(suspicion)).count();
         let has_furniture = suspicions[run.clone()].iter().any(|s| matches!(s, Suspicion::Furniture(_)));
         let is_at_end = run.start == 0 || run.end == suspicions.len();
-        let goes = if have_menus { suspects >= SHORTEST_MENU || has_furniture } else { has_furniture };
-        if !(goes || is_at_end && suspects > 0) {
+        let is_menu = have_menus && (suspects >= SHORTEST_MENU || is_at_end && suspects > 0);
+        let is_appeal = is_at_end && suspects >= SHORTEST_APPEAL;
+        if !(is_menu || is_appeal || has_furniture) {
             continue;
         }
         // A heading before what the author wrote is the author's.
@@ -174,11 +202,13 @@ fn decide_links(lines: &[Line], suspicions: &mut [Suspicion]) {
     let is_row = |at: &usize| lines[*at].is_link() || suspicions[*at] == Suspicion::Neutral;
     let rows: Vec<_> = runs(&(0..lines.len()).collect::<Vec<_>>(), is_row);
     for row in rows {
-        let links: Vec<usize> = row.filter(|&at| lines[at].is_link()).collect();
-        let recurring = links.iter().filter(|&&at| matches!(suspicions[at], Suspicion::Furniture(_))).count();
-        if links.len() >= SHORTEST_MENU && recurring * 2 >= links.len() {
-            for at in links {
-                if !matches!(suspicions[at], Suspicion::Furniture(_)) {
+        let linked: Vec<usize> = row.filter(|&at| lines[at].is_link()).collect();
+        let recurring =
+            linked.iter().filter(|&&at| matches!(suspicions[at], Suspicion::Furniture(_))).count();
+        if linked.len() >= SHORTEST_MENU && recurring * 2 >= linked.len() {
+            for at in linked {
+                let is_decided = matches!(suspicions[at], Suspicion::Furniture(_));
+                if !is_decided && !is_identifier(&lines[at].text) {
                     suspicions[at] = Suspicion::Furniture(Rule::AmongLinks);
                 }
             }

@@ -1,0 +1,155 @@
+//! What is learnt from made-up sites, and what goes from their pages then.
+
+use proptest::prelude::*;
+
+use crate::article::{Article, BodyStatus};
+use crate::clean::{Change, Furniture, Page, Rule};
+
+/// A page of a site with menu, side bar, promotion and footer around `body`.
+fn furnished(body: &str) -> String {
+    format!(
+        "[首页](/)\n\n[漏洞](/v)\n\n[关基安全](/cii)\n\n## 热门\n\n[某产品曝出DLL劫持漏洞](/p/1)\n\n\
+         阅读量{}\n\n{body}\n\n扫描下方二维码关注我们，每天获取最新最全的网络安全资讯。\n\n分享到：\n\n[联系我们](/c)\n\n\
+         版权所有\n\n备案号 12345",
+        body.len()
+    )
+}
+
+fn page(number: usize, body: &str) -> Page {
+    on("https://example.org/a/", number, &furnished(body))
+}
+
+fn on(site: &str, number: usize, body: &str) -> Page {
+    Page::read(&Article {
+        title: format!("第 {number} 篇文章的标题"),
+        url: Some(format!("{site}{number}")),
+        source: "示例".to_owned(),
+        date: None,
+        body: body.to_owned(),
+        warnings: Vec::new(),
+    })
+}
+
+fn learnt(pages: &[Page]) -> Furniture {
+    let mut furniture = Furniture::default();
+    pages.iter().filter_map(Page::evidence).for_each(|evidence| furniture.learn(evidence));
+    furniture
+}
+
+fn prose(number: usize) -> String {
+    format!("研究人员在第 {number} 号样本中发现了一个此前没有记录的后门程序，它通过计划任务驻留。")
+}
+
+#[test]
+fn what_pages_share_goes_and_what_an_author_wrote_stays() {
+    let pages: Vec<Page> = (0..6).map(|number| page(number, &prose(number))).collect();
+    let furniture = learnt(&pages);
+    for (number, page) in pages.into_iter().enumerate() {
+        assert_eq!(page.text(&furniture).body, prose(number));
+    }
+    let body =
+        format!("## 漏洞描述\n\n{}\n\n```\n首页\n```\n\n[另一篇文章，只有这里链接到它](/p/9)", prose(9));
+    let expected = format!("漏洞描述\n\n{}\n\n首页\n\n另一篇文章，只有这里链接到它", prose(9));
+    let explained = page(9, &body).explain(&furniture);
+    assert_eq!(explained.text.body, expected);
+    let rules: Vec<Rule> = explained.removed.iter().map(|removal| removal.rule).collect();
+    for rule in [Rule::RecurringLink, Rule::RecurringSentence, Rule::Menu] {
+        assert!(rules.contains(&rule), "{rule:?}");
+    }
+}
+
+#[test]
+fn a_page_without_an_article_has_no_body() {
+    let mut pages: Vec<Page> = (0..6).map(|number| page(number, &prose(number))).collect();
+    pages.push(page(7, "作者：某人"));
+    let furniture = learnt(&pages);
+    let explained = pages.remove(6).explain(&furniture);
+    assert_eq!((explained.text.status, explained.text.body.as_str()), (BodyStatus::TitleOnly, ""));
+    assert!(explained.removed.iter().any(|removal| removal.text == "作者：某人"));
+}
+
+#[test]
+fn few_pages_teach_nothing_and_copies_teach_once() {
+    let few: Vec<Page> = (0..4).map(|number| page(number, &prose(number))).collect();
+    assert!(page(8, &prose(8)).text(&learnt(&few)).body.contains("关基安全"));
+    // One article under many URLs: its prose must survive.
+    let reposts: Vec<Page> = (0..9)
+        .map(|number| {
+            let url = format!("https://example.org/copy/{number}");
+            let (title, body) = ("同一篇".to_owned(), furnished(&prose(1)));
+            let article =
+                Article { title, url: Some(url), source: String::new(), date: None, body, warnings: vec![] };
+            Page::read(&article)
+        })
+        .collect();
+    let furniture = learnt(&reposts);
+    assert!(reposts[0].clone().text(&furniture).body.contains(&prose(1)));
+}
+
+#[test]
+fn accounts_repeat_headings_and_promotion() {
+    let post = |number: usize| {
+        let body = format!(
+            "## 漏洞描述\n\n{}\n\n漏洞编号\n\nCVE-2024-{}\n\n漏洞等级\n\n{number} 级\n\n欢迎把本公众号推荐给身边从事网络安全工作的朋友们。\n\n\
+             推荐阅读\n\n某厂商修复了第 {number} 个高危漏洞\n\n某机构披露了第 {number} 起攻击",
+            prose(number),
+            1000 + number
+        );
+        on("https://mp.weixin.qq.com/s?__biz=MzA=&idx=1&mid=", number, &body)
+    };
+    let pages: Vec<Page> = (0..20).map(post).collect();
+    let text = post(7).text(&learnt(&pages)).body;
+    let expected = "漏洞描述\n\n研究人员在第 7 号样本中发现了一个此前没有记录的后门程序，它通过计划任务驻留。\n\n\
+                    漏洞编号\n\nCVE-2024-1007\n\n漏洞等级\n\n7 级";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn a_digest_keeps_its_links() {
+    let digest = |number: usize| {
+        let links: Vec<String> = (0..8)
+            .map(|link| {
+                format!("* [第 {number} 期第 {link} 条：某组织的攻击手法与防御思路分析](/d/{number}/{link})")
+            })
+            .collect();
+        page(number, &links.join("\n"))
+    };
+    let pages: Vec<Page> = (0..6).map(digest).collect();
+    let explained = digest(3).explain(&learnt(&pages));
+    let text = explained.text;
+    assert_eq!(text.body.lines().count(), 8, "{:?}", explained.removed);
+    assert_eq!(text.status, BodyStatus::Full);
+}
+
+#[test]
+fn what_is_learnt_later_is_told() {
+    let pages: Vec<Page> = (0..5).map(|number| page(number, &prose(number))).collect();
+    let before = Furniture::from_bytes(&learnt(&pages[..4]).to_bytes()).expect("just written");
+    assert!(before.is_unchanged() && before.changes().is_empty());
+    let mut after = before;
+    pages[4].evidence().into_iter().for_each(|evidence| after.learn(evidence));
+    let site = super::site_number("example.org");
+    assert_eq!(after.changes(), [Change::Site(site)]);
+    assert_eq!(pages[0].clone().text(&after).body, prose(0));
+}
+
+#[test]
+fn in_a_large_site_articles_with_the_line_are_told() {
+    let promoted = |number: usize| page(number, &format!("{}\n\n[新的专题](/topic)", prose(10 + number)));
+    let plain = (0..40).map(|number| page(number, &prose(10 + number)));
+    let pages: Vec<Page> = plain.chain((40..44).map(promoted)).collect();
+    let mut furniture = Furniture::from_bytes(&learnt(&pages).to_bytes()).expect("just written");
+    promoted(44).evidence().into_iter().for_each(|evidence| furniture.learn(evidence));
+    let line = Change::Line(super::site_number("example.org"), "新的专题".to_owned());
+    assert!(furniture.changes().contains(&line), "{:?}", furniture.changes());
+    assert!(furniture.changes().iter().all(|change| matches!(change, Change::Line(..))));
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_pages_does_not_matter(order in Just((0..12).collect::<Vec<usize>>()).prop_shuffle()) {
+        let pages: Vec<Page> = (0..12).map(|number| page(number, &prose(number % 7))).collect();
+        let shuffled: Vec<Page> = order.iter().map(|&number| pages[number].clone()).collect();
+        prop_assert_eq!(learnt(&pages).to_bytes(), learnt(&shuffled).to_bytes());
+    }
+}
