@@ -194,15 +194,22 @@ impl Batch<'_> {
         book: &StoryBook<'_>,
         stories: &HashMap<&ArticleId, u64>,
     ) -> Result<(), Error> {
-        let is_outdated =
-            |group: &&Group| stories.get(&group.id).is_some_and(|&s| s != book.story_of(&group.id));
-        let stored: Vec<Group> =
-            book.renumbered()?.into_iter().map(|id| Group { id, known: true, ..Group::default() }).collect();
-        let groups: Vec<&Group> = plan.groups.iter().filter(is_outdated).chain(&stored).collect();
-        groups.par_iter().try_for_each(|group| {
+        let groups = plan.groups.iter().filter_map(|group| {
+            let number = book.story_of(&group.id);
+            let is_outdated = stories.get(&group.id).is_some_and(|&before| before != number);
+            is_outdated.then_some((group, number))
+        });
+        let stored = book.renumbered()?;
+        let stored: Vec<(Group, u64)> = stored
+            .into_iter()
+            .map(|(id, number)| (Group { id, known: true, ..Group::default() }, number))
+            .collect();
+        let stored = stored.iter().map(|(group, number)| (group, *number));
+        let all: Vec<(&Group, u64)> = groups.chain(stored).collect();
+        all.par_iter().try_for_each(|(group, number)| {
             self.writer.remove(&group.id);
             let Some((mut document, _)) = self.draft(group)? else { return Ok(()) };
-            document.story = book.story_of(&document.id);
+            document.story = *number;
             self.writer.add(&document)
         })
     }

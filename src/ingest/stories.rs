@@ -135,16 +135,18 @@ impl<'a> StoryBook<'a> {
         self.stories.story_of(id.number())
     }
 
-    /// Articles beyond the batch whose stories have another number now.
-    pub(super) fn renumbered(&self) -> Result<Vec<ArticleId>, Error> {
-        let mut ids = Vec::new();
+    /// Articles beyond the batch whose stories have another number now, and that number.
+    pub(super) fn renumbered(&self) -> Result<Vec<(ArticleId, u64)>, Error> {
+        let mut renumbered = Vec::new();
         for &story in &self.met {
-            if self.stories.story_of(story) != story {
-                ids.extend(self.searcher.telling(story)?);
+            let number = self.stories.story_of(story);
+            if number != story {
+                let ids = self.searcher.telling(story)?.into_iter();
+                renumbered.extend(ids.map(|id| (id, number)));
             }
         }
-        ids.retain(|id| !self.rewritten.contains(&id.number()));
-        Ok(ids)
+        renumbered.retain(|(id, _)| !self.rewritten.contains(&id.number()));
+        Ok(renumbered)
     }
 }
 

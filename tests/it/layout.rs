@@ -63,7 +63,7 @@ fn rooms_of_one_level_do_not_know_each_other() {
                 "corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest",
                 "render",
             ],
-            "index" => &["corpus", "clean", "ingest", "render"],
+            "index" => &["corpus", "ingest", "render"],
             "render" => &["corpus", "ingest::ingest"],
             room if level_one.contains(&room) => &[
                 "corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest",

@@ -1,13 +1,12 @@
 //! Domain names.
 //!
-//! The public suffix list (crate `psl`) says which endings exist. That is enough for the host of a URL
-//! and for a name that somebody defanged; in prose and code `main.rs`, `this.name` and `System.Net` have
-//! such endings too, so a bare name needs an ending that is common among names and rare in code.
+//! A table says which endings exist. That is enough for the host of a URL and for a name that somebody
+//! defanged; in prose and code `main.rs`, `this.name` and `System.Net` have such endings too, so a bare
+//! name needs an ending that is common among names and rare in code. The whole public suffix list, as
+//! crates compile it in, would triple the time that the program takes to build, to tell a few names more.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
-
-use psl::Type;
 
 use super::finds::{Finds, Trust};
 use super::refang::{is_marked, unmark};
@@ -17,6 +16,14 @@ use crate::article::EntityKind::Domain;
 
 /// Longest name that DNS knows.
 const LONGEST: usize = 253;
+
+/// Endings that exist.
+static ENDINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    table::lines(include_str!("../data/endings.txt")).flat_map(str::split_whitespace).collect()
+});
+
+/// Names under which countries register names: `com.cn`, `co.uk`.
+const SECOND_LEVEL: [&str; 8] = ["ac", "co", "com", "edu", "gov", "net", "or", "org"];
 
 /// Endings that a bare name may have.
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -68,14 +75,13 @@ pub(super) fn parse(text: &str) -> Option<String> {
 
 /// Whether there is such an ending, in DNS or on Tor. `in-addr.arpa` holds addresses, not names.
 fn is_registered(name: &str) -> bool {
-    match name.rsplit('.').next() {
-        Some("onion") => return true,
-        Some("arpa") => return false,
-        _ => {}
+    let Some((owner, ending)) = name.rsplit_once('.') else { return false };
+    match ending {
+        "onion" => true,
+        "arpa" => false,
+        country if country.len() == 2 && SECOND_LEVEL.contains(&owner) => false,
+        _ => ending.starts_with("xn--") || ENDINGS.contains(ending),
     }
-    let Some(suffix) = psl::suffix(name.as_bytes()) else { return false };
-    let longer = name.len() > suffix.as_bytes().len();
-    suffix.is_known() && (longer || suffix.typ() == Some(Type::Private))
 }
 
 fn is_label(label: &str) -> bool {
