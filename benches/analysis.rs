@@ -6,7 +6,7 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use secnews::analysis::{Analyzer, Purpose};
 use secnews::article::Article;
-use secnews::clean::clean;
+use secnews::clean::{Furniture, clean};
 use secnews::corpus::{self, Found};
 
 fn main() {
@@ -23,7 +23,8 @@ fn articles() -> Vec<Article> {
 }
 
 fn bodies() -> Vec<String> {
-    let bodies: Vec<String> = articles().iter().map(|article| clean(article).body).collect();
+    let bodies: Vec<String> =
+        articles().iter().map(|article| clean(article, &Furniture::default()).body).collect();
     assert_eq!(bodies.len(), 40);
     bodies
 }
@@ -37,7 +38,7 @@ fn markdown_to_clean_text(bencher: Bencher<'_, '_>) {
     let articles = articles();
     let bytes = BytesCount::new(articles.iter().map(|article| article.body.len()).sum::<usize>());
     bencher.counter(bytes).bench(|| {
-        let cleaned = articles.iter().map(|article| clean(black_box(article)));
+        let cleaned = articles.iter().map(|article| clean(black_box(article), &Furniture::default()));
         assert!(cleaned.filter(|text| text.body.contains("关键信息基础设施")).count() >= 4);
     });
 }

@@ -2,10 +2,13 @@
 //! it is linked once.
 
 mod acceptance;
+mod archive;
+mod batches;
 mod commands;
 mod exactness;
 mod harness;
 mod layout;
+mod quality;
 mod readme;
 mod real_articles;
 mod samples;

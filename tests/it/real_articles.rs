@@ -1,8 +1,8 @@
 //! The real archive, where it lies beside the project: every file accounted for, the user's own
 //! example on the first page, literal queries exact on random runs.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use memchr::memmem;
@@ -11,6 +11,7 @@ use secnews::index::{Index, Searcher};
 use serde_json::Value;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::archive;
 use crate::exactness::{found, spelled};
 use crate::harness::{project, run_in, shared};
 
@@ -22,23 +23,16 @@ const RUNS: usize = 400;
 
 /// The folder with the unpacked archive and its index, made once per run of the tests.
 fn indexed() -> Option<&'static Path> {
-    static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
-    FOLDER.get_or_init(|| shared("corpus/archive-2024H2.tar.zst").map(|archive| index(&archive))).as_deref()
+    static FOLDER: OnceLock<Option<&'static Path>> = OnceLock::new();
+    *FOLDER.get_or_init(|| archive::archive().inspect(|folder| index(folder)))
 }
 
-fn index(archive: &Path) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("real");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder");
-    let file = File::open(archive).expect("the archive");
-    let unpacked = ruzstd::decoding::StreamingDecoder::new(file).expect("zstd");
-    tar::Archive::new(unpacked).unpack(&folder).expect("a tar file");
+fn index(folder: &Path) {
     let seed = shared("corpus/seed-article.md").expect("the example beside the archive");
     let arguments = ["index", "--json", "archive", seed.to_str().expect("UTF-8")];
-    let run = run_in(&folder, &arguments);
+    let run = run_in(folder, &arguments);
     assert_eq!(run.code, 0, "{}", run.err);
     fs::write(folder.join("report.json"), run.out).expect("a report");
-    folder
 }
 
 fn searcher(folder: &Path) -> Searcher {
@@ -170,14 +164,8 @@ fn joins(c: char) -> bool {
 
 #[test]
 fn the_second_archive_is_read_whole() {
-    let Some(archive) = shared("corpus/wxvl-sample.tar.zst") else { return };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wxvl");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder");
-    let unpacked =
-        ruzstd::decoding::StreamingDecoder::new(File::open(archive).expect("the archive")).expect("zstd");
-    tar::Archive::new(unpacked).unpack(&folder).expect("a tar file");
-    let run = run_in(&folder, &["index", "--json", "doc"]);
+    let Some(folder) = archive::wxvl() else { return };
+    let run = run_in(folder, &["index", "--json", "doc"]);
     let report: Value = serde_json::from_str(&run.out).expect("JSON");
     assert_eq!(report["new"], report["files"], "{}", run.err);
     assert!(report["new"].as_u64().is_some_and(|new| new >= 600));
