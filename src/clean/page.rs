@@ -250,8 +250,8 @@ fn clean_text(title: String, lines: &[Line], was_cut: bool, warnings: Vec<Warnin
     let targets = lines.iter().flat_map(|line| &line.targets);
     let is_web = |target: &&String| target.starts_with("http://") || target.starts_with("https://");
     let mut met = HashSet::new();
-    let links = targets.filter(is_web).filter(|&target| met.insert(target)).cloned().collect();
-    CleanText { title, body, status, links, warnings }
+    let addresses = targets.filter(is_web).filter(|&target| met.insert(target)).cloned().collect();
+    CleanText { title, body, status, links: addresses, warnings }
 }
 
 /// The body as its page had it, and what is worth a warning.

@@ -120,7 +120,7 @@ fn reposts_are_folded_across_batches_under_the_earliest() {
     let bench = Bench::new();
     let body = report();
     let edited = format!("编者按：转载自友站，略有删改。\n\n{body}");
-    let article = |title, date, url, body| Article { title, date, url, body, ..Article::default() };
+    let article = |title, date, url, body| Article { title, url, date, body, ..Article::default() };
     bench.article("late", &article("一次入侵的十个步骤", "2024-10-11", "https://one.example/a", &edited));
     bench.ok(&["index"]);
     bench.article("later", &article("攻击者这样走完全程", "2024-10-12", "https://two.example/b", &body));
@@ -152,11 +152,14 @@ fn a_copy_without_url_fills_its_article_whichever_comes_first() {
     let mut seen = Vec::new();
     for shell_first in [true, false] {
         let bench = Bench::new();
-        let (first, second): (fn(&Bench), fn(&Bench)) =
-            if shell_first { (write_shell, write_copy) } else { (write_copy, write_shell) };
-        first(&bench);
+        if shell_first {
+            write_shell(&bench);
+        } else {
+            write_copy(&bench);
+        }
         bench.ok(&["index", "."]);
-        second(&bench);
+        write_shell(&bench);
+        write_copy(&bench);
         bench.ok(&["index", "."]);
         let answer = bench.search(&["加载器"]);
         let hit = &answer["hits"][0];
