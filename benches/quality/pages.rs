@@ -1,0 +1,101 @@
+//! The one pass over an archive that all measures share: pages read, furniture learnt, texts cleaned.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use secnews::article::{ArticleId, CleanText};
+use secnews::clean::{FailedFetch, Furniture, Page, Removal};
+use secnews::corpus::{self, ArticleFile, Found};
+
+/// Files that are read before what they teach is noted: bounds what is held in memory.
+const AT_A_TIME: usize = 1024;
+
+/// A file whose markup has been read.
+struct Fetched {
+    id: ArticleId,
+    raw: usize,
+    page: Page,
+}
+
+/// What became of a file.
+pub(crate) struct Cleaned {
+    /// Which article it is.
+    pub(crate) id: ArticleId,
+    /// Where it was published, as furniture is learnt.
+    pub(crate) site: String,
+    /// Bytes of the body as fetched.
+    pub(crate) raw: usize,
+    /// The text that would be searched if nothing were known of its site.
+    pub(crate) unlearnt: CleanText,
+    /// The text that is searched.
+    pub(crate) text: CleanText,
+    /// The lines that are no part of it.
+    pub(crate) removed: Vec<Removal>,
+    /// Why there is no text.
+    pub(crate) failed: Option<FailedFetch>,
+}
+
+impl Fetched {
+    fn cleaned(self, furniture: &Furniture) -> Cleaned {
+        let site = self.page.site().to_owned();
+        let unlearnt = self.page.clone().text(&Furniture::default());
+        let explained = self.page.explain(furniture);
+        let (text, removed, failed) = (explained.text, explained.removed, explained.failed);
+        Cleaned { id: self.id, site, raw: self.raw, unlearnt, text, removed, failed }
+    }
+}
+
+/// Learns from all articles below `folders` and cleans those whose id and site are `wanted`.
+pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&ArticleId, &str) -> bool) -> Vec<Cleaned> {
+    let files: Vec<ArticleFile> = corpus::walk(folders).filter_map(file).collect();
+    let mut furniture = Furniture::default();
+    let mut kept = Vec::new();
+    for files in files.chunks(AT_A_TIME) {
+        let fetched: Vec<Fetched> = files.par_iter().filter_map(fetch).collect();
+        for fetched in fetched {
+            fetched.page.evidence().into_iter().for_each(|evidence| furniture.learn(evidence));
+            if wanted(&fetched.id, fetched.page.site()) {
+                kept.push(fetched);
+            }
+        }
+    }
+    kept.into_par_iter().map(|fetched| fetched.cleaned(&furniture)).collect()
+}
+
+fn file(found: Found) -> Option<ArticleFile> {
+    match found {
+        Found::File(file) => Some(file),
+        Found::Skipped { .. } => None,
+    }
+}
+
+fn fetch(file: &ArticleFile) -> Option<Fetched> {
+    let article = corpus::read(file).ok()?;
+    Some(Fetched { id: ArticleId::of(&article), raw: article.body.len(), page: Page::read(&article) })
+}
+
+/// One text for each article, of its copies the one that the index takes: the most complete, the
+/// longest among equals.
+pub(crate) fn by_id(cleaned: &[Cleaned]) -> HashMap<&str, &Cleaned> {
+    let mut best: HashMap<&str, &Cleaned> = HashMap::new();
+    let rank = |cleaned: &Cleaned| (cleaned.text.status, cleaned.text.body.len());
+    for copy in cleaned {
+        let known = best.entry(copy.id.as_str()).or_insert(copy);
+        if rank(copy) > rank(known) {
+            *known = copy;
+        }
+    }
+    best
+}
+
+/// Prints how many of the labelled articles are there.
+pub(crate) fn print_known<'i>(cleaned: &[Cleaned], ids: impl Iterator<Item = &'i String>) {
+    let by_id = by_id(cleaned);
+    let (mut known, mut all) = (0, 0);
+    for id in ids {
+        known += usize::from(by_id.contains_key(id.as_str()));
+        all += 1;
+    }
+    println!("{known} of {all} labelled articles are there");
+}
