@@ -1,7 +1,7 @@
 //! The literal tier: tokens by which any run of text can be found exactly, aligned to words or not.
 //!
 //! Every ideograph gives one token, itself and what follows it: the next ideograph (a bigram), `|`
-//! where a separator or the end of the text follows, nothing where a word follows. Every other word
+//! where a separator or the end of the text follows, `||` for a blank line, nothing where a word follows. Every other word
 //! gives itself. Knowing what follows, a phrase of these tokens matches where the text reads the
 //! same and nowhere else; and all tokens that begin with a character are all places of it.
 
@@ -11,6 +11,10 @@ use super::token::Tokens;
 
 /// Stands for whatever separates: no term contains punctuation otherwise, but for names (`c++`).
 pub(crate) const SEPARATOR: &str = "|";
+
+/// Stands for a blank line: were it not told from other separators, the positions that it skips could
+/// be those of other text.
+pub(crate) const PARAGRAPH: &str = "||";
 
 /// A literal run of text, ready to be looked up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,13 +37,13 @@ impl LiteralRun {
 pub(crate) fn tokenize(folded: &Folded, tokens: &mut Tokens) {
     let text = folded.text();
     let mut units = Scanner::new(text).peekable();
-    let mut after_word = false;
+    let mut after_word = None;
     while let Some(unit) = units.next() {
-        if after_word && unit.separated {
+        if let Some(word) = after_word.filter(|_| unit.separated) {
             let at = folded.source_range(unit.decorated.clone()).start;
-            tokens.push(&[SEPARATOR], at..at, unit.position - 1);
+            tokens.push(&[separator(word, &unit)], at..at, unit.position - 1);
         }
-        after_word = !unit.is_ideograph();
+        after_word = (!unit.is_ideograph()).then_some(unit.position);
         push_unit(folded, &unit, units.peek(), tokens);
     }
 }
@@ -49,7 +53,7 @@ fn push_unit(folded: &Folded, unit: &Unit, next: Option<&Unit>, tokens: &mut Tok
     let source = folded.source_range(unit.decorated.clone());
     let own = &text[unit.range.clone()];
     if unit.is_ideograph() {
-        tokens.push(&[own, follower(text, next, SEPARATOR)], source, unit.position);
+        tokens.push(&[own, follower(text, unit, next, SEPARATOR)], source, unit.position);
         return;
     }
     tokens.push(&[own], folded.source_range(unit.range.clone()), unit.position);
@@ -59,13 +63,19 @@ fn push_unit(folded: &Folded, unit: &Unit, next: Option<&Unit>, tokens: &mut Tok
 }
 
 /// What the token of an ideograph says of the unit after it.
-fn follower<'t>(text: &'t str, next: Option<&Unit>, at_end: &'static str) -> &'t str {
+fn follower<'t>(text: &'t str, unit: &Unit, next: Option<&Unit>, at_end: &'static str) -> &'t str {
     match next {
         None => at_end,
-        Some(next) if next.separated => SEPARATOR,
+        Some(next) if next.separated => separator(unit.position, next),
         Some(next) if next.is_ideograph() => &text[next.range.clone()],
         Some(_) => "",
     }
+}
+
+/// What separates a unit from the one at position `before`: a separator takes one position, a blank line
+/// several.
+fn separator(before: u32, unit: &Unit) -> &'static str {
+    if unit.position - before > 2 { PARAGRAPH } else { SEPARATOR }
 }
 
 /// The run that `text` stands for in a query.
@@ -77,8 +87,8 @@ pub fn literal_run(text: &str) -> LiteralRun {
     let mut run = LiteralRun::default();
     let mut before: Option<&Unit> = None;
     for (index, unit) in units.iter().enumerate() {
-        if unit.separated && before.is_some_and(|before| !before.is_ideograph()) {
-            run.terms.push((unit.position - 1, SEPARATOR.to_owned()));
+        if let Some(word) = before.filter(|before| unit.separated && !before.is_ideograph()) {
+            run.terms.push((unit.position - 1, separator(word.position, unit).to_owned()));
         }
         push_query_unit(text, unit, before, units.get(index + 1), &mut run);
         before = Some(unit);
@@ -99,7 +109,7 @@ fn push_query_unit(
         tokens.push(&[&term], 0..0, 0);
         run.terms.extend(tokens.get(0).map(|token| (unit.position, token.term.to_owned())));
     } else if next.is_some() {
-        term.push_str(follower(text, next, ""));
+        term.push_str(follower(text, unit, next, ""));
         run.terms.push((unit.position, term));
     } else if !before.is_some_and(|before| before.is_ideograph() && unit.adjacent) {
         // Nothing is known of what follows the last character; in a longer run the bigram
@@ -135,6 +145,8 @@ mod tests {
             ("用SQL", "用@0 sql@1"),
             ("SQL：注", "sql@0 |@1 注|@2"),
             ("C++编", "c@0 c++@0 |@1 编|@2"),
+            ("使用\n\n命令", "使用@0 用||@1 命令@6 令|@7"),
+            ("VPN\n\n未", "vpn@0 ||@4 未|@5"),
         ];
         for (text, expected) in cases {
             assert_eq!(index_terms(text), expected, "{text}");

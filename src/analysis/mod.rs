@@ -34,7 +34,7 @@ use scanner::Scanner;
 use words::WordTokenizer;
 
 /// Raised by hand whenever the same text would give other tokens than before.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The one analyzer of an index. Cloning is cheap; the dictionary is loaded on first need.
 #[derive(Clone, Default)]
@@ -116,6 +116,6 @@ mod tests {
         let found = (VERSION, xxhash_rust::xxh3::xxh3_64(described.as_bytes()));
         // If a new version of a library changes the tokens, raise VERSION: an index of the old ones
         // must not be searched with the new ones. A new word in the dictionary needs no new version.
-        assert_eq!(found, (1, 0x73ab_cedc_3fb9_4b89), "{described}");
+        assert_eq!(found, (2, 0x94b4_810e_3e65_a0ab), "{described}");
     }
 }

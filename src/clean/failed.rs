@@ -79,6 +79,8 @@ impl fmt::Display for FailedFetch {
 
 /// Characters that the page of a failed fetch has at most, its menu included.
 const LONGEST_PAGE: usize = 200;
+/// Characters of a line between pictures that is no text: a number, `END`.
+const LONGEST_SCRAP: usize = 3;
 /// Stands in the buttons under every `WeChat` article.
 const WECHAT_BUTTONS: &str = "轻点两下取消赞";
 /// The picture above every `WeChat` article; others are part of it.
@@ -161,6 +163,12 @@ pub(super) fn recognise(text: &str) -> Option<FailedFetch> {
     MARKERS.iter().find(is_marked).map(|(_, class, _)| *class)
 }
 
+/// Whether the page of which `text` is left is pictures with a few letters between them.
+pub(super) fn is_media(text: &str, markdown: &str) -> bool {
+    let is_scrap = |line: &str| line.chars().nth(LONGEST_SCRAP).is_none();
+    text.lines().all(is_scrap) && of_empty(markdown) == FailedFetch::MediaOnly
+}
+
 /// Why a page whose body is `markdown` has no text at all, whatever its site repeats.
 pub(super) fn of_empty(markdown: &str) -> FailedFetch {
     let has_picture = markdown.replace(WECHAT_COVER, "").contains("![");
@@ -205,6 +213,13 @@ mod tests {
         ] {
             assert_eq!(recognise(page), Some(class), "{page:?}");
         }
+    }
+
+    #[test]
+    fn pictures_with_scraps_are_no_text() {
+        let pictures = "# 题\n\n![](https://example.org/1.png)\n\nEND";
+        assert!(is_media("END", pictures) && is_media("01\n\n02", pictures));
+        assert!(!is_media("END", "# 题\n\nEND") && !is_media("一句话的快讯。", pictures));
     }
 
     #[test]

@@ -129,7 +129,8 @@ impl Page {
         page.stage(Rule::WechatFrame, |page| {
             page.account = wechat::strip(&mut page.lines, article.url.as_deref(), &article.source);
         });
-        page.failed = page.failure(|| failed::of_empty(&body));
+        let is_media = failed::is_media(&line::join(&page.lines), &body);
+        page.failed = page.failure(|| failed::of_empty(&body)).or(is_media.then_some(FailedFetch::MediaOnly));
         page
     }
 
