@@ -10,6 +10,7 @@ use super::fold::Folded;
 use super::regional::RegionalTerms;
 use super::scanner::{Scanner, Unit, is_ideograph};
 use super::token::Tokens;
+use super::window::windows;
 use super::words::WordTokenizer;
 use super::{Analyzer, Purpose};
 
@@ -38,12 +39,68 @@ impl<'a> Finder<'a> {
     /// Byte ranges of the places where the text reads like `run`, in order.
     #[must_use]
     pub fn runs(&self, run: &str) -> Vec<Range<usize>> {
-        let folded = Folded::new(run);
-        let pattern: Vec<Unit> = Scanner::new(folded.text()).collect();
-        let matches = self.units.windows(pattern.len().max(1)).filter(|place| {
-            !pattern.is_empty() && reads_like(place, self.folded.text(), &pattern, folded.text())
+        let places = self.places(&Pattern::new(run));
+        places.into_iter().map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
+    }
+
+    /// The units of each place that reads like `pattern`.
+    fn places(&self, pattern: &Pattern) -> Vec<&[Unit]> {
+        let Pattern { folded, units } = pattern;
+        let places = self.units.windows(units.len().max(1));
+        let matching = places.filter(|place| !units.is_empty() && self.reads_like(place, units, folded.text()));
+        matching.take(MOST_RUNS).collect()
+    }
+
+    /// Whether the units of `place` are those of `pattern`, at the same distances.
+    fn reads_like(&self, place: &[Unit], pattern: &[Unit], pattern_text: &str) -> bool {
+        place.iter().zip(pattern).all(|(unit, wanted)| {
+            let own = if wanted.is_decorated() { &unit.decorated } else { &unit.range };
+            self.folded.text()[own.clone()] == pattern_text[wanted.decorated.clone()]
+                && unit.position - place[0].position == wanted.position - pattern[0].position
+        })
+    }
+
+    /// Byte ranges of the places where the text reads like `run` but for its last word, which goes on.
+    #[must_use]
+    pub fn beginning(&self, run: &str) -> Vec<Range<usize>> {
+        let Pattern { folded, units } = Pattern::new(run);
+        let Some((last, before)) = units.split_last().filter(|(last, _)| !last.is_ideograph()) else {
+            return self.runs(run);
+        };
+        let beginning = &folded.text()[last.range.clone()];
+        let places = self.units.windows(units.len()).filter(|place| {
+            let end = &place[before.len()];
+            self.reads_like(&place[..before.len()], before, folded.text())
+                && end.position - place[0].position == last.position - units[0].position
+                && self.folded.text()[end.range.clone()].starts_with(beginning)
         });
-        matches.take(MOST_RUNS).map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
+        places.take(MOST_RUNS).map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
+    }
+
+    /// Byte ranges of the words that differ from `word`, which must be folded, in at most so many
+    /// letters (optimal string alignment distance).
+    #[must_use]
+    pub fn similar(&self, word: &str, letters: u8) -> Vec<Range<usize>> {
+        let near = |unit: &&Unit| {
+            let own = &self.folded.text()[unit.range.clone()];
+            own.len().abs_diff(word.len()) <= 4 * usize::from(letters)
+                && strsim::osa_distance(own, word) <= usize::from(letters)
+        };
+        let words = self.units.iter().filter(|unit| !unit.is_ideograph());
+        words.filter(near).take(MOST_RUNS).map(|unit| self.span(unit, unit)).collect()
+    }
+
+    /// Byte ranges of the places of `runs` where all stand with at most `distance` positions between.
+    #[must_use]
+    pub fn near(&self, runs: &[&str], distance: u32) -> Vec<Range<usize>> {
+        let places: Vec<Vec<&[Unit]>> = runs.iter().map(|run| self.places(&Pattern::new(run))).collect();
+        let position = |place: &&[Unit]| (place[0].position, place[place.len() - 1].position + 1);
+        let spans: Vec<Vec<_>> = places.iter().map(|places| places.iter().map(position).collect()).collect();
+        let close = windows(&spans).filter(|&(_, gap)| gap <= distance);
+        close
+            .flat_map(|(window, _)| window.into_iter().zip(&places).map(|(at, places)| places[at]).collect::<Vec<_>>())
+            .map(|place| self.span(&place[0], &place[place.len() - 1]))
+            .collect()
     }
 
     /// Byte ranges of the places of any of these terms of the word tier.
@@ -85,13 +142,18 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Whether the units of `place` are those of `pattern`, at the same distances.
-fn reads_like(place: &[Unit], text: &str, pattern: &[Unit], pattern_text: &str) -> bool {
-    place.iter().zip(pattern).all(|(unit, wanted)| {
-        let own = if wanted.is_decorated() { &unit.decorated } else { &unit.range };
-        text[own.clone()] == pattern_text[wanted.decorated.clone()]
-            && unit.position - place[0].position == wanted.position - pattern[0].position
-    })
+/// A run to look for.
+struct Pattern {
+    folded: Folded,
+    units: Vec<Unit>,
+}
+
+impl Pattern {
+    fn new(run: &str) -> Self {
+        let folded = Folded::new(run);
+        let units = Scanner::new(folded.text()).collect();
+        Self { folded, units }
+    }
 }
 
 #[cfg(test)]
@@ -124,6 +186,20 @@ mod tests {
         for (text, run, expected) in cases {
             assert_eq!(runs(text, run), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn operators_mark_what_they_find() {
+        let analyzer = Analyzer::default();
+        let text = "Log4j2与log4shell，数据安全跨境流动。数据很多。ransomwre";
+        let finder = Finder::new(&analyzer, text);
+        let texts = |spans: Vec<Range<usize>>| spans.into_iter().map(|span| &text[span]).collect::<Vec<_>>();
+        assert_eq!(texts(finder.beginning("log4")), ["Log4j2", "log4shell"]);
+        assert_eq!(texts(finder.beginning("与Log")), ["与log4shell"]);
+        assert_eq!(texts(finder.beginning("数据安")), ["数据安"]);
+        assert_eq!(texts(finder.similar("ransomware", 1)), ["ransomwre"]);
+        assert_eq!(texts(finder.near(&["跨境", "数据"], 2)), ["跨境", "数据"]);
+        assert!(finder.near(&["跨境", "数据"], 1).is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! same and nowhere else; and all tokens that begin with a character are all places of it.
 
 use super::fold::Folded;
-use super::scanner::{Scanner, Unit};
+use super::scanner::{Scanner, Unit, is_ideograph};
 use super::token::Tokens;
 
 /// Stands for whatever separates: no term contains punctuation otherwise, but for names (`c++`).
@@ -23,6 +23,8 @@ pub struct LiteralRun {
     pub terms: Vec<(u32, String)>,
     /// A last term of which only the beginning is known, since the run ends in a lone ideograph.
     pub prefix: Option<(u32, String)>,
+    /// Positions that the run takes.
+    pub length: u32,
 }
 
 impl LiteralRun {
@@ -93,7 +95,24 @@ pub fn literal_run(text: &str) -> LiteralRun {
         push_query_unit(text, unit, before, units.get(index + 1), &mut run);
         before = Some(unit);
     }
+    run.length = before.map_or(0, |last| last.position + 1);
     run
+}
+
+/// The run that `text` stands for if its last word may go on.
+#[must_use]
+pub fn literal_prefix(text: &str) -> LiteralRun {
+    let mut run = literal_run(text);
+    let ends_in_word = text.chars().next_back().is_some_and(char::is_alphanumeric);
+    // A run that ends in an ideograph is open at its end anyway.
+    if ends_in_word && run.prefix.is_none() && run.terms.last().is_some_and(|(_, term)| !starts_han(term)) {
+        run.prefix = run.terms.pop();
+    }
+    run
+}
+
+fn starts_han(term: &str) -> bool {
+    term.chars().next().is_some_and(is_ideograph)
 }
 
 fn push_query_unit(

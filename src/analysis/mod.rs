@@ -17,13 +17,16 @@ mod simplify;
 mod stem;
 mod token;
 mod tokenizer;
+mod window;
 mod words;
 
 use std::sync::Arc;
 
 pub use finder::Finder;
-pub use literal::{LiteralRun, literal_run};
+pub(crate) use scanner::is_ideograph;
+pub use literal::{LiteralRun, literal_prefix, literal_run};
 pub use token::{Token, Tokens};
+pub(crate) use window::windows;
 pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};
 pub use words::Purpose;
 

@@ -8,7 +8,7 @@ use secnews::analysis::{Analyzer, normal_form};
 use secnews::index::Index;
 use secnews::query::{Query, Synonyms, literal, parse};
 use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
-use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
+use secnews::search::{Facet, SearchRequest, SearchResults, Sort, Weights};
 
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, build};
@@ -121,6 +121,7 @@ fn request(args: &Args, query: Query) -> SearchRequest {
         collapse: !args.no_collapse,
         facets: distinct(&args.facet),
         explain: args.explain,
+        weights: Weights::default(),
     }
 }
 

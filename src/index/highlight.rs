@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::lower::query_terms;
-use crate::analysis::{Analyzer, Finder};
-use crate::query::{Leaf, Manner, Query, Scope};
+use super::entities::{is_meant, spellings};
+use super::lower::{forms, query_terms};
+use crate::analysis::{Analyzer, Finder, fold};
+use crate::article::Entity;
+use crate::query::{EntityFilter, Leaf, Manner, Query, Scope};
 use crate::search::Highlights;
 
 /// A place in a text, in bytes, and the part of the query that it answers.
@@ -20,43 +22,76 @@ pub(super) struct Highlighter<'a> {
     leaves: Vec<MarkedLeaf<'a>>,
 }
 
+/// One thing that a query looks for.
 struct MarkedLeaf<'a> {
     scope: Scope,
-    text: &'a str,
-    /// Terms to mark where the whole run does not stand; empty for a literal run.
-    terms: Vec<String>,
+    what: Marked<'a>,
+}
+
+enum Marked<'a> {
+    /// A run; where it does not stand, the terms of its words.
+    Text { run: &'a str, terms: Vec<String> },
+    /// Any of these runs.
+    Runs(Vec<String>),
+    /// A run whose last word may go on.
+    Prefix(&'a str),
+    /// Words that differ in a few letters at most.
+    Typo { word: String, letters: u8 },
+    /// Runs that must stand so near each other.
+    Near { runs: Vec<&'a str>, distance: u32 },
+    /// Something that the article names.
+    Entity(&'a EntityFilter),
+}
+
+impl<'a> MarkedLeaf<'a> {
+    /// `None` for what does not stand in a text.
+    fn new(analyzer: &Analyzer, leaf: &'a Leaf) -> Option<Self> {
+        let (scope, what) = match leaf {
+            Leaf::Text { scope, text, manner } => (*scope, Marked::text(analyzer, text, *manner)),
+            Leaf::Entity(filter) => (Scope::Anywhere, Marked::Entity(filter)),
+            _ => return None,
+        };
+        Some(Self { scope, what })
+    }
+}
+
+impl<'a> Marked<'a> {
+    fn text(analyzer: &Analyzer, text: &'a str, manner: Manner) -> Self {
+        match manner {
+            Manner::Words => Self::Text { run: text, terms: query_terms(analyzer, text) },
+            Manner::Literal => Self::Text { run: text, terms: Vec::new() },
+            Manner::Name => Self::Runs(forms(text).collect()),
+            Manner::Prefix => Self::Prefix(text),
+            Manner::Typo(letters) => Self::Typo { word: fold(text), letters },
+            Manner::Near(distance) => Self::Near { runs: text.split_whitespace().collect(), distance },
+        }
+    }
 }
 
 impl<'a> Highlighter<'a> {
     /// Prepares to mark what `query` looks for; what it excludes is never marked.
     pub(super) fn new(analyzer: &'a Analyzer, query: &'a Query) -> Self {
         let mut leaves = Vec::new();
-        query.each_positive_leaf(&mut |leaf| {
-            if let Leaf::Text { scope, text, manner } = leaf {
-                let words = *manner == Manner::Words;
-                let terms = if words { query_terms(analyzer, text) } else { Vec::new() };
-                leaves.push(MarkedLeaf { scope: *scope, text, terms });
-            }
-        });
+        query.each_positive_leaf(&mut |leaf| leaves.extend(MarkedLeaf::new(analyzer, leaf)));
         Self { analyzer, leaves }
     }
 
-    /// Marks of a title.
-    pub(super) fn mark_title(&self, title: &str) -> Vec<Mark> {
-        self.mark(title, Scope::Body)
+    /// Marks of the title of an article that names `entities`.
+    pub(super) fn mark_title(&self, title: &str, entities: &[Entity]) -> Vec<Mark> {
+        self.mark(title, entities, Scope::Body)
     }
 
-    /// Marks of a body.
-    pub(super) fn mark_body(&self, body: &str) -> Vec<Mark> {
-        self.mark(body, Scope::Title)
+    /// Marks of its body.
+    pub(super) fn mark_body(&self, body: &str, entities: &[Entity]) -> Vec<Mark> {
+        self.mark(body, entities, Scope::Title)
     }
 
     /// Marks sorted and without overlaps: the earlier, then the longer wins.
-    fn mark(&self, text: &str, other_scope: Scope) -> Vec<Mark> {
+    fn mark(&self, text: &str, entities: &[Entity], other_scope: Scope) -> Vec<Mark> {
         let finder = Finder::new(self.analyzer, text);
         let mut marks = Vec::new();
         for (leaf, marked) in self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.scope != other_scope) {
-            marks.extend(marked.spans(&finder).into_iter().map(|span| Mark { span, leaf }));
+            marks.extend(marked.what.spans(&finder, entities).into_iter().map(|span| Mark { span, leaf }));
         }
         marks.sort_by_key(|mark| (mark.span.start, usize::MAX - mark.span.end));
         let mut kept: Vec<Mark> = Vec::with_capacity(marks.len());
@@ -72,23 +107,36 @@ impl<'a> Highlighter<'a> {
     }
 }
 
-impl MarkedLeaf<'_> {
-    /// Whole runs where the text has any, otherwise their words; neighbouring words as one span.
-    fn spans(&self, finder: &Finder<'_>) -> Vec<Range<usize>> {
-        let runs = finder.runs(self.text);
-        if !runs.is_empty() {
-            return runs;
-        }
-        let words = finder.words(self.terms.iter().map(String::as_str));
-        let mut joined: Vec<Range<usize>> = Vec::with_capacity(words.len());
-        for word in words {
-            match joined.last_mut() {
-                Some(last) if word.start <= last.end => last.end = last.end.max(word.end),
-                _ => joined.push(word),
+impl Marked<'_> {
+    fn spans(&self, finder: &Finder<'_>, entities: &[Entity]) -> Vec<Range<usize>> {
+        match self {
+            Self::Text { run, terms } => runs_or_words(finder, run, terms),
+            Self::Runs(runs) => runs.iter().flat_map(|run| finder.runs(run)).collect(),
+            Self::Prefix(beginning) => finder.beginning(beginning),
+            Self::Typo { word, letters } => finder.similar(word, *letters),
+            Self::Near { runs, distance } => finder.near(runs, *distance),
+            Self::Entity(filter) => {
+                let meant = entities.iter().filter(|entity| is_meant(filter, entity));
+                meant.flat_map(|entity| spellings(entity)).flat_map(|name| finder.runs(&name)).collect()
             }
         }
-        joined
     }
+}
+
+/// Whole runs where the text has any, otherwise their words; neighbouring words as one span.
+fn runs_or_words(finder: &Finder<'_>, run: &str, terms: &[String]) -> Vec<Range<usize>> {
+    let runs = finder.runs(run);
+    if !runs.is_empty() {
+        return runs;
+    }
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for word in finder.words(terms.iter().map(String::as_str)) {
+        match joined.last_mut() {
+            Some(last) if word.start <= last.end => last.end = last.end.max(word.end),
+            _ => joined.push(word),
+        }
+    }
+    joined
 }
 
 /// Spans in bytes of `text` as ranges of characters counted from byte `start`.
@@ -114,7 +162,7 @@ mod tests {
 
     fn marked(query: &str, text: &str) -> Vec<String> {
         let (analyzer, query) = (Analyzer::default(), parse(query).expect(query));
-        let marks = Highlighter::new(&analyzer, &query).mark_body(text);
+        let marks = Highlighter::new(&analyzer, &query).mark_body(text, &[]);
         marks.into_iter().map(|mark| text[mark.span].to_owned()).collect()
     }
 

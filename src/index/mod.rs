@@ -5,6 +5,7 @@
 
 mod collector;
 mod columns;
+mod entities;
 mod highlight;
 mod learned;
 mod lookup;
@@ -12,7 +13,9 @@ mod lower;
 mod manifest;
 mod ranking;
 mod schema;
+mod scoring;
 mod searcher;
+mod similar;
 mod snippet;
 mod stats;
 mod stored;

@@ -4,12 +4,21 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
 use super::collector::Candidate;
-use crate::search::{SearchRequest, Sort};
+use crate::search::{SearchRequest, Sort, Weights};
 
 /// A place in the answer: the article to show, and the match that earned the place.
 pub(super) struct Group {
     pub(super) shown: Candidate,
     pub(super) best: Candidate,
+}
+
+/// Adds to each score what the article's being new counts beside the newest match.
+pub(super) fn prefer_recent(candidates: &mut [Candidate], request: &SearchRequest) {
+    let newest = candidates.iter().map(|candidate| candidate.day).max().unwrap_or_default();
+    for candidate in candidates.iter_mut().filter(|candidate| !candidate.is_undated()) {
+        let age = (newest - candidate.day) as f32;
+        candidate.score += request.weights.recency * (-age / Weights::HALF_LIFE).exp2();
+    }
 }
 
 /// Ranks the matches and puts those that tell the same text in one place, under the earliest good copy.

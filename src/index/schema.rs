@@ -8,7 +8,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or what they hold change.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 const WORD_TIER: &str = "words";
 const LITERAL_TIER: &str = "literal";
@@ -51,6 +51,10 @@ pub(super) struct Fields {
     pub(super) title_key: Field,
     /// Bands of its `MinHash` signature: articles that share one may tell the same text.
     pub(super) band: Field,
+    /// What it names: the kind of entity, a space, and the value; domains with their parents.
+    pub(super) entity: Field,
+    /// The addresses that it names.
+    pub(super) address: Field,
     /// One entry for each file that the article was read from: the manifest.
     pub(super) file: Field,
     /// Stored: title, body, and the rest as JSON.
@@ -95,6 +99,8 @@ pub(super) fn build() -> (Schema, Fields) {
         site: schema.add_u64_field("site", INDEXED),
         title_key: schema.add_u64_field("title_key", INDEXED),
         band: schema.add_u64_field("band", INDEXED),
+        entity: add_whole(&mut schema, "entity", false),
+        address: schema.add_ip_addr_field("address", INDEXED),
         file: schema.add_text_field("file", FAST),
         title: schema.add_text_field("title", STORED),
         body: schema.add_text_field("body", STORED),

@@ -9,7 +9,7 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::collector::{Candidate, MatchCollector, Matches};
 use super::highlight::{Highlighter, to_characters};
 use super::lower::{Lowering, Mode, Tiers, is_about_text, query_terms};
-use super::ranking::{Group, fold_stories};
+use super::ranking::{Group, fold_stories, prefer_recent};
 use super::schema::Fields;
 use super::snippet::snippet;
 use super::stats::ranked;
@@ -17,13 +17,20 @@ use super::stored::StoredArticle;
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
-use crate::search::{Facet, FacetCounts, Hit, MatchKind, Repost, SearchRequest, SearchResults};
+use crate::search::{Facet, FacetCounts, Hit, MatchKind, Repost, SearchRequest, SearchResults, Sort, Weights};
 
 /// One state of the index: what was committed when it was made.
 pub struct Searcher {
     tantivy: tantivy::Searcher,
     fields: Fields,
     analyzer: Analyzer,
+}
+
+/// What a query found in one mode.
+struct Answer {
+    mode: Mode,
+    lowered: Box<dyn TantivyQuery>,
+    matches: Matches,
 }
 
 impl Searcher {
@@ -33,6 +40,10 @@ impl Searcher {
 
     pub(super) fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    pub(super) fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
     }
 
     pub(super) fn tantivy(&self) -> &tantivy::Searcher {
@@ -57,14 +68,12 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
-        let mut mode = Mode { tiers: Tiers::Both, relaxed: false };
-        let mut lowered = self.lowering(mode).lower(&request.query);
-        let mut matches = self.collect(&*lowered, request)?;
-        if matches.candidates.is_empty() && self.can_relax(&request.query) {
-            mode.relaxed = true;
-            lowered = self.lowering(mode).lower(&request.query);
-            matches = self.collect(&*lowered, request)?;
+        let strict = Mode { tiers: Tiers::Both, relaxed: false };
+        let mut answer = self.answer(strict, request)?;
+        if self.wants_more(&answer, request) {
+            answer = self.answer(Mode { relaxed: true, ..strict }, request)?;
         }
+        let Answer { mode, lowered, matches } = answer;
         let total = matches.candidates.len();
         let groups = fold_stories(matches.candidates, request);
         let page = groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX));
@@ -73,28 +82,50 @@ impl Searcher {
         Ok(SearchResults { total, relaxed: mode.relaxed && total > 0, hits, facets })
     }
 
-    fn lowering(&self, mode: Mode) -> Lowering<'_> {
-        Lowering { fields: &self.fields, analyzer: &self.analyzer, mode }
+    fn answer(&self, mode: Mode, request: &SearchRequest) -> Result<Answer, Error> {
+        let lowered = self.lowering(mode, &request.weights).lower(&request.query);
+        let matches = self.collect(&*lowered, request)?;
+        Ok(Answer { mode, lowered, matches })
     }
 
+    /// Whether articles with some of the words are wanted too: if none has all, or few have all of
+    /// many, for then the text is a description.
+    fn wants_more(&self, answer: &Answer, request: &SearchRequest) -> bool {
+        let words = self.count_words(&request.query);
+        let Weights { sentence, plenty, .. } = request.weights;
+        match answer.matches.candidates.len() {
+            0 => words > 1,
+            found => found < plenty && words >= sentence && request.sort == Sort::Relevance,
+        }
+    }
+
+    fn lowering<'s>(&'s self, mode: Mode, weights: &'s Weights) -> Lowering<'s> {
+        Lowering { fields: &self.fields, analyzer: &self.analyzer, mode, weights }
+    }
+
+    /// The matches of `query`, the recent ones a little ahead.
     fn collect(&self, query: &dyn TantivyQuery, request: &SearchRequest) -> Result<Matches, Error> {
         // Scores are computed whatever the order: they are part of the answer.
-        Ok(self.tantivy.search(query, &MatchCollector { facets: &request.facets, scoring: true })?)
+        let collector = MatchCollector { facets: &request.facets, scoring: true };
+        let mut matches = self.tantivy.search(query, &collector)?;
+        prefer_recent(&mut matches.candidates, request);
+        Ok(matches)
     }
 
-    /// Whether there is more than one thing to be found: several texts, or a text of several words.
-    fn can_relax(&self, query: &Query) -> bool {
+    /// How many words there are of which some may be enough.
+    fn count_words(&self, query: &Query) -> usize {
         match query {
             Query::And(parts) => {
-                let texts: Vec<&Query> = parts.iter().filter(|part| is_about_text(part)).collect();
-                texts.len() > 1 || texts.iter().any(|text| self.can_relax(text))
+                parts.iter().filter(|part| is_about_text(part)).map(|part| self.count_words(part)).sum()
             }
-            Query::Or(parts) => parts.iter().any(|part| self.can_relax(part)),
-            Query::Widened { typed, .. } => self.can_relax(typed),
+            Query::Or(parts) => parts.iter().map(|part| self.count_words(part)).max().unwrap_or_default(),
+            Query::Widened { typed, .. } => self.count_words(typed),
+            Query::Boosted { query, .. } => self.count_words(query),
             Query::Leaf(Leaf::Text { text, manner: Manner::Words, .. }) => {
-                query_terms(&self.analyzer, text).len() > 1
+                query_terms(&self.analyzer, text).len()
             }
-            Query::Not(_) | Query::Leaf(_) => false,
+            Query::Leaf(Leaf::Text { .. }) => 1,
+            Query::Not(_) | Query::Leaf(_) => 0,
         }
     }
 
@@ -106,7 +137,7 @@ impl Searcher {
         mode: Mode,
     ) -> Result<Vec<Hit>, Error> {
         let words = has_words(&request.query).then(|| {
-            let words = self.lowering(Mode { tiers: Tiers::WordsOnly, ..mode }).lower(&request.query);
+            let words = self.lowering(Mode { tiers: Tiers::WordsOnly, ..mode }, &request.weights).lower(&request.query);
             words.weight(EnableScoring::disabled_from_searcher(&self.tantivy))
         });
         let words = words.transpose()?;
@@ -123,10 +154,10 @@ impl Searcher {
             .collect()
     }
 
-    fn hit(&self, group: &Group, highlighter: &Highlighter<'_>) -> Result<Hit, Error> {
+    pub(super) fn hit(&self, group: &Group, highlighter: &Highlighter<'_>) -> Result<Hit, Error> {
         let article = self.article_at(group.shown.address)?;
-        let title_marks = highlighter.mark_title(&article.title);
-        let body_marks = highlighter.mark_body(&article.body);
+        let title_marks = highlighter.mark_title(&article.title, &article.meta.entities);
+        let body_marks = highlighter.mark_body(&article.body, &article.meta.entities);
         let sources: Vec<String> = article.meta.copies.sources().into_iter().map(str::to_owned).collect();
         Ok(Hit {
             score: group.best.score,
@@ -161,7 +192,7 @@ impl Searcher {
     }
 
     /// The other articles that tell the same text, the earliest first.
-    fn reposts(&self, shown: &Candidate) -> Result<Vec<Repost>, Error> {
+    pub(super) fn reposts(&self, shown: &Candidate) -> Result<Vec<Repost>, Error> {
         let term = Term::from_field_u64(self.fields.story, shown.story);
         let twins = self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))?;
         let mut reposts = Vec::new();
@@ -182,11 +213,16 @@ impl Searcher {
     /// The query for a literal run in the body.
     pub(super) fn literal_in_body(&self, text: &str) -> Box<dyn TantivyQuery> {
         let leaf = Leaf::Text { scope: Scope::Body, text: text.to_owned(), manner: Manner::Literal };
-        self.lowering(Mode { tiers: Tiers::Both, relaxed: false }).lower(&Query::Leaf(leaf))
+        self.lowering(Mode { tiers: Tiers::Both, relaxed: false }, &Weights::default()).lower(&Query::Leaf(leaf))
     }
 
     pub(super) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
         Ok(self.tantivy.search(query, &MatchCollector { facets: &[], scoring: false })?.candidates)
+    }
+
+    /// The matches of a query with their scores.
+    pub(super) fn scored(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
+        Ok(self.tantivy.search(query, &MatchCollector { facets: &[], scoring: true })?.candidates)
     }
 
     pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {

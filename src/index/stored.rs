@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
 
+use super::entities;
 use super::schema::Fields;
 use crate::analysis::fold;
 use crate::article::{ArticleId, BodyStatus, Entity, host_of};
@@ -52,6 +53,11 @@ impl StoredArticle {
         Ok(Self { title: text(fields.title).to_owned(), body: text(fields.body).to_owned(), meta })
     }
 
+    /// Its id as a number; 0 if it is none, which no article has.
+    pub(super) fn number(&self) -> u64 {
+        numbers_beginning(&self.meta.id).map_or(0, |(first, _)| first)
+    }
+
     /// How much of the body there is.
     #[must_use]
     pub fn status(&self) -> BodyStatus {
@@ -91,6 +97,7 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     made.add_u64(fields.site, document.site);
     document.title_key.into_iter().for_each(|key| made.add_u64(fields.title_key, key));
     document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));
+    entities::add(&mut made, &document.entities, fields);
     for copy in &document.copies {
         made.add_text(fields.file, manifest_entry(&copy.file));
     }
@@ -112,7 +119,7 @@ fn meta_json(document: &Document) -> Result<String, Error> {
 }
 
 /// `a.b.example.com` → itself, `b.example.com`, `example.com`, `com`.
-fn parent_domains(host: &str) -> impl Iterator<Item = &str> {
+pub(super) fn parent_domains(host: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(host), |domain| domain.split_once('.').map(|(_, parent)| parent))
 }
 

@@ -21,6 +21,16 @@ pub enum Field {
     After,
     /// Feed date, until before then.
     Before,
+    /// A vulnerability that it names.
+    Cve,
+    /// An address that it names, or a block of them.
+    Address,
+    /// A domain that it names, or one below it.
+    Domain,
+    /// A digest that it names, by its leading digits.
+    Hash,
+    /// A group of attackers that it names.
+    Actor,
 }
 
 /// Every name of every field; the first of a field is the one that messages use.
@@ -41,6 +51,15 @@ const NAMES: &[(&str, Field)] = &[
     ("日期", Field::Date),
     ("after", Field::After),
     ("before", Field::Before),
+    ("cve", Field::Cve),
+    ("ip", Field::Address),
+    ("地址", Field::Address),
+    ("domain", Field::Domain),
+    ("域名", Field::Domain),
+    ("hash", Field::Hash),
+    ("哈希", Field::Hash),
+    ("actor", Field::Actor),
+    ("组织", Field::Actor),
 ];
 
 impl Field {
@@ -54,6 +73,7 @@ impl Field {
             "語言" => "语言",
             "網站" => "网站",
             "狀態" => "状态",
+            "組織" => "组织",
             other => other,
         };
         NAMES.iter().find(|(known, _)| *known == name).map(|&(_, field)| field)
@@ -100,6 +120,9 @@ mod tests {
 
     #[test]
     fn each_known_name_is_listed_once() {
-        assert_eq!(Field::known_names(), "title, body, source, lang, host, status, date, after, before");
+        assert_eq!(
+            Field::known_names(),
+            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor"
+        );
     }
 }

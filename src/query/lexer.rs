@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::error::QueryError;
 use super::field::{Field, half_width};
+use super::suffix::{self, Suffix};
 
 /// One symbol and the bytes it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +30,9 @@ pub(crate) enum Symbol {
     Text(String),
     /// What stood between quotes.
     Quoted(String),
+    /// An operator behind what came before it.
+    Suffix(Suffix),
 }
-
-/// Fields that the language has but that no index fills yet.
-const LATER: &[&str] = &["cve", "ip", "domain", "hash", "actor"];
 
 /// Schemes that may stand before a colon without being a field.
 const SCHEMES: &[&str] = &["mailto", "javascript", "data", "file", "magnet", "tel", "git", "ssh", "urn"];
@@ -88,6 +88,7 @@ impl<'q> Lexer<'q> {
             Some(')') if self.open > 0 => {
                 self.open -= 1;
                 self.push(Symbol::Close, length);
+                self.suffixes();
             }
             Some('"') => self.quoted(length)?,
             Some('-') if self.second().is_some_and(|c| !c.is_whitespace() && c != '-') => {
@@ -100,18 +101,37 @@ impl<'q> Lexer<'q> {
 
     fn quoted(&mut self, opening: usize) -> Result<(), QueryError> {
         let inside = &self.rest()[opening..];
-        let Some((end, closing)) = inside.char_indices().find(|&(_, c)| plain(c) == '"') else {
-            let span = self.position..self.query.len();
-            let remedy = "close it with \" or ”, or leave the opening one out";
-            return Err(QueryError::new(span, "the quote is not closed", remedy));
-        };
-        let symbol = Symbol::Quoted(inside[..end].to_owned());
-        self.push(symbol, opening + end + closing.len_utf8());
-        if self.peek().is_some_and(|c| c == '~' || c == '^') {
-            let span = self.position..self.position + self.chunk().len();
-            return Err(not_yet(span, "proximity and boost are", "leave it out"));
+        let closing = inside.char_indices().find(|&(_, c)| plain(c) == '"');
+        match closing.filter(|&(_, closing)| self.rest().starts_with('”') <= (closing != '“')) {
+            Some((end, closing)) => {
+                let symbol = Symbol::Quoted(inside[..end].to_owned());
+                self.push(symbol, opening + end + closing.len_utf8());
+                self.suffixes();
+            }
+            // Half of a pair, in a sentence that was pasted.
+            None if self.is_within_text() => self.push(Symbol::Text(self.rest()[..opening].to_owned()), opening),
+            None => {
+                let span = self.position..self.query.len();
+                let remedy = "close it with \" or ”, or leave the opening one out";
+                return Err(QueryError::new(span, "the quote is not closed", remedy));
+            }
         }
         Ok(())
+    }
+
+    /// Whether the quote here closes one that was cut off, or has text right before it.
+    fn is_within_text(&self) -> bool {
+        let before = self.query[..self.position].chars().next_back();
+        self.rest().starts_with('”') || before.is_some_and(char::is_alphanumeric)
+    }
+
+    /// Operators right behind a quoted text or a group, if nothing but they stand there.
+    fn suffixes(&mut self) {
+        let rest = self.rest();
+        let end = rest.find(|c| plain(c).is_whitespace() || self.open > 0 && plain(c) == ')');
+        for (suffix, place) in suffix::read(&rest[..end.unwrap_or(rest.len())]).unwrap_or_default() {
+            self.push(Symbol::Suffix(suffix), place.len());
+        }
     }
 
     fn field_or_text(&mut self) -> Result<(), QueryError> {
@@ -121,24 +141,17 @@ impl<'q> Lexer<'q> {
                 self.push(Symbol::Field(field), chunk.len() - value.len());
                 return Ok(());
             }
-            if LATER.contains(&name.to_ascii_lowercase().as_str()) && !value.is_empty() {
-                let span = self.position..self.position + name.len();
-                return Err(not_yet(span, "fields of entities are", "search for the value itself"));
-            }
-            if looks_like_field(name, value) {
+            if looks_like_field(name, &chunk[name.len()..]) {
                 let span = self.position..self.position + name.len();
                 let remedy =
                     format!("fields are {}; to search for the text itself, quote it", Field::known_names());
                 return Err(QueryError::new(span, format!("there is no field {name}"), remedy));
             }
         }
-        if has_suffix_operator(chunk) {
-            let span = self.position..self.position + chunk.len();
-            return Err(not_yet(
-                span,
-                "prefix, typo and boost are",
-                "leave the mark out, or quote it to search for it",
-            ));
+        if let Some(end) = suffix::start(chunk) {
+            self.push(Symbol::Text(chunk[..end].to_owned()), end);
+            self.suffixes();
+            return Ok(());
         }
         let symbol = match chunk.chars().map(half_width).collect::<String>().as_str() {
             "OR" => Symbol::Or,
@@ -170,21 +183,6 @@ impl<'q> Lexer<'q> {
     }
 }
 
-/// A part of the language that would be taken for plain text otherwise, and give a wrong answer.
-fn not_yet(span: Range<usize>, what: &str, remedy: &str) -> QueryError {
-    QueryError::new(span, format!("{what} not supported yet"), remedy)
-}
-
-/// `log4*`, `ransomwre~1`, `勒索^3`: a word with an operator behind it, and no more than that.
-fn has_suffix_operator(chunk: &str) -> bool {
-    let Some(at) = chunk.find(['*', '~', '^']) else { return false };
-    let (word, suffix) = chunk.split_at(at);
-    let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    plain
-        && suffix[1..].chars().all(|c| c.is_ascii_digit() || c == '.')
-        && (suffix == "*" || !suffix.starts_with('*'))
-}
-
 /// A known field's name at the start of `chunk`, and the value after the colon.
 fn split_field(chunk: &str) -> Option<(&str, &str)> {
     let (at, colon) = chunk.char_indices().find(|&(_, c)| plain(c) == ':')?;
@@ -196,12 +194,12 @@ fn ends_in_colon(text: &str) -> bool {
 }
 
 /// Whether an unknown name before a colon was meant as a field: `colour:red`, but neither
-/// `https://…` nor `C:\…` nor 微软：….
-fn looks_like_field(name: &str, value: &str) -> bool {
+/// `https://…` nor `C:\…`, and neither `Title: subtitle` nor 微软：… nor IDC：….
+fn looks_like_field(name: &str, from_colon: &str) -> bool {
     let word = name.chars().count() >= 2
         && name.chars().map(half_width).all(|c| c.is_ascii_alphabetic() || c == '_');
     let scheme = SCHEMES.contains(&name.to_ascii_lowercase().as_str());
-    word && !scheme && !value.contains(['/', '\\'])
+    word && !scheme && from_colon.len() > 1 && from_colon.starts_with(':') && !from_colon.contains(['/', '\\'])
 }
 
 /// The ASCII twin of an operator in any of its forms.
@@ -243,6 +241,14 @@ mod tests {
             ("a) b", r#"Text("a)") Text("b")"#),
             ("C:\\x 12:30", r#"Text("C:\\x") Text("12:30")"#),
             ("微软：补丁", r#"Text("微软：补丁")"#),
+            ("IDC：第一 Title: x", r#"Text("IDC：第一") Text("Title:") Text("x")"#),
+            ("之剑”，安全“buff”", r#"Text("之剑") Text("”") Text("，安全") Quoted("buff")"#),
+            ("”伪造", r#"Text("”") Text("伪造")"#),
+            ("包括“医疗", r#"Text("包括") Text("“") Text("医疗")"#),
+            ("”x” y", r#"Quoted("x") Text("y")"#),
+            ("\"a b\"~4^2 x", r#"Quoted("a b") Suffix(Tilde(Some(4))) Suffix(Caret(Some(Boost(2000)))) Text("x")"#),
+            ("(log4*)^2", r#"Open Text("log4") Suffix(Star) Close Suffix(Caret(Some(Boost(2000))))"#),
+            ("\"a\"~x rm ~/* x^y", r#"Quoted("a") Text("~x") Text("rm") Text("~/*") Text("x^y")"#),
             ("- a", r#"Text("-") Text("a")"#),
             ("(foo)", r#"Open Text("foo") Close"#),
             ("名为\"索菲特\"的", r#"Text("名为") Quoted("索菲特") Text("的")"#),

@@ -4,19 +4,19 @@
 //! either  = all { "OR" all }
 //! all     = unary { [ "AND" ] unary }
 //! unary   = ( "-" | "NOT" ) unary | primary
-//! primary = "(" either ")" | field ( "(" either ")" | value ) | quoted | text
+//! primary = ( group | field ( group | value ) | value ) { "^" number }
+//! group   = "(" either ")"
+//! value   = quoted [ "~" number ] | text [ "*" | "~" [ number ] ]
 //! ```
-//!
-//! A new operator that follows a leaf (`*`, `~1`, `^2`) is one more step at the end of `leaf`.
 
 use std::ops::Range;
 
-use super::date::DateRange;
 use super::error::QueryError;
 use super::field::Field;
 use super::lexer::{Spanned, Symbol, lex};
+use super::suffix::Suffix;
+use super::value::{self, example};
 use super::{Leaf, Manner, Query, Scope};
-use crate::article::BodyStatus;
 
 /// A query beyond this many bytes is a pasted document.
 const LONGEST: usize = 8_192;
@@ -160,7 +160,8 @@ impl<'s> Parser<'s> {
             Symbol::Field(named) => self.field_value(*named, place),
             Symbol::Quoted(text) => self.leaf(field, text, true, place),
             Symbol::Text(text) => self.leaf(field, text, false, place),
-            Symbol::Close | Symbol::Or | Symbol::And | Symbol::Not => Ok(None),
+            // Operators are taken with what they stand behind, as is the end of a group.
+            Symbol::Close | Symbol::Or | Symbol::And | Symbol::Not | Symbol::Suffix(_) => Ok(None),
         }
     }
 
@@ -178,7 +179,7 @@ impl<'s> Parser<'s> {
     fn group(&mut self, place: Range<usize>, field: Option<Field>) -> Parsed {
         let inside = self.either(field)?;
         if self.take(&Symbol::Close) {
-            return Ok(inside);
+            return self.boosted(inside);
         }
         Err(QueryError::new(
             place,
@@ -212,52 +213,57 @@ impl<'s> Parser<'s> {
         // A lone mark between words is a slip; in quotes or after a field it is the question.
         match check_searchable(text, place.clone()) {
             Err(error) if quoted || field.is_some() => return Err(error),
-            Err(_) => return Ok(None),
+            Err(_) => return self.boosted(None),
             Ok(()) => {}
         }
-        leaf(field, text, quoted).map(|leaf| Some(Query::Leaf(leaf))).ok_or_else(|| bad_value(field, place))
+        let mut leaf = value::leaf(field, text, quoted).ok_or_else(|| bad_value(field, place.clone()))?;
+        while let Some((suffix, end)) = self.next_manner() {
+            let place = place.start..end;
+            let Leaf::Text { manner, .. } = &mut leaf else {
+                let message = format!("{}: does not take * or ~", field.map_or("", Field::name));
+                return Err(QueryError::new(place, message, "leave it out"));
+            };
+            if !matches!(manner, Manner::Words | Manner::Literal) {
+                return Err(QueryError::new(place, "only one of * and ~ can be used", "leave the other out"));
+            }
+            *manner = suffix.manner(text, quoted, place)?;
+        }
+        self.boosted(Some(Query::Leaf(leaf)))
+    }
+
+    /// The operator here that changes how a text is compared, and where it ends.
+    fn next_manner(&mut self) -> Option<(&'s Suffix, usize)> {
+        let spanned = self.symbols.get(self.next)?;
+        let Symbol::Suffix(suffix @ (Suffix::Star | Suffix::Tilde(_))) = &spanned.symbol else { return None };
+        self.next += 1;
+        Some((suffix, spanned.span.end))
+    }
+
+    /// `query` with the boosts that stand behind it.
+    fn boosted(&mut self, mut query: Option<Query>) -> Parsed {
+        while let Some(Symbol::Suffix(suffix)) = self.peek() {
+            let place = self.here();
+            self.next += 1;
+            let Suffix::Caret(boost) = suffix else {
+                return Err(QueryError::new(place, "* and ~ stand behind a word", "leave it out"));
+            };
+            let boost = boost.ok_or_else(|| {
+                let message = "a boost is a number between 0.001 and 1000";
+                QueryError::new(place, message, "write ^2 to count double, ^0.5 to count half")
+            })?;
+            query = query.map(|query| match query {
+                Query::Boosted { query, boost: inner } => Query::Boosted { query, boost: inner.times(boost) },
+                // What is excluded has no score.
+                Query::Not(excluded) => Query::Not(excluded),
+                other => Query::Boosted { query: Box::new(other), boost },
+            });
+        }
+        Ok(query)
     }
 }
 
 fn is_value(symbol: &Symbol) -> bool {
     matches!(symbol, Symbol::Open | Symbol::Quoted(_) | Symbol::Text(_))
-}
-
-/// The leaf for a value; `None` if the field takes no such value.
-fn leaf(field: Option<Field>, text: &str, quoted: bool) -> Option<Leaf> {
-    let scoped = |scope| {
-        let manner = if quoted { Manner::Literal } else { Manner::Words };
-        Some(Leaf::Text { scope, text: text.to_owned(), manner })
-    };
-    let value: String =
-        text.trim().chars().map(super::field::half_width).flat_map(char::to_lowercase).collect();
-    match field {
-        None => scoped(Scope::Anywhere),
-        Some(Field::Title) => scoped(Scope::Title),
-        Some(Field::Body) => scoped(Scope::Body),
-        Some(Field::Source) => Some(Leaf::Source { name: text.to_owned(), exact: quoted }),
-        Some(Field::Language) => language(&value).map(Leaf::Language),
-        Some(Field::Host) => host(&value).map(Leaf::Host),
-        Some(Field::Status) => BodyStatus::from_name(&value).map(Leaf::Status),
-        Some(Field::Date) => DateRange::parse(&value).map(Leaf::Date),
-        Some(Field::After) => DateRange::after(&value).map(Leaf::Date),
-        Some(Field::Before) => DateRange::before(&value).map(Leaf::Date),
-    }
-}
-
-/// `zh-CN` and `ZH` are `zh`.
-fn language(value: &str) -> Option<String> {
-    let code = value.split(['-', '_']).next()?;
-    let code_like = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    code_like.then(|| code.to_owned())
-}
-
-/// The host without scheme, `www.` and path, as users paste it.
-fn host(value: &str) -> Option<String> {
-    let host = value.split_once("://").map_or(value, |(_, rest)| rest);
-    let host = host.split(['/', ':']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (!host.is_empty()).then(|| host.to_owned())
 }
 
 fn bad_value(field: Option<Field>, place: Range<usize>) -> QueryError {
@@ -267,21 +273,6 @@ fn bad_value(field: Option<Field>, place: Range<usize>) -> QueryError {
         format!("{name}: does not take this value"),
         format!("write {}", field.map_or("a word", example)),
     )
-}
-
-/// What a field's value looks like, for messages.
-fn example(field: Field) -> &'static str {
-    match field {
-        Field::Title => "title:勒索",
-        Field::Body => "body:勒索",
-        Field::Source => "source:安全牛 or source:\"安全牛\"",
-        Field::Language => "a language code, as in lang:zh",
-        Field::Host => "host:example.com",
-        Field::Status => "status:full, status:partial or status:title-only",
-        Field::Date => "date:2024, date:2024-09, date:2024-09-26 or date:2024-09-01..2024-09-30",
-        Field::After => "after:2024-06",
-        Field::Before => "before:2025",
-    }
 }
 
 /// `parts` under one operator, lists of the same kind taken apart.
@@ -303,6 +294,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::query::Boost;
 
     #[test]
     fn understands_the_language() {
@@ -328,6 +320,15 @@ mod tests {
             ("host:https://www.Example.com/x", "host:example.com"),
             ("status:FULL", "status:full"),
             ("https://example.com/a?b=c#d", "https://example.com/a?b=c#d"),
+            ("log4* title:cve-2024-47*", "log4* title:cve-2024-47*"),
+            ("ransomwre~ lokbit~2", "ransomwre~1 lokbit~2"),
+            ("“数据 跨境”～4", "\"数据 跨境\"~4"),
+            ("勒索^3 (a OR b)^0.5", "勒索^3 (a OR b)^0.5"),
+            ("(a^2)^2", "a^4"),
+            ("cve:2024-1234 ip:10.0.0.0/8", "cve:CVE-2024-1234 ip:10.0.0.0/8"),
+            ("组织：海莲花 actor:\"Volt Typhoon\"", "actor:海莲花 actor:\"Volt Typhoon\""),
+            ("domain:evil[.]example.com hash:44D88612", "domain:evil.example.com hash:44d88612"),
+            ("curl -sSL https://example.com/*.sh | sh", "curl -sSL https://example.com/*.sh sh"),
             ("a — b", "a b"),
             ("a () b", "a b"),
         ];
@@ -348,9 +349,15 @@ mod tests {
             ("a OR", "OR needs something on both sides", 2..4),
             ("OR a", "OR needs something on both sides", 0..2),
             ("a NOT", "NOT needs something to exclude", 2..5),
-            ("log4* x", "prefix, typo and boost are not supported yet", 0..5),
-            ("\"a b\"~4", "proximity and boost are not supported yet", 5..7),
-            ("ip:10.0.0.0/8", "fields of entities are not supported yet", 0..2),
+            ("a* x", "* needs more to begin with", 0..2),
+            ("\"a b\"~", "~ after quotes needs a number of characters up to 1000", 0..6),
+            ("\"ab\"~4", "~ after quotes needs words to be near each other", 0..6),
+            ("勒索~1", "~ needs one word of 4 Latin letters or more", 0..8),
+            ("ransom~3", "no more than 2 letters can be wrong", 0..8),
+            ("a^0 b", "a boost is a number between 0.001 and 1000", 1..3),
+            ("source:Free*", "source: does not take * or ~", 7..12),
+            ("ip:10.0.0.0/33", "ip: does not take this value", 3..14),
+            ("hash:xyz", "hash: does not take this value", 5..8),
             ("\"!?\"", "there is no letter, figure or character in it", 0..4),
             ("", "the query holds nothing to search for", 0..0),
             ("--- &&", "the query holds nothing to search for", 0..6),
@@ -375,11 +382,17 @@ mod tests {
     /// Any query that can be typed.
     fn queries() -> impl Strategy<Value = Query> {
         let text = prop_oneof!["[a-z]{1,5}", "[数据安全]{1,4}", "cve-[0-9]{4}"];
-        let leaf = (text, any::<bool>(), 0..4u8).prop_map(|(text, quoted, kind)| {
+        let leaf = (text, any::<bool>(), 0..6u8).prop_map(|(text, quoted, kind)| {
             let manner = if quoted { Manner::Literal } else { Manner::Words };
             Query::Leaf(match kind {
                 0 => Leaf::Text { scope: Scope::Title, text, manner },
                 1 => Leaf::Source { name: text, exact: quoted },
+                2 => Leaf::Text { scope: Scope::Body, text: text + "ab", manner: Manner::Prefix },
+                3 => Leaf::Text {
+                    scope: Scope::Anywhere,
+                    text: text + " 安全",
+                    manner: Manner::Near(4),
+                },
                 _ => Leaf::Text { scope: Scope::Anywhere, text, manner },
             })
         });
@@ -389,9 +402,13 @@ mod tests {
                     .prop_filter_map("flat", |parts| combine(parts, Query::And)),
                 prop::collection::vec(inner.clone(), 2..4)
                     .prop_filter_map("flat", |parts| combine(parts, Query::Or)),
-                inner.prop_map(|query| match query {
+                inner.clone().prop_map(|query| match query {
                     Query::Not(inner) => *inner,
                     other => Query::Not(Box::new(other)),
+                }),
+                inner.prop_filter_map("a boost", |query| match query {
+                    Query::Not(_) | Query::Boosted { .. } => None,
+                    other => Some(Query::Boosted { query: Box::new(other), boost: Boost::parse("2.5")? }),
                 }),
             ]
         })
@@ -411,7 +428,7 @@ mod tests {
         }
 
         #[test]
-        fn operators_in_any_order_are_answered(query in "[-()\"“”：:a勒 ORNT（）]{0,40}") {
+        fn operators_in_any_order_are_answered(query in "[-()\"“”：:a勒 ORNT（）*~^1.]{0,40}") {
             if let Err(error) = parse(&query) {
                 prop_assert!(error.span.end <= query.len());
                 prop_assert!(error.pointer(&query).contains('^'));

@@ -77,6 +77,9 @@ impl Synonyms {
             Query::And(parts) => self.expand_all(parts),
             Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.expand(part)).collect()),
             Query::Not(inner) => Query::Not(Box::new(self.expand(*inner))),
+            Query::Boosted { query, boost } => {
+                Query::Boosted { query: Box::new(self.expand(*query)), boost }
+            }
             widened @ Query::Widened { .. } => widened,
             Query::Leaf(leaf) => self.expand_leaf(leaf),
         }
@@ -114,7 +117,7 @@ impl Synonyms {
         let group = &self.groups[*self.index.get(&normal)?];
         let others = group.iter().filter(|name| (self.normal)(name) != normal);
         let others =
-            others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.clone(), manner: Manner::Literal }));
+            others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.clone(), manner: Manner::Name }));
         let others: Vec<Query> = others.collect();
         (!others.is_empty()).then(|| Query::Widened { typed: Box::new(typed), others })
     }

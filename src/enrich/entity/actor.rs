@@ -74,6 +74,13 @@ pub fn canonical_actor(name: &str) -> Option<&'static str> {
     CANONICAL.get(name.trim().to_lowercase().as_str()).copied()
 }
 
+/// Every name of the group whose first name is `canonical`, that one included.
+#[must_use]
+pub fn actor_names(canonical: &str) -> Vec<String> {
+    let others = entries().filter(|entry| entry.canonical == Some(canonical)).map(|entry| entry.text);
+    std::iter::once(canonical.to_owned()).chain(others.filter(|name| name != canonical)).collect()
+}
+
 /// Every text to look for, in lower case, and what it says.
 pub(super) fn names() -> BTreeMap<String, Name> {
     let mut names: BTreeMap<String, Name> = BTreeMap::new();

@@ -1,5 +1,7 @@
 //! What is asked of an engine and what it answers: the contract between front ends and any engine.
 
+mod weights;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -7,6 +9,8 @@ use serde::Serialize;
 
 use crate::article::BodyStatus;
 use crate::query::Query;
+
+pub use weights::{SimilarWeights, Weights};
 
 /// A search.
 #[derive(Debug, Clone)]
@@ -25,14 +29,24 @@ pub struct SearchRequest {
     pub facets: Vec<Facet>,
     /// Whether each hit comes with the sum that made its score.
     pub explain: bool,
+    /// What the parts of a score count.
+    pub weights: Weights,
 }
 
 impl SearchRequest {
     /// The first ten hits for `query`.
     #[must_use]
     pub fn new(query: Query) -> Self {
-        let (limit, facets) = (Some(10), Vec::new());
-        Self { query, limit, offset: 0, sort: Sort::Relevance, collapse: true, facets, explain: false }
+        Self {
+            query,
+            limit: Some(10),
+            offset: 0,
+            sort: Sort::Relevance,
+            collapse: true,
+            facets: Vec::new(),
+            explain: false,
+            weights: Weights::default(),
+        }
     }
 }
 

@@ -1,0 +1,83 @@
+//! This program as an engine to be measured.
+
+use std::collections::HashMap;
+
+use secnews::analysis::normal_form;
+use secnews::index::{Searcher, StoredArticle};
+use secnews::query::{Leaf, Query, Scope, Synonyms, parse};
+use secnews::search::{SearchRequest, SimilarWeights, Weights};
+
+use super::judged::{Answering, Task};
+
+/// The program with these weights.
+pub(crate) struct Engine<'s> {
+    searcher: &'s Searcher,
+    weights: Weights,
+    similar: SimilarWeights,
+    synonyms: Synonyms,
+    /// Path → id of its article.
+    ids: HashMap<String, String>,
+}
+
+impl Answering for Engine<'_> {
+    fn answer(&self, task: Task, text: &str, wanted: usize) -> Vec<Vec<String>> {
+        match task {
+            Task::Search => self.search(text, wanted, |query| query),
+            Task::SearchBodies => self.search(text, wanted, in_bodies),
+            Task::Similar => self.similar(text, wanted),
+        }
+    }
+}
+
+impl<'s> Engine<'s> {
+    pub(crate) fn new(searcher: &'s Searcher, weights: Weights, similar: SimilarWeights) -> Self {
+        let mut ids = HashMap::new();
+        let each = |article: StoredArticle| {
+            article.meta.copies.paths().into_iter().for_each(|path| {
+                ids.insert(path.to_owned(), article.meta.id.clone());
+            });
+        };
+        searcher.for_each_article(each).expect("readable");
+        let synonyms = Synonyms::built_in(normal_form).expect("synonyms");
+        Self { searcher, weights, similar, synonyms, ids }
+    }
+
+    fn similar(&self, path: &str, wanted: usize) -> Vec<Vec<String>> {
+        let Some(id) = self.ids.get(path) else { return Vec::new() };
+        let article = self.searcher.find(id).expect("an article");
+        let request = SearchRequest { limit: Some(wanted), collapse: false, ..SearchRequest::new(Query::Or(Vec::new())) };
+        let results = self.searcher.similar(&article, &request, &self.similar).expect("an answer");
+        results.hits.into_iter().map(|hit| hit.paths).collect()
+    }
+
+    /// What the command line does with a text; one that it refuses finds nothing.
+    fn search(&self, text: &str, wanted: usize, scoped: impl Fn(Query) -> Query) -> Vec<Vec<String>> {
+        let Ok(query) = parse(text) else { return Vec::new() };
+        let request = SearchRequest {
+            limit: Some(wanted),
+            collapse: false,
+            weights: self.weights,
+            ..SearchRequest::new(self.synonyms.expand(scoped(query)))
+        };
+        let results = self.searcher.search(&request).expect("an answer");
+        results.hits.into_iter().map(|hit| hit.paths).collect()
+    }
+}
+
+/// `query` with every text looked for in bodies alone.
+fn in_bodies(query: Query) -> Query {
+    let all = |queries: Vec<Query>| queries.into_iter().map(in_bodies).collect();
+    match query {
+        Query::And(parts) => Query::And(all(parts)),
+        Query::Or(parts) => Query::Or(all(parts)),
+        Query::Widened { typed, others } => {
+            Query::Widened { typed: Box::new(in_bodies(*typed)), others: all(others) }
+        }
+        Query::Boosted { query, boost } => Query::Boosted { query: Box::new(in_bodies(*query)), boost },
+        Query::Not(inner) => Query::Not(Box::new(in_bodies(*inner))),
+        Query::Leaf(Leaf::Text { text, manner, .. }) => {
+            Query::Leaf(Leaf::Text { scope: Scope::Body, text, manner })
+        }
+        leaf @ Query::Leaf(_) => leaf,
+    }
+}

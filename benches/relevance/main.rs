@@ -1,0 +1,109 @@
+//! Is the right article on top? Every measure of the judged sets, beside two plain engines.
+//!
+//! `cargo bench --bench relevance` indexes the archive beside the project, asks all judged queries of
+//! this program and of tantivy with jieba in its default form, and prints one table; README.md in the
+//! folder above explains it. Options come after `--`: `--half choose|report|all` (weights are chosen on
+//! the first half of each set and reported on the other), `--set NAME=VALUE` another weight,
+//! `--index DIR` an index at hand, `--plain` without the other engines, `--misses` the questions
+//! whose answer is not on top, and `--test` the samples alone, to see that everything can be measured.
+
+#[path = "../../tests/it/archive.rs"]
+mod archive;
+mod engine;
+mod judged;
+mod measure;
+mod plain;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use secnews::analysis::Analyzer;
+use secnews::index::{Index, Searcher};
+use secnews::ingest::ingest;
+use secnews::search::{SimilarWeights, Weights};
+use tempfile::TempDir;
+
+use engine::Engine;
+use judged::Half;
+use plain::{Plain, PlainQuery};
+
+/// What was asked for. Options of cargo's own that come along are none of ours.
+struct Options {
+    half: Half,
+    weights: Weights,
+    similar: SimilarWeights,
+    index: Option<PathBuf>,
+    plain: bool,
+    misses: bool,
+    test: bool,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Self {
+        let mut options = Self {
+            half: Half::Report,
+            weights: Weights::default(),
+            similar: SimilarWeights::default(),
+            index: None,
+            plain: true,
+            misses: false,
+            test: false,
+        };
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--half" => options.half = Half::named(&arguments.next().expect("a half")),
+                "--set" => options.set(&arguments.next().expect("NAME=VALUE")),
+                "--index" => options.index = arguments.next().map(PathBuf::from),
+                "--plain" => options.plain = false,
+                "--misses" => options.misses = true,
+                "--test" => options.test = true,
+                _ => {}
+            }
+        }
+        options
+    }
+
+    /// Changes the weight that `assignment` names.
+    fn set(&mut self, assignment: &str) {
+        let (name, value) = assignment.split_once('=').expect("NAME=VALUE");
+        let value = value.parse().expect("a number");
+        let known = match name.strip_prefix("similar.") {
+            Some(name) => self.similar.set(name, value),
+            None => self.weights.set(name, value),
+        };
+        assert!(known, "there is no weight {name}");
+    }
+}
+
+fn main() {
+    let options = Options::read(std::env::args().skip(1));
+    let Some((_folder, searcher)) = searcher(&options) else { return };
+    let judged = if options.test { judged::samples() } else { judged::read(options.half) };
+    let engine = Engine::new(&searcher, options.weights, options.similar);
+    let mut answers = vec![("secnews", judged.ask(&engine))];
+    let plain = options.plain.then(|| Plain::index(&searcher));
+    for (name, query) in PlainQuery::ALL.iter().filter(|_| options.plain) {
+        let plain = plain.as_ref().expect("an index");
+        answers.push((name, judged.ask(&plain.engine(*query))));
+    }
+    table::print(&judged, &answers);
+    if options.misses {
+        table::print_misses(&judged, &answers);
+    }
+}
+
+/// An index of the articles; `None`, said aloud, if there are none.
+fn searcher(options: &Options) -> Option<(Option<TempDir>, Searcher)> {
+    let analyzer = Analyzer::default();
+    if let Some(path) = &options.index {
+        let index = Index::open(path, &analyzer).expect("an index");
+        return Some((None, index.searcher().expect("a searcher")));
+    }
+    let samples = || Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let corpus = if options.test { samples() } else { archive::archive()?.join("archive") };
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = Index::open_or_create(folder.path(), &analyzer).expect("an index");
+    ingest(&index, &[corpus], &|_| ()).expect("a batch");
+    let searcher = index.searcher().expect("a searcher");
+    Some((Some(folder), searcher))
+}

@@ -1,0 +1,40 @@
+//! Windows of positions that hold an occurrence of each of several runs.
+
+/// The windows over `spans`, which holds for each run the first and one past the last position of its
+/// occurrences, ascending: one window for each occurrence that begins one, as the occurrence of each
+/// run in it and the positions of the window that belong to none of them.
+///
+/// The usual merge of sorted lists: what begins first is moved on.
+pub(crate) fn windows(spans: &[Vec<(u32, u32)>]) -> impl Iterator<Item = (Vec<usize>, u32)> {
+    let mut next = vec![0; spans.len()];
+    std::iter::from_fn(move || {
+        let current: Vec<(u32, u32)> =
+            next.iter().zip(spans).map(|(&at, spans)| spans.get(at).copied()).collect::<Option<_>>()?;
+        let (first, start) = current.iter().map(|span| span.0).enumerate().min_by_key(|&(_, start)| start)?;
+        let end = current.iter().map(|span| span.1).max()?;
+        let covered: u32 = current.iter().map(|span| span.1 - span.0).sum();
+        let window = (next.clone(), (end - start).saturating_sub(covered));
+        next[first] += 1;
+        Some(window)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_gap_is_found_in_any_order() {
+        let cases: [(&[&[(u32, u32)]], Option<u32>); 5] = [
+            (&[&[(0, 2)], &[(4, 6)]], Some(2)),
+            (&[&[(10, 12)], &[(4, 6)]], Some(4)),
+            (&[&[(0, 2), (20, 22)], &[(10, 12), (23, 25)]], Some(1)),
+            (&[&[(0, 1)], &[(3, 4)], &[(6, 7)]], Some(4)),
+            (&[&[(0, 1)], &[]], None),
+        ];
+        for (spans, expected) in cases {
+            let spans: Vec<Vec<_>> = spans.iter().map(|spans| spans.to_vec()).collect();
+            assert_eq!(windows(&spans).map(|(_, gap)| gap).min(), expected, "{spans:?}");
+        }
+    }
+}

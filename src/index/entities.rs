@@ -1,0 +1,111 @@
+//! What an article names, as terms of the index and as what a query asks for.
+
+use std::net::IpAddr;
+use std::ops::Bound;
+
+use tantivy::TantivyDocument;
+use tantivy::query::{Query, RangeQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
+
+use super::schema::Fields;
+use super::stored::parent_domains;
+use crate::analysis::fold;
+use crate::article::{Entity, EntityKind};
+use crate::enrich;
+use crate::query::EntityFilter;
+
+/// Adds the terms for `entities` to a document.
+pub(super) fn add(document: &mut TantivyDocument, entities: &[Entity], fields: &Fields) {
+    for Entity { kind, value, .. } in entities {
+        match (kind, value.parse::<IpAddr>()) {
+            (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(IpAddr::V4(address))) => {
+                document.add_ip_addr(fields.address, address.to_ipv6_mapped());
+            }
+            (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(IpAddr::V6(address))) => {
+                document.add_ip_addr(fields.address, address);
+            }
+            (EntityKind::Domain, _) => parent_domains(value)
+                .for_each(|domain| document.add_text(fields.entity, term(EntityKind::Domain, domain))),
+            (EntityKind::Actor, _) => document.add_text(fields.entity, term(EntityKind::Actor, &fold(value))),
+            _ => document.add_text(fields.entity, term(*kind, value)),
+        }
+    }
+}
+
+fn term(kind: EntityKind, value: &str) -> String {
+    format!("{kind} {value}")
+}
+
+/// The query for the articles that name what `filter` asks for.
+pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
+    let whole = |kind, value: &str| -> Box<dyn Query> {
+        Box::new(TermQuery::new(text_term(fields, &term(kind, value)), IndexRecordOption::Basic))
+    };
+    match filter {
+        EntityFilter::Cve(id) if is_year(id) => beginning(fields, &term(EntityKind::Cve, &format!("{id}-"))),
+        EntityFilter::Cve(id) => whole(EntityKind::Cve, id),
+        EntityFilter::Domain(domain) => whole(EntityKind::Domain, domain),
+        EntityFilter::Hash(digits) => beginning(fields, &term(EntityKind::Hash, digits)),
+        EntityFilter::Actor(name) => whole(EntityKind::Actor, &fold(&canonical(name))),
+        EntityFilter::Address(block) => {
+            let (first, last) = block.range();
+            let bound = |address| Bound::Included(Term::from_field_ip_addr(fields.address, address));
+            range(bound(first), bound(last))
+        }
+    }
+}
+
+/// Whether an entity of an article is one that `filter` asks for.
+pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
+    let Entity { kind, value, .. } = entity;
+    match filter {
+        EntityFilter::Cve(id) => *kind == EntityKind::Cve && (value == id || is_year(id) && value.starts_with(id)),
+        EntityFilter::Domain(domain) => {
+            *kind == EntityKind::Domain && parent_domains(value).any(|parent| parent == domain)
+        }
+        EntityFilter::Hash(digits) => *kind == EntityKind::Hash && value.starts_with(digits.as_str()),
+        EntityFilter::Actor(name) => *kind == EntityKind::Actor && fold(value) == fold(&canonical(name)),
+        EntityFilter::Address(block) => {
+            matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6)
+                && value.parse().is_ok_and(|address| block.holds(address))
+        }
+    }
+}
+
+/// How an article may have written an entity, its case and what was defanged aside.
+pub(super) fn spellings(entity: &Entity) -> Vec<String> {
+    match entity.kind {
+        EntityKind::Actor => enrich::actor_names(&entity.value),
+        _ => vec![entity.value.clone()],
+    }
+}
+
+/// `CVE-2024`.
+fn is_year(id: &str) -> bool {
+    id.matches('-').count() == 1
+}
+
+/// The name by which a group is reported, if it is known by this one.
+fn canonical(name: &str) -> String {
+    if let Some(known) = enrich::canonical_actor(name) {
+        return known.to_owned();
+    }
+    let found = enrich::entities(name, "", &[]).into_iter().find(|entity| entity.kind == EntityKind::Actor);
+    found.map_or_else(|| name.to_owned(), |actor| actor.value)
+}
+
+fn text_term(fields: &Fields, text: &str) -> Term {
+    Term::from_field_text(fields.entity, text)
+}
+
+/// Terms that begin with `text`, whose last character must not be the last of all.
+fn beginning(fields: &Fields, text: &str) -> Box<dyn Query> {
+    let mut end = text.to_owned();
+    let last = end.pop().and_then(|last| char::from_u32(u32::from(last) + 1));
+    end.extend(last);
+    range(Bound::Included(text_term(fields, text)), Bound::Excluded(text_term(fields, &end)))
+}
+
+fn range(lower: Bound<Term>, upper: Bound<Term>) -> Box<dyn Query> {
+    Box::new(RangeQuery::new(lower, upper))
+}

@@ -1,0 +1,148 @@
+//! Lowering: a [`Query`] → a tantivy query over both tiers.
+//!
+//! Every text is widened where it stands: the word tier, or the literal tier. So a negation takes
+//! away all that the text would have found, and nothing is lost where a word is cut otherwise.
+
+mod filter;
+mod literal;
+mod text;
+
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery,
+};
+
+use super::schema::Fields;
+use super::scoring::{Coordination, Part};
+use crate::analysis::Analyzer;
+use crate::query::{Leaf, Manner, Query};
+use crate::search::Weights;
+
+pub(super) use text::{forms, query_terms};
+
+type Boxed = Box<dyn TantivyQuery>;
+
+/// What is wanted of the lowered query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mode {
+    pub(super) tiers: Tiers,
+    /// Some of the words instead of all.
+    pub(super) relaxed: bool,
+}
+
+/// Where a text that was not quoted is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tiers {
+    /// In the word tier or in the literal tier.
+    Both,
+    /// In the word tier: tells how a hit was found.
+    WordsOnly,
+}
+
+/// Lowers queries.
+#[derive(Clone, Copy)]
+pub(super) struct Lowering<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) analyzer: &'a Analyzer,
+    pub(super) mode: Mode,
+    pub(super) weights: &'a Weights,
+}
+
+impl Lowering<'_> {
+    /// The tantivy query for `query`.
+    pub(super) fn lower(&self, query: &Query) -> Boxed {
+        match query {
+            Query::And(parts) => self.lower_all(parts),
+            Query::Or(parts) => any_of(parts.iter().map(|part| self.lower(part))),
+            Query::Widened { typed, others } => self.lower_widened(typed, others),
+            Query::Boosted { query, boost } => boosted(self.lower(query), boost.factor()),
+            Query::Leaf(Leaf::Text { scope, text, manner: Manner::Name }) => self.lower_name(*scope, text),
+            Query::Leaf(Leaf::Text { scope, text, manner }) if *manner != Manner::Words => {
+                self.lower_run(*scope, text, *manner)
+            }
+            Query::Not(_) | Query::Leaf(Leaf::Text { .. }) => self.lower_all(std::slice::from_ref(query)),
+            Query::Leaf(leaf) => self.lower_filter(leaf),
+        }
+    }
+
+    /// What is excluded is excluded and metadata is required; of the texts, enough must be found.
+    fn lower_all(&self, parts: &[Query]) -> Boxed {
+        let (texts, others): (Vec<_>, Vec<_>) = parts.iter().partition(|part| is_about_text(part));
+        let mut clauses: Vec<(Occur, Boxed)> = others.into_iter().map(|part| self.clause(part)).collect();
+        if !texts.is_empty() {
+            clauses.push((Occur::Must, self.lower_texts(&texts)));
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
+        }
+        if clauses.len() == 1 { clauses.remove(0).1 } else { Box::new(BooleanQuery::new(clauses)) }
+    }
+
+    fn clause(&self, part: &Query) -> (Occur, Boxed) {
+        match part {
+            // What is to be excluded is excluded by either tier, and only if all of it is there.
+            Query::Not(excluded) => {
+                let strict = Self { mode: Mode { tiers: Tiers::Both, relaxed: false }, ..*self };
+                (Occur::MustNot, strict.lower(excluded))
+            }
+            other => (Occur::Must, self.lower(other)),
+        }
+    }
+
+    fn lower_texts(&self, texts: &[&Query]) -> Boxed {
+        let mut extras = Vec::new();
+        let parts: Vec<Part> = texts.iter().map(|text| self.lower_part(text, &mut extras)).collect();
+        let size: usize = parts.iter().map(Part::size).sum();
+        let minimum = if self.mode.relaxed { self.weights.enough_of(size) } else { size };
+        Box::new(Coordination::new(parts, extras, minimum, self.weights.coordination))
+    }
+
+    fn lower_part(&self, text: &Query, extras: &mut Vec<Boxed>) -> Part {
+        match text {
+            Query::Leaf(Leaf::Text { scope, text, manner: Manner::Words }) => {
+                self.lower_words(*scope, text, extras)
+            }
+            other => Part::Whole(self.lower(other)),
+        }
+    }
+
+    /// An article that says it as it was typed comes before one that says it otherwise.
+    fn lower_widened(&self, typed: &Query, others: &[Query]) -> Boxed {
+        let others = best_of(others.iter().map(|other| (self.lower(other), self.weights.synonym)));
+        any_of([self.lower(typed), others])
+    }
+}
+
+/// Whether a part of a query is about an article's text, so that it may be left unfulfilled.
+pub(super) fn is_about_text(query: &Query) -> bool {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().all(is_about_text),
+        Query::Widened { typed, .. } => is_about_text(typed),
+        Query::Boosted { query, .. } => is_about_text(query),
+        Query::Not(_) => false,
+        Query::Leaf(leaf) => leaf.is_text(),
+    }
+}
+
+/// At least one of them; their scores add up.
+fn any_of(alternatives: impl IntoIterator<Item = Boxed>) -> Boxed {
+    Box::new(BooleanQuery::union(alternatives.into_iter().collect()))
+}
+
+/// The best of them counts, each by its own factor.
+fn best_of(alternatives: impl IntoIterator<Item = (Boxed, f32)>) -> Boxed {
+    let mut alternatives: Vec<Boxed> =
+        alternatives.into_iter().map(|(query, factor)| boosted(query, factor)).collect();
+    if alternatives.len() == 1 {
+        return alternatives.remove(0);
+    }
+    Box::new(DisjunctionMaxQuery::new(alternatives))
+}
+
+fn boosted(query: Boxed, factor: f32) -> Boxed {
+    Box::new(BoostQuery::new(query, factor))
+}
+
+/// What decides and does not rank.
+fn unscored(query: Boxed) -> Boxed {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}

@@ -1,0 +1,119 @@
+//! A text in title and body: its words and its literal run.
+
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+
+use super::literal::run_in;
+use super::{Boxed, Lowering, Tiers, best_of, boosted};
+use crate::analysis::{Analyzer, LiteralRun, Purpose, fold, is_ideograph, literal_prefix, literal_run};
+use crate::index::scoring::{NearQuery, Part, Pattern, TermsQuery};
+use crate::query::{Manner, Scope};
+
+/// What having the whole run adds where a text has several words: more than any words can score, so
+/// that articles with exactly this run come before those that merely have its words.
+const RUN_BONUS: f32 = 100.0;
+
+impl Lowering<'_> {
+    /// The words of a text that was not quoted, all of which are found where its literal run is.
+    /// Pairs of characters that are no words tell how alike the articles read, and go to `extras`.
+    pub(super) fn lower_words(&self, scope: Scope, text: &str, extras: &mut Vec<Boxed>) -> Part {
+        let terms = query_terms(self.analyzer, text);
+        let words = terms.iter().map(|term| self.lower_word(scope, term)).collect();
+        if self.mode.tiers == Tiers::WordsOnly {
+            return Part::Text { words, run: None };
+        }
+        let literal = boosted(self.lower_run(scope, text, Manner::Literal), self.weights.literal);
+        let run = literal_run(text);
+        let pairs = pairs(&run).filter(|pair| !terms.contains(pair));
+        extras.extend(pairs.map(|pair| boosted(self.lower_pair(scope, &pair), self.weights.pair)));
+        let run = Some(if terms.len() > 1 { with_bonus(literal, RUN_BONUS) } else { literal });
+        Part::Text { words, run }
+    }
+
+    /// The better of title and body, not their sum: a headline is repeated in the first sentence.
+    fn lower_word(&self, scope: Scope, term: &str) -> Boxed {
+        let fields = self.tier(scope, self.fields.title_words, self.fields.body_words);
+        best_of(fields.map(|(field, factor)| (one_term(field, term), factor)))
+    }
+
+    fn lower_pair(&self, scope: Scope, pair: &str) -> Boxed {
+        best_of(self.literal_tier(scope).map(|(field, factor)| (one_term(field, pair), factor)))
+    }
+
+    /// Another name of what was typed: as a word where it is one, lest 护网 be found in 维护网络.
+    pub(super) fn lower_name(&self, scope: Scope, name: &str) -> Boxed {
+        let terms = query_terms(self.analyzer, name);
+        match terms.as_slice() {
+            [word] if *word == fold(name) => self.lower_word(scope, word),
+            _ => best_of(forms(name).map(|form| (self.lower_run(scope, &form, Manner::Literal), 1.0))),
+        }
+    }
+
+    /// A text that is compared as it stands, but for what its operator allows.
+    pub(super) fn lower_run(&self, scope: Scope, text: &str, manner: Manner) -> Boxed {
+        best_of(self.literal_tier(scope).map(|(field, factor)| {
+            let query = match manner {
+                Manner::Words | Manner::Literal | Manner::Name => run_in(field, &literal_run(text)),
+                Manner::Prefix => run_in(field, &literal_prefix(text)),
+                Manner::Typo(letters) => {
+                    Box::new(TermsQuery { field, pattern: Pattern::Typo { word: fold(text), letters } })
+                }
+                Manner::Near(distance) => near(field, text, distance),
+            };
+            (query, factor)
+        }))
+    }
+
+    fn literal_tier(&self, scope: Scope) -> impl Iterator<Item = (Field, f32)> + use<> {
+        self.tier(scope, self.fields.title_literal, self.fields.body_literal)
+    }
+
+    /// The fields that a scope covers, and what a match in each counts.
+    fn tier(&self, scope: Scope, title: Field, body: Field) -> impl Iterator<Item = (Field, f32)> + use<> {
+        let title = (scope != Scope::Body).then_some((title, self.weights.title));
+        let body = (scope != Scope::Title).then_some((body, 1.0));
+        title.into_iter().chain(body)
+    }
+}
+
+/// A name, and its English plural if it has one.
+pub(in crate::index) fn forms(name: &str) -> impl Iterator<Item = String> {
+    let plural = name.contains(' ') && name.ends_with(|c: char| c.is_ascii_lowercase() && c != 's');
+    [name.to_owned()].into_iter().chain(plural.then(|| format!("{name}s")))
+}
+
+/// The words of `text` near each other.
+fn near(field: Field, text: &str, distance: u32) -> Boxed {
+    let words = text.split_whitespace().map(literal_run).filter(|run| !run.is_empty());
+    let runs: Vec<LiteralRun> = words.collect();
+    let found = runs.iter().map(|run| run_in(field, run)).collect();
+    Box::new(NearQuery::new(field, runs, found, distance))
+}
+
+/// The pairs of neighbouring Han characters of a run.
+fn pairs(run: &LiteralRun) -> impl Iterator<Item = String> {
+    let terms = run.terms.iter().map(|(_, term)| term);
+    terms.filter(|term| term.chars().count() == 2 && term.chars().all(is_ideograph)).cloned()
+}
+
+fn one_term(field: Field, term: &str) -> Boxed {
+    Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
+}
+
+/// The terms of the word tier that a text must have to match by its words, each once.
+pub(in crate::index) fn query_terms(analyzer: &Analyzer, text: &str) -> Vec<String> {
+    let tokens = analyzer.words(text, Purpose::Searching);
+    let mut terms: Vec<String> = Vec::new();
+    for token in tokens.iter() {
+        if !terms.iter().any(|term| term == token.term) {
+            terms.push(token.term.to_owned());
+        }
+    }
+    terms
+}
+
+/// What matches `query`, with `bonus` on top of its score.
+fn with_bonus(query: Boxed, bonus: f32) -> Boxed {
+    let constant = ConstScoreQuery::new(query.box_clone(), bonus);
+    Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, Box::new(constant))]))
+}

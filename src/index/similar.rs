@@ -1,0 +1,127 @@
+//! Articles about the same thing as one at hand.
+//!
+//! The words that tell most of the article, by frequency in it and rarity elsewhere, are asked for as
+//! a query (the idea of Lucene's `MoreLikeThis`), title and body as in any search; what is published
+//! about the same time is more likely to be the same story.
+
+use std::collections::HashMap;
+
+use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
+
+use super::Searcher;
+use super::collector::Candidate;
+use super::highlight::Highlighter;
+use super::ranking::{Group, fold_stories};
+use super::stored::{StoredArticle, day_number};
+use crate::analysis::Purpose;
+use crate::error::Error;
+use crate::query::{Leaf, Manner, Query, Scope};
+use crate::search::{MatchKind, SearchRequest, SearchResults, SimilarWeights};
+
+type Boxed = Box<dyn TantivyQuery>;
+
+/// A word of the article at hand and how much it tells.
+struct TellingWord {
+    term: String,
+    /// How often it stands there, saturated.
+    presence: f32,
+    telling: f32,
+}
+
+impl Searcher {
+    /// Articles about the same thing as `article`, the most similar first, itself left out. Of the
+    /// request, the limit, the offset and whether stories are folded count.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn similar(
+        &self,
+        article: &StoredArticle,
+        request: &SearchRequest,
+        weights: &SimilarWeights,
+    ) -> Result<SearchResults, Error> {
+        let words = self.telling_words(article, weights)?;
+        let mut candidates = self.scored(&*self.any_of(&words, weights))?;
+        candidates.retain(|candidate| candidate.id != article.number());
+        if let Some(day) = article.meta.copies.date().map(day_number) {
+            candidates.iter_mut().for_each(|candidate| prefer_near(candidate, day, weights));
+        }
+        let total = candidates.len();
+        let groups = fold_stories(candidates, request);
+        let page: Vec<&Group> =
+            groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX)).collect();
+        let marked = marked(&words);
+        let highlighter = Highlighter::new(self.analyzer(), &marked);
+        let hits = page.into_iter().map(|group| {
+            let mut hit = self.hit(group, &highlighter)?;
+            hit.matched = MatchKind::Word;
+            hit.reposts = if request.collapse { self.reposts(&group.shown)? } else { Vec::new() };
+            hit.reposts.retain(|repost| repost.id != article.meta.id);
+            Ok(hit)
+        });
+        Ok(SearchResults { total, relaxed: false, hits: hits.collect::<Result<_, Error>>()?, facets: Vec::new() })
+    }
+
+    /// The words of `article` that tell most of it.
+    fn telling_words(&self, article: &StoredArticle, weights: &SimilarWeights) -> Result<Vec<TellingWord>, Error> {
+        let mut counts: HashMap<String, f32> = HashMap::new();
+        for (text, count) in [(&article.title, weights.title), (&article.body, 1.0)] {
+            for token in self.analyzer().words(text, Purpose::Searching).iter() {
+                *counts.entry(token.term.to_owned()).or_default() += count;
+            }
+        }
+        let articles = self.len() as f32;
+        let mut words = Vec::new();
+        for (term, count) in counts {
+            let found = self.articles_with(&term)? as f32;
+            if (2.0..=articles * weights.common).contains(&found) {
+                let rarity = (1.0 + (articles - found + 0.5).max(0.5) / (found + 0.5)).ln();
+                let presence = count / (count + weights.saturation);
+                words.push(TellingWord { term, presence, telling: presence * rarity });
+            }
+        }
+        words.sort_by(|a, b| b.telling.total_cmp(&a.telling).then_with(|| a.term.cmp(&b.term)));
+        words.truncate(weights.words);
+        Ok(words)
+    }
+
+    /// How many articles have a word in title or body, about.
+    fn articles_with(&self, word: &str) -> Result<u64, Error> {
+        let fields = [self.fields().title_words, self.fields().body_words];
+        let found = fields.map(|field| self.tantivy().doc_freq(&Term::from_field_text(field, word)));
+        let [title, body] = found;
+        Ok(title?.max(body?))
+    }
+
+    fn any_of(&self, words: &[TellingWord], weights: &SimilarWeights) -> Boxed {
+        let clauses = words.iter().map(|word| {
+            let fields = [(self.fields().title_words, weights.title_match), (self.fields().body_words, 1.0)];
+            let of_fields = fields.map(|(field, factor)| {
+                let term = Term::from_field_text(field, &word.term);
+                let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                Box::new(BoostQuery::new(query, factor * word.presence)) as Boxed
+            });
+            (Occur::Should, Box::new(DisjunctionMaxQuery::new(of_fields.into())) as Boxed)
+        });
+        Box::new(BooleanQuery::new(clauses.collect()))
+    }
+}
+
+/// Multiplies the score of what is published near `day`.
+fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
+    if !candidate.is_undated() {
+        let days = candidate.day.abs_diff(day) as f32;
+        candidate.score *= 1.0 + weights.nearness * (-days / weights.half_life).exp2();
+    }
+}
+
+/// The most telling words as a query, to be marked.
+fn marked(words: &[TellingWord]) -> Query {
+    const MOST: usize = 8;
+    let leaf = |word: &TellingWord| {
+        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), manner: Manner::Words })
+    };
+    Query::Or(words.iter().take(MOST).map(leaf).collect())
+}

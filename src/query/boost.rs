@@ -1,0 +1,70 @@
+//! How much a part of a query counts beside the others: `勒索^3`.
+
+use std::fmt;
+
+/// A factor, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Boost(u32);
+
+impl Boost {
+    /// Reads `3` or `0.25`; `None` unless it is between 0.001 and 1000 with at most three decimals.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |part: &str, most: usize| {
+            (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        if !digits(whole, 4) || !digits(decimals, 3) {
+            return None;
+        }
+        let thousandths = whole.parse::<u32>().ok()? * 1000 + format!("{decimals:0<3}").parse::<u32>().ok()?;
+        (1..=1_000_000).contains(&thousandths).then_some(Self(thousandths))
+    }
+
+    /// The factor.
+    #[must_use]
+    pub fn factor(self) -> f32 {
+        self.0 as f32 / 1000.0
+    }
+
+    /// Both one after the other, within the bounds of one.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        let product = u64::from(self.0) * u64::from(other.0) / 1000;
+        Self(u32::try_from(product.clamp(1, 1_000_000)).unwrap_or(1))
+    }
+}
+
+impl fmt::Display for Boost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, decimals) = (self.0 / 1000, self.0 % 1000);
+        if decimals == 0 {
+            return write!(f, "{whole}");
+        }
+        write!(f, "{whole}.{}", format!("{decimals:03}").trim_end_matches('0'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn factors_are_read_and_printed() {
+        let cases = [
+            ("3", Some("3")),
+            ("0.25", Some("0.25")),
+            ("1.050", Some("1.05")),
+            ("1000", Some("1000")),
+            ("0", None),
+            ("0.0001", None),
+            ("1001", None),
+            ("", None),
+            (".5", None),
+            ("-1", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Boost::parse(text).map(|boost| boost.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What an article must name: `cve:2024-47176`, `ip:10.0.0.0/8`, `domain:example.com`.
+
+use std::fmt;
+
+use super::address::AddressBlock;
+
+/// Something that an article names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntityFilter {
+    /// A vulnerability in the form `CVE-2024-47176`, or all of a year: `CVE-2024`.
+    Cve(String),
+    /// An address of a block.
+    Address(AddressBlock),
+    /// A domain or one below it, lower case.
+    Domain(String),
+    /// A digest that begins with these lower-case hex digits.
+    Hash(String),
+    /// A group of attackers, by any of its names.
+    Actor(String),
+}
+
+impl EntityFilter {
+    /// `2024-47176`, `CVE-2024-47176` with any dashes, or a year.
+    pub(super) fn cve(value: &str) -> Option<Self> {
+        let value = value.strip_prefix("cve").unwrap_or(value);
+        let parts: Vec<&str> = value.split(is_dash).filter(|part| !part.is_empty()).collect();
+        let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
+            lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        match parts.as_slice() {
+            [year] if digits(year, 4..=4) => Some(Self::Cve(format!("CVE-{year}"))),
+            [year, number] if digits(year, 4..=4) && digits(number, 3..=8) => {
+                Some(Self::Cve(format!("CVE-{year}-{number}")))
+            }
+            _ => None,
+        }
+    }
+
+    /// An address or a block of them, defanged or not.
+    pub(super) fn address(value: &str) -> Option<Self> {
+        AddressBlock::parse(&refanged(value)).map(Self::Address)
+    }
+
+    /// A domain, perhaps defanged or taken from a URL.
+    pub(super) fn domain(value: &str) -> Option<Self> {
+        let value = refanged(value);
+        let host = value.split_once("://").map_or(value.as_str(), |(_, rest)| rest);
+        let host = host.split(['/', ':', '?']).next()?.trim_matches('.');
+        let host = host.strip_prefix("*.").unwrap_or(host);
+        let named = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || is_dash(c));
+        host.split('.').all(named).then(|| Self::Domain(host.to_owned()))
+    }
+
+    /// Four or more leading digits of a digest.
+    pub(super) fn hash(value: &str) -> Option<Self> {
+        let digits = (4..=64).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+        digits.then(|| Self::Hash(value.to_owned()))
+    }
+}
+
+impl fmt::Display for EntityFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cve(id) => write!(f, "cve:{id}"),
+            Self::Address(block) => write!(f, "ip:{block}"),
+            Self::Domain(domain) => write!(f, "domain:{domain}"),
+            Self::Hash(digits) => write!(f, "hash:{digits}"),
+            Self::Actor(name) if name.contains(char::is_whitespace) => write!(f, "actor:\"{name}\""),
+            Self::Actor(name) => write!(f, "actor:{name}"),
+        }
+    }
+}
+
+fn is_dash(character: char) -> bool {
+    matches!(character, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// `evil[.]example` as it was before somebody made it harmless.
+fn refanged(value: &str) -> String {
+    ["[.]", "(.)", "{.}", "[dot]", "(dot)"].iter().fold(value.to_owned(), |value, dot| value.replace(dot, "."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_in_the_spellings_that_users_paste() {
+        let cases = [
+            (EntityFilter::cve("2024-47176"), Some("cve:CVE-2024-47176")),
+            (EntityFilter::cve("cve‐2024–47176"), Some("cve:CVE-2024-47176")),
+            (EntityFilter::cve("2024"), Some("cve:CVE-2024")),
+            (EntityFilter::cve("47176"), None),
+            (EntityFilter::cve("cve-x-1"), None),
+            (EntityFilter::address("10[.]0[.]0[.]0/8"), Some("ip:10.0.0.0/8")),
+            (EntityFilter::domain("hxxps://evil[.]example[.]com/a"), Some("domain:evil.example.com")),
+            (EntityFilter::domain("*.example.com"), Some("domain:example.com")),
+            (EntityFilter::domain("a..b"), None),
+            (EntityFilter::hash("44d88612"), Some("hash:44d88612")),
+            (EntityFilter::hash("44d"), None),
+            (EntityFilter::hash("xyz1"), None),
+        ];
+        for (filter, expected) in cases {
+            assert_eq!(filter.map(|filter| filter.to_string()).as_deref(), expected);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What the parts of a score count.
+
+/// Weights of ranking; chosen by experiment, see `benches/README.md`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// A word in the title, where one in the body counts 1.
+    pub title: f32,
+    /// The literal run, beside the words.
+    pub literal: f32,
+    /// A pair of neighbouring characters that is no word.
+    pub pair: f32,
+    /// Another name of the same thing, beside the one that was typed.
+    pub synonym: f32,
+    /// How much a new article counts more than an old one: what it adds to a score of 1, halved with
+    /// every [`Weights::HALF_LIFE`].
+    pub recency: f32,
+    /// How heavily what is missing weighs where not all words are found: a score is multiplied by the
+    /// share found to this power.
+    pub coordination: f32,
+    /// The share of the words that an article must have where not all are asked for.
+    pub share: f32,
+    /// Texts with so many words are sentences: articles with most of them come beside those with all.
+    pub sentence: usize,
+    /// Unless so many articles have all.
+    pub plenty: usize,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            title: 1.2,
+            literal: 0.4,
+            pair: 0.3,
+            synonym: 0.2,
+            recency: 0.05,
+            coordination: 1.0,
+            share: 0.3,
+            sentence: 3,
+            plenty: 20,
+        }
+    }
+}
+
+impl Weights {
+    /// Days in which the weight of an article's being new is halved.
+    pub const HALF_LIFE: f32 = 180.0;
+
+    /// Changes the weight of that name; whether there is one.
+    pub fn set(&mut self, name: &str, value: f32) -> bool {
+        match name {
+            "title" => self.title = value,
+            "literal" => self.literal = value,
+            "pair" => self.pair = value,
+            "synonym" => self.synonym = value,
+            "recency" => self.recency = value,
+            "coordination" => self.coordination = value,
+            "share" => self.share = value,
+            "sentence" => self.sentence = whole(value),
+            "plenty" => self.plenty = whole(value),
+            _ => return false,
+        }
+        true
+    }
+
+    /// How many of so many words are enough where not all are asked for.
+    #[must_use]
+    pub fn enough_of(&self, words: usize) -> usize {
+        whole((words as f32 * self.share).ceil()).clamp(1, words.max(1))
+    }
+}
+
+/// Weights of [`similar`](crate::index::Searcher::similar) articles.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SimilarWeights {
+    /// How often a word counts that stands in the title of the article at hand.
+    pub title: f32,
+    /// How often a word must stand there to count half of what it can count.
+    pub saturation: f32,
+    /// Words that a larger share of all articles has tell nothing.
+    pub common: f32,
+    /// So many words are asked for.
+    pub words: usize,
+    /// A word found in a title, where one found in a body counts 1.
+    pub title_match: f32,
+    /// How much more an article of the same day counts.
+    pub nearness: f32,
+    /// Days between articles by which that is halved.
+    pub half_life: f32,
+}
+
+impl Default for SimilarWeights {
+    fn default() -> Self {
+        Self {
+            title: 4.0,
+            saturation: 2.0,
+            common: 0.2,
+            words: 60,
+            title_match: 1.2,
+            nearness: 0.2,
+            half_life: 30.0,
+        }
+    }
+}
+
+impl SimilarWeights {
+    /// Changes the weight of that name; whether there is one.
+    pub fn set(&mut self, name: &str, value: f32) -> bool {
+        match name {
+            "title" => self.title = value,
+            "saturation" => self.saturation = value,
+            "common" => self.common = value,
+            "words" => self.words = whole(value),
+            "title_match" => self.title_match = value,
+            "nearness" => self.nearness = value,
+            "half_life" => self.half_life = value,
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// A number of things.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates at both ends")]
+fn whole(value: f32) -> usize {
+    value as usize
+}
