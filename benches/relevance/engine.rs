@@ -45,7 +45,11 @@ impl<'s> Engine<'s> {
     fn similar(&self, path: &str, wanted: usize) -> Vec<Vec<String>> {
         let Some(id) = self.ids.get(path) else { return Vec::new() };
         let article = self.searcher.find(id).expect("an article");
-        let request = SearchRequest { limit: Some(wanted), collapse: false, ..SearchRequest::new(Query::Or(Vec::new())) };
+        let request = SearchRequest {
+            limit: Some(wanted),
+            collapse: false,
+            ..SearchRequest::new(Query::Or(Vec::new()))
+        };
         let results = self.searcher.similar(&article, &request, &self.similar).expect("an answer");
         results.hits.into_iter().map(|hit| hit.paths).collect()
     }

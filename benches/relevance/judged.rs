@@ -156,9 +156,15 @@ pub(crate) fn samples() -> Judged {
     let path = "2024/09/26/daily/关基守护者_关键信息基础设施安全保护：从条例到机房的五个问题.md";
     let measures = &[Measure::ReciprocalRank(10), Measure::Success(1)];
     let text = "关键信息基础设施安全保护 从条例到机房的五个问题";
-    let similar = vec![question(path, "2024/09/26/daily/晨钟聚合_2024年云泽关键信息基础设施保护论坛取得圆满成功.md")];
+    let similar =
+        vec![question(path, "2024/09/26/daily/晨钟聚合_2024年云泽关键信息基础设施保护论坛取得圆满成功.md")];
     Judged(vec![
         Set { name: "samples", task: Task::Search, measures, questions: vec![question(text, path)] },
-        Set { name: "samples, similar", task: Task::Similar, measures: &[Measure::Recall(10)], questions: similar },
+        Set {
+            name: "samples, similar",
+            task: Task::Similar,
+            measures: &[Measure::Recall(10)],
+            questions: similar,
+        },
     ])
 }

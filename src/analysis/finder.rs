@@ -47,7 +47,8 @@ impl<'a> Finder<'a> {
     fn places(&self, pattern: &Pattern) -> Vec<&[Unit]> {
         let Pattern { folded, units } = pattern;
         let places = self.units.windows(units.len().max(1));
-        let matching = places.filter(|place| !units.is_empty() && self.reads_like(place, units, folded.text()));
+        let matching =
+            places.filter(|place| !units.is_empty() && self.reads_like(place, units, folded.text()));
         matching.take(MOST_RUNS).collect()
     }
 
@@ -98,7 +99,9 @@ impl<'a> Finder<'a> {
         let spans: Vec<Vec<_>> = places.iter().map(|places| places.iter().map(position).collect()).collect();
         let close = windows(&spans).filter(|&(_, gap)| gap <= distance);
         close
-            .flat_map(|(window, _)| window.into_iter().zip(&places).map(|(at, places)| places[at]).collect::<Vec<_>>())
+            .flat_map(|(window, _)| {
+                window.into_iter().zip(&places).map(|(at, places)| places[at]).collect::<Vec<_>>()
+            })
             .map(|place| self.span(&place[0], &place[place.len() - 1]))
             .collect()
     }

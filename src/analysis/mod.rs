@@ -23,11 +23,11 @@ mod words;
 use std::sync::Arc;
 
 pub use finder::Finder;
-pub(crate) use scanner::is_ideograph;
 pub use literal::{LiteralRun, literal_prefix, literal_run};
+pub(crate) use scanner::is_ideograph;
 pub use token::{Token, Tokens};
-pub(crate) use window::windows;
 pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};
+pub(crate) use window::windows;
 pub use words::Purpose;
 
 use chinese::ChineseTokenizer;

@@ -59,7 +59,9 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
 pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
     let Entity { kind, value, .. } = entity;
     match filter {
-        EntityFilter::Cve(id) => *kind == EntityKind::Cve && (value == id || is_year(id) && value.starts_with(id)),
+        EntityFilter::Cve(id) => {
+            *kind == EntityKind::Cve && (value == id || is_year(id) && value.starts_with(id))
+        }
         EntityFilter::Domain(domain) => {
             *kind == EntityKind::Domain && parent_domains(value).any(|parent| parent == domain)
         }

@@ -25,6 +25,8 @@ pub(super) struct Fields {
     pub(super) title_literal: Field,
     /// Body in the word tier.
     pub(super) body_words: Field,
+    /// The beginning of the body in the word tier.
+    pub(super) lead_words: Field,
     /// Body in the literal tier.
     pub(super) body_literal: Field,
     /// Names of feeds and accounts, in the literal tier.
@@ -76,6 +78,7 @@ pub(super) fn build() -> (Schema, Fields) {
             IndexRecordOption::WithFreqsAndPositions,
         ),
         body_words: add_text(&mut schema, "body_words", WORD_TIER, IndexRecordOption::WithFreqs),
+        lead_words: add_text(&mut schema, "lead_words", WORD_TIER, IndexRecordOption::WithFreqs),
         body_literal: add_text(
             &mut schema,
             "body_literal",

@@ -8,7 +8,7 @@ use tantivy::{DocAddress, TantivyDocument};
 
 use super::collector::{Candidate, MatchCollector, Matches};
 use super::highlight::{Highlighter, to_characters};
-use super::lower::{Lowering, Mode, Tiers, is_about_text, query_terms};
+use super::lower::{Lowering, Mode, Tiers, is_about_text, words_of};
 use super::ranking::{Group, fold_stories, prefer_recent};
 use super::schema::Fields;
 use super::snippet::snippet;
@@ -17,7 +17,9 @@ use super::stored::StoredArticle;
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
-use crate::search::{Facet, FacetCounts, Hit, MatchKind, Repost, SearchRequest, SearchResults, Sort, Weights};
+use crate::search::{
+    Facet, FacetCounts, Hit, MatchKind, Repost, SearchRequest, SearchResults, Sort, Weights,
+};
 
 /// One state of the index: what was committed when it was made.
 pub struct Searcher {
@@ -121,9 +123,7 @@ impl Searcher {
             Query::Or(parts) => parts.iter().map(|part| self.count_words(part)).max().unwrap_or_default(),
             Query::Widened { typed, .. } => self.count_words(typed),
             Query::Boosted { query, .. } => self.count_words(query),
-            Query::Leaf(Leaf::Text { text, manner: Manner::Words, .. }) => {
-                query_terms(&self.analyzer, text).len()
-            }
+            Query::Leaf(Leaf::Text { text, manner: Manner::Words, .. }) => words_of(&self.analyzer, text),
             Query::Leaf(Leaf::Text { .. }) => 1,
             Query::Not(_) | Query::Leaf(_) => 0,
         }
@@ -137,7 +137,9 @@ impl Searcher {
         mode: Mode,
     ) -> Result<Vec<Hit>, Error> {
         let words = has_words(&request.query).then(|| {
-            let words = self.lowering(Mode { tiers: Tiers::WordsOnly, ..mode }, &request.weights).lower(&request.query);
+            let words = self
+                .lowering(Mode { tiers: Tiers::WordsOnly, ..mode }, &request.weights)
+                .lower(&request.query);
             words.weight(EnableScoring::disabled_from_searcher(&self.tantivy))
         });
         let words = words.transpose()?;
@@ -213,7 +215,8 @@ impl Searcher {
     /// The query for a literal run in the body.
     pub(super) fn literal_in_body(&self, text: &str) -> Box<dyn TantivyQuery> {
         let leaf = Leaf::Text { scope: Scope::Body, text: text.to_owned(), manner: Manner::Literal };
-        self.lowering(Mode { tiers: Tiers::Both, relaxed: false }, &Weights::default()).lower(&Query::Leaf(leaf))
+        self.lowering(Mode { tiers: Tiers::Both, relaxed: false }, &Weights::default())
+            .lower(&Query::Leaf(leaf))
     }
 
     pub(super) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {

@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery, TermQuery,
+};
 use tantivy::schema::{IndexRecordOption, Term};
 
 use super::Searcher;
@@ -61,11 +63,20 @@ impl Searcher {
             hit.reposts.retain(|repost| repost.id != article.meta.id);
             Ok(hit)
         });
-        Ok(SearchResults { total, relaxed: false, hits: hits.collect::<Result<_, Error>>()?, facets: Vec::new() })
+        Ok(SearchResults {
+            total,
+            relaxed: false,
+            hits: hits.collect::<Result<_, Error>>()?,
+            facets: Vec::new(),
+        })
     }
 
     /// The words of `article` that tell most of it.
-    fn telling_words(&self, article: &StoredArticle, weights: &SimilarWeights) -> Result<Vec<TellingWord>, Error> {
+    fn telling_words(
+        &self,
+        article: &StoredArticle,
+        weights: &SimilarWeights,
+    ) -> Result<Vec<TellingWord>, Error> {
         let mut counts: HashMap<String, f32> = HashMap::new();
         for (text, count) in [(&article.title, weights.title), (&article.body, 1.0)] {
             for token in self.analyzer().words(text, Purpose::Searching).iter() {

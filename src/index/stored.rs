@@ -12,6 +12,9 @@ use crate::article::{ArticleId, BodyStatus, Entity, host_of};
 use crate::document::{Document, FileStamp, Publications};
 use crate::error::Error;
 
+/// Characters of an article's beginning that say what it is about.
+const LEAD: usize = 300;
+
 /// An article as stored: what a hit or `show` tells of it.
 #[derive(Debug, Clone)]
 pub struct StoredArticle {
@@ -79,6 +82,7 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     ] {
         made.add_text(field, text);
     }
+    made.add_text(fields.lead_words, lead(&document.body));
     for source in document.copies.sources() {
         made.add_text(fields.source_literal, source);
         made.add_text(fields.source_exact, fold(source.trim()));
@@ -103,6 +107,11 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     }
     made.add_text(fields.meta, meta_json(document)?);
     Ok(made)
+}
+
+/// What an article tells first.
+fn lead(body: &str) -> &str {
+    body.char_indices().nth(LEAD).map_or(body, |(end, _)| &body[..end])
 }
 
 fn meta_json(document: &Document) -> Result<String, Error> {

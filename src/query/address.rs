@@ -103,8 +103,13 @@ mod tests {
         for (text, printed, inside, outside) in cases {
             let block = AddressBlock::parse(text);
             assert_eq!(block.map(|block| block.to_string()).as_deref(), printed, "{text}");
-            let holds = |address: &str| block.zip(address.parse().ok()).map(|(block, address)| block.holds(address));
-            assert_eq!((holds(inside), holds(outside)), (block.map(|_| true), block.map(|_| false)), "{text}");
+            let holds =
+                |address: &str| block.zip(address.parse().ok()).map(|(block, address)| block.holds(address));
+            assert_eq!(
+                (holds(inside), holds(outside)),
+                (block.map(|_| true), block.map(|_| false)),
+                "{text}"
+            );
         }
     }
 }

@@ -17,7 +17,8 @@ impl Boost {
         if !digits(whole, 4) || !digits(decimals, 3) {
             return None;
         }
-        let thousandths = whole.parse::<u32>().ok()? * 1000 + format!("{decimals:0<3}").parse::<u32>().ok()?;
+        let thousandths =
+            whole.parse::<u32>().ok()? * 1000 + format!("{decimals:0<3}").parse::<u32>().ok()?;
         (1..=1_000_000).contains(&thousandths).then_some(Self(thousandths))
     }
 

@@ -47,7 +47,8 @@ impl EntityFilter {
         let host = value.split_once("://").map_or(value.as_str(), |(_, rest)| rest);
         let host = host.split(['/', ':', '?']).next()?.trim_matches('.');
         let host = host.strip_prefix("*.").unwrap_or(host);
-        let named = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || is_dash(c));
+        let named =
+            |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || is_dash(c));
         host.split('.').all(named).then(|| Self::Domain(host.to_owned()))
     }
 
@@ -77,7 +78,9 @@ fn is_dash(character: char) -> bool {
 
 /// `evil[.]example` as it was before somebody made it harmless.
 fn refanged(value: &str) -> String {
-    ["[.]", "(.)", "{.}", "[dot]", "(dot)"].iter().fold(value.to_owned(), |value, dot| value.replace(dot, "."))
+    ["[.]", "(.)", "{.}", "[dot]", "(dot)"]
+        .iter()
+        .fold(value.to_owned(), |value, dot| value.replace(dot, "."))
 }
 
 #[cfg(test)]

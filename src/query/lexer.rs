@@ -102,14 +102,18 @@ impl<'q> Lexer<'q> {
     fn quoted(&mut self, opening: usize) -> Result<(), QueryError> {
         let inside = &self.rest()[opening..];
         let closing = inside.char_indices().find(|&(_, c)| plain(c) == '"');
-        match closing.filter(|&(_, closing)| self.rest().starts_with('”') <= (closing != '“')) {
+        // ” opens where a user types the same mark twice, but not what the next “ opens.
+        let is_pair = |closing: char| !(self.rest().starts_with('”') && closing == '“');
+        match closing.filter(|&(_, closing)| is_pair(closing)) {
             Some((end, closing)) => {
                 let symbol = Symbol::Quoted(inside[..end].to_owned());
                 self.push(symbol, opening + end + closing.len_utf8());
                 self.suffixes();
             }
             // Half of a pair, in a sentence that was pasted.
-            None if self.is_within_text() => self.push(Symbol::Text(self.rest()[..opening].to_owned()), opening),
+            None if self.is_within_text() => {
+                self.push(Symbol::Text(self.rest()[..opening].to_owned()), opening)
+            }
             None => {
                 let span = self.position..self.query.len();
                 let remedy = "close it with \" or ”, or leave the opening one out";
@@ -199,7 +203,10 @@ fn looks_like_field(name: &str, from_colon: &str) -> bool {
     let word = name.chars().count() >= 2
         && name.chars().map(half_width).all(|c| c.is_ascii_alphabetic() || c == '_');
     let scheme = SCHEMES.contains(&name.to_ascii_lowercase().as_str());
-    word && !scheme && from_colon.len() > 1 && from_colon.starts_with(':') && !from_colon.contains(['/', '\\'])
+    word && !scheme
+        && from_colon.len() > 1
+        && from_colon.starts_with(':')
+        && !from_colon.contains(['/', '\\'])
 }
 
 /// The ASCII twin of an operator in any of its forms.
@@ -241,12 +248,15 @@ mod tests {
             ("a) b", r#"Text("a)") Text("b")"#),
             ("C:\\x 12:30", r#"Text("C:\\x") Text("12:30")"#),
             ("微软：补丁", r#"Text("微软：补丁")"#),
-            ("IDC：第一 Title: x", r#"Text("IDC：第一") Text("Title:") Text("x")"#),
+            ("IDC：第一 Note: x", r#"Text("IDC：第一") Text("Note:") Text("x")"#),
             ("之剑”，安全“buff”", r#"Text("之剑") Text("”") Text("，安全") Quoted("buff")"#),
             ("”伪造", r#"Text("”") Text("伪造")"#),
             ("包括“医疗", r#"Text("包括") Text("“") Text("医疗")"#),
             ("”x” y", r#"Quoted("x") Text("y")"#),
-            ("\"a b\"~4^2 x", r#"Quoted("a b") Suffix(Tilde(Some(4))) Suffix(Caret(Some(Boost(2000)))) Text("x")"#),
+            (
+                "\"a b\"~4^2 x",
+                r#"Quoted("a b") Suffix(Tilde(Some(4))) Suffix(Caret(Some(Boost(2000)))) Text("x")"#,
+            ),
             ("(log4*)^2", r#"Open Text("log4") Suffix(Star) Close Suffix(Caret(Some(Boost(2000))))"#),
             ("\"a\"~x rm ~/* x^y", r#"Quoted("a") Text("~x") Text("rm") Text("~/*") Text("x^y")"#),
             ("- a", r#"Text("-") Text("a")"#),

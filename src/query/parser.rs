@@ -388,11 +388,7 @@ mod tests {
                 0 => Leaf::Text { scope: Scope::Title, text, manner },
                 1 => Leaf::Source { name: text, exact: quoted },
                 2 => Leaf::Text { scope: Scope::Body, text: text + "ab", manner: Manner::Prefix },
-                3 => Leaf::Text {
-                    scope: Scope::Anywhere,
-                    text: text + " 安全",
-                    manner: Manner::Near(4),
-                },
+                3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", manner: Manner::Near(4) },
                 _ => Leaf::Text { scope: Scope::Anywhere, text, manner },
             })
         });

@@ -77,11 +77,16 @@ impl Suffix {
 fn prefix(text: &str, quoted: bool, place: Range<usize>) -> Result<Manner, QueryError> {
     let last = text.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
     if quoted {
-        let remedy = "leave it out: what is quoted may go on in Chinese anyway; or write log4* without quotes";
+        let remedy =
+            "leave it out: what is quoted may go on in Chinese anyway; or write log4* without quotes";
         return Err(QueryError::new(place, "a quoted text does not take *", remedy));
     }
     if last.is_ascii() && last.chars().count() < 2 {
-        return Err(QueryError::new(place, "* needs more to begin with", "write two letters or more, as in lo*"));
+        return Err(QueryError::new(
+            place,
+            "* needs more to begin with",
+            "write two letters or more, as in lo*",
+        ));
     }
     Ok(Manner::Prefix)
 }
@@ -95,7 +100,11 @@ fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Mann
         Some(characters) => Ok(Manner::Near(characters)),
         None => {
             let message = format!("~ after quotes needs a number of characters up to {FARTHEST}");
-            Err(QueryError::new(place, message, "write how far apart the words may be, as in \"数据 跨境\"~4"))
+            Err(QueryError::new(
+                place,
+                message,
+                "write how far apart the words may be, as in \"数据 跨境\"~4",
+            ))
         }
     }
 }

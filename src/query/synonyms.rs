@@ -77,9 +77,7 @@ impl Synonyms {
             Query::And(parts) => self.expand_all(parts),
             Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.expand(part)).collect()),
             Query::Not(inner) => Query::Not(Box::new(self.expand(*inner))),
-            Query::Boosted { query, boost } => {
-                Query::Boosted { query: Box::new(self.expand(*query)), boost }
-            }
+            Query::Boosted { query, boost } => Query::Boosted { query: Box::new(self.expand(*query)), boost },
             widened @ Query::Widened { .. } => widened,
             Query::Leaf(leaf) => self.expand_leaf(leaf),
         }

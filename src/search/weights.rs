@@ -5,6 +5,8 @@
 pub struct Weights {
     /// A word in the title, where one in the body counts 1.
     pub title: f32,
+    /// What a word at the beginning of the body adds, where one in the body counts 1.
+    pub lead: f32,
     /// The literal run, beside the words.
     pub literal: f32,
     /// A pair of neighbouring characters that is no word.
@@ -17,6 +19,9 @@ pub struct Weights {
     /// How heavily what is missing weighs where not all words are found: a score is multiplied by the
     /// share found to this power.
     pub coordination: f32,
+    /// Where so few things were typed with spaces between, the number that is found decides: the power
+    /// of the share found is [`Weights::STEEP`].
+    pub few: usize,
     /// The share of the words that an article must have where not all are asked for.
     pub share: f32,
     /// Texts with so many words are sentences: articles with most of them come beside those with all.
@@ -28,12 +33,14 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            title: 1.2,
+            title: 1.8,
+            lead: 0.5,
             literal: 0.4,
-            pair: 0.3,
+            pair: 0.6,
             synonym: 0.2,
-            recency: 0.05,
-            coordination: 1.0,
+            recency: 0.3,
+            coordination: 0.3,
+            few: 4,
             share: 0.3,
             sentence: 3,
             plenty: 20,
@@ -42,6 +49,9 @@ impl Default for Weights {
 }
 
 impl Weights {
+    /// A power of the share found that leaves scores little say.
+    pub const STEEP: f32 = 6.0;
+
     /// Days in which the weight of an article's being new is halved.
     pub const HALF_LIFE: f32 = 180.0;
 
@@ -49,17 +59,26 @@ impl Weights {
     pub fn set(&mut self, name: &str, value: f32) -> bool {
         match name {
             "title" => self.title = value,
+            "lead" => self.lead = value,
             "literal" => self.literal = value,
             "pair" => self.pair = value,
             "synonym" => self.synonym = value,
             "recency" => self.recency = value,
             "coordination" => self.coordination = value,
+            "few" => self.few = whole(value),
             "share" => self.share = value,
             "sentence" => self.sentence = whole(value),
             "plenty" => self.plenty = whole(value),
             _ => return false,
         }
         true
+    }
+
+    /// The power of the share that is found of so many things that were typed, by which a score is
+    /// multiplied.
+    #[must_use]
+    pub fn power(&self, typed: usize) -> f32 {
+        if (2..=self.few).contains(&typed) { Self::STEEP } else { self.coordination }
     }
 
     /// How many of so many words are enough where not all are asked for.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::harness::{Article, Bench, names, shared};
 
 /// Cases whose syntax is still to come.
-const PENDING: &[&str] = &["slop-in-chars", "cve-field", "ip-block", "domain-parent", "hash-prefix"];
+const PENDING: &[&str] = &[];
 
 #[test]
 fn acceptance_cases() {

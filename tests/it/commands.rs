@@ -76,7 +76,7 @@ fn exit_codes_tell_found_from_not_found_from_trouble() {
 fn errors_show_the_place_and_the_remedy() {
     let bench = bench();
     let run = bench.run(&["search", "银狐 colour:red"]);
-    let expected = "error: there is no field colour\n  银狐 colour:red\n       ^^^^^^\n  fields are title, body, source, lang, host, status, date, after, before; to search for the text itself, quote it\n";
+    let expected = "error: there is no field colour\n  银狐 colour:red\n       ^^^^^^\n  fields are title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor; to search for the text itself, quote it\n";
     assert_eq!(run.err, expected);
 }
 

@@ -31,7 +31,11 @@ const BEFORE_ADDRESS: &[&str] = &[
     "ip", "ips", "ipv4", "ip地址", "ip 地址", "地址", "address", "addresses", "addr", "c2", "c&c", "ping", "dns", "host",
     "hosts", "lhost", "rhost", "rhosts", "inet", "nameserver", "gateway", "网关", "nmap", "ssh", "telnet", "curl", "wget",
     "服务器", "主机", "localhost", "网段", "内网", "外网", "端口", "靶机", "攻击机", "connect", "netmask", "remote", "src", "dst",
+    "来自", "源自", "访问", "连接", "连接到", "回连", "外连", "登录", "扫描", "封禁",
 ];
+
+/// Words after an address.
+const AFTER_ADDRESS: [&str; 8] = ["的扫描", "的攻击", "的流量", "的请求", "的连接", "的登录", "发起", "上线"];
 
 /// Words after a version.
 #[rustfmt::skip]
@@ -93,7 +97,8 @@ fn said(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
     if is_compared(before) || BEFORE_VERSION.iter().any(|said| ends_with_word(before, said)) {
         return Some(Trust::Against);
     }
-    if BEFORE_ADDRESS.iter().any(|said| ends_with_word(before, said)) {
+    let is_source = AFTER_ADDRESS.iter().any(|said| after.starts_with(said));
+    if is_source || BEFORE_ADDRESS.iter().any(|said| ends_with_word(before, said)) {
         return Some(Trust::Certain);
     }
     let near = last_bytes(before, NEAR);

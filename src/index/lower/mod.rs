@@ -17,7 +17,7 @@ use crate::analysis::Analyzer;
 use crate::query::{Leaf, Manner, Query};
 use crate::search::Weights;
 
-pub(super) use text::{forms, query_terms};
+pub(super) use text::{forms, query_terms, words_of};
 
 type Boxed = Box<dyn TantivyQuery>;
 
@@ -93,7 +93,7 @@ impl Lowering<'_> {
         let parts: Vec<Part> = texts.iter().map(|text| self.lower_part(text, &mut extras)).collect();
         let size: usize = parts.iter().map(Part::size).sum();
         let minimum = if self.mode.relaxed { self.weights.enough_of(size) } else { size };
-        Box::new(Coordination::new(parts, extras, minimum, self.weights.coordination))
+        Box::new(Coordination::new(parts, extras, minimum, self.weights.power(texts.len())))
     }
 
     fn lower_part(&self, text: &Query, extras: &mut Vec<Boxed>) -> Part {

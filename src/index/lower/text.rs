@@ -5,7 +5,9 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::literal::run_in;
 use super::{Boxed, Lowering, Tiers, best_of, boosted};
-use crate::analysis::{Analyzer, LiteralRun, Purpose, fold, is_ideograph, literal_prefix, literal_run};
+use crate::analysis::{
+    Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, literal_prefix, literal_run,
+};
 use crate::index::scoring::{NearQuery, Part, Pattern, TermsQuery};
 use crate::query::{Manner, Scope};
 
@@ -17,14 +19,18 @@ impl Lowering<'_> {
     /// The words of a text that was not quoted, all of which are found where its literal run is.
     /// Pairs of characters that are no words tell how alike the articles read, and go to `extras`.
     pub(super) fn lower_words(&self, scope: Scope, text: &str, extras: &mut Vec<Boxed>) -> Part {
-        let terms = query_terms(self.analyzer, text);
-        let words = terms.iter().map(|term| self.lower_word(scope, term)).collect();
+        let tokens = self.analyzer.words(text, Purpose::Searching);
+        let terms = distinct(&tokens);
+        let mut words: Vec<Boxed> = terms.iter().map(|term| self.lower_word(scope, term)).collect();
+        if is_one_name(text) {
+            words = vec![Box::new(BooleanQuery::intersection(words))];
+        }
         if self.mode.tiers == Tiers::WordsOnly {
             return Part::Text { words, run: None };
         }
         let literal = boosted(self.lower_run(scope, text, Manner::Literal), self.weights.literal);
-        let run = literal_run(text);
-        let pairs = pairs(&run).filter(|pair| !terms.contains(pair));
+        let characters = self.analyzer.literal(text);
+        let pairs = joints(&characters, &tokens);
         extras.extend(pairs.map(|pair| boosted(self.lower_pair(scope, &pair), self.weights.pair)));
         let run = Some(if terms.len() > 1 { with_bonus(literal, RUN_BONUS) } else { literal });
         Part::Text { words, run }
@@ -33,7 +39,11 @@ impl Lowering<'_> {
     /// The better of title and body, not their sum: a headline is repeated in the first sentence.
     fn lower_word(&self, scope: Scope, term: &str) -> Boxed {
         let fields = self.tier(scope, self.fields.title_words, self.fields.body_words);
-        best_of(fields.map(|(field, factor)| (one_term(field, term), factor)))
+        let word = best_of(fields.map(|(field, factor)| (one_term(field, term), factor)));
+        if scope == Scope::Title || self.weights.lead == 0.0 {
+            return word;
+        }
+        super::any_of([word, boosted(one_term(self.fields.lead_words, term), self.weights.lead)])
     }
 
     fn lower_pair(&self, scope: Scope, pair: &str) -> Boxed {
@@ -90,10 +100,13 @@ fn near(field: Field, text: &str, distance: u32) -> Boxed {
     Box::new(NearQuery::new(field, runs, found, distance))
 }
 
-/// The pairs of neighbouring Han characters of a run.
-fn pairs(run: &LiteralRun) -> impl Iterator<Item = String> {
-    let terms = run.terms.iter().map(|(_, term)| term);
-    terms.filter(|term| term.chars().count() == 2 && term.chars().all(is_ideograph)).cloned()
+/// The pairs of neighbouring Han characters of a text that stand where one of its words ends: within
+/// a word, a pair would say again what the word says.
+fn joints(literal: &Tokens, words: &Tokens) -> impl Iterator<Item = String> {
+    let within_word = |end: usize| words.iter().any(|word| word.start < end && end < word.end);
+    let is_pair = |term: &str| term.chars().count() == 2 && term.chars().all(is_ideograph);
+    let pairs = literal.iter().filter(move |token| is_pair(token.term) && !within_word(token.end));
+    pairs.map(|pair| pair.term.to_owned())
 }
 
 fn one_term(field: Field, term: &str) -> Boxed {
@@ -102,7 +115,21 @@ fn one_term(field: Field, term: &str) -> Boxed {
 
 /// The terms of the word tier that a text must have to match by its words, each once.
 pub(in crate::index) fn query_terms(analyzer: &Analyzer, text: &str) -> Vec<String> {
-    let tokens = analyzer.words(text, Purpose::Searching);
+    distinct(&analyzer.words(text, Purpose::Searching))
+}
+
+/// How many of the words of a text count where not all are asked for.
+pub(in crate::index) fn words_of(analyzer: &Analyzer, text: &str) -> usize {
+    if is_one_name(text) { 1 } else { query_terms(analyzer, text).len() }
+}
+
+/// Whether a text is one name, such as `evil.example.com`, a part of which is another name: Latin
+/// words that are not parted by spaces.
+fn is_one_name(text: &str) -> bool {
+    !text.chars().any(|c| is_ideograph(c) || c.is_whitespace())
+}
+
+fn distinct(tokens: &Tokens) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();
     for token in tokens.iter() {
         if !terms.iter().any(|term| term == token.term) {

@@ -138,8 +138,7 @@ impl Weight for CoordinationWeight {
         }
         let matches = (0..).zip(found.counts).zip(found.scores);
         let enough = matches.filter(|((_, count), _)| *count >= self.minimum);
-        let scored =
-            enough.map(|((document, count), score)| (document, score * self.factor(count) * boost));
+        let scored = enough.map(|((document, count), score)| (document, score * self.factor(count) * boost));
         Ok(Box::new(Matched::new(scored.collect())))
     }
 

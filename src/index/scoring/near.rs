@@ -111,7 +111,9 @@ impl RunPlaces {
             let found = positions(postings, document, *offset);
             starts = Some(match starts {
                 None => found,
-                Some(starts) => starts.into_iter().filter(|start| found.binary_search(start).is_ok()).collect(),
+                Some(starts) => {
+                    starts.into_iter().filter(|start| found.binary_search(start).is_ok()).collect()
+                }
             });
         }
         let starts = starts.unwrap_or_default().into_iter();

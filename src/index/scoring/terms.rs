@@ -113,7 +113,9 @@ struct TermsWeight {
 
 impl TermsWeight {
     fn union(&self, reader: &SegmentReader) -> tantivy::Result<Union> {
-        self.unions.get(&reader.segment_id()).map_or_else(|| self.query.union(reader), |union| Ok(union.clone()))
+        self.unions
+            .get(&reader.segment_id())
+            .map_or_else(|| self.query.union(reader), |union| Ok(union.clone()))
     }
 }
 
@@ -134,7 +136,8 @@ impl Weight for TermsWeight {
         if scorer.doc() > document || scorer.seek(document) != document {
             return Err(does_not_match(document));
         }
-        let description = format!("{:?} in {}", self.query.pattern, reader.schema().get_field_name(self.query.field));
+        let description =
+            format!("{:?} in {}", self.query.pattern, reader.schema().get_field_name(self.query.field));
         Ok(Explanation::new_with_string(description, scorer.score()))
     }
 }
