@@ -2,6 +2,7 @@
 //! it is linked once.
 
 mod acceptance;
+mod any_query;
 mod archive;
 mod batches;
 mod commands;
@@ -9,6 +10,7 @@ mod exactness;
 mod harness;
 mod layout;
 mod quality;
+mod query_path;
 mod readme;
 mod real_articles;
 mod samples;

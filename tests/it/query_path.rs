@@ -1,0 +1,78 @@
+//! The way of any text through the program: read as a query, printed and read again, widened, and
+//! answered by an index of the samples. The fuzzer and a property test run the same body.
+
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use secnews::analysis::{Analyzer, normal_form};
+use secnews::index::{Index, Searcher};
+use secnews::ingest::ingest;
+use secnews::query::{Synonyms, literal, parse};
+use secnews::search::{Highlights, SearchRequest, SearchResults};
+
+/// Any answer from the forty samples takes less, on a busy machine and unoptimized.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Sends `text` all the way, as a query and as a literal run.
+pub(crate) fn check(text: &str) {
+    let started = Instant::now();
+    match parse(text) {
+        Err(error) => {
+            assert!(error.span.end <= text.len() && !error.remedy.is_empty());
+            assert!(error.pointer(text).contains('^'));
+        }
+        Ok(query) => {
+            assert_eq!(parse(&query.to_string()).as_ref(), Ok(&query), "{text:?} prints as {query}");
+            check_answer(&SearchRequest { explain: true, ..SearchRequest::new(query.clone()) });
+            check_answer(&SearchRequest::new(synonyms().expand(query)));
+        }
+    }
+    if let Ok(query) = literal(text) {
+        check_answer(&SearchRequest::new(query));
+    }
+    assert!(started.elapsed() < PATIENCE, "{text:?} takes {:?}", started.elapsed());
+}
+
+fn check_answer(request: &SearchRequest) {
+    let SearchResults { total, hits, .. } = searcher().search(request).expect("an answer");
+    assert!(hits.len() <= total);
+    for hit in &hits {
+        assert!(hit.score.is_finite());
+        check_highlights(&hit.title, &hit.title_highlights);
+        check_highlights(&hit.snippet.text, &hit.snippet.highlights);
+    }
+}
+
+/// Sorted, apart, not empty, and within the text.
+fn check_highlights(text: &str, highlights: &Highlights) {
+    let mut end = 0;
+    for range in &highlights.0 {
+        assert!(end <= range.start && range.start < range.end, "{highlights:?} in {text}");
+        end = range.end;
+    }
+    assert!(end <= text.chars().count(), "{highlights:?} in {text}");
+}
+
+fn synonyms() -> &'static Synonyms {
+    static SYNONYMS: OnceLock<Synonyms> = OnceLock::new();
+    SYNONYMS.get_or_init(|| Synonyms::built_in(normal_form).expect("synonyms"))
+}
+
+/// An index of the samples, made once.
+fn searcher() -> &'static Searcher {
+    static SEARCHER: OnceLock<Searcher> = OnceLock::new();
+    SEARCHER.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder").keep();
+        let index = Index::open_or_create(&folder, &Analyzer::default()).expect("an index");
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // The fuzzer is a project of its own within this one.
+        let places = [here.join("corpus"), here.join("../../corpus")];
+        let corpus = places.into_iter().find(|place| place.join("2024").is_dir()).expect("the samples");
+        ingest(&index, &[corpus], &|_| ()).expect("a batch");
+        let searcher = index.searcher().expect("a searcher");
+        // What is open stays readable.
+        std::fs::remove_dir_all(folder).expect("a folder of ours");
+        searcher
+    })
+}
