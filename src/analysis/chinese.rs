@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use jieba_rs::Jieba;
 
-use super::dictionary::{self, Entry};
+use super::dictionary::{self, Entry, UserDictionary};
 use super::regional;
 use super::scanner::is_ideograph;
 
@@ -18,20 +18,37 @@ use super::scanner::is_ideograph;
 #[derive(Default)]
 pub(crate) struct ChineseTokenizer {
     jieba: OnceLock<Jieba>,
+    user: UserDictionary,
+    /// Hash of the user's words.
+    user_hash: u64,
 }
 
 thread_local! {
-    /// Parts of long words seen so far: a few ten thousand at most, all from the dictionary.
-    static PARTS: RefCell<HashMap<String, Vec<Range<usize>>>> = RefCell::default();
+    /// Parts of long words seen so far, by the dictionary of the user that they were cut with: a few
+    /// ten thousand words at most, all from a dictionary.
+    static PARTS: RefCell<(u64, HashMap<String, Vec<Range<usize>>>)> = RefCell::default();
 }
 
 impl ChineseTokenizer {
+    /// Cuts by the words of a user too.
+    pub(crate) fn with_user(user: UserDictionary) -> Self {
+        let user_hash = user.hash();
+        Self { jieba: OnceLock::new(), user, user_hash }
+    }
+
+    /// The words of the user, and their hash.
+    pub(crate) fn user(&self) -> (&UserDictionary, u64) {
+        (&self.user, self.user_hash)
+    }
+
     fn jieba(&self) -> &Jieba {
         self.jieba.get_or_init(|| {
             let mut jieba = Jieba::new();
-            for Entry { word, frequency } in dictionary::built_in() {
+            let mut add = |Entry { word, frequency }: Entry<'_>| {
                 jieba.add_word(word, frequency, None);
-            }
+            };
+            dictionary::built_in().for_each(&mut add);
+            self.user.entries().for_each(&mut add);
             for word in regional::folded_words().filter(|word| word.chars().all(is_ideograph)) {
                 if !jieba.has_word(&word) {
                     jieba.add_word(&word, None, None);
@@ -55,7 +72,10 @@ impl ChineseTokenizer {
         if word.chars().nth(2).is_none() {
             return;
         }
-        PARTS.with_borrow_mut(|cache| {
+        PARTS.with_borrow_mut(|(user_hash, cache)| {
+            if *user_hash != self.user_hash {
+                (*user_hash, *cache) = (self.user_hash, HashMap::new());
+            }
             if !cache.contains_key(word) {
                 let mut parts = Vec::new();
                 self.collect_parts(word, 0, &mut parts);

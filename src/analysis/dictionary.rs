@@ -1,6 +1,11 @@
-//! The dictionary of security words that is laid over jieba's own.
+//! The dictionaries that are laid over jieba's own: the built-in one of security words, and the user's.
 //!
 //! A dictionary is a text: one word a line, an optional frequency after a space, `#` comments.
+
+use std::collections::BTreeMap;
+
+use super::fold;
+use super::scanner::is_ideograph;
 
 /// Words that we bring along.
 const BUILT_IN: &str = include_str!("data/dictionary.txt");
@@ -23,6 +28,83 @@ pub(crate) fn built_in_hash() -> u64 {
     xxhash_rust::xxh3::xxh3_64(BUILT_IN.as_bytes())
 }
 
+/// Words that a user has added.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserDictionary {
+    /// Folded words and how often they occur.
+    words: BTreeMap<String, Option<usize>>,
+}
+
+/// A line of a dictionary that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct DictionaryError {
+    /// Its number, from 1.
+    pub line: usize,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+impl UserDictionary {
+    /// Adds the words of a dictionary.
+    ///
+    /// # Errors
+    ///
+    /// If a line is not a word of Chinese characters and perhaps a frequency.
+    pub fn add(&mut self, table: &str) -> Result<(), DictionaryError> {
+        for (number, line) in (1..).zip(table.trim_start_matches('\u{FEFF}').lines()) {
+            let added = user_entry(line).map_err(|message| DictionaryError { line: number, message })?;
+            self.words.extend(added);
+        }
+        Ok(())
+    }
+
+    /// Whether there is no word in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether `word`, which must be folded, is in it.
+    pub(crate) fn holds(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.words.iter().map(|(word, &frequency)| Entry { word, frequency })
+    }
+
+    /// Changes whenever a word or a frequency does; 0 if there is none.
+    pub(crate) fn hash(&self) -> u64 {
+        if self.is_empty() {
+            return 0;
+        }
+        let lines = self.entries().map(|Entry { word, frequency }| format!("{word} {frequency:?}\n"));
+        xxhash_rust::xxh3::xxh3_64(lines.collect::<String>().as_bytes())
+    }
+}
+
+/// The folded word of a line, if there is one, and its frequency.
+fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, String> {
+    let mut columns = line.split('#').next().unwrap_or_default().split_whitespace();
+    let Some(word) = columns.next() else { return Ok(None) };
+    let folded = fold(word);
+    if folded.is_empty() || !folded.chars().all(is_ideograph) {
+        return Err(format!(
+            "{word:?} is not a word of Chinese characters alone; other words need no dictionary"
+        ));
+    }
+    let frequency = columns.next().map(|figure| {
+        figure
+            .parse()
+            .map_err(|_| format!("{figure:?} is not a frequency; write a number or nothing after the word"))
+    });
+    match columns.next() {
+        Some(more) => Err(format!("{more:?} is too much; write a word and perhaps a frequency")),
+        None => Ok(Some((folded, frequency.transpose()?))),
+    }
+}
+
 fn entry(line: &str) -> Option<Entry<'_>> {
     let mut columns = line.split('#').next()?.split_whitespace();
     let word = columns.next()?;
@@ -35,7 +117,18 @@ mod tests {
 
     use super::*;
     use crate::analysis::fold::Folded;
-    use crate::analysis::scanner::is_ideograph;
+
+    #[test]
+    fn broken_lines_of_a_user_are_named() {
+        let add = |table| UserDictionary::default().add(table).map_err(|error| error.line);
+        assert_eq!(add("# 词\n谷墮大盜 50\n\n幻影貂  # 新\n"), Ok(()));
+        for (table, line) in [("甲\nLog4j", 2), ("甲 many", 1), ("甲 1 2", 1), ("\n，", 2)] {
+            assert_eq!(add(table), Err(line), "{table:?}");
+        }
+        let mut words = UserDictionary::default();
+        words.add("谷墮大盜").expect("a word");
+        assert!(words.holds("谷堕大盗"));
+    }
 
     #[test]
     fn lines_hold_a_word_and_perhaps_a_frequency() {

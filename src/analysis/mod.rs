@@ -22,6 +22,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use dictionary::{DictionaryError, UserDictionary};
 pub use finder::Finder;
 pub use literal::{LiteralRun, literal_prefix, literal_run};
 pub(crate) use scanner::is_ideograph;
@@ -52,6 +53,24 @@ struct Parts {
 }
 
 impl Analyzer {
+    /// An analyzer that cuts by the user's words too.
+    #[must_use]
+    pub fn with_dictionary(user: UserDictionary) -> Self {
+        let chinese = ChineseTokenizer::with_user(user);
+        Self { parts: Arc::new(Parts { chinese, ..Parts::default() }) }
+    }
+
+    /// Whether a word, which must be folded, is of the user's dictionary.
+    pub(crate) fn is_user_word(&self, word: &str) -> bool {
+        self.parts.chinese.user().0.holds(word)
+    }
+
+    /// Names the user's dictionary, which is no part of the fingerprint: an index that was built with
+    /// other words can be searched. 0 stands for none.
+    pub(crate) fn user_dictionary(&self) -> u64 {
+        self.parts.chinese.user().1
+    }
+
     /// Word tokens of `text`, in order of position; several may share one.
     #[must_use]
     pub fn words(&self, text: &str, purpose: Purpose) -> Tokens {

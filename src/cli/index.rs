@@ -9,6 +9,7 @@ use secnews::index::Index;
 use secnews::ingest::{Report, ingest};
 use secnews::render::{report_text, write_json};
 
+use super::config::Config;
 use super::failure::Failure;
 use super::progress::Bar;
 use super::terminal::Terminal;
@@ -39,7 +40,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
             "name a folder of fetched articles",
         ));
     }
-    let report = build(&paths, global, terminal, &Analyzer::default())?;
+    let report = build(&paths, global, terminal, &Config::load(global)?.analyzer()?)?;
     if global.wants_json() {
         let mut out = Terminal::output();
         write_json(&mut out, &report, global.jsonl)?;

@@ -3,11 +3,13 @@
 //! Every verb is a file with its `Args`, whose comments are the help, and a `run`. Answers go to
 //! standard output, everything else to standard error.
 
+mod config;
 mod failure;
 mod index;
 mod progress;
 mod search;
 mod show;
+mod similar;
 mod stats;
 mod terminal;
 mod tokens;
@@ -37,6 +39,15 @@ struct Global {
     /// Folder of the index
     #[arg(long, global = true, env = "SECNEWS_INDEX", default_value = "index", value_name = "DIR")]
     index: PathBuf,
+    /// File of settings; without it, secnews/config.toml in the user's folder of configurations
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// File of words that Chinese is cut by, a word a line, beside those of the program
+    #[arg(long, global = true, value_name = "FILE")]
+    dict: Vec<PathBuf>,
+    /// File of synonyms, a group a line with ` = ` between its names, beside those of the program
+    #[arg(long, global = true, value_name = "FILE")]
+    synonyms: Vec<PathBuf>,
     /// Colour: on a terminal, always or never
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: ColorChoice,
@@ -66,6 +77,7 @@ enum Command {
     Index(index::Args),
     Search(search::Args),
     Show(show::Args),
+    Similar(similar::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
 }
@@ -100,6 +112,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Index(args) => index::run(args, &cli.global, terminal),
         Command::Search(args) => search::run(args, &cli.global, terminal),
         Command::Show(args) => show::run(args, &cli.global, terminal),
+        Command::Similar(args) => similar::run(args, &cli.global, terminal),
         Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
     }

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ValueEnum;
-use secnews::analysis::{Analyzer, normal_form};
+use secnews::analysis::Analyzer;
 use secnews::index::Index;
-use secnews::query::{Query, Synonyms, literal, parse};
+use secnews::query::{Query, literal, parse};
 use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
-use secnews::search::{Facet, SearchRequest, SearchResults, Sort, Weights};
+use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 
+use super::config::Config;
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, build};
 use super::terminal::Terminal;
@@ -48,6 +49,9 @@ pub(super) struct Args {
     /// Look for the words typed, not for other names of the same thing
     #[arg(long)]
     no_synonyms: bool,
+    /// Only articles with all of the words, even if there is none
+    #[arg(long)]
+    strict: bool,
     /// Tell how the query was understood and what made each score
     #[arg(long)]
     explain: bool,
@@ -78,11 +82,12 @@ fn parse_facet(name: &str) -> Result<Facet, String> {
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let typed = words::join(&args.query);
-    let query = understand(args, &typed)?;
-    let analyzer = Analyzer::default();
+    let config = Config::load(global)?;
+    let query = understand(args, &config, &typed)?;
+    let analyzer = config.analyzer()?;
     build_if_missing(global, terminal, &analyzer)?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let request = request(args, query);
+    let request = request(args, &config, query);
     let started = Instant::now();
     let results = searcher.search(&request)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -91,6 +96,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         understood: request.query.to_string(),
         total: results.total,
         took_ms: (took_ms * 1000.0).round() / 1000.0,
+        complete: results.complete,
         relaxed: results.relaxed,
         hits: &results.hits,
         facets: &results.facets,
@@ -100,15 +106,15 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-fn understand(args: &Args, typed: &str) -> Result<Query, Failure> {
+fn understand(args: &Args, config: &Config, typed: &str) -> Result<Query, Failure> {
     if args.literal {
         return literal(typed).map_err(|error| Failure::of_query(&error, typed));
     }
     let query = parse(typed).map_err(|error| Failure::of_query(&error, typed))?;
-    if args.no_synonyms { Ok(query) } else { Ok(Synonyms::built_in(normal_form)?.expand(query)) }
+    if args.no_synonyms { Ok(query) } else { Ok(config.synonyms()?.expand(query)) }
 }
 
-fn request(args: &Args, query: Query) -> SearchRequest {
+fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {
     SearchRequest {
         query,
         limit: (!args.all).then_some(args.limit),
@@ -121,7 +127,8 @@ fn request(args: &Args, query: Query) -> SearchRequest {
         collapse: !args.no_collapse,
         facets: distinct(&args.facet),
         explain: args.explain,
-        weights: Weights::default(),
+        strict: args.strict,
+        weights: config.weights(),
     }
 }
 
@@ -175,7 +182,11 @@ fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
         terminal.note(&format!("understood: {}", answer.understood));
     }
     if answer.relaxed {
-        terminal.note("no article has all of the words; these have some of them");
+        terminal.note(&match answer.complete {
+            0 => "no article has all of the words; these have some of them".to_owned(),
+            1 => "one article has all of the words; others have some of them".to_owned(),
+            few => format!("{few} articles have all of the words; others have some of them"),
+        });
     }
     let articles = if answer.total == 1 { "article matches" } else { "articles match" };
     let shown = answer.hits.len();

@@ -1,11 +1,11 @@
 //! `secnews show`: one article in full.
 
-use secnews::analysis::Analyzer;
 use secnews::error::Error;
 use secnews::index::Index;
 use secnews::ingest::explain;
 use secnews::render::{ArticleAnswer, ExplainedAnswer, article_text, explanation_text, write_json};
 
+use super::config::Config;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
@@ -23,7 +23,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let index = Index::open(&global.index, &Analyzer::default())?;
+    let index = Index::open(&global.index, &Config::load(global)?.analyzer()?)?;
     let article = match index.searcher()?.find(&args.id) {
         Err(error @ Error::UnknownId(_)) => {
             terminal.complain(&error.into());

@@ -1,9 +1,9 @@
 //! `secnews stats`: what the index holds.
 
-use secnews::analysis::Analyzer;
 use secnews::index::Index;
 use secnews::render::{stats_text, write_json};
 
+use super::config::Config;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
@@ -13,7 +13,7 @@ use super::{Global, Outcome};
 pub(super) struct Args {}
 
 pub(super) fn run(_args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let stats = Index::open(&global.index, &Analyzer::default())?.stats()?;
+    let stats = Index::open(&global.index, &Config::load(global)?.analyzer()?)?.stats()?;
     let mut out = Terminal::output();
     if global.wants_json() {
         write_json(&mut out, &stats, global.jsonl)?;

@@ -1,9 +1,9 @@
 //! `secnews tokens`: how a text is cut, and how a query is understood.
 
-use secnews::analysis::{Analyzer, normal_form};
-use secnews::query::{Synonyms, parse};
+use secnews::query::parse;
 use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text, write_json};
 
+use super::config::Config;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{Global, Outcome, words};
@@ -21,12 +21,13 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let text = words::join(&args.text);
-    let analyzer = Analyzer::default();
+    let config = Config::load(global)?;
+    let analyzer = config.analyzer()?;
     let mut out = Terminal::output();
     let machine = global.wants_json();
     if args.query {
         let query = parse(&text).map_err(|error| Failure::of_query(&error, &text))?;
-        let expanded = Synonyms::built_in(normal_form)?.expand(query);
+        let expanded = config.synonyms()?.expand(query);
         let answer = QueryAnswer::new(&analyzer, &text, &expanded);
         if machine {
             write_json(&mut out, &answer, global.jsonl)?;

@@ -40,11 +40,17 @@ pub(super) fn join(words: &[String]) -> String {
     unshielded.collect::<Vec<_>>().join(" ")
 }
 
+/// Whether what follows a minus can be the rest of `--option` or `--option=value`; `---前端` cannot.
+fn is_long_option(word: &str) -> bool {
+    let name = word.strip_prefix('-').map(|name| name.split('=').next().unwrap_or_default());
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()) && name.is_ascii())
+}
+
 fn is_excluded_word(word: &str) -> bool {
     let rest = word.trim_start_matches(|c| SWITCHES.contains(c));
     let valued =
         rest.strip_prefix(VALUED).is_some_and(|value| value.chars().all(|c| c.is_ascii_digit() || c == '='));
-    !word.starts_with('-') && !rest.is_empty() && !valued
+    !is_long_option(word) && !rest.is_empty() && !valued
 }
 
 #[cfg(test)]
@@ -56,8 +62,21 @@ mod tests {
     #[test]
     fn only_options_stay_options() {
         let typed = [
-            "-x", "search", "银狐", "-招聘", "-recruit", "-n", "-qn3", "-qv", "--json", "-", "-(a", "-2023",
-            "--", "-a",
+            "-x",
+            "search",
+            "银狐",
+            "-招聘",
+            "-recruit",
+            "-n",
+            "-qn3",
+            "-qv",
+            "--json",
+            "-",
+            "-(a",
+            "-2023",
+            "---前端",
+            "--",
+            "-a",
         ];
         let shielded: Vec<_> = shield(typed.iter().map(OsString::from)).collect();
         let expected = [
@@ -73,6 +92,7 @@ mod tests {
             "-",
             "－(a",
             "－2023",
+            "－--前端",
             "--",
             "-a",
         ];

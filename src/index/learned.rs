@@ -13,26 +13,39 @@ use crate::error::Error;
 /// How the names of these files begin; a number follows.
 const PREFIX: &str = "learned-";
 
-/// What a commit says of itself: `FINGERPRINT`, and on a line of its own the name of the file.
+/// How the line begins that names the user's dictionary; its hash follows, in hex.
+const WORDS: &str = "words-";
+
+/// What a commit says of itself: `FINGERPRINT`, and on lines of their own the name of the file and
+/// the user's dictionary, if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Payload {
     pub(super) fingerprint: String,
     pub(super) file: Option<String>,
+    /// The user's dictionary that all articles were cut by; 0 for none.
+    pub(super) dictionary: u64,
 }
 
 impl Payload {
     pub(super) fn read(payload: &str) -> Self {
-        let (fingerprint, file) = payload.split_once('\n').unwrap_or((payload, ""));
-        // A name that is not ours could lead anywhere.
-        let file = Some(file).filter(|name| number(name).is_some());
-        Self { fingerprint: fingerprint.to_owned(), file: file.map(str::to_owned) }
+        let mut lines = payload.lines();
+        let mut read =
+            Self { fingerprint: lines.next().unwrap_or_default().to_owned(), file: None, dictionary: 0 };
+        for line in lines {
+            // A name that is not ours could lead anywhere.
+            if number(line).is_some() {
+                read.file = Some(line.to_owned());
+            }
+            let words = line.strip_prefix(WORDS).and_then(|hash| u64::from_str_radix(hash, 16).ok());
+            read.dictionary = words.unwrap_or(read.dictionary);
+        }
+        read
     }
 
     pub(super) fn write(&self) -> String {
-        match &self.file {
-            Some(file) => format!("{}\n{file}", self.fingerprint),
-            None => self.fingerprint.clone(),
-        }
+        let words = (self.dictionary != 0).then(|| format!("{WORDS}{:016x}", self.dictionary));
+        let lines = [Some(self.fingerprint.clone()), self.file.clone(), words];
+        lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -85,8 +98,9 @@ mod tests {
 
     #[test]
     fn payloads_come_back() {
-        let with = Payload { fingerprint: "schema-2 x".to_owned(), file: Some("learned-7".to_owned()) };
-        let without = Payload { file: None, ..with.clone() };
+        let file = Some("learned-7".to_owned());
+        let with = Payload { fingerprint: "schema-2 x".to_owned(), file, dictionary: 0xFACE };
+        let without = Payload { file: None, dictionary: 0, ..with.clone() };
         for payload in [with, without.clone()] {
             assert_eq!(Payload::read(&payload.write()), payload);
         }

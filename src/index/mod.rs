@@ -6,6 +6,7 @@
 mod collector;
 mod columns;
 mod entities;
+mod explain;
 mod highlight;
 mod learned;
 mod lookup;
@@ -105,7 +106,19 @@ impl Index {
     pub fn searcher(&self) -> Result<Searcher, Error> {
         let reader: IndexReader =
             self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Searcher::new(reader.searcher(), self.fields, self.analyzer.clone()))
+        let has_new_words = self.has_new_words()?;
+        Ok(Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
+    }
+
+    /// Whether the user's dictionary is another than the one that the articles were cut by, so that
+    /// its words are found in the literal tier alone until the index is built anew.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn has_new_words(&self) -> Result<bool, Error> {
+        let built = self.payload()?.map_or(0, |payload| payload.dictionary);
+        Ok(built != self.analyzer.user_dictionary())
     }
 
     /// A writer, of which there is one at a time.

@@ -7,6 +7,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::collector::{Candidate, MatchCollector, Matches};
+use super::explain::score_part;
 use super::highlight::{Highlighter, to_characters};
 use super::lower::{Lowering, Mode, Tiers, is_about_text, words_of};
 use super::ranking::{Group, fold_stories, prefer_recent};
@@ -18,7 +19,7 @@ use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
 use crate::search::{
-    Facet, FacetCounts, Hit, MatchKind, Repost, SearchRequest, SearchResults, Sort, Weights,
+    Facet, FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchRequest, SearchResults, Sort, Weights,
 };
 
 /// One state of the index: what was committed when it was made.
@@ -26,6 +27,8 @@ pub struct Searcher {
     tantivy: tantivy::Searcher,
     fields: Fields,
     analyzer: Analyzer,
+    /// Whether the user's words may be missing from the word tier.
+    has_new_words: bool,
 }
 
 /// What a query found in one mode.
@@ -36,8 +39,13 @@ struct Answer {
 }
 
 impl Searcher {
-    pub(super) fn new(tantivy: tantivy::Searcher, fields: Fields, analyzer: Analyzer) -> Self {
-        Self { tantivy, fields, analyzer }
+    pub(super) fn new(
+        tantivy: tantivy::Searcher,
+        fields: Fields,
+        analyzer: Analyzer,
+        has_new_words: bool,
+    ) -> Self {
+        Self { tantivy, fields, analyzer, has_new_words }
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -72,16 +80,18 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
         let strict = Mode { tiers: Tiers::Both, relaxed: false };
         let mut answer = self.answer(strict, request)?;
+        let complete = answer.matches.candidates.len();
         if self.wants_more(&answer, request) {
             answer = self.answer(Mode { relaxed: true, ..strict }, request)?;
         }
         let Answer { mode, lowered, matches } = answer;
         let total = matches.candidates.len();
+        let complete = if mode.relaxed { complete } else { total };
         let groups = fold_stories(matches.candidates, request);
         let page = groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX));
         let hits = self.hits(page, request, &*lowered, mode)?;
         let facets = facet_counts(matches.facets, request);
-        Ok(SearchResults { total, relaxed: mode.relaxed && total > 0, hits, facets })
+        Ok(SearchResults { total, complete, relaxed: mode.relaxed && total > 0, hits, facets })
     }
 
     fn answer(&self, mode: Mode, request: &SearchRequest) -> Result<Answer, Error> {
@@ -90,19 +100,28 @@ impl Searcher {
         Ok(Answer { mode, lowered, matches })
     }
 
-    /// Whether articles with some of the words are wanted too: if none has all, or few have all of
-    /// many, for then the text is a description.
+    /// Whether articles with some of the words are wanted too: if none has all, or few have all of a
+    /// text that describes something rather than names it.
     fn wants_more(&self, answer: &Answer, request: &SearchRequest) -> bool {
         let words = self.count_words(&request.query);
-        let Weights { sentence, plenty, .. } = request.weights;
-        match answer.matches.candidates.len() {
-            0 => words > 1,
-            found => found < plenty && words >= sentence && request.sort == Sort::Relevance,
+        let found = answer.matches.candidates.len();
+        if request.strict || found == 0 {
+            return !request.strict && words > 1;
         }
+        let weights = &request.weights;
+        // Who puts spaces between words means each of them, unless it is a whole headline.
+        let describing = if count_texts(&request.query) > 1 { weights.headline } else { weights.sentence };
+        found < weights.plenty && words >= describing && request.sort == Sort::Relevance
     }
 
     fn lowering<'s>(&'s self, mode: Mode, weights: &'s Weights) -> Lowering<'s> {
-        Lowering { fields: &self.fields, analyzer: &self.analyzer, mode, weights }
+        Lowering {
+            fields: &self.fields,
+            analyzer: &self.analyzer,
+            mode,
+            weights,
+            has_new_words: self.has_new_words,
+        }
     }
 
     /// The matches of `query`, the recent ones a little ahead.
@@ -149,8 +168,7 @@ impl Searcher {
                 let mut hit = self.hit(group, &highlighter)?;
                 hit.matched = self.match_kind(words.as_deref(), group.shown.address)?;
                 hit.reposts = if request.collapse { self.reposts(&group.shown)? } else { Vec::new() };
-                hit.explanation =
-                    request.explain.then(|| self.explain(lowered, group.shown.address)).transpose()?;
+                hit.explanation = request.explain.then(|| self.explain(lowered, group)).transpose()?;
                 Ok(hit)
             })
             .collect()
@@ -188,9 +206,21 @@ impl Searcher {
         Ok(if found { MatchKind::Word } else { MatchKind::Literal })
     }
 
-    fn explain(&self, query: &dyn TantivyQuery, address: DocAddress) -> Result<serde_json::Value, Error> {
-        let explanation = query.explain(&self.tantivy, address)?;
-        serde_json::to_value(&explanation).map_err(|error| Error::Damaged(error.to_string()))
+    fn explain(&self, query: &dyn TantivyQuery, group: &Group) -> Result<ScorePart, Error> {
+        let found = score_part(&query.explain(&self.tantivy, group.best.address)?)?;
+        let recent = group.best.score - found.score;
+        let recent = ScorePart {
+            score: recent,
+            what: "published recently".to_owned(),
+            weight: 1.0,
+            parts: Vec::new(),
+        };
+        Ok(ScorePart {
+            score: group.best.score,
+            what: "score".to_owned(),
+            weight: 1.0,
+            parts: vec![found, recent],
+        })
     }
 
     /// The other articles that tell the same text, the earliest first.
@@ -230,6 +260,14 @@ impl Searcher {
 
     pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
         StoredArticle::read(&self.tantivy.doc::<TantivyDocument>(address)?, &self.fields)
+    }
+}
+
+/// How many texts were typed side by side.
+fn count_texts(query: &Query) -> usize {
+    match query {
+        Query::And(parts) => parts.iter().filter(|part| is_about_text(part)).count(),
+        _ => 1,
     }
 }
 

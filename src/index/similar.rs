@@ -65,6 +65,7 @@ impl Searcher {
         });
         Ok(SearchResults {
             total,
+            complete: total,
             relaxed: false,
             hits: hits.collect::<Result<_, Error>>()?,
             facets: Vec::new(),

@@ -35,6 +35,9 @@ pub struct Stats {
     pub segments: usize,
     /// Names the analysis and the fields that it was built with.
     pub fingerprint: String,
+    /// Whether the user's dictionary has changed since, so that its words count in the literal tier
+    /// alone until the index is built anew.
+    pub wants_reindex: bool,
 }
 
 impl Index {
@@ -57,6 +60,7 @@ impl Index {
             index_bytes: folder_bytes(self.path())?,
             segments: searcher.tantivy().segment_readers().len(),
             fingerprint: Self::fingerprint(&self.analyzer),
+            wants_reindex: self.has_new_words()?,
         })
     }
 }

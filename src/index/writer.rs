@@ -25,6 +25,8 @@ pub struct Writer {
     fingerprint: String,
     /// Name of the file of what was learnt, as the last commit has it.
     learned: Option<String>,
+    /// The user's dictionary that the first batch was cut by.
+    dictionary: u64,
 }
 
 impl Writer {
@@ -36,8 +38,19 @@ impl Writer {
                 other => other.into(),
             })?;
         let fingerprint = Index::fingerprint(&index.analyzer);
-        let learned = index.payload()?.and_then(|payload| payload.file);
-        Ok(Self { tantivy, fields: index.fields, folder: index.path.clone(), fingerprint, learned })
+        let before = index.payload()?;
+        // Articles that stay are cut as they were: only a new index can be said to be cut by new words.
+        let dictionary =
+            before.as_ref().map_or(index.analyzer.user_dictionary(), |payload| payload.dictionary);
+        let learned = before.and_then(|payload| payload.file);
+        Ok(Self {
+            tantivy,
+            fields: index.fields,
+            folder: index.path.clone(),
+            fingerprint,
+            learned,
+            dictionary,
+        })
     }
 
     /// Adds an article that the index does not hold yet.
@@ -64,7 +77,7 @@ impl Writer {
     pub fn commit(mut self, learned: Option<&[u8]>) -> Result<(), Error> {
         let file = learned.map(|bytes| learned::write(&self.folder, bytes)).transpose()?;
         let file = file.or_else(|| self.learned.clone());
-        let payload = Payload { fingerprint: self.fingerprint, file };
+        let payload = Payload { fingerprint: self.fingerprint, file, dictionary: self.dictionary };
         let mut commit = self.tantivy.prepare_commit()?;
         commit.set_payload(&payload.write());
         commit.commit()?;

@@ -37,12 +37,7 @@ impl Synonyms {
     /// If a line holds fewer than two names, or a name that another line holds.
     pub fn parse(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
         let mut synonyms = Self { groups: Vec::new(), index: HashMap::new(), normal };
-        for (number, line) in table.lines().enumerate() {
-            let line = line.split('#').next().unwrap_or("").trim();
-            if !line.is_empty() {
-                synonyms.add(line).map_err(|message| SynonymError { line: number + 1, message })?;
-            }
-        }
+        synonyms.extend(table)?;
         Ok(synonyms)
     }
 
@@ -55,19 +50,45 @@ impl Synonyms {
         Self::parse(include_str!("data/synonyms.txt"), normal)
     }
 
-    fn add(&mut self, line: &str) -> Result<(), String> {
-        let names: Vec<String> = line.split(" = ").map(|name| name.trim().to_owned()).collect();
-        if names.len() < 2 || names.iter().any(String::is_empty) {
-            return Err(format!("{line:?} needs two or more names separated by ` = `"));
-        }
-        for name in &names {
-            let known = self.index.insert((self.normal)(name), self.groups.len());
-            if known.is_some_and(|group| group != self.groups.len()) {
-                return Err(format!("{name:?} is in an earlier line too; put both into one group"));
+    /// Adds the groups of another table; one that shares a name with groups at hand joins them.
+    ///
+    /// # Errors
+    ///
+    /// If a line holds fewer than two names, or a name that another line of this table holds.
+    pub fn extend(&mut self, table: &str) -> Result<(), SynonymError> {
+        let mut lines: HashMap<String, usize> = HashMap::new();
+        for (number, line) in (1..).zip(table.trim_start_matches('\u{FEFF}').lines()) {
+            let line = line.split('#').next().unwrap_or("").trim();
+            if line.is_empty() {
+                continue;
             }
+            let names = names(line).map_err(|message| SynonymError { line: number, message })?;
+            for name in &names {
+                let earlier = lines.insert((self.normal)(name), number).filter(|&earlier| earlier != number);
+                if let Some(earlier) = earlier {
+                    let message = format!("{name:?} is in line {earlier} too; put both into one group");
+                    return Err(SynonymError { line: number, message });
+                }
+            }
+            self.add(names);
         }
-        self.groups.push(names);
         Ok(())
+    }
+
+    /// Adds a group, together with those that share a name with it.
+    fn add(&mut self, mut names: Vec<String>) {
+        let mut known: Vec<usize> =
+            names.iter().filter_map(|name| self.index.get(&(self.normal)(name)).copied()).collect();
+        known.sort_unstable();
+        known.dedup();
+        let joined: Vec<String> =
+            known.iter().flat_map(|&group| std::mem::take(&mut self.groups[group])).collect();
+        names.retain(|name| !joined.iter().any(|other| (self.normal)(other) == (self.normal)(name)));
+        let group: Vec<String> = joined.into_iter().chain(names).collect();
+        for name in &group {
+            self.index.insert((self.normal)(name), self.groups.len());
+        }
+        self.groups.push(group);
     }
 
     /// `query` with every name widened to all names of the same thing.
@@ -119,6 +140,15 @@ impl Synonyms {
         let others: Vec<Query> = others.collect();
         (!others.is_empty()).then(|| Query::Widened { typed: Box::new(typed), others })
     }
+}
+
+/// The names of a line.
+fn names(line: &str) -> Result<Vec<String>, String> {
+    let names: Vec<String> = line.split(" = ").map(|name| name.trim().to_owned()).collect();
+    if names.len() < 2 || names.iter().any(String::is_empty) {
+        return Err(format!("{line:?} needs two or more names separated by ` = `"));
+    }
+    Ok(names)
 }
 
 fn words(leaf: &Leaf) -> Option<(Scope, &str)> {
@@ -177,8 +207,21 @@ mod tests {
     }
 
     #[test]
+    fn a_users_groups_join_those_at_hand() {
+        let mut synonyms = Synonyms::parse(TABLE, normal).expect("table");
+        synonyms.extend("Zero-Day = 零日 = 0-day漏洞 = 关基\n赤隼 = Red Kestrel").expect("table");
+        let expand = |query: &str| synonyms.expand(parse(query).expect(query)).to_string();
+        assert_eq!(expand("red kestrel"), "red kestrel OR \"赤隼\"");
+        assert_eq!(
+            expand("关基"),
+            "关基 OR \"关键信息基础设施\" OR \"零日\" OR \"0day\" OR \"zero-day\" OR \"0-day漏洞\""
+        );
+        assert_eq!(synonyms.extend("甲 = 乙\n乙 = 丙").map_err(|error| error.line), Err(2));
+    }
+
+    #[test]
     fn the_built_in_table_is_sound() {
         let synonyms = Synonyms::built_in(crate::analysis::normal_form).map(|synonyms| synonyms.groups.len());
-        assert!(synonyms.is_ok_and(|groups| groups > 20));
+        assert!(synonyms.is_ok_and(|groups| groups > 300));
     }
 }

@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 use super::palette::Palette;
 use super::printable::printable;
 use crate::article::BodyStatus;
-use crate::search::{FacetCounts, Highlights, Hit, MatchKind, Repost, SearchResults};
+use crate::index::StoredArticle;
+use crate::search::{FacetCounts, Highlights, Hit, MatchKind, Repost, ScorePart, SearchResults};
 
 /// A search and its answer, as programs read it.
 #[derive(Debug, Serialize)]
@@ -20,13 +21,35 @@ pub struct SearchAnswer<'a> {
     pub total: usize,
     /// How long the search took, in milliseconds.
     pub took_ms: f64,
-    /// Whether no article had all words.
+    /// How many of them have all of the words.
+    pub complete: usize,
+    /// Whether others are among them.
     pub relaxed: bool,
     /// The page asked for.
     pub hits: &'a [Hit],
     /// Counts by facet.
     #[serde(serialize_with = "as_map")]
     pub facets: &'a [FacetCounts],
+}
+
+/// Articles about the same thing as one, as programs read them.
+#[derive(Debug, Serialize)]
+pub struct SimilarAnswer<'a> {
+    /// The article at hand.
+    id: &'a str,
+    title: &'a str,
+    /// How long the search took, in milliseconds.
+    took_ms: f64,
+    hits: &'a [Hit],
+}
+
+impl<'a> SimilarAnswer<'a> {
+    /// The answer for `article`.
+    #[must_use]
+    pub fn new(article: &'a StoredArticle, results: &'a SearchResults, took_ms: f64) -> Self {
+        let took_ms = (took_ms * 1000.0).round() / 1000.0;
+        Self { id: &article.meta.id, title: &article.title, took_ms, hits: &results.hits }
+    }
 }
 
 fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok, S::Error> {
@@ -84,9 +107,21 @@ fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) ->
     }
     hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, palette))?;
     if let Some(explanation) = &hit.explanation {
-        writeln!(out, "{explanation:#}")?;
+        score_text(out, explanation, 1, palette)?;
     }
     writeln!(out)
+}
+
+/// A part of a score on a line, and what it is made of below it.
+fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, palette: &Palette) -> io::Result<()> {
+    let weight = if part.weight == 1.0 {
+        String::new()
+    } else {
+        format!(" × {:.3}", part.weight).trim_end_matches(['0', '.']).to_owned()
+    };
+    let line = format!("{:>width$.2}  {}{weight}", part.score, printable(&part.what), width = 8 + 2 * depth);
+    writeln!(out, "{}", Palette::paint(line, palette.dim))?;
+    part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, palette))
 }
 
 /// The line that tells where a hit comes from.

@@ -16,7 +16,7 @@ mod tokens;
 
 pub use article::{ArticleAnswer, article_text};
 pub use explanation::{ExplainedAnswer, explanation_text};
-pub use hits::{HitLine, SearchAnswer, hits_text, lines_text};
+pub use hits::{HitLine, SearchAnswer, SimilarAnswer, hits_text, lines_text};
 pub use json::write_json;
 pub use palette::Palette;
 pub use printable::printable;

@@ -26,6 +26,10 @@ pub fn stats_text(out: &mut dyn Write, stats: &Stats, palette: &Palette) -> io::
     }
     line("index", format!("{:.1} MB in {} segments", stats.index_bytes as f64 / 1e6, stats.segments))?;
     line("fingerprint", stats.fingerprint.clone())?;
+    if stats.wants_reindex {
+        let hint = "changed since: new words count as runs of characters until the index is built anew";
+        line("dictionary", hint.to_owned())?;
+    }
     table(out, "body status", &stats.body_status, usize::MAX, palette)?;
     table(out, "languages", &stats.languages, usize::MAX, palette)?;
     table(out, "sources", &stats.sources, SOURCES_LISTED, palette)

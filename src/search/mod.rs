@@ -29,6 +29,8 @@ pub struct SearchRequest {
     pub facets: Vec<Facet>,
     /// Whether each hit comes with the sum that made its score.
     pub explain: bool,
+    /// Whether only articles with all of the words will do.
+    pub strict: bool,
     /// What the parts of a score count.
     pub weights: Weights,
 }
@@ -45,6 +47,7 @@ impl SearchRequest {
             collapse: true,
             facets: Vec::new(),
             explain: false,
+            strict: false,
             weights: Weights::default(),
         }
     }
@@ -110,7 +113,9 @@ impl Facet {
 pub struct SearchResults {
     /// Matching articles, before folding.
     pub total: usize,
-    /// Whether no article had all words, so that these have some of them.
+    /// How many of them have all of the words.
+    pub complete: usize,
+    /// Whether there are others, since no article or few have all.
     pub relaxed: bool,
     /// The page asked for.
     pub hits: Vec<Hit>,
@@ -178,9 +183,23 @@ pub struct Hit {
     pub title_highlights: Highlights,
     /// Other articles that tell the same text.
     pub reposts: Vec<Repost>,
-    /// How the score came about, as a tree in JSON, if it was asked for.
+    /// How the score came about, if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub explanation: Option<serde_json::Value>,
+    pub explanation: Option<ScorePart>,
+}
+
+/// A part of a score and what it is made of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScorePart {
+    /// What it adds to the whole, its weight included.
+    pub score: f32,
+    /// What was found, or how the parts are taken together.
+    pub what: String,
+    /// By what it was multiplied.
+    pub weight: f32,
+    /// What it is made of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ScorePart>,
 }
 
 /// A stretch of an article's body.

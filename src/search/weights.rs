@@ -24,8 +24,11 @@ pub struct Weights {
     pub few: usize,
     /// The share of the words that an article must have where not all are asked for.
     pub share: f32,
-    /// Texts with so many words are sentences: articles with most of them come beside those with all.
+    /// A text of so many words without spaces between describes something: articles with most of them
+    /// come beside those with all.
     pub sentence: usize,
+    /// So do so many words with spaces between.
+    pub headline: usize,
     /// Unless so many articles have all.
     pub plenty: usize,
 }
@@ -41,8 +44,9 @@ impl Default for Weights {
             recency: 0.3,
             coordination: 0.3,
             few: 4,
-            share: 0.3,
+            share: 0.5,
             sentence: 3,
+            headline: 8,
             plenty: 20,
         }
     }
@@ -68,6 +72,7 @@ impl Weights {
             "few" => self.few = whole(value),
             "share" => self.share = value,
             "sentence" => self.sentence = whole(value),
+            "headline" => self.headline = whole(value),
             "plenty" => self.plenty = whole(value),
             _ => return false,
         }

@@ -99,8 +99,12 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     for name in ["SECNEWS_INDEX", "SECNEWS_PAGER", "PAGER", "NO_COLOR"] {
         command.env_remove(name);
     }
-    let Output { status, stdout, stderr } =
-        command.args(arguments).current_dir(folder).output().expect("the binary");
+    let Output { status, stdout, stderr } = command
+        .args(arguments)
+        .current_dir(folder)
+        .env("XDG_CONFIG_HOME", folder)
+        .output()
+        .expect("the binary");
     Run {
         code: status.code().expect("an exit code"),
         out: String::from_utf8(stdout).expect("UTF-8"),

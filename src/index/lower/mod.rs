@@ -12,7 +12,7 @@ use tantivy::query::{
 };
 
 use super::schema::Fields;
-use super::scoring::{Coordination, Part};
+use super::scoring::{Coordination, Labelled, Part};
 use crate::analysis::Analyzer;
 use crate::query::{Leaf, Manner, Query};
 use crate::search::Weights;
@@ -45,6 +45,8 @@ pub(super) struct Lowering<'a> {
     pub(super) analyzer: &'a Analyzer,
     pub(super) mode: Mode,
     pub(super) weights: &'a Weights,
+    /// Whether the user's words may be missing from the word tier.
+    pub(super) has_new_words: bool,
 }
 
 impl Lowering<'_> {
@@ -135,7 +137,7 @@ fn best_of(alternatives: impl IntoIterator<Item = (Boxed, f32)>) -> Boxed {
     if alternatives.len() == 1 {
         return alternatives.remove(0);
     }
-    Box::new(DisjunctionMaxQuery::new(alternatives))
+    Box::new(Labelled::group("the best of", Box::new(DisjunctionMaxQuery::new(alternatives))))
 }
 
 fn boosted(query: Boxed, factor: f32) -> Boxed {

@@ -4,11 +4,11 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::literal::run_in;
-use super::{Boxed, Lowering, Tiers, best_of, boosted};
+use super::{Boxed, Lowering, Tiers, any_of, best_of, boosted};
 use crate::analysis::{
     Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, literal_prefix, literal_run,
 };
-use crate::index::scoring::{NearQuery, Part, Pattern, TermsQuery};
+use crate::index::scoring::{Labelled, NearQuery, Part, Pattern, TermsQuery};
 use crate::query::{Manner, Scope};
 
 /// What having the whole run adds where a text has several words: more than any words can score, so
@@ -21,7 +21,7 @@ impl Lowering<'_> {
     pub(super) fn lower_words(&self, scope: Scope, text: &str, extras: &mut Vec<Boxed>) -> Part {
         let tokens = self.analyzer.words(text, Purpose::Searching);
         let terms = distinct(&tokens);
-        let mut words: Vec<Boxed> = terms.iter().map(|term| self.lower_word(scope, term)).collect();
+        let mut words: Vec<Boxed> = terms.iter().map(|term| self.lower_known(scope, term)).collect();
         if is_one_name(text) {
             words = vec![Box::new(BooleanQuery::intersection(words))];
         }
@@ -36,18 +36,27 @@ impl Lowering<'_> {
         Part::Text { words, run }
     }
 
+    /// A word; one that the index was built without is found by its characters.
+    fn lower_known(&self, scope: Scope, term: &str) -> Boxed {
+        let word = self.lower_word(scope, term);
+        if self.has_new_words && self.mode.tiers == Tiers::Both && self.analyzer.is_user_word(term) {
+            return best_of([(word, 1.0), (self.lower_run(scope, term, Manner::Literal), 1.0)]);
+        }
+        word
+    }
+
     /// The better of title and body, not their sum: a headline is repeated in the first sentence.
     fn lower_word(&self, scope: Scope, term: &str) -> Boxed {
         let fields = self.tier(scope, self.fields.title_words, self.fields.body_words);
-        let word = best_of(fields.map(|(field, factor)| (one_term(field, term), factor)));
+        let word = best_of(fields.map(|(field, factor)| (self.one_term("word", field, term), factor)));
         if scope == Scope::Title || self.weights.lead == 0.0 {
             return word;
         }
-        super::any_of([word, boosted(one_term(self.fields.lead_words, term), self.weights.lead)])
+        any_of([word, boosted(self.one_term("word", self.fields.lead_words, term), self.weights.lead)])
     }
 
     fn lower_pair(&self, scope: Scope, pair: &str) -> Boxed {
-        best_of(self.literal_tier(scope).map(|(field, factor)| (one_term(field, pair), factor)))
+        best_of(self.literal_tier(scope).map(|(field, factor)| (self.one_term("pair", field, pair), factor)))
     }
 
     /// Another name of what was typed: as a word where it is one, lest 护网 be found in 维护网络.
@@ -70,8 +79,24 @@ impl Lowering<'_> {
                 }
                 Manner::Near(distance) => near(field, text, distance),
             };
-            (query, factor)
+            (self.labelled(&format!("literal run {text}"), field, query), factor)
         }))
+    }
+
+    fn one_term(&self, kind: &str, field: Field, term: &str) -> Boxed {
+        let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
+        self.labelled(&format!("{kind} {term}"), field, Box::new(query))
+    }
+
+    /// `query` with a name for what it looks for.
+    fn labelled(&self, what: &str, field: Field, query: Boxed) -> Boxed {
+        let fields = self.fields;
+        let place = match field {
+            field if field == fields.lead_words => "first lines",
+            field if [fields.title_words, fields.title_literal].contains(&field) => "title",
+            _ => "body",
+        };
+        Box::new(Labelled::leaf(format!("{what} in {place}"), query))
     }
 
     fn literal_tier(&self, scope: Scope) -> impl Iterator<Item = (Field, f32)> + use<> {
@@ -109,10 +134,6 @@ fn joints(literal: &Tokens, words: &Tokens) -> impl Iterator<Item = String> {
     pairs.map(|pair| pair.term.to_owned())
 }
 
-fn one_term(field: Field, term: &str) -> Boxed {
-    Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
-}
-
 /// The terms of the word tier that a text must have to match by its words, each once.
 pub(in crate::index) fn query_terms(analyzer: &Analyzer, text: &str) -> Vec<String> {
     distinct(&analyzer.words(text, Purpose::Searching))
@@ -142,5 +163,6 @@ fn distinct(tokens: &Tokens) -> Vec<String> {
 /// What matches `query`, with `bonus` on top of its score.
 fn with_bonus(query: Boxed, bonus: f32) -> Boxed {
     let constant = ConstScoreQuery::new(query.box_clone(), bonus);
+    let constant = Labelled::leaf("the whole run".to_owned(), Box::new(constant));
     Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, Box::new(constant))]))
 }

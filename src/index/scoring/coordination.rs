@@ -147,8 +147,8 @@ impl Weight for CoordinationWeight {
         if scorer.doc() > document || scorer.seek(document) != document {
             return Err(does_not_match(document));
         }
-        let mut explanation =
-            Explanation::new("sum, times the share of what was found to a power", scorer.score());
+        let what = format!("sum, times the share found of {} to the power of {}", self.size, self.exponent);
+        let mut explanation = Explanation::new_with_string(what, scorer.score());
         let mut add = |weight: &dyn Weight| {
             if let Ok(detail) = weight.explain(reader, document) {
                 explanation.add_detail(detail);

@@ -1,0 +1,104 @@
+//! The configuration file, and what it and the options say together.
+
+use std::path::{Path, PathBuf};
+
+use secnews::analysis::{Analyzer, UserDictionary, normal_form};
+use secnews::query::Synonyms;
+use secnews::search::Weights;
+use serde::Deserialize;
+
+use super::Global;
+use super::failure::Failure;
+
+/// Where the file lies below the user's folder of configurations.
+const PLACE: &str = "secnews/config.toml";
+
+/// What the file may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Config {
+    /// Files of words that Chinese is cut by, beside those that the program brings along.
+    #[serde(default)]
+    dict: Vec<PathBuf>,
+    /// Files of names for the same thing, likewise.
+    #[serde(default)]
+    synonyms: Vec<PathBuf>,
+    /// How much a new article counts more than an old one, 0 for not at all.
+    recency: Option<f32>,
+}
+
+impl Config {
+    /// Reads the file, if there is one, and adds what the options name.
+    pub(super) fn load(global: &Global) -> Result<Self, Failure> {
+        let mut config = match &global.config {
+            Some(path) => Self::read(path)?,
+            None => usual_place()
+                .filter(|path| path.exists())
+                .map_or_else(|| Ok(Self::default()), |path| Self::read(&path))?,
+        };
+        config.dict.extend(global.dict.iter().cloned());
+        config.synonyms.extend(global.synonyms.iter().cloned());
+        Ok(config)
+    }
+
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let mut config: Self = toml::from_str(&text(path)?).map_err(|error| {
+            let message = format!("{}: {}", path.display(), error.to_string().trim_end());
+            Failure::new(message, "known keys are dict, synonyms and recency")
+        })?;
+        // Files are named as seen from the file that names them.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for file in config.dict.iter_mut().chain(&mut config.synonyms) {
+            *file = folder.join(&*file);
+        }
+        Ok(config)
+    }
+
+    /// The analyzer with the user's words.
+    pub(super) fn analyzer(&self) -> Result<Analyzer, Failure> {
+        let mut words = UserDictionary::default();
+        for path in &self.dict {
+            words.add(&text(path)?).map_err(|error| {
+                Failure::new(
+                    format!("{}, {error}", path.display()),
+                    "mend that line, or leave the dictionary out",
+                )
+            })?;
+        }
+        Ok(if words.is_empty() { Analyzer::default() } else { Analyzer::with_dictionary(words) })
+    }
+
+    /// The table of synonyms with the user's.
+    pub(super) fn synonyms(&self) -> Result<Synonyms, Failure> {
+        let mut synonyms = Synonyms::built_in(normal_form)?;
+        for path in &self.synonyms {
+            synonyms.extend(&text(path)?).map_err(|error| {
+                Failure::new(
+                    format!("{}, {error}", path.display()),
+                    "mend that line, or search with --no-synonyms",
+                )
+            })?;
+        }
+        Ok(synonyms)
+    }
+
+    /// The weights of ranking.
+    pub(super) fn weights(&self) -> Weights {
+        let mut weights = Weights::default();
+        weights.recency = self.recency.unwrap_or(weights.recency);
+        weights
+    }
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(format!("{}: {error}", path.display()), "name a file that can be read, in UTF-8")
+    })
+}
+
+/// The place where configurations of programs are kept.
+fn usual_place() -> Option<PathBuf> {
+    let named = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = named("XDG_CONFIG_HOME").or_else(|| named("HOME").map(|home| home.join(".config")))?;
+    Some(folder.join(PLACE))
+}

@@ -1,0 +1,47 @@
+//! How a score came about, told in the words of this program.
+//!
+//! tantivy explains every factor of BM25; what is wanted is which terms were found, in which tier and
+//! field, and what each weighs. The queries of `lower` carry labels; here the rest is taken out.
+
+use serde_json::Value;
+use tantivy::query::Explanation;
+
+use crate::error::Error;
+use crate::search::ScorePart;
+
+/// The parts that made a score.
+pub(super) fn score_part(explanation: &Explanation) -> Result<ScorePart, Error> {
+    let tree = serde_json::to_value(explanation).map_err(|error| Error::Damaged(error.to_string()))?;
+    Ok(read(&tree))
+}
+
+fn read(node: &Value) -> ScorePart {
+    let description = node["description"].as_str().unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "it was one before it became JSON")]
+    let score = node["value"].as_f64().unwrap_or_default() as f32;
+    let mut parts: Vec<ScorePart> =
+        node["details"].as_array().map(|details| details.iter().map(read).collect()).unwrap_or_default();
+    let factor =
+        description.strip_prefix("Boost x").and_then(|rest| rest.split(' ').next()?.parse::<f32>().ok());
+    match (factor, parts.len()) {
+        // A boost is told with what it boosts.
+        (Some(factor), 1) => {
+            let part = parts.remove(0);
+            ScorePart { score, weight: part.weight * factor, ..part }
+        }
+        // So is a clause that says nothing of its own.
+        (None, 1) if description.starts_with("BooleanClause") => parts.remove(0),
+        _ => ScorePart { score, what: name(description).to_owned(), weight: 1.0, parts: flat(parts) },
+    }
+}
+
+/// tantivy calls every combination a sum.
+fn name(description: &str) -> &str {
+    if description.starts_with("BooleanClause") { "sum" } else { description }
+}
+
+/// Sums within a sum are told as one.
+fn flat(parts: Vec<ScorePart>) -> Vec<ScorePart> {
+    let is_plain_sum = |part: &ScorePart| part.what == "sum" && part.weight == 1.0;
+    parts.into_iter().flat_map(|part| if is_plain_sum(&part) { part.parts } else { vec![part] }).collect()
+}
