@@ -30,7 +30,7 @@ fn read(node: &Value) -> ScorePart {
             ScorePart { score, weight: part.weight * factor, ..part }
         }
         // So is a clause that says nothing of its own.
-        (None, 1) if description.starts_with("BooleanClause") => parts.remove(0),
+        (None, 1) if name(description) == "sum" => parts.remove(0),
         _ => ScorePart { score, what: name(description).to_owned(), weight: 1.0, parts: flat(parts) },
     }
 }

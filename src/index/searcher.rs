@@ -9,13 +9,14 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::collector::{Candidate, MatchCollector, Matches};
 use super::explain::score_part;
 use super::highlight::{Highlighter, to_characters};
-use super::lower::{Lowering, Mode, Tiers, is_about_text, words_of};
+use super::lower::{Lowering, Mode, Tiers, Wanted, is_about_text, words_of};
 use super::ranking::{Group, fold_stories, prefer_recent};
 use super::schema::Fields;
 use super::snippet::snippet;
 use super::stats::ranked;
 use super::stored::StoredArticle;
 use crate::analysis::Analyzer;
+use crate::article::ArticleId;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
 use crate::search::{
@@ -78,20 +79,37 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
-        let strict = Mode { tiers: Tiers::Both, relaxed: false };
+        let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
         let mut answer = self.answer(strict, request)?;
         let complete = answer.matches.candidates.len();
         if self.wants_more(&answer, request) {
-            answer = self.answer(Mode { relaxed: true, ..strict }, request)?;
+            answer = self.answer(Mode { wanted: Wanted::Enough, ..strict }, request)?;
+            if answer.matches.candidates.is_empty() {
+                answer = self.answer(Mode { wanted: Wanted::Any, ..strict }, request)?;
+            }
         }
         let Answer { mode, lowered, matches } = answer;
         let total = matches.candidates.len();
-        let complete = if mode.relaxed { complete } else { total };
+        let relaxed = mode.wanted != Wanted::All && total > complete;
         let groups = fold_stories(matches.candidates, request);
         let page = groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX));
         let hits = self.hits(page, request, &*lowered, mode)?;
         let facets = facet_counts(matches.facets, request);
-        Ok(SearchResults { total, complete, relaxed: mode.relaxed && total > 0, hits, facets })
+        Ok(SearchResults { total, complete, relaxed, hits, facets })
+    }
+
+    /// The ids of all articles that match, none of them opened, in ascending order.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn matching(&self, query: &Query) -> Result<Vec<ArticleId>, Error> {
+        let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
+        let lowered = self.lowering(strict, &Weights::default()).lower(query);
+        let mut ids: Vec<ArticleId> =
+            self.addresses(&*lowered)?.iter().map(|found| ArticleId::from_number(found.id)).collect();
+        ids.sort_unstable();
+        Ok(ids)
     }
 
     fn answer(&self, mode: Mode, request: &SearchRequest) -> Result<Answer, Error> {
@@ -245,7 +263,7 @@ impl Searcher {
     /// The query for a literal run in the body.
     pub(super) fn literal_in_body(&self, text: &str) -> Box<dyn TantivyQuery> {
         let leaf = Leaf::Text { scope: Scope::Body, text: text.to_owned(), manner: Manner::Literal };
-        self.lowering(Mode { tiers: Tiers::Both, relaxed: false }, &Weights::default())
+        self.lowering(Mode { tiers: Tiers::Both, wanted: Wanted::All }, &Weights::default())
             .lower(&Query::Leaf(leaf))
     }
 

@@ -44,9 +44,9 @@ impl Default for Weights {
             recency: 0.3,
             coordination: 0.3,
             few: 4,
-            share: 0.5,
+            share: 0.4,
             sentence: 3,
-            headline: 8,
+            headline: 6,
             plenty: 20,
         }
     }
@@ -86,9 +86,12 @@ impl Weights {
         if (2..=self.few).contains(&typed) { Self::STEEP } else { self.coordination }
     }
 
-    /// How many of so many words are enough where not all are asked for.
+    /// How many of so many words, typed as so many things, are enough where not all are asked for.
     #[must_use]
-    pub fn enough_of(&self, words: usize) -> usize {
+    pub fn enough_of(&self, words: usize, typed: usize) -> usize {
+        if (2..=self.few).contains(&typed) {
+            return 1;
+        }
         whole((words as f32 * self.share).ceil()).clamp(1, words.max(1))
     }
 }

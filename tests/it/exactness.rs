@@ -8,8 +8,7 @@ use secnews::analysis::{Analyzer, fold};
 use secnews::article::{ArticleId, BodyStatus, Language};
 use secnews::document::{Document, FileStamp, Publication, Publications};
 use secnews::index::{Index, Searcher};
-use secnews::query::literal;
-use secnews::search::SearchRequest;
+use secnews::query::{Query, literal};
 use unicode_normalization::char::is_combining_mark;
 
 /// A text as literal comparisons see it: Han as they are, every other word between `[` and `]`,
@@ -67,12 +66,12 @@ fn is_word(c: char) -> bool {
 
 /// Numbers of the articles that a literal query for `run` finds, sorted.
 pub(crate) fn found(searcher: &Searcher, run: &str) -> Vec<String> {
-    let request =
-        SearchRequest { limit: None, collapse: false, ..SearchRequest::new(literal(run).expect(run)) };
-    let results = searcher.search(&request).expect("an answer");
-    let mut ids: Vec<String> = results.hits.into_iter().map(|hit| hit.id).collect();
-    ids.sort();
-    ids
+    matching(searcher, &literal(run).expect(run))
+}
+
+/// Numbers of the articles that match, sorted.
+pub(crate) fn matching(searcher: &Searcher, query: &Query) -> Vec<String> {
+    searcher.matching(query).expect("an answer").iter().map(ToString::to_string).collect()
 }
 
 fn document(number: usize, title: &str, body: &str) -> Document {

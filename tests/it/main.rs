@@ -8,6 +8,7 @@ mod batches;
 mod commands;
 mod exactness;
 mod harness;
+mod language;
 mod layout;
 mod quality;
 mod query_path;

@@ -25,8 +25,18 @@ type Boxed = Box<dyn TantivyQuery>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mode {
     pub(super) tiers: Tiers,
-    /// Some of the words instead of all.
-    pub(super) relaxed: bool,
+    pub(super) wanted: Wanted,
+}
+
+/// How many of the words an article must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// All.
+    All,
+    /// The share that [`Weights::share`] tells.
+    Enough,
+    /// One.
+    Any,
 }
 
 /// Where a text that was not quoted is looked for.
@@ -76,14 +86,14 @@ impl Lowering<'_> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
         }
-        if clauses.len() == 1 { clauses.remove(0).1 } else { Box::new(BooleanQuery::new(clauses)) }
+        if clauses.len() == 1 { clauses.remove(0).1 } else { sum(BooleanQuery::new(clauses)) }
     }
 
     fn clause(&self, part: &Query) -> (Occur, Boxed) {
         match part {
             // What is to be excluded is excluded by either tier, and only if all of it is there.
             Query::Not(excluded) => {
-                let strict = Self { mode: Mode { tiers: Tiers::Both, relaxed: false }, ..*self };
+                let strict = Self { mode: Mode { tiers: Tiers::Both, wanted: Wanted::All }, ..*self };
                 (Occur::MustNot, strict.lower(excluded))
             }
             other => (Occur::Must, self.lower(other)),
@@ -94,7 +104,11 @@ impl Lowering<'_> {
         let mut extras = Vec::new();
         let parts: Vec<Part> = texts.iter().map(|text| self.lower_part(text, &mut extras)).collect();
         let size: usize = parts.iter().map(Part::size).sum();
-        let minimum = if self.mode.relaxed { self.weights.enough_of(size) } else { size };
+        let minimum = match self.mode.wanted {
+            Wanted::All => size,
+            Wanted::Enough => self.weights.enough_of(size, texts.len()),
+            Wanted::Any => 1,
+        };
         Box::new(Coordination::new(parts, extras, minimum, self.weights.power(texts.len())))
     }
 
@@ -127,7 +141,12 @@ pub(super) fn is_about_text(query: &Query) -> bool {
 
 /// At least one of them; their scores add up.
 fn any_of(alternatives: impl IntoIterator<Item = Boxed>) -> Boxed {
-    Box::new(BooleanQuery::union(alternatives.into_iter().collect()))
+    sum(BooleanQuery::union(alternatives.into_iter().collect()))
+}
+
+/// A combination whose scores add up, by the name that explanations give it.
+fn sum(query: BooleanQuery) -> Boxed {
+    Box::new(Labelled::group("sum", Box::new(query)))
 }
 
 /// The best of them counts, each by its own factor.

@@ -4,7 +4,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::literal::run_in;
-use super::{Boxed, Lowering, Tiers, any_of, best_of, boosted};
+use super::{Boxed, Lowering, Tiers, any_of, best_of, boosted, sum};
 use crate::analysis::{
     Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, literal_prefix, literal_run,
 };
@@ -23,7 +23,7 @@ impl Lowering<'_> {
         let terms = distinct(&tokens);
         let mut words: Vec<Boxed> = terms.iter().map(|term| self.lower_known(scope, term)).collect();
         if is_one_name(text) {
-            words = vec![Box::new(BooleanQuery::intersection(words))];
+            words = vec![sum(BooleanQuery::intersection(words))];
         }
         if self.mode.tiers == Tiers::WordsOnly {
             return Part::Text { words, run: None };
@@ -164,5 +164,5 @@ fn distinct(tokens: &Tokens) -> Vec<String> {
 fn with_bonus(query: Boxed, bonus: f32) -> Boxed {
     let constant = ConstScoreQuery::new(query.box_clone(), bonus);
     let constant = Labelled::leaf("the whole run".to_owned(), Box::new(constant));
-    Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, Box::new(constant))]))
+    sum(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, Box::new(constant))]))
 }

@@ -143,16 +143,12 @@ impl Weight for CoordinationWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > document || scorer.seek(document) != document {
-            return Err(does_not_match(document));
-        }
+        let mut scorer = matching(self, reader, document)?;
         let what = format!("sum, times the share found of {} to the power of {}", self.size, self.exponent);
         let mut explanation = Explanation::new_with_string(what, scorer.score());
         let mut add = |weight: &dyn Weight| {
-            if let Ok(detail) = weight.explain(reader, document) {
-                explanation.add_detail(detail);
-            }
+            let detail = matching(weight, reader, document).and_then(|_| weight.explain(reader, document));
+            detail.into_iter().for_each(|detail| explanation.add_detail(detail));
         };
         for part in &self.parts {
             match part {
@@ -179,7 +175,20 @@ fn each_match(
     Ok(())
 }
 
-/// What an explanation of a document that does not match says.
-pub(super) fn does_not_match(document: DocId) -> TantivyError {
-    TantivyError::InvalidArgument(format!("document {document} does not match"))
+/// The scorer of a query on a document that matches it.
+///
+/// # Errors
+///
+/// If the document does not match: what must be asked first, since tantivy's own explanations of
+/// combined queries rely on it.
+pub(super) fn matching(
+    weight: &dyn Weight,
+    reader: &SegmentReader,
+    document: DocId,
+) -> tantivy::Result<Box<dyn Scorer>> {
+    let mut scorer = weight.scorer(reader, 1.0)?;
+    if scorer.doc() > document || scorer.seek(document) != document {
+        return Err(TantivyError::InvalidArgument(format!("document {document} does not match")));
+    }
+    Ok(scorer)
 }

@@ -3,7 +3,7 @@
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, Score, SegmentReader};
 
-use super::coordination::does_not_match;
+use super::coordination::matching;
 
 /// A query with a name of its own; otherwise the query itself.
 #[derive(Debug)]
@@ -55,10 +55,7 @@ impl Weight for LabelledWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.weight.scorer(reader, 1.0)?;
-        if scorer.doc() > document || scorer.seek(document) != document {
-            return Err(does_not_match(document));
-        }
+        let mut scorer = matching(&*self.weight, reader, document)?;
         let mut explanation = Explanation::new_with_string(self.label.clone(), scorer.score());
         if self.is_group {
             explanation.add_detail(self.weight.explain(reader, document)?);

@@ -8,7 +8,7 @@ use tantivy::query::{BooleanQuery, EnableScoring, Explanation, Query, Scorer, We
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::coordination::does_not_match;
+use super::coordination::matching;
 use super::matched::Matched;
 use super::terms::Pattern;
 use crate::analysis::{LiteralRun, windows};
@@ -66,10 +66,7 @@ impl Weight for NearWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > document || scorer.seek(document) != document {
-            return Err(does_not_match(document));
-        }
+        let mut scorer = matching(self, reader, document)?;
         let mut explanation = Explanation::new_with_string(
             format!("words within {} characters", self.query.distance),
             scorer.score(),

@@ -14,7 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::termdict::TermDictionary;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
-use super::coordination::does_not_match;
+use super::coordination::matching;
 use super::matched::Matched;
 
 /// Which terms are meant.
@@ -132,10 +132,7 @@ impl Weight for TermsWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > document || scorer.seek(document) != document {
-            return Err(does_not_match(document));
-        }
+        let mut scorer = matching(self, reader, document)?;
         let description =
             format!("{:?} in {}", self.query.pattern, reader.schema().get_field_name(self.query.field));
         Ok(Explanation::new_with_string(description, scorer.score()))
