@@ -23,10 +23,13 @@ pub(crate) struct ChineseTokenizer {
     user_hash: u64,
 }
 
+/// Words and the places of their parts.
+type Parts = HashMap<String, Vec<Range<usize>>>;
+
 thread_local! {
     /// Parts of long words seen so far, by the dictionary of the user that they were cut with: a few
     /// ten thousand words at most, all from a dictionary.
-    static PARTS: RefCell<(u64, HashMap<String, Vec<Range<usize>>>)> = RefCell::default();
+    static PARTS: RefCell<(u64, Parts)> = RefCell::default();
 }
 
 impl ChineseTokenizer {
@@ -74,7 +77,7 @@ impl ChineseTokenizer {
         }
         PARTS.with_borrow_mut(|(user_hash, cache)| {
             if *user_hash != self.user_hash {
-                (*user_hash, *cache) = (self.user_hash, HashMap::new());
+                (*user_hash, *cache) = (self.user_hash, Parts::new());
             }
             if !cache.contains_key(word) {
                 let mut parts = Vec::new();

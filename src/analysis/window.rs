@@ -25,7 +25,8 @@ mod tests {
 
     #[test]
     fn the_smallest_gap_is_found_in_any_order() {
-        let cases: [(&[&[(u32, u32)]], Option<u32>); 5] = [
+        type Spans = &'static [(u32, u32)];
+        let cases: [(&[Spans], Option<u32>); 5] = [
             (&[&[(0, 2)], &[(4, 6)]], Some(2)),
             (&[&[(10, 12)], &[(4, 6)]], Some(4)),
             (&[&[(0, 2), (20, 22)], &[(10, 12), (23, 25)]], Some(1)),

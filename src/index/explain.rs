@@ -24,14 +24,16 @@ fn read(node: &Value) -> ScorePart {
     let factor =
         description.strip_prefix("Boost x").and_then(|rest| rest.split(' ').next()?.parse::<f32>().ok());
     match (factor, parts.len()) {
+        // One that changes nothing need not be told.
+        (Some(1.0), 1) => parts.remove(0),
         // A boost is told with what it boosts.
         (Some(factor), 1) => {
             let part = parts.remove(0);
-            ScorePart { score, weight: part.weight * factor, ..part }
+            ScorePart { score, weight: Some(part.weight.unwrap_or(1.0) * factor), ..part }
         }
         // So is a clause that says nothing of its own.
         (None, 1) if name(description) == "sum" => parts.remove(0),
-        _ => ScorePart { score, what: name(description).to_owned(), weight: 1.0, parts: flat(parts) },
+        _ => ScorePart { score, what: name(description).to_owned(), weight: None, parts: flat(parts) },
     }
 }
 
@@ -42,6 +44,6 @@ fn name(description: &str) -> &str {
 
 /// Sums within a sum are told as one.
 fn flat(parts: Vec<ScorePart>) -> Vec<ScorePart> {
-    let is_plain_sum = |part: &ScorePart| part.what == "sum" && part.weight == 1.0;
+    let is_plain_sum = |part: &ScorePart| part.what == "sum" && part.weight.is_none();
     parts.into_iter().flat_map(|part| if is_plain_sum(&part) { part.parts } else { vec![part] }).collect()
 }

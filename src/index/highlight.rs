@@ -117,7 +117,7 @@ impl Marked<'_> {
             Self::Near { runs, distance } => finder.near(runs, *distance),
             Self::Entity(filter) => {
                 let meant = entities.iter().filter(|entity| is_meant(filter, entity));
-                meant.flat_map(|entity| spellings(entity)).flat_map(|name| finder.runs(&name)).collect()
+                meant.flat_map(spellings).flat_map(|name| finder.runs(&name)).collect()
             }
         }
     }

@@ -230,13 +230,13 @@ impl Searcher {
         let recent = ScorePart {
             score: recent,
             what: "published recently".to_owned(),
-            weight: 1.0,
+            weight: None,
             parts: Vec::new(),
         };
         Ok(ScorePart {
             score: group.best.score,
             what: "score".to_owned(),
-            weight: 1.0,
+            weight: None,
             parts: vec![found, recent],
         })
     }

@@ -112,7 +112,7 @@ impl<'q> Lexer<'q> {
             }
             // Half of a pair, in a sentence that was pasted.
             None if self.is_within_text() => {
-                self.push(Symbol::Text(self.rest()[..opening].to_owned()), opening)
+                self.push(Symbol::Text(self.rest()[..opening].to_owned()), opening);
             }
             None => {
                 let span = self.position..self.query.len();

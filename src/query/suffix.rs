@@ -96,17 +96,10 @@ fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Mann
         let remedy = "write two words or more with a space between, as in \"数据 跨境\"~4";
         return Err(QueryError::new(place, "~ after quotes needs words to be near each other", remedy));
     }
-    match characters.filter(|&characters| characters <= FARTHEST) {
-        Some(characters) => Ok(Manner::Near(characters)),
-        None => {
-            let message = format!("~ after quotes needs a number of characters up to {FARTHEST}");
-            Err(QueryError::new(
-                place,
-                message,
-                "write how far apart the words may be, as in \"数据 跨境\"~4",
-            ))
-        }
-    }
+    characters.filter(|&characters| characters <= FARTHEST).map(Manner::Near).ok_or_else(|| {
+        let message = format!("~ after quotes needs a number of characters up to {FARTHEST}");
+        QueryError::new(place, message, "write how far apart the words may be, as in \"数据 跨境\"~4")
+    })
 }
 
 fn typo(text: &str, letters: u32, place: Range<usize>) -> Result<Manner, QueryError> {

@@ -114,11 +114,8 @@ fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) ->
 
 /// A part of a score on a line, and what it is made of below it.
 fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, palette: &Palette) -> io::Result<()> {
-    let weight = if part.weight == 1.0 {
-        String::new()
-    } else {
-        format!(" × {:.3}", part.weight).trim_end_matches(['0', '.']).to_owned()
-    };
+    let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
+    let weight = weight.as_deref().unwrap_or_default().trim_end_matches('0').trim_end_matches('.');
     let line = format!("{:>width$.2}  {}{weight}", part.score, printable(&part.what), width = 8 + 2 * depth);
     writeln!(out, "{}", Palette::paint(line, palette.dim))?;
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, palette))

@@ -195,8 +195,9 @@ pub struct ScorePart {
     pub score: f32,
     /// What was found, or how the parts are taken together.
     pub what: String,
-    /// By what it was multiplied.
-    pub weight: f32,
+    /// By what it was multiplied, if by anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f32>,
     /// What it is made of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ScorePart>,
