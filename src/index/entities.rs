@@ -55,6 +55,16 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
     }
 }
 
+/// How articles write what `filter` asks for, if that can be told.
+pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
+    match filter {
+        EntityFilter::Cve(id) if is_year(id) => Vec::new(),
+        EntityFilter::Cve(name) | EntityFilter::Domain(name) => vec![name.clone()],
+        EntityFilter::Actor(name) => enrich::actor_names(&canonical(name)),
+        EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
+    }
+}
+
 /// Whether an entity of an article is one that `filter` asks for.
 pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
     let Entity { kind, value, .. } = entity;

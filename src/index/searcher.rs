@@ -9,7 +9,7 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::collector::{Candidate, MatchCollector, Matches};
 use super::explain::score_part;
 use super::highlight::{Highlighter, to_characters};
-use super::lower::{Lowering, Mode, Tiers, Wanted, is_about_text, words_of};
+use super::lower::{Lowering, Mode, Tiers, Wanted, count_words, is_about_text};
 use super::ranking::{Group, fold_stories, prefer_recent};
 use super::schema::Fields;
 use super::snippet::snippet;
@@ -121,7 +121,7 @@ impl Searcher {
     /// Whether articles with some of the words are wanted too: if none has all, or few have all of a
     /// text that describes something rather than names it.
     fn wants_more(&self, answer: &Answer, request: &SearchRequest) -> bool {
-        let words = self.count_words(&request.query);
+        let words = count_words(&self.analyzer, &request.query);
         let found = answer.matches.candidates.len();
         if request.strict || found == 0 {
             return !request.strict && words > 1;
@@ -139,6 +139,7 @@ impl Searcher {
             mode,
             weights,
             has_new_words: self.has_new_words,
+            lead: weights.lead,
         }
     }
 
@@ -149,21 +150,6 @@ impl Searcher {
         let mut matches = self.tantivy.search(query, &collector)?;
         prefer_recent(&mut matches.candidates, request);
         Ok(matches)
-    }
-
-    /// How many words there are of which some may be enough.
-    fn count_words(&self, query: &Query) -> usize {
-        match query {
-            Query::And(parts) => {
-                parts.iter().filter(|part| is_about_text(part)).map(|part| self.count_words(part)).sum()
-            }
-            Query::Or(parts) => parts.iter().map(|part| self.count_words(part)).max().unwrap_or_default(),
-            Query::Widened { typed, .. } => self.count_words(typed),
-            Query::Boosted { query, .. } => self.count_words(query),
-            Query::Leaf(Leaf::Text { text, manner: Manner::Words, .. }) => words_of(&self.analyzer, text),
-            Query::Leaf(Leaf::Text { .. }) => 1,
-            Query::Not(_) | Query::Leaf(_) => 0,
-        }
     }
 
     fn hits<'g>(

@@ -5,12 +5,15 @@
 pub struct Weights {
     /// A word in the title, where one in the body counts 1.
     pub title: f32,
-    /// What a word at the beginning of the body adds, where one in the body counts 1.
+    /// What a word at the beginning of the body adds, where one in the body counts 1 and the query has
+    /// [`Weights::headline`] words: a description tells what an article tells first.
     pub lead: f32,
     /// The literal run, beside the words.
     pub literal: f32,
     /// A pair of neighbouring characters that is no word.
     pub pair: f32,
+    /// Texts that were typed side by side and stand so, beside their words.
+    pub together: f32,
     /// Another name of the same thing, beside the one that was typed.
     pub synonym: f32,
     /// How much a new article counts more than an old one: what it adds to a score of 1, halved with
@@ -40,6 +43,7 @@ impl Default for Weights {
             lead: 0.5,
             literal: 0.4,
             pair: 0.6,
+            together: 0.4,
             synonym: 0.2,
             recency: 0.3,
             coordination: 0.3,
@@ -66,6 +70,7 @@ impl Weights {
             "lead" => self.lead = value,
             "literal" => self.literal = value,
             "pair" => self.pair = value,
+            "together" => self.together = value,
             "synonym" => self.synonym = value,
             "recency" => self.recency = value,
             "coordination" => self.coordination = value,
@@ -84,6 +89,12 @@ impl Weights {
     #[must_use]
     pub fn power(&self, typed: usize) -> f32 {
         if (2..=self.few).contains(&typed) { Self::STEEP } else { self.coordination }
+    }
+
+    /// What a word of so many counts at the beginning of a body.
+    #[must_use]
+    pub fn lead_of(&self, words: usize) -> f32 {
+        self.lead * (words as f32 / self.headline.max(1) as f32).min(1.0)
     }
 
     /// How many of so many words, typed as so many things, are enough where not all are asked for.

@@ -2,15 +2,15 @@
 
 use std::ops::Bound;
 
-use tantivy::query::{EmptyQuery, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::literal::run_in;
-use super::{Boxed, Lowering, unscored};
+use super::{Boxed, Lowering, best_of, sum, unscored};
 use crate::analysis::{fold, literal_run};
 use crate::index::entities;
 use crate::index::stored::day_number;
-use crate::query::{DateRange, Leaf};
+use crate::query::{DateRange, EntityFilter, Leaf, Manner, Scope};
 
 impl Lowering<'_> {
     pub(super) fn lower_filter(&self, leaf: &Leaf) -> Boxed {
@@ -22,10 +22,21 @@ impl Lowering<'_> {
             Leaf::Host(host) => whole(fields.host, host),
             Leaf::Status(status) => whole(fields.status, status.as_str()),
             Leaf::Date(range) => self.lower_date(*range),
-            Leaf::Entity(filter) => entities::query(filter, fields),
+            Leaf::Entity(filter) => return self.lower_entity(filter),
             // Texts are lowered elsewhere.
             Leaf::Text { .. } => Box::new(EmptyQuery),
         })
+    }
+
+    /// An article that names the thing in its title comes before one that merely mentions it.
+    fn lower_entity(&self, filter: &EntityFilter) -> Boxed {
+        let found = unscored(entities::query(filter, self.fields));
+        let names = entities::names(filter);
+        if names.is_empty() {
+            return found;
+        }
+        let told = names.iter().map(|name| (self.lower_run(Scope::Anywhere, name, Manner::Literal), 1.0));
+        sum(BooleanQuery::new(vec![(Occur::Must, found), (Occur::Should, best_of(told))]))
     }
 
     fn lower_date(&self, range: DateRange) -> Boxed {

@@ -5,6 +5,7 @@
 
 mod filter;
 mod literal;
+mod neighbours;
 mod text;
 
 use tantivy::query::{
@@ -17,7 +18,8 @@ use crate::analysis::Analyzer;
 use crate::query::{Leaf, Manner, Query};
 use crate::search::Weights;
 
-pub(super) use text::{forms, query_terms, words_of};
+use text::words_of;
+pub(super) use text::{forms, query_terms};
 
 type Boxed = Box<dyn TantivyQuery>;
 
@@ -57,6 +59,8 @@ pub(super) struct Lowering<'a> {
     pub(super) weights: &'a Weights,
     /// Whether the user's words may be missing from the word tier.
     pub(super) has_new_words: bool,
+    /// What a word at the beginning of a body adds.
+    pub(super) lead: f32,
 }
 
 impl Lowering<'_> {
@@ -101,8 +105,10 @@ impl Lowering<'_> {
     }
 
     fn lower_texts(&self, texts: &[&Query]) -> Boxed {
-        let mut extras = Vec::new();
-        let parts: Vec<Part> = texts.iter().map(|text| self.lower_part(text, &mut extras)).collect();
+        let words = texts.iter().map(|text| count_words(self.analyzer, text)).sum();
+        let counted = Self { lead: self.weights.lead_of(words), ..*self };
+        let mut extras = counted.lower_neighbours(texts);
+        let parts: Vec<Part> = texts.iter().map(|text| counted.lower_part(text, &mut extras)).collect();
         let size: usize = parts.iter().map(Part::size).sum();
         let minimum = match self.mode.wanted {
             Wanted::All => size,
@@ -125,6 +131,20 @@ impl Lowering<'_> {
     fn lower_widened(&self, typed: &Query, others: &[Query]) -> Boxed {
         let others = best_of(others.iter().map(|other| (self.lower(other), self.weights.synonym)));
         any_of([self.lower(typed), others])
+    }
+}
+
+/// How many words there are in a query of which some may be enough.
+pub(super) fn count_words(analyzer: &Analyzer, query: &Query) -> usize {
+    let count = |query| count_words(analyzer, query);
+    match query {
+        Query::And(parts) => parts.iter().filter(|part| is_about_text(part)).map(count).sum(),
+        Query::Or(parts) => parts.iter().map(count).max().unwrap_or_default(),
+        Query::Widened { typed, .. } => count(typed),
+        Query::Boosted { query, .. } => count(query),
+        Query::Leaf(Leaf::Text { text, manner: Manner::Words, .. }) => words_of(analyzer, text),
+        Query::Leaf(Leaf::Text { .. }) => 1,
+        Query::Not(_) | Query::Leaf(_) => 0,
     }
 }
 

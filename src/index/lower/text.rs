@@ -49,10 +49,10 @@ impl Lowering<'_> {
     fn lower_word(&self, scope: Scope, term: &str) -> Boxed {
         let fields = self.tier(scope, self.fields.title_words, self.fields.body_words);
         let word = best_of(fields.map(|(field, factor)| (self.one_term("word", field, term), factor)));
-        if scope == Scope::Title || self.weights.lead == 0.0 {
+        if scope == Scope::Title {
             return word;
         }
-        any_of([word, boosted(self.one_term("word", self.fields.lead_words, term), self.weights.lead)])
+        any_of([word, boosted(self.one_term("word", self.fields.lead_words, term), self.lead)])
     }
 
     fn lower_pair(&self, scope: Scope, pair: &str) -> Boxed {
