@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     pub(super) id: u64,
     pub(super) story: u64,
     pub(super) status: BodyStatus,
+    /// Whether it has all that was asked for, where others are wanted too.
+    pub(super) complete: bool,
     pub(super) address: DocAddress,
 }
 
@@ -106,6 +108,7 @@ impl SegmentCollector for SegmentMatches {
             id: self.id.first(document).unwrap_or_default(),
             story: self.story.first(document).unwrap_or_default(),
             status: self.status.of(document),
+            complete: true,
             address: DocAddress::new(self.segment, document),
         });
         self.facets.iter_mut().for_each(|counter| counter.count(document));

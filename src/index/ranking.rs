@@ -55,7 +55,7 @@ fn is_better(a: &Candidate, b: &Candidate) -> bool {
 fn compare(a: &Candidate, b: &Candidate, sort: Sort) -> Ordering {
     let by_score = b.score.total_cmp(&a.score);
     let order = match sort {
-        Sort::Relevance => by_score.then(b.day.cmp(&a.day)),
+        Sort::Relevance => b.complete.cmp(&a.complete).then(by_score).then(b.day.cmp(&a.day)),
         Sort::Date => b.day.cmp(&a.day).then(by_score),
         Sort::DateAscending => a.is_undated().cmp(&b.is_undated()).then(a.day.cmp(&b.day)).then(by_score),
     };

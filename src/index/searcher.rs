@@ -1,6 +1,6 @@
 //! Answers searches from one state of the index.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::query::{EnableScoring, Query as TantivyQuery, TermQuery, Weight};
 use tantivy::schema::{IndexRecordOption, Term};
@@ -81,13 +81,16 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
         let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
         let mut answer = self.answer(strict, request)?;
-        let complete = answer.matches.candidates.len();
+        let complete: HashSet<u64> = answer.matches.candidates.iter().map(|found| found.id).collect();
         if self.wants_more(&answer, request) {
             answer = self.answer(Mode { wanted: Wanted::Enough, ..strict }, request)?;
             if answer.matches.candidates.is_empty() {
                 answer = self.answer(Mode { wanted: Wanted::Any, ..strict }, request)?;
             }
+            let found = answer.matches.candidates.iter_mut();
+            found.for_each(|candidate| candidate.complete = complete.contains(&candidate.id));
         }
+        let complete = complete.len();
         let Answer { mode, lowered, matches } = answer;
         let total = matches.candidates.len();
         let relaxed = mode.wanted != Wanted::All && total > complete;

@@ -87,9 +87,9 @@ impl Searcher {
         let articles = self.len() as f32;
         let mut words = Vec::new();
         for (term, count) in counts {
-            let found = self.articles_with(&term)? as f32;
-            if (2.0..=articles * weights.common).contains(&found) {
-                let rarity = (1.0 + (articles - found + 0.5).max(0.5) / (found + 0.5)).ln();
+            let found = self.articles_with(&term)?;
+            if (2.0..=articles * weights.common).contains(&(found as f32)) {
+                let rarity = self.rarity(found);
                 let presence = count / (count + weights.saturation);
                 words.push(TellingWord { term, presence, telling: presence * rarity });
             }
@@ -99,8 +99,14 @@ impl Searcher {
         Ok(words)
     }
 
+    /// The inverse document frequency of BM25 for a word that so many articles have.
+    pub(super) fn rarity(&self, found: u64) -> f32 {
+        let (articles, found) = (self.len() as f32, found as f32);
+        (1.0 + (articles - found + 0.5).max(0.5) / (found + 0.5)).ln()
+    }
+
     /// How many articles have a word in title or body, about.
-    fn articles_with(&self, word: &str) -> Result<u64, Error> {
+    pub(super) fn articles_with(&self, word: &str) -> Result<u64, Error> {
         let fields = [self.fields().title_words, self.fields().body_words];
         let found = fields.map(|field| self.tantivy().doc_freq(&Term::from_field_text(field, word)));
         let [title, body] = found;

@@ -40,13 +40,13 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             title: 1.8,
-            lead: 0.5,
+            lead: 1.0,
             literal: 0.4,
             pair: 0.6,
             together: 0.4,
             synonym: 0.2,
             recency: 0.3,
-            coordination: 0.3,
+            coordination: 1.5,
             few: 4,
             share: 0.4,
             sentence: 3,
@@ -87,8 +87,8 @@ impl Weights {
     /// The power of the share that is found of so many things that were typed, by which a score is
     /// multiplied.
     #[must_use]
-    pub fn power(&self, typed: usize) -> f32 {
-        if (2..=self.few).contains(&typed) { Self::STEEP } else { self.coordination }
+    pub fn power(&self, words: usize, typed: usize) -> f32 {
+        if (2..=self.few).contains(&typed) { Self::STEEP } else { self.coordination / words.max(1) as f32 }
     }
 
     /// What a word of so many counts at the beginning of a body.

@@ -98,7 +98,10 @@ impl Lowering<'_> {
             // What is to be excluded is excluded by either tier, and only if all of it is there.
             Query::Not(excluded) => {
                 let strict = Self { mode: Mode { tiers: Tiers::Both, wanted: Wanted::All }, ..*self };
-                (Occur::MustNot, strict.lower(excluded))
+                // Gathered beforehand: tantivy asks phrases for documents before the one they stand at.
+                let gathered =
+                    Coordination::new(vec![Part::Whole(strict.lower(excluded))], Vec::new(), 1, 0.0);
+                (Occur::MustNot, Box::new(gathered))
             }
             other => (Occur::Must, self.lower(other)),
         }
@@ -115,7 +118,7 @@ impl Lowering<'_> {
             Wanted::Enough => self.weights.enough_of(size, texts.len()),
             Wanted::Any => 1,
         };
-        Box::new(Coordination::new(parts, extras, minimum, self.weights.power(texts.len())))
+        Box::new(Coordination::new(parts, extras, minimum, self.weights.power(size, texts.len())))
     }
 
     fn lower_part(&self, text: &Query, extras: &mut Vec<Boxed>) -> Part {
