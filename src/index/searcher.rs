@@ -87,8 +87,11 @@ impl Searcher {
             if answer.matches.candidates.is_empty() {
                 answer = self.answer(Mode { wanted: Wanted::Any, ..strict }, request)?;
             }
+            let words = count_words(&self.analyzer, &request.query);
             let found = answer.matches.candidates.iter_mut();
-            found.for_each(|candidate| candidate.complete = complete.contains(&candidate.id));
+            found.for_each(|candidate| {
+                candidate.complete = words > request.weights.few || complete.contains(&candidate.id)
+            });
         }
         let complete = complete.len();
         let Answer { mode, lowered, matches } = answer;

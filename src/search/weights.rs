@@ -39,15 +39,15 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            title: 1.8,
-            lead: 1.0,
+            title: 1.6,
+            lead: 0.8,
             literal: 0.4,
             pair: 0.6,
             together: 0.4,
             synonym: 0.2,
             recency: 0.3,
             coordination: 1.5,
-            few: 4,
+            few: 3,
             share: 0.4,
             sentence: 3,
             headline: 6,
@@ -88,7 +88,11 @@ impl Weights {
     /// multiplied.
     #[must_use]
     pub fn power(&self, words: usize, typed: usize) -> f32 {
-        if (2..=self.few).contains(&typed) { Self::STEEP } else { self.coordination / words.max(1) as f32 }
+        if (2..=self.few).contains(&typed) && words <= self.few {
+            Self::STEEP
+        } else {
+            self.coordination / words.max(1) as f32
+        }
     }
 
     /// What a word of so many counts at the beginning of a body.
@@ -100,7 +104,7 @@ impl Weights {
     /// How many of so many words, typed as so many things, are enough where not all are asked for.
     #[must_use]
     pub fn enough_of(&self, words: usize, typed: usize) -> usize {
-        if (2..=self.few).contains(&typed) {
+        if (2..=self.few).contains(&typed) && words <= self.few {
             return 1;
         }
         whole((words as f32 * self.share).ceil()).clamp(1, words.max(1))

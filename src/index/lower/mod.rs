@@ -121,10 +121,19 @@ impl Lowering<'_> {
         Box::new(Coordination::new(parts, extras, minimum, self.weights.power(size, texts.len())))
     }
 
-    fn lower_part(&self, text: &Query, extras: &mut Vec<Boxed>) -> Part {
-        match text {
+    fn lower_part(&self, query: &Query, extras: &mut Vec<Boxed>) -> Part {
+        match query {
             Query::Leaf(Leaf::Text { scope, text, manner: Manner::Words }) => {
                 self.lower_words(*scope, text, extras)
+            }
+            // Where a quoted text need not be found, an article with its words comes nearer to it.
+            Query::Leaf(Leaf::Text { scope, text, manner: Manner::Literal })
+                if self.mode.wanted != Wanted::All =>
+            {
+                extras.extend(
+                    query_terms(self.analyzer, text).iter().map(|term| self.lower_word(*scope, term)),
+                );
+                Part::Whole(self.lower(query))
             }
             other => Part::Whole(self.lower(other)),
         }

@@ -46,7 +46,7 @@ impl Lowering<'_> {
     }
 
     /// The better of title and body, not their sum: a headline is repeated in the first sentence.
-    fn lower_word(&self, scope: Scope, term: &str) -> Boxed {
+    pub(super) fn lower_word(&self, scope: Scope, term: &str) -> Boxed {
         let fields = self.tier(scope, self.fields.title_words, self.fields.body_words);
         let word = best_of(fields.map(|(field, factor)| (self.one_term("word", field, term), factor)));
         if scope == Scope::Title {
