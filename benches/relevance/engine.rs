@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use secnews::analysis::normal_form;
+use secnews::analysis::{Analyzer, normal_form};
 use secnews::index::{Searcher, StoredArticle};
 use secnews::query::{Leaf, Query, Scope, Synonyms, parse};
 use secnews::search::{SearchRequest, SimilarWeights, Weights};
@@ -15,6 +15,7 @@ pub(crate) struct Engine<'s> {
     weights: Weights,
     similar: SimilarWeights,
     synonyms: Synonyms,
+    analyzer: Analyzer,
     /// Path → id of its article.
     ids: HashMap<String, String>,
 }
@@ -39,7 +40,7 @@ impl<'s> Engine<'s> {
         };
         searcher.for_each_article(each).expect("readable");
         let synonyms = Synonyms::built_in(normal_form).expect("synonyms");
-        Self { searcher, weights, similar, synonyms, ids }
+        Self { searcher, weights, similar, synonyms, analyzer: Analyzer::default(), ids }
     }
 
     fn similar(&self, path: &str, wanted: usize) -> Vec<Vec<String>> {
@@ -61,7 +62,7 @@ impl<'s> Engine<'s> {
             limit: Some(wanted),
             collapse: false,
             weights: self.weights,
-            ..SearchRequest::new(self.synonyms.expand(scoped(query)))
+            ..SearchRequest::new(self.synonyms.expand(scoped(query), &|text| self.analyzer.pieces(text)))
         };
         let results = self.searcher.search(&request).expect("an answer");
         results.hits.into_iter().map(|hit| hit.paths).collect()

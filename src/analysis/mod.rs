@@ -79,6 +79,18 @@ impl Analyzer {
         tokens
     }
 
+    /// The words that a run of text is made of, as they stand in it; what is no word by itself, such as
+    /// a particle, is left out. Nothing if the run has a name that the dictionary does not know.
+    #[must_use]
+    pub fn pieces(&self, text: &str) -> Vec<String> {
+        let tokens = self.words(text, Purpose::Searching);
+        let apart = tokens.iter().zip(tokens.iter().skip(1)).all(|(one, next)| one.end <= next.start);
+        if !apart {
+            return Vec::new();
+        }
+        tokens.iter().map(|token| text[token.start..token.end].to_owned()).collect()
+    }
+
     fn words_into(&self, text: &str, folded: &Folded, purpose: Purpose, tokens: &mut Tokens) {
         let Parts { chinese, regional } = &*self.parts;
         WordTokenizer { chinese, regional, purpose }.tokenize(text, folded, tokens);

@@ -83,8 +83,8 @@ fn parse_facet(name: &str) -> Result<Facet, String> {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let typed = words::join(&args.query);
     let config = Config::load(global)?;
-    let query = understand(args, &config, &typed)?;
     let analyzer = config.analyzer()?;
+    let query = understand(args, &config, &analyzer, &typed)?;
     build_if_missing(global, terminal, &analyzer)?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let request = request(args, &config, query);
@@ -106,12 +106,16 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-fn understand(args: &Args, config: &Config, typed: &str) -> Result<Query, Failure> {
+fn understand(args: &Args, config: &Config, analyzer: &Analyzer, typed: &str) -> Result<Query, Failure> {
     if args.literal {
         return literal(typed).map_err(|error| Failure::of_query(&error, typed));
     }
     let query = parse(typed).map_err(|error| Failure::of_query(&error, typed))?;
-    if args.no_synonyms { Ok(query) } else { Ok(config.synonyms()?.expand(query)) }
+    if args.no_synonyms {
+        Ok(query)
+    } else {
+        Ok(config.synonyms()?.expand(query, &|text| analyzer.pieces(text)))
+    }
 }
 
 fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {

@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let machine = global.wants_json();
     if args.query {
         let query = parse(&text).map_err(|error| Failure::of_query(&error, &text))?;
-        let expanded = config.synonyms()?.expand(query);
+        let expanded = config.synonyms()?.expand(query, &|text| analyzer.pieces(text));
         let answer = QueryAnswer::new(&analyzer, &text, &expanded);
         if machine {
             write_json(&mut out, &answer, global.jsonl)?;

@@ -33,7 +33,8 @@ fn clip(mark: &Mark, end: usize) -> Mark {
     Mark { span: mark.span.start..mark.span.end.min(end), leaf: mark.leaf }
 }
 
-/// The mark from which most parts of the query are in reach, and most marks among equals.
+/// The mark from which most parts of the query are in reach; among equals one in prose, not in a URL,
+/// then the one with most marks.
 fn best_mark(body: &str, marks: &[Mark]) -> Option<usize> {
     // Beyond some hundreds of marks the beginning of an article is as good as its end.
     let starts = marks.iter().take(500).enumerate();
@@ -43,22 +44,36 @@ fn best_mark(body: &str, marks: &[Mark]) -> Option<usize> {
         let mut leaves: Vec<usize> = within.iter().map(|mark| mark.leaf).collect();
         leaves.sort_unstable();
         leaves.dedup();
-        (leaves.len(), within.len().min(4), usize::MAX - index)
+        let in_prose = !is_in_url(body, mark.span.start);
+        (leaves.len(), in_prose, within.len().min(4), usize::MAX - index)
     });
     rated.max().map(|(.., index)| usize::MAX - index)
 }
 
-/// Where to begin so that a mark has some context: at the start of its sentence if that is near.
+/// Whether a place is in a URL.
+fn is_in_url(body: &str, at: usize) -> bool {
+    const LONGEST: usize = 300;
+    let from = body.floor_char_boundary(at.saturating_sub(LONGEST));
+    let before = body[from..at].rsplit(|c: char| c.is_whitespace() || !c.is_ascii()).next();
+    before.is_some_and(|before| before.contains("://"))
+}
+
+/// Where to begin so that a mark has some context: at the start of its sentence if that is near, or else
+/// at the start of a clause.
 fn lead_in(body: &str, mark: usize) -> usize {
     let mut cost = 0;
     let mut nearest = mark;
+    let mut clause = None;
     for (at, character) in body[..mark].char_indices().rev() {
         if ends_sentence(body, at, character) {
             return at + character.len_utf8();
         }
         cost += cost_of(character);
         if cost > LEAD {
-            return word_start(body, nearest, mark);
+            return clause.unwrap_or_else(|| word_start(body, nearest, mark));
+        }
+        if matches!(character, '，' | '：' | '、' | '|') {
+            clause = Some(at + character.len_utf8());
         }
         nearest = at;
     }
@@ -69,10 +84,10 @@ fn lead_in(body: &str, mark: usize) -> usize {
 fn word_start(body: &str, start: usize, mark: usize) -> usize {
     let within_word = |at: usize| {
         let mut around = body[..at].chars().rev().take(1).chain(body[at..].chars().take(1));
-        around.all(|character| character.is_ascii_alphanumeric())
+        around.all(|character| character.is_ascii_graphic())
     };
     let candidates = body[start..mark].char_indices().map(|(at, _)| start + at);
-    candidates.take(40).find(|&at| !within_word(at)).unwrap_or(start)
+    candidates.take(80).find(|&at| !within_word(at)).unwrap_or(start)
 }
 
 fn ends_sentence(body: &str, at: usize, character: char) -> bool {
@@ -136,10 +151,23 @@ mod tests {
     }
 
     #[test]
+    fn begins_at_a_clause_of_a_long_sentence() {
+        let body = format!("{}，其中，攻击者使用银狐木马", "很长的句子".repeat(30));
+        assert_eq!(snippet(&body, &marks(&body, &["银狐"])).text, "其中，攻击者使用银狐木马");
+    }
+
+    #[test]
     fn prefers_the_place_that_has_most_of_the_query() {
         let body = format!("甲在此。{}。甲与乙在此。", "无关文字".repeat(40));
         let snippet = snippet(&body, &marks(&body, &["甲", "乙"]));
         assert_eq!(snippet.text, "甲与乙在此。");
+    }
+
+    #[test]
+    fn prefers_prose_to_urls() {
+        let body =
+            format!("https://example.com/cve-2024-1-poc\n{}\n修复 cve-2024-1 漏洞", "无关文字".repeat(40));
+        assert_eq!(snippet(&body, &marks(&body, &["cve-2024-1"])).text, "修复 cve-2024-1 漏洞");
     }
 
     #[test]

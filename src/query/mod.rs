@@ -84,7 +84,7 @@ impl fmt::Display for Query {
             }
             Self::Widened { typed, others } => {
                 write!(f, "{typed} OR ")?;
-                write_joined(f, others, " OR ", |_| false)
+                write_joined(f, others, " OR ", |query| matches!(query, Self::Or(_) | Self::Widened { .. }))
             }
             Self::Not(query) => match **query {
                 Self::And(_) | Self::Or(_) | Self::Widened { .. } => write!(f, "-({query})"),

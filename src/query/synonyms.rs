@@ -10,6 +10,9 @@ use super::{Leaf, Manner, Query, Scope};
 /// The most neighbouring words that are looked up together: `zero day`, `advanced persistent threat`.
 const LONGEST: usize = 4;
 
+/// A run of more words is a description rather than a name with something to it.
+const MOST_WORDS: usize = 4;
+
 /// Groups of names for the same thing.
 pub struct Synonyms {
     groups: Vec<Vec<String>>,
@@ -91,32 +94,53 @@ impl Synonyms {
         self.groups.push(group);
     }
 
-    /// `query` with every name widened to all names of the same thing.
+    /// `query` with every name widened to all names of the same thing. `cut` cuts a run of text into the
+    /// words that it is made of, some of which may be names.
     #[must_use]
-    pub fn expand(&self, query: Query) -> Query {
+    pub fn expand(&self, query: Query, cut: &dyn Fn(&str) -> Vec<String>) -> Query {
         match query {
-            Query::And(parts) => self.expand_all(parts),
-            Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.expand(part)).collect()),
-            Query::Not(inner) => Query::Not(Box::new(self.expand(*inner))),
-            Query::Boosted { query, boost } => Query::Boosted { query: Box::new(self.expand(*query)), boost },
+            Query::And(parts) => self.expand_all(parts, cut),
+            Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.expand(part, cut)).collect()),
+            Query::Not(inner) => Query::Not(Box::new(self.expand(*inner, cut))),
+            Query::Boosted { query, boost } => {
+                Query::Boosted { query: Box::new(self.expand(*query, cut)), boost }
+            }
             widened @ Query::Widened { .. } => widened,
-            Query::Leaf(leaf) => self.expand_leaf(leaf),
+            Query::Leaf(leaf) => self.expand_leaf(leaf, cut),
         }
     }
 
-    fn expand_leaf(&self, leaf: Leaf) -> Query {
-        let widened = match words(&leaf) {
-            Some((scope, text)) => self.widen(scope, text, Query::Leaf(leaf.clone())),
-            None => None,
-        };
+    fn expand_leaf(&self, leaf: Leaf, cut: &dyn Fn(&str) -> Vec<String>) -> Query {
+        let widened = words(&leaf).and_then(|(scope, text)| {
+            let typed = Query::Leaf(leaf.clone());
+            self.widen(scope, text, typed).or_else(|| self.widen_words(scope, text, &cut(text)))
+        });
         widened.unwrap_or(Query::Leaf(leaf))
     }
 
+    /// A short run of words, some of which are names: the run, or its words under any of their names.
+    fn widen_words(&self, scope: Scope, text: &str, words: &[String]) -> Option<Query> {
+        if !(2..=MOST_WORDS).contains(&words.len()) {
+            return None;
+        }
+        let leaf = |text: &str| Leaf::Text { scope, text: text.to_owned(), manner: Manner::Words };
+        let part = |word: &String| self.widen(scope, word, Query::Leaf(leaf(word)));
+        let widened: Vec<Option<Query>> = words.iter().map(part).collect();
+        if widened.iter().all(Option::is_none) {
+            return None;
+        }
+        let parts =
+            widened.into_iter().zip(words).map(|(part, word)| part.unwrap_or(Query::Leaf(leaf(word))));
+        let others = vec![Query::And(parts.collect())];
+        Some(Query::Widened { typed: Box::new(Query::Leaf(leaf(text))), others })
+    }
+
     /// Neighbouring words may be one name: the longest known one counts.
-    fn expand_all(&self, mut parts: Vec<Query>) -> Query {
+    fn expand_all(&self, mut parts: Vec<Query>, cut: &dyn Fn(&str) -> Vec<String>) -> Query {
         let mut expanded = Vec::with_capacity(parts.len());
         while !parts.is_empty() {
-            let (taken, query) = self.longest(&parts).unwrap_or_else(|| (1, self.expand(parts[0].clone())));
+            let (taken, query) =
+                self.longest(&parts).unwrap_or_else(|| (1, self.expand(parts[0].clone(), cut)));
             parts.drain(..taken);
             expanded.push(query);
         }
@@ -176,9 +200,15 @@ mod tests {
         text.to_lowercase().replace('-', " ")
     }
 
+    /// Words of two characters.
+    fn cut(text: &str) -> Vec<String> {
+        let characters: Vec<char> = text.chars().collect();
+        characters.chunks(2).map(|word| word.iter().collect()).collect()
+    }
+
     fn expand(query: &str) -> String {
         let synonyms = Synonyms::parse(TABLE, normal).expect("table");
-        synonyms.expand(parse(query).expect(query)).to_string()
+        synonyms.expand(parse(query).expect(query), &cut).to_string()
     }
 
     #[test]
@@ -191,7 +221,8 @@ mod tests {
             ("Zero-Day", "Zero-Day OR \"零日\" OR \"0day\""),
             ("-关基 x", "-(关基 OR \"关键信息基础设施\") x"),
             ("\"关基\"", "\"关基\""),
-            ("关基保护", "关基保护"),
+            ("关基保护", "关基保护 OR (关基 OR \"关键信息基础设施\") 保护"),
+            ("数据关基保护条例第一", "数据关基保护条例第一"),
             ("source:关基", "source:关基"),
         ];
         for (query, expected) in cases {
@@ -210,7 +241,7 @@ mod tests {
     fn a_users_groups_join_those_at_hand() {
         let mut synonyms = Synonyms::parse(TABLE, normal).expect("table");
         synonyms.extend("Zero-Day = 零日 = 0-day漏洞 = 关基\n赤隼 = Red Kestrel").expect("table");
-        let expand = |query: &str| synonyms.expand(parse(query).expect(query)).to_string();
+        let expand = |query: &str| synonyms.expand(parse(query).expect(query), &cut).to_string();
         assert_eq!(expand("red kestrel"), "red kestrel OR \"赤隼\"");
         assert_eq!(
             expand("关基"),

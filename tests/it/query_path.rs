@@ -25,7 +25,7 @@ pub(crate) fn check(text: &str) {
         Ok(query) => {
             assert_eq!(parse(&query.to_string()).as_ref(), Ok(&query), "{text:?} prints as {query}");
             check_answer(&SearchRequest { explain: true, ..SearchRequest::new(query.clone()) });
-            check_answer(&SearchRequest::new(synonyms().expand(query)));
+            check_answer(&SearchRequest::new(synonyms().expand(query, &|text| analyzer().pieces(text))));
         }
     }
     if let Ok(query) = literal(text) {
@@ -59,12 +59,17 @@ fn synonyms() -> &'static Synonyms {
     SYNONYMS.get_or_init(|| Synonyms::built_in(normal_form).expect("synonyms"))
 }
 
+fn analyzer() -> &'static Analyzer {
+    static ANALYZER: OnceLock<Analyzer> = OnceLock::new();
+    ANALYZER.get_or_init(Analyzer::default)
+}
+
 /// An index of the samples, made once.
 fn searcher() -> &'static Searcher {
     static SEARCHER: OnceLock<Searcher> = OnceLock::new();
     SEARCHER.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder").keep();
-        let index = Index::open_or_create(&folder, &Analyzer::default()).expect("an index");
+        let index = Index::open_or_create(&folder, analyzer()).expect("an index");
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         // The fuzzer is a project of its own within this one.
         let places = [here.join("corpus"), here.join("../../corpus")];
