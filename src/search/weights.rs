@@ -10,6 +10,11 @@ pub struct Weights {
     pub lead: f32,
     /// The literal run, beside the words.
     pub literal: f32,
+    /// What having the whole run adds where a text has several words: more than any words can score, so
+    /// that articles with exactly this run come before those that merely have its words.
+    pub run: f32,
+    /// The same for a sentence of [`Weights::headline`] words: who quotes it is seldom who tells the story.
+    pub sentence_run: f32,
     /// A pair of neighbouring characters that is no word.
     pub pair: f32,
     /// Texts that were typed side by side and stand so, beside their words.
@@ -42,6 +47,8 @@ impl Default for Weights {
             title: 1.6,
             lead: 0.8,
             literal: 0.4,
+            run: 100.0,
+            sentence_run: 5.0,
             pair: 0.6,
             together: 0.4,
             synonym: 0.2,
@@ -69,6 +76,8 @@ impl Weights {
             "title" => self.title = value,
             "lead" => self.lead = value,
             "literal" => self.literal = value,
+            "run" => self.run = value,
+            "sentence_run" => self.sentence_run = value,
             "pair" => self.pair = value,
             "together" => self.together = value,
             "synonym" => self.synonym = value,
@@ -93,6 +102,12 @@ impl Weights {
         } else {
             self.coordination / words.max(1) as f32
         }
+    }
+
+    /// What having the whole run of so many words adds.
+    #[must_use]
+    pub fn run_of(&self, words: usize) -> f32 {
+        if words < self.headline { self.run } else { self.sentence_run }
     }
 
     /// What a word of so many counts at the beginning of a body.

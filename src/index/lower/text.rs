@@ -11,10 +11,6 @@ use crate::analysis::{
 use crate::index::scoring::{Labelled, NearQuery, Part, Pattern, TermsQuery};
 use crate::query::{Manner, Scope};
 
-/// What having the whole run adds where a text has several words: more than any words can score, so
-/// that articles with exactly this run come before those that merely have its words.
-const RUN_BONUS: f32 = 100.0;
-
 impl Lowering<'_> {
     /// The words of a text that was not quoted, all of which are found where its literal run is.
     /// Pairs of characters that are no words tell how alike the articles read, and go to `extras`.
@@ -32,7 +28,11 @@ impl Lowering<'_> {
         let characters = self.analyzer.literal(text);
         let pairs = joints(&characters, &tokens);
         extras.extend(pairs.map(|pair| boosted(self.lower_pair(scope, &pair), self.weights.pair)));
-        let run = Some(if terms.len() > 1 { with_bonus(literal, RUN_BONUS) } else { literal });
+        let run = Some(if terms.len() > 1 {
+            with_bonus(literal, self.weights.run_of(terms.len()))
+        } else {
+            literal
+        });
         Part::Text { words, run }
     }
 
