@@ -81,19 +81,10 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
         let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
         let mut answer = self.answer(strict, request)?;
-        let complete: HashSet<u64> = answer.matches.candidates.iter().map(|found| found.id).collect();
-        if self.wants_more(&answer, request) {
-            answer = self.answer(Mode { wanted: Wanted::Enough, ..strict }, request)?;
-            if answer.matches.candidates.is_empty() {
-                answer = self.answer(Mode { wanted: Wanted::Any, ..strict }, request)?;
-            }
-            let words = count_words(&self.analyzer, &request.query);
-            let found = answer.matches.candidates.iter_mut();
-            found.for_each(|candidate| {
-                candidate.complete = words > request.weights.few || complete.contains(&candidate.id)
-            });
+        let complete = answer.matches.candidates.len();
+        if self.wants_more(complete, request) {
+            answer = self.relaxed_answer(&answer, request)?;
         }
-        let complete = complete.len();
         let Answer { mode, lowered, matches } = answer;
         let total = matches.candidates.len();
         let relaxed = mode.wanted != Wanted::All && total > complete;
@@ -124,18 +115,32 @@ impl Searcher {
         Ok(Answer { mode, lowered, matches })
     }
 
-    /// Whether articles with some of the words are wanted too: if none has all, or few have all of a
-    /// text that describes something rather than names it.
-    fn wants_more(&self, answer: &Answer, request: &SearchRequest) -> bool {
-        let words = count_words(&self.analyzer, &request.query);
-        let found = answer.matches.candidates.len();
-        if request.strict || found == 0 {
-            return !request.strict && words > 1;
+    /// The articles with enough of the words, or with any, those of the strict answer among them.
+    fn relaxed_answer(&self, strict: &Answer, request: &SearchRequest) -> Result<Answer, Error> {
+        let mut answer = self.answer(Mode { wanted: Wanted::Enough, ..strict.mode }, request)?;
+        if answer.matches.candidates.is_empty() {
+            answer = self.answer(Mode { wanted: Wanted::Any, ..strict.mode }, request)?;
         }
+        if count_words(&self.analyzer, &request.query) <= request.weights.few {
+            let complete: HashSet<u64> = strict.matches.candidates.iter().map(|found| found.id).collect();
+            let found = answer.matches.candidates.iter_mut();
+            found.for_each(|candidate| candidate.complete = complete.contains(&candidate.id));
+        }
+        Ok(answer)
+    }
+
+    /// Whether articles with some of the words are wanted too, where so many have all: if none has, or
+    /// few have all of a text that describes something rather than names it.
+    fn wants_more(&self, complete: usize, request: &SearchRequest) -> bool {
+        let words = count_words(&self.analyzer, &request.query);
         let weights = &request.weights;
         // Who puts spaces between words means each of them, unless it is a whole headline.
         let describing = if count_texts(&request.query) > 1 { weights.headline } else { weights.sentence };
-        found < weights.plenty && words >= describing && request.sort == Sort::Relevance
+        match complete {
+            _ if request.strict => false,
+            0 => words > 1,
+            few => few < weights.plenty && words >= describing && request.sort == Sort::Relevance,
+        }
     }
 
     fn lowering<'s>(&'s self, mode: Mode, weights: &'s Weights) -> Lowering<'s> {
