@@ -8,6 +8,7 @@ mod columns;
 mod entities;
 mod explain;
 mod highlight;
+mod hits;
 mod learned;
 mod lookup;
 mod lower;
