@@ -141,7 +141,9 @@ impl Lowering<'_> {
 
     /// An article that says it as it was typed comes before one that says it otherwise.
     fn lower_widened(&self, typed: &Query, others: &[Query]) -> Boxed {
-        let others = best_of(others.iter().map(|other| (self.lower(other), self.weights.synonym)));
+        // A part of another name is not a part of what was typed.
+        let strict = Self { mode: Mode { wanted: Wanted::All, ..self.mode }, ..*self };
+        let others = best_of(others.iter().map(|other| (strict.lower(other), self.weights.synonym)));
         any_of([self.lower(typed), others])
     }
 }
