@@ -46,6 +46,10 @@ impl Config {
             let message = format!("{}: {}", path.display(), error.to_string().trim_end());
             Failure::new(message, "known keys are dict, synonyms and recency")
         })?;
+        if config.recency.is_some_and(|recency| !(0.0..=100.0).contains(&recency)) {
+            let message = format!("{}: recency is out of bounds", path.display());
+            return Err(Failure::new(message, "write a number from 0 to 100; 0.3 is usual"));
+        }
         // Files are named as seen from the file that names them.
         let folder = path.parent().unwrap_or(Path::new(""));
         for file in config.dict.iter_mut().chain(&mut config.synonyms) {

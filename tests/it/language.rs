@@ -129,11 +129,13 @@ fn broken_lines_of_a_users_files_are_named() {
     bench.write("words.txt", "幻影貂\nLog4j\n");
     bench.write("names.txt", "赤隼 = Red Kestrel\n赤隼 = 隼\n");
     bench.write("bad.toml", "colour = 1\n");
+    bench.write("worse.toml", "recency = nan\n");
     for (arguments, message) in [
         (["--dict", "words.txt", "search", "木马"], "words.txt, line 2: \"Log4j\" is not a word of Chinese"),
         (["--synonyms", "names.txt", "search", "木马"], "names.txt, line 2: \"赤隼\" is in line 1 too"),
         (["--config", "bad.toml", "search", "木马"], "bad.toml: "),
         (["--config", "none.toml", "search", "木马"], "none.toml: "),
+        (["--config", "worse.toml", "search", "木马"], "worse.toml: recency is out of bounds"),
     ] {
         let run = bench.run(&arguments);
         assert_eq!(run.code, 2, "{arguments:?}");
