@@ -117,10 +117,16 @@ impl Marked<'_> {
             Self::Near { runs, distance } => finder.near(runs, *distance),
             Self::Entity(filter) => {
                 let meant = entities.iter().filter(|entity| is_meant(filter, entity));
-                meant.flat_map(spellings).flat_map(|name| finder.runs(&name)).collect()
+                meant.flat_map(spellings).flat_map(|name| places_of(finder, &name)).collect()
             }
         }
     }
+}
+
+/// Where a name stands, or what is left of it in a list such as `CVE-2022-3602/3786`.
+fn places_of(finder: &Finder<'_>, name: &str) -> Vec<Range<usize>> {
+    let runs = finder.runs(name);
+    if runs.is_empty() { finder.words([fold(name).as_str()]) } else { runs }
 }
 
 /// Whole runs where the text has any, otherwise their words; neighbouring words as one span.

@@ -38,7 +38,7 @@ impl EntityFilter {
 
     /// An address or a block of them, defanged or not.
     pub(super) fn address(value: &str) -> Option<Self> {
-        AddressBlock::parse(&refanged(value)).map(Self::Address)
+        AddressBlock::parse(refanged(value).trim_matches(['[', ']'])).map(Self::Address)
     }
 
     /// A domain, perhaps defanged or taken from a URL.
@@ -96,6 +96,7 @@ mod tests {
             (EntityFilter::cve("47176"), None),
             (EntityFilter::cve("cve-x-1"), None),
             (EntityFilter::address("10[.]0[.]0[.]0/8"), Some("ip:10.0.0.0/8")),
+            (EntityFilter::address("[2001:db8::1]"), Some("ip:2001:db8::1")),
             (EntityFilter::domain("hxxps://evil[.]example[.]com/a"), Some("domain:evil.example.com")),
             (EntityFilter::domain("*.example.com"), Some("domain:example.com")),
             (EntityFilter::domain("a..b"), None),

@@ -62,6 +62,11 @@ impl<'q> Lexer<'q> {
         self.rest().chars().next().map(plain)
     }
 
+    /// The character here as it was typed.
+    fn peek_raw(&self) -> char {
+        self.rest().chars().next().unwrap_or_default()
+    }
+
     fn second(&self) -> Option<char> {
         self.rest().chars().nth(1).map(plain)
     }
@@ -101,10 +106,7 @@ impl<'q> Lexer<'q> {
 
     fn quoted(&mut self, opening: usize) -> Result<(), QueryError> {
         let inside = &self.rest()[opening..];
-        let closing = inside.char_indices().find(|&(_, c)| plain(c) == '"');
-        // ” opens where a user types the same mark twice, but not what the next “ opens.
-        let is_pair = |closing: char| !(self.rest().starts_with('”') && closing == '“');
-        match closing.filter(|&(_, closing)| is_pair(closing)) {
+        match closing_quote(self.peek_raw(), inside) {
             Some((end, closing)) => {
                 let symbol = Symbol::Quoted(inside[..end].to_owned());
                 self.push(symbol, opening + end + closing.len_utf8());
@@ -209,6 +211,17 @@ fn looks_like_field(name: &str, from_colon: &str) -> bool {
         && !from_colon.contains(['/', '\\'])
 }
 
+/// Where the quote that was opened by `opening` is closed in `inside`, and by what: the same plain mark,
+/// so that curly ones may stand between, or else any; but ” does not open what the next “ opens.
+fn closing_quote(opening: char, inside: &str) -> Option<(usize, char)> {
+    let mut quotes = inside.char_indices().filter(|&(_, c)| plain(c) == '"');
+    if half_width(opening) == '"' {
+        let same = quotes.clone().find(|&(_, c)| half_width(c) == '"');
+        return same.or_else(|| quotes.next());
+    }
+    quotes.next().filter(|&(_, closing)| !(opening == '”' && closing == '“'))
+}
+
 /// The ASCII twin of an operator in any of its forms.
 fn plain(character: char) -> char {
     match half_width(character) {
@@ -252,6 +265,8 @@ mod tests {
             ("之剑”，安全“buff”", r#"Text("之剑") Text("”") Text("，安全") Quoted("buff")"#),
             ("”伪造", r#"Text("”") Text("伪造")"#),
             ("包括“医疗", r#"Text("包括") Text("“") Text("医疗")"#),
+            ("\"微软：“紧急”修复\" y", r#"Quoted("微软：“紧急”修复") Text("y")"#),
+            ("\"a” y", r#"Quoted("a") Text("y")"#),
             ("”x” y", r#"Quoted("x") Text("y")"#),
             (
                 "\"a b\"~4^2 x",

@@ -3,7 +3,7 @@
 //! Expanded when a query is read, so that a new synonym needs no re-index. Quoted text is taken at
 //! its word. A table is a text: one group a line, its members separated by ` = `, `#` comments.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Leaf, Manner, Query, Scope};
 
@@ -98,22 +98,59 @@ impl Synonyms {
     /// words that it is made of, some of which may be names.
     #[must_use]
     pub fn expand(&self, query: Query, cut: &dyn Fn(&str) -> Vec<String>) -> Query {
+        let contested = self.contested(&query);
+        Expansion { synonyms: self, contested, cut }.expand(query)
+    }
+
+    /// The groups that the query both asks for and excludes by some of their names: who types 勒索软件
+    /// -勒索病毒 tells the names apart.
+    fn contested(&self, query: &Query) -> HashSet<usize> {
+        let (mut wanted, mut excluded) = (HashSet::new(), HashSet::new());
+        self.sort_groups(query, &mut wanted, &mut excluded);
+        wanted.intersection(&excluded).copied().collect()
+    }
+
+    fn sort_groups(&self, query: &Query, wanted: &mut HashSet<usize>, excluded: &mut HashSet<usize>) {
         match query {
-            Query::And(parts) => self.expand_all(parts, cut),
-            Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.expand(part, cut)).collect()),
-            Query::Not(inner) => Query::Not(Box::new(self.expand(*inner, cut))),
-            Query::Boosted { query, boost } => {
-                Query::Boosted { query: Box::new(self.expand(*query, cut)), boost }
+            Query::And(parts) | Query::Or(parts) => {
+                parts.iter().for_each(|part| self.sort_groups(part, wanted, excluded));
             }
+            Query::Not(inner) => self.sort_groups(inner, excluded, wanted),
+            Query::Boosted { query, .. } | Query::Widened { typed: query, .. } => {
+                self.sort_groups(query, wanted, excluded);
+            }
+            Query::Leaf(leaf) => {
+                let group = words(leaf).and_then(|(_, text)| self.index.get(&(self.normal)(text)));
+                wanted.extend(group);
+            }
+        }
+    }
+}
+
+/// One query on its way to a wider one.
+struct Expansion<'s> {
+    synonyms: &'s Synonyms,
+    /// Groups whose names are told apart.
+    contested: HashSet<usize>,
+    cut: &'s dyn Fn(&str) -> Vec<String>,
+}
+
+impl Expansion<'_> {
+    fn expand(&self, query: Query) -> Query {
+        match query {
+            Query::And(parts) => self.expand_all(parts),
+            Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.expand(part)).collect()),
+            Query::Not(inner) => Query::Not(Box::new(self.expand(*inner))),
+            Query::Boosted { query, boost } => Query::Boosted { query: Box::new(self.expand(*query)), boost },
             widened @ Query::Widened { .. } => widened,
-            Query::Leaf(leaf) => self.expand_leaf(leaf, cut),
+            Query::Leaf(leaf) => self.expand_leaf(leaf),
         }
     }
 
-    fn expand_leaf(&self, leaf: Leaf, cut: &dyn Fn(&str) -> Vec<String>) -> Query {
+    fn expand_leaf(&self, leaf: Leaf) -> Query {
         let widened = words(&leaf).and_then(|(scope, text)| {
             let typed = Query::Leaf(leaf.clone());
-            self.widen(scope, text, typed).or_else(|| self.widen_words(scope, text, &cut(text)))
+            self.widen(scope, text, typed).or_else(|| self.widen_words(scope, text, &(self.cut)(text)))
         });
         widened.unwrap_or(Query::Leaf(leaf))
     }
@@ -136,11 +173,10 @@ impl Synonyms {
     }
 
     /// Neighbouring words may be one name: the longest known one counts.
-    fn expand_all(&self, mut parts: Vec<Query>, cut: &dyn Fn(&str) -> Vec<String>) -> Query {
+    fn expand_all(&self, mut parts: Vec<Query>) -> Query {
         let mut expanded = Vec::with_capacity(parts.len());
         while !parts.is_empty() {
-            let (taken, query) =
-                self.longest(&parts).unwrap_or_else(|| (1, self.expand(parts[0].clone(), cut)));
+            let (taken, query) = self.longest(&parts).unwrap_or_else(|| (1, self.expand(parts[0].clone())));
             parts.drain(..taken);
             expanded.push(query);
         }
@@ -156,9 +192,10 @@ impl Synonyms {
     }
 
     fn widen(&self, scope: Scope, text: &str, typed: Query) -> Option<Query> {
-        let normal = (self.normal)(text);
-        let group = &self.groups[*self.index.get(&normal)?];
-        let others = group.iter().filter(|name| (self.normal)(name) != normal);
+        let Synonyms { groups, index, normal } = self.synonyms;
+        let own = normal(text);
+        let group = index.get(&own).filter(|group| !self.contested.contains(group))?;
+        let others = groups[*group].iter().filter(|name| normal(name) != own);
         let others =
             others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.clone(), manner: Manner::Name }));
         let others: Vec<Query> = others.collect();
@@ -169,7 +206,8 @@ impl Synonyms {
 /// The names of a line.
 fn names(line: &str) -> Result<Vec<String>, String> {
     let names: Vec<String> = line.split(" = ").map(|name| name.trim().to_owned()).collect();
-    if names.len() < 2 || names.iter().any(String::is_empty) {
+    let is_slip = |name: &String| name.is_empty() || name.starts_with('=') || name.ends_with('=');
+    if names.len() < 2 || names.iter().any(is_slip) {
         return Err(format!("{line:?} needs two or more names separated by ` = `"));
     }
     Ok(names)
@@ -219,6 +257,7 @@ mod tests {
             ("title:关基", "title:关基 OR title:\"关键信息基础设施\""),
             ("zero day 漏洞", "(zero day OR \"零日\" OR \"0day\") 漏洞"),
             ("Zero-Day", "Zero-Day OR \"零日\" OR \"0day\""),
+            ("关基 -关键信息基础设施", "关基 -关键信息基础设施"),
             ("-关基 x", "-(关基 OR \"关键信息基础设施\") x"),
             ("\"关基\"", "\"关基\""),
             ("关基保护", "关基保护 OR (关基 OR \"关键信息基础设施\") 保护"),

@@ -60,7 +60,7 @@ pub(super) fn example(field: Field) -> &'static str {
         Field::After => "after:2024-06",
         Field::Before => "before:2025",
         Field::Cve => "cve:2024-47176, or cve:2024 for all of a year",
-        Field::Address => "ip:192.0.2.1, ip:192.0.2 or ip:192.0.2.0/24",
+        Field::Address => "ip:192.0.2.1, ip:192.0.2, ip:192.0.2.0/24 or ip:2001:db8::/32",
         Field::Domain => "domain:example.com",
         Field::Hash => "at least four hex digits that it begins with, as in hash:44d88612",
         Field::Actor => "actor:海莲花",
