@@ -91,6 +91,22 @@ impl Analyzer {
         tokens.iter().map(|token| text[token.start..token.end].to_owned()).collect()
     }
 
+    /// `text` with the words of Taiwan and Hong Kong in it as the mainland says them, 網路攻擊 as
+    /// 网络攻击; `None` if there are none.
+    #[must_use]
+    pub fn mainland(&self, text: &str) -> Option<String> {
+        let tokens = self.words(text, Purpose::Searching);
+        let twins =
+            tokens.iter().filter(|token| self.parts.regional.twin(&text[token.start..token.end]).is_some());
+        let (mut said, mut done) = (String::new(), 0);
+        for token in twins {
+            said.push_str(text.get(done..token.start)?);
+            said.push_str(token.term);
+            done = token.end;
+        }
+        (done > 0).then(|| said + &text[done..])
+    }
+
     fn words_into(&self, text: &str, folded: &Folded, purpose: Purpose, tokens: &mut Tokens) {
         let Parts { chinese, regional } = &*self.parts;
         WordTokenizer { chinese, regional, purpose }.tokenize(text, folded, tokens);
@@ -136,6 +152,13 @@ mod tests {
 
     /// A text with something for every part of the analysis.
     const TEXT: &str = "關鍵信息基礎設施遭網路攻擊，CVE-2024-90001／Log4j2 exploited；奇安信、c++與.NET　ＶＰＮ\n\n未知蔓灵花ガイド 10[.]0.0.1";
+
+    #[test]
+    fn regional_words_are_said_as_on_the_mainland() {
+        let analyzer = Analyzer::default();
+        assert_eq!(analyzer.mainland("網路攻擊者用軟體").as_deref(), Some("网络攻击者用软件"));
+        assert_eq!(analyzer.mainland("网络攻击"), None);
+    }
 
     #[test]
     fn the_version_stands_for_these_tokens() {

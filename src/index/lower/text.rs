@@ -24,7 +24,10 @@ impl Lowering<'_> {
         if self.mode.tiers == Tiers::WordsOnly {
             return Part::Text { words, run: None };
         }
-        let literal = boosted(self.lower_run(scope, text, Manner::Literal), self.weights.literal);
+        let mainland = self.analyzer.mainland(text);
+        let runs = [Some(text), mainland.as_deref()].into_iter().flatten();
+        let literal =
+            best_of(runs.map(|run| (self.lower_run(scope, run, Manner::Literal), self.weights.literal)));
         let characters = self.analyzer.literal(text);
         let pairs = joints(&characters, &tokens);
         extras.extend(pairs.map(|pair| boosted(self.lower_pair(scope, &pair), self.weights.pair)));
