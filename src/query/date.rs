@@ -14,11 +14,11 @@ pub struct DateRange {
 }
 
 impl DateRange {
-    /// Reads `2024`, `2024-09`, `2024-09-26`, or two of them with `..` between, either of which may
-    /// be left out.
+    /// Reads `2024`, `2024-09`, `2024-09-26`, 2024年9月26日, `20240926`, or two of them with `..` or `~`
+    /// between, either of which may be left out.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if let Some((from, to)) = text.split_once("..") {
+        if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once('~')) {
             let first = end_of_range(from)?.map(|period| period.first);
             let last = end_of_range(to)?.map(|period| period.last);
             let some_end = first.is_some() || last.is_some();
@@ -64,7 +64,11 @@ struct Period {
 
 impl Period {
     fn parse(text: &str) -> Option<Self> {
-        let figures: Vec<&str> = text.split(['-', '/', '.']).collect();
+        if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self::parse(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
+        }
+        let figures: Vec<&str> =
+            text.trim_end_matches(['年', '月', '日']).split(['-', '/', '.', '年', '月']).collect();
         let number = |at: usize| figures.get(at).map(|figure| parse_figure(figure));
         let year = parse_figure(figures.first().filter(|figure| figure.len() == 4)?)?;
         match (figures.len(), number(1).flatten(), number(2).flatten()) {
@@ -104,6 +108,11 @@ mod tests {
             ("2024-09", Some("2024-09-01..2024-09-30")),
             ("2024-9-5", Some("2024-09-05")),
             ("2024-02..2024-03", Some("2024-02-01..2024-03-31")),
+            ("2024年9月", Some("2024-09-01..2024-09-30")),
+            ("2024年9月5日", Some("2024-09-05")),
+            ("20240905", Some("2024-09-05")),
+            ("20241305", None),
+            ("2024-09-01~2024-09-30", Some("2024-09-01..2024-09-30")),
             ("2024-09-01..", Some("2024-09-01..")),
             ("..2024", Some("..2024-12-31")),
             ("2024-10..2024-09", None),
