@@ -15,20 +15,19 @@ pub struct Weights {
     pub run: f32,
     /// The same for a sentence of [`Weights::headline`] words: who quotes it is seldom who tells the story.
     pub sentence_run: f32,
-    /// A pair of neighbouring characters that is no word.
+    /// Two characters of which one ends a word and the other begins the next, if they stand so.
     pub pair: f32,
     /// Texts that were typed side by side and stand so, beside their words.
     pub together: f32,
     /// Another name of the same thing, beside the one that was typed.
     pub synonym: f32,
-    /// How much a new article counts more than an old one: what it adds to a score of 1, halved with
-    /// every [`Weights::HALF_LIFE`].
+    /// What being the newest adds to a score, halved with every [`Weights::HALF_LIFE`].
     pub recency: f32,
     /// How heavily what is missing weighs where not all words are found: a score is multiplied by the
-    /// share found to this power.
+    /// share found to the power of this divided by the number of words.
     pub coordination: f32,
-    /// Where so few things were typed with spaces between, the number that is found decides: the power
-    /// of the share found is [`Weights::STEEP`].
+    /// Of so few words, articles with all come first; where they were typed with spaces between, the
+    /// number that is found decides: the power of the share found is [`Weights::STEEP`].
     pub few: usize,
     /// The share of the words that an article must have where not all are asked for.
     pub share: f32,
@@ -97,11 +96,12 @@ impl Weights {
     /// multiplied.
     #[must_use]
     pub fn power(&self, words: usize, typed: usize) -> f32 {
-        if (2..=self.few).contains(&typed) && words <= self.few {
-            Self::STEEP
-        } else {
-            self.coordination / words.max(1) as f32
-        }
+        if self.means_each(words, typed) { Self::STEEP } else { self.coordination / words.max(1) as f32 }
+    }
+
+    /// Whether each of so many words, typed as so many things, was meant by itself.
+    fn means_each(&self, words: usize, typed: usize) -> bool {
+        typed > 1 && words <= self.few
     }
 
     /// What having the whole run of so many words adds.
@@ -119,7 +119,7 @@ impl Weights {
     /// How many of so many words, typed as so many things, are enough where not all are asked for.
     #[must_use]
     pub fn enough_of(&self, words: usize, typed: usize) -> usize {
-        if (2..=self.few).contains(&typed) && words <= self.few {
+        if self.means_each(words, typed) {
             return 1;
         }
         whole((words as f32 * self.share).ceil()).clamp(1, words.max(1))
