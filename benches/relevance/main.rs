@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench relevance` indexes the archive beside the project, asks all judged queries of
 //! this program and of tantivy with jieba in its default form, and prints one table; README.md in the
-//! folder above explains it. Options come after `--`: `--half choose|report|all` (weights are chosen on
-//! the first half of each set and reported on the other), `--set NAME=VALUE` another weight,
+//! folder above explains it. Options come after `--`: `--half choose|report|all` (weights are to be
+//! chosen on the first half of each set and reported on the other), `--set NAME=VALUE` another weight,
 //! `--index DIR` an index at hand, `--plain` without the other engines, `--misses` the questions
 //! whose answer is not on top, and `--test` the samples alone, to see that everything can be measured.
 
