@@ -91,11 +91,10 @@ impl Analyzer {
         tokens.iter().map(|token| text[token.start..token.end].to_owned()).collect()
     }
 
-    /// `text` with the words of Taiwan and Hong Kong in it as the mainland says them, 網路攻擊 as
-    /// 网络攻击; `None` if there are none.
+    /// `text`, whose words these `tokens` are, with the words of Taiwan and Hong Kong in it as the
+    /// mainland says them, 網路攻擊 as 网络攻击; `None` if there are none.
     #[must_use]
-    pub fn mainland(&self, text: &str) -> Option<String> {
-        let tokens = self.words(text, Purpose::Searching);
+    pub fn mainland(&self, text: &str, tokens: &Tokens) -> Option<String> {
         let twins =
             tokens.iter().filter(|token| self.parts.regional.twin(&text[token.start..token.end]).is_some());
         let (mut said, mut done) = (String::new(), 0);
@@ -156,8 +155,9 @@ mod tests {
     #[test]
     fn regional_words_are_said_as_on_the_mainland() {
         let analyzer = Analyzer::default();
-        assert_eq!(analyzer.mainland("網路攻擊者用軟體").as_deref(), Some("网络攻击者用软件"));
-        assert_eq!(analyzer.mainland("网络攻击"), None);
+        let mainland = |text| analyzer.mainland(text, &analyzer.words(text, Purpose::Searching));
+        assert_eq!(mainland("網路攻擊者用軟體").as_deref(), Some("网络攻击者用软件"));
+        assert_eq!(mainland("网络攻击"), None);
     }
 
     #[test]

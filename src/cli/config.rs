@@ -62,12 +62,8 @@ impl Config {
     pub(super) fn analyzer(&self) -> Result<Analyzer, Failure> {
         let mut words = UserDictionary::default();
         for path in &self.dict {
-            words.add(&text(path)?).map_err(|error| {
-                Failure::new(
-                    format!("{}, {error}", path.display()),
-                    "mend that line, or leave the dictionary out",
-                )
-            })?;
+            let added = words.add(&text(path)?);
+            added.map_err(|error| bad_line(path, &error, "leave the dictionary out"))?;
         }
         Ok(if words.is_empty() { Analyzer::default() } else { Analyzer::with_dictionary(words) })
     }
@@ -76,12 +72,8 @@ impl Config {
     pub(super) fn synonyms(&self) -> Result<Synonyms, Failure> {
         let mut synonyms = Synonyms::built_in(normal_form)?;
         for path in &self.synonyms {
-            synonyms.extend(&text(path)?).map_err(|error| {
-                Failure::new(
-                    format!("{}, {error}", path.display()),
-                    "mend that line, or search with --no-synonyms",
-                )
-            })?;
+            let added = synonyms.extend(&text(path)?);
+            added.map_err(|error| bad_line(path, &error, "search with --no-synonyms"))?;
         }
         Ok(synonyms)
     }
@@ -92,6 +84,11 @@ impl Config {
         weights.recency = self.recency.unwrap_or(weights.recency);
         weights
     }
+}
+
+/// A line of a user's file that cannot be used; `otherwise` says how to do without it.
+fn bad_line(path: &Path, error: &dyn std::error::Error, otherwise: &str) -> Failure {
+    Failure::new(format!("{}, {error}", path.display()), format!("mend that line, or {otherwise}"))
 }
 
 fn text(path: &Path) -> Result<String, Failure> {

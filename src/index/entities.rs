@@ -12,17 +12,14 @@ use super::stored::parent_domains;
 use crate::analysis::fold;
 use crate::article::{Entity, EntityKind};
 use crate::enrich;
-use crate::query::EntityFilter;
+use crate::query::{EntityFilter, mapped};
 
 /// Adds the terms for `entities` to a document.
 pub(super) fn add(document: &mut TantivyDocument, entities: &[Entity], fields: &Fields) {
     for Entity { kind, value, .. } in entities {
         match (kind, value.parse::<IpAddr>()) {
-            (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(IpAddr::V4(address))) => {
-                document.add_ip_addr(fields.address, address.to_ipv6_mapped());
-            }
-            (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(IpAddr::V6(address))) => {
-                document.add_ip_addr(fields.address, address);
+            (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(address)) => {
+                document.add_ip_addr(fields.address, mapped(address));
             }
             (EntityKind::Domain, _) => parent_domains(value)
                 .for_each(|domain| document.add_text(fields.entity, term(EntityKind::Domain, domain))),
@@ -42,7 +39,7 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
         Box::new(TermQuery::new(text_term(fields, &term(kind, value)), IndexRecordOption::Basic))
     };
     match filter {
-        EntityFilter::Cve(id) if is_year(id) => beginning(fields, &term(EntityKind::Cve, &format!("{id}-"))),
+        EntityFilter::CveYear(year) => beginning(fields, &term(EntityKind::Cve, &format!("{year}-"))),
         EntityFilter::Cve(id) => whole(EntityKind::Cve, id),
         EntityFilter::Domain(domain) => whole(EntityKind::Domain, domain),
         EntityFilter::Hash(digits) => beginning(fields, &term(EntityKind::Hash, digits)),
@@ -58,10 +55,9 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
 /// How articles write what `filter` asks for, if that can be told.
 pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
     match filter {
-        EntityFilter::Cve(id) if is_year(id) => Vec::new(),
         EntityFilter::Cve(name) | EntityFilter::Domain(name) => vec![name.clone()],
         EntityFilter::Actor(name) => enrich::actor_names(&canonical(name)),
-        EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
+        EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
     }
 }
 
@@ -69,9 +65,8 @@ pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
 pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
     let Entity { kind, value, .. } = entity;
     match filter {
-        EntityFilter::Cve(id) => {
-            *kind == EntityKind::Cve && (value == id || is_year(id) && value.starts_with(id))
-        }
+        EntityFilter::Cve(id) => *kind == EntityKind::Cve && value == id,
+        EntityFilter::CveYear(year) => *kind == EntityKind::Cve && value.starts_with(year.as_str()),
         EntityFilter::Domain(domain) => {
             *kind == EntityKind::Domain && parent_domains(value).any(|parent| parent == domain)
         }
@@ -90,11 +85,6 @@ pub(super) fn spellings(entity: &Entity) -> Vec<String> {
         EntityKind::Actor => enrich::actor_names(&entity.value),
         _ => vec![entity.value.clone()],
     }
-}
-
-/// `CVE-2024`.
-fn is_year(id: &str) -> bool {
-    id.matches('-').count() == 1
 }
 
 /// The name by which a group is reported, if it is known by this one.

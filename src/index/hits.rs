@@ -1,7 +1,8 @@
 //! Opening the matches that are shown: texts, marks, snippets, reposts, explanations.
 
-use tantivy::DocAddress;
-use tantivy::query::{EnableScoring, Query as TantivyQuery, TermQuery, Weight};
+use std::collections::HashSet;
+
+use tantivy::query::{Query as TantivyQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 
 use super::Searcher;
@@ -24,19 +25,15 @@ impl Searcher {
         lowered: &dyn TantivyQuery,
         mode: Mode,
     ) -> Result<Vec<Hit>, Error> {
-        let words = has_words(&request.query).then(|| {
-            let words = self
-                .lowering(Mode { tiers: Tiers::WordsOnly, ..mode }, &request.weights)
-                .lower(&request.query);
-            words.weight(EnableScoring::disabled_from_searcher(self.tantivy()))
-        });
-        let words = words.transpose()?;
+        let by_words = self.found_by_words(request, mode)?;
         let highlighter = Highlighter::new(self.analyzer(), &request.query);
         groups
             .map(|group| {
                 let mut hit = self.hit(group, &highlighter)?;
-                hit.matched = self.match_kind(words.as_deref(), group.shown.address)?;
-                hit.reposts = if request.collapse { self.reposts(&group.shown)? } else { Vec::new() };
+                if by_words.contains(&group.shown.id) {
+                    hit.matched = MatchKind::Word;
+                }
+                hit.reposts = self.reposts(&group.shown, request)?;
                 hit.explanation = request.explain.then(|| self.explain(lowered, group)).transpose()?;
                 Ok(hit)
             })
@@ -67,12 +64,14 @@ impl Searcher {
         })
     }
 
-    /// A query that asks for no words has no match by words.
-    fn match_kind(&self, words: Option<&dyn Weight>, address: DocAddress) -> Result<MatchKind, Error> {
-        let Some(weight) = words else { return Ok(MatchKind::Literal) };
-        let mut scorer = weight.scorer(self.tantivy().segment_reader(address.segment_ord), 1.0)?;
-        let found = scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id;
-        Ok(if found { MatchKind::Word } else { MatchKind::Literal })
+    /// The articles that the word tier finds; a query that asks for no words has none.
+    fn found_by_words(&self, request: &SearchRequest, mode: Mode) -> Result<HashSet<u64>, Error> {
+        if !has_words(&request.query) {
+            return Ok(HashSet::new());
+        }
+        let words = self.lowering(Mode { tiers: Tiers::WordsOnly, ..mode }, &request.weights);
+        let found = self.addresses(&*words.lower(&request.query))?;
+        Ok(found.iter().map(|candidate| candidate.id).collect())
     }
 
     fn explain(&self, query: &dyn TantivyQuery, group: &Group) -> Result<ScorePart, Error> {
@@ -92,8 +91,11 @@ impl Searcher {
         })
     }
 
-    /// The other articles that tell the same text, the earliest first.
-    pub(super) fn reposts(&self, shown: &Candidate) -> Result<Vec<Repost>, Error> {
+    /// The other articles that tell the same text, the earliest first, if stories are folded.
+    pub(super) fn reposts(&self, shown: &Candidate, request: &SearchRequest) -> Result<Vec<Repost>, Error> {
+        if !request.collapse {
+            return Ok(Vec::new());
+        }
         let term = Term::from_field_u64(self.fields().story, shown.story);
         let twins = self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))?;
         let mut reposts = Vec::new();

@@ -44,6 +44,14 @@ pub(super) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchReque
     groups
 }
 
+/// The places that are asked for.
+pub(super) fn page<'g>(
+    groups: &'g [Group],
+    request: &SearchRequest,
+) -> impl Iterator<Item = &'g Group> + use<'g> {
+    groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX))
+}
+
 /// The copy with the most text is shown, the earliest of those. One without a date is nobody's original.
 fn is_better(a: &Candidate, b: &Candidate) -> bool {
     let key = |copy: &Candidate| (Reverse(copy.status), copy.is_undated(), copy.day, copy.id);

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, TantivyDocument};
 
 use super::collector::{Candidate, MatchCollector, Matches};
 use super::lower::{Lowering, Mode, Tiers, Wanted, count_words, is_about_text};
-use super::ranking::{fold_stories, prefer_recent};
+use super::ranking::{fold_stories, page, prefer_recent};
 use super::schema::Fields;
 use super::stats::ranked;
 use super::stored::StoredArticle;
@@ -83,8 +83,7 @@ impl Searcher {
         let total = matches.candidates.len();
         let relaxed = mode.wanted != Wanted::All && total > complete;
         let groups = fold_stories(matches.candidates, request);
-        let page = groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX));
-        let hits = self.hits(page, request, &*lowered, mode)?;
+        let hits = self.hits(page(&groups, request), request, &*lowered, mode)?;
         let facets = facet_counts(matches.facets, request);
         Ok(SearchResults { total, complete, relaxed, hits, facets })
     }

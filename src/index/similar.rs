@@ -14,7 +14,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use super::Searcher;
 use super::collector::Candidate;
 use super::highlight::Highlighter;
-use super::ranking::{Group, fold_stories};
+use super::ranking::{fold_stories, page};
 use super::stored::{StoredArticle, day_number};
 use crate::analysis::Purpose;
 use crate::error::Error;
@@ -52,14 +52,12 @@ impl Searcher {
         }
         let total = candidates.len();
         let groups = fold_stories(candidates, request);
-        let page: Vec<&Group> =
-            groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX)).collect();
         let marked = marked(&words);
         let highlighter = Highlighter::new(self.analyzer(), &marked);
-        let hits = page.into_iter().map(|group| {
+        let hits = page(&groups, request).map(|group| {
             let mut hit = self.hit(group, &highlighter)?;
             hit.matched = MatchKind::Word;
-            hit.reposts = if request.collapse { self.reposts(&group.shown)? } else { Vec::new() };
+            hit.reposts = self.reposts(&group.shown, request)?;
             hit.reposts.retain(|repost| repost.id != article.meta.id);
             Ok(hit)
         });
@@ -100,13 +98,13 @@ impl Searcher {
     }
 
     /// The inverse document frequency of BM25 for a word that so many articles have.
-    pub(super) fn rarity(&self, found: u64) -> f32 {
+    fn rarity(&self, found: u64) -> f32 {
         let (articles, found) = (self.len() as f32, found as f32);
         (1.0 + (articles - found + 0.5).max(0.5) / (found + 0.5)).ln()
     }
 
     /// How many articles have a word in title or body, about.
-    pub(super) fn articles_with(&self, word: &str) -> Result<u64, Error> {
+    fn articles_with(&self, word: &str) -> Result<u64, Error> {
         let fields = [self.fields().title_words, self.fields().body_words];
         let found = fields.map(|field| self.tantivy().doc_freq(&Term::from_field_text(field, word)));
         let [title, body] = found;

@@ -42,7 +42,7 @@ impl AddressBlock {
         Some(Self { first, length })
     }
 
-    /// The first and the last address, IPv4 ones mapped into IPv6 (RFC 4291, 2.5.5.2).
+    /// The first and the last address, IPv4 ones mapped into IPv6.
     #[must_use]
     pub fn range(&self) -> (Ipv6Addr, Ipv6Addr) {
         let first = mapped(self.first).to_bits();
@@ -64,8 +64,8 @@ fn width(address: IpAddr) -> u8 {
     if address.is_ipv4() { 32 } else { 128 }
 }
 
-/// One kind of address for both.
-fn mapped(address: IpAddr) -> Ipv6Addr {
+/// One kind of address for both: IPv4 ones are mapped into IPv6 (RFC 4291, 2.5.5.2).
+pub(crate) fn mapped(address: IpAddr) -> Ipv6Addr {
     match address {
         IpAddr::V4(address) => address.to_ipv6_mapped(),
         IpAddr::V6(address) => address,

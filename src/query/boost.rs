@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::figure::is_figure;
+
 /// A factor, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Boost(u32);
@@ -11,10 +13,7 @@ impl Boost {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str, most: usize| {
-            (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        if !digits(whole, 4) || !digits(decimals, 3) {
+        if !is_figure(whole, 1..=4) || !is_figure(decimals, 1..=3) {
             return None;
         }
         let thousandths =

@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::figure::is_figure;
+
 /// Days from `first` to `last`, both included; an open end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateRange {
@@ -64,7 +66,7 @@ struct Period {
 
 impl Period {
     fn parse(text: &str) -> Option<Self> {
-        if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_figure(text, 8..=8) {
             return Self::parse(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
         }
         let figures: Vec<&str> =
@@ -87,8 +89,7 @@ impl Period {
 }
 
 fn parse_figure(figure: &str) -> Option<i16> {
-    let digits = (1..=4).contains(&figure.len()) && figure.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { figure.parse().ok() } else { None }
+    if is_figure(figure, 1..=4) { figure.parse().ok() } else { None }
 }
 
 /// An end of a range: open if nothing is written there.

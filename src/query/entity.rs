@@ -3,12 +3,15 @@
 use std::fmt;
 
 use super::address::AddressBlock;
+use super::figure::is_figure;
 
 /// Something that an article names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntityFilter {
-    /// A vulnerability in the form `CVE-2024-47176`, or all of a year: `CVE-2024`.
+    /// A vulnerability in the form `CVE-2024-47176`.
     Cve(String),
+    /// A vulnerability of a year, in the form `CVE-2024`.
+    CveYear(String),
     /// An address of a block.
     Address(AddressBlock),
     /// A domain or one below it, lower case.
@@ -24,12 +27,9 @@ impl EntityFilter {
     pub(super) fn cve(value: &str) -> Option<Self> {
         let value = value.strip_prefix("cve").unwrap_or(value);
         let parts: Vec<&str> = value.split(is_dash).filter(|part| !part.is_empty()).collect();
-        let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
-            lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
         match parts.as_slice() {
-            [year] if digits(year, 4..=4) => Some(Self::Cve(format!("CVE-{year}"))),
-            [year, number] if digits(year, 4..=4) && digits(number, 3..=8) => {
+            [year] if is_figure(year, 4..=4) => Some(Self::CveYear(format!("CVE-{year}"))),
+            [year, number] if is_figure(year, 4..=4) && is_figure(number, 3..=8) => {
                 Some(Self::Cve(format!("CVE-{year}-{number}")))
             }
             _ => None,
@@ -62,7 +62,7 @@ impl EntityFilter {
 impl fmt::Display for EntityFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Cve(id) => write!(f, "cve:{id}"),
+            Self::Cve(id) | Self::CveYear(id) => write!(f, "cve:{id}"),
             Self::Address(block) => write!(f, "ip:{block}"),
             Self::Domain(domain) => write!(f, "domain:{domain}"),
             Self::Hash(digits) => write!(f, "hash:{digits}"),

@@ -9,6 +9,7 @@ mod date;
 mod entity;
 mod error;
 mod field;
+mod figure;
 mod leaf;
 mod lexer;
 mod parser;
@@ -19,6 +20,7 @@ mod value;
 use std::fmt;
 
 pub use address::AddressBlock;
+pub(crate) use address::mapped;
 pub use boost::Boost;
 pub use date::DateRange;
 pub use entity::EntityFilter;

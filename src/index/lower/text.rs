@@ -24,7 +24,7 @@ impl Lowering<'_> {
         if self.mode.tiers == Tiers::WordsOnly {
             return Part::Text { words, run: None };
         }
-        let mainland = self.analyzer.mainland(text);
+        let mainland = self.analyzer.mainland(text, &tokens);
         let runs = [Some(text), mainland.as_deref()].into_iter().flatten();
         let literal =
             best_of(runs.map(|run| (self.lower_run(scope, run, Manner::Literal), self.weights.literal)));
@@ -73,10 +73,10 @@ impl Lowering<'_> {
 
     /// A text that is compared as it stands, but for what its operator allows.
     pub(super) fn lower_run(&self, scope: Scope, text: &str, manner: Manner) -> Boxed {
+        let run = if manner == Manner::Prefix { literal_prefix(text) } else { literal_run(text) };
         best_of(self.literal_tier(scope).map(|(field, factor)| {
             let query = match manner {
-                Manner::Words | Manner::Literal | Manner::Name => run_in(field, &literal_run(text)),
-                Manner::Prefix => run_in(field, &literal_prefix(text)),
+                Manner::Words | Manner::Literal | Manner::Name | Manner::Prefix => run_in(field, &run),
                 Manner::Typo(letters) => {
                     Box::new(TermsQuery { field, pattern: Pattern::Typo { word: fold(text), letters } })
                 }
