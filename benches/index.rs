@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use divan::Bencher;
 use secnews::analysis::{Analyzer, Purpose};
 use secnews::index::Index;
-use secnews::ingest::{Report, ingest};
+use secnews::ingest::{Batch, Report, ingest};
 use tempfile::TempDir;
 
 fn main() {
@@ -15,7 +15,7 @@ fn main() {
 fn batch(index: &Path, analyzer: &Analyzer) -> Report {
     let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let index = Index::open_or_create(index, analyzer).expect("an index");
-    ingest(&index, &[corpus], &|_| ()).expect("a batch")
+    ingest(&index, &Batch::of(&[corpus]), &()).expect("a batch")
 }
 
 fn loaded() -> Analyzer {

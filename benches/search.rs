@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use divan::{Bencher, black_box};
 use secnews::analysis::Analyzer;
 use secnews::index::{Index, Searcher};
-use secnews::ingest::ingest;
+use secnews::ingest::{Batch, ingest};
 use secnews::query::parse;
 use secnews::search::SearchRequest;
 use tempfile::TempDir;
@@ -28,7 +28,7 @@ fn samples() -> (TempDir, Searcher) {
     let folder = tempfile::tempdir().expect("a folder");
     let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
-    ingest(&index, &[corpus], &|_| ()).expect("a batch");
+    ingest(&index, &Batch::of(&[corpus]), &()).expect("a batch");
     let searcher = index.searcher().expect("a searcher");
     (folder, searcher)
 }

@@ -60,6 +60,9 @@ pub struct FileStamp {
     pub size: u64,
     /// Time of last change, in nanoseconds since 1970.
     pub modified_ns: i64,
+    /// `XXH3` of its bytes, as far as they were read; 0 in indexes that did not note it.
+    #[serde(default)]
+    pub hash: u64,
 }
 
 impl FileStamp {

@@ -1,7 +1,11 @@
 //! The one error type of the library: each says what is wrong, and [`Error::remedy`] what to do.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::query::QueryError;
 
@@ -29,8 +33,27 @@ pub enum Error {
         expected: String,
     },
     /// Another process is writing to the index.
-    #[error("another process is writing to the index in {}", .0.display())]
-    Locked(PathBuf),
+    #[error("{} is writing to the index in {}", holder_text(holder.as_ref()), path.display())]
+    Locked {
+        /// Where the index is.
+        path: PathBuf,
+        /// Who writes, as far as it says.
+        holder: Option<Holder>,
+    },
+    /// It was asked to stop.
+    #[error("stopped before the batch was done; the index is as it was")]
+    Interrupted,
+    /// All that the index holds of a folder seems to have vanished.
+    #[error("none of the {files} files that the index holds of {} is there any more", path.display())]
+    NothingLeft {
+        /// The folder.
+        path: PathBuf,
+        /// How many files the index holds of it.
+        files: usize,
+    },
+    /// A file of the index is not there.
+    #[error("the index is damaged: {} is missing", .0.display())]
+    Missing(PathBuf),
     /// The index cannot be read.
     #[error("the index is damaged: {0}")]
     Damaged(String),
@@ -58,6 +81,22 @@ pub enum Error {
     },
 }
 
+/// Who writes to an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Number of its process.
+    pub process: u32,
+    /// When it began, in whole seconds.
+    pub since: Timestamp,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { process, since } = self;
+        write!(f, "process {process}, which began at {since},")
+    }
+}
+
 impl Error {
     /// An I/O error at `path`.
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
@@ -74,23 +113,44 @@ impl Error {
                 "build one with `secnews index PATH`, or name another with --index DIR".to_owned()
             }
             Self::NotAFolder(_) => "name a folder for the index with --index DIR".to_owned(),
-            Self::Outdated { path, .. } => {
-                format!(
-                    "delete {} and run `secnews index` again; nothing is lost that the articles do not hold",
-                    path.display()
-                )
+            Self::Outdated { .. } => {
+                "run `secnews index --rebuild`: it builds a new one from the articles, beside this one".to_owned()
             }
-            Self::Locked(_) => "wait for it to finish, then run the command again".to_owned(),
-            Self::Damaged(_) => "build it anew: delete its folder and run `secnews index`".to_owned(),
+            Self::Locked { .. } => "wait for it with --wait, or run the command again later".to_owned(),
+            Self::Interrupted => "run the command again to do it".to_owned(),
+            Self::NothingLeft { .. } => {
+                "see that the disk is mounted; to take them out all the same, name the folder above".to_owned()
+            }
+            Self::Damaged(_) | Self::Missing(_) => {
+                "run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH".to_owned()
+            }
             Self::Engine(_) => {
-                "see that the folder can be read and written and the disk is not full; if the index is \
-                 damaged, delete its folder and run `secnews index`"
+                "see that the folder can be read and written; `secnews check --deep` tells whether the index is \
+                 damaged"
                     .to_owned()
             }
             Self::UnknownId(_) => "`secnews search --output ids QUERY` lists ids".to_owned(),
             Self::AmbiguousId { .. } => "give more of its digits".to_owned(),
-            Self::Io { .. } => return None,
+            Self::Io { source, .. } => return of_disk(source.kind()).map(str::to_owned),
         };
         Some(remedy)
+    }
+}
+
+fn holder_text(holder: Option<&Holder>) -> String {
+    holder.map_or_else(|| "another process".to_owned(), ToString::to_string)
+}
+
+/// What to do about a disk or its permissions.
+fn of_disk(kind: io::ErrorKind) -> Option<&'static str> {
+    use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match kind {
+        StorageFull | QuotaExceeded => {
+            Some("free some space and run the command again; the index is as it was")
+        }
+        PermissionDenied => Some("see who owns it and who may write there"),
+        ReadOnlyFilesystem => Some("mount it so that it can be written, or name another place"),
+        NotFound => Some("see that the disk is mounted and the folder still there"),
+        _ => None,
     }
 }

@@ -9,12 +9,13 @@
 //! ```
 //! use secnews::analysis::Analyzer;
 //! use secnews::index::Index;
+//! use secnews::ingest::{Batch, ingest};
 //! use secnews::search::SearchRequest;
 //!
 //! # fn main() -> Result<(), secnews::error::Error> {
 //! # let folder = std::env::temp_dir().join(format!("secnews-doc-{}", std::process::id()));
 //! let index = Index::open_or_create(&folder, &Analyzer::default())?;
-//! let report = secnews::ingest::ingest(&index, &["corpus".into()], &|_progress| ())?;
+//! let report = ingest(&index, &Batch::of(&["corpus".into()]), &())?;
 //! assert_eq!(report.new, 40);
 //!
 //! let request = SearchRequest::new(secnews::query::parse("银狐 OR 关键信息基础设施")?);

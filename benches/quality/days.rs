@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::Analyzer;
-use secnews::corpus::{self, Found};
+use secnews::corpus::{self, Found, Place};
 use secnews::index::{Index, StoredArticle};
-use secnews::ingest::{Report, ingest};
+use secnews::ingest::{Batch, Report, ingest};
 
 use super::score::{Share, heading};
 
@@ -32,7 +32,7 @@ pub(crate) fn report(folders: &[PathBuf], verbose: bool) {
 
 /// The folders `YYYY/MM/DD` in order, then everything, for what lies in none of them.
 fn batches(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let files = corpus::walk(folders).filter_map(|found| match found {
+    let files = corpus::walk(&Place::named_all(folders)).filter_map(|found| match found {
         Found::File(file) => Some(file.absolute),
         Found::Skipped { .. } => None,
     });
@@ -51,7 +51,8 @@ fn is_day(folder: &Path) -> bool {
 fn indexed(batches: &[Vec<PathBuf>]) -> (State, Vec<Report>) {
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
-    let reports = batches.iter().map(|batch| ingest(&index, batch, &|_| ()).expect("a batch")).collect();
+    let reports =
+        batches.iter().map(|batch| ingest(&index, &Batch::of(batch), &()).expect("a batch")).collect();
     let mut articles = Vec::new();
     let searcher = index.searcher().expect("a searcher");
     searcher.for_each_article(|article| articles.push(told(article))).expect("readable");

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use secnews::analysis::Analyzer;
 use secnews::index::{Index, Searcher};
-use secnews::ingest::ingest;
+use secnews::ingest::{Batch, ingest};
 use secnews::search::{SimilarWeights, Weights};
 use tempfile::TempDir;
 
@@ -104,7 +104,7 @@ fn searcher(options: &Options) -> Option<(Option<TempDir>, Searcher)> {
     let corpus = if options.test { samples() } else { archive::archive()?.join("archive") };
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open_or_create(folder.path(), &analyzer).expect("an index");
-    ingest(&index, &[corpus], &|_| ()).expect("a batch");
+    ingest(&index, &Batch::of(&[corpus]), &()).expect("a batch");
     let searcher = index.searcher().expect("a searcher");
     Some((Some(folder), searcher))
 }

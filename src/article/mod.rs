@@ -120,6 +120,8 @@ impl Language {
 pub enum Warning {
     /// Bytes that are no UTF-8 were replaced by U+FFFD.
     InvalidUtf8,
+    /// The file is larger than this many bytes, and nothing beyond them was read.
+    Oversized(u64),
     /// The date field is missing or no calendar day; holds what stood there.
     BadDate(String),
     /// The file names no URL although its format has a place for one.
@@ -138,6 +140,9 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidUtf8 => f.write_str("not valid UTF-8; bad bytes were replaced"),
+            Self::Oversized(most) => {
+                write!(f, "larger than {} MiB, the rest is left out; split it", most >> 20)
+            }
             Self::BadDate(found) => write!(f, "date: {found:?} is not a YYYY-MM-DD day"),
             Self::MissingUrl => f.write_str("url: missing; the article is known by source, title and date"),
             Self::MissingTitle => f.write_str("title: empty"),

@@ -3,83 +3,103 @@
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
-use secnews::analysis::Analyzer;
+use bytesize::ByteSize;
 use secnews::corpus::read_list;
-use secnews::index::Index;
-use secnews::ingest::{Report, ingest};
-use secnews::render::{report_text, write_json};
+use secnews::ingest::{Batch, LEAST_MEMORY, USUAL_MEMORY};
+use secnews::render::write_json;
 
+use super::batch::{self, Manner};
 use super::config::Config;
 use super::failure::Failure;
-use super::progress::Bar;
+use super::interrupt::Interrupt;
 use super::terminal::Terminal;
+use super::watch;
 use super::{Global, Outcome};
 
 /// Where articles are looked for if nothing is said.
 pub(super) const DEFAULT_CORPUS: &str = "corpus";
 
-/// Oddities that are told one by one unless `--verbose` asks for all.
-const ODDITIES_TOLD: usize = 10;
-
 /// Index new and changed articles
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files or folders of articles; `-` reads a list of paths from standard input
-    #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS)]
+    /// Files or folders of articles, corpus/ if none is named; `-` reads a list of paths from standard input
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Take out what has vanished from disk below the paths; without it nothing is ever taken out
+    #[arg(long)]
+    prune: bool,
+    /// Build a new index beside the old one, from what that came from and from the paths, and swap them
+    #[arg(long)]
+    rebuild: bool,
+    /// Put all segments together at the end; without a path, do nothing else
+    #[arg(long)]
+    optimize: bool,
+    /// Stay, and index files as they are written
+    #[arg(long, conflicts_with_all = ["rebuild", "optimize", "report"])]
+    watch: bool,
+    /// While another process writes to the index, wait
+    #[arg(long)]
+    wait: bool,
+    /// How much memory to take, such as 512MiB
+    #[arg(long, value_name = "SIZE", default_value_t = ByteSize(USUAL_MEMORY as u64), value_parser = memory)]
+    memory: ByteSize,
+    /// File that tells what became of every file, a line of JSON each
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+impl Args {
+    /// Paths as they were named, or the usual place where one is needed.
+    fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+        if self.paths.is_empty() && !self.optimize && !self.rebuild {
+            return Ok(vec![PathBuf::from(DEFAULT_CORPUS)]);
+        }
+        listed(&self.paths)
+    }
+
+    fn batch(&self, paths: &[PathBuf]) -> Batch {
+        let memory = usize::try_from(self.memory.as_u64()).unwrap_or(usize::MAX);
+        Batch { prune: self.prune, merge_all: self.optimize, memory, ..Batch::of(paths) }
+    }
+
+    fn manner(&self) -> Manner {
+        Manner { rebuild: self.rebuild, wait: self.wait, fates: self.report.clone() }
+    }
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let paths = listed(&args.paths)?;
+    let paths = args.paths()?;
     let missing: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
     // An empty list, as of a day without news, is no mistake.
     if missing.len() == paths.len() && !paths.is_empty() {
         let names: Vec<String> = missing.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::new(
             format!("{}: no such file or folder", names.join(", ")),
-            "name a folder of fetched articles",
+            "name a folder of fetched articles; what was below one that is gone is taken out by naming the folder above",
         ));
     }
-    let report = build(&paths, global, terminal, &Config::load(global)?.analyzer()?)?;
+    let interrupt = listen()?;
+    let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
+    let report = batch::run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
+    let Some(report) = report else { return Ok(Outcome::Stopped(interrupt.exit_code())) };
     if global.wants_json() {
         let mut out = Terminal::output();
         write_json(&mut out, &report, global.jsonl)?;
         out.finish()?;
     }
+    if args.watch {
+        return watch::run(&batch, &interrupt, global, terminal, &analyzer);
+    }
+    if interrupt.is_asked() {
+        return Ok(Outcome::Stopped(interrupt.exit_code()));
+    }
     // The rest is done; but whoever named a path that is not there wants to know.
     Ok(if missing.is_empty() { Outcome::Found } else { Outcome::Trouble })
 }
 
-/// Indexes `paths` with a progress bar and tells what became of them.
-pub(super) fn build(
-    paths: &[PathBuf],
-    global: &Global,
-    terminal: &Terminal,
-    analyzer: &Analyzer,
-) -> Result<Report, Failure> {
-    let index = Index::open_or_create(&global.index, analyzer)?;
-    let bar = Bar::new(global.quiet);
-    let report = ingest(&index, paths, &|progress| bar.show(progress));
-    bar.finish();
-    let report = report?;
-    tell(&report, global, terminal)?;
-    Ok(report)
-}
-
-fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
-    let told = if global.verbose { report.oddities.len() } else { ODDITIES_TOLD.min(report.oddities.len()) };
-    for oddity in &report.oddities[..told] {
-        terminal.note(&format!("{}: {}", oddity.path.display(), oddity.message));
-    }
-    match report.oddities_total - told {
-        0 => {}
-        more if global.verbose => terminal.note(&format!("… and {more} more")),
-        more => terminal.note(&format!("… and {more} more; --verbose lists the first thousand")),
-    }
-    let mut line = Vec::new();
-    report_text(&mut line, report)?;
-    terminal.note(String::from_utf8_lossy(&line).trim_end());
-    Ok(())
+/// Signals ask from now on.
+pub(super) fn listen() -> Result<Interrupt, Failure> {
+    Interrupt::listen().map_err(|error| Failure::new(format!("signals: {error}"), "run it as another user"))
 }
 
 /// The paths to index, those of a list on standard input among them.
@@ -96,4 +116,10 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         }
     }
     Ok(paths)
+}
+
+fn memory(text: &str) -> Result<ByteSize, String> {
+    let least = ByteSize(LEAST_MEMORY as u64);
+    let size: ByteSize = text.parse().map_err(|error| format!("{error}; write it as 512MiB or 1GB"))?;
+    if size < least { Err(format!("at least {least} are needed")) } else { Ok(size) }
 }

@@ -3,9 +3,12 @@
 //! Every verb is a file with its `Args`, whose comments are the help, and a `run`. Answers go to
 //! standard output, everything else to standard error.
 
+mod batch;
 mod config;
 mod failure;
+mod fates;
 mod index;
+mod interrupt;
 mod progress;
 mod search;
 mod show;
@@ -13,6 +16,7 @@ mod similar;
 mod stats;
 mod terminal;
 mod tokens;
+mod watch;
 mod words;
 
 use std::path::PathBuf;
@@ -88,6 +92,8 @@ enum Outcome {
     Found,
     NotFound,
     Trouble,
+    /// Broken off by a signal, with this exit code.
+    Stopped(u8),
 }
 
 /// Runs the command that the process was started with.
@@ -98,6 +104,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NotFound) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
+        Ok(Outcome::Stopped(code)) => ExitCode::from(code),
         // Who reads us has read enough, as in `secnews search … | head`.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {

@@ -1,33 +1,55 @@
-//! The progress bar of a long batch: on a terminal only.
+//! How far a long batch is: a bar on a terminal, a line now and then where nobody looks.
 
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use secnews::ingest::Progress;
 
-/// A bar on standard error, or nothing.
+/// How often a line is written where there is no bar.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// A bar or lines on standard error, or nothing.
 pub(super) struct Bar {
     bar: ProgressBar,
+    lines: Option<Mutex<Lines>>,
+}
+
+/// When something was last told, and since when the present phase has gone on.
+struct Lines {
+    told: Instant,
+    phase: &'static str,
+    begun: Instant,
 }
 
 impl Bar {
     pub(super) fn new(quiet: bool) -> Self {
-        let shown = !quiet && std::io::stderr().is_terminal();
+        let is_terminal = std::io::stderr().is_terminal();
+        let shown = !quiet && is_terminal;
         let bar = if shown { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
         if shown {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
-        Self { bar }
+        let now = Instant::now();
+        let lines = || Mutex::new(Lines { told: now, phase: "", begun: now });
+        Self { bar, lines: (!quiet && !is_terminal).then(lines) }
     }
 
     /// Shows how far it is; called from several threads.
     pub(super) fn show(&self, progress: Progress) {
+        if let Some(lines) = &self.lines {
+            if let Some(line) = lines.lock().unwrap_or_else(PoisonError::into_inner).due(progress) {
+                eprintln!("{line}");
+            }
+            return;
+        }
         match progress {
             Progress::Listing(files) => self.bar.set_message(format!("listing: {files} files")),
             Progress::Identifying(done, total) => self.count("reading", done, total),
             Progress::Indexing(done, total) => self.count("indexing", done, total),
-            Progress::Committing => self.bar.set_message("writing"),
+            Progress::Committing => self.spin("writing"),
+            Progress::Tidying => self.spin("putting segments together"),
         }
     }
 
@@ -37,14 +59,77 @@ impl Bar {
             if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style.progress_chars("=> "));
             }
+            self.bar.reset();
             self.bar.set_length(total as u64);
             self.bar.set_message(what);
         }
         self.bar.set_position(done as u64);
     }
 
+    fn spin(&self, what: &'static str) {
+        self.bar.set_style(ProgressStyle::default_spinner());
+        self.bar.set_message(what);
+    }
+
     /// Takes the bar off the screen.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+impl Lines {
+    /// The line to write, if it is time for one.
+    fn due(&mut self, progress: Progress) -> Option<String> {
+        let (phase, done, total) = match progress {
+            Progress::Listing(files) => ("listing", files, None),
+            Progress::Identifying(done, total) => ("reading", done, Some(total)),
+            Progress::Indexing(done, total) => ("indexing", done, Some(total)),
+            Progress::Committing => ("writing", 0, None),
+            Progress::Tidying => ("putting segments together", 0, None),
+        };
+        let now = Instant::now();
+        if phase != self.phase {
+            (self.phase, self.begun) = (phase, now);
+        }
+        if now.duration_since(self.told) < LINE_EVERY {
+            return None;
+        }
+        self.told = now;
+        Some(line(phase, done, total, now.duration_since(self.begun)))
+    }
+}
+
+/// `indexing: 4200 of 43010, 1800/s, 22 seconds left`.
+fn line(phase: &str, done: usize, total: Option<usize>, took: Duration) -> String {
+    let Some(total) = total else {
+        return if done == 0 { phase.to_owned() } else { format!("{phase}: {done} files") };
+    };
+    let rate = done as f64 / took.as_secs_f64().max(0.001);
+    let left =
+        Duration::try_from_secs_f64(total.saturating_sub(done) as f64 / rate.max(0.001)).unwrap_or_default();
+    format!("{phase}: {done} of {total}, {rate:.0}/s, {} left", HumanDuration(left))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_tell_rate_and_remaining_time() {
+        let took = Duration::from_secs(10);
+        assert_eq!(
+            line("indexing", 1000, Some(4000), took),
+            "indexing: 1000 of 4000, 100/s, 30 seconds left"
+        );
+        assert_eq!(line("listing", 12, None, took), "listing: 12 files");
+        assert_eq!(line("writing", 0, None, took), "writing");
+    }
+
+    #[test]
+    fn a_line_comes_when_it_is_time() {
+        let long_ago = Instant::now().checked_sub(LINE_EVERY).expect("the machine has been up");
+        let mut lines = Lines { told: long_ago, phase: "", begun: long_ago };
+        assert_eq!(lines.due(Progress::Committing).as_deref(), Some("writing"));
+        assert_eq!(lines.due(Progress::Tidying), None);
     }
 }

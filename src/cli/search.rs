@@ -6,13 +6,15 @@ use std::time::Instant;
 use clap::ValueEnum;
 use secnews::analysis::Analyzer;
 use secnews::index::Index;
+use secnews::ingest::Batch;
 use secnews::query::{Query, literal, parse};
 use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
 use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 
+use super::batch::{self, Manner};
 use super::config::Config;
 use super::failure::Failure;
-use super::index::{DEFAULT_CORPUS, build};
+use super::index::{DEFAULT_CORPUS, listen};
 use super::terminal::Terminal;
 use super::{Global, Outcome, words};
 
@@ -85,7 +87,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
     let query = understand(args, &config, &analyzer, &typed)?;
-    build_if_missing(global, terminal, &analyzer)?;
+    if let Some(stopped) = build_if_missing(global, terminal, &analyzer)? {
+        return Ok(stopped);
+    }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let request = request(args, &config, query);
     let started = Instant::now();
@@ -147,12 +151,21 @@ fn distinct(facets: &[Facet]) -> Vec<Facet> {
 }
 
 /// The first command that a newcomer types works: without an index, the articles at hand are indexed.
-fn build_if_missing(global: &Global, terminal: &Terminal, analyzer: &Analyzer) -> Result<(), Failure> {
+/// `Some` if that was broken off.
+fn build_if_missing(
+    global: &Global,
+    terminal: &Terminal,
+    analyzer: &Analyzer,
+) -> Result<Option<Outcome>, Failure> {
     if Index::exists(&global.index) || !Path::new(DEFAULT_CORPUS).is_dir() {
-        return Ok(());
+        return Ok(None);
     }
     terminal.note(&format!("no index in {} yet: indexing {DEFAULT_CORPUS}/ first", global.index.display()));
-    build(&[PathBuf::from(DEFAULT_CORPUS)], global, terminal, analyzer).map(drop)
+    let (interrupt, batch) = (listen()?, Batch::of(&[PathBuf::from(DEFAULT_CORPUS)]));
+    // Whoever else builds it at the same moment will not be long.
+    let manner = Manner { wait: true, ..Manner::default() };
+    let report = batch::run(&batch, &manner, &interrupt, global, terminal, analyzer)?;
+    Ok(report.is_none().then(|| Outcome::Stopped(interrupt.exit_code())))
 }
 
 fn print(

@@ -9,28 +9,19 @@ mod decode;
 mod format;
 mod front_matter;
 mod list;
+mod read;
 mod skip;
 mod walk;
 mod wxvl;
 
-use std::fs;
 use std::path::Path;
 
 use crate::article::{Article, Warning};
 
 pub use list::read_list;
+pub use read::{MOST_READ, Reading, read, read_whole};
 pub use skip::SkipReason;
-pub use walk::{ArticleFile, Found, walk};
-
-/// Reads and parses `file`.
-///
-/// # Errors
-///
-/// The reason for which the file is no article, or cannot be read.
-pub fn read(file: &ArticleFile) -> Result<Article, SkipReason> {
-    let bytes = fs::read(&file.absolute).map_err(|error| SkipReason::Unreadable(error.kind()))?;
-    parse(&file.absolute, &bytes)
-}
+pub use walk::{ArticleFile, Found, Place, walk};
 
 /// Parses the bytes of the file at `path`; only the path's file name matters. An odd file gives
 /// an article with warnings.

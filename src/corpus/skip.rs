@@ -25,6 +25,8 @@ pub enum SkipReason {
     Empty,
     /// Markdown that has neither the front matter nor the byline of a fetched article.
     NoKnownFormat,
+    /// It changed while it was read.
+    Changing,
     /// The file or folder is missing or could not be read.
     Unreadable(io::ErrorKind),
 }
@@ -42,6 +44,7 @@ impl SkipReason {
             Self::LinkLoop => "link-loop",
             Self::Empty => "empty",
             Self::NoKnownFormat => "no-known-format",
+            Self::Changing => "changing",
             Self::Unreadable(_) => "unreadable",
         }
     }
@@ -49,7 +52,7 @@ impl SkipReason {
     /// Whether someone should look into it; the other reasons are expected in any archive.
     #[must_use]
     pub const fn is_trouble(self) -> bool {
-        matches!(self, Self::Unreadable(_) | Self::LinkLoop | Self::Empty | Self::NotAFile)
+        matches!(self, Self::Unreadable(_) | Self::LinkLoop | Self::Empty | Self::NotAFile | Self::Changing)
     }
 }
 
@@ -66,6 +69,7 @@ impl fmt::Display for SkipReason {
             Self::NoKnownFormat => {
                 "no fetched article; it needs front matter with title and url, or a heading and a byline with a time"
             }
+            Self::Changing => "being written; the next batch will read it",
             Self::Unreadable(kind) => {
                 return write!(f, "cannot be read ({kind}); check its path and permissions");
             }

@@ -29,6 +29,30 @@ pub struct ArticleFile {
     pub modified_ns: i64,
 }
 
+/// Where to look for articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The folder that paths are told from.
+    pub root: PathBuf,
+    /// A file or folder in it, or the root itself.
+    pub path: PathBuf,
+}
+
+impl Place {
+    /// What a user named: a folder is its own root, a file has the folder around it.
+    #[must_use]
+    pub fn named(path: &Path) -> Self {
+        let root = if path.is_dir() { path } else { parent(path) };
+        Self { root: root.to_owned(), path: path.to_owned() }
+    }
+
+    /// All that a user named.
+    #[must_use]
+    pub fn named_all(paths: &[PathBuf]) -> Vec<Self> {
+        paths.iter().map(|path| Self::named(path)).collect()
+    }
+}
+
 /// What [`walk`] comes by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -43,17 +67,16 @@ pub enum Found {
     },
 }
 
-/// Lists the files that `paths` name: files themselves, folders with all that is below them.
+/// Lists the files of `places`: files themselves, folders with all that is below them.
 ///
-/// Paths come in the order given, each folder sorted by name. One folder's names are held at a
+/// Places come in the order given, each folder sorted by name. One folder's names are held at a
 /// time, not the tree's. Symbolic links are followed unless they lead back.
-pub fn walk(paths: &[PathBuf]) -> impl Iterator<Item = Found> + use<> {
-    Vec::from(paths).into_iter().flat_map(|root| walk_one(&root))
+pub fn walk(places: &[Place]) -> impl Iterator<Item = Found> + use<> {
+    Vec::from(places).into_iter().flat_map(walk_one)
 }
 
-fn walk_one(named: &Path) -> impl Iterator<Item = Found> + use<> {
-    let root = if named.is_dir() { named } else { parent(named) }.to_owned();
-    let mut entries = WalkDir::new(named).follow_links(true).sort_by_file_name().into_iter();
+fn walk_one(Place { root, path }: Place) -> impl Iterator<Item = Found> + use<> {
+    let mut entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
     std::iter::from_fn(move || {
         loop {
             match entries.next()? {
@@ -110,7 +133,7 @@ fn article_file(root: &Path, file: &Path, metadata: &Metadata) -> io::Result<Art
         path: relative(root, file),
         absolute: path::absolute(file)?,
         size: metadata.len(),
-        modified_ns: metadata.modified().map_or(0, nanoseconds),
+        modified_ns: modified_ns(metadata),
     })
 }
 
@@ -134,6 +157,11 @@ fn legible(name: &OsStr) -> String {
     legible
 }
 
+/// Time of the last change, in nanoseconds since 1970; 0 where the system does not tell.
+pub(super) fn modified_ns(metadata: &Metadata) -> i64 {
+    metadata.modified().map_or(0, nanoseconds)
+}
+
 /// Nanoseconds since 1970, negative before; they fit until the year 2262.
 fn nanoseconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
@@ -150,7 +178,7 @@ mod tests {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{Found, SkipReason, walk};
+    use super::{Found, Place, SkipReason, walk};
 
     /// One line per thing found: `path` or `path: reason`, as seen from `folder`.
     fn listing(folder: &Path, paths: &[PathBuf]) -> Vec<String> {
@@ -163,7 +191,7 @@ mod tests {
                 format!("{}: {}", path.strip_prefix(folder).unwrap_or(&path).display(), reason.as_str())
             }
         };
-        walk(paths).map(line).collect()
+        walk(&Place::named_all(paths)).map(line).collect()
     }
 
     fn folder_of(files: &[&str]) -> tempfile::TempDir {
@@ -203,7 +231,7 @@ mod tests {
             path: named[2].clone(),
             reason: SkipReason::Unreadable(io::ErrorKind::NotFound),
         };
-        assert_eq!(walk(&named).last(), Some(gone));
+        assert_eq!(walk(&Place::named_all(&named)).last(), Some(gone));
     }
 
     #[cfg(unix)]

@@ -4,10 +4,10 @@
 //! complete on disk before the commit, and an old one goes only after the next commit has made it
 //! useless to readers as well.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::Path;
+use std::fs;
+use std::io;
 
+use super::storage::Storage;
 use crate::error::Error;
 
 /// How the names of these files begin; a number follows.
@@ -54,42 +54,31 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// The file's bytes.
-pub(super) fn read(folder: &Path, name: &str) -> Result<Vec<u8>, Error> {
-    let path = folder.join(name);
+pub(super) fn read(storage: &Storage, name: &str) -> Result<Vec<u8>, Error> {
+    let path = storage.path().join(name);
     fs::read(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::Damaged(format!("{} is missing", path.display())),
         _ => Error::Io { path, source: error },
     })
 }
 
-/// Writes a new file, safe on disk, and returns its name.
-pub(super) fn write(folder: &Path, bytes: &[u8]) -> Result<String, Error> {
-    let last = names(folder)?.iter().filter_map(|name| number(name)).max().unwrap_or_default();
-    let name = format!("{PREFIX}{}", last + 1);
-    let path = folder.join(&name);
-    let written = File::create(&path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(Error::io(&path))?;
+/// Writes a new file, safe on disk, and returns its name, which is none that was there, nor
+/// numbered `taken` or less.
+pub(super) fn write(storage: &Storage, bytes: &[u8], taken: u64) -> Result<String, Error> {
+    let name = format!("{PREFIX}{}", last(storage)?.max(taken) + 1);
+    storage.write(&name, bytes)?;
     Ok(name)
 }
 
-/// Removes the files that neither the last commit nor the one before it names.
-pub(super) fn remove_others(folder: &Path, kept: &[Option<&str>]) -> Result<(), Error> {
-    for name in names(folder)? {
-        if !kept.contains(&Some(name.as_str())) {
-            let path = folder.join(name);
-            fs::remove_file(&path).map_err(Error::io(&path))?;
-        }
-    }
-    Ok(())
+/// The highest number of a file.
+pub(super) fn last(storage: &Storage) -> Result<u64, Error> {
+    Ok(storage.names()?.iter().filter_map(|name| number(name)).max().unwrap_or_default())
 }
 
-fn names(folder: &Path) -> Result<Vec<String>, Error> {
-    let entries = fs::read_dir(folder).map_err(Error::io(folder))?;
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    Ok(names.filter(|name| number(name).is_some()).collect())
+/// Removes the files that neither the last commit nor the one before it names.
+pub(super) fn remove_others(storage: &Storage, kept: &[Option<&str>]) -> Result<(), Error> {
+    let names = storage.names()?.into_iter().filter(|name| number(name).is_some());
+    names.filter(|name| !kept.contains(&Some(name.as_str()))).try_for_each(|name| storage.delete(&name))
 }
 
 #[cfg(test)]
@@ -110,13 +99,15 @@ mod tests {
     #[test]
     fn files_are_numbered_and_old_ones_go() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        fs::write(folder.path().join("meta.json"), "{}").expect("written");
-        let first = write(folder.path(), b"a").expect("written");
-        let second = write(folder.path(), b"b").expect("written");
-        assert_eq!(read(folder.path(), &second).expect("read"), b"b");
-        remove_others(folder.path(), &[Some(&second), None]).expect("removed");
-        assert!(read(folder.path(), &first).is_err());
+        let storage = Storage::new(folder.path());
+        storage.write("meta.json", b"{}").expect("written");
+        let first = write(&storage, b"a", 0).expect("written");
+        let second = write(&storage, b"b", 0).expect("written");
+        assert_eq!(read(&storage, &second).expect("read"), b"b");
+        remove_others(&storage, &[Some(&second), None]).expect("removed");
+        assert!(read(&storage, &first).is_err());
         assert!(folder.path().join("meta.json").exists());
-        assert_eq!(write(folder.path(), b"c").expect("written"), "learned-3");
+        assert_eq!(write(&storage, b"c", 0).expect("written"), "learned-3");
+        assert_eq!(write(&storage, b"d", 7).expect("written"), "learned-8");
     }
 }

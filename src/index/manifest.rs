@@ -1,6 +1,7 @@
 //! Which files the index came from, read back from the index itself.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use super::Searcher;
 use super::columns::TextColumn;
@@ -45,6 +46,21 @@ impl Manifest {
     #[must_use]
     pub fn get(&self, location: &str) -> Option<&(FileStamp, ArticleId)> {
         self.files.get(location)
+    }
+
+    /// Absolute paths of the files at `place` and below it.
+    pub fn below(&self, place: &Path) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str).filter(move |file| Path::new(file).starts_with(place))
+    }
+
+    /// All files, in no particular order.
+    pub fn files(&self) -> impl Iterator<Item = &FileStamp> {
+        self.files.values().map(|(file, _)| file)
+    }
+
+    /// All articles.
+    pub fn articles(&self) -> impl Iterator<Item = &ArticleId> {
+        self.articles.iter()
     }
 
     /// Whether the index holds this article.

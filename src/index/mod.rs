@@ -5,34 +5,41 @@
 
 mod collector;
 mod columns;
+mod directory;
 mod entities;
 mod explain;
+mod fault;
 mod highlight;
 mod hits;
 mod learned;
+mod lock;
 mod lookup;
 mod lower;
 mod manifest;
 mod ranking;
+mod rebuild;
 mod schema;
 mod scoring;
 mod searcher;
 mod similar;
 mod snippet;
 mod stats;
+mod storage;
 mod stored;
 mod writer;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy};
 
+pub use lock::WriteLock;
 pub use manifest::Manifest;
+pub use rebuild::{OldIndex, Rebuild};
 pub use searcher::Searcher;
 pub use stats::Stats;
+pub use storage::{Hook, Step, Storage};
 pub use stored::{Meta, StoredArticle};
-pub use writer::Writer;
+pub use writer::{Budget, Committed, Writer};
 
 use crate::analysis::Analyzer;
 use crate::clean;
@@ -43,12 +50,17 @@ use schema::Fields;
 /// The file in which tantivy keeps an index's state.
 const META: &str = "meta.json";
 
+/// How often a reader tries again whose files were deleted before it had opened them.
+const TRIES: usize = 5;
+
 /// An index in a folder.
 pub struct Index {
-    path: PathBuf,
+    storage: Storage,
     tantivy: tantivy::Index,
     fields: Fields,
     analyzer: Analyzer,
+    /// Files of what was learnt with numbers up to this lie elsewhere.
+    learned_taken: u64,
 }
 
 impl Index {
@@ -68,13 +80,17 @@ impl Index {
     ///
     /// If there is none, it was built with other fields or another analysis, or cannot be read.
     pub fn open(path: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
-        if !Self::exists(path) {
-            return Err(Error::NoIndex(path.to_owned()));
+        Self::open_in(Storage::new(path), analyzer)
+    }
+
+    fn open_in(storage: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
+        if !Self::exists(storage.path()) {
+            return Err(Error::NoIndex(storage.path().to_owned()));
         }
         let (_, fields) = schema::build();
-        let mut tantivy = tantivy::Index::open_in_dir(path)?;
+        let mut tantivy = tantivy::Index::open(storage.directory()?)?;
         tantivy.set_tokenizers(schema::tokenizers(analyzer));
-        let index = Self { path: path.to_owned(), tantivy, fields, analyzer: analyzer.clone() };
+        let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), learned_taken: 0 };
         index.check_fingerprint()?;
         Ok(index)
     }
@@ -85,18 +101,28 @@ impl Index {
     ///
     /// As [`Index::open`], and if the folder cannot be written.
     pub fn open_or_create(path: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
-        if Self::exists(path) {
-            return Self::open(path, analyzer);
+        Self::open_or_create_in(Storage::new(path), analyzer)
+    }
+
+    /// Opens the index in a folder, or makes an empty one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::open_or_create`].
+    pub fn open_or_create_in(storage: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
+        if Self::exists(storage.path()) {
+            return Self::open_in(storage, analyzer);
         }
-        if path.is_file() {
-            return Err(Error::NotAFolder(path.to_owned()));
+        // Of two that begin at once, the slower must not put an empty index over the other's.
+        let _lock = WriteLock::take(storage.path())?;
+        if Self::exists(storage.path()) {
+            return Self::open_in(storage, analyzer);
         }
-        std::fs::create_dir_all(path).map_err(Error::io(path))?;
         let (schema, fields) = schema::build();
-        let directory = MmapDirectory::open(path).map_err(tantivy::TantivyError::from)?;
         let builder = tantivy::Index::builder().schema(schema).tokenizers(schema::tokenizers(analyzer));
-        let tantivy = builder.open_or_create(directory)?;
-        Ok(Self { path: path.to_owned(), tantivy, fields, analyzer: analyzer.clone() })
+        let opened = builder.open_or_create(storage.directory()?);
+        let tantivy = opened.map_err(|error| storage.cause(error))?;
+        Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), learned_taken: 0 })
     }
 
     /// A reader of the state of the last commit.
@@ -105,6 +131,17 @@ impl Index {
     ///
     /// If the index cannot be read.
     pub fn searcher(&self) -> Result<Searcher, Error> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.try_searcher() {
+                Err(Error::Missing(_)) if tries < TRIES => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn try_searcher(&self) -> Result<Searcher, Error> {
         let reader: IndexReader =
             self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let has_new_words = self.has_new_words()?;
@@ -122,13 +159,44 @@ impl Index {
         Ok(built != self.analyzer.user_dictionary())
     }
 
-    /// A writer, of which there is one at a time.
+    /// Whether all articles are in one segment, with nothing in it that was replaced.
     ///
     /// # Errors
     ///
-    /// If another process is writing, or the folder cannot be written.
-    pub fn writer(&self) -> Result<Writer, Error> {
-        Writer::open(self)
+    /// If the index cannot be read.
+    pub fn is_tidy(&self) -> Result<bool, Error> {
+        let segments = self.tantivy.searchable_segment_metas()?;
+        Ok(segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0))
+    }
+
+    /// Compares every file with its checksum.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] with the names of those that differ.
+    pub fn check_files(&self) -> Result<(), Error> {
+        let damaged = self.tantivy.validate_checksum()?;
+        let mut names: Vec<String> = damaged.iter().map(|path| path.display().to_string()).collect();
+        names.sort_unstable();
+        if names.is_empty() { Ok(()) } else { Err(Error::Damaged(names.join(", "))) }
+    }
+
+    /// The right to write, which one has at a time.
+    ///
+    /// # Errors
+    ///
+    /// If another process has it, or the folder cannot be written.
+    pub fn lock(&self) -> Result<WriteLock, Error> {
+        WriteLock::take(self.path())
+    }
+
+    /// A writer for one batch.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written.
+    pub fn writer(&self, lock: WriteLock, budget: Budget) -> Result<Writer, Error> {
+        Writer::open(self, lock, budget)
     }
 
     /// What was learnt while indexing, as the last commit has it; `None` if nothing yet.
@@ -138,7 +206,7 @@ impl Index {
     /// If it cannot be read.
     pub fn learned(&self) -> Result<Option<Vec<u8>>, Error> {
         let file = self.payload()?.and_then(|payload| payload.file);
-        file.map(|name| learned::read(&self.path, &name)).transpose()
+        file.map(|name| learned::read(&self.storage, &name)).transpose()
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {
@@ -148,7 +216,7 @@ impl Index {
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        self.storage.path()
     }
 
     /// Names the analysis, the cleaning and the fields that an index is built with.
@@ -161,16 +229,9 @@ impl Index {
         let expected = Self::fingerprint(&self.analyzer);
         match self.payload()? {
             Some(Payload { fingerprint: found, .. }) if found != expected => {
-                Err(Error::Outdated { path: self.path.clone(), found, expected })
+                Err(Error::Outdated { path: self.path().to_owned(), found, expected })
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// The engine's own faults, without its types.
-impl From<tantivy::TantivyError> for Error {
-    fn from(error: tantivy::TantivyError) -> Self {
-        Self::Engine(error.to_string())
     }
 }

@@ -8,7 +8,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or what they hold change.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 const WORD_TIER: &str = "words";
 const LITERAL_TIER: &str = "literal";
@@ -110,6 +110,39 @@ pub(super) fn build() -> (Schema, Fields) {
         meta: schema.add_text_field("meta", STORED),
     };
     (schema.build(), fields)
+}
+
+impl Fields {
+    /// The handles in an older schema; `None` if it has not all of the fields.
+    pub(super) fn of(schema: &Schema) -> Option<Self> {
+        let field = |name| schema.get_field(name).ok();
+        Some(Self {
+            id: field("id")?,
+            title_words: field("title_words")?,
+            title_literal: field("title_literal")?,
+            body_words: field("body_words")?,
+            lead_words: field("lead_words")?,
+            body_literal: field("body_literal")?,
+            source_literal: field("source_literal")?,
+            source_exact: field("source_exact")?,
+            source: field("source")?,
+            host: field("host")?,
+            host_exact: field("host_exact")?,
+            language: field("language")?,
+            status: field("status")?,
+            date: field("date")?,
+            story: field("story")?,
+            site: field("site")?,
+            title_key: field("title_key")?,
+            band: field("band")?,
+            entity: field("entity")?,
+            address: field("address")?,
+            file: field("file")?,
+            title: field("title")?,
+            body: field("body")?,
+            meta: field("meta")?,
+        })
+    }
 }
 
 fn add_text(schema: &mut SchemaBuilder, name: &str, tokenizer: &str, record: IndexRecordOption) -> Field {

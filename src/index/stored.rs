@@ -154,15 +154,25 @@ pub(super) fn day_of(number: i64) -> Option<Date> {
 
 /// A file as the manifest column holds it; NUL separates, which no path holds.
 fn manifest_entry(file: &FileStamp) -> String {
-    format!("{}\0{}\0{}\0{}", file.size, file.modified_ns, file.root, file.path)
+    let FileStamp { size, modified_ns, hash, root, path } = file;
+    format!("{size}\0{modified_ns}\0{hash:016x}\0{root}\0{path}")
 }
 
-/// The file of a manifest entry.
+/// The file of a manifest entry. Before version 4 there was no hash.
 pub(super) fn read_manifest_entry(entry: &str) -> Option<FileStamp> {
-    let mut columns = entry.splitn(4, '\0');
-    let (size, modified_ns) = (columns.next()?.parse().ok()?, columns.next()?.parse().ok()?);
-    let (root, path) = (columns.next()?.to_owned(), columns.next()?.to_owned());
-    Some(FileStamp { path, root, size, modified_ns })
+    let parts: Vec<&str> = entry.split('\0').collect();
+    let (size, modified_ns, hash, root, path) = match parts[..] {
+        [size, modified_ns, hash, root, path] => (size, modified_ns, hash, root, path),
+        [size, modified_ns, root, path] => (size, modified_ns, "0", root, path),
+        _ => return None,
+    };
+    Some(FileStamp {
+        path: path.to_owned(),
+        root: root.to_owned(),
+        size: size.parse().ok()?,
+        modified_ns: modified_ns.parse().ok()?,
+        hash: u64::from_str_radix(hash, 16).ok()?,
+    })
 }
 
 #[cfg(test)]
@@ -193,7 +203,18 @@ mod tests {
 
     #[test]
     fn manifest_entries_come_back() {
-        let file = FileStamp { path: "a/b\tc.md".into(), root: "/r\t".into(), size: 7, modified_ns: -3 };
-        assert_eq!(read_manifest_entry(&manifest_entry(&file)), Some(file));
+        let file = FileStamp {
+            path: "a/b\tc.md".into(),
+            root: "/r\t".into(),
+            size: 7,
+            modified_ns: -3,
+            hash: 0xFACE,
+        };
+        assert_eq!(read_manifest_entry(&manifest_entry(&file)).as_ref(), Some(&file));
+        let old = Some(FileStamp { hash: 0, ..file });
+        assert_eq!(read_manifest_entry("7\0-3\0/r\t\0a/b\tc.md"), old);
+        for other in ["", "7", "7\0-3\0/r", "x\0-3\0/r\0a", "7\0-3\0g\0/r\0a"] {
+            assert_eq!(read_manifest_entry(other), None, "{other:?}");
+        }
     }
 }

@@ -1,55 +1,95 @@
 //! Documents into the index: one batch, one commit.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
-use tantivy::directory::error::LockError;
-use tantivy::{IndexWriter, TantivyError, Term};
+use tantivy::index::SegmentId;
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::{IndexWriter, Term};
 
 use super::Index;
 use super::learned::{self, Payload};
+use super::lock::WriteLock;
 use super::schema::Fields;
+use super::storage::Storage;
 use super::stored::to_tantivy;
 use crate::article::ArticleId;
 use crate::document::Document;
 use crate::error::Error;
 
-/// Memory for postings that wait to be written, for all threads together, in bytes.
-const MEMORY: usize = 256 << 20;
+/// The least memory that tantivy takes for one thread, in bytes.
+const LEAST_MEMORY: usize = 16 << 20;
+/// Threads beyond these do not help: what they would do waits for the disk.
+const MOST_THREADS: usize = 8;
+/// Articles that are worth a thread, and a segment, of their own.
+const WORTH_A_THREAD: usize = 1_000;
+/// A segment is written anew when so many of its articles have been replaced.
+const REPLACED_SHARE: f32 = 0.2;
+/// How often a long wait is interrupted to see whether it is still wanted.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// How much a batch may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Memory for postings that wait to be written, for all threads together, in bytes.
+    pub memory: usize,
+    /// About how many articles will be written: a small batch makes one small segment.
+    pub articles: usize,
+    /// Whether all segments are to be put together at the end.
+    pub merge_all: bool,
+}
 
 /// A batch of changes that becomes visible as a whole.
 pub struct Writer {
     tantivy: IndexWriter,
     fields: Fields,
-    folder: PathBuf,
+    storage: Storage,
     fingerprint: String,
     /// Name of the file of what was learnt, as the last commit has it.
     learned: Option<String>,
+    /// Numbers of such files up to this are taken.
+    learned_taken: u64,
     /// The user's dictionary that the first batch was cut by.
     dictionary: u64,
+    merge_all: bool,
+    /// Given back when the batch is over.
+    lock: WriteLock,
 }
 
 impl Writer {
-    pub(super) fn open(index: &Index) -> Result<Self, Error> {
-        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(8);
-        let tantivy =
-            index.tantivy.writer_with_num_threads(threads, MEMORY).map_err(|error| match error {
-                TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(index.path.clone()),
-                other => other.into(),
-            })?;
-        let fingerprint = Index::fingerprint(&index.analyzer);
+    pub(super) fn open(index: &Index, lock: WriteLock, budget: Budget) -> Result<Self, Error> {
+        let storage = index.storage.clone();
+        storage.sweep()?;
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);
+        let wanted = budget.articles.div_ceil(WORTH_A_THREAD).min(budget.memory / LEAST_MEMORY);
+        let threads = wanted.clamp(1, cores);
+        let memory = budget.memory.max(threads * LEAST_MEMORY);
+        let tantivy: IndexWriter =
+            index.tantivy.writer_with_num_threads(threads, memory).map_err(|error| storage.cause(error))?;
+        // A segment that is being put together with some cannot be put together with all.
+        if budget.merge_all {
+            tantivy.set_merge_policy(Box::new(NoMergePolicy));
+        } else {
+            tantivy.set_merge_policy(Box::new(merge_policy()));
+        }
+        // What a batch left that was broken off takes room, which may be why it was broken off. If it
+        // cannot be deleted now, the next commit will try again.
+        let _ = tantivy.garbage_collect_files().wait();
         let before = index.payload()?;
         // Articles that stay are cut as they were: only a new index can be said to be cut by new words.
         let dictionary =
             before.as_ref().map_or(index.analyzer.user_dictionary(), |payload| payload.dictionary);
-        let learned = before.and_then(|payload| payload.file);
         Ok(Self {
             tantivy,
             fields: index.fields,
-            folder: index.path.clone(),
-            fingerprint,
-            learned,
+            storage,
+            fingerprint: Index::fingerprint(&index.analyzer),
+            learned: before.and_then(|payload| payload.file),
+            learned_taken: index.learned_taken,
             dictionary,
+            merge_all: budget.merge_all,
+            lock,
         })
     }
 
@@ -59,7 +99,8 @@ impl Writer {
     ///
     /// If the engine has stopped, as on a full disk.
     pub fn add(&self, document: &Document) -> Result<(), Error> {
-        self.tantivy.add_document(to_tantivy(document, &self.fields)?)?;
+        let document = to_tantivy(document, &self.fields)?;
+        self.tantivy.add_document(document).map_err(|error| self.storage.cause(error))?;
         Ok(())
     }
 
@@ -68,21 +109,79 @@ impl Writer {
         self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
     }
 
-    /// Makes the batch visible and durable, with what was learnt if that is new, and waits until
-    /// segments are merged.
+    /// Makes the batch visible and durable, with what was learnt if that is new.
     ///
     /// # Errors
     ///
     /// If it cannot be written; the index is as before the batch then.
-    pub fn commit(mut self, learned: Option<&[u8]>) -> Result<(), Error> {
-        let file = learned.map(|bytes| learned::write(&self.folder, bytes)).transpose()?;
+    pub fn commit(mut self, learned: Option<&[u8]>) -> Result<Committed, Error> {
+        let file =
+            learned.map(|bytes| learned::write(&self.storage, bytes, self.learned_taken)).transpose()?;
         let file = file.or_else(|| self.learned.clone());
         let payload = Payload { fingerprint: self.fingerprint, file, dictionary: self.dictionary };
-        let mut commit = self.tantivy.prepare_commit()?;
-        commit.set_payload(&payload.write());
-        commit.commit()?;
-        learned::remove_others(&self.folder, &[payload.file.as_deref(), self.learned.as_deref()])?;
-        self.tantivy.wait_merging_threads()?;
-        Ok(())
+        let commit = self.tantivy.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&payload.write());
+            commit.commit()
+        });
+        commit.map_err(|error| self.storage.cause(error))?;
+        // The batch is done. If an old file cannot be deleted, the next batch will try again.
+        let _ = learned::remove_others(&self.storage, &[payload.file.as_deref(), self.learned.as_deref()]);
+        let Self { tantivy, storage, merge_all, lock, .. } = self;
+        Ok(Committed { tantivy, storage, merge_all, lock })
     }
+}
+
+/// A batch that is done: what is left is tidying up, which may be broken off at any time.
+pub struct Committed {
+    tantivy: IndexWriter,
+    storage: Storage,
+    merge_all: bool,
+    lock: WriteLock,
+}
+
+impl Committed {
+    /// Puts segments together where there are many, or much in them was replaced, or all of them if
+    /// that was asked for. Returns whether that was finished before it was `unwanted`.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; what was committed stays then.
+    pub fn tidy(self, unwanted: &dyn Fn() -> bool) -> Result<bool, Error> {
+        let Self { mut tantivy, storage, merge_all, lock } = self;
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || {
+            let merged = if merge_all { put_together(&mut tantivy) } else { Ok(()) };
+            let merged = merged.and_then(|()| tantivy.wait_merging_threads());
+            // Nobody listens if it was given up.
+            let _ = sender.send(merged.map_err(|error| storage.cause(error)));
+            drop(lock);
+        });
+        loop {
+            match receiver.recv_timeout(PATIENCE) {
+                Ok(merged) => return merged.map(|()| true),
+                Err(RecvTimeoutError::Timeout) if unwanted() => return Ok(false),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::Engine("putting segments together has failed".to_owned()));
+                }
+            }
+        }
+    }
+}
+
+fn put_together(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
+    let segments: Vec<SegmentId> = tantivy.index().searchable_segment_ids()?;
+    if !segments.is_empty() {
+        tantivy.merge(&segments).wait()?;
+        tantivy.garbage_collect_files().wait()?;
+    }
+    Ok(())
+}
+
+/// Segments of about one size are put together by eights, so that however many batches there were,
+/// their number grows with the logarithm of the index's size alone.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_del_docs_ratio_before_merge(REPLACED_SHARE);
+    policy
 }

@@ -1,11 +1,13 @@
 //! Copies of one article → one document: the best text, every place of publication.
 
-use super::plan::{Group, on_disk, stamp};
-use crate::article::{Article, ArticleId, CleanText, host_of};
+use std::path::PathBuf;
+
+use super::plan::{Group, Planned, on_disk, stamp};
+use crate::article::{Article, ArticleId, BodyStatus, CleanText, Warning, host_of};
 use crate::clean::{Furniture, clean, site_number, site_of, title_key};
-use crate::corpus::{self, ArticleFile};
+use crate::corpus::{self, ArticleFile, Reading, SkipReason};
 use crate::dedup::bands;
-use crate::document::{Document, Publication, Publications};
+use crate::document::{Document, FileStamp, Publication, Publications};
 use crate::enrich::{entities, language};
 use crate::index::StoredArticle;
 
@@ -15,33 +17,55 @@ struct Copy {
     text: CleanText,
 }
 
-/// The document of `group`'s article, a story of its own; `None` if no copy is left.
+/// What became of a group.
+pub(super) struct Made {
+    /// The document of its article, a story of its own; `None` if no copy is left.
+    pub(super) document: Option<Document>,
+    /// Files of the batch that could not be read again, or had become something else.
+    pub(super) unread: Vec<(PathBuf, SkipReason)>,
+}
+
+/// Makes the document of `group`'s article.
 ///
 /// What the index holds of it comes in too: its other files are read again, and where one has
-/// vanished, what is known of it stays.
-pub(super) fn document(
-    group: &Group,
-    known: Option<&StoredArticle>,
-    furniture: &Furniture,
-) -> Option<Document> {
-    let aliases = aliases(group, known);
+/// vanished, what is known of it stays. `stored` are the article and those that it has taken over.
+pub(super) fn document(group: &Group, stored: &[StoredArticle], furniture: &Furniture) -> Made {
+    let aliases = aliases(group, stored);
     let read = |file: &ArticleFile| read_copy(file, &group.id, &aliases, furniture);
-    let mut copies: Vec<Copy> = group.files.iter().filter_map(read).collect();
+    let (mut copies, mut unread) = (Vec::new(), Vec::new());
+    for Planned { file, .. } in &group.files {
+        match read(file) {
+            Ok(copy) => copies.push(copy),
+            Err(reason) => unread.push((file.absolute.clone(), reason)),
+        }
+    }
     let mut vanished = Vec::new();
-    for publication in known.iter().flat_map(|known| &known.meta.copies) {
+    for publication in stored.iter().flat_map(|stored| &stored.meta.copies) {
         let location = publication.file.location();
         let superseded = group.lost.contains(&location)
             || copies.iter().any(|copy| copy.publication.file.location() == location);
         if !superseded {
             match read(&on_disk(&publication.file)) {
-                Some(copy) => copies.push(copy),
-                None => vanished.push(publication.clone()),
+                Ok(copy) => copies.push(copy),
+                Err(_) => vanished.push(publication.clone()),
             }
         }
     }
+    let remembered = if vanished.is_empty() { &[] } else { stored };
+    Made { document: put_together(group, copies, vanished, remembered, aliases), unread }
+}
+
+/// The document of copies that were read and of such as are only remembered.
+fn put_together(
+    group: &Group,
+    mut copies: Vec<Copy>,
+    vanished: Vec<Publication>,
+    remembered: &[StoredArticle],
+    aliases: Vec<ArticleId>,
+) -> Option<Document> {
     // The order of files must not matter: equal texts are told apart by date and path.
     copies.sort_by(|a, b| a.publication.order().cmp(&b.publication.order()));
-    let text = best_text(&copies, known.filter(|_| !vanished.is_empty()))?;
+    let text = best_text(&copies, remembered)?;
     let copies = Publications::new(copies.into_iter().map(|copy| copy.publication).chain(vanished));
     let site = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
     // What a page links to on its own site is the site's business.
@@ -66,8 +90,8 @@ pub(super) fn document(
 }
 
 /// Ids that its files without a URL have by themselves.
-fn aliases(group: &Group, known: Option<&StoredArticle>) -> Vec<ArticleId> {
-    let known = known.iter().flat_map(|known| &known.meta.aliases).map(ArticleId::from_stored);
+fn aliases(group: &Group, stored: &[StoredArticle]) -> Vec<ArticleId> {
+    let known = stored.iter().flat_map(|stored| &stored.meta.aliases).map(ArticleId::from_stored);
     let mut aliases: Vec<ArticleId> = group.aliases.iter().cloned().chain(known).collect();
     aliases.sort_unstable();
     aliases.dedup();
@@ -77,9 +101,9 @@ fn aliases(group: &Group, known: Option<&StoredArticle>) -> Vec<ArticleId> {
 /// The most complete text, the longest among equals. What a vanished file said counts only where
 /// it is more complete than anything that is still there, or else an article would keep a text that
 /// its own file has given up.
-fn best_text(copies: &[Copy], remembered: Option<&StoredArticle>) -> Option<CleanText> {
+fn best_text(copies: &[Copy], remembered: &[StoredArticle]) -> Option<CleanText> {
     let living = copies.iter().rev().map(|copy| &copy.text).max_by_key(|text| (text.status, text.body.len()));
-    let remembered = remembered.map(remembered_text);
+    let remembered = remembered.iter().map(remembered_text).max_by_key(|text| (text.status, text.body.len()));
     let mut best = match (living, remembered) {
         (Some(living), Some(remembered)) if remembered.status > living.status => remembered,
         (Some(living), _) => living.clone(),
@@ -102,24 +126,25 @@ fn remembered_text(known: &StoredArticle) -> CleanText {
     }
 }
 
-/// `None` if the file has gone or become another article since it was looked at.
+/// The reason for which the file is no copy of the article, or not any more.
 fn read_copy(
     file: &ArticleFile,
     id: &ArticleId,
     aliases: &[ArticleId],
     furniture: &Furniture,
-) -> Option<Copy> {
-    let article = corpus::read(file).ok()?;
+) -> Result<Copy, SkipReason> {
+    let Reading { article, file, hash } = corpus::read_whole(file)?;
     let own = ArticleId::of(&article);
-    let is_it = own == *id || aliases.contains(&own);
-    is_it.then(|| Copy { text: clean(&article, furniture), publication: publication(&article, file) })
+    if own != *id && !aliases.contains(&own) {
+        return Err(SkipReason::Changing);
+    }
+    let mut text = clean(&article, furniture);
+    if article.warnings.iter().any(|warning| matches!(warning, Warning::Oversized(_))) {
+        text.status = text.status.min(BodyStatus::Partial);
+    }
+    Ok(Copy { text, publication: publication(&article, stamp(&file, hash)) })
 }
 
-fn publication(article: &Article, file: &ArticleFile) -> Publication {
-    Publication {
-        source: article.source.clone(),
-        date: article.date,
-        url: article.url.clone(),
-        file: stamp(file),
-    }
+fn publication(article: &Article, file: FileStamp) -> Publication {
+    Publication { source: article.source.clone(), date: article.date, url: article.url.clone(), file }
 }

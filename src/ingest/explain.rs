@@ -7,6 +7,7 @@ use crate::document::Publication;
 use crate::error::Error;
 use crate::index::{Index, StoredArticle};
 
+use super::learned;
 use super::plan::on_disk;
 
 /// One file of an article; `None` if it has gone or carries another article now.
@@ -23,7 +24,7 @@ pub struct ExplainedCopy {
 ///
 /// If the index cannot be read.
 pub fn explain(index: &Index, article: &StoredArticle) -> Result<Vec<ExplainedCopy>, Error> {
-    let furniture = super::learned(index)?;
+    let furniture = learned(index)?;
     let is_it = |id: ArticleId| {
         id.as_str() == article.meta.id || article.meta.aliases.iter().any(|a| a == id.as_str())
     };

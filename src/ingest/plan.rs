@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::report::Report;
+use super::observer::Fate;
 use crate::article::ArticleId;
-use crate::corpus::ArticleFile;
+use crate::corpus::{ArticleFile, MOST_READ};
 use crate::document::FileStamp;
-use crate::index::Manifest;
+use crate::index::{Manifest, Searcher};
 
 /// One article and the files of the batch that carry it.
 #[derive(Debug, Default)]
 pub(super) struct Group {
     pub(super) id: ArticleId,
-    pub(super) files: Vec<ArticleFile>,
+    pub(super) files: Vec<Planned>,
+    /// Articles that the index holds and that it has taken over, with their copies.
+    pub(super) absorbs: Vec<ArticleId>,
     /// Locations of files that carried it and carry another article now.
     pub(super) lost: Vec<String>,
     /// Whether the index holds it already.
@@ -24,18 +26,34 @@ pub(super) struct Group {
     pub(super) absorbed: bool,
 }
 
+/// A file of the batch, and what becomes of it if it can still be read then.
+#[derive(Debug, Clone)]
+pub(super) struct Planned {
+    pub(super) file: ArticleFile,
+    pub(super) fate: Fate,
+}
+
+impl Group {
+    /// Bytes of its files, as far as they are read.
+    pub(super) fn bytes(&self) -> u64 {
+        self.files.iter().map(|planned| planned.file.size.min(MOST_READ)).sum()
+    }
+}
+
+/// What was there before the batch.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) manifest: &'a Manifest,
+    pub(super) searcher: &'a Searcher,
+    /// Whether all of it is written anew, into another index.
+    pub(super) all_anew: bool,
+}
+
 /// All articles of a batch, in the order in which their first files were found.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) groups: Vec<Group>,
     places: HashMap<ArticleId, usize>,
-}
-
-/// Whether the index holds the file as it is: same size, same time of change.
-pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
-    let stamp = stamp(file);
-    let same = |known: &FileStamp| (known.size, known.modified_ns) == (stamp.size, stamp.modified_ns);
-    manifest.get(&stamp.location()).is_some_and(|(known, _)| same(known))
 }
 
 /// A recorded file as it is read: if it has changed, the next batch that comes by will see so.
@@ -50,42 +68,51 @@ pub(super) fn on_disk(file: &FileStamp) -> ArticleFile {
 }
 
 /// The file as the manifest records it.
-pub(super) fn stamp(file: &ArticleFile) -> FileStamp {
+pub(super) fn stamp(file: &ArticleFile, hash: u64) -> FileStamp {
     FileStamp {
         path: file.path.clone(),
         root: file.root.to_string_lossy().into_owned(),
         size: file.size,
         modified_ns: file.modified_ns,
+        hash,
     }
 }
 
+/// What the manifest knows the file by.
+pub(super) fn location(file: &ArticleFile) -> String {
+    stamp(file, 0).location()
+}
+
 impl Plan {
-    /// Adds a file to its article's group and counts what becomes of it.
-    pub(super) fn add(
-        &mut self,
-        file: ArticleFile,
-        id: &ArticleId,
-        manifest: &Manifest,
-        report: &mut Report,
-    ) {
-        let location = stamp(&file).location();
-        let before = manifest.get(&location).map(|(_, id)| id);
+    /// Adds a file to its article's group.
+    pub(super) fn add(&mut self, file: ArticleFile, id: &ArticleId, known: &Known<'_>) {
+        let location = location(&file);
+        let before = known.manifest.get(&location).map(|(_, id)| id);
         if let Some(before) = before.filter(|before| *before != id) {
-            self.group(before, manifest).lost.push(location);
+            self.group(before, known).lost.push(location);
         }
-        let group = self.group(id, manifest);
-        match (before, group.known || !group.files.is_empty()) {
-            (Some(_), _) => report.updated += 1,
-            (None, true) => report.merged += 1,
-            (None, false) => report.new += 1,
+        let was_held = before.is_some() && !known.all_anew;
+        let group = self.group(id, known);
+        let has_copies = group.known && !known.all_anew || !group.files.is_empty();
+        let fate = match (was_held, has_copies) {
+            (true, _) => Fate::Updated,
+            (false, true) => Fate::Merged,
+            (false, false) => Fate::New,
+        };
+        group.files.push(Planned { file, fate });
+    }
+
+    /// Takes a file that has vanished away from its article.
+    pub(super) fn lose(&mut self, location: String, known: &Known<'_>) {
+        if let Some((_, id)) = known.manifest.get(&location) {
+            self.group(id, known).lost.push(location);
         }
-        group.files.push(file);
     }
 
     /// The group of an article; an empty one if the batch has brought nothing of it.
-    pub(super) fn group(&mut self, id: &ArticleId, manifest: &Manifest) -> &mut Group {
+    pub(super) fn group(&mut self, id: &ArticleId, known: &Known<'_>) -> &mut Group {
         let place = *self.places.entry(id.clone()).or_insert_with(|| {
-            let known = manifest.holds(id);
+            let known = known.manifest.holds(id);
             self.groups.push(Group { id: id.clone(), known, ..Group::default() });
             self.groups.len() - 1
         });

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::observer::{Fate, Observer};
 use crate::article::Warning;
-use crate::corpus::SkipReason;
 
 /// More oddities than this are counted, not listed.
 const LISTED: usize = 1_000;
 
 /// The account of one batch: every file or folder that was looked at is in exactly one of `new`, `merged`,
-/// `updated`, `unchanged` and `skipped`.
+/// `updated`, `unchanged` and `skipped`; those that were not there are in `removed`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
     /// Files and folders that were looked at.
@@ -25,6 +25,8 @@ pub struct Report {
     pub updated: usize,
     /// Files that the index held as they are.
     pub unchanged: usize,
+    /// Files that have vanished and were taken out.
+    pub removed: usize,
     /// Files that are no article, by reason.
     pub skipped: BTreeMap<&'static str, usize>,
     /// Files that were indexed although something about them is odd.
@@ -59,11 +61,22 @@ impl Report {
         self.skipped.values().sum()
     }
 
-    pub(super) fn skip(&mut self, path: PathBuf, reason: SkipReason) {
-        *self.skipped.entry(reason.as_str()).or_default() += 1;
-        if reason.is_trouble() {
-            self.list(path, format!("skipped: {reason}"));
+    /// Counts what became of a file, and tells it.
+    pub(super) fn note(&mut self, path: &Path, fate: Fate, observer: &dyn Observer) {
+        match fate {
+            Fate::New => self.new += 1,
+            Fate::Merged => self.merged += 1,
+            Fate::Updated => self.updated += 1,
+            Fate::Unchanged => self.unchanged += 1,
+            Fate::Removed => self.removed += 1,
+            Fate::Skipped(reason) => {
+                *self.skipped.entry(reason.as_str()).or_default() += 1;
+                if reason.is_trouble() {
+                    self.list(path.to_owned(), format!("skipped: {reason}"));
+                }
+            }
         }
+        observer.fate(path, fate);
     }
 
     pub(super) fn warn(&mut self, path: &Path, warnings: &[Warning]) {
@@ -71,7 +84,7 @@ impl Report {
         warnings.iter().for_each(|warning| self.list(path.to_owned(), warning.to_string()));
     }
 
-    fn list(&mut self, path: PathBuf, message: String) {
+    pub(super) fn list(&mut self, path: PathBuf, message: String) {
         self.oddities_total += 1;
         if self.oddities.len() < LISTED {
             self.oddities.push(Oddity { path, message });

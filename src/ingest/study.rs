@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::plan::Plan;
+use super::batch::portions;
+use super::observer::{Fate, Observer, Progress};
+use super::plan::{Known, Plan, location};
 use super::report::Report;
-use super::{Observer, Progress};
 use crate::article::{Article, ArticleId, Warning};
 use crate::clean::{Evidence, Furniture, Page, title_key};
-use crate::corpus::{self, ArticleFile, SkipReason};
-use crate::index::Manifest;
+use crate::corpus::{self, ArticleFile, MOST_READ, Reading, SkipReason};
+use crate::error::Error;
 
 /// Files that are studied before what they teach is noted: bounds what is held in memory.
 const AT_A_TIME: usize = 1024;
@@ -37,6 +38,9 @@ struct Study {
     warnings: Vec<Warning>,
     evidence: Option<Evidence>,
     sighting: Option<Sighting>,
+    hash: u64,
+    /// Size in bytes when it was read.
+    size: u64,
 }
 
 /// What the first pass learns of a batch.
@@ -49,34 +53,43 @@ pub(super) struct Lessons {
 /// Studies `files`; what their pages teach goes into `furniture`, in the order of the files.
 pub(super) fn study(
     files: Vec<ArticleFile>,
-    manifest: &Manifest,
+    bytes_at_a_time: u64,
+    known: &Known<'_>,
     furniture: &mut Furniture,
     report: &mut Report,
-    observer: Observer<'_>,
-) -> Lessons {
+    observer: &dyn Observer,
+) -> Result<Lessons, Error> {
     let (done, total) = (AtomicUsize::new(0), files.len());
     let mut lessons = Lessons::default();
-    let mut files = files.into_iter();
-    loop {
-        let some: Vec<ArticleFile> = files.by_ref().take(AT_A_TIME).collect();
-        if some.is_empty() {
-            return lessons;
-        }
+    for some in portions(files, AT_A_TIME, bytes_at_a_time, |file| file.size.min(MOST_READ)) {
         let studied: Vec<_> = some
             .into_par_iter()
             .map(|file| {
+                if observer.is_cancelled() {
+                    return Err(Error::Interrupted);
+                }
                 let study = study_file(&file);
-                observer(Progress::Identifying(done.fetch_add(1, Ordering::Relaxed) + 1, total));
-                (file, study)
+                observer.progress(Progress::Identifying(done.fetch_add(1, Ordering::Relaxed) + 1, total));
+                Ok((file, study))
             })
-            .collect();
+            .collect::<Result<_, _>>()?;
         for (file, study) in studied {
             match study {
-                Ok(study) => lessons.note(file, study, manifest, furniture, report),
-                Err(reason) => report.skip(file.absolute, reason),
+                Ok(study) if is_touched(&file, &study, known) => {
+                    report.note(&file.absolute, Fate::Unchanged, observer);
+                }
+                Ok(study) => lessons.note(file, study, known, furniture, report),
+                Err(reason) => report.note(&file.absolute, Fate::Skipped(reason), observer),
             }
         }
     }
+    Ok(lessons)
+}
+
+/// Whether the file has another time of change, and the content that the index holds of it.
+fn is_touched(file: &ArticleFile, study: &Study, known: &Known<'_>) -> bool {
+    let held = known.manifest.get(&location(file));
+    !known.all_anew && held.is_some_and(|(held, _)| (held.size, held.hash) == (study.size, study.hash))
 }
 
 impl Lessons {
@@ -84,24 +97,24 @@ impl Lessons {
         &mut self,
         file: ArticleFile,
         study: Study,
-        manifest: &Manifest,
+        known: &Known<'_>,
         furniture: &mut Furniture,
         report: &mut Report,
     ) {
         report.warn(Path::new(&file.absolute), &study.warnings);
         study.evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
         self.sightings.extend(study.sighting);
-        self.plan.add(file, &study.id, manifest, report);
+        self.plan.add(file, &study.id, known);
     }
 }
 
 fn study_file(file: &ArticleFile) -> Result<Study, SkipReason> {
-    let article = corpus::read(file)?;
+    let Reading { article, file, hash } = corpus::read_whole(file)?;
     let page = Page::read(&article);
     let id = ArticleId::of(&article);
     let sighting = sighting(&id, &article, &page);
     let warnings = article.warnings.iter().chain(page.warnings()).cloned().collect();
-    Ok(Study { id, warnings, evidence: page.evidence(), sighting })
+    Ok(Study { id, warnings, evidence: page.evidence(), sighting, hash, size: file.size })
 }
 
 /// `None` for what was not published on `WeChat`.

@@ -9,13 +9,13 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::plan::{Plan, on_disk};
-use super::report::Report;
+use super::observer::Fate;
+use super::plan::{Known, Plan};
 use super::study::Sighting;
 use crate::article::ArticleId;
 use crate::clean::{Furniture, site_of};
 use crate::error::Error;
-use crate::index::{Manifest, Searcher, StoredArticle};
+use crate::index::StoredArticle;
 
 /// Days between the day on which an account published and that on which a feed carried it.
 const DAYS_APART: i32 = 3;
@@ -27,9 +27,7 @@ pub(super) fn join(
     plan: &mut Plan,
     sightings: Vec<Sighting>,
     furniture: &Furniture,
-    manifest: &Manifest,
-    searcher: &Searcher,
-    report: &mut Report,
+    known: &Known<'_>,
 ) -> Result<(), Error> {
     let mut by_title: HashMap<u64, Vec<Sighting>> = HashMap::new();
     for sighting in sightings {
@@ -38,17 +36,13 @@ pub(super) fn join(
     let mut titles: Vec<_> = by_title.into_iter().collect();
     titles.sort_unstable_by_key(|(title, _)| *title);
     for (title, mut seen) in titles {
-        if !searcher.is_empty() {
+        if !known.all_anew && !known.searcher.is_empty() {
             let title_len = seen.first().map_or(0, |sighting| sighting.title_len);
-            let stored = searcher.with_title(title)?;
+            let stored = known.searcher.with_title(title)?;
             seen.extend(stored.iter().map(|article| sighting_of(article, title, title_len)));
         }
         for (twin, id) in twins(&seen, furniture) {
-            if !plan.group(&twin, manifest).known {
-                report.new -= 1;
-                report.merged += 1;
-            }
-            absorb(plan, &twin, &id, manifest, searcher)?;
+            absorb(plan, &twin, &id, known);
         }
     }
     Ok(())
@@ -97,28 +91,22 @@ fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
 }
 
 /// Moves all files of `twin` to `id`.
-fn absorb(
-    plan: &mut Plan,
-    twin: &ArticleId,
-    id: &ArticleId,
-    manifest: &Manifest,
-    searcher: &Searcher,
-) -> Result<(), Error> {
-    let group = plan.group(twin, manifest);
+fn absorb(plan: &mut Plan, twin: &ArticleId, id: &ArticleId, known: &Known<'_>) {
+    let group = plan.group(twin, known);
     group.absorbed = true;
-    let mut files = std::mem::take(&mut group.files);
+    let held = group.known;
     let lost = std::mem::take(&mut group.lost);
-    let known = if group.known { searcher.get(twin)? } else { None };
-    for copy in known.iter().flat_map(|known| &known.meta.copies) {
-        let location = copy.file.location();
-        if !lost.contains(&location) && files.iter().all(|file| file.absolute.to_string_lossy() != location) {
-            files.push(on_disk(&copy.file));
-        }
+    let mut files = std::mem::take(&mut group.files);
+    for planned in files.iter_mut().filter(|planned| planned.fate == Fate::New) {
+        planned.fate = Fate::Merged;
     }
-    let group = plan.group(id, manifest);
+    let group = plan.group(id, known);
     group.files.extend(files);
+    group.lost.extend(lost);
+    if held {
+        group.absorbs.push(twin.clone());
+    }
     if !group.aliases.contains(twin) {
         group.aliases.push(twin.clone());
     }
-    Ok(())
 }

@@ -20,6 +20,6 @@ pub use hits::{HitLine, SearchAnswer, SimilarAnswer, hits_text, lines_text};
 pub use json::write_json;
 pub use palette::Palette;
 pub use printable::printable;
-pub use report::report_text;
+pub use report::{report_text, write_fate};
 pub use stats::stats_text;
 pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};

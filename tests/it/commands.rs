@@ -379,6 +379,8 @@ fn an_index_of_another_analysis_is_refused_with_the_remedy() {
     for arguments in [["search", "银狐"].as_slice(), &["index"]] {
         let run = bench.run(arguments);
         assert_eq!(run.code, 2);
-        assert!(run.err.contains("delete index and run `secnews index` again"), "{}", run.err);
+        assert!(run.err.contains("run `secnews index --rebuild`"), "{}", run.err);
     }
+    bench.ok(&["index", "--rebuild"]);
+    assert_eq!(bench.names(&["银狐"]).len(), 3);
 }

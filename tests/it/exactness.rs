@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use secnews::analysis::{Analyzer, fold};
 use secnews::article::{ArticleId, BodyStatus, Language};
 use secnews::document::{Document, FileStamp, Publication, Publications};
-use secnews::index::{Index, Searcher};
+use secnews::index::{Budget, Index, Searcher};
 use secnews::query::{Query, literal};
 use unicode_normalization::char::is_combining_mark;
 
@@ -75,7 +75,8 @@ pub(crate) fn matching(searcher: &Searcher, query: &Query) -> Vec<String> {
 }
 
 fn document(number: usize, title: &str, body: &str) -> Document {
-    let file = FileStamp { path: format!("{number}.md"), root: "/corpus".into(), size: 1, modified_ns: 1 };
+    let file =
+        FileStamp { path: format!("{number}.md"), root: "/corpus".into(), size: 1, modified_ns: 1, hash: 1 };
     Document {
         id: id(number),
         title: title.to_owned(),
@@ -109,7 +110,8 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().expect("a folder");
         let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
-        let writer = index.writer().expect("a writer");
+        let budget = Budget { memory: 0, articles: 0, merge_all: false };
+        let writer = index.writer(index.lock().expect("a lock"), budget).expect("a writer");
         for (number, (title, body)) in texts.iter().enumerate() {
             writer.add(&document(number, title, body)).expect("added");
         }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use secnews::analysis::{Analyzer, normal_form};
 use secnews::index::{Index, Searcher};
-use secnews::ingest::ingest;
+use secnews::ingest::{Batch, ingest};
 use secnews::query::{Synonyms, literal, parse};
 use secnews::search::{Highlights, SearchRequest, SearchResults};
 
@@ -74,7 +74,7 @@ fn searcher() -> &'static Searcher {
         // The fuzzer is a project of its own within this one.
         let places = [here.join("corpus"), here.join("../../corpus")];
         let corpus = places.into_iter().find(|place| place.join("2024").is_dir()).expect("the samples");
-        ingest(&index, &[corpus], &|_| ()).expect("a batch");
+        ingest(&index, &Batch::of(&[corpus]), &()).expect("a batch");
         let searcher = index.searcher().expect("a searcher");
         // What is open stays readable.
         std::fs::remove_dir_all(folder).expect("a folder of ours");

@@ -1,0 +1,126 @@
+//! One batch as the command line runs it: shown, reported, broken off when asked, told at the end.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use secnews::analysis::Analyzer;
+use secnews::error::Error;
+use secnews::index::{Index, Storage};
+use secnews::ingest::{Batch, Fate, Observer, Progress, Report, ingest, rebuild};
+use secnews::render::report_text;
+
+use super::Global;
+use super::failure::Failure;
+use super::fates::FateFile;
+use super::interrupt::Interrupt;
+use super::progress::Bar;
+use super::terminal::Terminal;
+
+/// Oddities that are told one by one unless `--verbose` asks for all.
+const ODDITIES_TOLD: usize = 10;
+/// How often it is tried whether another's batch is over.
+const ASK_AGAIN: Duration = Duration::from_millis(200);
+
+/// How a batch is run.
+#[derive(Default)]
+pub(super) struct Manner {
+    /// Whether to write everything anew.
+    pub(super) rebuild: bool,
+    /// Whether to wait while another process writes.
+    pub(super) wait: bool,
+    /// Where to say what became of every file.
+    pub(super) fates: Option<PathBuf>,
+}
+
+/// What the user sees of a batch while it runs.
+struct Show<'a> {
+    bar: Bar,
+    fates: Option<FateFile>,
+    interrupt: &'a Interrupt,
+}
+
+impl Observer for Show<'_> {
+    fn progress(&self, progress: Progress) {
+        self.bar.show(progress);
+    }
+
+    fn fate(&self, path: &Path, fate: Fate) {
+        self.fates.iter().for_each(|fates| fates.add(path, fate));
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.interrupt.is_asked()
+    }
+}
+
+/// Runs a batch with a progress bar and tells what became of the files; `None` if it was broken off.
+pub(super) fn run(
+    batch: &Batch,
+    manner: &Manner,
+    interrupt: &Interrupt,
+    global: &Global,
+    terminal: &Terminal,
+    analyzer: &Analyzer,
+) -> Result<Option<Report>, Failure> {
+    let mut has_waited = false;
+    loop {
+        let fates = manner.fates.as_deref().map(FateFile::create).transpose()?;
+        let show = Show { bar: Bar::new(global.quiet), fates, interrupt };
+        let outcome = attempt(batch, manner, global, analyzer, &show);
+        show.bar.finish();
+        match outcome {
+            Ok(report) => {
+                show.fates.map_or(Ok(()), FateFile::finish)?;
+                tell(&report, global, terminal)?;
+                return Ok(Some(report));
+            }
+            Err(Error::Interrupted) => {
+                terminal.note(&Error::Interrupted.to_string());
+                return Ok(None);
+            }
+            Err(error @ Error::Locked { .. }) if manner.wait && !interrupt.is_asked() => {
+                if !std::mem::replace(&mut has_waited, true) {
+                    terminal.note(&format!("{error}; waiting"));
+                }
+                std::thread::sleep(ASK_AGAIN);
+            }
+            Err(Error::Locked { .. }) if interrupt.is_asked() => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+fn attempt(
+    batch: &Batch,
+    manner: &Manner,
+    global: &Global,
+    analyzer: &Analyzer,
+    show: &Show<'_>,
+) -> Result<Report, Error> {
+    if manner.rebuild {
+        return rebuild(Storage::new(&global.index), analyzer, batch, show);
+    }
+    // With no place to look there is nothing to make an index of.
+    let index = if batch.places.is_empty() && batch.merge_all {
+        Index::open(&global.index, analyzer)?
+    } else {
+        Index::open_or_create(&global.index, analyzer)?
+    };
+    ingest(&index, batch, show)
+}
+
+fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
+    let told = if global.verbose { report.oddities.len() } else { ODDITIES_TOLD.min(report.oddities.len()) };
+    for oddity in &report.oddities[..told] {
+        terminal.note(&format!("{}: {}", oddity.path.display(), oddity.message));
+    }
+    match report.oddities_total - told {
+        0 => {}
+        more if global.verbose => terminal.note(&format!("… and {more} more")),
+        more => terminal.note(&format!("… and {more} more; --verbose lists the first thousand")),
+    }
+    let mut line = Vec::new();
+    report_text(&mut line, report)?;
+    terminal.note(String::from_utf8_lossy(&line).trim_end());
+    Ok(())
+}

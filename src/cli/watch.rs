@@ -1,0 +1,154 @@
+//! `secnews index --watch`: files are indexed as they are written, in small batches.
+//!
+//! The system tells which files change; a file is taken when nothing has happened to it for a
+//! moment, so that whole files are read. Should the system lose count, as when a thousand files
+//! come at once, the folders are looked through as a whole.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use secnews::analysis::Analyzer;
+use secnews::corpus::Place;
+use secnews::ingest::Batch;
+
+use super::batch::{self, Manner};
+use super::failure::Failure;
+use super::interrupt::Interrupt;
+use super::terminal::Terminal;
+use super::{Global, Outcome};
+
+/// A file is whole when nothing has happened to it for so long.
+const QUIET: Duration = Duration::from_secs(2);
+/// Batches are at least so far apart.
+const BATCH_EVERY: Duration = Duration::from_secs(5);
+/// How often signals are looked for.
+const GLANCE: Duration = Duration::from_millis(200);
+
+/// Something that the system tells.
+type Told = notify::Result<Event>;
+
+/// What has happened since the last batch: when each path was last touched.
+#[derive(Default)]
+struct Pending(HashMap<PathBuf, Instant>);
+
+pub(super) fn run(
+    first: &Batch,
+    interrupt: &Interrupt,
+    global: &Global,
+    terminal: &Terminal,
+    analyzer: &Analyzer,
+) -> Result<Outcome, Failure> {
+    let (sender, events) = mpsc::channel();
+    // The receiver is gone only when the program is about to end.
+    let mut watcher = notify::recommended_watcher(move |told: Told| drop(sender.send(told)))
+        .map_err(|error| cannot_watch(&error))?;
+    watch(&mut watcher, &first.places)?;
+    terminal.note("watching; Ctrl-C stops");
+    // What came between the first batch and the watching is found by looking once more.
+    let mut pending = Pending::default();
+    pending.add_all(&first.places);
+    let mut last_batch = Instant::now();
+    while !interrupt.is_asked() {
+        listen(&events, &mut pending, &first.places);
+        if last_batch.elapsed() < BATCH_EVERY {
+            continue;
+        }
+        let places = places(pending.take_quiet(), &first.places);
+        if !places.is_empty() {
+            let batch = Batch { places, prune: false, ..first.clone() };
+            let manner = Manner { wait: true, ..Manner::default() };
+            // A disk that is full may be so no more in a while: what could not be done is done later.
+            if let Err(failure) = batch::run(&batch, &manner, interrupt, global, terminal, analyzer) {
+                terminal.complain(&failure);
+                pending.add_all(&batch.places);
+            }
+            last_batch = Instant::now();
+        }
+    }
+    Ok(Outcome::Stopped(interrupt.exit_code()))
+}
+
+fn watch(watcher: &mut RecommendedWatcher, places: &[Place]) -> Result<(), Failure> {
+    places.iter().try_for_each(|place| {
+        watcher.watch(&place.path, RecursiveMode::Recursive).map_err(|error| cannot_watch(&error))
+    })
+}
+
+fn cannot_watch(error: &notify::Error) -> Failure {
+    Failure::new(
+        format!("the folders cannot be watched: {error}"),
+        "run `secnews index` from cron instead, or raise fs.inotify.max_user_watches if that is the limit",
+    )
+}
+
+/// Takes in what the system tells, for a moment.
+fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[Place]) {
+    match events.recv_timeout(GLANCE) {
+        Ok(Ok(event)) if event.need_rescan() => pending.add_all(places),
+        Ok(Ok(Event { kind: EventKind::Access(_) | EventKind::Remove(_), .. })) => {}
+        Ok(Ok(event)) => event.paths.into_iter().for_each(|path| pending.add(path)),
+        Ok(Err(_)) => pending.add_all(places),
+        Err(RecvTimeoutError::Timeout) => {}
+        // The watcher's thread has ended; the folders are still there to be looked at.
+        Err(RecvTimeoutError::Disconnected) => std::thread::sleep(GLANCE),
+    }
+}
+
+/// Where to look, with paths told from the folders that are watched.
+fn places(paths: Vec<PathBuf>, watched: &[Place]) -> Vec<Place> {
+    let root = |path: &Path| watched.iter().find(|place| path.starts_with(&place.path));
+    let place = |path: PathBuf| root(&path).map(|place| Place { root: place.root.clone(), path });
+    paths.into_iter().filter_map(place).collect()
+}
+
+impl Pending {
+    fn add(&mut self, path: PathBuf) {
+        self.0.insert(path, Instant::now());
+    }
+
+    fn add_all(&mut self, places: &[Place]) {
+        places.iter().for_each(|place| self.add(place.path.clone()));
+    }
+
+    /// The paths to which nothing has happened for a while, in order; those within others are left out.
+    fn take_quiet(&mut self) -> Vec<PathBuf> {
+        let (quiet, busy): (HashMap<_, _>, HashMap<_, _>) =
+            self.0.drain().partition(|(_, touched)| touched.elapsed() >= QUIET);
+        self.0 = busy;
+        let mut quiet: Vec<PathBuf> = quiet.into_keys().filter(|path| path.exists()).collect();
+        quiet.sort_unstable();
+        quiet.dedup_by(|path, before| path.starts_with(before));
+        quiet
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_taken_when_it_is_quiet_and_not_within_another() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("a.md");
+        std::fs::write(&file, "").expect("written");
+        let mut pending = Pending::default();
+        pending.add(file.clone());
+        assert!(pending.take_quiet().is_empty());
+        let long_ago = Instant::now().checked_sub(QUIET).expect("the machine has been up");
+        for path in [file.clone(), folder.path().to_owned(), folder.path().join("gone.md")] {
+            pending.0.insert(path, long_ago);
+        }
+        assert_eq!(pending.take_quiet(), [folder.path()]);
+        assert!(pending.0.is_empty());
+    }
+
+    #[test]
+    fn paths_are_told_from_the_folder_that_is_watched() {
+        let watched = [Place { root: "/c".into(), path: "/c".into() }];
+        let expected = Place { root: "/c".into(), path: "/c/d/a.md".into() };
+        assert_eq!(places(vec!["/c/d/a.md".into(), "/x/b.md".into()], &watched), [expected]);
+    }
+}

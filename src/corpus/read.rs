@@ -1,0 +1,155 @@
+//! One file → its article, as it was at one moment: whole, or not at all.
+
+use std::fs::File;
+use std::hash::Hasher;
+use std::io::{self, Read};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use xxhash_rust::xxh3::Xxh3Default;
+
+use super::walk::{ArticleFile, modified_ns};
+use super::{SkipReason, parse};
+use crate::article::{Article, Warning};
+
+/// Bytes of a file that are read at most. Ten times what the longest article takes; what is longer
+/// is something else, and cleaning needs some twenty times as much memory.
+pub const MOST_READ: u64 = 4 << 20;
+
+/// How often a file is read that changes meanwhile.
+const TRIES: usize = 3;
+
+/// How far apart two changes must be to be sure to get different times: the clock that most file
+/// systems look at ticks every few milliseconds,
+const TICK: Duration = Duration::from_millis(20);
+/// but FAT counts every other second.
+const COARSE_TICK: Duration = Duration::from_secs(2);
+
+/// A file as it was when it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What it carries.
+    pub article: Article,
+    /// The file, with size and time of change as they were then.
+    pub file: ArticleFile,
+    /// `XXH3` of the bytes that were read: tells a file that was changed from one that was touched.
+    pub hash: u64,
+}
+
+/// Reads and parses `file`.
+///
+/// # Errors
+///
+/// The reason for which the file is no article, or cannot be read.
+pub fn read(file: &ArticleFile) -> Result<Article, SkipReason> {
+    read_whole(file).map(|reading| reading.article)
+}
+
+/// Reads and parses `file`, and tells what it was like. `file` may say what it was like before.
+///
+/// A file that was written only just now is read a moment later: a change in the same tick of the
+/// clock would leave size and time as they are, and so would never be noticed.
+///
+/// # Errors
+///
+/// The reason for which the file is no article, or cannot be read.
+pub fn read_whole(file: &ArticleFile) -> Result<Reading, SkipReason> {
+    let failed = |error: io::Error| SkipReason::Unreadable(error.kind());
+    for _ in 0..TRIES {
+        let seen = modified_ns(&file.absolute.metadata().map_err(failed)?);
+        if let Some(rest) = rest_of_tick(seen) {
+            std::thread::sleep(rest);
+        }
+        let Some((bytes, file)) = read_bytes(file).map_err(failed)? else { continue };
+        if file.modified_ns == seen || rest_of_tick(file.modified_ns).is_none() {
+            return reading(file, &bytes);
+        }
+    }
+    Err(SkipReason::Changing)
+}
+
+fn reading(file: ArticleFile, bytes: &[u8]) -> Result<Reading, SkipReason> {
+    let mut article = parse(&file.absolute, bytes)?;
+    if file.size > MOST_READ {
+        article.warnings.push(Warning::Oversized(MOST_READ));
+    }
+    Ok(Reading { article, hash: hash(bytes), file })
+}
+
+/// How long the clock may go on showing the time of that change; all of a tick if it is to come, as
+/// where clocks disagree.
+fn rest_of_tick(modified_ns: i64) -> Option<Duration> {
+    let tick = if modified_ns % 1_000_000_000 == 0 { COARSE_TICK } else { TICK };
+    let modified = UNIX_EPOCH + Duration::from_nanos(u64::try_from(modified_ns).unwrap_or_default());
+    let age = SystemTime::now().duration_since(modified).unwrap_or_default();
+    tick.checked_sub(age).filter(|rest| !rest.is_zero())
+}
+
+/// The beginning of the file, or all of it; `None` if it changed while it was read.
+fn read_bytes(file: &ArticleFile) -> io::Result<Option<(Vec<u8>, ArticleFile)>> {
+    let mut opened = File::open(&file.absolute)?;
+    let before = opened.metadata()?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len().min(MOST_READ)).unwrap_or_default());
+    (&mut opened).take(MOST_READ).read_to_end(&mut bytes)?;
+    let after = opened.metadata()?;
+    let is_same = before.len() == after.len()
+        && modified_ns(&before) == modified_ns(&after)
+        && bytes.len() as u64 == before.len().min(MOST_READ);
+    if before.len() > MOST_READ {
+        bytes.truncate(whole_characters(&bytes));
+    }
+    let read = ArticleFile { size: before.len(), modified_ns: modified_ns(&before), ..file.clone() };
+    Ok(is_same.then_some((bytes, read)))
+}
+
+/// How many bytes there are without the part of a character at the end.
+fn whole_characters(bytes: &[u8]) -> usize {
+    let tail = bytes.iter().rev().take(4).position(|byte| byte & 0xC0 != 0x80);
+    tail.map_or(bytes.len(), |continuations| bytes.len() - continuations - 1)
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = Xxh3Default::new();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::corpus::{Found, Place, walk};
+
+    fn only_file(folder: &Path) -> ArticleFile {
+        match walk(&[Place::named(folder)]).next() {
+            Some(Found::File(file)) => file,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_file_is_told_as_it_is_now() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "---\ntitle: a\nurl: u\n---\nb").expect("written");
+        let before = only_file(folder.path());
+        let first = read_whole(&before).expect("an article");
+        assert_eq!((&first.file, first.article.body.as_str()), (&before, "b"));
+        fs::write(&path, "---\ntitle: a\nurl: u\n---\nbc").expect("written");
+        let second = read_whole(&before).expect("an article");
+        assert_eq!((second.file.size, second.article.body.as_str()), (before.size + 1, "bc"));
+        assert_ne!(first.hash, second.hash);
+    }
+
+    #[test]
+    fn a_huge_file_is_read_in_part() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let text = format!("---\ntitle: a\nurl: u\n---\n{}", "字".repeat(2 << 20));
+        fs::write(folder.path().join("a.md"), &text).expect("written");
+        let Reading { article, file, .. } = read_whole(&only_file(folder.path())).expect("an article");
+        assert_eq!(file.size, text.len() as u64);
+        assert!(article.body.chars().all(|c| c == '字'), "no half character at the end");
+        assert_eq!(article.warnings, [Warning::BadDate(String::new()), Warning::Oversized(MOST_READ)]);
+    }
+}

@@ -1,0 +1,99 @@
+//! One writer at a time: a lock on a file, which says who holds it and since when.
+//!
+//! The system gives the lock back when its holder ends, however that happens, so a lock is never
+//! left behind; what the file says counts only while the lock is held. It is the file that tantivy
+//! itself would lock, so that a program that uses the index without us is kept out as well.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+use jiff::Timestamp;
+use tantivy::directory::INDEX_WRITER_LOCK;
+
+use crate::error::{Error, Holder};
+
+/// The right to change an index, until it is dropped.
+#[derive(Debug)]
+pub struct WriteLock {
+    file: File,
+}
+
+impl WriteLock {
+    /// Takes the lock of the index in `folder`, which is made if need be.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Locked`] with its holder if another process has it; if the folder cannot be written.
+    pub fn take(folder: &Path) -> Result<Self, Error> {
+        if folder.is_file() {
+            return Err(Error::NotAFolder(folder.to_owned()));
+        }
+        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        let path = folder.join(&INDEX_WRITER_LOCK.filepath);
+        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = opened.map_err(Error::io(&path))?;
+        match file.try_lock() {
+            Ok(()) => {
+                // That it is held counts, not that this is said: a full disk must not stop a clean-up.
+                let _ = sign(&mut file);
+                Ok(Self { file })
+            }
+            Err(TryLockError::WouldBlock) => {
+                Err(Error::Locked { path: folder.to_owned(), holder: read_holder(&mut file) })
+            }
+            Err(TryLockError::Error(error)) => Err(Error::io(&path)(error)),
+        }
+    }
+}
+
+impl Drop for WriteLock {
+    /// Gives it back at once: a child process that was just being started may still have the file.
+    fn drop(&mut self) {
+        // If that fails, closing the file will do.
+        let _ = self.file.unlock();
+    }
+}
+
+fn sign(file: &mut File) -> std::io::Result<()> {
+    let now = Timestamp::now();
+    let since = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    let holder = Holder { process: std::process::id(), since };
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(&serde_json::to_vec(&holder)?)
+}
+
+/// `None` if it has not signed yet, or is a program that does not.
+fn read_holder(file: &mut File) -> Option<Holder> {
+    let mut text = String::new();
+    file.take(1024).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_is_told_of_the_first() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let first = WriteLock::take(folder.path()).expect("free");
+        let Err(Error::Locked { holder: Some(holder), .. }) = WriteLock::take(folder.path()) else {
+            panic!("it was free, or nobody's");
+        };
+        assert_eq!(holder.process, std::process::id());
+        assert!(Timestamp::now().as_second() - holder.since.as_second() < 60);
+        drop(first);
+        WriteLock::take(folder.path()).expect("free again");
+    }
+
+    #[test]
+    fn an_odd_text_in_the_file_tells_of_nobody() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let held = WriteLock::take(folder.path()).expect("free");
+        fs::write(folder.path().join(&INDEX_WRITER_LOCK.filepath), "\0").expect("written");
+        assert!(matches!(WriteLock::take(folder.path()), Err(Error::Locked { holder: None, .. })));
+        drop(held);
+    }
+}

@@ -1,0 +1,142 @@
+//! A new index beside the old one, which takes its place at the end.
+//!
+//! The new one is built in a folder within that of the old one. Then its files are moved over one by
+//! one, which changes nothing, as their names are new and no commit names them; and last its
+//! `meta.json` is put over the old one, which changes everything at once. The list of files that
+//! tantivy may delete names both indexes' files before the first is moved, so that whichever
+//! `meta.json` is there, the other's files go with the next commit.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use tantivy::ReloadPolicy;
+
+use super::learned;
+use super::lock::WriteLock;
+use super::schema::Fields;
+use super::storage::Storage;
+use super::{Budget, Index, META, Manifest, Searcher};
+use crate::analysis::Analyzer;
+use crate::error::Error;
+
+/// The folder within that of the old index.
+const FOLDER: &str = "rebuild";
+/// The file in which tantivy lists the files that it may delete.
+const MANAGED: &str = ".managed.json";
+
+/// A new index that has not taken its place yet.
+pub struct Rebuild {
+    /// The new index, empty at first.
+    pub index: Index,
+    place: Storage,
+    lock: WriteLock,
+}
+
+/// The index that is to be replaced, as far as it can be read: whatever it was built as.
+pub struct OldIndex {
+    /// Its state.
+    pub searcher: Searcher,
+    /// The files that it came from.
+    pub manifest: Manifest,
+}
+
+impl OldIndex {
+    /// Opens the index in `folder` by the names of its fields.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, it lacks fields, or it is damaged.
+    pub fn open(folder: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
+        if !Index::exists(folder) {
+            return Err(Error::NoIndex(folder.to_owned()));
+        }
+        let tantivy = tantivy::Index::open(Storage::new(folder).directory()?)?;
+        let fields = Fields::of(&tantivy.schema())
+            .ok_or_else(|| Error::Damaged("it was built with other fields".to_owned()))?;
+        let reader: tantivy::IndexReader =
+            tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = Searcher::new(reader.searcher(), fields, analyzer.clone(), false);
+        let manifest = Manifest::read(&searcher)?;
+        Ok(Self { searcher, manifest })
+    }
+}
+
+impl Rebuild {
+    /// Begins a new index for the folder `place`. What an earlier one left that was broken off goes.
+    ///
+    /// # Errors
+    ///
+    /// If another process writes to the old one, or the folder cannot be written.
+    pub fn begin(place: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
+        let lock = WriteLock::take(place.path())?;
+        let storage = place.inner(FOLDER);
+        if storage.path().exists() {
+            std::fs::remove_dir_all(storage.path()).map_err(Error::io(storage.path()))?;
+        }
+        let taken = learned::last(&place)?;
+        let index = Index { learned_taken: taken, ..Index::open_or_create_in(storage, analyzer)? };
+        Ok(Self { index, place, lock })
+    }
+
+    /// Puts the new index, which has seen its commit, in the place of the old one.
+    ///
+    /// # Errors
+    ///
+    /// If files cannot be moved; the old index is still there then.
+    pub fn finish(self) -> Result<(), Error> {
+        let Self { index, place, lock } = self;
+        let Index { storage: new, analyzer, .. } = index;
+        let names: Vec<String> = new.names()?.into_iter().filter(|name| !name.starts_with('.')).collect();
+        place.replace(MANAGED, &managed(&place, &names)?).map_err(Error::io(place.path()))?;
+        for name in names.iter().filter(|name| *name != META) {
+            place.adopt(&new, name)?;
+        }
+        place.sync().map_err(Error::io(place.path()))?;
+        place.adopt(&new, META)?;
+        place.sync().map_err(Error::io(place.path()))?;
+        std::fs::remove_dir_all(new.path()).map_err(Error::io(new.path()))?;
+        // A writer deletes what nothing names any more.
+        let index = Index::open_in(place.clone(), &analyzer)?;
+        let learned = index.payload()?.and_then(|payload| payload.file);
+        drop(index.writer(lock, Budget { memory: 0, articles: 0, merge_all: false })?);
+        learned::remove_others(&place, &[learned.as_deref()])
+    }
+}
+
+/// The list of both indexes' files; those of the old one are all that look like it if it has no list.
+fn managed(place: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
+    let listed = std::fs::read(place.path().join(MANAGED)).ok();
+    let listed: Option<BTreeSet<String>> = listed.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let mut names = match listed {
+        Some(names) => names,
+        None => place.names()?.into_iter().filter(|name| is_of_segment(name)).collect(),
+    };
+    names.extend(added.iter().filter(|name| is_of_segment(name)).cloned());
+    names.insert(META.to_owned());
+    serde_json::to_vec(&names).map_err(|error| Error::Damaged(error.to_string()))
+}
+
+/// Names of segments' files are 32 hexadecimal digits and an ending.
+fn is_of_segment(name: &str) -> bool {
+    let digits = name.split_once('.').map_or("", |(digits, _)| digits);
+    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_segment;
+
+    #[test]
+    fn files_of_segments_have_their_number_in_front() {
+        for (name, expected) in [
+            ("38eb3d72a59d45cf8248be3891da9fd5.fast", true),
+            ("38eb3d72a59d45cf8248be3891da9fd5.17.del", true),
+            ("38eb3d72a59d45cf8248be3891da9fd5", false),
+            ("meta.json", false),
+            ("README.md", false),
+            ("learned-3", false),
+        ] {
+            assert_eq!(is_of_segment(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The second pass over a batch: each article's document, its story, and into the index with it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::assemble::{self, Made};
+use super::batch::portions;
+use super::observer::{Observer, Progress};
+use super::plan::{Group, Known, Plan};
+use super::stories::StoryBook;
+use crate::article::ArticleId;
+use crate::clean::Furniture;
+use crate::corpus::SkipReason;
+use crate::document::Document;
+use crate::error::Error;
+use crate::index::{StoredArticle, Writer};
+
+/// Articles that are made before their stories are looked for: bounds what is held in memory.
+const AT_A_TIME: usize = 512;
+
+/// What the second pass works with.
+pub(super) struct Making<'a> {
+    pub(super) known: Known<'a>,
+    pub(super) writer: &'a Writer,
+    pub(super) furniture: &'a Furniture,
+    /// Takes texts that wait for their stories.
+    pub(super) folder: &'a Path,
+    pub(super) bytes_at_a_time: u64,
+    pub(super) observer: &'a dyn Observer,
+}
+
+/// Files of the batch that were not indexed after all.
+pub(super) type Unread = HashMap<PathBuf, SkipReason>;
+
+/// A group's document, and what the index holds that may tell the same text.
+struct Draft {
+    made: Made,
+    similar: Vec<ArticleId>,
+}
+
+impl Making<'_> {
+    /// Makes each article's document and gives it to the index.
+    pub(super) fn write(&self, plan: &Plan) -> Result<Unread, Error> {
+        let (done, total) = (AtomicUsize::new(0), plan.groups.len());
+        let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
+        let mut book = StoryBook::new(self.known.searcher, numbers, self.folder)?;
+        let mut stories: HashMap<&ArticleId, u64> = HashMap::new();
+        let mut unread = Unread::new();
+        let groups: Vec<&Group> = plan.groups.iter().collect();
+        for groups in portions(groups, AT_A_TIME, self.bytes_at_a_time, |group| group.bytes()) {
+            let drafts: Vec<Draft> = groups
+                .par_iter()
+                .map(|group| {
+                    let draft = self.draft(group);
+                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                    self.observer.progress(Progress::Indexing(done, total));
+                    draft
+                })
+                .collect::<Result<_, _>>()?;
+            for (group, Draft { made, similar }) in groups.iter().zip(drafts) {
+                unread.extend(made.unread);
+                let Some(mut document) = made.document else { continue };
+                book.enter(&document, &similar)?;
+                document.story = book.story_of(&document.id);
+                stories.insert(&group.id, document.story);
+                self.writer.add(&document)?;
+            }
+        }
+        self.renumber(plan, &book, &stories)?;
+        Ok(unread)
+    }
+
+    /// Writes again what got its story's number too early, and what the index holds of such stories.
+    fn renumber(
+        &self,
+        plan: &Plan,
+        book: &StoryBook<'_>,
+        stories: &HashMap<&ArticleId, u64>,
+    ) -> Result<(), Error> {
+        let groups = plan.groups.iter().filter_map(|group| {
+            let number = book.story_of(&group.id);
+            let is_outdated = stories.get(&group.id).is_some_and(|&before| before != number);
+            is_outdated.then_some((group, number))
+        });
+        let stored = book.renumbered()?;
+        let stored: Vec<(Group, u64)> = stored
+            .into_iter()
+            .map(|(id, number)| (Group { id, known: true, ..Group::default() }, number))
+            .collect();
+        let stored = stored.iter().map(|(group, number)| (group, *number));
+        let all: Vec<(&Group, u64)> = groups.chain(stored).collect();
+        all.par_iter().try_for_each(|(group, number)| {
+            self.writer.remove(&group.id);
+            let Some(mut document) = self.draft(group)?.made.document else { return Ok(()) };
+            document.story = *number;
+            self.writer.add(&document)
+        })
+    }
+
+    /// The document of a group, taken out of the index if it is there.
+    fn draft(&self, group: &Group) -> Result<Draft, Error> {
+        if self.observer.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
+        // What the manifest does not know is not there: nobody else has written since it was read.
+        if group.known {
+            self.writer.remove(&group.id);
+        }
+        let nothing = Made { document: None, unread: Vec::new() };
+        let made = if group.absorbed {
+            nothing
+        } else {
+            assemble::document(group, &self.stored(group)?, self.furniture)
+        };
+        let similar = made.document.as_ref().map_or_else(|| Ok(Vec::new()), |made| self.similar(made))?;
+        Ok(Draft { made, similar })
+    }
+
+    /// What the index holds of a group's article, and of those that it has taken over.
+    fn stored(&self, group: &Group) -> Result<Vec<StoredArticle>, Error> {
+        let own = group.known.then_some(&group.id);
+        let stored = own.into_iter().chain(&group.absorbs).map(|id| self.known.searcher.get(id));
+        stored.filter_map(Result::transpose).collect()
+    }
+
+    fn similar(&self, document: &Document) -> Result<Vec<ArticleId>, Error> {
+        let Known { manifest, searcher, all_anew } = self.known;
+        if all_anew || manifest.is_empty() || document.bands.is_empty() {
+            return Ok(Vec::new());
+        }
+        searcher.sharing_band(&document.bands)
+    }
+}

@@ -1,0 +1,74 @@
+//! A batch that writes everything anew, into an index that takes the place of the old one.
+//!
+//! What the old one holds comes from its files again, and from the old index where files have
+//! vanished, so that a rebuild takes nothing away. If the old one cannot be read, there is nothing
+//! but the files.
+
+use std::path::PathBuf;
+
+use super::batch::Batch;
+use super::observer::Observer;
+use super::plan::Known;
+use super::report::Report;
+use super::run;
+use crate::analysis::Analyzer;
+use crate::corpus::Place;
+use crate::document::FileStamp;
+use crate::error::Error;
+use crate::index::{Index, Manifest, OldIndex, Rebuild, Storage};
+
+/// Builds a new index in `storage` from the places of `batch` and from the files that the index there
+/// came from, and puts it in that one's place. Searches go on meanwhile, in the old one.
+///
+/// # Errors
+///
+/// If the new index cannot be written, or the observer cancels; the old one is as before then.
+/// [`Error::NoIndex`] and [`Error::Damaged`] if no place is named and the old one tells of none.
+pub fn rebuild(
+    storage: Storage,
+    analyzer: &Analyzer,
+    batch: &Batch,
+    observer: &dyn Observer,
+) -> Result<Report, Error> {
+    let folder = storage.path().to_owned();
+    let rebuild = Rebuild::begin(storage, analyzer)?;
+    let old = match OldIndex::open(&folder, analyzer) {
+        Ok(old) => Some(old),
+        Err(error) if batch.places.is_empty() => return Err(error),
+        Err(_) => None,
+    };
+    let is_lost = old.is_none() && Index::exists(&folder);
+    let mut batch = batch.clone();
+    batch.places = places(&batch, old.as_ref());
+    let (manifest, searcher) = match old {
+        Some(old) => (old.manifest, old.searcher),
+        None => (Manifest::default(), rebuild.index.searcher()?),
+    };
+    let known = Known { manifest: &manifest, searcher: &searcher, all_anew: true };
+    let lock = rebuild.index.lock()?;
+    let mut report = run(&rebuild.index, lock, &known, &batch, observer)?;
+    if observer.is_cancelled() {
+        return Err(Error::Interrupted);
+    }
+    rebuild.finish()?;
+    if is_lost {
+        report.list(folder, "the old index could not be read; articles without files are gone".to_owned());
+    }
+    Ok(report)
+}
+
+/// The places of the batch, and the files that the old index came from, unless they lie within those.
+/// Files, not their folders: who named one file did not mean its neighbours.
+fn places(batch: &Batch, old: Option<&OldIndex>) -> Vec<Place> {
+    let mut places = batch.places.clone();
+    let mut files: Vec<&FileStamp> = old.iter().flat_map(|old| old.manifest.files()).collect();
+    files.sort_unstable();
+    for file in files {
+        let path = PathBuf::from(file.location());
+        let is_within = batch.places.iter().any(|place| path.starts_with(&place.path));
+        if !is_within && path.exists() {
+            places.push(Place { root: PathBuf::from(&file.root), path });
+        }
+    }
+    places
+}
