@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
+use secnews::index::is_guarded;
 use terminal::{ColorChoice, Terminal};
 
 /// Full-text search for security news, Chinese first.
@@ -93,6 +94,7 @@ enum Outcome {
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse_from(words::shield(std::env::args_os()));
+    keep_damage_to_ourselves();
     let terminal = Terminal::new(&cli.global);
     match run(&cli, &terminal) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -105,6 +107,16 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A panic that becomes an error is told as one; `RUST_BACKTRACE` shows it to who looks for its cause.
+fn keep_damage_to_ourselves() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !is_guarded() || std::env::var_os("RUST_BACKTRACE").is_some() {
+            usual(panic);
+        }
+    }));
 }
 
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {

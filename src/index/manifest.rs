@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Searcher;
 use super::columns::TextColumn;
+use super::guard::guarded;
 use super::stored::read_manifest_entry;
 use crate::article::ArticleId;
 use crate::document::FileStamp;
@@ -23,6 +24,10 @@ impl Manifest {
     ///
     /// If the index cannot be read.
     pub fn read(searcher: &Searcher) -> Result<Self, Error> {
+        guarded(|| Self::read_columns(searcher))
+    }
+
+    fn read_columns(searcher: &Searcher) -> Result<Self, Error> {
         let mut manifest = Self::default();
         for reader in searcher.tantivy().segment_readers() {
             let column = TextColumn::open(reader, "file")?;

@@ -7,6 +7,7 @@ mod collector;
 mod columns;
 mod entities;
 mod explain;
+mod guard;
 mod highlight;
 mod hits;
 mod learned;
@@ -21,6 +22,7 @@ mod similar;
 mod snippet;
 mod stats;
 mod stored;
+mod texts;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +30,7 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy};
 
+pub use guard::is_guarded;
 pub use manifest::Manifest;
 pub use searcher::Searcher;
 pub use stats::Stats;
@@ -37,6 +40,7 @@ pub use writer::Writer;
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
+use guard::guarded;
 use learned::Payload;
 use schema::Fields;
 
@@ -71,12 +75,18 @@ impl Index {
         if !Self::exists(path) {
             return Err(Error::NoIndex(path.to_owned()));
         }
-        let (_, fields) = schema::build();
-        let mut tantivy = tantivy::Index::open_in_dir(path)?;
-        tantivy.set_tokenizers(schema::tokenizers(analyzer));
-        let index = Self { path: path.to_owned(), tantivy, fields, analyzer: analyzer.clone() };
-        index.check_fingerprint()?;
-        Ok(index)
+        let (schema, fields) = schema::build();
+        guarded(|| {
+            let mut tantivy = tantivy::Index::open_in_dir(path)?;
+            tantivy.set_tokenizers(schema::tokenizers(analyzer));
+            let index = Self { path: path.to_owned(), tantivy, fields, analyzer: analyzer.clone() };
+            index.check_fingerprint()?;
+            // Of this fingerprint and of other fields is what nobody has built.
+            if index.tantivy.schema() != schema {
+                return Err(Error::Damaged(format!("{META} names other fields")));
+            }
+            Ok(index)
+        })
     }
 
     /// Opens the index in `path`, or makes an empty one.
@@ -105,10 +115,11 @@ impl Index {
     ///
     /// If the index cannot be read.
     pub fn searcher(&self) -> Result<Searcher, Error> {
+        guarded(|| self.refuse_what_would_abort())?;
         let reader: IndexReader =
-            self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+            guarded(|| Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?))?;
         let has_new_words = self.has_new_words()?;
-        Ok(Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
+        guarded(|| Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
     }
 
     /// Whether the user's dictionary is another than the one that the articles were cut by, so that
@@ -142,7 +153,7 @@ impl Index {
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {
-        Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read))
+        guarded(|| Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read)))
     }
 
     /// Where it is.
@@ -171,6 +182,14 @@ impl Index {
 /// The engine's own faults, without its types.
 impl From<tantivy::TantivyError> for Error {
     fn from(error: tantivy::TantivyError) -> Self {
-        Self::Engine(error.to_string())
+        let message = error.to_string();
+        match error {
+            // The message may quote the whole file.
+            tantivy::TantivyError::DataCorruption(_) => {
+                let begin = message.split(" Content: ").next().unwrap_or_default();
+                Self::Damaged(begin.chars().take(200).collect())
+            }
+            _ => Self::Engine(message),
+        }
     }
 }
