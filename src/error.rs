@@ -81,7 +81,11 @@ impl Error {
                 )
             }
             Self::Locked(_) => "wait for it to finish, then run the command again".to_owned(),
-            Self::Damaged(_) => "build it anew: delete its folder and run `secnews index`".to_owned(),
+            Self::Damaged(_) => {
+                "`secnews check --deep` tells what is damaged; to build it anew, delete its folder and run \
+                 `secnews index`"
+                    .to_owned()
+            }
             Self::Engine(_) => {
                 "see that the folder can be read and written and the disk is not full; if the index is \
                  damaged, delete its folder and run `secnews index`"

@@ -3,6 +3,7 @@
 //! Every verb is a file with its `Args`, whose comments are the help, and a `run`. Answers go to
 //! standard output, everything else to standard error.
 
+mod check;
 mod config;
 mod failure;
 mod index;
@@ -55,7 +56,7 @@ struct Global {
     /// Say nothing but the answer and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Say more: every odd file
+    /// Say more: every odd file, every finding
     #[arg(short, long, global = true)]
     verbose: bool,
     /// Answer with one JSON object
@@ -81,6 +82,7 @@ enum Command {
     Similar(similar::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
+    Check(check::Args),
 }
 
 /// Whether a command found what was asked for.
@@ -127,5 +129,6 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Similar(args) => similar::run(args, &cli.global, terminal),
         Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
+        Command::Check(args) => check::run(args, &cli.global, terminal),
     }
 }

@@ -52,6 +52,11 @@ impl Manifest {
         self.files.get(location)
     }
 
+    /// Every file, by its absolute path, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &FileStamp)> {
+        self.files.iter().map(|(location, (file, _))| (location.as_str(), file))
+    }
+
     /// Whether the index holds this article.
     #[must_use]
     pub fn holds(&self, id: &ArticleId) -> bool {

@@ -6,6 +6,7 @@
 //! what was learnt, or whose story got another number, are made anew from their files.
 
 mod assemble;
+mod check;
 mod explain;
 mod plan;
 mod report;
@@ -28,6 +29,7 @@ use crate::corpus::{self, ArticleFile, Found};
 use crate::document::Document;
 use crate::error::Error;
 use crate::index::{Index, Manifest, Searcher, Writer};
+pub use check::{Finding, FindingKind, Verdict, check};
 pub use explain::{ExplainedCopy, explain};
 use plan::{Group, Plan};
 use stories::StoryBook;
