@@ -29,7 +29,7 @@ mod wechat;
 use crate::article::{Article, CleanText};
 
 pub use failed::FailedFetch;
-pub use furniture::{Change, Evidence, Furniture, site_number};
+pub use furniture::{Change, Evidence, Furniture, is_account, site_number};
 pub use page::{Explanation, Page, Removal, Rule, site_of, title_key};
 
 /// Raised whenever the same files would give other texts.

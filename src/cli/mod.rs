@@ -4,6 +4,7 @@
 //! standard output, everything else to standard error.
 
 mod batch;
+mod check;
 mod config;
 mod failure;
 mod fates;
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
+use secnews::index::is_guarded;
 use terminal::{ColorChoice, Terminal};
 
 /// Full-text search for security news, Chinese first.
@@ -58,7 +60,7 @@ struct Global {
     /// Say nothing but the answer and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Say more: every odd file
+    /// Say more: every odd file, every finding
     #[arg(short, long, global = true)]
     verbose: bool,
     /// Answer with one JSON object
@@ -84,6 +86,7 @@ enum Command {
     Similar(similar::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
+    Check(check::Args),
 }
 
 /// Whether a command found what was asked for.
@@ -99,6 +102,7 @@ enum Outcome {
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse_from(words::shield(std::env::args_os()));
+    keep_damage_to_ourselves();
     let terminal = Terminal::new(&cli.global);
     match run(&cli, &terminal) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -114,6 +118,16 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
+/// A panic that becomes an error is told as one; `RUST_BACKTRACE` shows it to who looks for its cause.
+fn keep_damage_to_ourselves() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !is_guarded() || std::env::var_os("RUST_BACKTRACE").is_some() {
+            usual(panic);
+        }
+    }));
+}
+
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Index(args) => index::run(args, &cli.global, terminal),
@@ -122,5 +136,6 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Similar(args) => similar::run(args, &cli.global, terminal),
         Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
+        Command::Check(args) => check::run(args, &cli.global, terminal),
     }
 }

@@ -53,7 +53,8 @@ impl Bar {
         }
     }
 
-    fn count(&self, what: &'static str, done: usize, total: usize) {
+    /// Shows how many of how many are done; called from several threads.
+    pub(super) fn count(&self, what: &'static str, done: usize, total: usize) {
         if self.bar.length() != Some(total as u64) || done == 1 {
             let template = "{msg} [{wide_bar}] {pos}/{len} {per_sec} {eta}";
             if let Ok(style) = ProgressStyle::with_template(template) {

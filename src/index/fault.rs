@@ -1,51 +1,30 @@
-//! What tantivy complains of, in the library's own terms: a disk that fails, an index that is damaged.
+//! What can be wrong with an index by itself, whatever lies on disk beside it.
 
-use std::io;
-use std::path::Path;
-use std::sync::Arc;
+use crate::article::ArticleId;
 
-use tantivy::TantivyError;
-use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+/// Something in an index that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub part: Part,
+    /// What is wrong there.
+    pub message: String,
+}
 
-use crate::error::Error;
+/// A part of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A file in its folder.
+    File(String),
+    /// An article: what is stored of it, its terms and columns.
+    Article(ArticleId),
+    /// An article's words alone, while all else of it agrees. Checksums being right, another dictionary
+    /// has cut them.
+    Words(ArticleId),
+}
 
-impl From<TantivyError> for Error {
-    fn from(error: TantivyError) -> Self {
-        match error {
-            TantivyError::DataCorruption(damage) => Self::Damaged(format!("{damage:?}")),
-            TantivyError::IncompatibleIndex(difference) => Self::Damaged(format!("{difference:?}")),
-            TantivyError::OpenReadError(error) => unreadable(error),
-            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
-                of_disk(&filepath, &io_error)
-            }
-            TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path }) => {
-                of_disk(&directory_path, &io_error)
-            }
-            TantivyError::LockFailure(LockError::IoError(error), _) => of_disk(Path::new("lock"), &error),
-            TantivyError::IoError(error) if is_about_bytes(&error) => Self::Damaged(error.to_string()),
-            other => Self::Engine(other.to_string()),
-        }
+impl Fault {
+    pub(super) fn file(name: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { part: Part::File(name.into()), message: message.into() }
     }
-}
-
-fn unreadable(error: OpenReadError) -> Error {
-    match error {
-        OpenReadError::FileDoesNotExist(path) => Error::Missing(path),
-        OpenReadError::IoError { io_error, filepath } if is_about_bytes(&io_error) => {
-            Error::Damaged(format!("{}: {io_error}", filepath.display()))
-        }
-        OpenReadError::IoError { io_error, filepath } => of_disk(&filepath, &io_error),
-        OpenReadError::IncompatibleIndex(difference) => Error::Damaged(format!("{difference:?}")),
-    }
-}
-
-/// Whether the bytes that were read make no sense, rather than that they could not be read.
-fn is_about_bytes(error: &io::Error) -> bool {
-    use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
-    error.raw_os_error().is_none() && matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
-}
-
-fn of_disk(path: &Path, error: &Arc<io::Error>) -> Error {
-    let source = io::Error::new(error.kind(), Arc::clone(error));
-    Error::Io { path: path.to_owned(), source }
 }

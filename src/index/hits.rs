@@ -8,6 +8,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use super::Searcher;
 use super::collector::Candidate;
 use super::explain::score_part;
+use super::guard::guarded;
 use super::highlight::{Highlighter, to_characters};
 use super::lower::{Mode, Tiers};
 use super::ranking::Group;
@@ -75,7 +76,7 @@ impl Searcher {
     }
 
     fn explain(&self, query: &dyn TantivyQuery, group: &Group) -> Result<ScorePart, Error> {
-        let found = score_part(&query.explain(self.tantivy(), group.best.address)?)?;
+        let found = guarded(|| score_part(&query.explain(self.tantivy(), group.best.address)?))?;
         let recent = group.best.score - found.score;
         let recent = ScorePart {
             score: recent,

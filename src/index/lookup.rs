@@ -2,11 +2,12 @@
 
 use std::ops::Bound;
 
-use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocAddress, DocId};
 
 use super::Searcher;
+use super::guard::guarded;
 use super::stored::{StoredArticle, numbers_beginning};
 use crate::article::ArticleId;
 use crate::error::Error;
@@ -107,7 +108,8 @@ impl Searcher {
     /// If the index cannot be read.
     pub fn for_each_article(&self, mut each: impl FnMut(StoredArticle)) -> Result<(), Error> {
         for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
-            for document in reader.doc_ids_alive() {
+            let documents: Vec<DocId> = guarded(|| Ok(reader.doc_ids_alive().collect()))?;
+            for document in documents {
                 each(self.article_at(DocAddress::new(segment, document))?);
             }
         }

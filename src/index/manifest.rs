@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::Searcher;
 use super::columns::TextColumn;
+use super::guard::guarded;
 use super::stored::read_manifest_entry;
 use crate::article::ArticleId;
 use crate::document::FileStamp;
@@ -24,6 +25,10 @@ impl Manifest {
     ///
     /// If the index cannot be read.
     pub fn read(searcher: &Searcher) -> Result<Self, Error> {
+        guarded(|| Self::read_columns(searcher))
+    }
+
+    fn read_columns(searcher: &Searcher) -> Result<Self, Error> {
         let mut manifest = Self::default();
         for reader in searcher.tantivy().segment_readers() {
             let column = TextColumn::open(reader, "file")?;
@@ -61,6 +66,11 @@ impl Manifest {
     /// All articles.
     pub fn articles(&self) -> impl Iterator<Item = &ArticleId> {
         self.articles.iter()
+    }
+
+    /// Every file, by its absolute path, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &FileStamp)> {
+        self.files.iter().map(|(location, (file, _))| (location.as_str(), file))
     }
 
     /// Whether the index holds this article.

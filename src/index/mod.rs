@@ -5,10 +5,13 @@
 
 mod collector;
 mod columns;
+mod complaint;
 mod directory;
 mod entities;
 mod explain;
 mod fault;
+mod files;
+mod guard;
 mod highlight;
 mod hits;
 mod learned;
@@ -18,6 +21,7 @@ mod lower;
 mod manifest;
 mod ranking;
 mod rebuild;
+mod rebuilt;
 mod schema;
 mod scoring;
 mod searcher;
@@ -26,12 +30,17 @@ mod snippet;
 mod stats;
 mod storage;
 mod stored;
+mod sums;
+mod texts;
+mod verify;
 mod writer;
 
 use std::path::Path;
 
 use tantivy::{IndexReader, ReloadPolicy};
 
+pub use fault::{Fault, Part};
+pub use guard::is_guarded;
 pub use lock::WriteLock;
 pub use manifest::Manifest;
 pub use rebuild::{OldIndex, Rebuild};
@@ -39,11 +48,13 @@ pub use searcher::Searcher;
 pub use stats::Stats;
 pub use storage::{Hook, Step, Storage};
 pub use stored::{Meta, StoredArticle};
+pub use verify::Watcher;
 pub use writer::{Budget, Committed, Writer};
 
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
+use guard::guarded;
 use learned::Payload;
 use schema::Fields;
 
@@ -87,12 +98,18 @@ impl Index {
         if !Self::exists(storage.path()) {
             return Err(Error::NoIndex(storage.path().to_owned()));
         }
-        let (_, fields) = schema::build();
-        let mut tantivy = tantivy::Index::open(storage.directory()?)?;
-        tantivy.set_tokenizers(schema::tokenizers(analyzer));
-        let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), learned_taken: 0 };
-        index.check_fingerprint()?;
-        Ok(index)
+        let (schema, fields) = schema::build();
+        guarded(|| {
+            let mut tantivy = tantivy::Index::open(storage.directory()?)?;
+            tantivy.set_tokenizers(schema::tokenizers(analyzer));
+            let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), learned_taken: 0 };
+            index.check_fingerprint()?;
+            // Of this fingerprint and of other fields is what nobody has built.
+            if index.tantivy.schema() != schema {
+                return Err(Error::Damaged(format!("{META} names other fields")));
+            }
+            Ok(index)
+        })
     }
 
     /// Opens the index in `path`, or makes an empty one.
@@ -142,10 +159,11 @@ impl Index {
     }
 
     fn try_searcher(&self) -> Result<Searcher, Error> {
+        guarded(|| self.refuse_what_would_abort())?;
         let reader: IndexReader =
-            self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+            guarded(|| Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?))?;
         let has_new_words = self.has_new_words()?;
-        Ok(Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
+        guarded(|| Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
     }
 
     /// Whether the user's dictionary is another than the one that the articles were cut by, so that
@@ -169,16 +187,21 @@ impl Index {
         Ok(segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0))
     }
 
-    /// Compares every file with its checksum.
+    /// Refuses to go on with an index of which a file is not as it was written.
     ///
     /// # Errors
     ///
-    /// [`Error::Damaged`] with the names of those that differ.
-    pub fn check_files(&self) -> Result<(), Error> {
-        let damaged = self.tantivy.validate_checksum()?;
-        let mut names: Vec<String> = damaged.iter().map(|path| path.display().to_string()).collect();
-        names.sort_unstable();
-        if names.is_empty() { Ok(()) } else { Err(Error::Damaged(names.join(", "))) }
+    /// [`Error::Damaged`] with the names of the files.
+    pub fn refuse_damage(&self) -> Result<(), Error> {
+        let damaged: Vec<String> = self
+            .damaged_files(true)?
+            .into_iter()
+            .filter_map(|fault| match fault.part {
+                Part::File(name) => Some(format!("{name} {}", fault.message)),
+                Part::Article(_) | Part::Words(_) => None,
+            })
+            .collect();
+        if damaged.is_empty() { Ok(()) } else { Err(Error::Damaged(damaged.join(", "))) }
     }
 
     /// The right to write, which one has at a time.
@@ -210,7 +233,7 @@ impl Index {
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {
-        Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read))
+        guarded(|| Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read)))
     }
 
     /// Where it is.

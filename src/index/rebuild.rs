@@ -9,8 +9,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use tantivy::ReloadPolicy;
-
+use super::guard::guarded;
 use super::learned;
 use super::lock::WriteLock;
 use super::schema::Fields;
@@ -50,14 +49,17 @@ impl OldIndex {
         if !Index::exists(folder) {
             return Err(Error::NoIndex(folder.to_owned()));
         }
-        let tantivy = tantivy::Index::open(Storage::new(folder).directory()?)?;
-        let fields = Fields::of(&tantivy.schema())
-            .ok_or_else(|| Error::Damaged("it was built with other fields".to_owned()))?;
-        let reader: tantivy::IndexReader =
-            tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let searcher = Searcher::new(reader.searcher(), fields, analyzer.clone(), false);
-        let manifest = Manifest::read(&searcher)?;
-        Ok(Self { searcher, manifest })
+        guarded(|| {
+            let storage = Storage::new(folder);
+            let tantivy = tantivy::Index::open(storage.directory()?)?;
+            let fields = Fields::of(&tantivy.schema())
+                .ok_or_else(|| Error::Damaged("it was built with other fields".to_owned()))?;
+            let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), learned_taken: 0 };
+            index.refuse_damage()?;
+            let searcher = index.searcher()?;
+            let manifest = Manifest::read(&searcher)?;
+            Ok(Self { searcher, manifest })
+        })
     }
 }
 
@@ -113,7 +115,8 @@ fn managed(place: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
     };
     names.extend(added.iter().filter(|name| is_of_segment(name)).cloned());
     names.insert(META.to_owned());
-    serde_json::to_vec(&names).map_err(|error| Error::Damaged(error.to_string()))
+    let list = serde_json::to_string(&names).map_err(|error| Error::Damaged(error.to_string()))?;
+    Ok(format!("{list}\n").into_bytes())
 }
 
 /// Names of segments' files are 32 hexadecimal digits and an ending.

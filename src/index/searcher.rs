@@ -2,15 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
-use tantivy::{DocAddress, TantivyDocument};
 
 use super::collector::{Candidate, MatchCollector, Matches};
+use super::guard::guarded;
 use super::lower::{Lowering, Mode, Tiers, Wanted, count_words, is_about_text};
 use super::ranking::{fold_stories, page, prefer_recent};
 use super::schema::Fields;
 use super::stats::ranked;
 use super::stored::StoredArticle;
+use super::texts::Texts;
 use crate::analysis::Analyzer;
 use crate::article::ArticleId;
 use crate::error::Error;
@@ -20,6 +22,7 @@ use crate::search::{Facet, FacetCounts, SearchRequest, SearchResults, Sort, Weig
 /// One state of the index: what was committed when it was made.
 pub struct Searcher {
     tantivy: tantivy::Searcher,
+    texts: Texts,
     fields: Fields,
     analyzer: Analyzer,
     /// Whether the user's words may be missing from the word tier.
@@ -39,8 +42,9 @@ impl Searcher {
         fields: Fields,
         analyzer: Analyzer,
         has_new_words: bool,
-    ) -> Self {
-        Self { tantivy, fields, analyzer, has_new_words }
+    ) -> Result<Self, Error> {
+        let texts = Texts::open(&tantivy)?;
+        Ok(Self { tantivy, texts, fields, analyzer, has_new_words })
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -151,7 +155,7 @@ impl Searcher {
     fn collect(&self, query: &dyn TantivyQuery, request: &SearchRequest) -> Result<Matches, Error> {
         // Scores are computed whatever the order: they are part of the answer.
         let collector = MatchCollector { facets: &request.facets, scoring: true };
-        let mut matches = self.tantivy.search(query, &collector)?;
+        let mut matches = guarded(|| Ok(self.tantivy.search(query, &collector)?))?;
         prefer_recent(&mut matches.candidates, request);
         Ok(matches)
     }
@@ -164,16 +168,18 @@ impl Searcher {
     }
 
     pub(super) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        Ok(self.tantivy.search(query, &MatchCollector { facets: &[], scoring: false })?.candidates)
+        let collector = MatchCollector { facets: &[], scoring: false };
+        guarded(|| Ok(self.tantivy.search(query, &collector)?.candidates))
     }
 
     /// The matches of a query with their scores.
     pub(super) fn scored(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        Ok(self.tantivy.search(query, &MatchCollector { facets: &[], scoring: true })?.candidates)
+        let collector = MatchCollector { facets: &[], scoring: true };
+        guarded(|| Ok(self.tantivy.search(query, &collector)?.candidates))
     }
 
     pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        StoredArticle::read(&self.tantivy.doc::<TantivyDocument>(address)?, &self.fields)
+        guarded(|| StoredArticle::read(&self.texts.document(address)?, &self.fields))
     }
 }
 

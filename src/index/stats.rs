@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::columns::TextColumn;
+use super::guard::guarded;
 use super::stored::day_of;
 use super::{Index, Searcher};
 use crate::error::Error;
@@ -48,13 +49,14 @@ impl Index {
     /// If it cannot be read.
     pub fn stats(&self) -> Result<Stats, Error> {
         let searcher = self.searcher()?;
-        let (first_date, last_date) = date_range(&searcher)?;
+        let (first_date, last_date) = guarded(|| date_range(&searcher))?;
+        let count = |field| guarded(|| count(&searcher, field));
         Ok(Stats {
             articles: searcher.tantivy().num_docs(),
             files: super::Manifest::read(&searcher)?.len(),
-            sources: count(&searcher, "source")?,
-            languages: count(&searcher, "language")?,
-            body_status: count(&searcher, "status")?,
+            sources: count("source")?,
+            languages: count("language")?,
+            body_status: count("status")?,
             first_date,
             last_date,
             index_bytes: folder_bytes(self.path())?,

@@ -60,7 +60,7 @@ pub(super) fn list(
 
 /// Whether the index holds the file as it is: same size, same time of change. If the time alone
 /// differs, its content tells, once it is read.
-fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
+pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
     let known = manifest.get(&location(file));
     known.is_some_and(|(known, _)| (known.size, known.modified_ns) == (file.size, file.modified_ns))
 }

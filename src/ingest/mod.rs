@@ -7,6 +7,7 @@
 
 mod assemble;
 mod batch;
+mod check;
 mod explain;
 mod listing;
 mod making;
@@ -30,6 +31,7 @@ pub use report::{Oddity, Report};
 use crate::clean::{Change, Furniture};
 use crate::error::Error;
 use crate::index::{Budget, Index, Manifest, WriteLock};
+pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
 use making::{Making, Unread};
 use plan::{Known, Plan};
@@ -98,7 +100,9 @@ impl Write<'_> {
     fn commit(&self, lock: WriteLock, plan: &Plan) -> Result<Unread, Error> {
         let Self { index, known, furniture, batch, observer } = *self;
         // What is damaged must not be taken for what was there, nor get into new segments.
-        index.check_files()?;
+        if Index::exists(index.path()) {
+            index.refuse_damage()?;
+        }
         let budget = Budget {
             memory: batch.postings_memory(),
             articles: plan.groups.len(),

@@ -5,6 +5,7 @@
 //! writer's escapes on its way to programs: no control character of an article reaches a terminal.
 
 mod article;
+mod check;
 mod explanation;
 mod hits;
 mod json;
@@ -15,6 +16,7 @@ mod stats;
 mod tokens;
 
 pub use article::{ArticleAnswer, article_text};
+pub use check::verdict_text;
 pub use explanation::{ExplainedAnswer, explanation_text};
 pub use hits::{HitLine, SearchAnswer, SimilarAnswer, hits_text, lines_text};
 pub use json::write_json;

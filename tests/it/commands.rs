@@ -382,5 +382,5 @@ fn an_index_of_another_analysis_is_refused_with_the_remedy() {
         assert!(run.err.contains("run `secnews index --rebuild`"), "{}", run.err);
     }
     bench.ok(&["index", "--rebuild"]);
-    assert_eq!(bench.names(&["银狐"]).len(), 3);
+    assert_eq!(bench.names(&["银狐"]).len(), 2);
 }

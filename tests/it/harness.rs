@@ -96,7 +96,7 @@ pub(crate) fn names(answer: &Value) -> Vec<String> {
 /// Runs the binary in `folder`, free of the caller's settings.
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new(binary());
-    for name in ["SECNEWS_INDEX", "SECNEWS_PAGER", "PAGER", "NO_COLOR"] {
+    for name in ["SECNEWS_INDEX", "SECNEWS_PAGER", "PAGER", "NO_COLOR", "RUST_BACKTRACE"] {
         command.env_remove(name);
     }
     let Output { status, stdout, stderr } = command

@@ -172,7 +172,8 @@ impl Furniture {
 }
 
 /// Whether the site is a `WeChat` account, whose pages have no menus.
-fn is_account(site: &str) -> bool {
+#[must_use]
+pub fn is_account(site: &str) -> bool {
     site.starts_with("wx:") || site.starts_with("account:")
 }
 

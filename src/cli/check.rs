@@ -1,0 +1,52 @@
+//! `secnews check`: is the index sound, and does it agree with the files it came from?
+
+use secnews::ingest::{Verdict, check};
+use secnews::render::{verdict_text, write_json};
+
+use super::config::Config;
+use super::failure::Failure;
+use super::progress::Bar;
+use super::terminal::Terminal;
+use super::{Global, Outcome};
+
+/// Findings of a kind that are told one by one unless `--verbose` asks for all.
+const FINDINGS_TOLD: usize = 10;
+
+/// Check whether the index is sound and agrees with the files it came from
+///
+/// Exit code 0: sound, and in agreement with what is on disk; 1: sound, but files are missing, changed,
+/// new or unreadable, or the words of articles were cut by another dictionary; 2: damaged, or no index.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Read every byte of the index and every article in it as well
+    #[arg(long)]
+    deep: bool,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let bar = Bar::new(global.quiet);
+    let analyzer = Config::load(global)?.analyzer()?;
+    let verdict =
+        check(&global.index, &analyzer, args.deep, &|done, total| bar.count("checking", done, total));
+    bar.finish();
+    let verdict = verdict?;
+    let mut out = Terminal::output();
+    if global.jsonl {
+        verdict.findings.iter().try_for_each(|finding| write_json(&mut out, finding, true))?;
+    } else if global.json {
+        write_json(&mut out, &verdict, false)?;
+    } else {
+        let most = if global.verbose { usize::MAX } else { FINDINGS_TOLD };
+        verdict_text(&mut out, &verdict, most, &terminal.palette)?;
+    }
+    out.finish()?;
+    Ok(outcome(&verdict))
+}
+
+fn outcome(verdict: &Verdict) -> Outcome {
+    match (verdict.sound, verdict.agrees) {
+        (false, _) => Outcome::Trouble,
+        (true, false) => Outcome::NotFound,
+        (true, true) => Outcome::Found,
+    }
+}

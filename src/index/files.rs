@@ -1,0 +1,158 @@
+//! Whether the files that a commit names are there, whole and unharmed.
+//!
+//! tantivy ends every file of a segment with a footer: `{"version":…,"crc":…}`, its length and a magic
+//! number; the CRC-32 is that of all bytes before. What it does not cover is the version in the footer
+//! itself, and the two files of JSON that say which files there are. These are compared with what they
+//! mean: `tantivy::Index::validate_checksum` would pass over a file that `.managed.json` has lost.
+
+use std::collections::HashMap;
+use std::fs;
+
+use serde_json::Value;
+use tantivy::directory::footer::Footer;
+use tantivy::directory::{Directory, MmapDirectory};
+use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta};
+
+use super::fault::Fault;
+use super::guard::guarded;
+use super::learned::{self, Payload};
+use super::{Index, META};
+use crate::clean::Furniture;
+use crate::error::Error;
+
+/// The file in which tantivy lists the files that it has written.
+const MANAGED: &str = ".managed.json";
+
+/// The files that every segment has.
+const COMPONENTS: [SegmentComponent; 6] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::Terms,
+    SegmentComponent::Store,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+];
+
+impl Index {
+    /// Looks for damage in the files of the last commit: whether they are there and their ends are whole,
+    /// and with `deep` whether their checksums are right, for which every byte is read.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read at all, or [`Error::Locked`] if it is being written meanwhile.
+    pub fn damaged_files(&self, deep: bool) -> Result<Vec<Fault>, Error> {
+        guarded(|| {
+            let state = self.read_state(META)?;
+            let meta = self.tantivy.load_metas()?;
+            let mut faults = self.faults_of_state(&state, &meta)?;
+            faults.extend(self.fault_of_lessons(&meta));
+            faults.extend(self.faults_of_segments(&meta, deep)?);
+            // A batch that ends meanwhile takes away what the last commit has named.
+            if self.read_state(META)? == state {
+                Ok(faults)
+            } else {
+                Err(Error::Locked { path: self.path().to_owned(), holder: None })
+            }
+        })
+    }
+
+    fn read_state(&self, name: &str) -> Result<Vec<u8>, Error> {
+        let path = self.path().join(name);
+        fs::read(&path).map_err(Error::io(path))
+    }
+
+    /// What is wrong in the files that say what there is.
+    fn faults_of_state(&self, state: &[u8], meta: &IndexMeta) -> Result<Vec<Fault>, Error> {
+        let mut faults = Vec::new();
+        let meant = serde_json::to_value(meta).map_err(|error| Error::Damaged(error.to_string()))?;
+        let written = serde_json::from_slice(state).map_err(|error| Error::Damaged(error.to_string()))?;
+        let payload = meta.payload.as_deref().unwrap_or_default();
+        // Where nothing is deleted, no file of deletions is named.
+        let is_odd = |segment: &SegmentMeta| segment.delete_opstamp().is_some() != segment.has_deletes();
+        if !says_no_more(&written, &meant)
+            || Payload::read(payload).write() != payload
+            || meta.segments.iter().any(is_odd)
+        {
+            faults.push(Fault::file(META, "says something that nobody wrote"));
+        }
+        let managed = self.tantivy.directory().list_managed_files();
+        let names = names(meta);
+        let unknown = names.iter().filter(|name| !managed.contains(std::path::Path::new(name))).count();
+        if unknown > 0 {
+            faults.push(Fault::file(MANAGED, format!("does not name {unknown} of {} files", names.len())));
+        }
+        let list = self.read_state(MANAGED).unwrap_or_default();
+        let unfinished =
+            [(META, state), (MANAGED, &list)].into_iter().filter(|(_, text)| !text.ends_with(b"\n"));
+        faults.extend(unfinished.map(|(name, _)| Fault::file(name, "has lost its end")));
+        Ok(faults)
+    }
+
+    /// What was learnt of page furniture must be there and readable, or the next batch cannot be cleaned.
+    fn fault_of_lessons(&self, meta: &IndexMeta) -> Option<Fault> {
+        let name = Payload::read(meta.payload.as_deref()?).file?;
+        match learned::read(&self.storage, &name) {
+            Ok(bytes) if Furniture::from_bytes(&bytes).is_some() => None,
+            Ok(_) => Some(Fault::file(name, "does not read as what was learnt")),
+            Err(Error::Io { source, .. }) => Some(Fault::file(name, source.to_string())),
+            Err(_) => Some(Fault::file(name, "is missing")),
+        }
+    }
+
+    fn faults_of_segments(&self, meta: &IndexMeta, deep: bool) -> Result<Vec<Fault>, Error> {
+        // The directory of the index hides footers.
+        let directory = MmapDirectory::open(self.path()).map_err(tantivy::TantivyError::from)?;
+        let (mut faults, mut versions) = (Vec::new(), HashMap::<String, Vec<String>>::new());
+        for name in names(meta) {
+            match self.version(&directory, &name, deep) {
+                Ok(version) => versions.entry(version).or_default().push(name),
+                Err(message) => faults.push(Fault::file(name, message)),
+            }
+        }
+        // A version that is not ours and stands in one footer alone is nobody's: a bit has turned.
+        versions.remove(&format!("{:?}", tantivy::version()));
+        let lonely = versions.into_iter().filter(|(_, names)| names.len() == 1);
+        faults.extend(lonely.flat_map(|(version, names)| {
+            names.into_iter().map(move |name| Fault::file(name, format!("claims to be of version {version}")))
+        }));
+        Ok(faults)
+    }
+
+    /// The version of tantivy that wrote a file, or what is wrong with the file.
+    fn version(&self, directory: &MmapDirectory, name: &str, deep: bool) -> Result<String, String> {
+        let path = std::path::Path::new(name);
+        if !self.path().join(path).is_file() {
+            return Err("is missing".to_owned());
+        }
+        let file = directory.open_read(path).map_err(|error| error.to_string())?;
+        let (footer, _) = Footer::extract_footer(file).map_err(|_| "has lost its end".to_owned())?;
+        let is_right = !deep || self.tantivy.directory().validate_checksum(path).unwrap_or(false);
+        if is_right { Ok(format!("{:?}", footer.version)) } else { Err("has another checksum".to_owned()) }
+    }
+}
+
+/// The names of the files that the segments of a commit have.
+fn names(meta: &IndexMeta) -> Vec<String> {
+    meta.segments.iter().flat_map(names_of).collect()
+}
+
+fn names_of(segment: &SegmentMeta) -> impl Iterator<Item = String> + '_ {
+    let deletes = segment.has_deletes().then_some(SegmentComponent::Delete);
+    let components = COMPONENTS.into_iter().chain(deletes);
+    components.map(|component| segment.relative_path(component).to_string_lossy().into_owned())
+}
+
+/// Whether all that is `written` was understood: a key with a turned bit is one that nobody reads. What was
+/// left out when it was written may have been added in reading.
+fn says_no_more(written: &Value, meant: &Value) -> bool {
+    match (written, meant) {
+        (Value::Object(written), Value::Object(meant)) => {
+            written.iter().all(|(key, value)| meant.get(key).is_some_and(|meant| says_no_more(value, meant)))
+        }
+        (Value::Array(written), Value::Array(meant)) => {
+            written.len() == meant.len()
+                && written.iter().zip(meant).all(|(one, other)| says_no_more(one, other))
+        }
+        _ => written == meant,
+    }
+}

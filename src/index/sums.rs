@@ -1,0 +1,152 @@
+//! What a segment holds of each document, field by field, as one number each.
+//!
+//! Terms lie by term in an index and by document in a text. To compare them in one walk through each,
+//! every posting is hashed with its term, and the hashes of a document are added up, as sums do not ask
+//! for the order: 64 bits, so that no two contents agree by chance. Columns and lengths add to the same sum.
+
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption};
+use tantivy::{DocSet, SegmentReader, TERMINATED};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+use crate::error::Error;
+
+/// Sets values of columns apart from terms.
+const COLUMN: u64 = 1;
+
+/// Sets lengths apart from positions.
+const LENGTH: u64 = 1 << 32;
+
+/// The number of a term.
+pub(super) fn term(bytes: &[u8]) -> u64 {
+    xxh3_64(bytes)
+}
+
+/// The number of a value in a column.
+pub(super) fn value(bytes: &[u8]) -> u64 {
+    xxh3_64_with_seed(bytes, COLUMN)
+}
+
+/// The number of a term at a position: the finalizer of `SplitMix64`, for sums of products would agree where
+/// two terms have changed places.
+pub(super) fn place(term: u64, position: u64) -> u64 {
+    let mut mixed = term ^ position.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
+}
+
+/// The number of a field's length in tokens, which the index keeps roughly.
+pub(super) fn length(tokens: u32) -> u64 {
+    rough_length(FieldNormReader::fieldnorm_to_id(tokens))
+}
+
+fn rough_length(id: u8) -> u64 {
+    place(LENGTH, u64::from(id))
+}
+
+/// The sums of one field of a segment, one for each document, deleted ones too: 8 bytes each.
+pub(super) fn field_sums(
+    reader: &SegmentReader,
+    field: Field,
+    entry: &FieldEntry,
+) -> Result<Vec<u64>, Error> {
+    let mut sums = Sums(vec![0; reader.max_doc() as usize]);
+    if let Some(record) = entry.field_type().get_index_record_option() {
+        sums.add_postings(reader, field, record)?;
+    }
+    if has_length(entry) {
+        sums.add_lengths(&reader.get_fieldnorms_reader(field)?)?;
+    }
+    if entry.is_fast() {
+        sums.add_column(reader, entry)?;
+    }
+    Ok(sums.0)
+}
+
+/// Whether lengths are kept that ranking looks at; numbers have some that nobody reads.
+pub(super) fn has_length(entry: &FieldEntry) -> bool {
+    matches!(entry.field_type(), FieldType::Str(_)) && entry.has_fieldnorms()
+}
+
+struct Sums(Vec<u64>);
+
+impl Sums {
+    fn add(&mut self, document: u32, number: u64) -> Result<(), Error> {
+        let documents = self.0.len();
+        let beyond = || Error::Damaged(format!("document {document} of {documents} is none"));
+        let sum = self.0.get_mut(document as usize).ok_or_else(beyond)?;
+        *sum = sum.wrapping_add(number);
+        Ok(())
+    }
+
+    fn add_postings(
+        &mut self,
+        reader: &SegmentReader,
+        field: Field,
+        record: IndexRecordOption,
+    ) -> Result<(), Error> {
+        let index = reader.inverted_index(field)?;
+        let mut terms = index.terms().stream().map_err(unreadable)?;
+        let mut positions = Vec::new();
+        while let Some((bytes, info)) = terms.next() {
+            let term = term(bytes);
+            let mut postings = index.read_postings_from_terminfo(info, record).map_err(unreadable)?;
+            while postings.doc() != TERMINATED {
+                let number = match record {
+                    IndexRecordOption::Basic => term,
+                    IndexRecordOption::WithFreqs => term.wrapping_mul(u64::from(postings.term_freq())),
+                    IndexRecordOption::WithFreqsAndPositions => {
+                        postings.positions(&mut positions);
+                        let places = positions.iter().map(|&position| place(term, u64::from(position)));
+                        places.fold(0, u64::wrapping_add)
+                    }
+                };
+                self.add(postings.doc(), number)?;
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    fn add_lengths(&mut self, lengths: &FieldNormReader) -> Result<(), Error> {
+        (0..lengths.num_docs())
+            .try_for_each(|document| self.add(document, rough_length(lengths.fieldnorm_id(document))))
+    }
+
+    fn add_column(&mut self, reader: &SegmentReader, entry: &FieldEntry) -> Result<(), Error> {
+        let columns = reader.fast_fields();
+        let column = match entry.field_type() {
+            FieldType::Str(_) => return self.add_texts(reader, entry.name()),
+            FieldType::I64(_) => columns.column_opt::<i64>(entry.name())?.map(Column::to_u64_monotonic),
+            _ => columns.column_opt::<u64>(entry.name())?,
+        };
+        let Some(column) = column else { return Ok(()) };
+        (0..column.num_docs()).try_for_each(|document| {
+            let mut values = column.values_for_doc(document);
+            values.try_for_each(|number| self.add(document, value(&number.to_be_bytes())))
+        })
+    }
+
+    fn add_texts(&mut self, reader: &SegmentReader, name: &str) -> Result<(), Error> {
+        let Some(column) = reader.fast_fields().str(name)? else { return Ok(()) };
+        let (mut numbers, mut texts) = (Vec::new(), column.dictionary().stream().map_err(unreadable)?);
+        while texts.advance() {
+            numbers.push(value(texts.key()));
+        }
+        for document in 0..column.num_rows() {
+            for ordinal in column.term_ords(document) {
+                let number = usize::try_from(ordinal).ok().and_then(|ordinal| numbers.get(ordinal));
+                let number = number.ok_or_else(|| unreadable(format!("{name} has no value {ordinal}")))?;
+                self.add(document, *number)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Error {
+    Error::Damaged(error.to_string())
+}

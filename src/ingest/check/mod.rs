@@ -1,0 +1,61 @@
+//! Whether an index is sound, and whether it agrees with the files that it came from.
+//!
+//! Whatever is found has a remedy; nothing is mended here. Damage comes first: where a file of the index
+//! is not what was written, what it says is held against nothing.
+
+mod disk;
+mod finding;
+
+use std::path::Path;
+use std::time::Instant;
+
+pub use finding::{Finding, FindingKind, Verdict};
+
+use crate::analysis::Analyzer;
+use crate::error::Error;
+use crate::index::{Fault, Index, Manifest, Part, Watcher};
+use disk::Roots;
+
+/// Checks the index in `folder`. Without `deep`, what opening it tells, and names, sizes and times of the
+/// files on disk; with it, every byte of the index and every article.
+///
+/// # Errors
+///
+/// If there is no index, it was built by another analysis, is being written, or the folder does not let
+/// itself be read; damage is a finding.
+pub fn check(folder: &Path, analyzer: &Analyzer, deep: bool, watcher: Watcher<'_>) -> Result<Verdict, Error> {
+    let started = Instant::now();
+    let mut verdict = Verdict { deep, ..Verdict::default() };
+    match Index::open(folder, analyzer).and_then(|index| examine(&index, &mut verdict, watcher)) {
+        Ok(()) => {}
+        // What stops a search is what a check is to tell.
+        Err(Error::Damaged(message)) => {
+            let part = Part::File(folder.display().to_string());
+            verdict.add(vec![Fault { part, message }], &Roots::default());
+        }
+        Err(other) => return Err(other),
+    }
+    verdict.conclude();
+    verdict.took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    Ok(verdict)
+}
+
+/// Fills `verdict`. An error is damage that keeps from looking further.
+fn examine(index: &Index, verdict: &mut Verdict, watcher: Watcher<'_>) -> Result<(), Error> {
+    let faults = index.damaged_files(verdict.deep)?;
+    if !faults.is_empty() {
+        verdict.add(faults, &Roots::default());
+        return Ok(());
+    }
+    let searcher = index.searcher()?;
+    let mut faults = searcher.miscounted()?;
+    if verdict.deep && faults.is_empty() {
+        faults = searcher.verify(watcher);
+    }
+    let manifest = Manifest::read(&searcher)?;
+    let roots = Roots::of(&manifest);
+    (verdict.articles, verdict.files) = (searcher.len(), manifest.len());
+    verdict.add(faults, &roots);
+    verdict.findings.extend(disk::compare(&manifest, &roots));
+    Ok(())
+}
