@@ -183,8 +183,9 @@ impl Reader<'_> {
     }
 
     fn flush_code(&mut self) {
-        let block = std::mem::take(&mut self.block);
-        let lines = block.lines().map(|text| Line::new(LineKind::Code, stand_in::restore(text.trim_end())));
+        // What the pass before did not take for code may hold the stand-in of a line break.
+        let block = stand_in::restore(&std::mem::take(&mut self.block));
+        let lines = block.lines().map(|text| Line::new(LineKind::Code, text.trim_end()));
         self.push(lines.collect());
     }
 
@@ -274,6 +275,12 @@ mod tests {
             "见\n```python\ndef f():\n    return a\\_b  **x**\n\n\n<p>\n```\n后",
             "见\n\ndef f():\n    return a\\_b  **x**\n\n<p>\n\n后",
         );
+    }
+
+    /// The pass before the parser takes the second fence for the end, the parser does not.
+    #[test]
+    fn a_tag_in_code_breaks_its_line() {
+        check("```\na\n    ```\n<p>b</p>\n<p>c</p>\n```", "a\n    ```\n\nb\n\nc");
     }
 
     #[test]
