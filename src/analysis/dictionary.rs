@@ -10,6 +10,10 @@ use super::scanner::is_ideograph;
 /// Words that we bring along.
 const BUILT_IN: &str = include_str!("data/dictionary.txt");
 
+/// The highest frequency that a user may give a word, a thousand times that of jieba's most frequent:
+/// jieba adds all of them up, and overflows beyond what a word of the machine holds.
+const HIGHEST_FREQUENCY: usize = 1_000_000_000;
+
 /// A word and how often it occurs, on the scale of jieba's dictionary; without a figure it is
 /// given as much weight as keeps it in one piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,9 +99,12 @@ fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, String> {
         ));
     }
     let frequency = columns.next().map(|figure| {
-        figure
-            .parse()
-            .map_err(|_| format!("{figure:?} is not a frequency; write a number or nothing after the word"))
+        let frequency = figure.parse().ok().filter(|&frequency| frequency <= HIGHEST_FREQUENCY);
+        frequency.ok_or_else(|| {
+            format!(
+                "{figure:?} is not a frequency; write a number up to {HIGHEST_FREQUENCY} or nothing after the word"
+            )
+        })
     });
     match columns.next() {
         Some(more) => Err(format!("{more:?} is too much; write a word and perhaps a frequency")),
@@ -122,7 +129,9 @@ mod tests {
     fn broken_lines_of_a_user_are_named() {
         let add = |table| UserDictionary::default().add(table).map_err(|error| error.line);
         assert_eq!(add("# 词\n谷墮大盜 50\n\n幻影貂  # 新\n"), Ok(()));
-        for (table, line) in [("甲\nLog4j", 2), ("甲 many", 1), ("甲 1 2", 1), ("\n，", 2)] {
+        for (table, line) in
+            [("甲\nLog4j", 2), ("甲 many", 1), ("甲 1 2", 1), ("甲 1000000001", 1), ("\n，", 2)]
+        {
             assert_eq!(add(table), Err(line), "{table:?}");
         }
         let mut words = UserDictionary::default();

@@ -24,7 +24,8 @@ pub(super) struct Counts {
 
 impl Counts {
     pub(super) fn get(&self, key: Key) -> u32 {
-        self.before(key) + self.fresh.get(&key).copied().unwrap_or_default()
+        // A damaged file may hold any count.
+        self.before(key).saturating_add(self.fresh.get(&key).copied().unwrap_or_default())
     }
 
     /// The count as it was read from disk.
@@ -45,7 +46,8 @@ impl Counts {
         let old = self.keys.iter().copied().zip(self.values.iter().copied());
         let mut all: BTreeMap<Key, u32> = old.collect();
         for (&key, count) in &self.fresh {
-            *all.entry(key).or_default() += count;
+            let whole = all.entry(key).or_default();
+            *whole = whole.saturating_add(*count);
         }
         let mut bytes = MAGIC.to_vec();
         let mut last = 0;
@@ -113,6 +115,14 @@ mod tests {
         assert_eq!((counts.before(7), counts.get(7), counts.get(8), counts.get(9)), (2, 3, 1, 0));
         let again = Counts::decode(&counts.encode()).expect("just encoded");
         assert_eq!([7, 8, 300, (1 << 48) - 1].map(|key| again.get(key)), [3, 1, 1, 1]);
+    }
+
+    #[test]
+    fn counts_do_not_overflow() {
+        let file = [&MAGIC[..], b"\x07\xff\xff\xff\xff\x0f"].concat();
+        let mut counts = Counts::decode(&file).expect("a key and the largest count");
+        counts.increment(7);
+        assert_eq!((counts.get(7), counts.encode()), (u32::MAX, file));
     }
 
     #[test]
