@@ -2,8 +2,10 @@
 //! it is linked once.
 
 mod acceptance;
+mod any_file;
 mod any_query;
 mod archive;
+mod article_path;
 mod batches;
 mod check;
 mod commands;
@@ -12,6 +14,7 @@ mod exactness;
 mod harness;
 mod language;
 mod layout;
+mod list_path;
 mod quality;
 mod query_path;
 mod readme;

@@ -34,7 +34,8 @@ pub(crate) fn check(text: &str) {
     assert!(started.elapsed() < PATIENCE, "{text:?} takes {:?}", started.elapsed());
 }
 
-fn check_answer(request: &SearchRequest) {
+/// Asks, and looks at what is shown.
+pub(crate) fn check_answer(request: &SearchRequest) {
     let SearchResults { total, hits, .. } = searcher().search(request).expect("an answer");
     assert!(hits.len() <= total);
     for hit in &hits {

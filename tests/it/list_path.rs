@@ -1,0 +1,154 @@
+//! The way of any bytes through the program, as one of the lists that it reads beside articles: paths,
+//! the user's words, names of one thing, what was learnt. The fuzzer and property tests run the same
+//! bodies.
+
+use std::time::{Duration, Instant};
+
+use secnews::analysis::{Analyzer, UserDictionary, normal_form};
+use secnews::article::Article;
+use secnews::clean::{Furniture, Page};
+use secnews::corpus::read_list;
+use secnews::query::{Leaf, Manner, Query, Scope, Synonyms, parse};
+use secnews::search::SearchRequest;
+
+use crate::article_path::{analyzer, check_tokens};
+use crate::query_path::check_answer;
+
+/// Any list of a few kilobytes takes less, on a busy machine and unoptimized.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Names of a table that are looked for.
+const NAMES_SOUGHT: usize = 12;
+
+/// Reads the bytes as the list that the first of them chooses.
+pub(crate) fn check(bytes: &[u8]) {
+    let started = Instant::now();
+    let Some((kind, list)) = bytes.split_first() else { return };
+    let text = std::str::from_utf8(list);
+    match (kind % 4, text) {
+        (0, _) => check_paths(list),
+        (1, _) => check_learnt(list),
+        (2, Ok(text)) => check_dictionary(text),
+        (3, Ok(text)) => check_synonyms(text),
+        _ => {}
+    }
+    assert!(started.elapsed() < PATIENCE, "{} takes {:?}", bytes.escape_ascii(), started.elapsed());
+}
+
+/// Every byte is of a path or parts two of them.
+fn check_paths(list: &[u8]) {
+    let separator = if list.contains(&0) { 0 } else { b'\n' };
+    let paths = read_list(list).expect("bytes at hand");
+    let paths: Vec<&[u8]> = paths.iter().map(|path| path.as_os_str().as_encoded_bytes()).collect();
+    let names: Vec<&[u8]> = list.split(|byte| *byte == separator).filter(|name| !name.is_empty()).collect();
+    assert_eq!(paths, names, "{}", list.escape_ascii());
+}
+
+/// Other bytes are refused; what is taken is written as it was, and more can be learnt.
+fn check_learnt(bytes: &[u8]) {
+    let Some(mut furniture) = Furniture::from_bytes(bytes) else { return };
+    assert!(furniture.is_unchanged() && furniture.changes().is_empty());
+    let written = furniture.to_bytes();
+    let read = Furniture::from_bytes(&written).expect("just written");
+    assert_eq!(read.to_bytes(), written, "{}", bytes.escape_ascii());
+    let page = menu_page("某网关存在漏洞");
+    page.evidence().into_iter().for_each(|evidence| furniture.learn(evidence));
+    let _ = (furniture.changes(), page.explain(&furniture));
+    assert!(Furniture::from_bytes(&furniture.to_bytes()).is_some());
+}
+
+/// A page with something to learn.
+pub(crate) fn menu_page(title: &str) -> Page {
+    Page::read(&Article {
+        title: title.to_owned(),
+        url: Some("https://example.org/a/1".to_owned()),
+        source: "示例".to_owned(),
+        date: None,
+        body:
+            "[首页](/)\n\n[漏洞](/v)\n\n阅读量 12\n\n厂商已经发布补丁，请尽快升级。\n\n分享到：\n\n版权所有"
+                .to_owned(),
+        warnings: Vec::new(),
+    })
+}
+
+/// A broken line is named; the words of others cut texts as any words do.
+fn check_dictionary(table: &str) {
+    let mut words = UserDictionary::default();
+    if let Err(error) = words.add(table) {
+        check_error(table, error.line, &error.message);
+        return;
+    }
+    let once = words.clone();
+    assert_eq!((words.add(table), &words), (Ok(()), &once), "{table:?}");
+    if !words.is_empty() {
+        check_tokens(&Analyzer::with_dictionary(words), table);
+    }
+}
+
+/// A broken line is named; in other tables each name finds the others, and can be searched for.
+fn check_synonyms(table: &str) {
+    let alone = Synonyms::parse(table, normal_form).map(|_| ());
+    let mut synonyms = Synonyms::built_in(normal_form).expect("synonyms");
+    assert_eq!(synonyms.extend(table), alone, "{table:?}");
+    if let Err(error) = alone {
+        check_error(table, error.line, &error.message);
+        return;
+    }
+    let names: Vec<&str> = names(table).take(NAMES_SOUGHT).collect();
+    let expanded: Vec<Query> = names.iter().map(|name| widened(&synonyms, name)).collect();
+    for (name, query) in names.iter().zip(&expanded) {
+        check_names(&synonyms, name, query);
+    }
+    synonyms.extend(table).expect("the same table");
+    for (name, query) in names.iter().zip(&expanded) {
+        assert_eq!(widened(&synonyms, name), *query, "{table:?} twice");
+        check_search(&synonyms, name);
+    }
+}
+
+fn check_error(table: &str, line: usize, message: &str) {
+    assert!((1..=table.lines().count()).contains(&line) && !message.is_empty(), "{line}: {message}");
+}
+
+fn names(table: &str) -> impl Iterator<Item = &str> {
+    let lines = table.trim_start_matches('\u{FEFF}').lines();
+    let groups = lines.map(|line| line.split('#').next().unwrap_or_default().trim());
+    groups.filter(|group| !group.is_empty()).flat_map(|group| group.split(" = ").map(str::trim))
+}
+
+fn text(name: &str, manner: Manner) -> Query {
+    Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: name.to_owned(), manner })
+}
+
+fn widened(synonyms: &Synonyms, name: &str) -> Query {
+    synonyms.expand(text(name, Manner::Words), &|_| Vec::new())
+}
+
+/// What `name` widens to widens to `name`.
+fn check_names(synonyms: &Synonyms, name: &str, query: &Query) {
+    let Query::Widened { typed, others } = query else {
+        assert_eq!(*query, text(name, Manner::Words));
+        return;
+    };
+    assert_eq!(**typed, text(name, Manner::Words));
+    for other in others {
+        let Query::Leaf(Leaf::Text { text: other, manner: Manner::Name, .. }) = other else {
+            panic!("{other:?} is no name");
+        };
+        let Query::Widened { others: back, .. } = widened(synonyms, other) else {
+            panic!("{other:?} does not find {name:?}");
+        };
+        let is_name = |query: &Query| match query {
+            Query::Leaf(Leaf::Text { text, .. }) => normal_form(text) == normal_form(name),
+            _ => false,
+        };
+        assert!(back.iter().any(is_name), "{other:?} does not find {name:?}");
+    }
+}
+
+fn check_search(synonyms: &Synonyms, name: &str) {
+    if let Ok(query) = parse(name) {
+        let query = synonyms.expand(query, &|text| analyzer().pieces(text));
+        check_answer(&SearchRequest { explain: true, ..SearchRequest::new(query) });
+    }
+}
