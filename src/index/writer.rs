@@ -152,9 +152,10 @@ impl Committed {
         std::thread::spawn(move || {
             let merged = if merge_all { put_together(&mut tantivy) } else { Ok(()) };
             let merged = merged.and_then(|()| tantivy.wait_merging_threads());
+            // Whoever hears of the end may begin the next batch at once.
+            drop(lock);
             // Nobody listens if it was given up.
             let _ = sender.send(merged.map_err(|error| storage.cause(error)));
-            drop(lock);
         });
         loop {
             match receiver.recv_timeout(PATIENCE) {

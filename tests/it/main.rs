@@ -11,6 +11,7 @@ mod check;
 mod commands;
 mod damage;
 mod exactness;
+mod faults;
 mod harness;
 mod language;
 mod layout;

@@ -1,0 +1,299 @@
+//! Batches that are broken off: by a kill at any moment, by a disk that fails at any step, by a power
+//! cut after any step. Afterwards the index must open and hold what was there before the batch or all
+//! of it, and the same batch again must end where it would have ended: no article lost, none doubled.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use secnews::analysis::Analyzer;
+use secnews::error::Error;
+use secnews::index::{Hook, Index, Manifest, Step, Storage};
+use secnews::ingest::{Batch, Report, ingest, rebuild};
+
+use crate::harness::{Article, Bench, binary};
+
+/// Rounds in which the program is killed at a random moment.
+const KILLS: u64 = 120;
+
+/// What the index holds: each file, and how many articles.
+type State = (BTreeSet<(String, u64)>, u64);
+
+fn analyzer() -> &'static Analyzer {
+    static ANALYZER: OnceLock<Analyzer> = OnceLock::new();
+    ANALYZER.get_or_init(Analyzer::default)
+}
+
+/// What an index holds; nothing if it has seen no commit.
+fn state(index: &Path) -> State {
+    let index = match Index::open(index, analyzer()) {
+        Err(Error::NoIndex(_)) => return State::default(),
+        opened => opened.expect("an index that opens"),
+    };
+    assert_eq!(index.damaged_files(true).expect("files"), [], "after a fault");
+    let searcher = index.searcher().expect("a searcher");
+    let manifest = Manifest::read(&searcher).expect("a manifest");
+    let files = manifest.iter().map(|(location, file)| (location.to_owned(), file.hash)).collect();
+    (files, searcher.len())
+}
+
+fn write_articles(bench: &Bench, numbers: std::ops::Range<usize>, edition: usize) {
+    for number in numbers {
+        let body =
+            format!("第 {number} 号样本的分析，第 {edition} 版。攻击者使用了编号为 {number} 的加载器。");
+        let title = format!("样本 {number}");
+        bench.article(&number.to_string(), &Article { title: &title, body: &body, ..Article::default() });
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("a file");
+        if entry.file_type().expect("a type").is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
+        }
+    }
+}
+
+/// An index before a batch, and what the batch makes of it.
+struct Case {
+    bench: Bench,
+    before: State,
+    after: State,
+    rebuilds: bool,
+}
+
+impl Case {
+    /// A batch of new, changed and vanished files; or of the same written anew.
+    fn new(rebuilds: bool) -> Self {
+        let bench = Bench::new();
+        for edition in 0..3 {
+            write_articles(&bench, 4 * edition..4 * edition + 8, edition);
+            bench.ok(&["index", "-q"]);
+        }
+        copy_folder(&bench.path().join("index"), &bench.path().join("before"));
+        let before = state(&bench.path().join("before"));
+        write_articles(&bench, 0..3, 7);
+        write_articles(&bench, 20..26, 7);
+        fs::remove_file(bench.path().join("corpus/5.md")).expect("a file to remove");
+        let mut case = Self { bench, before, after: State::default(), rebuilds };
+        let index = case.fresh();
+        case.run(Storage::new(&index)).expect("a batch without faults");
+        case.after = state(&index);
+        assert_ne!(case.before, case.after);
+        case
+    }
+
+    /// A copy of the index as it was before the batch.
+    fn fresh(&self) -> PathBuf {
+        let index = self.bench.path().join("index");
+        fs::remove_dir_all(&index).expect("the old one goes");
+        copy_folder(&self.bench.path().join("before"), &index);
+        index
+    }
+
+    fn run(&self, storage: Storage) -> Result<Report, Error> {
+        let batch = Batch { prune: true, ..Batch::of(&[self.bench.path().join("corpus")]) };
+        if self.rebuilds {
+            return rebuild(storage, analyzer(), &batch, &());
+        }
+        ingest(&Index::open_or_create_in(storage, analyzer())?, &batch, &())
+    }
+
+    /// How many steps the batch takes, about: threads differ from run to run.
+    fn steps(&self) -> usize {
+        let count = Arc::new(AtomicUsize::new(0));
+        let hook: Hook = {
+            let count = Arc::clone(&count);
+            Arc::new(move |_| {
+                count.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            })
+        };
+        let index = self.fresh();
+        self.run(Storage::new(&index).with_hook(hook)).expect("a batch without faults");
+        count.load(Ordering::Relaxed)
+    }
+
+    /// The state must be one of the two; the batch again must end where it would have ended.
+    fn check(&self, index: &Path, what: &str) {
+        let found = state(index);
+        assert!(found == self.before || found == self.after, "{what}: a state between");
+        self.run(Storage::new(index)).unwrap_or_else(|error| panic!("{what}, again: {error}"));
+        assert_eq!(state(index), self.after, "{what}, again");
+    }
+}
+
+/// Every step fails once, alone or with all that follow it.
+#[test]
+fn a_disk_that_fails_at_any_step_breaks_nothing() {
+    for rebuilds in [false, true] {
+        let case = Case::new(rebuilds);
+        let (steps, mut faults) = (case.steps(), 0);
+        for (at, forever) in (0..steps).flat_map(|at| [(at, false), (at, true)]) {
+            let count = AtomicUsize::new(0);
+            let hook: Hook = Arc::new(move |_| {
+                let number = count.fetch_add(1, Ordering::Relaxed);
+                let fails = number == at || forever && number > at;
+                if fails { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+            });
+            let index = case.fresh();
+            let outcome = case.run(Storage::new(&index).with_hook(hook));
+            let is_told = outcome.as_ref().is_err_and(|error| {
+                matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull)
+            });
+            assert!(outcome.is_ok() || is_told, "step {at}: {outcome:?}");
+            faults += usize::from(outcome.is_err());
+            case.check(&index, &format!("step {at} of {steps}, forever {forever}"));
+        }
+        eprintln!(
+            "rebuild {rebuilds}: {} failing disks at {steps} steps, {faults} batches stopped",
+            2 * steps
+        );
+    }
+}
+
+/// What of a folder is on disk, by what was synced.
+#[derive(Default)]
+struct Durable {
+    /// Names as of the last time that the folder was synced.
+    names: BTreeSet<PathBuf>,
+    /// Contents as of the last time that each file was synced.
+    contents: BTreeMap<PathBuf, Vec<u8>>,
+    /// What was deleted since the names were synced.
+    deleted: BTreeSet<PathBuf>,
+}
+
+/// Which of the changes of names that were not synced have reached the disk.
+#[derive(Debug, Clone, Copy)]
+enum Survives {
+    Nothing,
+    Everything,
+    Deletions,
+}
+
+impl Durable {
+    fn of(folder: &Path) -> Self {
+        let names = names(folder);
+        let content = |name: &PathBuf| (name.clone(), fs::read(folder.join(name)).unwrap_or_default());
+        Self { contents: names.iter().map(content).collect(), names, deleted: BTreeSet::new() }
+    }
+
+    fn note(&mut self, folder: &Path, step: Step<'_>) {
+        match step {
+            Step::Create(_) | Step::Write(..) => {}
+            Step::Sync(name) => {
+                let content = fs::read(folder.join(name)).unwrap_or_default();
+                self.contents.insert(name.to_owned(), content);
+            }
+            Step::Rename(from, to) => {
+                let from = from.strip_prefix(folder).unwrap_or(from);
+                if let Some(content) = self.contents.get(from).cloned() {
+                    self.contents.insert(to.to_owned(), content);
+                }
+            }
+            Step::Delete(name) => drop(self.deleted.insert(name.to_owned())),
+            Step::SyncFolder => {
+                self.names = names(folder);
+                self.deleted.clear();
+            }
+        }
+    }
+
+    /// Writes what a machine finds that has lost its power now.
+    fn restore(&self, folder: &Path, survives: Survives, to: &Path) {
+        fs::create_dir_all(to).expect("a folder");
+        let kept: BTreeSet<PathBuf> = match survives {
+            Survives::Nothing => self.names.clone(),
+            Survives::Everything => names(folder),
+            Survives::Deletions => self.names.difference(&self.deleted).cloned().collect(),
+        };
+        for name in kept {
+            let content = self.contents.get(&name).map(Vec::as_slice).unwrap_or_default();
+            fs::write(to.join(name), content).expect("a file");
+        }
+    }
+}
+
+fn names(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    files.map(|entry| PathBuf::from(entry.file_name())).collect()
+}
+
+/// After every step the power goes, with three ideas of what a file system may have kept.
+#[test]
+fn a_power_cut_after_any_step_loses_nothing() {
+    let case = Case::new(false);
+    let cuts = Arc::new(Mutex::new(Vec::new()));
+    let index = case.fresh();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let durable = Mutex::new(Durable::of(&index));
+    let hook: Hook = {
+        let (cuts, index, folder) = (Arc::clone(&cuts), index.clone(), folder.path().to_owned());
+        Arc::new(move |step| {
+            let (mut durable, mut cuts) = (durable.lock().expect("a lock"), cuts.lock().expect("a lock"));
+            for survives in [Survives::Nothing, Survives::Everything, Survives::Deletions] {
+                let to = folder.join(cuts.len().to_string());
+                durable.restore(&index, survives, &to);
+                cuts.push((format!("power cut before {step:?}, {survives:?} survives"), to));
+            }
+            durable.note(&index, step);
+            Ok(())
+        })
+    };
+    case.run(Storage::new(&index).with_hook(hook)).expect("a batch without faults");
+    let cuts = cuts.lock().expect("a lock");
+    for (what, index) in cuts.iter() {
+        case.check(index, what);
+    }
+    eprintln!("{} power cuts: 0 articles lost, 0 doubled", cuts.len());
+}
+
+/// The program is killed at random moments of many batches, one after the other.
+#[test]
+fn kills_at_random_lose_nothing() {
+    let bench = Bench::new();
+    let (mut written, mut killed, mut random) = (0, 0, 0x5EED_u64);
+    let index = bench.path().join("index");
+    write_articles(&bench, 0..3, 0);
+    let started = Instant::now();
+    bench.ok(&["--index", "other", "index", "-q", "corpus"]);
+    let usual = started.elapsed();
+    for round in 0..KILLS {
+        let before = state(&index);
+        write_articles(&bench, written..written + 3, 0);
+        written += 3;
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let delay = usual.mul_f64(2.5 * (random >> 33) as f64 / f64::from(u32::MAX >> 1));
+        let started = Instant::now();
+        let mut child = Command::new(binary())
+            .args(["index", "-q", if round % 10 == 9 { "--rebuild" } else { "--prune" }, "corpus"])
+            .current_dir(bench.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary");
+        while started.elapsed() < delay && child.try_wait().expect("its state").is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let was_running = child.try_wait().expect("its state").is_none();
+        child.kill().expect("it can be killed");
+        child.wait().expect("its end");
+        killed += usize::from(was_running);
+        let (files, articles) = state(&index);
+        assert!(articles == before.1 || articles == written as u64, "round {round}: a state between");
+        assert_eq!(files.len() as u64, articles, "round {round}: an article is doubled");
+    }
+    bench.ok(&["index", "-q"]);
+    let (files, articles) = state(&index);
+    assert_eq!((files.len(), articles), (written, written as u64));
+    assert_eq!(bench.ok(&["check", "--deep", "--json"]).code, 0);
+    eprintln!("{KILLS} batches, {killed} killed: 0 articles lost, 0 doubled");
+    assert!(killed > 20, "only {killed} were killed in time");
+}
