@@ -16,6 +16,7 @@ mod harness;
 mod language;
 mod layout;
 mod list_path;
+mod operating;
 mod quality;
 mod query_path;
 mod readme;

@@ -1,0 +1,238 @@
+//! What operators rely on: batches that do no more than they must, tell what they did, take out what has
+//! gone only when asked, stop when asked, and stand back while another writes.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use secnews::index::WriteLock;
+use serde_json::{Value, json};
+
+use crate::harness::{Article, Bench, binary};
+
+/// Any wait for a small batch is over by then, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    for name in ["a", "b", "in/c"] {
+        bench.article(name, &Article { title: name, body: "银狐木马的样本分析。", ..Article::default() });
+    }
+    bench
+}
+
+fn report(bench: &Bench, arguments: &[&str]) -> Value {
+    let run = bench.ok(&[&["index", "--json"], arguments].concat());
+    serde_json::from_str(&run.out).expect("JSON")
+}
+
+fn state_file(bench: &Bench) -> Vec<u8> {
+    fs::read(bench.path().join("index/meta.json")).expect("a commit")
+}
+
+fn spawn(bench: &Bench, arguments: &[&str]) -> Child {
+    let mut command = Command::new(binary());
+    command.args(arguments).current_dir(bench.path()).stderr(Stdio::null()).stdout(Stdio::null());
+    command.spawn().expect("the binary")
+}
+
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < PATIENCE, "{what}: not within a minute");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn nothing_new_commits_nothing() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    let before = state_file(&bench);
+    assert_eq!(report(&bench, &[])["unchanged"], 3);
+    // Touched is not changed.
+    let text = fs::read(bench.path().join("corpus/a.md")).expect("a file");
+    fs::write(bench.path().join("corpus/a.md"), text).expect("written");
+    assert_eq!(report(&bench, &[])["unchanged"], 3);
+    assert_eq!(state_file(&bench), before);
+    // A change is noticed that leaves the size as it is.
+    bench.article("a", &Article { title: "a", body: "海莲木马的样本分析。", ..Article::default() });
+    assert_eq!(report(&bench, &[])["updated"], 1);
+    assert_eq!(bench.names(&["\"海莲木马\""]), ["a"]);
+}
+
+#[test]
+fn what_has_gone_is_taken_out_when_asked_and_only_below_the_paths() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    fs::remove_file(bench.path().join("corpus/a.md")).expect("removed");
+    fs::remove_file(bench.path().join("corpus/in/c.md")).expect("removed");
+    assert_eq!((report(&bench, &[])["removed"].clone(), bench.names(&["银狐"]).len()), (json!(0), 3));
+    bench.article("in/d", &Article { title: "d", body: "银狐。", ..Article::default() });
+    assert_eq!(report(&bench, &["--prune", "corpus/in"])["removed"], 1);
+    let mut names = bench.names(&["银狐"]);
+    names.sort();
+    assert_eq!(names, ["a", "b", "d"]);
+    assert_eq!(report(&bench, &["--prune"])["removed"], 1);
+    assert_eq!(bench.names(&["银狐"]).len(), 2);
+}
+
+#[test]
+fn an_empty_folder_is_a_disk_that_is_not_there() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    fs::remove_dir_all(bench.path().join("corpus")).expect("removed");
+    fs::create_dir(bench.path().join("corpus")).expect("a folder");
+    let run = bench.run(&["index", "--prune"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("none of the 3 files"), "{}", run.err);
+    assert_eq!(bench.names(&["银狐"]).len(), 3);
+}
+
+#[test]
+fn a_rebuild_keeps_what_only_the_index_remembers() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    fs::remove_file(bench.path().join("corpus/a.md")).expect("removed");
+    let before = state_file(&bench);
+    bench.ok(&["index", "--rebuild"]);
+    assert_ne!(state_file(&bench), before);
+    assert_eq!(bench.names(&["银狐"]).len(), 3);
+    assert!(!bench.path().join("index/rebuild").exists());
+    assert_eq!(bench.run(&["check", "--deep"]).code, 1, "a file is missing, all else is sound");
+    bench.ok(&["index", "--rebuild", "--prune", "corpus"]);
+    assert_eq!(bench.names(&["银狐"]).len(), 2);
+    bench.ok(&["check", "--deep"]);
+}
+
+#[test]
+fn a_damaged_index_is_rebuilt_from_the_articles() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    for entry in fs::read_dir(bench.path().join("index")).expect("a folder") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_some_and(|ending| ending == "idx") {
+            fs::write(path, "nothing").expect("written");
+        }
+    }
+    bench.article("e", &Article { title: "e", body: "银狐。", ..Article::default() });
+    let run = bench.run(&["index"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("damaged") && run.err.contains("--rebuild"), "{}", run.err);
+    bench.ok(&["index", "--rebuild", "corpus"]);
+    assert_eq!(bench.names(&["银狐"]).len(), 4);
+}
+
+#[test]
+fn the_second_writer_is_told_of_the_first_or_waits() {
+    let bench = bench();
+    let lock = WriteLock::take(&bench.path().join("index")).expect("a lock");
+    let run = bench.run(&["index"]);
+    assert_eq!(run.code, 2);
+    let process = format!("process {}, which began at ", std::process::id());
+    assert!(run.err.contains(&process) && run.err.contains("--wait"), "{}", run.err);
+    let mut waiting = spawn(&bench, &["index", "--wait"]);
+    std::thread::sleep(Duration::from_millis(600));
+    assert!(waiting.try_wait().expect("its state").is_none(), "it does not wait");
+    drop(lock);
+    assert!(waiting.wait().expect("its end").success());
+    assert_eq!(bench.names(&["银狐"]).len(), 3);
+}
+
+#[test]
+fn a_report_tells_of_every_file() {
+    let bench = bench();
+    bench.write("corpus/empty.md", "");
+    bench.ok(&["index", "--report", "fates.jsonl"]);
+    fs::remove_file(bench.path().join("corpus/b.md")).expect("removed");
+    bench.ok(&["index", "--prune", "--report", "again.jsonl"]);
+    let fates = |name: &str| -> Vec<String> {
+        let text = fs::read_to_string(bench.path().join(name)).expect("a report");
+        let mut fates: Vec<String> = text
+            .lines()
+            .map(|line| {
+                let line: Value = serde_json::from_str(line).expect("JSON");
+                let name =
+                    Path::new(line["path"].as_str().expect("a path")).file_name().expect("a name").to_owned();
+                format!(
+                    "{} {} {}",
+                    name.to_string_lossy(),
+                    line["fate"].as_str().unwrap_or_default(),
+                    line["reason"]
+                )
+            })
+            .collect();
+        fates.sort();
+        fates
+    };
+    let skipped = "empty.md skipped \"empty\"";
+    assert_eq!(fates("fates.jsonl"), ["a.md new null", "b.md new null", "c.md new null", skipped]);
+    assert_eq!(
+        fates("again.jsonl"),
+        ["a.md unchanged null", "b.md removed null", "c.md unchanged null", skipped]
+    );
+}
+
+#[test]
+fn all_segments_are_put_together_when_asked() {
+    let bench = bench();
+    for batch in 0..4 {
+        let name = format!("more{batch}");
+        bench.article(&name, &Article { title: &name, body: "银狐。", ..Article::default() });
+        bench.ok(&["index"]);
+    }
+    let segments = || -> Value {
+        let stats: Value = serde_json::from_str(&bench.ok(&["stats", "--json"]).out).expect("JSON");
+        stats["segments"].clone()
+    };
+    assert_ne!(segments(), 1);
+    bench.ok(&["index", "--optimize"]);
+    assert_eq!(segments(), 1);
+    let before = state_file(&bench);
+    bench.ok(&["index", "--optimize"]);
+    assert_eq!(state_file(&bench), before, "what is tidy is left alone");
+    assert_eq!(bench.names(&["银狐"]).len(), 7);
+    assert_eq!(bench.run(&["--index", "nowhere", "index", "--optimize"]).code, 2);
+}
+
+#[test]
+fn memory_is_read_and_bounded() {
+    let bench = bench();
+    bench.ok(&["index", "--memory", "128MiB"]);
+    for wrong in ["1MiB", "much"] {
+        let run = bench.run(&["index", "--memory", wrong]);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains("--memory"), "{}", run.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_cannot_be_written_can_be_searched() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = bench();
+    bench.ok(&["index"]);
+    let index = bench.path().join("index");
+    // Nobody has made the lock yet by which readers keep files from being deleted.
+    let _ = fs::remove_file(index.join(".tantivy-meta.lock"));
+    fs::set_permissions(&index, fs::Permissions::from_mode(0o555)).expect("permissions");
+    assert_eq!(bench.names(&["银狐"]).len(), 3);
+    fs::set_permissions(&index, fs::Permissions::from_mode(0o755)).expect("permissions");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_indexed_as_they_are_written_until_it_is_told_to_stop() {
+    let bench = bench();
+    bench.ok(&["index"]);
+    let mut watching = spawn(&bench, &["index", "--watch"]);
+    // What comes while it starts is found as well.
+    bench.article("in/new/d", &Article { title: "d", body: "新来的样本。", ..Article::default() });
+    wait_until("a new file", || bench.names(&["\"新来的样本\""]) == ["in/new/d"]);
+    bench.article("e", &Article { title: "e", body: "后来的样本。", ..Article::default() });
+    wait_until("a later file", || bench.names(&["\"后来的样本\""]) == ["e"]);
+    let signalled = Command::new("kill").args(["-INT", &watching.id().to_string()]).status();
+    assert!(signalled.expect("kill").success());
+    assert_eq!(watching.wait().expect("its end").code(), Some(130));
+}
