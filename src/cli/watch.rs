@@ -88,10 +88,11 @@ fn cannot_watch(error: &notify::Error) -> Failure {
 fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[Place]) {
     match events.recv_timeout(GLANCE) {
         Ok(Ok(event)) if event.need_rescan() => pending.add_all(places),
-        Ok(Ok(Event { kind: EventKind::Access(_) | EventKind::Remove(_), .. })) => {}
-        Ok(Ok(event)) => event.paths.into_iter().for_each(|path| pending.add(path)),
+        Ok(Ok(event)) if !matches!(event.kind, EventKind::Access(_) | EventKind::Remove(_)) => {
+            event.paths.into_iter().for_each(|path| pending.add(path));
+        }
+        Ok(Ok(_)) | Err(RecvTimeoutError::Timeout) => {}
         Ok(Err(_)) => pending.add_all(places),
-        Err(RecvTimeoutError::Timeout) => {}
         // The watcher's thread has ended; the folders are still there to be looked at.
         Err(RecvTimeoutError::Disconnected) => std::thread::sleep(GLANCE),
     }

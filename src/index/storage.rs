@@ -37,8 +37,11 @@ impl<'a> Step<'a> {
     #[must_use]
     pub fn file(&self) -> &'a Path {
         match *self {
-            Self::Create(name) | Self::Write(name, _) | Self::Sync(name) | Self::Delete(name) => name,
-            Self::Rename(_, name) => name,
+            Self::Create(name)
+            | Self::Write(name, _)
+            | Self::Sync(name)
+            | Self::Rename(_, name)
+            | Self::Delete(name) => name,
             Self::SyncFolder => Path::new(""),
         }
     }
