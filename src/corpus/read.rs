@@ -11,9 +11,9 @@ use super::walk::{ArticleFile, modified_ns};
 use super::{SkipReason, parse};
 use crate::article::{Article, Warning};
 
-/// Bytes of a file that are read at most. Ten times what the longest article takes; what is longer
-/// is something else, and cleaning needs some twenty times as much memory.
-pub const MOST_READ: u64 = 4 << 20;
+/// Bytes of a file that are read at most. Four times what the longest real article takes; what is longer
+/// is something else, and cleaning needs up to 150 times as much memory, where each line is a letter.
+pub const MOST_READ: u64 = 1 << 20;
 
 /// How often a file is read that changes meanwhile.
 const TRIES: usize = 3;
