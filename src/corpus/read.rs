@@ -1,11 +1,10 @@
 //! One file → its article, as it was at one moment: whole, or not at all.
 
 use std::fs::File;
-use std::hash::Hasher;
 use std::io::{self, Read};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::walk::{ArticleFile, modified_ns};
 use super::{SkipReason, parse};
@@ -72,7 +71,7 @@ fn reading(file: ArticleFile, bytes: &[u8]) -> Result<Reading, SkipReason> {
     if file.size > MOST_READ {
         article.warnings.push(Warning::Oversized(MOST_READ));
     }
-    Ok(Reading { article, hash: hash(bytes), file })
+    Ok(Reading { article, hash: xxh3_64(bytes), file })
 }
 
 /// How long the clock may go on showing the time of that change; all of a tick if it is to come, as
@@ -105,12 +104,6 @@ fn read_bytes(file: &ArticleFile) -> io::Result<Option<(Vec<u8>, ArticleFile)>> 
 fn whole_characters(bytes: &[u8]) -> usize {
     let tail = bytes.iter().rev().take(4).position(|byte| byte & 0xC0 != 0x80);
     tail.map_or(bytes.len(), |continuations| bytes.len() - continuations - 1)
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = Xxh3Default::new();
-    hasher.write(bytes);
-    hasher.finish()
 }
 
 #[cfg(test)]

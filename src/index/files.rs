@@ -16,12 +16,9 @@ use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta};
 use super::fault::Fault;
 use super::guard::guarded;
 use super::learned::{self, Payload};
-use super::{Index, META};
+use super::{Index, MANAGED, META};
 use crate::clean::Furniture;
 use crate::error::Error;
-
-/// The file in which tantivy lists the files that it has written.
-const MANAGED: &str = ".managed.json";
 
 /// The files that every segment has.
 const COMPONENTS: [SegmentComponent; 6] = [

@@ -58,11 +58,6 @@ impl Manifest {
         self.files.keys().map(String::as_str).filter(move |file| Path::new(file).starts_with(place))
     }
 
-    /// All files, in no particular order.
-    pub fn files(&self) -> impl Iterator<Item = &FileStamp> {
-        self.files.values().map(|(file, _)| file)
-    }
-
     /// All articles.
     pub fn articles(&self) -> impl Iterator<Item = &ArticleId> {
         self.articles.iter()

@@ -61,6 +61,9 @@ use schema::Fields;
 /// The file in which tantivy keeps an index's state.
 const META: &str = "meta.json";
 
+/// The file in which tantivy lists the files that it may delete.
+const MANAGED: &str = ".managed.json";
+
 /// How often a reader tries again whose files were deleted before it had opened them.
 const TRIES: usize = 5;
 

@@ -14,14 +14,12 @@ use super::learned;
 use super::lock::WriteLock;
 use super::schema::Fields;
 use super::storage::Storage;
-use super::{Budget, Index, META, Manifest, Searcher};
+use super::{Budget, Index, MANAGED, META, Manifest, Searcher};
 use crate::analysis::Analyzer;
 use crate::error::Error;
 
 /// The folder within that of the old index.
 const FOLDER: &str = "rebuild";
-/// The file in which tantivy lists the files that it may delete.
-const MANAGED: &str = ".managed.json";
 
 /// A new index that has not taken its place yet.
 pub struct Rebuild {

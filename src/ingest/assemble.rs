@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::plan::{Group, Planned, on_disk, stamp};
 use crate::article::{Article, ArticleId, BodyStatus, CleanText, Warning, host_of};
-use crate::clean::{Furniture, clean, site_number, site_of, title_key};
+use crate::clean::{Furniture, clean, is_account, site_number, site_of, title_key};
 use crate::corpus::{self, ArticleFile, Reading, SkipReason};
 use crate::dedup::bands;
 use crate::document::{Document, FileStamp, Publication, Publications};
@@ -72,7 +72,7 @@ fn put_together(
     let own_host = copies.url().and_then(host_of).unwrap_or_default();
     let links: Vec<String> =
         text.links.into_iter().filter(|link| host_of(link).is_none_or(|host| host != own_host)).collect();
-    let may_have_twin = site.starts_with("wx:") || site.starts_with("account:");
+    let may_have_twin = is_account(&site);
     Some(Document {
         id: group.id.clone(),
         language: language(&text.title, &text.body),

@@ -74,8 +74,7 @@ fn resolved(path: &Path) -> PathBuf {
     if path.is_dir() {
         return path.canonicalize().unwrap_or_else(|_| path.to_owned());
     }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (parent.canonicalize(), path.file_name()) {
+    match (Place::named(path).root.canonicalize(), path.file_name()) {
         (Ok(parent), Some(name)) => parent.join(name),
         _ => path.to_owned(),
     }

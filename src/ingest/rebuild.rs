@@ -61,7 +61,8 @@ pub fn rebuild(
 /// Files, not their folders: who named one file did not mean its neighbours.
 fn places(batch: &Batch, old: Option<&OldIndex>) -> Vec<Place> {
     let mut places = batch.places.clone();
-    let mut files: Vec<&FileStamp> = old.iter().flat_map(|old| old.manifest.files()).collect();
+    let mut files: Vec<&FileStamp> =
+        old.iter().flat_map(|old| old.manifest.iter()).map(|(_, file)| file).collect();
     files.sort_unstable();
     for file in files {
         let path = PathBuf::from(file.location());

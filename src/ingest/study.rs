@@ -11,7 +11,7 @@ use super::observer::{Fate, Observer, Progress};
 use super::plan::{Known, Plan, location};
 use super::report::Report;
 use crate::article::{Article, ArticleId, Warning};
-use crate::clean::{Evidence, Furniture, Page, title_key};
+use crate::clean::{Evidence, Furniture, Page, is_account, title_key};
 use crate::corpus::{self, ArticleFile, MOST_READ, Reading, SkipReason};
 use crate::error::Error;
 
@@ -119,9 +119,8 @@ fn study_file(file: &ArticleFile) -> Result<Study, SkipReason> {
 
 /// `None` for what was not published on `WeChat`.
 fn sighting(id: &ArticleId, article: &Article, page: &Page) -> Option<Sighting> {
-    let is_on_wechat = page.site().starts_with("wx:") || page.site().starts_with("account:");
     let names = page.account().into_iter().chain([article.source.trim()]);
-    is_on_wechat.then(|| Sighting {
+    is_account(page.site()).then(|| Sighting {
         id: id.clone(),
         title_key: title_key(page.title()),
         title_len: page.title().chars().filter(|c| c.is_alphanumeric()).count(),
