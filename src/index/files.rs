@@ -15,9 +15,9 @@ use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta};
 
 use super::fault::Fault;
 use super::guard::guarded;
-use super::learned::{self, Payload};
+use super::payload::Payload;
+use super::side_files::SideFile;
 use super::{Index, MANAGED, META};
-use crate::clean::Furniture;
 use crate::error::Error;
 
 /// The files that every segment has.
@@ -42,7 +42,7 @@ impl Index {
             let state = self.read_state(META)?;
             let meta = self.tantivy.load_metas()?;
             let mut faults = self.faults_of_state(&state, &meta)?;
-            faults.extend(self.fault_of_lessons(&meta));
+            faults.extend(self.faults_beside(&meta));
             faults.extend(self.faults_of_segments(&meta, deep)?);
             // A batch that ends meanwhile takes away what the last commit has named.
             if self.read_state(META)? == state {
@@ -85,15 +85,19 @@ impl Index {
         Ok(faults)
     }
 
-    /// What was learnt of page furniture must be there and readable, or the next batch cannot be cleaned.
-    fn fault_of_lessons(&self, meta: &IndexMeta) -> Option<Fault> {
-        let name = Payload::read(meta.payload.as_deref()?).file?;
-        match learned::read(&self.storage, &name) {
-            Ok(bytes) if Furniture::from_bytes(&bytes).is_some() => None,
-            Ok(_) => Some(Fault::file(name, "does not read as what was learnt")),
-            Err(Error::Io { source, .. }) => Some(Fault::file(name, source.to_string())),
-            Err(_) => Some(Fault::file(name, "is missing")),
-        }
+    /// What the commit names beside the segments must be there as it was written, or there is no next batch.
+    fn faults_beside(&self, meta: &IndexMeta) -> Vec<Fault> {
+        let payload = Payload::read(meta.payload.as_deref().unwrap_or_default());
+        let fault = |file: &SideFile| {
+            let message = match file.bytes(&self.storage) {
+                Ok(_) => return None,
+                Err(Error::Io { source, .. }) => source.to_string(),
+                Err(Error::Damaged(message)) => message.trim_start_matches(&file.name).trim().to_owned(),
+                Err(other) => other.to_string(),
+            };
+            Some(Fault::file(file.name.clone(), message))
+        };
+        payload.files().filter_map(fault).collect()
     }
 
     fn faults_of_segments(&self, meta: &IndexMeta, deep: bool) -> Result<Vec<Fault>, Error> {

@@ -3,10 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::Searcher;
 use super::columns::TextColumn;
 use super::guard::guarded;
 use super::stored::read_manifest_entry;
+use super::touched::Touched;
 use crate::article::ArticleId;
 use crate::document::FileStamp;
 use crate::error::Error;
@@ -14,12 +17,53 @@ use crate::error::Error;
 /// Every file that the index holds, and the article that it went into.
 #[derive(Debug, Default)]
 pub struct Manifest {
-    files: HashMap<String, (FileStamp, ArticleId)>,
+    /// By the hash of their locations, which is all that an archive's size leaves room for.
+    files: HashMap<u64, Held>,
     articles: HashSet<ArticleId>,
 }
 
+/// A file as the index holds it.
+#[derive(Debug, Clone)]
+pub struct Held {
+    location: Box<str>,
+    /// Bytes of the folder in `location`.
+    root_len: usize,
+    /// Length in bytes.
+    pub size: u64,
+    /// Time of last change, in nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// As in [`FileStamp`].
+    pub hash: u64,
+    /// Its article.
+    pub article: ArticleId,
+    /// Whether its time is another than its article says.
+    is_touched: bool,
+}
+
+impl Held {
+    fn new(file: &FileStamp, article: ArticleId) -> Self {
+        let FileStamp { root, size, modified_ns, hash, .. } = file;
+        let root_len = root.trim_end_matches('/').len();
+        let location = file.location().into_boxed_str();
+        let (size, modified_ns, hash) = (*size, *modified_ns, *hash);
+        Self { location, root_len, size, modified_ns, hash, article, is_touched: false }
+    }
+
+    /// Its absolute path.
+    #[must_use]
+    pub fn location(&self) -> &str {
+        &self.location
+    }
+
+    /// The folder that was given to `index`.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        self.location.get(..self.root_len).filter(|root| !root.is_empty()).unwrap_or("/")
+    }
+}
+
 impl Manifest {
-    /// Reads the manifest of the last commit.
+    /// Reads the manifest of a state of the index.
     ///
     /// # Errors
     ///
@@ -35,27 +79,42 @@ impl Manifest {
             let ids = reader.fast_fields().u64("id")?;
             for document in reader.doc_ids_alive() {
                 let number = ids.first(document).unwrap_or_default();
-                let id = ArticleId::from_number(number);
+                let article = ArticleId::from_number(number);
                 for ordinal in column.ordinals(document) {
                     if let Some(file) = read_manifest_entry(&column.text(ordinal)?) {
-                        manifest.files.insert(file.location(), (file, id.clone()));
+                        let held = Held::new(&file, article.clone());
+                        manifest.files.insert(key(&held.location), held);
                     }
                 }
-                manifest.articles.insert(id);
+                manifest.articles.insert(article);
             }
         }
         Ok(manifest)
     }
 
-    /// The file at this absolute path as it was when it was indexed, and its article.
+    /// Takes the times of files that were touched for theirs.
+    pub(super) fn touch(&mut self, touched: &Touched) {
+        for held in self.files.values_mut() {
+            if let Some(modified_ns) = touched.modified_ns(held) {
+                (held.modified_ns, held.is_touched) = (modified_ns, true);
+            }
+        }
+    }
+
+    /// Adds the files that were touched before and are what they were.
+    pub fn keep_touched(&self, touched: &mut Touched) {
+        self.files.values().filter(|held| held.is_touched).for_each(|held| touched.keep(held));
+    }
+
+    /// The file at this absolute path.
     #[must_use]
-    pub fn get(&self, location: &str) -> Option<&(FileStamp, ArticleId)> {
-        self.files.get(location)
+    pub fn get(&self, location: &str) -> Option<&Held> {
+        self.files.get(&key(location)).filter(|held| *held.location == *location)
     }
 
     /// Absolute paths of the files at `place` and below it.
     pub fn below(&self, place: &Path) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str).filter(move |file| Path::new(file).starts_with(place))
+        self.files.values().map(Held::location).filter(move |file| Path::new(file).starts_with(place))
     }
 
     /// All articles.
@@ -63,9 +122,9 @@ impl Manifest {
         self.articles.iter()
     }
 
-    /// Every file, by its absolute path, in no particular order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &FileStamp)> {
-        self.files.iter().map(|(location, (file, _))| (location.as_str(), file))
+    /// Every file, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = &Held> {
+        self.files.values()
     }
 
     /// Whether the index holds this article.
@@ -85,4 +144,8 @@ impl Manifest {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
+}
+
+fn key(location: &str) -> u64 {
+    xxh3_64(location.as_bytes())
 }

@@ -14,17 +14,18 @@ mod files;
 mod guard;
 mod highlight;
 mod hits;
-mod learned;
 mod lock;
 mod lookup;
 mod lower;
 mod manifest;
+mod payload;
 mod ranking;
 mod rebuild;
 mod rebuilt;
 mod schema;
 mod scoring;
 mod searcher;
+mod side_files;
 mod similar;
 mod snippet;
 mod stats;
@@ -32,6 +33,7 @@ mod storage;
 mod stored;
 mod sums;
 mod texts;
+mod touched;
 mod verify;
 mod writer;
 
@@ -42,20 +44,21 @@ use tantivy::{IndexReader, ReloadPolicy};
 pub use fault::{Fault, Part};
 pub use guard::is_guarded;
 pub use lock::WriteLock;
-pub use manifest::Manifest;
+pub use manifest::{Held, Manifest};
 pub use rebuild::{OldIndex, Rebuild};
 pub use searcher::Searcher;
 pub use stats::Stats;
 pub use storage::{Hook, Step, Storage};
 pub use stored::{Meta, StoredArticle};
+pub use touched::Touched;
 pub use verify::Watcher;
-pub use writer::{Budget, Committed, Writer};
+pub use writer::{Beside, Budget, Committed, Writer};
 
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
 use guard::guarded;
-use learned::Payload;
+use payload::Payload;
 use schema::Fields;
 
 /// The file in which tantivy keeps an index's state.
@@ -73,8 +76,8 @@ pub struct Index {
     tantivy: tantivy::Index,
     fields: Fields,
     analyzer: Analyzer,
-    /// Files of what was learnt with numbers up to this lie elsewhere.
-    learned_taken: u64,
+    /// Files beside the segments with numbers up to this lie elsewhere.
+    side_files_taken: u64,
 }
 
 impl Index {
@@ -105,7 +108,7 @@ impl Index {
         guarded(|| {
             let mut tantivy = tantivy::Index::open(storage.directory()?)?;
             tantivy.set_tokenizers(schema::tokenizers(analyzer));
-            let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), learned_taken: 0 };
+            let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 };
             index.check_fingerprint()?;
             // Of this fingerprint and of other fields is what nobody has built.
             if index.tantivy.schema() != schema {
@@ -142,7 +145,7 @@ impl Index {
         let builder = tantivy::Index::builder().schema(schema).tokenizers(schema::tokenizers(analyzer));
         let opened = builder.open_or_create(storage.directory()?);
         let tantivy = opened.map_err(|error| storage.cause(error))?;
-        Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), learned_taken: 0 })
+        Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 })
     }
 
     /// A reader of the state of the last commit.
@@ -231,8 +234,22 @@ impl Index {
     ///
     /// If it cannot be read.
     pub fn learned(&self) -> Result<Option<Vec<u8>>, Error> {
-        let file = self.payload()?.and_then(|payload| payload.file);
-        file.map(|name| learned::read(&self.storage, &name)).transpose()
+        let file = self.payload()?.and_then(|payload| payload.learned);
+        file.map(|file| file.bytes(&self.storage)).transpose()
+    }
+
+    /// Which files the articles of `searcher` came from, as they were when they were last read.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
+        let mut manifest = Manifest::read(searcher)?;
+        if let Some(file) = self.payload()?.and_then(|payload| payload.touched) {
+            let unreadable = || Error::Damaged(format!("{} cannot be read", file.name));
+            manifest.touch(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
+        }
+        Ok(manifest)
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {

@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::guard::guarded;
-use super::learned;
 use super::lock::WriteLock;
 use super::schema::Fields;
+use super::side_files;
 use super::storage::Storage;
 use super::{Budget, Index, MANAGED, META, Manifest, Searcher};
 use crate::analysis::Analyzer;
@@ -52,7 +52,7 @@ impl OldIndex {
             let tantivy = tantivy::Index::open(storage.directory()?)?;
             let fields = Fields::of(&tantivy.schema())
                 .ok_or_else(|| Error::Damaged("it was built with other fields".to_owned()))?;
-            let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), learned_taken: 0 };
+            let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 };
             index.refuse_damage()?;
             let searcher = index.searcher()?;
             let manifest = Manifest::read(&searcher)?;
@@ -73,8 +73,8 @@ impl Rebuild {
         if storage.path().exists() {
             std::fs::remove_dir_all(storage.path()).map_err(Error::io(storage.path()))?;
         }
-        let taken = learned::last(&place)?;
-        let index = Index { learned_taken: taken, ..Index::open_or_create_in(storage, analyzer)? };
+        let taken = side_files::last(&place)?;
+        let index = Index { side_files_taken: taken, ..Index::open_or_create_in(storage, analyzer)? };
         Ok(Self { index, place, lock })
     }
 
@@ -97,9 +97,9 @@ impl Rebuild {
         std::fs::remove_dir_all(new.path()).map_err(Error::io(new.path()))?;
         // A writer deletes what nothing names any more.
         let index = Index::open_in(place.clone(), &analyzer)?;
-        let learned = index.payload()?.and_then(|payload| payload.file);
+        let payload = index.payload()?.unwrap_or_default();
         drop(index.writer(lock, Budget { memory: 0, articles: 0, merge_all: false })?);
-        learned::remove_others(&place, &[learned.as_deref()])
+        side_files::remove_others(&place, payload.files())
     }
 }
 

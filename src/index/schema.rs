@@ -8,7 +8,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or what they hold change.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 const WORD_TIER: &str = "words";
 const LITERAL_TIER: &str = "literal";

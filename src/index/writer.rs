@@ -9,11 +9,13 @@ use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, Term};
 
 use super::Index;
-use super::learned::{self, Payload};
 use super::lock::WriteLock;
+use super::payload::Payload;
 use super::schema::Fields;
+use super::side_files::{self, Kind};
 use super::storage::Storage;
 use super::stored::to_tantivy;
+use super::touched::Touched;
 use crate::article::ArticleId;
 use crate::document::Document;
 use crate::error::Error;
@@ -40,16 +42,25 @@ pub struct Budget {
     pub merge_all: bool,
 }
 
+/// What a commit has beside articles, as far as it is new.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// What was learnt of page furniture.
+    pub learned: Option<Vec<u8>>,
+    /// Files whose time has changed and whose content has not.
+    pub touched: Option<Touched>,
+}
+
 /// A batch of changes that becomes visible as a whole.
 pub struct Writer {
     tantivy: IndexWriter,
     fields: Fields,
     storage: Storage,
+    /// What the last commit said of itself, for what this one leaves as it is.
+    before: Payload,
     fingerprint: String,
-    /// Name of the file of what was learnt, as the last commit has it.
-    learned: Option<String>,
-    /// Numbers of such files up to this are taken.
-    learned_taken: u64,
+    /// Numbers of files beside the segments up to this are taken.
+    side_files_taken: u64,
     /// The user's dictionary that the first batch was cut by.
     dictionary: u64,
     merge_all: bool,
@@ -85,8 +96,8 @@ impl Writer {
             fields: index.fields,
             storage,
             fingerprint: Index::fingerprint(&index.analyzer),
-            learned: before.and_then(|payload| payload.file),
-            learned_taken: index.learned_taken,
+            before: before.unwrap_or_default(),
+            side_files_taken: index.side_files_taken,
             dictionary,
             merge_all: budget.merge_all,
             lock,
@@ -109,23 +120,30 @@ impl Writer {
         self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
     }
 
-    /// Makes the batch visible and durable, with what was learnt if that is new.
+    /// Makes the batch visible and durable, with what else is new.
     ///
     /// # Errors
     ///
     /// If it cannot be written; the index is as before the batch then.
-    pub fn commit(mut self, learned: Option<&[u8]>) -> Result<Committed, Error> {
-        let file =
-            learned.map(|bytes| learned::write(&self.storage, bytes, self.learned_taken)).transpose()?;
-        let file = file.or_else(|| self.learned.clone());
-        let payload = Payload { fingerprint: self.fingerprint, file, dictionary: self.dictionary };
+    pub fn commit(mut self, beside: &Beside) -> Result<Committed, Error> {
+        let side_file = |kind, bytes: Option<&[u8]>| {
+            bytes.map(|bytes| side_files::write(&self.storage, kind, bytes, self.side_files_taken)).transpose()
+        };
+        let touched = beside.touched.as_ref().map(Touched::to_bytes);
+        let before = self.before.clone();
+        let payload = Payload {
+            fingerprint: self.fingerprint,
+            learned: side_file(Kind::Learned, beside.learned.as_deref())?.or(before.learned),
+            touched: side_file(Kind::Touched, touched.as_deref())?.or(before.touched),
+            dictionary: self.dictionary,
+        };
         let commit = self.tantivy.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload.write());
             commit.commit()
         });
         commit.map_err(|error| self.storage.cause(error))?;
         // The batch is done. If an old file cannot be deleted, the next batch will try again.
-        let _ = learned::remove_others(&self.storage, &[payload.file.as_deref(), self.learned.as_deref()]);
+        let _ = side_files::remove_others(&self.storage, payload.files().chain(self.before.files()));
         let Self { tantivy, storage, merge_all, lock, .. } = self;
         Ok(Committed { tantivy, storage, merge_all, lock })
     }

@@ -62,7 +62,7 @@ pub(super) fn list(
 /// differs, its content tells, once it is read.
 pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
     let known = manifest.get(&location(file));
-    known.is_some_and(|(known, _)| (known.size, known.modified_ns) == (file.size, file.modified_ns))
+    known.is_some_and(|known| (known.size, known.modified_ns) == (file.size, file.modified_ns))
 }
 
 /// Files that the index holds of a place and that are not there any more. One that cannot be looked

@@ -30,7 +30,7 @@ pub use report::{Oddity, Report};
 
 use crate::clean::{Change, Furniture};
 use crate::error::Error;
-use crate::index::{Budget, Index, Manifest, WriteLock};
+use crate::index::{Beside, Budget, Index, Touched, WriteLock};
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
 use making::{Making, Unread};
@@ -47,7 +47,7 @@ pub fn ingest(index: &Index, batch: &Batch, observer: &dyn Observer) -> Result<R
     // The lock comes first: what another batch commits after the manifest was read would be doubled.
     let lock = index.lock()?;
     let searcher = index.searcher()?;
-    let manifest = Manifest::read(&searcher)?;
+    let manifest = index.manifest(&searcher)?;
     let known = Known { manifest: &manifest, searcher: &searcher, all_anew: false };
     run(index, lock, &known, batch, observer)
 }
@@ -64,7 +64,7 @@ fn run(
     let mut report = Report::default();
     let Listing { wanted, vanished } = listing::list(batch, known.manifest, &mut report, observer)?;
     let mut furniture = learned(index)?;
-    let Lessons { mut plan, sightings } =
+    let Lessons { mut plan, sightings, touched } =
         study::study(wanted, batch.bytes_at_a_time(), known, &mut furniture, &mut report, observer)?;
     twins::join(&mut plan, sightings, &furniture, known)?;
     vanished.iter().for_each(|file| plan.lose(file.clone(), known));
@@ -79,7 +79,7 @@ fn run(
     let is_first = !Index::exists(index.path());
     if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_tidy()? {
         let write = Write { index, known, furniture: &furniture, batch, observer };
-        let unread = write.commit(lock, &plan)?;
+        let unread = write.commit(lock, &plan, touched)?;
         report.tell(&plan, &unread, &vanished, observer);
     }
     report.articles = index.searcher()?.len();
@@ -97,7 +97,7 @@ struct Write<'a> {
 }
 
 impl Write<'_> {
-    fn commit(&self, lock: WriteLock, plan: &Plan) -> Result<Unread, Error> {
+    fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<Unread, Error> {
         let Self { index, known, furniture, batch, observer } = *self;
         // What is damaged must not be taken for what was there, nor get into new segments.
         if Index::exists(index.path()) {
@@ -123,7 +123,9 @@ impl Write<'_> {
         }
         observer.progress(Progress::Committing);
         let learned = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
-        let committed = writer.commit(learned.as_deref())?;
+        let has_touched = !touched.is_empty();
+        known.manifest.keep_touched(&mut touched);
+        let committed = writer.commit(&Beside { learned, touched: has_touched.then_some(touched) })?;
         observer.progress(Progress::Tidying);
         committed.tidy(&|| observer.is_cancelled())?;
         Ok(unread)

@@ -87,7 +87,7 @@ impl Plan {
     /// Adds a file to its article's group.
     pub(super) fn add(&mut self, file: ArticleFile, id: &ArticleId, known: &Known<'_>) {
         let location = location(&file);
-        let before = known.manifest.get(&location).map(|(_, id)| id);
+        let before = known.manifest.get(&location).map(|held| &held.article);
         if let Some(before) = before.filter(|before| *before != id) {
             self.group(before, known).lost.push(location);
         }
@@ -104,8 +104,8 @@ impl Plan {
 
     /// Takes a file that has vanished away from its article.
     pub(super) fn lose(&mut self, location: String, known: &Known<'_>) {
-        if let Some((_, id)) = known.manifest.get(&location) {
-            self.group(id, known).lost.push(location);
+        if let Some(held) = known.manifest.get(&location) {
+            self.group(&held.article, known).lost.push(location);
         }
     }
 

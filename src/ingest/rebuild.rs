@@ -13,9 +13,8 @@ use super::report::Report;
 use super::run;
 use crate::analysis::Analyzer;
 use crate::corpus::Place;
-use crate::document::FileStamp;
 use crate::error::Error;
-use crate::index::{Index, Manifest, OldIndex, Rebuild, Storage};
+use crate::index::{Held, Index, Manifest, OldIndex, Rebuild, Storage};
 
 /// Builds a new index in `storage` from the places of `batch` and from the files that the index there
 /// came from, and puts it in that one's place. Searches go on meanwhile, in the old one.
@@ -61,14 +60,13 @@ pub fn rebuild(
 /// Files, not their folders: who named one file did not mean its neighbours.
 fn places(batch: &Batch, old: Option<&OldIndex>) -> Vec<Place> {
     let mut places = batch.places.clone();
-    let mut files: Vec<&FileStamp> =
-        old.iter().flat_map(|old| old.manifest.iter()).map(|(_, file)| file).collect();
-    files.sort_unstable();
+    let mut files: Vec<&Held> = old.iter().flat_map(|old| old.manifest.iter()).collect();
+    files.sort_unstable_by_key(|held| held.location());
     for file in files {
         let path = PathBuf::from(file.location());
         let is_within = batch.places.iter().any(|place| path.starts_with(&place.path));
         if !is_within && path.exists() {
-            places.push(Place { root: PathBuf::from(&file.root), path });
+            places.push(Place { root: PathBuf::from(file.root()), path });
         }
     }
     places

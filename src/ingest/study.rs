@@ -8,12 +8,13 @@ use rayon::prelude::*;
 
 use super::batch::portions;
 use super::observer::{Fate, Observer, Progress};
-use super::plan::{Known, Plan, location};
+use super::plan::{Known, Plan, location, stamp};
 use super::report::Report;
 use crate::article::{Article, ArticleId, Warning};
 use crate::clean::{Evidence, Furniture, Page, is_account, title_key};
 use crate::corpus::{self, ArticleFile, MOST_READ, Reading, SkipReason};
 use crate::error::Error;
+use crate::index::Touched;
 
 /// Files that are studied before what they teach is noted: bounds what is held in memory.
 const AT_A_TIME: usize = 1024;
@@ -39,8 +40,8 @@ struct Study {
     evidence: Option<Evidence>,
     sighting: Option<Sighting>,
     hash: u64,
-    /// Size in bytes when it was read.
-    size: u64,
+    /// As it was when it was read.
+    file: ArticleFile,
 }
 
 /// What the first pass learns of a batch.
@@ -48,6 +49,8 @@ struct Study {
 pub(super) struct Lessons {
     pub(super) plan: Plan,
     pub(super) sightings: Vec<Sighting>,
+    /// Files that have another time than the index noted, and the content that it holds.
+    pub(super) touched: Touched,
 }
 
 /// Studies `files`; what their pages teach goes into `furniture`, in the order of the files.
@@ -76,6 +79,7 @@ pub(super) fn study(
         for (file, study) in studied {
             match study {
                 Ok(study) if is_touched(&file, &study, known) => {
+                    lessons.touched.note(&stamp(&study.file, study.hash));
                     report.note(&file.absolute, Fate::Unchanged, observer);
                 }
                 Ok(study) => lessons.note(file, study, known, furniture, report),
@@ -89,7 +93,7 @@ pub(super) fn study(
 /// Whether the file has another time of change, and the content that the index holds of it.
 fn is_touched(file: &ArticleFile, study: &Study, known: &Known<'_>) -> bool {
     let held = known.manifest.get(&location(file));
-    !known.all_anew && held.is_some_and(|(held, _)| (held.size, held.hash) == (study.size, study.hash))
+    !known.all_anew && held.is_some_and(|held| (held.size, held.hash) == (study.file.size, study.hash))
 }
 
 impl Lessons {
@@ -114,7 +118,7 @@ fn study_file(file: &ArticleFile) -> Result<Study, SkipReason> {
     let id = ArticleId::of(&article);
     let sighting = sighting(&id, &article, &page);
     let warnings = article.warnings.iter().chain(page.warnings()).cloned().collect();
-    Ok(Study { id, warnings, evidence: page.evidence(), sighting, hash, size: file.size })
+    Ok(Study { id, warnings, evidence: page.evidence(), sighting, hash, file })
 }
 
 /// `None` for what was not published on `WeChat`.

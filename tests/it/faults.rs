@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use secnews::analysis::Analyzer;
 use secnews::error::Error;
-use secnews::index::{Hook, Index, Manifest, Step, Storage};
+use secnews::index::{Hook, Index, Step, Storage};
 use secnews::ingest::{Batch, Report, ingest, rebuild};
 
 use crate::harness::{Article, Bench, binary};
@@ -37,8 +37,8 @@ fn state(index: &Path) -> State {
     };
     assert_eq!(index.damaged_files(true).expect("files"), [], "after a fault");
     let searcher = index.searcher().expect("a searcher");
-    let manifest = Manifest::read(&searcher).expect("a manifest");
-    let files = manifest.iter().map(|(location, file)| (location.to_owned(), file.hash)).collect();
+    let manifest = index.manifest(&searcher).expect("a manifest");
+    let files = manifest.iter().map(|held| (held.location().to_owned(), held.hash)).collect();
     (files, searcher.len())
 }
 
@@ -82,6 +82,9 @@ impl Case {
         write_articles(&bench, 0..3, 7);
         write_articles(&bench, 20..26, 7);
         fs::remove_file(bench.path().join("corpus/5.md")).expect("a file to remove");
+        // One that has another time and the same content.
+        let touched = bench.path().join("corpus/6.md");
+        fs::write(&touched, fs::read(&touched).expect("a file")).expect("written");
         let mut case = Self { bench, before, after: State::default(), rebuilds };
         let index = case.fresh();
         case.run(Storage::new(&index)).expect("a batch without faults");

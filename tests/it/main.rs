@@ -22,3 +22,4 @@ mod query_path;
 mod readme;
 mod real_articles;
 mod samples;
+mod touched;

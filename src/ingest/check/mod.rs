@@ -13,7 +13,7 @@ pub use finding::{Finding, FindingKind, Verdict};
 
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::index::{Fault, Index, Manifest, Part, Watcher};
+use crate::index::{Fault, Index, Part, Watcher};
 use disk::Roots;
 
 /// Checks the index in `folder`. Without `deep`, what opening it tells, and names, sizes and times of the
@@ -52,7 +52,7 @@ fn examine(index: &Index, verdict: &mut Verdict, watcher: Watcher<'_>) -> Result
     if verdict.deep && faults.is_empty() {
         faults = searcher.verify(watcher);
     }
-    let manifest = Manifest::read(&searcher)?;
+    let manifest = index.manifest(&searcher)?;
     let roots = Roots::of(&manifest);
     (verdict.articles, verdict.files) = (searcher.len(), manifest.len());
     verdict.add(faults, &roots);

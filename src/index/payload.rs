@@ -1,0 +1,84 @@
+//! What a commit says of itself, in the payload that tantivy keeps with it.
+
+use super::side_files::{Kind, SideFile};
+
+/// How the line begins that names the user's dictionary; its hash follows, in hex.
+const WORDS: &str = "words-";
+
+/// The fingerprint, and on lines of their own the files beside the segments that belong to the commit
+/// and the user's dictionary, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Payload {
+    pub(super) fingerprint: String,
+    /// What was learnt of page furniture.
+    pub(super) learned: Option<SideFile>,
+    /// Files whose time has changed and whose content has not.
+    pub(super) touched: Option<SideFile>,
+    /// The user's dictionary that all articles were cut by; 0 for none.
+    pub(super) dictionary: u64,
+}
+
+impl Payload {
+    pub(super) fn read(payload: &str) -> Self {
+        let mut lines = payload.lines();
+        let mut read =
+            Self { fingerprint: lines.next().unwrap_or_default().to_owned(), ..Self::default() };
+        for line in lines {
+            match SideFile::read(line) {
+                Some((Kind::Learned, file)) => read.learned = Some(file),
+                Some((Kind::Touched, file)) => read.touched = Some(file),
+                None => {}
+            }
+            let words = line.strip_prefix(WORDS).and_then(|hash| u64::from_str_radix(hash, 16).ok());
+            read.dictionary = words.unwrap_or(read.dictionary);
+        }
+        read
+    }
+
+    pub(super) fn write(&self) -> String {
+        let words = (self.dictionary != 0).then(|| format!("{WORDS}{:016x}", self.dictionary));
+        let files = self.files().map(|file| Some(file.to_string()));
+        let lines = [Some(self.fingerprint.clone())].into_iter().chain(files).chain([words]);
+        lines.flatten().collect::<Vec<_>>().join("\n")
+    }
+
+    /// The files that belong to the commit.
+    pub(super) fn files(&self) -> impl Iterator<Item = &SideFile> {
+        self.learned.iter().chain(&self.touched)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn payloads_come_back() {
+        let learned = SideFile { name: "learned-7".to_owned(), hash: 0xBEEF };
+        let touched = SideFile { name: "touched-8".to_owned(), hash: 1 };
+        let with = Payload {
+            fingerprint: "schema-2 x".to_owned(),
+            learned: Some(learned),
+            touched: Some(touched),
+            dictionary: 0xFACE,
+        };
+        let without = Payload { fingerprint: with.fingerprint.clone(), ..Payload::default() };
+        for payload in [with, without.clone()] {
+            assert_eq!(Payload::read(&payload.write()), payload);
+        }
+        assert_eq!(Payload::read("schema-2 x\n../../etc/passwd 00000000000000ff"), without);
+        assert_eq!(Payload::read("schema-2 x\nlearned-/../7 00000000000000ff"), without);
+    }
+
+    proptest! {
+        #[test]
+        fn any_payload_is_read(
+            lines in prop::collection::vec("(learned-|touched-|words-)?[0-9a-f+/. -]{0,20}( [0-9a-f]{1,17})?|\\PC{0,9}", 0..6),
+        ) {
+            let payload = Payload::read(&lines.join("\n"));
+            prop_assert_eq!(Payload::read(&payload.write()), payload);
+        }
+    }
+}
