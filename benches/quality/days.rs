@@ -73,7 +73,7 @@ fn told(article: StoredArticle) -> (String, u64, Told) {
         ("entities", format!("{:?}", article.meta.entities)),
         ("story number", article.meta.story.to_string()),
     ];
-    (article.meta.id, article.meta.story, told)
+    (article.meta.id.to_string(), article.meta.story, told)
 }
 
 /// Adds to each article the others of its story.

@@ -13,7 +13,7 @@ const AT_A_TIME: usize = 1024;
 
 /// A file whose markup has been read.
 struct Fetched {
-    id: ArticleId,
+    id: String,
     raw: usize,
     page: Page,
 }
@@ -21,7 +21,7 @@ struct Fetched {
 /// What became of a file.
 pub(crate) struct Cleaned {
     /// Which article it is.
-    pub(crate) id: ArticleId,
+    pub(crate) id: String,
     /// Where it was published, as furniture is learnt.
     pub(crate) site: String,
     /// Bytes of the body as fetched.
@@ -47,7 +47,7 @@ impl Fetched {
 }
 
 /// Learns from all articles below `folders` and cleans those whose id and site are `wanted`.
-pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&ArticleId, &str) -> bool) -> Vec<Cleaned> {
+pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&str, &str) -> bool) -> Vec<Cleaned> {
     let files: Vec<ArticleFile> = corpus::walk(&Place::named_all(folders)).filter_map(file).collect();
     let mut furniture = Furniture::default();
     let mut kept = Vec::new();
@@ -72,7 +72,7 @@ fn file(found: Found) -> Option<ArticleFile> {
 
 fn fetch(file: &ArticleFile) -> Option<Fetched> {
     let article = corpus::read(file).ok()?;
-    Some(Fetched { id: ArticleId::of(&article), raw: article.body.len(), page: Page::read(&article) })
+    Some(Fetched { id: ArticleId::of(&article).to_string(), raw: article.body.len(), page: Page::read(&article) })
 }
 
 /// One text for each article, of its copies the one that the index takes: the most complete, the

@@ -35,7 +35,7 @@ impl<'s> Engine<'s> {
         let mut ids = HashMap::new();
         let each = |article: StoredArticle| {
             article.meta.copies.paths().into_iter().for_each(|path| {
-                ids.insert(path.to_owned(), article.meta.id.clone());
+                ids.insert(path.to_owned(), article.meta.id.to_string());
             });
         };
         searcher.for_each_article(each).expect("readable");

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::{Article, canonical_url};
@@ -10,8 +12,8 @@ use super::{Article, canonical_url};
 /// canonical URL or, for formats that have no URL, of its source, title and day.
 ///
 /// Among 143,500 articles the chance that any two collide is below 1 in 25,000.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArticleId(String);
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(u64);
 
 impl ArticleId {
     /// Length of an id in characters.
@@ -27,39 +29,46 @@ impl ArticleId {
         Self::hash(&format!("{}\n{}\n{day}", article.source.trim(), article.title.trim()))
     }
 
-    /// The id as stored in an index.
-    #[must_use]
-    pub fn from_stored(id: impl Into<String>) -> Self {
-        Self(id.into())
+    /// The id that is written so.
+    fn from_digits(digits: &str) -> Option<Self> {
+        let is_id = digits.len() == Self::LEN && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_id.then(|| u64::from_str_radix(digits, 16).ok().map(Self))?
     }
 
     /// The id as a number of 48 bits.
     #[must_use]
-    pub fn number(&self) -> u64 {
-        u64::from_str_radix(&self.0, 16).unwrap_or_default()
+    pub fn number(self) -> u64 {
+        self.0
     }
 
     /// The id of that number, as an index counts it.
     #[must_use]
     pub fn from_number(number: u64) -> Self {
-        Self(format!("{number:0width$x}", width = Self::LEN))
+        Self(number)
     }
 
     fn hash(key: &str) -> Self {
         let digest = Sha256::digest(key.as_bytes());
-        let hex = digest.iter().take(Self::LEN / 2).map(|byte| format!("{byte:02x}"));
-        Self(hex.collect())
-    }
-
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
+        Self(digest.iter().take(Self::LEN / 2).fold(0, |number, &byte| number << 8 | u64::from(byte)))
     }
 }
 
 impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "{:0width$x}", self.0, width = Self::LEN)
+    }
+}
+
+/// As its digits.
+impl Serialize for ArticleId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ArticleId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = String::deserialize(deserializer)?;
+        Self::from_digits(&digits).ok_or_else(|| D::Error::custom(format!("{digits:?} is no article's id")))
     }
 }

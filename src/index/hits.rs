@@ -59,7 +59,7 @@ impl Searcher {
             title_highlights: to_characters(&article.title, 0, &title_marks),
             reposts: Vec::new(),
             explanation: None,
-            id: article.meta.id,
+            id: article.meta.id.to_string(),
             language: article.meta.language,
             title: article.title,
         })
@@ -106,7 +106,7 @@ impl Searcher {
                 source: article.meta.copies.sources().first().copied().unwrap_or_default().to_owned(),
                 date: article.meta.copies.date(),
                 url: article.meta.copies.url().map(str::to_owned),
-                id: article.meta.id,
+                id: article.meta.id.to_string(),
                 title: article.title,
             });
         }

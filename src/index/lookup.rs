@@ -21,7 +21,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn get(&self, id: &ArticleId) -> Result<Option<StoredArticle>, Error> {
+    pub fn get(&self, id: ArticleId) -> Result<Option<StoredArticle>, Error> {
         let term = Term::from_field_u64(self.fields().id, id.number());
         let found = self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))?;
         found.first().map(|candidate| self.article_at(candidate.address)).transpose()

@@ -82,7 +82,7 @@ impl Manifest {
                 let article = ArticleId::from_number(number);
                 for ordinal in column.ordinals(document) {
                     if let Some(file) = read_manifest_entry(&column.text(ordinal)?) {
-                        let held = Held::new(&file, article.clone());
+                        let held = Held::new(&file, article);
                         manifest.files.insert(key(&held.location), held);
                     }
                 }
@@ -118,8 +118,8 @@ impl Manifest {
     }
 
     /// All articles.
-    pub fn articles(&self) -> impl Iterator<Item = &ArticleId> {
-        self.articles.iter()
+    pub fn articles(&self) -> impl Iterator<Item = ArticleId> {
+        self.articles.iter().copied()
     }
 
     /// Every file, in no particular order.
@@ -129,8 +129,8 @@ impl Manifest {
 
     /// Whether the index holds this article.
     #[must_use]
-    pub fn holds(&self, id: &ArticleId) -> bool {
-        self.articles.contains(id)
+    pub fn holds(&self, id: ArticleId) -> bool {
+        self.articles.contains(&id)
     }
 
     /// Number of files.

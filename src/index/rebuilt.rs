@@ -12,7 +12,7 @@ use super::Searcher;
 use super::schema::Fields;
 use super::stored::{StoredArticle, to_tantivy};
 use super::sums::{has_length, length, place, term, value};
-use crate::article::{ArticleId, Language};
+use crate::article::Language;
 use crate::clean::{is_account, site_number, site_of, title_key};
 use crate::dedup::bands;
 use crate::document::Document;
@@ -123,7 +123,7 @@ fn document(article: &StoredArticle) -> Document {
     let StoredArticle { title, body, meta } = article;
     let site = site_of(meta.copies.url(), meta.copies.sources().first().copied().unwrap_or_default());
     Document {
-        id: ArticleId::from_stored(meta.id.as_str()),
+        id: meta.id,
         title: title.clone(),
         body: body.clone(),
         status: article.status(),

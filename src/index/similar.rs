@@ -59,7 +59,7 @@ impl Searcher {
             let mut hit = self.hit(group, &highlighter)?;
             hit.matched = MatchKind::Word;
             hit.reposts = self.reposts(&group.shown, request)?;
-            hit.reposts.retain(|repost| repost.id != article.meta.id);
+            hit.reposts.retain(|repost| repost.id != article.meta.id.to_string());
             Ok(hit)
         });
         Ok(SearchResults {

@@ -30,7 +30,7 @@ pub struct StoredArticle {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Meta {
     /// Identity.
-    pub id: String,
+    pub id: ArticleId,
     /// Language code.
     pub language: String,
     /// How much of the body there is.
@@ -41,7 +41,7 @@ pub struct Meta {
     pub copies: Publications,
     /// Ids by which copies without a URL would be known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
+    pub aliases: Vec<ArticleId>,
     /// What it names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<Entity>,
@@ -58,7 +58,7 @@ impl StoredArticle {
 
     /// Its id as a number; 0 if it is none, which no article has.
     pub(super) fn number(&self) -> u64 {
-        numbers_beginning(&self.meta.id).map_or(0, |(first, _)| first)
+        self.meta.id.number()
     }
 
     /// How much of the body there is.
@@ -116,12 +116,12 @@ fn lead(body: &str) -> &str {
 
 fn meta_json(document: &Document) -> Result<String, Error> {
     let meta = Meta {
-        id: document.id.to_string(),
+        id: document.id,
         language: document.language.code().to_owned(),
         status: document.status.to_string(),
         story: document.story,
         copies: document.copies.clone(),
-        aliases: document.aliases.iter().map(ToString::to_string).collect(),
+        aliases: document.aliases.clone(),
         entities: document.entities.clone(),
     };
     serde_json::to_string(&meta).map_err(|error| Error::Damaged(error.to_string()))

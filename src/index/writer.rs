@@ -116,7 +116,7 @@ impl Writer {
     }
 
     /// Takes an article out, if it is there; one that is added later under the same id stays.
-    pub fn remove(&self, id: &ArticleId) {
+    pub fn remove(&self, id: ArticleId) {
         self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
     }
 

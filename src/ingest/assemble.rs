@@ -31,7 +31,7 @@ pub(super) struct Made {
 /// vanished, what is known of it stays. `stored` are the article and those that it has taken over.
 pub(super) fn document(group: &Group, stored: &[StoredArticle], furniture: &Furniture) -> Made {
     let aliases = aliases(group, stored);
-    let read = |file: &ArticleFile| read_copy(file, &group.id, &aliases, furniture);
+    let read = |file: &ArticleFile| read_copy(file, group.id, &aliases, furniture);
     let (mut copies, mut unread) = (Vec::new(), Vec::new());
     for Planned { file, .. } in &group.files {
         match read(file) {
@@ -74,7 +74,7 @@ fn put_together(
         text.links.into_iter().filter(|link| host_of(link).is_none_or(|host| host != own_host)).collect();
     let may_have_twin = is_account(&site);
     Some(Document {
-        id: group.id.clone(),
+        id: group.id,
         language: language(&text.title, &text.body),
         story: group.id.number(),
         site: site_number(&site),
@@ -91,8 +91,8 @@ fn put_together(
 
 /// Ids that its files without a URL have by themselves.
 fn aliases(group: &Group, stored: &[StoredArticle]) -> Vec<ArticleId> {
-    let known = stored.iter().flat_map(|stored| &stored.meta.aliases).map(ArticleId::from_stored);
-    let mut aliases: Vec<ArticleId> = group.aliases.iter().cloned().chain(known).collect();
+    let known = stored.iter().flat_map(|stored| &stored.meta.aliases);
+    let mut aliases: Vec<ArticleId> = group.aliases.iter().chain(known).copied().collect();
     aliases.sort_unstable();
     aliases.dedup();
     aliases
@@ -129,13 +129,13 @@ fn remembered_text(known: &StoredArticle) -> CleanText {
 /// The reason for which the file is no copy of the article, or not any more.
 fn read_copy(
     file: &ArticleFile,
-    id: &ArticleId,
+    id: ArticleId,
     aliases: &[ArticleId],
     furniture: &Furniture,
 ) -> Result<Copy, SkipReason> {
     let Reading { article, file, hash } = corpus::read_whole(file)?;
     let own = ArticleId::of(&article);
-    if own != *id && !aliases.contains(&own) {
+    if own != id && !aliases.contains(&own) {
         return Err(SkipReason::Changing);
     }
     let mut text = clean(&article, furniture);

@@ -25,9 +25,7 @@ pub struct ExplainedCopy {
 /// If the index cannot be read.
 pub fn explain(index: &Index, article: &StoredArticle) -> Result<Vec<ExplainedCopy>, Error> {
     let furniture = learned(index)?;
-    let is_it = |id: ArticleId| {
-        id.as_str() == article.meta.id || article.meta.aliases.iter().any(|a| a == id.as_str())
-    };
+    let is_it = |id: ArticleId| id == article.meta.id || article.meta.aliases.contains(&id);
     let copies = article.meta.copies.iter().map(|publication| {
         let file = corpus::read(&on_disk(&publication.file)).ok();
         let file = file.filter(|file| is_it(ArticleId::of(file)));

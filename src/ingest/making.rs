@@ -47,7 +47,7 @@ impl Making<'_> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
         let mut book = StoryBook::new(self.known.searcher, numbers, self.folder)?;
-        let mut stories: HashMap<&ArticleId, u64> = HashMap::new();
+        let mut stories: HashMap<ArticleId, u64> = HashMap::with_capacity(total);
         let mut unread = Unread::new();
         let groups: Vec<&Group> = plan.groups.iter().collect();
         for groups in portions(groups, AT_A_TIME, self.bytes_at_a_time, |group| group.bytes()) {
@@ -64,8 +64,8 @@ impl Making<'_> {
                 unread.extend(made.unread);
                 let Some(mut document) = made.document else { continue };
                 book.enter(&document, &similar)?;
-                document.story = book.story_of(&document.id);
-                stories.insert(&group.id, document.story);
+                document.story = book.story_of(document.id);
+                stories.insert(group.id, document.story);
                 self.writer.add(&document)?;
             }
         }
@@ -78,10 +78,10 @@ impl Making<'_> {
         &self,
         plan: &Plan,
         book: &StoryBook<'_>,
-        stories: &HashMap<&ArticleId, u64>,
+        stories: &HashMap<ArticleId, u64>,
     ) -> Result<(), Error> {
         let groups = plan.groups.iter().filter_map(|group| {
-            let number = book.story_of(&group.id);
+            let number = book.story_of(group.id);
             let is_outdated = stories.get(&group.id).is_some_and(|&before| before != number);
             is_outdated.then_some((group, number))
         });
@@ -93,7 +93,7 @@ impl Making<'_> {
         let stored = stored.iter().map(|(group, number)| (group, *number));
         let all: Vec<(&Group, u64)> = groups.chain(stored).collect();
         all.par_iter().try_for_each(|(group, number)| {
-            self.writer.remove(&group.id);
+            self.writer.remove(group.id);
             let Some(mut document) = self.draft(group)?.made.document else { return Ok(()) };
             document.story = *number;
             self.writer.add(&document)
@@ -107,7 +107,7 @@ impl Making<'_> {
         }
         // What the manifest does not know is not there: nobody else has written since it was read.
         if group.known {
-            self.writer.remove(&group.id);
+            self.writer.remove(group.id);
         }
         let nothing = Made { document: None, unread: Vec::new() };
         let made = if group.absorbed {
@@ -121,8 +121,8 @@ impl Making<'_> {
 
     /// What the index holds of a group's article, and of those that it has taken over.
     fn stored(&self, group: &Group) -> Result<Vec<StoredArticle>, Error> {
-        let own = group.known.then_some(&group.id);
-        let stored = own.into_iter().chain(&group.absorbs).map(|id| self.known.searcher.get(id));
+        let own = group.known.then_some(group.id);
+        let stored = own.into_iter().chain(group.absorbs.iter().copied()).map(|id| self.known.searcher.get(id));
         stored.filter_map(Result::transpose).collect()
     }
 

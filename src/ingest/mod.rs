@@ -6,6 +6,7 @@
 //! what was learnt, or whose story got another number, are made anew from their files.
 
 mod assemble;
+mod banded;
 mod batch;
 mod check;
 mod explain;
@@ -148,7 +149,7 @@ fn add_changed(plan: &mut Plan, furniture: &Furniture, known: &Known<'_>) -> Res
             Change::Line(site, line) => known.searcher.with_line(site, &line)?,
         };
         for id in ids {
-            plan.group(&id, known);
+            plan.group(id, known);
         }
     }
     Ok(plan.groups.len() - before)

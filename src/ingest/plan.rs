@@ -85,10 +85,10 @@ pub(super) fn location(file: &ArticleFile) -> String {
 
 impl Plan {
     /// Adds a file to its article's group.
-    pub(super) fn add(&mut self, file: ArticleFile, id: &ArticleId, known: &Known<'_>) {
+    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, known: &Known<'_>) {
         let location = location(&file);
-        let before = known.manifest.get(&location).map(|held| &held.article);
-        if let Some(before) = before.filter(|before| *before != id) {
+        let before = known.manifest.get(&location).map(|held| held.article);
+        if let Some(before) = before.filter(|&before| before != id) {
             self.group(before, known).lost.push(location);
         }
         let was_held = before.is_some() && !known.all_anew;
@@ -99,21 +99,25 @@ impl Plan {
             (false, true) => Fate::Merged,
             (false, false) => Fate::New,
         };
+        if group.files.is_empty() {
+            // Nearly every article has one file, and a list has room for four from its first on.
+            group.files.reserve_exact(1);
+        }
         group.files.push(Planned { file, fate });
     }
 
     /// Takes a file that has vanished away from its article.
     pub(super) fn lose(&mut self, location: String, known: &Known<'_>) {
         if let Some(held) = known.manifest.get(&location) {
-            self.group(&held.article, known).lost.push(location);
+            self.group(held.article, known).lost.push(location);
         }
     }
 
     /// The group of an article; an empty one if the batch has brought nothing of it.
-    pub(super) fn group(&mut self, id: &ArticleId, known: &Known<'_>) -> &mut Group {
-        let place = *self.places.entry(id.clone()).or_insert_with(|| {
+    pub(super) fn group(&mut self, id: ArticleId, known: &Known<'_>) -> &mut Group {
+        let place = *self.places.entry(id).or_insert_with(|| {
             let known = known.manifest.holds(id);
-            self.groups.push(Group { id: id.clone(), known, ..Group::default() });
+            self.groups.push(Group { id, known, ..Group::default() });
             self.groups.len() - 1
         });
         &mut self.groups[place]

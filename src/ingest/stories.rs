@@ -4,13 +4,14 @@
 //! a nameless file until then. A late first publication, or an article that joins two stories, gives
 //! a story another number: then the articles that the index holds of it are written anew, too.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::banded::Banded;
 use crate::article::{ArticleId, BodyStatus};
 use crate::clean::site_number;
 use crate::dedup::{Profile, Stories, is_repost};
@@ -29,9 +30,9 @@ type Key = (bool, Option<Date>);
 pub(super) struct StoryBook<'a> {
     searcher: &'a Searcher,
     stories: Stories<Key>,
-    /// Articles of the batch that have bands, by their numbers.
-    texts: HashMap<u64, Text>,
-    by_band: HashMap<u64, Vec<u64>>,
+    /// Articles of the batch that have bands.
+    texts: Vec<Text>,
+    banded: Banded,
     /// Articles of the batch: what the index holds of them is out of date.
     rewritten: HashSet<u64>,
     /// Numbers of stories that the index holds and that have been met.
@@ -41,11 +42,14 @@ pub(super) struct StoryBook<'a> {
 
 /// What is known of an article whose text waits in the spool.
 struct Text {
+    article: u64,
     key: Key,
     site: u64,
     is_partial: bool,
-    title: std::ops::Range<u64>,
-    body: std::ops::Range<u64>,
+    /// Where its title begins in the spool; its body follows.
+    start: u64,
+    title_len: u32,
+    body_len: u32,
 }
 
 impl<'a> StoryBook<'a> {
@@ -54,8 +58,8 @@ impl<'a> StoryBook<'a> {
         Ok(Self {
             searcher,
             stories: Stories::new(),
-            texts: HashMap::new(),
-            by_band: HashMap::new(),
+            texts: Vec::new(),
+            banded: Banded::default(),
             rewritten,
             met: BTreeSet::new(),
             spool: Spool::new(folder)?,
@@ -70,28 +74,22 @@ impl<'a> StoryBook<'a> {
         let number = document.id.number();
         let own = profile(&document.title, &document.body, document.status, document.site);
         let key = key_of(document.copies.date());
-        for candidate in self.candidates(document) {
-            if self.stories.story_of(candidate) == self.stories.story_of(number) {
+        for text in candidates(&self.banded, &self.texts, document) {
+            if self.stories.story_of(text.article) == self.stories.story_of(number) {
                 continue;
             }
-            let Some(text) = self.texts.get(&candidate) else { continue };
             if is_repost(&own, &self.spool.profile(text)?) {
-                self.stories.union((number, key), (candidate, text.key));
+                self.stories.union((number, key), (text.article, text.key));
             }
         }
         let stored = stored.iter().filter(|id| !self.rewritten.contains(&id.number()));
         for id in stored.take(MOST_CANDIDATES).collect::<Vec<_>>() {
-            self.compare_with_stored(&own, (number, key), id)?;
+            self.compare_with_stored(&own, (number, key), *id)?;
         }
         self.remember(document, key)
     }
 
-    fn candidates(&self, document: &Document) -> BTreeSet<u64> {
-        let sharing = document.bands.iter().filter_map(|band| self.by_band.get(band)).flatten();
-        sharing.copied().collect::<BTreeSet<u64>>().into_iter().take(MOST_CANDIDATES).collect()
-    }
-
-    fn compare_with_stored(&mut self, own: &Profile, new: (u64, Key), id: &ArticleId) -> Result<(), Error> {
+    fn compare_with_stored(&mut self, own: &Profile, new: (u64, Key), id: ArticleId) -> Result<(), Error> {
         let Some(article) = self.searcher.get(id)? else { return Ok(()) };
         let first = self.first_of(&article)?;
         let old = (id.number(), key_of(article.meta.copies.date()));
@@ -109,29 +107,28 @@ impl<'a> StoryBook<'a> {
     /// The article that gives a stored article's story its number.
     fn first_of(&self, article: &StoredArticle) -> Result<(u64, Key), Error> {
         let story = article.meta.story;
-        let first = self.searcher.get(&ArticleId::from_number(story))?;
+        let first = self.searcher.get(ArticleId::from_number(story))?;
         let date = first.as_ref().unwrap_or(article).meta.copies.date();
         Ok((story, key_of(date)))
     }
 
     fn remember(&mut self, document: &Document, key: Key) -> Result<(), Error> {
-        let number = document.id.number();
-        for &band in &document.bands {
-            self.by_band.entry(band).or_default().push(number);
-        }
-        let text = Text {
-            key,
-            site: document.site,
-            is_partial: document.status == BodyStatus::Partial,
-            title: self.spool.write(&document.title)?,
-            body: self.spool.write(&document.body)?,
+        // A batch that is beyond four thousand million articles or bytes of one keeps them apart.
+        let lengths = (u32::try_from(document.title.len()), u32::try_from(document.body.len()));
+        let (Ok(place), (Ok(title_len), Ok(body_len))) = (u32::try_from(self.texts.len()), lengths) else {
+            return Ok(());
         };
-        self.texts.insert(number, text);
+        self.banded.add(place, &document.bands);
+        let start = self.spool.write(&document.title)?;
+        self.spool.write(&document.body)?;
+        let (article, site) = (document.id.number(), document.site);
+        let is_partial = document.status == BodyStatus::Partial;
+        self.texts.push(Text { article, key, site, is_partial, start, title_len, body_len });
         Ok(())
     }
 
     /// The number of an article's story.
-    pub(super) fn story_of(&self, id: &ArticleId) -> u64 {
+    pub(super) fn story_of(&self, id: ArticleId) -> u64 {
         self.stories.story_of(id.number())
     }
 
@@ -148,6 +145,15 @@ impl<'a> StoryBook<'a> {
         renumbered.retain(|(id, _)| !self.rewritten.contains(&id.number()));
         Ok(renumbered)
     }
+}
+
+/// The articles of the batch that share a band with `document`, in an order that is not that of the files.
+fn candidates<'t>(banded: &Banded, texts: &'t [Text], document: &Document) -> Vec<&'t Text> {
+    let places = banded.sharing(&document.bands).into_iter();
+    let mut found: Vec<&Text> = places.filter_map(|place| texts.get(place as usize)).collect();
+    found.sort_unstable_by_key(|text| text.article);
+    found.truncate(MOST_CANDIDATES);
+    found
 }
 
 fn key_of(date: Option<Date>) -> Key {
@@ -176,25 +182,27 @@ impl Spool {
         Ok(Self { file, len: 0 })
     }
 
-    fn write(&mut self, text: &str) -> Result<std::ops::Range<u64>, Error> {
+    /// Where `text` begins.
+    fn write(&mut self, text: &str) -> Result<u64, Error> {
         let start = self.len;
         let written =
             self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.write_all(text.as_bytes()));
         written.map_err(Error::io("the spool file"))?;
         self.len += text.len() as u64;
-        Ok(start..self.len)
+        Ok(start)
     }
 
-    fn read(&mut self, range: &std::ops::Range<u64>) -> Result<String, Error> {
+    fn read(&mut self, start: u64, len: u32) -> Result<String, Error> {
         let mut text = String::new();
-        let found = self.file.seek(SeekFrom::Start(range.start));
-        let read = found.and_then(|_| (&self.file).take(range.end - range.start).read_to_string(&mut text));
+        let found = self.file.seek(SeekFrom::Start(start));
+        let read = found.and_then(|_| (&self.file).take(len.into()).read_to_string(&mut text));
         read.map_err(Error::io("the spool file"))?;
         Ok(text)
     }
 
     fn profile(&mut self, text: &Text) -> Result<Profile, Error> {
-        let (title, body) = (self.read(&text.title)?, self.read(&text.body)?);
+        let title = self.read(text.start, text.title_len)?;
+        let body = self.read(text.start + u64::from(text.title_len), text.body_len)?;
         Ok(Profile::new(&title, &body, text.is_partial).at(&text.site.to_string()))
     }
 }

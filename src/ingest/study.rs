@@ -108,7 +108,7 @@ impl Lessons {
         report.warn(Path::new(&file.absolute), &study.warnings);
         study.evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
         self.sightings.extend(study.sighting);
-        self.plan.add(file, &study.id, known);
+        self.plan.add(file, study.id, known);
     }
 }
 
@@ -116,16 +116,16 @@ fn study_file(file: &ArticleFile) -> Result<Study, SkipReason> {
     let Reading { article, file, hash } = corpus::read_whole(file)?;
     let page = Page::read(&article);
     let id = ArticleId::of(&article);
-    let sighting = sighting(&id, &article, &page);
+    let sighting = sighting(id, &article, &page);
     let warnings = article.warnings.iter().chain(page.warnings()).cloned().collect();
     Ok(Study { id, warnings, evidence: page.evidence(), sighting, hash, file })
 }
 
 /// `None` for what was not published on `WeChat`.
-fn sighting(id: &ArticleId, article: &Article, page: &Page) -> Option<Sighting> {
+fn sighting(id: ArticleId, article: &Article, page: &Page) -> Option<Sighting> {
     let names = page.account().into_iter().chain([article.source.trim()]);
     is_account(page.site()).then(|| Sighting {
-        id: id.clone(),
+        id,
         title_key: title_key(page.title()),
         title_len: page.title().chars().filter(|c| c.is_alphanumeric()).count(),
         has_url: article.url.is_some(),

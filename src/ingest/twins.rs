@@ -42,7 +42,7 @@ pub(super) fn join(
             seen.extend(stored.iter().map(|article| sighting_of(article, title, title_len)));
         }
         for (twin, id) in twins(&seen, furniture) {
-            absorb(plan, &twin, &id, known);
+            absorb(plan, twin, id, known);
         }
     }
     Ok(())
@@ -52,7 +52,7 @@ fn sighting_of(article: &StoredArticle, title_key: u64, title_len: usize) -> Sig
     let copies = &article.meta.copies;
     let source = copies.sources().first().copied().unwrap_or_default();
     Sighting {
-        id: ArticleId::from_stored(&article.meta.id),
+        id: article.meta.id,
         title_key,
         title_len,
         has_url: copies.url().is_some(),
@@ -69,7 +69,7 @@ fn twins(seen: &[Sighting], furniture: &Furniture) -> Vec<(ArticleId, ArticleId)
         let fitting = seen.iter().filter(|with| with.has_url && are_one(with, without, furniture));
         let nearest = fitting.min_by_key(|with| (days_between(with.date, without.date), &with.id));
         if let Some(with) = nearest.filter(|_| found.iter().all(|(twin, _)| *twin != without.id)) {
-            found.push((without.id.clone(), with.id.clone()));
+            found.push((without.id, with.id));
         }
     }
     found
@@ -91,7 +91,7 @@ fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
 }
 
 /// Moves all files of `twin` to `id`.
-fn absorb(plan: &mut Plan, twin: &ArticleId, id: &ArticleId, known: &Known<'_>) {
+fn absorb(plan: &mut Plan, twin: ArticleId, id: ArticleId, known: &Known<'_>) {
     let group = plan.group(twin, known);
     group.absorbed = true;
     let held = group.known;
@@ -104,9 +104,9 @@ fn absorb(plan: &mut Plan, twin: &ArticleId, id: &ArticleId, known: &Known<'_>) 
     group.files.extend(files);
     group.lost.extend(lost);
     if held {
-        group.absorbs.push(twin.clone());
+        group.absorbs.push(twin);
     }
-    if !group.aliases.contains(twin) {
-        group.aliases.push(twin.clone());
+    if !group.aliases.contains(&twin) {
+        group.aliases.push(twin);
     }
 }

@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::palette::Palette;
 use super::printable::printable;
-use crate::article::{BodyStatus, Entity, EntityKind, Origin};
+use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::index::StoredArticle;
 
 /// An article as programs read it.
 #[derive(Debug, Serialize)]
 pub struct ArticleAnswer<'a> {
-    id: &'a str,
+    id: ArticleId,
     title: &'a str,
     source: &'a str,
     sources: Vec<&'a str>,
@@ -42,7 +42,7 @@ impl<'a> From<&'a StoredArticle> for ArticleAnswer<'a> {
         let copies = &article.meta.copies;
         let sources = copies.sources();
         Self {
-            id: &article.meta.id,
+            id: article.meta.id,
             title: &article.title,
             source: sources.first().copied().unwrap_or_default(),
             sources,
@@ -75,7 +75,7 @@ pub fn article_text(out: &mut dyn Write, article: &StoredArticle, palette: &Pale
     let mut line = |name: &str, value: &str| {
         writeln!(out, "{} {}", Palette::paint(format_args!("{name:<11}"), palette.dim), printable(value))
     };
-    line("id", &article.meta.id)?;
+    line("id", &article.meta.id.to_string())?;
     line("language", &article.meta.language)?;
     line("body", article.status().as_str())?;
     for copy in &article.meta.copies {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::palette::Palette;
 use super::printable::printable;
-use crate::article::BodyStatus;
+use crate::article::{ArticleId, BodyStatus};
 use crate::index::StoredArticle;
 use crate::search::{FacetCounts, Highlights, Hit, MatchKind, Repost, ScorePart, SearchResults};
 
@@ -36,7 +36,7 @@ pub struct SearchAnswer<'a> {
 #[derive(Debug, Serialize)]
 pub struct SimilarAnswer<'a> {
     /// The article at hand.
-    id: &'a str,
+    id: ArticleId,
     title: &'a str,
     /// How long the search took, in milliseconds.
     took_ms: f64,
@@ -48,7 +48,7 @@ impl<'a> SimilarAnswer<'a> {
     #[must_use]
     pub fn new(article: &'a StoredArticle, results: &'a SearchResults, took_ms: f64) -> Self {
         let took_ms = (took_ms * 1000.0).round() / 1000.0;
-        Self { id: &article.meta.id, title: &article.title, took_ms, hits: &results.hits }
+        Self { id: article.meta.id, title: &article.title, took_ms, hits: &results.hits }
     }
 }
 

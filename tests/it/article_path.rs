@@ -58,7 +58,7 @@ fn check_article(article: &Article, bytes: &[u8]) {
     assert_eq!(warnings.contains(&Warning::InvalidUtf8), !is_utf8);
     assert!(url.as_ref().is_none_or(|url| !url.trim().is_empty()));
     let id = ArticleId::of(article);
-    assert_eq!((id.as_str().len(), &ArticleId::from_number(id.number())), (ArticleId::LEN, &id));
+    assert_eq!((id.to_string().len(), ArticleId::from_number(id.number())), (ArticleId::LEN, id));
 }
 
 /// What is known of the article's site when it has had the same page under other titles.

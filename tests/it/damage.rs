@@ -162,11 +162,11 @@ fn answers(folder: &Path) -> Result<Vec<String>, Error> {
         })
         .collect();
     let mut articles = BTreeMap::new();
-    let all = searcher.for_each_article(|article| drop(articles.insert(article.meta.id.clone(), article)));
+    let all = searcher.for_each_article(|article| drop(articles.insert(article.meta.id, article)));
     for (id, article) in &articles {
         let found = searcher
-            .find(id)
-            .and_then(|_| searcher.get(&secnews::article::ArticleId::from_stored(id.as_str())));
+            .find(&id.to_string())
+            .and_then(|_| searcher.get(*id));
         answers.push(found.map(|found| format!("{:?}", found.map(|article| article.meta.id))));
         let request = SearchRequest::new(parse("x").expect("a query"));
         answers.push(

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use secnews::analysis::{Analyzer, fold};
 use secnews::article::{ArticleId, BodyStatus, Language};
 use secnews::document::{Document, FileStamp, Publication, Publications};
-use secnews::index::{Budget, Index, Searcher};
+use secnews::index::{Beside, Budget, Index, Searcher};
 use secnews::query::{Query, literal};
 use unicode_normalization::char::is_combining_mark;
 
@@ -115,7 +115,7 @@ proptest! {
         for (number, (title, body)) in texts.iter().enumerate() {
             writer.add(&document(number, title, body)).expect("added");
         }
-        writer.commit(None).expect("committed");
+        writer.commit(&Beside::default()).expect("committed");
         let searcher = index.searcher().expect("a searcher");
         for run in runs.iter().filter(|run| !spelled(run).is_empty()) {
             let wanted = spelled(run);

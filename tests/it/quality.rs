@@ -23,7 +23,6 @@ mod score;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use secnews::article::ArticleId;
 use secnews::enrich::language;
 
 use crate::archive;
@@ -40,7 +39,7 @@ static CLEANED: LazyLock<Option<Vec<Cleaned>>> = LazyLock::new(|| {
         .chain(labels::failed().into_keys())
         .chain(labels::entities().into_keys())
         .collect();
-    let is_wanted = |id: &ArticleId, site: &str| ids.contains(id.as_str()) || is_misread(site);
+    let is_wanted = |id: &str, site: &str| ids.contains(id) || is_misread(site);
     Some(pages::clean(&folders, is_wanted))
 });
 

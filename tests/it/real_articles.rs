@@ -106,7 +106,7 @@ fn literal_queries_are_exact_on_random_runs() {
     let searcher = searcher(folder);
     let mut texts: Vec<(String, String, String)> = Vec::new();
     searcher
-        .for_each_article(|article| texts.push((article.meta.id, article.title, article.body)))
+        .for_each_article(|article| texts.push((article.meta.id.to_string(), article.title, article.body)))
         .expect("readable");
     texts.sort();
     let runs = [vec!["础设施".to_owned(), "花".to_owned()], random_runs(&texts)].concat();

@@ -1,0 +1,68 @@
+//! Articles of a batch by the bands of their bodies.
+
+use std::collections::{BTreeSet, HashMap};
+
+/// Which articles have which band, for as many articles as an archive has.
+///
+/// Nearly every band is one article's alone: a list for each would take four times the room. So the
+/// articles of a band are a chain through one array. Bands are told apart by 32 bits; whom an article
+/// meets by chance, one time in a hundred, is no repost when the texts are compared.
+#[derive(Default)]
+pub(super) struct Banded {
+    /// The last link of each band's chain.
+    last: HashMap<u32, u32>,
+    chains: Vec<Link>,
+}
+
+struct Link {
+    article: u32,
+    /// Where the chain goes on, plus one; 0 ends it.
+    before: u32,
+}
+
+impl Banded {
+    /// Adds an article, known by a number of the caller's.
+    pub(super) fn add(&mut self, article: u32, bands: &[u64]) {
+        for &band in bands {
+            let Ok(place) = u32::try_from(self.chains.len() + 1) else { return };
+            let before = self.last.insert(short(band), place).unwrap_or_default();
+            self.chains.push(Link { article, before });
+        }
+    }
+
+    /// The articles that share any of the bands.
+    pub(super) fn sharing(&self, bands: &[u64]) -> BTreeSet<u32> {
+        let mut articles = BTreeSet::new();
+        for &band in bands {
+            let mut place = self.last.get(&short(band)).copied().unwrap_or_default();
+            while let Some(link) = (place as usize).checked_sub(1).and_then(|place| self.chains.get(place)) {
+                articles.insert(link.article);
+                place = link.before;
+            }
+        }
+        articles
+    }
+}
+
+/// The lower bits of a band: it is a hash, so any are as good as others.
+#[expect(clippy::cast_possible_truncation, reason = "that is what it is for")]
+fn short(band: u64) -> u32 {
+    band as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Banded;
+
+    #[test]
+    fn articles_are_found_by_any_band_they_share() {
+        let mut banded = Banded::default();
+        for (article, bands) in [(0, &[10, 20][..]), (1, &[20, 30]), (2, &[40]), (3, &[20])] {
+            banded.add(article, bands);
+        }
+        let sharing = |bands: &[u64]| banded.sharing(bands).into_iter().collect::<Vec<_>>();
+        assert_eq!(sharing(&[20]), [0, 1, 3]);
+        assert_eq!(sharing(&[30, 40, 50]), [1, 2]);
+        assert!(sharing(&[50]).is_empty() && sharing(&[]).is_empty());
+    }
+}
