@@ -7,7 +7,7 @@
 //! `meta.json` is there, the other's files go with the next commit.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::guard::guarded;
 use super::lock::WriteLock;
@@ -25,8 +25,25 @@ const FOLDER: &str = "rebuild";
 pub struct Rebuild {
     /// The new index, empty at first.
     pub index: Index,
+    /// Dropped after the index, whose files are open, and before the lock, lest it be another's.
+    folder: Folder,
     place: Storage,
     lock: WriteLock,
+}
+
+/// The folder of a rebuild, which goes with it: half an index would keep a full disk full.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What stays is swept by the next batch.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Takes away what a rebuild left that was killed. Only for who holds the write lock.
+pub(super) fn sweep(place: &Storage) {
+    drop(Folder(place.path().join(FOLDER)));
 }
 
 /// The index that is to be replaced, as far as it can be read: whatever it was built as.
@@ -73,9 +90,10 @@ impl Rebuild {
         if storage.path().exists() {
             std::fs::remove_dir_all(storage.path()).map_err(Error::io(storage.path()))?;
         }
+        let folder = Folder(storage.path().to_owned());
         let taken = side_files::last(&place)?;
         let index = Index { side_files_taken: taken, ..Index::open_or_create_in(storage, analyzer)? };
-        Ok(Self { index, place, lock })
+        Ok(Self { index, folder, place, lock })
     }
 
     /// Puts the new index, which has seen its commit, in the place of the old one.
@@ -84,7 +102,7 @@ impl Rebuild {
     ///
     /// If files cannot be moved; the old index is still there then.
     pub fn finish(self) -> Result<(), Error> {
-        let Self { index, place, lock } = self;
+        let Self { index, place, lock, folder } = self;
         let Index { storage: new, analyzer, .. } = index;
         let names: Vec<String> = new.names()?.into_iter().filter(|name| !name.starts_with('.')).collect();
         place.replace(MANAGED, &managed(&place, &names)?).map_err(Error::io(place.path()))?;
@@ -94,7 +112,7 @@ impl Rebuild {
         place.sync().map_err(Error::io(place.path()))?;
         place.adopt(&new, META)?;
         place.sync().map_err(Error::io(place.path()))?;
-        std::fs::remove_dir_all(new.path()).map_err(Error::io(new.path()))?;
+        drop(folder);
         // A writer deletes what nothing names any more.
         let index = Index::open_in(place.clone(), &analyzer)?;
         let payload = index.payload()?.unwrap_or_default();

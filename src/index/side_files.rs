@@ -105,6 +105,18 @@ pub(super) fn remove_others<'a>(
     names.filter(|name| !kept.contains(&name.as_str())).try_for_each(|name| storage.delete(&name))
 }
 
+/// Removes what batches left that were broken off before their commit: files later than any `named` by
+/// the last commit.
+pub(super) fn remove_uncommitted<'a>(
+    storage: &Storage,
+    named: impl Iterator<Item = &'a SideFile>,
+) -> Result<(), Error> {
+    let number = |name: &str| kind_and_number(name).map(|(_, number)| number);
+    let committed = named.filter_map(|file| number(&file.name)).max().unwrap_or_default();
+    let mut later = storage.names()?.into_iter().filter(|name| number(name) > Some(committed));
+    later.try_for_each(|name| storage.delete(&name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +132,10 @@ mod tests {
         remove_others(&storage, [&second].into_iter()).expect("removed");
         assert!(matches!(first.bytes(&storage), Err(Error::Damaged(_))));
         assert!(folder.path().join("meta.json").exists());
+        let third = write(&storage, Kind::Learned, b"c", 0).expect("written");
+        assert_eq!(third.name, "learned-3");
+        remove_uncommitted(&storage, [&second].into_iter()).expect("removed");
+        assert!(second.bytes(&storage).is_ok() && third.bytes(&storage).is_err());
         assert_eq!(write(&storage, Kind::Learned, b"c", 0).expect("written").name, "learned-3");
         assert_eq!(write(&storage, Kind::Learned, b"d", 7).expect("written").name, "learned-8");
     }

@@ -11,6 +11,7 @@ use tantivy::{IndexWriter, Term};
 use super::Index;
 use super::lock::WriteLock;
 use super::payload::Payload;
+use super::rebuild;
 use super::schema::Fields;
 use super::side_files::{self, Kind};
 use super::storage::Storage;
@@ -85,9 +86,12 @@ impl Writer {
             tantivy.set_merge_policy(Box::new(merge_policy()));
         }
         // What a batch left that was broken off takes room, which may be why it was broken off. If it
-        // cannot be deleted now, the next commit will try again.
+        // cannot be deleted now, the next batch will try again.
         let _ = tantivy.garbage_collect_files().wait();
+        rebuild::sweep(&storage);
         let before = index.payload()?;
+        let named = before.iter().flat_map(Payload::files);
+        let _ = side_files::remove_uncommitted(&storage, named);
         // Articles that stay are cut as they were: only a new index can be said to be cut by new words.
         let dictionary =
             before.as_ref().map_or(index.analyzer.user_dictionary(), |payload| payload.dictionary);

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -172,6 +172,8 @@ fn site_of(article: &StoredArticle) -> u64 {
 
 /// Texts of a batch on disk, in a file that vanishes with the process.
 struct Spool {
+    /// Where it lies; it has no name of its own.
+    folder: PathBuf,
     file: File,
     len: u64,
 }
@@ -179,7 +181,7 @@ struct Spool {
 impl Spool {
     fn new(folder: &Path) -> Result<Self, Error> {
         let file = tempfile::tempfile_in(folder).map_err(Error::io(folder))?;
-        Ok(Self { file, len: 0 })
+        Ok(Self { folder: folder.to_owned(), file, len: 0 })
     }
 
     /// Where `text` begins.
@@ -187,7 +189,7 @@ impl Spool {
         let start = self.len;
         let written =
             self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.write_all(text.as_bytes()));
-        written.map_err(Error::io("the spool file"))?;
+        written.map_err(Error::io(&self.folder))?;
         self.len += text.len() as u64;
         Ok(start)
     }
@@ -196,7 +198,7 @@ impl Spool {
         let mut text = String::new();
         let found = self.file.seek(SeekFrom::Start(start));
         let read = found.and_then(|_| (&self.file).take(len.into()).read_to_string(&mut text));
-        read.map_err(Error::io("the spool file"))?;
+        read.map_err(Error::io(&self.folder))?;
         Ok(text)
     }
 

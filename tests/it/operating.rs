@@ -236,3 +236,19 @@ fn files_are_indexed_as_they_are_written_until_it_is_told_to_stop() {
     assert!(signalled.expect("kill").success());
     assert_eq!(watching.wait().expect("its end").code(), Some(130));
 }
+
+/// A rebuild that is killed leaves half an index, which takes room until the next batch.
+#[test]
+fn what_a_killed_rebuild_left_goes_with_the_next_batch() {
+    let bench = Bench::new();
+    bench.article("a", &Article { title: "样本", body: "样本的分析。", ..Article::default() });
+    bench.ok(&["index"]);
+    bench.write("index/rebuild/38eb3d72a59d45cf8248be3891da9fd5.store", "half an index");
+    bench.write("index/learned-7", "half of what was learnt");
+    bench.article("b", &Article { title: "样本", body: "另一个样本的分析。", ..Article::default() });
+    bench.ok(&["index"]);
+    for gone in ["rebuild", "learned-7"] {
+        assert!(!bench.path().join("index").join(gone).exists(), "{gone} is still there");
+    }
+    assert_eq!(bench.names(&["样本"]).len(), 2);
+}
