@@ -12,6 +12,7 @@ mod commands;
 mod damage;
 mod exactness;
 mod faults;
+mod full_disk;
 mod harness;
 mod language;
 mod layout;
