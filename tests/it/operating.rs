@@ -252,3 +252,34 @@ fn what_a_killed_rebuild_left_goes_with_the_next_batch() {
     }
     assert_eq!(bench.names(&["样本"]).len(), 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_in_circles_double_nothing() {
+    use std::os::unix::fs::symlink;
+    let bench = bench();
+    let circles = [
+        ("..", "in/parent"),
+        (".", "itself"),
+        ("one", "other"),
+        ("other", "one"),
+        ("own.md", "own.md"),
+        ("one.md", "other.md"),
+        ("other.md", "one.md"),
+    ];
+    for (target, link) in circles {
+        symlink(target, bench.path().join("corpus").join(link)).expect("a link");
+    }
+    let all = report(&bench, &["--report", "fates.jsonl"]);
+    assert_eq!((&all["new"], &all["articles"]), (&json!(3), &json!(3)), "{all}");
+    let fates = fs::read_to_string(bench.path().join("fates.jsonl")).expect("a report");
+    for (_, link) in circles {
+        let told = fates.lines().filter(|line| line.contains(&format!("/corpus/{link}\"")));
+        let told: Vec<&str> = told.collect();
+        assert!(told.len() == 1 && told[0].contains("\"skipped\""), "{link}: {told:?}");
+    }
+    // Out of the folder that was named and into it once more: the same article in two places.
+    bench.ok(&["--index", "within", "index", "corpus/in"]);
+    assert_eq!(bench.names(&["--index", "within", "银狐"]).len(), 3);
+    assert_eq!(report(&bench, &[])["unchanged"], 3);
+}
