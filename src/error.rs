@@ -104,6 +104,26 @@ impl Error {
         move |source| Self::Io { path, source }
     }
 
+    /// Whether the same may go well later without anybody's changing what was asked for, so that who
+    /// stays may try again.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            // Another's batch ends; a disk gets room, is mounted, or answers again; and what the engine
+            // complains of without calling it damage, such as a thread that did not start, is of the moment.
+            Self::Locked { .. } | Self::NothingLeft { .. } | Self::Io { .. } | Self::Engine(_) => true,
+            Self::Query(_)
+            | Self::NoIndex(_)
+            | Self::NotAFolder(_)
+            | Self::Outdated { .. }
+            | Self::Interrupted
+            | Self::Missing(_)
+            | Self::Damaged(_)
+            | Self::UnknownId(_)
+            | Self::AmbiguousId { .. } => false,
+        }
+    }
+
     /// What the user can do about it.
     #[must_use]
     pub fn remedy(&self) -> Option<String> {

@@ -15,27 +15,37 @@ pub(super) struct Failure {
     /// What to do.
     pub(super) remedy: Option<String>,
     closed_pipe: bool,
+    may_pass: bool,
 }
 
 impl Failure {
     pub(super) fn new(message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, remedy: Some(remedy.into()), closed_pipe: false }
+        Self::of(message.into(), Some(remedy.into()))
+    }
+
+    fn of(message: String, remedy: Option<String>) -> Self {
+        Self { message, place: None, remedy, closed_pipe: false, may_pass: false }
     }
 
     /// A failure to understand `query`.
     pub(super) fn of_query(error: &QueryError, query: &str) -> Self {
         let place = Some(error.pointer(query));
-        Self { message: error.message.clone(), place, remedy: Some(error.remedy.clone()), closed_pipe: false }
+        Self { place, ..Self::of(error.message.clone(), Some(error.remedy.clone())) }
     }
 
     pub(super) fn is_closed_pipe(&self) -> bool {
         self.closed_pipe
     }
+
+    /// Whether the same may go well later.
+    pub(super) fn may_pass(&self) -> bool {
+        self.may_pass
+    }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { message: error.to_string(), place: None, remedy: error.remedy(), closed_pipe: false }
+        Self { may_pass: error.may_pass(), ..Self::of(error.to_string(), error.remedy()) }
     }
 }
 
@@ -49,11 +59,6 @@ impl From<SynonymError> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self {
-            message: format!("the answer cannot be written: {error}"),
-            place: None,
-            remedy: None,
-            closed_pipe,
-        }
+        Self { closed_pipe, ..Self::of(format!("the answer cannot be written: {error}"), None) }
     }
 }

@@ -63,7 +63,8 @@ impl Args {
     }
 
     fn manner(&self) -> Manner {
-        Manner { rebuild: self.rebuild, wait: self.wait, fates: self.report.clone() }
+        // Who stays has the time.
+        Manner { rebuild: self.rebuild, wait: self.wait || self.watch, fates: self.report.clone() }
     }
 }
 
@@ -80,7 +81,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
     let interrupt = listen()?;
     let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
-    let report = batch::run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
+    let run = if args.watch { watch::first_batch } else { batch::run };
+    let report = run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
     let Some(report) = report else { return Ok(Outcome::Stopped(interrupt.exit_code())) };
     if global.wants_json() {
         let mut out = Terminal::output();

@@ -2,7 +2,8 @@
 //!
 //! The system tells which files change; a file is taken when nothing has happened to it for a
 //! moment, so that whole files are read. Should the system lose count, as when a thousand files
-//! come at once, the folders are looked through as a whole.
+//! come at once, the folders are looked through as a whole. A batch that fails is tried again later,
+//! unless no waiting mends that.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use secnews::analysis::Analyzer;
 use secnews::corpus::Place;
-use secnews::ingest::Batch;
+use secnews::ingest::{Batch, Report};
 
 use super::batch::{self, Manner};
 use super::failure::Failure;
@@ -24,6 +25,8 @@ use super::{Global, Outcome};
 const QUIET: Duration = Duration::from_secs(2);
 /// Batches are at least so far apart.
 const BATCH_EVERY: Duration = Duration::from_secs(5);
+/// After batches that failed in a row the next is at most so far away.
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 /// How often signals are looked for.
 const GLANCE: Duration = Duration::from_millis(200);
 
@@ -33,6 +36,29 @@ type Told = notify::Result<Event>;
 /// What has happened since the last batch: when each path was last touched.
 #[derive(Default)]
 struct Pending(HashMap<PathBuf, Instant>);
+
+/// The batch before the watching, as often as it takes; `None` if it was broken off.
+pub(super) fn first_batch(
+    batch: &Batch,
+    manner: &Manner,
+    interrupt: &Interrupt,
+    global: &Global,
+    terminal: &Terminal,
+    analyzer: &Analyzer,
+) -> Result<Option<Report>, Failure> {
+    let mut failures = 0;
+    while !interrupt.is_asked() {
+        match batch::run(batch, manner, interrupt, global, terminal, analyzer) {
+            Err(failure) => put_off(failure, &mut failures, terminal)?,
+            done => return done,
+        }
+        let failed = Instant::now();
+        while failed.elapsed() < pause_after(failures) && !interrupt.is_asked() {
+            std::thread::sleep(GLANCE);
+        }
+    }
+    Ok(None)
+}
 
 pub(super) fn run(
     first: &Batch,
@@ -50,25 +76,45 @@ pub(super) fn run(
     // What came between the first batch and the watching is found by looking once more.
     let mut pending = Pending::default();
     pending.add_all(&first.places);
-    let mut last_batch = Instant::now();
+    let (mut last_batch, mut failures) = (Instant::now(), 0);
     while !interrupt.is_asked() {
         listen(&events, &mut pending, &first.places);
-        if last_batch.elapsed() < BATCH_EVERY {
+        if last_batch.elapsed() < pause_after(failures) {
             continue;
         }
         let places = places(pending.take_quiet(), &first.places);
         if !places.is_empty() {
             let batch = Batch { places, prune: false, ..first.clone() };
             let manner = Manner { wait: true, ..Manner::default() };
-            // A disk that is full may be so no more in a while: what could not be done is done later.
-            if let Err(failure) = batch::run(&batch, &manner, interrupt, global, terminal, analyzer) {
-                terminal.complain(&failure);
-                pending.add_all(&batch.places);
+            match batch::run(&batch, &manner, interrupt, global, terminal, analyzer) {
+                Ok(_) => failures = 0,
+                Err(failure) => {
+                    put_off(failure, &mut failures, terminal)?;
+                    pending.add_all(&batch.places);
+                }
             }
             last_batch = Instant::now();
         }
     }
     Ok(Outcome::Stopped(interrupt.exit_code()))
+}
+
+/// Tells of one more batch that failed; a failure that no waiting mends is given back.
+fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<(), Failure> {
+    if !failure.may_pass() {
+        return Err(failure);
+    }
+    *failures += 1;
+    terminal.complain(&failure);
+    terminal.note(&format!("trying again in {} seconds", pause_after(*failures).as_secs()));
+    Ok(())
+}
+
+/// How far apart batches are: the farther the more have failed in a row, since a disk may be full for
+/// hours, and each try reads what is new and writes until the disk is full again.
+fn pause_after(failures: u32) -> Duration {
+    let doubled = failures.saturating_sub(1).min(LONGEST_PAUSE.as_secs().ilog2());
+    (BATCH_EVERY * (1 << doubled)).min(LONGEST_PAUSE)
 }
 
 fn watch(watcher: &mut RecommendedWatcher, places: &[Place]) -> Result<(), Failure> {
@@ -144,6 +190,12 @@ mod tests {
         }
         assert_eq!(pending.take_quiet(), [folder.path()]);
         assert!(pending.0.is_empty());
+    }
+
+    #[test]
+    fn batches_that_fail_are_tried_less_and_less_often() {
+        let pauses = [0, 1, 2, 3, 6, 7, 8, u32::MAX].map(|failures| pause_after(failures).as_secs());
+        assert_eq!(pauses, [5, 5, 10, 20, 160, 300, 300, 300]);
     }
 
     #[test]

@@ -283,3 +283,33 @@ fn links_that_lead_in_circles_double_nothing() {
     assert_eq!(bench.names(&["--index", "within", "银狐"]).len(), 3);
     assert_eq!(report(&bench, &[])["unchanged"], 3);
 }
+
+#[cfg(unix)]
+#[test]
+fn who_watches_waits_for_a_writer_and_for_a_place_to_write() {
+    let bench = bench();
+    let index = bench.path().join("place/index");
+    bench.write("place", "where the index is to be");
+    let mut watching = spawn(&bench, &["--index", "place/index", "index", "--watch"]);
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(watching.try_wait().expect("its state").is_none(), "it gave up for want of a place");
+    fs::remove_file(bench.path().join("place")).expect("removed");
+    let lock = WriteLock::take(&index).expect("free");
+    std::thread::sleep(Duration::from_secs(6));
+    assert!(watching.try_wait().expect("its state").is_none(), "it gave up for want of the lock");
+    drop(lock);
+    wait_until("the first batch", || bench.run(&["--index", "place/index", "stats"]).code == 0);
+    assert_eq!(bench.names(&["--index", "place/index", "银狐"]).len(), 3);
+    watching.kill().expect("it can be killed");
+    watching.wait().expect("its end");
+}
+
+#[test]
+fn who_watches_gives_up_what_no_waiting_mends() {
+    let bench = bench();
+    bench.write("index/meta.json", "no index");
+    let run = bench.run(&["index", "--watch"]);
+    assert!(run.code == 2 && run.err.contains("the index is damaged"), "{}", run.err);
+    let run = bench.run(&["index", "--watch", "nowhere"]);
+    assert!(run.code == 2 && run.err.contains("no such file"), "{}", run.err);
+}
