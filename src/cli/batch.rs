@@ -70,8 +70,9 @@ pub(super) fn run(
         show.bar.finish();
         match outcome {
             Ok(report) => {
-                show.fates.map_or(Ok(()), FateFile::finish)?;
+                // Even if the file with all fates cannot be written, the batch is done.
                 tell(&report, global, terminal)?;
+                show.fates.map_or(Ok(()), FateFile::finish)?;
                 return Ok(Some(report));
             }
             Err(Error::Interrupted) => {

@@ -1,5 +1,6 @@
 //! `--report FILE`: what became of every file, a line of JSON each.
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +24,10 @@ struct State {
 
 impl FateFile {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
+        // Whoever may write in /dev would have a file there in place of the device.
+        if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            return Err(cannot_write(path, &io::Error::other("it is there and is no file")));
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         // As readable as any file that the user writes.

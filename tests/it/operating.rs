@@ -313,3 +313,12 @@ fn who_watches_gives_up_what_no_waiting_mends() {
     let run = bench.run(&["index", "--watch", "nowhere"]);
     assert!(run.code == 2 && run.err.contains("no such file"), "{}", run.err);
 }
+
+#[test]
+fn a_report_replaces_nothing_but_files() {
+    let bench = bench();
+    fs::create_dir(bench.path().join("fates")).expect("a folder");
+    let run = bench.run(&["index", "--report", "fates"]);
+    assert!(run.code == 2 && run.err.contains("is no file"), "{}", run.err);
+    assert!(!bench.path().join("index").exists());
+}
