@@ -47,10 +47,11 @@ use study::Lessons;
 pub fn ingest(index: &Index, batch: &Batch, observer: &dyn Observer) -> Result<Report, Error> {
     // The lock comes first: what another batch commits after the manifest was read would be doubled.
     let lock = index.lock()?;
+    let started = Instant::now();
     let searcher = index.searcher()?;
     let manifest = index.manifest(&searcher)?;
     let known = Known { manifest: &manifest, searcher: &searcher, all_anew: false };
-    run(index, lock, &known, batch, observer)
+    Ok(run(index, lock, &known, batch, observer)?.taking(started))
 }
 
 /// The batch itself. What was there before comes from `known`, what comes goes into `index`.
@@ -61,7 +62,6 @@ fn run(
     batch: &Batch,
     observer: &dyn Observer,
 ) -> Result<Report, Error> {
-    let started = Instant::now();
     let mut report = Report::default();
     let Listing { wanted, vanished } = listing::list(batch, known.manifest, &mut report, observer)?;
     let mut furniture = learned(index)?;
@@ -84,7 +84,6 @@ fn run(
         report.tell(&plan, &unread, &vanished, observer);
     }
     report.articles = index.searcher()?.len();
-    report.took_ms = started.elapsed().as_secs_f64() * 1000.0;
     Ok(report)
 }
 

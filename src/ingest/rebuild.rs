@@ -5,6 +5,7 @@
 //! but the files.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use super::batch::Batch;
 use super::observer::Observer;
@@ -29,6 +30,7 @@ pub fn rebuild(
     batch: &Batch,
     observer: &dyn Observer,
 ) -> Result<Report, Error> {
+    let started = Instant::now();
     let folder = storage.path().to_owned();
     let rebuild = Rebuild::begin(storage, analyzer)?;
     let old = match OldIndex::open(&folder, analyzer) {
@@ -53,7 +55,7 @@ pub fn rebuild(
     if is_lost {
         report.list(folder, "the old index could not be read; articles without files are gone".to_owned());
     }
-    Ok(report)
+    Ok(report.taking(started))
 }
 
 /// The places of the batch, and the files that the old index came from, unless they lie within those.

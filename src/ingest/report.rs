@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use serde::Serialize;
 
@@ -35,7 +36,7 @@ pub struct Report {
     pub recleaned: usize,
     /// Articles that the index holds now.
     pub articles: u64,
-    /// How long it took, in milliseconds.
+    /// How long it took since it had the right to write, in milliseconds.
     pub took_ms: f64,
     /// What someone should look into, the first thousand.
     #[serde(skip)]
@@ -59,6 +60,11 @@ impl Report {
     #[must_use]
     pub fn skipped_total(&self) -> usize {
         self.skipped.values().sum()
+    }
+
+    /// Notes how long it took.
+    pub(super) fn taking(self, started: Instant) -> Self {
+        Self { took_ms: started.elapsed().as_secs_f64() * 1000.0, ..self }
     }
 
     /// Counts what became of a file, and tells it.
