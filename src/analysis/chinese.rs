@@ -3,21 +3,24 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jieba_rs::Jieba;
 
-use super::dictionary::{self, Entry, UserDictionary};
-use super::regional;
-use super::scanner::is_ideograph;
+use super::dictionary::{Entry, UserDictionary};
+use super::lexicon;
+use super::partial::{PartialJieba, ranges};
+use super::words::Purpose;
 
 /// Cuts runs of Han into words by jieba's dictionary and ours, without its hidden Markov model,
 /// which glues function characters to names (由奇安信 would become 由奇 and 安信).
 ///
-/// The dictionary takes some 80 ms to load, so that it is loaded on first use.
+/// A jieba that knows all words takes some 80 ms to load, and is loaded when there is text to index; a
+/// query is cut by one that knows its words alone.
 #[derive(Default)]
 pub(crate) struct ChineseTokenizer {
-    jieba: OnceLock<Jieba>,
+    whole: OnceLock<Jieba>,
+    partial: Mutex<Option<PartialJieba>>,
     user: UserDictionary,
     /// Hash of the user's words.
     user_hash: u64,
@@ -36,7 +39,7 @@ impl ChineseTokenizer {
     /// Cuts by the words of a user too.
     pub(crate) fn with_user(user: UserDictionary) -> Self {
         let user_hash = user.hash();
-        Self { jieba: OnceLock::new(), user, user_hash }
+        Self { user, user_hash, ..Self::default() }
     }
 
     /// The words of the user, and their hash.
@@ -44,27 +47,25 @@ impl ChineseTokenizer {
         (&self.user, self.user_hash)
     }
 
-    fn jieba(&self) -> &Jieba {
-        self.jieba.get_or_init(|| {
-            let mut jieba = Jieba::new();
-            let mut add = |Entry { word, frequency }: Entry<'_>| {
+    fn whole(&self) -> &Jieba {
+        self.whole.get_or_init(|| {
+            let mut jieba = Jieba::empty();
+            jieba.load_dict(&mut lexicon::as_text().as_bytes()).expect("words and their frequencies");
+            for Entry { word, frequency } in self.user.entries() {
                 jieba.add_word(word, frequency, None);
-            };
-            dictionary::built_in().for_each(&mut add);
-            self.user.entries().for_each(&mut add);
-            for word in regional::folded_words().filter(|word| word.chars().all(is_ideograph)) {
-                if !jieba.has_word(&word) {
-                    jieba.add_word(&word, None, None);
-                }
             }
             jieba
         })
     }
 
-    /// Byte ranges of the words of `run`, which must be folded; they cover it without overlap.
-    pub(crate) fn words(&self, run: &str) -> Vec<Range<usize>> {
-        let words = self.jieba().cut(run, false);
-        words.iter().map(|word| word.byte_start..word.byte_end).collect()
+    /// Byte ranges of the words of `run`, which must be folded; they cover it without overlap. They are
+    /// the same for either purpose.
+    pub(crate) fn words(&self, run: &str, purpose: Purpose) -> Vec<Range<usize>> {
+        if purpose == Purpose::Indexing || self.whole.get().is_some() {
+            return ranges(self.whole(), run);
+        }
+        let mut partial = self.partial.lock().unwrap_or_else(PoisonError::into_inner);
+        partial.get_or_insert_with(|| PartialJieba::new(&self.user)).words(run)
     }
 
     /// Calls `each` with the range of every word that `word` is made of, if it is a long one.
@@ -102,7 +103,7 @@ impl ChineseTokenizer {
     /// The fewest dictionary words that make up `word` without being it; single characters count
     /// double, as they are rarely meant.
     fn split(&self, word: &str) -> Vec<Range<usize>> {
-        let jieba = self.jieba();
+        let jieba = self.whole();
         let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let last = bounds.len() - 1;
         let mut best: Vec<(u32, usize)> = vec![(0, 0)];
@@ -129,7 +130,8 @@ mod tests {
 
     fn cut(run: &str) -> String {
         let tokenizer = ChineseTokenizer::default();
-        tokenizer.words(run).into_iter().map(|range| &run[range]).collect::<Vec<_>>().join("/")
+        let words = tokenizer.words(run, Purpose::Indexing);
+        words.into_iter().map(|range| &run[range]).collect::<Vec<_>>().join("/")
     }
 
     fn parts(word: &str) -> Vec<String> {

@@ -1,4 +1,5 @@
-//! The dictionaries that are laid over jieba's own: the built-in one of security words, and the user's.
+//! The dictionaries that are laid over jieba's own: the built-in one of security words, which `build.rs`
+//! puts into the lexicon, and the user's.
 //!
 //! A dictionary is a text: one word a line, an optional frequency after a space, `#` comments.
 
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 use super::fold;
 use super::scanner::is_ideograph;
 
-/// Words that we bring along.
+/// Words that we bring along, for the fingerprint.
 const BUILT_IN: &str = include_str!("data/dictionary.txt");
 
 /// The highest frequency that a user may give a word, a thousand times that of jieba's most frequent:
@@ -20,11 +21,6 @@ const HIGHEST_FREQUENCY: usize = 1_000_000_000;
 pub(crate) struct Entry<'t> {
     pub(crate) word: &'t str,
     pub(crate) frequency: Option<usize>,
-}
-
-/// The entries of the built-in dictionary.
-pub(crate) fn built_in() -> impl Iterator<Item = Entry<'static>> {
-    BUILT_IN.lines().filter_map(entry)
 }
 
 /// Changes whenever the built-in dictionary does.
@@ -112,12 +108,6 @@ fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, String> {
     }
 }
 
-fn entry(line: &str) -> Option<Entry<'_>> {
-    let mut columns = line.split('#').next()?.split_whitespace();
-    let word = columns.next()?;
-    Some(Entry { word, frequency: columns.next().and_then(|figure| figure.parse().ok()) })
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -141,8 +131,9 @@ mod tests {
 
     #[test]
     fn lines_hold_a_word_and_perhaps_a_frequency() {
-        assert_eq!(entry("内存马 120"), Some(Entry { word: "内存马", frequency: Some(120) }));
-        assert_eq!(entry("提权 # 权限提升"), Some(Entry { word: "提权", frequency: None }));
+        let entry = |line| user_entry(line).expect("a good line");
+        assert_eq!(entry("内存马 120"), Some(("内存马".to_owned(), Some(120))));
+        assert_eq!(entry("提权 # 权限提升"), Some(("提权".to_owned(), None)));
         assert_eq!(entry("# 攻击"), None);
         assert_eq!(entry(""), None);
     }
@@ -150,7 +141,8 @@ mod tests {
     #[test]
     fn built_in_words_are_folded_distinct_and_han() {
         let mut seen = HashSet::new();
-        for Entry { word, .. } in built_in() {
+        let words = BUILT_IN.lines().filter_map(|line| line.split('#').next()?.split_whitespace().next());
+        for word in words {
             assert!(word.chars().all(is_ideograph), "{word}: only runs of Han are cut by the dictionary");
             assert_eq!(Folded::new(word).text(), word, "write it as folding does");
             assert!(seen.insert(word), "{word} stands twice");

@@ -36,11 +36,6 @@ impl RegionalTerms {
     }
 }
 
-/// Every regional word as folding leaves it: the tokenizer must not cut them in two.
-pub(crate) fn folded_words() -> impl Iterator<Item = String> {
-    TABLE.lines().filter_map(pair).map(|(regional, _)| super::fold(regional))
-}
-
 fn pair(line: &'static str) -> Option<(&'static str, &'static str)> {
     line.split('#').next()?.trim().split_once('\t')
 }
@@ -53,6 +48,17 @@ pub(crate) fn table_hash() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{is_ideograph, lexicon};
+
+    #[test]
+    fn the_lexicon_keeps_regional_words_in_one_piece() {
+        for (regional, _) in TABLE.lines().filter_map(pair) {
+            let word = crate::analysis::fold(regional);
+            let mut is_known = !word.chars().all(is_ideograph);
+            lexicon::for_each_prefix(&word, |known, _| is_known |= known == word);
+            assert!(is_known, "{regional}");
+        }
+    }
 
     #[test]
     fn maps_regional_words() {

@@ -66,7 +66,7 @@ impl WordTokenizer<'_> {
         let base = units[0].range.start;
         let run = &folded.text()[base..units[units.len() - 1].range.end];
         // All units of a run are adjacent, so that bytes lead to positions.
-        let words = self.chinese.words(run);
+        let words = self.chinese.words(run, self.purpose);
         let mut unit = 0;
         for (index, word) in words.iter().enumerate() {
             let position = units[unit].position;

@@ -1,0 +1,74 @@
+//! The words that Chinese is cut by, and how often each occurs: jieba's dictionary with ours over it.
+//!
+//! `build.rs` makes an `fst` map of them, which is read where it lies in the program: nothing is loaded,
+//! and only the pages that are looked at are ever read.
+
+use std::sync::LazyLock;
+
+use fst::Map;
+use fst::raw::Output;
+
+include!(concat!(env!("OUT_DIR"), "/words_total.rs"));
+
+static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
+    Map::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).expect("a map of words")
+});
+
+/// The sum of all frequencies.
+pub(super) const fn total() -> usize {
+    TOTAL
+}
+
+/// Calls `each` with every word that `text` begins with, the shortest first, and its frequency.
+pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, usize)) {
+    let words = WORDS.as_fst();
+    let (mut node, mut output) = (words.root(), Output::zero());
+    for (at, byte) in text.bytes().enumerate() {
+        let Some(found) = node.find_input(byte) else { return };
+        let transition = node.transition(found);
+        output = output.cat(transition.out);
+        node = words.node(transition.addr);
+        if node.is_final() {
+            let frequency = output.cat(node.final_output()).value();
+            each(&text[..=at], usize::try_from(frequency).unwrap_or(usize::MAX));
+        }
+    }
+}
+
+/// The dictionary as jieba reads it, a word and its frequency a line.
+pub(super) fn as_text() -> String {
+    use fst::Streamer;
+    use std::fmt::Write as _;
+
+    let (mut text, mut words) = (String::new(), WORDS.stream());
+    while let Some((word, frequency)) = words.next() {
+        text.push_str(std::str::from_utf8(word).unwrap_or_default());
+        // To a string, this does not fail.
+        let _ = writeln!(text, " {frequency}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prefixes(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        for_each_prefix(text, |word, _| found.push(word));
+        found
+    }
+
+    #[test]
+    fn words_at_the_beginning_are_found() {
+        assert_eq!(prefixes("勒索软件攻击"), ["勒", "勒索", "勒索软件"]);
+        assert!(prefixes("").is_empty() && prefixes("|").is_empty());
+    }
+
+    #[test]
+    fn the_total_is_that_of_all_words() {
+        let text = as_text();
+        let frequencies = text.lines().filter_map(|line| line.split_once(' ')?.1.parse::<usize>().ok());
+        assert_eq!(total(), frequencies.sum::<usize>());
+    }
+}

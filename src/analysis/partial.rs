@@ -1,0 +1,115 @@
+//! A jieba that learns words as texts need them.
+//!
+//! jieba takes the likeliest of all ways to part a run into words, where a word's likelihood is its
+//! frequency out of the sum of all. So a run is cut alike by a jieba that knows all words and by one
+//! that knows the words within the run, if both have the same sum.
+
+use jieba_rs::Jieba;
+
+use super::dictionary::{Entry, UserDictionary};
+use super::lexicon;
+
+/// Stands for all words that are not known yet. No run of Han has it in it.
+const OTHERS: &str = "\u{F8FF}";
+
+/// A jieba that knows some words.
+pub(super) struct PartialJieba {
+    jieba: Jieba,
+    /// The frequencies of the words that it does not know, added up.
+    others: usize,
+}
+
+impl PartialJieba {
+    /// One that knows the words of a user, and what it must for these to count as they do in the whole.
+    pub(super) fn new(user: &UserDictionary) -> Self {
+        let mut partial = Self { jieba: Jieba::empty(), others: lexicon::total() };
+        partial.jieba.add_word(OTHERS, Some(partial.others), None);
+        for Entry { word, frequency } in user.entries() {
+            partial.learn(word);
+            partial.jieba.add_word(word, frequency, None);
+        }
+        partial
+    }
+
+    /// Knows all words of the lexicon that are in `run` from now on.
+    fn learn(&mut self, run: &str) {
+        let before = self.others;
+        for (start, _) in run.char_indices() {
+            lexicon::for_each_prefix(&run[start..], |word, frequency| {
+                if !self.jieba.has_word(word) {
+                    self.jieba.add_word(word, Some(frequency), None);
+                    self.others -= frequency;
+                }
+            });
+        }
+        if self.others != before {
+            self.jieba.add_word(OTHERS, Some(self.others), None);
+        }
+    }
+
+    /// Byte ranges of the words of `run`.
+    pub(super) fn words(&mut self, run: &str) -> Vec<std::ops::Range<usize>> {
+        self.learn(run);
+        ranges(&self.jieba, run)
+    }
+}
+
+/// Byte ranges of the words that `jieba` cuts `run` into.
+pub(super) fn ranges(jieba: &Jieba, run: &str) -> Vec<std::ops::Range<usize>> {
+    jieba.cut(run, false).iter().map(|word| word.byte_start..word.byte_end).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A jieba that knows all words, and those of `user`.
+    fn whole(user: &UserDictionary) -> Jieba {
+        let mut jieba = Jieba::empty();
+        jieba.load_dict(&mut lexicon::as_text().as_bytes()).expect("words");
+        user.entries().for_each(|Entry { word, frequency }| {
+            jieba.add_word(word, frequency, None);
+        });
+        jieba
+    }
+
+    static WHOLE: LazyLock<Jieba> = LazyLock::new(|| whole(&UserDictionary::default()));
+
+    static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let words = lexicon::as_text();
+        words.lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
+    });
+
+    fn run() -> impl Strategy<Value = String> {
+        let word = (0..WORDS.len()).prop_map(|at| WORDS[at].clone());
+        let run = "[的了在不是网络安全漏洞攻击数据信息]{1,4}|\\p{Han}{1,3}";
+        let piece = prop_oneof![3 => word, 1 => run];
+        prop::collection::vec(piece, 1..6).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        #[test]
+        fn runs_are_cut_as_by_all_words(runs in prop::collection::vec(run(), 1..4)) {
+            let mut partial = PartialJieba::new(&UserDictionary::default());
+            for run in runs {
+                prop_assert_eq!(partial.words(&run), ranges(&WHOLE, &run), "{}", run);
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_user_weigh_what_they_weigh_among_all() {
+        let mut user = UserDictionary::default();
+        user.add("谷堕\n谷堕大盗 50\n网络安全 1\n信息基础 90000\n由奇 3\n攻击者们").expect("words");
+        let (mut partial, whole) = (PartialJieba::new(&user), whole(&user));
+        for run in ["谷堕大盗攻击者们的网络安全", "关键信息基础设施", "由奇安信编译", "网络安全信息基础的", "谷堕了"] {
+            assert_eq!(partial.words(run), ranges(&whole, run), "{run}");
+        }
+    }
+}
