@@ -37,19 +37,20 @@ impl IndexFolder {
 
     /// Tells if segments or files pile up.
     ///
-    /// `merge_policy` in `src/index/writer.rs` takes all segments of up to 10,000 articles for one
+    /// `merge_policy` in `src/index/writer.rs` takes all segments of up to 1,000 articles for one
     /// level; of larger ones, a level spans a factor of 2^0.75. Eight of a level are put together.
     pub(crate) fn complaint(&self, articles: u64) -> Option<String> {
         let mut levels = 1;
-        let mut size = 10_000.0;
+        let mut size = 1_000.0;
         while size * f64::powf(2.0, 0.75) < articles as f64 {
             size *= f64::powf(2.0, 0.75);
             levels += 1;
         }
         let segments = self.segments.len();
         // A segment has six files and a list of what was replaced in it. Besides: meta.json,
-        // .managed.json, two locks, what was learnt before the last commit and in it.
-        let is_bounded = segments <= 7 * levels && self.files <= 7 * segments + 6;
+        // .managed.json, two locks, and of what was learnt and what was touched, each as the last commit
+        // has it and the one before.
+        let is_bounded = segments <= 7 * levels && self.files <= 7 * segments + 8;
         (!is_bounded).then(|| format!("{} files, {segments} segments of {articles} articles", self.files))
     }
 }

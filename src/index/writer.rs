@@ -29,6 +29,8 @@ const MOST_THREADS: usize = 8;
 const WORTH_A_THREAD: usize = 1_000;
 /// A segment is written anew when so many of its articles have been replaced.
 const REPLACED_SHARE: f32 = 0.2;
+/// Segments of so many articles are small.
+const SMALL: u32 = 1_000;
 /// How often a long wait is interrupted to see whether it is still wanted.
 const PATIENCE: Duration = Duration::from_millis(50);
 
@@ -202,9 +204,11 @@ fn put_together(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
 }
 
 /// Segments of about one size are put together by eights, so that however many batches there were,
-/// their number grows with the logarithm of the index's size alone.
+/// their number grows with the logarithm of the index's size alone. All that are smaller than
+/// [`SMALL`] are of one size: were that tantivy's 10,000, every eighth batch would write as many anew.
 fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(SMALL);
     policy.set_del_docs_ratio_before_merge(REPLACED_SHARE);
     policy
 }
