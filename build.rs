@@ -96,7 +96,8 @@ fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
         let regional = line.trim().split('\t').next().unwrap_or_default();
         let codes = || regional.chars().map(u32::from);
         if codes().all(|code| (FIRST..=LAST).contains(&code)) && !regional.is_empty() {
-            let word: String = codes().filter_map(|code| char::from_u32(simplified(converter, code))).collect();
+            let word: String =
+                codes().filter_map(|code| char::from_u32(simplified(converter, code))).collect();
             if !words.frequencies.contains_key(&word) {
                 words.add(&word, None);
             }

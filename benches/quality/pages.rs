@@ -72,7 +72,11 @@ fn file(found: Found) -> Option<ArticleFile> {
 
 fn fetch(file: &ArticleFile) -> Option<Fetched> {
     let article = corpus::read(file).ok()?;
-    Some(Fetched { id: ArticleId::of(&article).to_string(), raw: article.body.len(), page: Page::read(&article) })
+    Some(Fetched {
+        id: ArticleId::of(&article).to_string(),
+        raw: article.body.len(),
+        page: Page::read(&article),
+    })
 }
 
 /// One text for each article, of its copies the one that the index takes: the most complete, the

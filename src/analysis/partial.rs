@@ -108,7 +108,9 @@ mod tests {
         let mut user = UserDictionary::default();
         user.add("谷堕\n谷堕大盗 50\n网络安全 1\n信息基础 90000\n由奇 3\n攻击者们").expect("words");
         let (mut partial, whole) = (PartialJieba::new(&user), whole(&user));
-        for run in ["谷堕大盗攻击者们的网络安全", "关键信息基础设施", "由奇安信编译", "网络安全信息基础的", "谷堕了"] {
+        for run in
+            ["谷堕大盗攻击者们的网络安全", "关键信息基础设施", "由奇安信编译", "网络安全信息基础的", "谷堕了"]
+        {
             assert_eq!(partial.words(run), ranges(&whole, run), "{run}");
         }
     }

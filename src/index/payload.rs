@@ -21,8 +21,7 @@ pub(super) struct Payload {
 impl Payload {
     pub(super) fn read(payload: &str) -> Self {
         let mut lines = payload.lines();
-        let mut read =
-            Self { fingerprint: lines.next().unwrap_or_default().to_owned(), ..Self::default() };
+        let mut read = Self { fingerprint: lines.next().unwrap_or_default().to_owned(), ..Self::default() };
         for line in lines {
             match SideFile::read(line) {
                 Some((Kind::Learned, file)) => read.learned = Some(file),

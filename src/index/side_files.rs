@@ -78,7 +78,8 @@ impl fmt::Display for SideFile {
 
 fn kind_and_number(name: &str) -> Option<(Kind, u64)> {
     let kind = Kind::ALL.into_iter().find(|kind| name.starts_with(kind.prefix()))?;
-    let digits = name.strip_prefix(kind.prefix()).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let digits =
+        name.strip_prefix(kind.prefix()).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     Some((kind, digits.parse().ok()?))
 }
 

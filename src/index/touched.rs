@@ -63,10 +63,9 @@ impl Touched {
         let (entries, rest) = bytes.as_chunks::<ENTRY>();
         let (words, _) = entries.as_flattened().as_chunks::<8>();
         let entry = |words: &[[u8; 8]]| match *words {
-            [key, hash, time] => Some((
-                u64::from_le_bytes(key),
-                (u64::from_le_bytes(hash), i64::from_le_bytes(time)),
-            )),
+            [key, hash, time] => {
+                Some((u64::from_le_bytes(key), (u64::from_le_bytes(hash), i64::from_le_bytes(time))))
+            }
             _ => None,
         };
         rest.is_empty().then(|| words.chunks(ENTRY / 8).map(entry).collect::<Option<_>>().map(Self))?

@@ -133,7 +133,9 @@ impl Writer {
     /// If it cannot be written; the index is as before the batch then.
     pub fn commit(mut self, beside: &Beside) -> Result<Committed, Error> {
         let side_file = |kind, bytes: Option<&[u8]>| {
-            bytes.map(|bytes| side_files::write(&self.storage, kind, bytes, self.side_files_taken)).transpose()
+            bytes
+                .map(|bytes| side_files::write(&self.storage, kind, bytes, self.side_files_taken))
+                .transpose()
         };
         let touched = beside.touched.as_ref().map(Touched::to_bytes);
         let before = self.before.clone();

@@ -122,7 +122,8 @@ impl Making<'_> {
     /// What the index holds of a group's article, and of those that it has taken over.
     fn stored(&self, group: &Group) -> Result<Vec<StoredArticle>, Error> {
         let own = group.known.then_some(group.id);
-        let stored = own.into_iter().chain(group.absorbs.iter().copied()).map(|id| self.known.searcher.get(id));
+        let stored =
+            own.into_iter().chain(group.absorbs.iter().copied()).map(|id| self.known.searcher.get(id));
         stored.filter_map(Result::transpose).collect()
     }
 

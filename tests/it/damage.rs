@@ -164,9 +164,7 @@ fn answers(folder: &Path) -> Result<Vec<String>, Error> {
     let mut articles = BTreeMap::new();
     let all = searcher.for_each_article(|article| drop(articles.insert(article.meta.id, article)));
     for (id, article) in &articles {
-        let found = searcher
-            .find(&id.to_string())
-            .and_then(|_| searcher.get(*id));
+        let found = searcher.find(&id.to_string()).and_then(|_| searcher.get(*id));
         answers.push(found.map(|found| format!("{:?}", found.map(|article| article.meta.id))));
         let request = SearchRequest::new(parse("x").expect("a query"));
         answers.push(
