@@ -6,6 +6,8 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::fold::Folded;
 use super::regional::RegionalTerms;
 use super::scanner::{Scanner, Unit, is_ideograph};
@@ -46,10 +48,24 @@ impl<'a> Finder<'a> {
     /// The units of each place that reads like `pattern`.
     fn places(&self, pattern: &Pattern) -> Vec<&[Unit]> {
         let Pattern { folded, units } = pattern;
-        let places = self.units.windows(units.len().max(1));
-        let matching =
-            places.filter(|place| !units.is_empty() && self.reads_like(place, units, folded.text()));
-        matching.take(MOST_RUNS).collect()
+        let Some(first) = units.first() else { return Vec::new() };
+        let start = |unit: &Unit| if first.is_decorated() { unit.decorated.start } else { unit.range.start };
+        let (needle, text) = (memmem::Finder::new(pattern.lead()), self.folded.text().as_bytes());
+        let (mut places, mut from) = (Vec::new(), 0);
+        // Most texts are long and have few such places, so bytes are looked for before units are compared.
+        while let Some(found) = text.get(from..).and_then(|rest| needle.find(rest)) {
+            let at = from + found;
+            let unit = self.units.partition_point(|unit| start(unit) < at);
+            let place = self.units.get(unit..unit + units.len());
+            let place = place.filter(|place| start(&place[0]) == at);
+            places.extend(place.filter(|place| self.reads_like(place, units, folded.text())));
+            if places.len() == MOST_RUNS {
+                break;
+            }
+            // Places may overlap.
+            from = at + 1;
+        }
+        places
     }
 
     /// Whether the units of `place` are those of `pattern`, at the same distances.
@@ -156,6 +172,18 @@ impl Pattern {
         let folded = Folded::new(run);
         let units = Scanner::new(folded.text()).collect();
         Self { folded, units }
+    }
+
+    /// The bytes that every place begins with: the first unit and, as nothing stands between them,
+    /// ideographs that follow each other.
+    fn lead(&self) -> &[u8] {
+        let Some(first) = self.units.first() else { return &[] };
+        let mut end = first.decorated.end;
+        if first.is_ideograph() {
+            let run = self.units[1..].iter().take_while(|next| next.is_ideograph() && next.adjacent);
+            end = run.last().map_or(end, |last| last.range.end);
+        }
+        &self.folded.text().as_bytes()[first.decorated.start..end]
     }
 }
 

@@ -15,10 +15,17 @@ const MOST_WORDS: usize = 4;
 
 /// Groups of names for the same thing.
 pub struct Synonyms {
-    groups: Vec<Vec<String>>,
+    groups: Vec<Vec<Name>>,
     /// Normal form of a member → its group.
     index: HashMap<String, usize>,
     normal: fn(&str) -> String,
+}
+
+/// A member of a group.
+#[derive(Debug, Clone)]
+struct Name {
+    text: String,
+    normal: String,
 }
 
 /// A line of a synonym table that cannot be used.
@@ -66,10 +73,12 @@ impl Synonyms {
                 continue;
             }
             let names = names(line).map_err(|message| SynonymError { line: number, message })?;
-            for name in &names {
-                let earlier = lines.insert((self.normal)(name), number).filter(|&earlier| earlier != number);
+            let names: Vec<Name> =
+                names.map(|name| Name { normal: (self.normal)(name), text: name.to_owned() }).collect();
+            for Name { text, normal } in &names {
+                let earlier = lines.insert(normal.clone(), number).filter(|&earlier| earlier != number);
                 if let Some(earlier) = earlier {
-                    let message = format!("{name:?} is in line {earlier} too; put both into one group");
+                    let message = format!("{text:?} is in line {earlier} too; put both into one group");
                     return Err(SynonymError { line: number, message });
                 }
             }
@@ -79,17 +88,17 @@ impl Synonyms {
     }
 
     /// Adds a group, together with those that share a name with it.
-    fn add(&mut self, mut names: Vec<String>) {
+    fn add(&mut self, mut names: Vec<Name>) {
         let mut known: Vec<usize> =
-            names.iter().filter_map(|name| self.index.get(&(self.normal)(name)).copied()).collect();
+            names.iter().filter_map(|name| self.index.get(&name.normal).copied()).collect();
         known.sort_unstable();
         known.dedup();
-        let joined: Vec<String> =
+        let joined: Vec<Name> =
             known.iter().flat_map(|&group| std::mem::take(&mut self.groups[group])).collect();
-        names.retain(|name| !joined.iter().any(|other| (self.normal)(other) == (self.normal)(name)));
-        let group: Vec<String> = joined.into_iter().chain(names).collect();
+        names.retain(|name| !joined.iter().any(|other| other.normal == name.normal));
+        let group: Vec<Name> = joined.into_iter().chain(names).collect();
         for name in &group {
-            self.index.insert((self.normal)(name), self.groups.len());
+            self.index.insert(name.normal.clone(), self.groups.len());
         }
         self.groups.push(group);
     }
@@ -195,22 +204,22 @@ impl Expansion<'_> {
         let Synonyms { groups, index, normal } = self.synonyms;
         let own = normal(text);
         let group = index.get(&own).filter(|group| !self.contested.contains(group))?;
-        let others = groups[*group].iter().filter(|name| normal(name) != own);
-        let others =
-            others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.clone(), manner: Manner::Name }));
+        let others = groups[*group].iter().filter(|name| name.normal != own);
+        let others = others
+            .map(|name| Query::Leaf(Leaf::Text { scope, text: name.text.clone(), manner: Manner::Name }));
         let others: Vec<Query> = others.collect();
         (!others.is_empty()).then(|| Query::Widened { typed: Box::new(typed), others })
     }
 }
 
 /// The names of a line.
-fn names(line: &str) -> Result<Vec<String>, String> {
-    let names: Vec<String> = line.split(" = ").map(|name| name.trim().to_owned()).collect();
-    let is_slip = |name: &String| name.is_empty() || name.starts_with('=') || name.ends_with('=');
-    if names.len() < 2 || names.iter().any(is_slip) {
+fn names(line: &str) -> Result<impl Iterator<Item = &str>, String> {
+    let names = || line.split(" = ").map(str::trim);
+    let is_slip = |name: &str| name.is_empty() || name.starts_with('=') || name.ends_with('=');
+    if names().count() < 2 || names().any(is_slip) {
         return Err(format!("{line:?} needs two or more names separated by ` = `"));
     }
-    Ok(names)
+    Ok(names())
 }
 
 fn words(leaf: &Leaf) -> Option<(Scope, &str)> {
