@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use memchr::memmem;
 use rayon::prelude::*;
-use secnews::analysis::{Analyzer, fold};
+use secnews::analysis::{Analyzer, Purpose, fold};
 use secnews::index::{Index, Searcher};
 use secnews::query::parse;
 use serde_json::Value;
@@ -97,6 +97,29 @@ fn the_users_example_is_on_the_first_page() {
             _ => marked(&hit["snippet"]["text"], &hit["snippet"]["highlights"]),
         };
         assert!(shown.iter().any(|mark| mark == "关键信息基础设施" || mark == "关基"), "{hit}");
+    }
+}
+
+/// A query is cut by a dictionary that holds its own words alone, a text by one that holds all.
+#[test]
+fn queries_are_cut_as_texts_are() {
+    let Some(folder) = indexed() else { return };
+    let mut texts: Vec<(String, String, String)> = Vec::new();
+    searcher(folder)
+        .for_each_article(|article| texts.push((article.meta.id.to_string(), article.title, article.body)))
+        .expect("readable");
+    texts.sort();
+    let (whole, partial) = (Analyzer::default(), Analyzer::default());
+    whole.words("全部", Purpose::Indexing);
+    let titles = texts.iter().step_by(17).map(|(_, title, _)| title.clone());
+    let runs: Vec<String> = random_runs(&texts).into_iter().chain(titles).collect();
+    assert!(runs.len() > 4_000, "{}", runs.len());
+    for run in runs {
+        let tokens = |analyzer: &Analyzer| {
+            let tokens = analyzer.words(&run, Purpose::Searching);
+            tokens.iter().map(|token| (token.term.to_owned(), token.position)).collect::<Vec<_>>()
+        };
+        assert_eq!(tokens(&partial), tokens(&whole), "{run}");
     }
 }
 

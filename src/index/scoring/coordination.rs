@@ -82,45 +82,88 @@ struct CoordinationWeight {
     exponent: f32,
 }
 
+/// Where more than one document in so many was found, all are looked at in order.
+const DENSE: usize = 16;
+
+/// How many things of a query were found; more are as good as so many.
+type Count = u16;
+
 /// What has been found of each document of a segment.
+///
+/// Most queries find few documents. Arrays of zeros cost nothing where nothing is read or written, so that
+/// the documents are remembered for which that was done.
 struct Found {
     scores: Vec<Score>,
-    counts: Vec<usize>,
+    counts: Vec<Count>,
+    /// Documents with a count, each once, in no order.
+    counted: Vec<DocId>,
+    /// Counts within one text.
+    own: Vec<Count>,
+    own_counted: Vec<DocId>,
 }
 
 impl Found {
     fn new(reader: &SegmentReader) -> Self {
         let documents = reader.max_doc() as usize;
-        Self { scores: vec![0.0; documents], counts: vec![0; documents] }
+        let (counted, own_counted) = (Vec::new(), Vec::new());
+        let (counts, own) = (vec![0; documents], vec![0; documents]);
+        Self { scores: vec![0.0; documents], counts, counted, own, own_counted }
     }
 
     fn add(&mut self, part: &Part<Box<dyn Weight>>, reader: &SegmentReader) -> tantivy::Result<()> {
-        let size = part.size();
-        let Self { scores, counts } = self;
+        let size = Count::try_from(part.size()).unwrap_or(Count::MAX);
+        let Self { scores, counts, counted, own, own_counted } = self;
         match part {
             Part::Whole(whole) => each_match(&**whole, reader, |document, score| {
-                scores[document] += score;
-                counts[document] += 1;
+                scores[document as usize] += score;
+                raise(counts, counted, document, |count| count.saturating_add(1));
             }),
             Part::Text { words, run } => {
-                let mut own = vec![0; counts.len()];
                 for word in words {
                     each_match(&**word, reader, |document, score| {
-                        scores[document] += score;
-                        own[document] += 1;
+                        scores[document as usize] += score;
+                        raise(own, own_counted, document, |count| count.saturating_add(1));
                     })?;
                 }
                 if let Some(run) = run {
                     each_match(&**run, reader, |document, score| {
-                        scores[document] += score;
-                        own[document] = size;
+                        scores[document as usize] += score;
+                        raise(own, own_counted, document, |_| size);
                     })?;
                 }
-                counts.iter_mut().zip(own).for_each(|(count, own)| *count += own);
+                for document in own_counted.drain(..) {
+                    let found = std::mem::take(&mut own[document as usize]);
+                    raise(counts, counted, document, |count| count.saturating_add(found));
+                }
                 Ok(())
             }
         }
     }
+
+    /// Documents with at least `minimum` things found, in order, with their counts and scores.
+    fn enough(mut self, minimum: usize) -> Vec<(DocId, usize, Score)> {
+        let Self { scores, counts, .. } = self;
+        if self.counted.len() * DENSE > counts.len() {
+            self.counted =
+                (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(document, _)| document).collect();
+        } else {
+            self.counted.sort_unstable();
+        }
+        let found = self
+            .counted
+            .into_iter()
+            .map(|document| (document, usize::from(counts[document as usize]), scores[document as usize]));
+        found.filter(|(_, count, _)| *count >= minimum).collect()
+    }
+}
+
+/// Gives a document another count, which is more than none.
+fn raise(counts: &mut [Count], counted: &mut Vec<DocId>, document: DocId, higher: impl Fn(Count) -> Count) {
+    let count = &mut counts[document as usize];
+    if *count == 0 {
+        counted.push(document);
+    }
+    *count = higher(*count);
 }
 
 impl CoordinationWeight {
@@ -134,11 +177,10 @@ impl Weight for CoordinationWeight {
         let mut found = Found::new(reader);
         self.parts.iter().try_for_each(|part| found.add(part, reader))?;
         for extra in &self.extras {
-            each_match(&**extra, reader, |document, score| found.scores[document] += score)?;
+            each_match(&**extra, reader, |document, score| found.scores[document as usize] += score)?;
         }
-        let matches = (0..).zip(found.counts).zip(found.scores);
-        let enough = matches.filter(|((_, count), _)| *count >= self.minimum);
-        let scored = enough.map(|((document, count), score)| (document, score * self.factor(count) * boost));
+        let enough = found.enough(self.minimum.min(usize::from(Count::MAX))).into_iter();
+        let scored = enough.map(|(document, count, score)| (document, score * self.factor(count) * boost));
         Ok(Box::new(Matched::new(scored.collect())))
     }
 
@@ -165,11 +207,11 @@ impl Weight for CoordinationWeight {
 fn each_match(
     weight: &dyn Weight,
     reader: &SegmentReader,
-    mut visit: impl FnMut(usize, Score),
+    mut visit: impl FnMut(DocId, Score),
 ) -> tantivy::Result<()> {
     let mut scorer = weight.scorer(reader, 1.0)?;
     while scorer.doc() != TERMINATED {
-        visit(scorer.doc() as usize, scorer.score());
+        visit(scorer.doc(), scorer.score());
         scorer.advance();
     }
     Ok(())
