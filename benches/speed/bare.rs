@@ -1,0 +1,50 @@
+//! The engine to compare with: bare tantivy with cang-jie cutting for search, over the clean text of the
+//! same articles.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use cang_jie::{CANG_JIE, CangJieTokenizer, TokenizerOption};
+use jieba_rs::Jieba;
+use secnews::index::Searcher;
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{Index, IndexWriter, TantivyDocument};
+
+/// Clean texts in memory: title and body.
+pub(crate) type Texts = Vec<(String, String)>;
+
+pub(crate) fn texts(searcher: &Searcher) -> Texts {
+    let mut texts = Vec::new();
+    searcher.for_each_article(|article| texts.push((article.title, article.body))).expect("readable");
+    texts
+}
+
+/// A jieba that knows its words.
+pub(crate) fn jieba() -> Arc<Jieba> {
+    Arc::new(Jieba::new())
+}
+
+/// Indexes `texts` in `folder`, stored, committed and merged, with so many threads and bytes of memory.
+pub(crate) fn index(texts: &Texts, jieba: &Arc<Jieba>, folder: &Path, threads: usize, memory: usize) {
+    let mut schema = Schema::builder();
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(CANG_JIE)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let text = TextOptions::default().set_indexing_options(indexing).set_stored();
+    let fields: [Field; 2] = ["title", "body"].map(|name| schema.add_text_field(name, text.clone()));
+    std::fs::create_dir_all(folder).expect("a folder");
+    let index = Index::create_in_dir(folder, schema.build()).expect("an index");
+    let option = TokenizerOption::ForSearch { hmm: false };
+    index.tokenizers().register(CANG_JIE, CangJieTokenizer { worker: Arc::clone(jieba), option });
+    let mut writer: IndexWriter = index.writer_with_num_threads(threads, memory).expect("a writer");
+    for (title, body) in texts {
+        let mut document = TantivyDocument::new();
+        document.add_text(fields[0], title);
+        document.add_text(fields[1], body);
+        writer.add_document(document).expect("room");
+    }
+    writer.commit().expect("room");
+    writer.wait_merging_threads().expect("room");
+    let searcher = index.reader().expect("a reader").searcher();
+    assert_eq!(searcher.num_docs(), texts.len() as u64);
+}

@@ -1,0 +1,133 @@
+//! How fast it is, beside what else one could do with the same articles.
+//!
+//! `cargo bench --bench speed` indexes the archives beside the project, an eighth, a quarter, a half and
+//! all of them, and prints one table for each measure; README.md in the folder above explains them.
+//! Options come after `--`: `--only index|cold|warm` one of the measures, and `--test` the sample
+//! articles alone, to see that everything can be measured.
+
+#[path = "../../tests/it/archive.rs"]
+mod archive;
+mod bare;
+mod cold;
+mod figures;
+mod indexing;
+mod queries;
+mod warm;
+
+use std::path::{Path, PathBuf};
+
+use secnews::analysis::{Analyzer, Purpose};
+use secnews::index::Index;
+use secnews::ingest::{Batch, ingest};
+use tempfile::TempDir;
+
+/// What was asked for. Options of cargo's own that come along are none of ours.
+#[derive(Debug, Default)]
+struct Options {
+    only: Option<String>,
+    test: bool,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Self {
+        let mut options = Self::default();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--only" => options.only = Some(arguments.next().expect("--only takes a name")),
+                "--test" => options.test = true,
+                _ => {}
+            }
+        }
+        options
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only == name)
+    }
+}
+
+/// Measures by name.
+type Measure = (&'static str, fn(&Ground));
+const MEASURES: [Measure; 3] = [("index", indexing::report), ("cold", cold::report), ("warm", warm::report)];
+
+/// Parts of the archive that are measured: one in so many files.
+const PARTS: [usize; 4] = [8, 4, 2, 1];
+
+/// The articles, by parts, and a folder to work in.
+struct Ground {
+    home: TempDir,
+    parts: Vec<Part>,
+    analyzer: Analyzer,
+    /// How often a figure is taken.
+    rounds: usize,
+}
+
+/// A part of the archive, and what one batch makes of it.
+struct Part {
+    /// One file in so many.
+    of: usize,
+    corpus: PathBuf,
+    index: PathBuf,
+}
+
+impl Ground {
+    /// `None`, said aloud, if there are no articles.
+    fn new(options: &Options) -> Option<Self> {
+        let roots = if options.test {
+            vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")]
+        } else {
+            vec![archive::archive()?.to_owned(), archive::wxvl()?.to_owned()]
+        };
+        // Beside the articles: a hard link does not reach further.
+        let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+        let analyzer = Analyzer::default();
+        assert!(!analyzer.words("勒索软件", Purpose::Indexing).is_empty(), "loads the dictionary");
+        let parts = PARTS.iter().map(|&of| Part::new(home.path(), &roots, of)).collect();
+        Some(Self { home, parts, analyzer, rounds: if options.test { 2 } else { 7 } })
+    }
+
+    /// The index of a part, made if it is not there yet.
+    fn index(&self, part: &Part) -> Index {
+        if !Index::exists(&part.index) {
+            part.batch(&self.analyzer, &part.index);
+        }
+        Index::open(&part.index, &self.analyzer).expect("an index")
+    }
+}
+
+impl Part {
+    fn new(home: &Path, roots: &[PathBuf], of: usize) -> Self {
+        let corpus = home.join(format!("part-{of}"));
+        let index = home.join(format!("index-{of}"));
+        let files =
+            roots.iter().flat_map(|root| figures::files(root).into_iter().map(move |file| (root, file)));
+        for (_, (root, file)) in files.enumerate().filter(|(number, _)| number % of == 0) {
+            let to = corpus.join(file.strip_prefix(root).expect("below its root"));
+            std::fs::create_dir_all(to.parent().expect("a parent")).expect("a folder");
+            if std::fs::hard_link(&file, &to).is_err() {
+                std::fs::copy(&file, &to).expect("a copy");
+            }
+        }
+        Self { of, corpus, index }
+    }
+
+    /// Indexes it, with everything on.
+    fn batch(&self, analyzer: &Analyzer, index: &Path) {
+        let index = Index::open_or_create(index, analyzer).expect("an index");
+        let report = ingest(&index, &Batch::of(std::slice::from_ref(&self.corpus)), &()).expect("a batch");
+        assert!(report.new > 0 && report.articles > 0);
+    }
+
+    fn name(&self) -> String {
+        if self.of == 1 { "all".to_owned() } else { format!("1/{}", self.of) }
+    }
+}
+
+fn main() {
+    let options = Options::read(std::env::args().skip(1));
+    assert!(MEASURES.iter().any(|(name, _)| options.wants(name)), "--only takes one of index, cold, warm");
+    let Some(ground) = Ground::new(&options) else { return };
+    for (_, report) in MEASURES.iter().filter(|(name, _)| options.wants(name)) {
+        report(&ground);
+    }
+}
