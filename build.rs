@@ -82,8 +82,9 @@ impl Words {
     }
 }
 
-/// All words and their frequencies, as an `fst` map that takes no time to load: jieba's dictionary as a
-/// text takes 80 ms, and a search needs a dozen words of it. Beside it, the sum of the frequencies.
+/// All words and their frequencies, as an `fst` map that takes no time to load: jieba takes 80 ms to load
+/// its dictionary, and a search needs a dozen words of it. Beside it, the sum of the frequencies, and the
+/// same words as a text, for the jieba that writes an index.
 fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
     let mut words = Words::of(&std::fs::read_to_string(jieba_dictionary()?)?)?;
     for line in lines(&std::fs::read_to_string(SECURITY_WORDS)?) {
@@ -109,6 +110,8 @@ fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
     map.finish()?;
     let total: u64 = frequencies.values().sum();
     std::fs::write(folder.join("words_total.rs"), format!("const TOTAL: usize = {total};\n"))?;
+    let text = frequencies.iter().map(|(word, frequency)| format!("{word} {frequency}\n"));
+    std::fs::write(folder.join("words.txt"), text.collect::<String>())?;
     Ok(())
 }
 

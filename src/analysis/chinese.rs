@@ -50,7 +50,7 @@ impl ChineseTokenizer {
     fn whole(&self) -> &Jieba {
         self.whole.get_or_init(|| {
             let mut jieba = Jieba::empty();
-            jieba.load_dict(&mut lexicon::as_text().as_bytes()).expect("words and their frequencies");
+            jieba.load_dict(&mut lexicon::TEXT.as_bytes()).expect("words and their frequencies");
             for Entry { word, frequency } in self.user.entries() {
                 jieba.add_word(word, frequency, None);
             }

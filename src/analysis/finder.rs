@@ -23,9 +23,10 @@ const MOST_RUNS: usize = 1_000;
 /// A text that is looked through for several runs and words.
 pub struct Finder<'a> {
     folded: Folded,
-    units: Vec<Unit>,
     source: &'a str,
     analyzer: &'a Analyzer,
+    /// Made when they are needed: they take nine times the room of the text.
+    units: OnceCell<Vec<Unit>>,
     other_tokens: OnceCell<Tokens>,
 }
 
@@ -34,61 +35,85 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn new(analyzer: &'a Analyzer, text: &'a str) -> Self {
         let folded = Folded::new(text);
-        let units = Scanner::new(folded.text()).collect();
-        Self { folded, units, source: text, analyzer, other_tokens: OnceCell::new() }
+        Self { folded, source: text, analyzer, units: OnceCell::new(), other_tokens: OnceCell::new() }
+    }
+
+    fn units(&self) -> &[Unit] {
+        self.units.get_or_init(|| Scanner::new(self.folded.text()).collect())
     }
 
     /// Byte ranges of the places where the text reads like `run`, in order.
     #[must_use]
     pub fn runs(&self, run: &str) -> Vec<Range<usize>> {
-        let places = self.places(&Pattern::new(run));
+        let pattern = Pattern::new(run);
+        if pattern.units.first().is_some_and(Unit::is_ideograph) {
+            return self.han_runs(&pattern);
+        }
+        let places = self.places(&pattern);
         places.into_iter().map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
+    }
+
+    /// As [`Finder::runs`] for a run that begins with an ideograph. That is a unit wherever it stands, and
+    /// what stands before it does not matter: so the text is scanned from there, and only as far as it
+    /// reads like the run.
+    fn han_runs(&self, pattern: &Pattern) -> Vec<Range<usize>> {
+        let text = self.folded.text();
+        let places = pattern.leads(text).filter_map(|at| {
+            let place = Scanner::new(&text[at..]);
+            let end = self.end_of_place(place, pattern, at)?;
+            Some(self.folded.source_range(at..at + end))
+        });
+        places.take(MOST_RUNS).collect()
+    }
+
+    /// Where the place ends, told from its beginning `at`, if it reads like `pattern`.
+    fn end_of_place(&self, mut place: Scanner<'_>, pattern: &Pattern, at: usize) -> Option<usize> {
+        let text = &self.folded.text()[at..];
+        let (mut begin, mut end) = (None, 0);
+        for wanted in &pattern.units {
+            let unit = place.next()?;
+            let begin = *begin.get_or_insert(unit.position);
+            if !reads_like(&unit, text, wanted, pattern) || unit.position - begin != pattern.distance(wanted)
+            {
+                return None;
+            }
+            end = unit.decorated.end;
+        }
+        Some(end)
     }
 
     /// The units of each place that reads like `pattern`.
     fn places(&self, pattern: &Pattern) -> Vec<&[Unit]> {
-        let Pattern { folded, units } = pattern;
-        let Some(first) = units.first() else { return Vec::new() };
+        let Some(first) = pattern.units.first() else { return Vec::new() };
         let start = |unit: &Unit| if first.is_decorated() { unit.decorated.start } else { unit.range.start };
-        let (needle, text) = (memmem::Finder::new(pattern.lead()), self.folded.text().as_bytes());
-        let (mut places, mut from) = (Vec::new(), 0);
-        // Most texts are long and have few such places, so bytes are looked for before units are compared.
-        while let Some(found) = text.get(from..).and_then(|rest| needle.find(rest)) {
-            let at = from + found;
-            let unit = self.units.partition_point(|unit| start(unit) < at);
-            let place = self.units.get(unit..unit + units.len());
-            let place = place.filter(|place| start(&place[0]) == at);
-            places.extend(place.filter(|place| self.reads_like(place, units, folded.text())));
-            if places.len() == MOST_RUNS {
-                break;
-            }
-            // Places may overlap.
-            from = at + 1;
-        }
-        places
+        let places = pattern.leads(self.folded.text()).filter_map(|at| {
+            let unit = self.units().partition_point(|unit| start(unit) < at);
+            let place = self.units().get(unit..unit + pattern.units.len())?;
+            (start(&place[0]) == at && self.reads_like(place, pattern)).then_some(place)
+        });
+        places.take(MOST_RUNS).collect()
     }
 
-    /// Whether the units of `place` are those of `pattern`, at the same distances.
-    fn reads_like(&self, place: &[Unit], pattern: &[Unit], pattern_text: &str) -> bool {
-        place.iter().zip(pattern).all(|(unit, wanted)| {
-            let own = if wanted.is_decorated() { &unit.decorated } else { &unit.range };
-            self.folded.text()[own.clone()] == pattern_text[wanted.decorated.clone()]
-                && unit.position - place[0].position == wanted.position - pattern[0].position
+    /// Whether the units of `place` are the first ones of `pattern`, at the same distances.
+    fn reads_like(&self, place: &[Unit], pattern: &Pattern) -> bool {
+        place.iter().zip(&pattern.units).all(|(unit, wanted)| {
+            reads_like(unit, self.folded.text(), wanted, pattern)
+                && unit.position - place[0].position == pattern.distance(wanted)
         })
     }
 
     /// Byte ranges of the places where the text reads like `run` but for its last word, which goes on.
     #[must_use]
     pub fn beginning(&self, run: &str) -> Vec<Range<usize>> {
-        let Pattern { folded, units } = Pattern::new(run);
-        let Some((last, before)) = units.split_last().filter(|(last, _)| !last.is_ideograph()) else {
+        let pattern = Pattern::new(run);
+        let Some((last, before)) = pattern.units.split_last().filter(|(last, _)| !last.is_ideograph()) else {
             return self.runs(run);
         };
-        let beginning = &folded.text()[last.range.clone()];
-        let places = self.units.windows(units.len()).filter(|place| {
+        let beginning = &pattern.folded.text()[last.range.clone()];
+        let places = self.units().windows(pattern.units.len()).filter(|place| {
             let end = &place[before.len()];
-            self.reads_like(&place[..before.len()], before, folded.text())
-                && end.position - place[0].position == last.position - units[0].position
+            self.reads_like(&place[..before.len()], &pattern)
+                && end.position - place[0].position == pattern.distance(last)
                 && self.folded.text()[end.range.clone()].starts_with(beginning)
         });
         places.take(MOST_RUNS).map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
@@ -103,7 +128,7 @@ impl<'a> Finder<'a> {
             own.len().abs_diff(word.len()) <= 4 * usize::from(letters)
                 && strsim::osa_distance(own, word) <= usize::from(letters)
         };
-        let words = self.units.iter().filter(|unit| !unit.is_ideograph());
+        let words = self.units().iter().filter(|unit| !unit.is_ideograph());
         words.filter(near).take(MOST_RUNS).map(|unit| self.span(unit, unit)).collect()
     }
 
@@ -152,7 +177,7 @@ impl<'a> Finder<'a> {
         let parts = &self.analyzer.parts;
         let (chinese, regional, purpose) = (&parts.chinese, &parts.regional, Purpose::Indexing);
         let mut tokens = Tokens::default();
-        WordTokenizer { chinese, regional, purpose }.tokenize_unhan(&self.folded, &self.units, &mut tokens);
+        WordTokenizer { chinese, regional, purpose }.tokenize_unhan(&self.folded, self.units(), &mut tokens);
         tokens
     }
 
@@ -174,6 +199,24 @@ impl Pattern {
         Self { folded, units }
     }
 
+    /// How many positions one of its units stands after the first.
+    fn distance(&self, unit: &Unit) -> u32 {
+        unit.position - self.units.first().map_or(unit.position, |first| first.position)
+    }
+
+    /// Where in `text` the bytes stand that every place begins with. Most texts are long and have few such
+    /// places, so bytes are looked for before units are compared.
+    fn leads<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        let (needle, text) = (memmem::Finder::new(self.lead()), text.as_bytes());
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let at = from + needle.find(text.get(from..)?)?;
+            // Places may overlap.
+            from = at + 1;
+            Some(at)
+        })
+    }
+
     /// The bytes that every place begins with: the first unit and, as nothing stands between them,
     /// ideographs that follow each other.
     fn lead(&self) -> &[u8] {
@@ -187,8 +230,16 @@ impl Pattern {
     }
 }
 
+/// Whether a unit of `text` is the one that `pattern` has there.
+fn reads_like(unit: &Unit, text: &str, wanted: &Unit, pattern: &Pattern) -> bool {
+    let own = if wanted.is_decorated() { &unit.decorated } else { &unit.range };
+    text[own.clone()] == pattern.folded.text()[wanted.decorated.clone()]
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn runs(text: &str, run: &str) -> Vec<String> {
@@ -216,6 +267,23 @@ mod tests {
         ];
         for (text, run, expected) in cases {
             assert_eq!(runs(text, run), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn han_runs_are_found_alike_with_all_units_at_hand(
+            text in "[哈安全c+.N 、\n￠é#]{0,24}",
+            run in "[哈安全][哈安全c+.N 、\n#]{0,4}",
+        ) {
+            let analyzer = Analyzer::default();
+            let (finder, pattern) = (Finder::new(&analyzer, &text), Pattern::new(&run));
+            let places = finder.places(&pattern);
+            let spans: Vec<_> =
+                places.into_iter().map(|place| finder.span(&place[0], &place[place.len() - 1])).collect();
+            prop_assert_eq!(finder.han_runs(&pattern), spans);
         }
     }
 

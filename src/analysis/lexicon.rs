@@ -1,7 +1,7 @@
 //! The words that Chinese is cut by, and how often each occurs: jieba's dictionary with ours over it.
 //!
 //! `build.rs` makes an `fst` map of them, which is read where it lies in the program: nothing is loaded,
-//! and only the pages that are looked at are ever read.
+//! and only the pages that are looked at are ever read. Who needs all words has them as a text.
 
 use std::sync::LazyLock;
 
@@ -36,18 +36,7 @@ pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, u
 }
 
 /// The dictionary as jieba reads it, a word and its frequency a line.
-pub(super) fn as_text() -> String {
-    use fst::Streamer;
-    use std::fmt::Write as _;
-
-    let (mut text, mut words) = (String::new(), WORDS.stream());
-    while let Some((word, frequency)) = words.next() {
-        text.push_str(std::str::from_utf8(word).unwrap_or_default());
-        // To a string, this does not fail.
-        let _ = writeln!(text, " {frequency}");
-    }
-    text
-}
+pub(super) static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
 
 #[cfg(test)]
 mod tests {
@@ -66,9 +55,14 @@ mod tests {
     }
 
     #[test]
-    fn the_total_is_that_of_all_words() {
-        let text = as_text();
-        let frequencies = text.lines().filter_map(|line| line.split_once(' ')?.1.parse::<usize>().ok());
+    fn the_text_is_what_the_map_holds() {
+        for line in TEXT.lines().step_by(97) {
+            let (word, frequency) = line.split_once(' ').expect("a word and its frequency");
+            let mut held = None;
+            for_each_prefix(word, |prefix, frequency| held = (prefix == word).then_some(frequency).or(held));
+            assert_eq!(held.map(|held| held.to_string()).as_deref(), Some(frequency), "{word}");
+        }
+        let frequencies = TEXT.lines().filter_map(|line| line.split_once(' ')?.1.parse::<usize>().ok());
         assert_eq!(total(), frequencies.sum::<usize>());
     }
 }

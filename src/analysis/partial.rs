@@ -70,7 +70,7 @@ mod tests {
     /// A jieba that knows all words, and those of `user`.
     fn whole(user: &UserDictionary) -> Jieba {
         let mut jieba = Jieba::empty();
-        jieba.load_dict(&mut lexicon::as_text().as_bytes()).expect("words");
+        jieba.load_dict(&mut lexicon::TEXT.as_bytes()).expect("words");
         user.entries().for_each(|Entry { word, frequency }| {
             jieba.add_word(word, frequency, None);
         });
@@ -80,8 +80,7 @@ mod tests {
     static WHOLE: LazyLock<Jieba> = LazyLock::new(|| whole(&UserDictionary::default()));
 
     static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let words = lexicon::as_text();
-        words.lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
+        lexicon::TEXT.lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
     });
 
     fn run() -> impl Strategy<Value = String> {

@@ -80,7 +80,7 @@ pub(super) fn stamp(file: &ArticleFile, hash: u64) -> FileStamp {
 
 /// What the manifest knows the file by.
 pub(super) fn location(file: &ArticleFile) -> String {
-    stamp(file, 0).location()
+    format!("{}/{}", file.root.to_string_lossy().trim_end_matches('/'), file.path)
 }
 
 impl Plan {
