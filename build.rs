@@ -109,7 +109,7 @@ fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
     map.extend_iter(frequencies.iter().map(|(word, &frequency)| (word, frequency)))?;
     map.finish()?;
     let total: u64 = frequencies.values().sum();
-    std::fs::write(folder.join("words_total.rs"), format!("const TOTAL: usize = {total};\n"))?;
+    println!("cargo::rustc-env=SECNEWS_WORDS_TOTAL={total}");
     let text = frequencies.iter().map(|(word, frequency)| format!("{word} {frequency}\n"));
     std::fs::write(folder.join("words.txt"), text.collect::<String>())?;
     Ok(())

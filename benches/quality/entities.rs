@@ -48,7 +48,7 @@ pub(crate) fn judge(cleaned: &[Cleaned]) -> Vec<Judged> {
 fn judge_page(page: &Cleaned, labels: &[LabelledEntity]) -> Vec<Judged> {
     let (found, removed) = (finds(&page.text), finds_in_removed(page));
     let judged = |kind: &str, key, verdict, value| {
-        let (id, kind) = (page.id.to_string(), kind.to_owned());
+        let (id, kind) = (page.id.clone(), kind.to_owned());
         Judged { id, kind, key, verdict, value }
     };
     let text = format!("{}\n{}", page.text.title, page.text.body).to_lowercase();

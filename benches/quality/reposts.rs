@@ -27,12 +27,12 @@ fn sample(cleaned: &[Cleaned]) -> Vec<(String, String, String, bool)> {
     let mut pages: Vec<&Cleaned> = pages::by_id(cleaned).into_values().collect();
     pages.retain(|page| page.text.body.chars().filter(|c| c.is_alphanumeric()).count() >= LETTERS_NEEDED);
     // The order of a hash is as good as a draw.
-    pages.sort_by_key(|page| xxhash_rust::xxh3::xxh3_64_with_seed(page.id.as_str().as_bytes(), SEED));
+    pages.sort_by_key(|page| xxhash_rust::xxh3::xxh3_64_with_seed(page.id.as_bytes(), SEED));
     let drawn = pages.into_iter().take(SAMPLE);
     drawn
         .map(|page| {
             let is_partial = page.text.status == BodyStatus::Partial;
-            (page.id.to_string(), page.text.title.clone(), page.text.body.clone(), is_partial)
+            (page.id.clone(), page.text.title.clone(), page.text.body.clone(), is_partial)
         })
         .collect()
 }

@@ -25,7 +25,7 @@ pub(crate) fn report(ground: &Ground) {
                 median(times.collect())
             })
             .collect();
-        let grep = median((0..1 + ground.rounds / 3).map(|_| grep(&part.corpus)).collect());
+        let grep = median((0..=ground.rounds / 3).map(|_| grep(&part.corpus)).collect());
         let (open, search) = (median(open), median(searches.clone()));
         let slowest = searches.iter().copied().fold(0.0, f64::max);
         println!(

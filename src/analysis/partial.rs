@@ -22,7 +22,7 @@ pub(super) struct PartialJieba {
 impl PartialJieba {
     /// One that knows the words of a user, and what it must for these to count as they do in the whole.
     pub(super) fn new(user: &UserDictionary) -> Self {
-        let mut partial = Self { jieba: Jieba::empty(), others: lexicon::total() };
+        let mut partial = Self { jieba: Jieba::empty(), others: lexicon::TOTAL };
         partial.jieba.add_word(OTHERS, Some(partial.others), None);
         for Entry { word, frequency } in user.entries() {
             partial.learn(word);

@@ -110,7 +110,7 @@ fn queries_are_cut_as_texts_are() {
         .expect("readable");
     texts.sort();
     let (whole, partial) = (Analyzer::default(), Analyzer::default());
-    whole.words("全部", Purpose::Indexing);
+    assert!(!whole.words("全部", Purpose::Indexing).is_empty(), "loads the dictionary");
     let titles = texts.iter().step_by(17).map(|(_, title, _)| title.clone());
     let runs: Vec<String> = random_runs(&texts).into_iter().chain(titles).collect();
     assert!(runs.len() > 4_000, "{}", runs.len());
