@@ -4,6 +4,7 @@
 //! a nameless file until then. A late first publication, or an article that joins two stories, gives
 //! a story another number: then the articles that the index holds of it are written anew, too.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -72,7 +73,8 @@ impl<'a> StoryBook<'a> {
             return Ok(());
         }
         let number = document.id.number();
-        let own = profile(&document.title, &document.body, document.status, document.site);
+        // Most articles have nobody to be compared with.
+        let own = LazyCell::new(|| profile(&document.title, &document.body, document.status, document.site));
         let key = key_of(document.copies.date());
         for text in candidates(&self.banded, &self.texts, document) {
             if self.stories.story_of(text.article) == self.stories.story_of(number) {
