@@ -23,7 +23,7 @@ const SECURITY_WORDS: &str = "src/analysis/data/dictionary.txt";
 const REGIONAL_WORDS: &str = "src/analysis/data/regional.txt";
 
 fn main() -> Result<()> {
-    for source in ["build.rs", SECURITY_WORDS, REGIONAL_WORDS] {
+    for source in ["build.rs", "Cargo.lock", SECURITY_WORDS, REGIONAL_WORDS] {
         println!("cargo::rerun-if-changed={source}");
     }
     let folder = PathBuf::from(std::env::var("OUT_DIR")?);
@@ -86,7 +86,7 @@ impl Words {
 /// its dictionary, and a search needs a dozen words of it. Beside it, the sum of the frequencies, and the
 /// same words as a text, for the jieba that writes an index.
 fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
-    let mut words = Words::of(&std::fs::read_to_string(jieba_dictionary()?)?)?;
+    let mut words = Words::of(&std::fs::read_to_string(jieba_dictionary(folder)?)?)?;
     for line in lines(&std::fs::read_to_string(SECURITY_WORDS)?) {
         let mut columns = line.split_whitespace();
         if let Some(word) = columns.next() {
@@ -120,13 +120,39 @@ fn lines(list: &str) -> impl Iterator<Item = &str> {
     list.lines().map(|line| line.split('#').next().unwrap_or_default())
 }
 
+/// A package that needs jieba-rs and nothing else. Cargo, asked about this one, would want the packages
+/// that tests need, which are not there when only the program is built.
+const FINDER: &str = r#"
+[package]
+name = "finder"
+version = "0.0.0"
+edition = "2024"
+
+[lib]
+path = "lib.rs"
+
+[dependencies]
+jieba-rs = { version = "0.11", default-features = false }
+
+[workspace]
+"#;
+
 /// Where jieba-rs keeps its dictionary, which it does not let out otherwise: in its own sources, which
 /// cargo knows.
-fn jieba_dictionary() -> Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").ok_or("cargo is not known")?;
-    let platform = std::env::var("TARGET")?;
-    let told = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform", &platform])
+fn jieba_dictionary(folder: &Path) -> Result<PathBuf> {
+    let (project, finder) = (PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?), folder.join("finder"));
+    std::fs::create_dir_all(&finder)?;
+    std::fs::write(finder.join("Cargo.toml"), FINDER)?;
+    std::fs::write(finder.join("lib.rs"), "")?;
+    // The version that is compiled in; a package from a registry may have come without.
+    let _ = std::fs::copy(project.join("Cargo.lock"), finder.join("Cargo.lock"));
+    let told = Command::new(std::env::var_os("CARGO").ok_or("cargo is not known")?)
+        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform"])
+        .arg(std::env::var("TARGET")?)
+        .arg("--manifest-path")
+        .arg(finder.join("Cargo.toml"))
+        // Where cargo looks for its settings, such as other places of packages.
+        .current_dir(&project)
         .output()?;
     if !told.status.success() {
         return Err(format!("cargo metadata: {}", String::from_utf8_lossy(&told.stderr)).into());
