@@ -60,6 +60,9 @@ pub enum Error {
     /// The search engine reports a fault.
     #[error("the index cannot be used: {0}")]
     Engine(String),
+    /// A batch is done; what was to be done after it is not.
+    #[error("the batch is done, but its segments could not be put together: {0}")]
+    Untidy(Box<Error>),
     /// A file or folder cannot be read or written.
     #[error("{}: {source}", path.display())]
     Io {
@@ -111,7 +114,11 @@ impl Error {
         match self {
             // Another's batch ends; a disk gets room, is mounted, or answers again; and what the engine
             // complains of without calling it damage, such as a thread that did not start, is of the moment.
-            Self::Locked { .. } | Self::NothingLeft { .. } | Self::Io { .. } | Self::Engine(_) => true,
+            Self::Locked { .. }
+            | Self::NothingLeft { .. }
+            | Self::Io { .. }
+            | Self::Engine(_)
+            | Self::Untidy(_) => true,
             Self::Query(_)
             | Self::NoIndex(_)
             | Self::NotAFolder(_)
@@ -143,6 +150,9 @@ impl Error {
             }
             Self::Damaged(_) | Self::Missing(_) => {
                 "run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH".to_owned()
+            }
+            Self::Untidy(_) => {
+                "what was indexed is safe; free some space and run `secnews index --optimize` again".to_owned()
             }
             Self::Engine(_) => {
                 "see that the folder can be read and written; `secnews check --deep` tells whether the index is \

@@ -181,7 +181,7 @@ impl Committed {
             // Whoever hears of the end may begin the next batch at once.
             drop(lock);
             // Nobody listens if it was given up.
-            let _ = sender.send(merged.map_err(|error| storage.cause(error)));
+            let _ = sender.send(merged.map_err(|error| Error::Untidy(Box::new(storage.cause(error)))));
         });
         loop {
             match receiver.recv_timeout(PATIENCE) {

@@ -300,3 +300,24 @@ fn kills_at_random_lose_nothing() {
     eprintln!("{KILLS} batches, {killed} killed: 0 articles lost, 0 doubled");
     assert!(killed > 20, "only {killed} were killed in time");
 }
+
+#[test]
+fn a_batch_that_is_done_is_not_called_undone() {
+    let case = Case::new(false);
+    let is_done = Arc::new(AtomicUsize::new(0));
+    let hook: Hook = Arc::new(move |step| {
+        let fails = is_done.load(Ordering::Relaxed) > 0 && matches!(step, Step::Create(_));
+        if matches!(step, Step::Rename(_, name) if name == Path::new("meta.json")) {
+            is_done.fetch_add(1, Ordering::Relaxed);
+        }
+        if fails { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
+    });
+    let index = case.fresh();
+    let opened =
+        Index::open_or_create_in(Storage::new(&index).with_hook(hook), analyzer()).expect("an index");
+    let batch = Batch { prune: true, merge_all: true, ..Batch::of(&[case.bench.path().join("corpus")]) };
+    let error = ingest(&opened, &batch, &()).expect_err("no room for one segment of all");
+    assert!(matches!(error, Error::Untidy(_)), "{error}");
+    drop(opened);
+    assert_eq!(state(&index), case.after);
+}
