@@ -7,6 +7,8 @@
 
 #[path = "../../tests/it/archive.rs"]
 mod archive;
+#[path = "../common/asked.rs"]
+mod asked;
 mod day;
 mod days;
 mod fetched;
@@ -16,44 +18,13 @@ mod memory;
 mod program;
 mod searches;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tempfile::TempDir;
 
+use asked::Asked;
 use fetched::Fetched;
 use program::Program;
-
-/// What was asked for. Options of cargo's own that come along are none of ours.
-#[derive(Debug, Default)]
-struct Options {
-    days: Option<usize>,
-    only: Option<String>,
-    verbose: bool,
-    test: bool,
-}
-
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Self {
-        let mut options = Self::default();
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--days" => {
-                    let days = arguments.next().and_then(|days| days.parse().ok());
-                    options.days = Some(days.expect("--days takes a number"));
-                }
-                "--only" => options.only = Some(arguments.next().expect("--only takes a name")),
-                "--verbose" => options.verbose = true,
-                "--test" => options.test = true,
-                _ => {}
-            }
-        }
-        options
-    }
-
-    fn wants(&self, name: &str) -> bool {
-        self.only.as_ref().is_none_or(|only| only == name)
-    }
-}
 
 /// Measures by name.
 type Measure = (&'static str, fn(&Ground));
@@ -88,17 +59,13 @@ struct Ground {
 
 impl Ground {
     /// `None`, said aloud, if there are no articles.
-    fn new(options: &Options) -> Option<Self> {
-        let roots = if options.test {
-            vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")]
-        } else {
-            vec![archive::archive()?.to_owned(), archive::wxvl()?.to_owned()]
-        };
-        let mut scale = if options.test { TINY } else { WHOLE };
-        scale.days = options.days.unwrap_or(scale.days).max(scale.compared + 1);
+    fn new(asked: &Asked, days: Option<usize>, verbose: bool) -> Option<Self> {
+        let roots = asked.roots()?;
+        let mut scale = if asked.test { TINY } else { WHOLE };
+        scale.days = days.unwrap_or(scale.days).max(scale.compared + 1);
         // Beside the articles: a hard link does not reach further.
         let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-        Some(Self { fetched: fetched::in_order(&roots), scale, verbose: options.verbose, home })
+        Some(Self { fetched: fetched::in_order(&roots), scale, verbose, home })
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -112,12 +79,18 @@ impl Ground {
 }
 
 fn main() {
-    let options = Options::read(std::env::args().skip(1));
-    let known = MEASURES.iter().any(|(name, _)| options.wants(name));
-    assert!(known, "--only takes one of days, day, memory");
-    for (_, report) in MEASURES.iter().filter(|(name, _)| options.wants(name)) {
+    let (mut days, mut verbose) = (None, false);
+    let asked = Asked::read(|name, values| match name {
+        "--days" => {
+            let number = values.next().and_then(|days| days.parse().ok());
+            days = Some(number.expect("--days takes a number"));
+        }
+        "--verbose" => verbose = true,
+        _ => {}
+    });
+    for report in asked.wanted(MEASURES) {
         // Each has a folder of its own, which goes with it.
-        let Some(ground) = Ground::new(&options) else { return };
+        let Some(ground) = Ground::new(&asked, days, verbose) else { return };
         report(&ground);
     }
 }

@@ -7,6 +7,8 @@
 
 #[path = "../../tests/it/archive.rs"]
 mod archive;
+#[path = "../common/asked.rs"]
+mod asked;
 mod bare;
 mod cold;
 mod figures;
@@ -21,30 +23,7 @@ use secnews::index::Index;
 use secnews::ingest::{Batch, ingest};
 use tempfile::TempDir;
 
-/// What was asked for. Options of cargo's own that come along are none of ours.
-#[derive(Debug, Default)]
-struct Options {
-    only: Option<String>,
-    test: bool,
-}
-
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Self {
-        let mut options = Self::default();
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--only" => options.only = Some(arguments.next().expect("--only takes a name")),
-                "--test" => options.test = true,
-                _ => {}
-            }
-        }
-        options
-    }
-
-    fn wants(&self, name: &str) -> bool {
-        self.only.as_ref().is_none_or(|only| only == name)
-    }
-}
+use asked::Asked;
 
 /// Measures by name.
 type Measure = (&'static str, fn(&Ground));
@@ -72,18 +51,14 @@ struct Part {
 
 impl Ground {
     /// `None`, said aloud, if there are no articles.
-    fn new(options: &Options) -> Option<Self> {
-        let roots = if options.test {
-            vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")]
-        } else {
-            vec![archive::archive()?.to_owned(), archive::wxvl()?.to_owned()]
-        };
+    fn new(asked: &Asked) -> Option<Self> {
+        let roots = asked.roots()?;
         // Beside the articles: a hard link does not reach further.
         let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         let analyzer = Analyzer::default();
         assert!(!analyzer.words("勒索软件", Purpose::Indexing).is_empty(), "loads the dictionary");
         let parts = PARTS.iter().map(|&of| Part::new(home.path(), &roots, of)).collect();
-        Some(Self { home, parts, analyzer, rounds: if options.test { 2 } else { 7 } })
+        Some(Self { home, parts, analyzer, rounds: if asked.test { 2 } else { 7 } })
     }
 
     /// The index of a part, made if it is not there yet.
@@ -124,10 +99,8 @@ impl Part {
 }
 
 fn main() {
-    let options = Options::read(std::env::args().skip(1));
-    assert!(MEASURES.iter().any(|(name, _)| options.wants(name)), "--only takes one of index, cold, warm");
-    let Some(ground) = Ground::new(&options) else { return };
-    for (_, report) in MEASURES.iter().filter(|(name, _)| options.wants(name)) {
-        report(&ground);
-    }
+    let asked = Asked::read(|_, _| {});
+    let reports = asked.wanted(MEASURES);
+    let Some(ground) = Ground::new(&asked) else { return };
+    reports.iter().for_each(|report| report(&ground));
 }

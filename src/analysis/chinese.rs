@@ -7,9 +7,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jieba_rs::Jieba;
 
-use super::dictionary::{Entry, UserDictionary};
-use super::lexicon;
-use super::partial::{PartialJieba, ranges};
+use super::dictionary::UserDictionary;
+use super::partial::{PartialJieba, ranges, whole};
 use super::words::Purpose;
 
 /// Cuts runs of Han into words by jieba's dictionary and ours, without its hidden Markov model,
@@ -48,14 +47,7 @@ impl ChineseTokenizer {
     }
 
     fn whole(&self) -> &Jieba {
-        self.whole.get_or_init(|| {
-            let mut jieba = Jieba::empty();
-            jieba.load_dict(&mut lexicon::TEXT.as_bytes()).expect("words and their frequencies");
-            for Entry { word, frequency } in self.user.entries() {
-                jieba.add_word(word, frequency, None);
-            }
-            jieba
-        })
+        self.whole.get_or_init(|| whole(&self.user))
     }
 
     /// Byte ranges of the words of `run`, which must be folded; they cover it without overlap. They are

@@ -54,6 +54,16 @@ impl PartialJieba {
     }
 }
 
+/// A jieba that knows all words, those of a user too.
+pub(super) fn whole(user: &UserDictionary) -> Jieba {
+    let mut jieba = Jieba::empty();
+    jieba.load_dict(&mut lexicon::TEXT.as_bytes()).expect("words and their frequencies");
+    for Entry { word, frequency } in user.entries() {
+        jieba.add_word(word, frequency, None);
+    }
+    jieba
+}
+
 /// Byte ranges of the words that `jieba` cuts `run` into.
 pub(super) fn ranges(jieba: &Jieba, run: &str) -> Vec<std::ops::Range<usize>> {
     jieba.cut(run, false).iter().map(|word| word.byte_start..word.byte_end).collect()
@@ -66,16 +76,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    /// A jieba that knows all words, and those of `user`.
-    fn whole(user: &UserDictionary) -> Jieba {
-        let mut jieba = Jieba::empty();
-        jieba.load_dict(&mut lexicon::TEXT.as_bytes()).expect("words");
-        user.entries().for_each(|Entry { word, frequency }| {
-            jieba.add_word(word, frequency, None);
-        });
-        jieba
-    }
 
     static WHOLE: LazyLock<Jieba> = LazyLock::new(|| whole(&UserDictionary::default()));
 

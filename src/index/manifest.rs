@@ -94,8 +94,8 @@ impl Manifest {
 
     /// Takes the times of files that were touched for theirs.
     pub(super) fn touch(&mut self, touched: &Touched) {
-        for held in self.files.values_mut() {
-            if let Some(modified_ns) = touched.modified_ns(held) {
+        for (&key, held) in &mut self.files {
+            if let Some(modified_ns) = touched.modified_ns(key, held) {
                 (held.modified_ns, held.is_touched) = (modified_ns, true);
             }
         }
@@ -103,7 +103,8 @@ impl Manifest {
 
     /// Adds the files that were touched before and are what they were.
     pub fn keep_touched(&self, touched: &mut Touched) {
-        self.files.values().filter(|held| held.is_touched).for_each(|held| touched.keep(held));
+        let kept = self.files.iter().filter(|(_, held)| held.is_touched);
+        kept.for_each(|(&key, held)| touched.keep(key, held));
     }
 
     /// The file at this absolute path.
@@ -146,6 +147,7 @@ impl Manifest {
     }
 }
 
-fn key(location: &str) -> u64 {
+/// What a file is known by.
+pub(super) fn key(location: &str) -> u64 {
     xxh3_64(location.as_bytes())
 }

@@ -11,9 +11,7 @@
 
 use std::collections::HashMap;
 
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::manifest::Held;
+use super::manifest::{Held, key};
 use crate::document::FileStamp;
 
 /// Bytes of an entry.
@@ -35,17 +33,14 @@ impl Touched {
         self.0.is_empty()
     }
 
-    /// Adds what was noted before.
-    pub(super) fn keep(&mut self, held: &Held) {
-        self.0.entry(key(held.location())).or_insert((held.hash, held.modified_ns));
+    /// Adds what was noted before of the file that the manifest knows by `key`.
+    pub(super) fn keep(&mut self, key: u64, held: &Held) {
+        self.0.entry(key).or_insert((held.hash, held.modified_ns));
     }
 
-    /// The time of a file since it was touched, if it was.
-    pub(super) fn modified_ns(&self, held: &Held) -> Option<i64> {
-        if self.is_empty() {
-            return None;
-        }
-        let (hash, modified_ns) = self.0.get(&key(held.location()))?;
+    /// The time of the file that the manifest knows by `key` since it was touched, if it was.
+    pub(super) fn modified_ns(&self, key: u64, held: &Held) -> Option<i64> {
+        let (hash, modified_ns) = self.0.get(&key)?;
         (*hash == held.hash).then_some(*modified_ns)
     }
 
@@ -70,11 +65,6 @@ impl Touched {
         };
         rest.is_empty().then(|| words.chunks(ENTRY / 8).map(entry).collect::<Option<_>>().map(Self))?
     }
-}
-
-/// What a file is known by.
-fn key(location: &str) -> u64 {
-    xxh3_64(location.as_bytes())
 }
 
 #[cfg(test)]
