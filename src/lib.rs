@@ -28,6 +28,7 @@
 
 pub mod analysis;
 pub mod article;
+mod character;
 pub mod clean;
 pub mod corpus;
 pub mod dedup;

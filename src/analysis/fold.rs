@@ -6,6 +6,7 @@
 //! the folded text are mapped back to the original, so that marks fall on what the author wrote.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -18,6 +19,9 @@ pub(crate) struct Folded {
     text: String,
     stretches: Vec<Stretch>,
     source_len: usize,
+    /// The stretch that was asked for last: most questions come in the order of the text. Not a `Cell`,
+    /// since tokenizers are to be `Sync`.
+    asked_last: AtomicUsize,
 }
 
 /// A stretch of folded text, up to the next stretch's start.
@@ -36,6 +40,7 @@ impl Folded {
         self.text.reserve(source.len());
         self.stretches.clear();
         self.source_len = source.len();
+        self.asked_last = AtomicUsize::new(0);
         let mut position = 0;
         while position < source.len() {
             position += self.fold_next(source, position);
@@ -76,7 +81,15 @@ impl Folded {
     }
 
     fn stretch_at(&self, folded: usize) -> Option<(usize, Stretch)> {
-        let index = self.stretches.partition_point(|stretch| stretch.folded <= folded).checked_sub(1)?;
+        let is_before =
+            |index: usize| self.stretches.get(index).is_none_or(|stretch| folded < stretch.folded);
+        let last = self.asked_last.load(Ordering::Relaxed);
+        let near = (last..last + 3).find(|&index| !is_before(index) && is_before(index + 1));
+        let index = match near {
+            Some(index) => index,
+            None => self.stretches.partition_point(|stretch| stretch.folded <= folded).checked_sub(1)?,
+        };
+        self.asked_last.store(index, Ordering::Relaxed);
         Some((index, self.stretches[index]))
     }
 
@@ -94,6 +107,13 @@ impl Folded {
         if let '\u{3400}'..='\u{9FFF}' = first {
             self.begin(position, true);
             self.text.push(simplify(first));
+            return first.len_utf8();
+        }
+        if let Some(mark) = plain_mark(first)
+            && rest[first.len_utf8()..].chars().next().is_none_or(|next| !is_mark(next))
+        {
+            self.begin(position, mark.len_utf8() == first.len_utf8());
+            self.text.push(mark);
             return first.len_utf8();
         }
         self.fold_cluster(rest, position, first)
@@ -141,6 +161,17 @@ fn ascii_run(bytes: &[u8]) -> usize {
         // U+0300 to U+036F begin with these two bytes; other marks do not sit on ASCII letters.
         Some(0xCC | 0xCD) if run > 0 => run - 1,
         _ => run,
+    }
+}
+
+/// What the commonest marks of Chinese text fold to.
+const fn plain_mark(character: char) -> Option<char> {
+    match character {
+        '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => char::from_u32(character as u32 - 0xFEE0),
+        '、' | '。' | '《' | '》' | '「' | '」' | '【' | '】' | '“' | '”' | '‘' | '’' | '—' => {
+            Some(character)
+        }
+        _ => None,
     }
 }
 
@@ -203,6 +234,29 @@ mod tests {
         assert_eq!(back("乙丙"), "乙\u{200B}丙");
         assert_eq!(back("丙"), "丙");
         assert_eq!(back("é丁"), "E\u{301}丁");
+    }
+
+    #[test]
+    fn common_marks_fold_as_they_would_by_the_tables() {
+        for mark in ('\0'..=char::MAX).filter(|&mark| plain_mark(mark).is_some()) {
+            let mut by_tables = Folded::default();
+            by_tables.fold_cluster(&mark.to_string(), 0, mark);
+            assert_eq!(Folded::new(&mark.to_string()).text(), by_tables.text(), "{mark}");
+        }
+    }
+
+    #[test]
+    fn places_can_be_asked_for_in_any_order() {
+        let source = "甲㈱，乙\u{200B}丙E\u{301}。丁（戊）".repeat(3);
+        let folded = Folded::new(&source);
+        let bounds: Vec<usize> = folded.text().char_indices().map(|(at, _)| at).collect();
+        for &first in &bounds {
+            for &second in &bounds {
+                let alone = Folded::new(&source).source_start(second);
+                folded.source_start(first);
+                assert_eq!(folded.source_start(second), alone, "{second} after {first}");
+            }
+        }
     }
 
     proptest! {

@@ -17,6 +17,8 @@ use std::str::CharIndices;
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::character::is_alphanumeric;
+
 /// Extra positions for a blank line, more than a query's punctuation can make up.
 const PARAGRAPH_GAP: u32 = 4;
 
@@ -189,7 +191,7 @@ fn is_word_character(character: char) -> bool {
     if character.is_ascii() {
         character.is_ascii_alphanumeric()
     } else {
-        character.is_alphanumeric() && !is_ideograph(character)
+        !is_ideograph(character) && is_alphanumeric(character)
     }
 }
 

@@ -1,6 +1,5 @@
 //! English words to their stems, so that a query matches inflections.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -16,27 +15,27 @@ thread_local! {
     static CACHE: RefCell<HashMap<String, String>> = RefCell::default();
 }
 
-/// The Snowball (Porter 2) stem of a folded word; words with anything but `a` to `z` stay as they are.
-pub(crate) fn stem(word: &str) -> Cow<'_, str> {
+/// Calls `with` with the Snowball (Porter 2) stem of a folded word; words with anything but `a` to `z` stay
+/// as they are.
+pub(crate) fn stem<R>(word: &str, with: impl FnOnce(&str) -> R) -> R {
     let english = (3..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
     if !english {
-        return Cow::Borrowed(word);
+        return with(word);
     }
     CACHE.with_borrow_mut(|cache| {
         if let Some(stem) = cache.get(word) {
-            return Cow::Owned(stem.clone());
+            return with(stem);
         }
         let stem = Stemmer::new(Algorithm::English).stem(word).to_string();
-        if cache.len() < CACHED {
-            cache.insert(word.to_owned(), stem.clone());
-        }
-        Cow::Owned(stem)
+        if cache.len() < CACHED { with(cache.entry(word.to_owned()).or_insert(stem)) } else { with(&stem) }
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::stem;
+    fn stem(word: &str) -> String {
+        super::stem(word, str::to_owned)
+    }
 
     #[test]
     fn inflections_share_a_stem() {

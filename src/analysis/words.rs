@@ -151,9 +151,9 @@ impl WordTokenizer<'_> {
             }
         }
         let word = &text[unit.range.clone()];
-        tokens.push(&[&stem(word)], source.clone(), unit.position);
+        stem(word, |stem| tokens.push(&[stem], source.clone(), unit.position));
         if let Some(name) = without_version(word).filter(|_| self.purpose == Purpose::Indexing) {
-            tokens.push(&[&stem(name)], source, unit.position);
+            stem(name, |stem| tokens.push(&[stem], source, unit.position));
         }
     }
 }

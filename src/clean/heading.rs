@@ -1,6 +1,7 @@
 //! Headings that repeat the title.
 
 use super::line::{Line, LineKind};
+use crate::character::{is_alphanumeric, push_lowercase};
 
 /// What may stand between the title and the site's name in a page title.
 const SITE_SEPARATORS: [&str; 6] = [" - ", " | ", " – ", " — ", "_", "-"];
@@ -63,8 +64,12 @@ fn is_title(line: &str, title: &str) -> bool {
 /// The letters and digits of `text`, lower case and half-width, without `u200b`, which pages and feeds
 /// have in titles by mistake.
 fn letters(text: &str) -> String {
-    let text = text.replace("u200b", "");
-    text.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for part in text.split("u200b") {
+        let characters = part.chars().map(half_width).filter(|&c| is_alphanumeric(c));
+        characters.for_each(|c| push_lowercase(&mut letters, c));
+    }
+    letters
 }
 
 /// The ASCII character that a full-width one is a form of.

@@ -3,8 +3,12 @@
 //! Everything that knows about pages rather than about markup works on these: [`super::heading`],
 //! [`super::wechat`], and whatever learns to drop menus and side bars.
 
+use serde::{Deserialize, Serialize};
+
+use crate::character::{is_alphabetic, is_alphanumeric, push_lowercase};
+
 /// One line of an article.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) kind: LineKind,
     /// Without line break; empty between blocks.
@@ -18,7 +22,7 @@ pub(super) struct Line {
 }
 
 /// What a line is part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum LineKind {
     Heading,
     /// Paragraphs, list items, quotes, table rows.
@@ -34,14 +38,14 @@ impl Line {
 
     /// Columns that its letters and figures take: two for a Han character.
     pub(super) fn width(&self) -> usize {
-        let letters = self.text.chars().filter(|c| c.is_alphanumeric());
+        let letters = self.text.chars().filter(|&c| is_alphanumeric(c));
         letters.map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
     }
 
     /// Whether there is hardly more to it than links; a date or a number beside them is no more. A
     /// link that shows its own address is what an author quotes, not what a menu says.
     pub(super) fn is_link(&self) -> bool {
-        let letters = || self.text.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = || self.text.chars().filter(|&c| is_alphabetic(c)).count();
         self.linked > 0 && self.linked * 5 >= letters() * 4 && !self.text.contains("://")
     }
 
@@ -68,7 +72,14 @@ pub(super) fn join(lines: &[Line]) -> String {
 
 /// Letters and figures of `text` in lower case: what is left when spacing and marks do not matter.
 pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    push_letters(&mut letters, text);
+    letters
+}
+
+/// Adds the [`letters`] of `text` to `letters`.
+pub(super) fn push_letters(letters: &mut String, text: &str) {
+    text.chars().filter(|&c| is_alphanumeric(c)).for_each(|c| push_lowercase(letters, c));
 }
 
 #[cfg(test)]

@@ -82,11 +82,20 @@ fn heading_len(body: &str) -> usize {
 fn may_be_misread(text: &str) -> bool {
     let (mut in_a_row, mut chinese) = (0, 0);
     let mut after_foreign = false;
-    for c in text.chars() {
-        let foreign = !c.is_ascii() && !is_chinese(c);
-        in_a_row += usize::from(foreign && after_foreign);
-        chinese += usize::from(!c.is_ascii() && !foreign);
-        after_foreign = foreign;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c.is_ascii() {
+            after_foreign = false;
+            let next = rest.as_str();
+            let ascii = next.bytes().position(|byte| !byte.is_ascii()).unwrap_or(next.len());
+            rest = next[ascii..].chars();
+        } else if is_chinese(c) {
+            chinese += 1;
+            after_foreign = false;
+        } else {
+            in_a_row += usize::from(after_foreign);
+            after_foreign = true;
+        }
     }
     in_a_row >= FEWEST_MISREAD / 2 && in_a_row > chinese
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::characters::is_cjk;
 use super::{stand_in, table};
+use crate::character::is_alphanumeric;
 
 /// A line of prose, and what of it is links.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,16 +19,17 @@ pub(super) struct ProseLine {
 /// The lines of a block whose Markdown has been read. Stand-ins are put back here. `in_link` says
 /// whether the text of a link goes on from the block before, and is set for the block after.
 pub(super) fn lines(block: &str, in_link: &mut bool) -> Vec<ProseLine> {
-    block.split('\n').flat_map(lines_of_one).map(|line| finish(&line, in_link)).collect()
-}
-
-fn lines_of_one(line: &str) -> Vec<String> {
-    let line = without_stray_stars(line);
-    if table::is_row(&line) {
-        let line = line.replace(stand_in::BREAK_CHAR, " ");
-        return table::rows(&line);
+    let mut lines = Vec::new();
+    for line in block.split('\n') {
+        let line = without_stray_stars(line);
+        if table::is_row(&line) {
+            let rows = table::rows(&line.replace(stand_in::BREAK_CHAR, " "));
+            lines.extend(rows.iter().map(|row| finish(row, in_link)));
+        } else {
+            lines.extend(line.split(stand_in::BREAK_CHAR).map(|line| finish(&cells(line), in_link)));
+        }
     }
-    line.split(stand_in::BREAK_CHAR).map(|line| cells(line).into_owned()).collect()
+    lines
 }
 
 /// A row of an HTML table as a row of text; any other line as it is.
@@ -50,7 +52,7 @@ fn finish(line: &str, in_link: &mut bool) -> ProseLine {
             *in_link = true;
         } else {
             push(&mut finished.text, stand_in::original(c));
-            finished.linked += usize::from(*in_link && c.is_alphanumeric());
+            finished.linked += usize::from(*in_link && is_alphanumeric(c));
         }
     }
     let trimmed = finished.text.trim_matches(|c: char| c.is_whitespace());
@@ -70,7 +72,10 @@ fn push(text: &mut String, c: char) {
 
 /// Without the stars that were meant as emphasis and that `CommonMark` does not read as such, which
 /// happens beside Han characters and their punctuation. Literal stars are stand-ins by now.
-fn without_stray_stars(line: &str) -> String {
+fn without_stray_stars(line: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'*', line.as_bytes()).is_none() {
+        return Cow::Borrowed(line);
+    }
     let mut kept = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find('*') {
@@ -86,7 +91,7 @@ fn without_stray_stars(line: &str) -> String {
         rest = after;
     }
     kept.push_str(rest);
-    kept
+    Cow::Owned(kept)
 }
 
 #[cfg(test)]

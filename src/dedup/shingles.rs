@@ -8,6 +8,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis::fold;
+use crate::character::is_alphanumeric;
 
 /// Letters and figures below which a body says too little to be told from another by it.
 pub(super) const LETTERS_NEEDED: usize = 500;
@@ -24,7 +25,7 @@ pub(super) struct Letters {
 impl Letters {
     pub(super) fn of(text: &str) -> Self {
         let mut letters = fold(text);
-        letters.retain(char::is_alphanumeric);
+        letters.retain(is_alphanumeric);
         Self { count: letters.chars().count(), text: letters }
     }
 

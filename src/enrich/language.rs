@@ -6,6 +6,7 @@
 use whatlang::{Detector, Lang};
 
 use crate::article::Language;
+use crate::character::is_alphabetic;
 
 /// Bytes of the text to look at.
 const SAMPLE: usize = 6_000;
@@ -81,7 +82,7 @@ fn count(sample: &str) -> Scripts {
                 scripts.kana += 1;
                 false
             }
-            _ => character.is_alphabetic(),
+            _ => is_alphabetic(character),
         };
         scripts.letters += usize::from(letter);
         scripts.words += usize::from(letter && !in_word);
