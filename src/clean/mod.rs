@@ -40,7 +40,7 @@ pub const VERSION: u32 = 1;
 /// Takes time linear in the article's size, whatever is in it.
 #[must_use]
 pub fn clean(article: &Article, furniture: &Furniture) -> CleanText {
-    Page::read(article).text(furniture)
+    Page::read_for_text(article).text(furniture)
 }
 
 #[cfg(test)]
@@ -112,7 +112,7 @@ mod tests {
             let title = &body[..body.len().min(3000) / piece.len() * piece.len()];
             let page = Page::read(&article(title, &body));
             let mut furniture = Furniture::default();
-            page.evidence().into_iter().for_each(|evidence| furniture.learn(evidence));
+            page.evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
             let text = page.text(&furniture);
             assert!(text.body.len() <= 2 * SIZE, "{piece:?}");
             let limit = std::time::Duration::from_secs(5);

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::failed::{self, FailedFetch};
-use super::furniture::{Evidence, Furniture};
+use super::furniture::{self, Evidence, Furniture, LineKeys};
 use super::line::{self, Line, letters};
 use super::mojibake::{self, Repair};
 use super::{characters, heading, literals, markdown, nesting, title, truncation, wechat};
@@ -18,18 +18,24 @@ const WIDTH_OF_STATEMENT: usize = 24;
 /// Links that are a digest by themselves, without a sentence beside them.
 const LINKS_OF_DIGEST: usize = 5;
 
-/// An article whose markup has been read.
-#[derive(Debug, Clone)]
+/// An article whose markup has been read. It can be put aside: all but what was taken away by then, and
+/// the warnings, come back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
     site: String,
     account: Option<String>,
     title: String,
     lines: Vec<Line>,
+    /// What each line is counted by.
+    keys: Vec<LineKeys>,
     was_cut: bool,
     /// Lines before this one are a menu: known without knowing the site, so not until it is learnt.
     headline: usize,
     failed: Option<FailedFetch>,
-    removed: Vec<Removal>,
+    /// What was taken away so far, if somebody is going to ask.
+    #[serde(skip)]
+    removed: Option<Vec<Removal>>,
+    #[serde(skip)]
     warnings: Vec<Warning>,
 }
 
@@ -107,6 +113,16 @@ impl Page {
     /// Reads an article's markup.
     #[must_use]
     pub fn read(article: &Article) -> Self {
+        Self::read_noting(article, Some(Vec::new()))
+    }
+
+    /// Reads an article's markup for whoever will not ask what was taken away.
+    #[must_use]
+    pub fn read_for_text(article: &Article) -> Self {
+        Self::read_noting(article, None)
+    }
+
+    fn read_noting(article: &Article, removed: Option<Vec<Removal>>) -> Self {
         let (body, was_cut) = truncation::split(&article.body);
         let (body, warning) = repaired(body);
         let normal = characters::normalize(&body);
@@ -120,9 +136,10 @@ impl Page {
             headline: heading::below_menu(&lines, &title).unwrap_or_default(),
             title,
             lines,
+            keys: Vec::new(),
             was_cut,
             failed: None,
-            removed: Vec::new(),
+            removed,
             warnings: warning.into_iter().collect(),
         };
         page.stage(Rule::Title, |page| heading::drop_title(&mut page.lines, &page.title));
@@ -131,6 +148,7 @@ impl Page {
         });
         let is_media = failed::is_media(&line::join(&page.lines), &body);
         page.failed = page.failure(|| failed::of_empty(&body)).or(is_media.then_some(FailedFetch::MediaOnly));
+        page.keys = furniture::line_keys(&page.site, &page.lines);
         page
     }
 
@@ -158,11 +176,12 @@ impl Page {
         &self.warnings
     }
 
-    /// What the page teaches about its site; `None` if nothing, as when it is no article's page.
+    /// What the page teaches about its site, for one that has learnt as much as `furniture`; `None` if
+    /// nothing, as when it is no article's page.
     #[must_use]
-    pub fn evidence(&self) -> Option<Evidence> {
+    pub fn evidence(&self, furniture: &Furniture) -> Option<Evidence> {
         let lines = if self.failed.is_none() { self.lines.as_slice() } else { &[] };
-        Evidence::of(&self.site, &self.title, self.account.as_deref(), lines)
+        furniture.evidence(&self.site, &self.title, self.account.as_deref(), lines.iter().zip(&self.keys))
     }
 
     /// The text, without what is known as furniture.
@@ -171,11 +190,10 @@ impl Page {
         self.explain(furniture).text
     }
 
-    /// The text, and what was taken away and why.
+    /// The text, and what was taken away and why, unless the page was read for its text alone.
     #[must_use]
     pub fn explain(mut self, furniture: &Furniture) -> Explanation {
-        self.take_furniture(furniture);
-        let is_furnished = self.removed.iter().any(|removal| removal.rule >= Rule::RecurringLink);
+        let is_furnished = self.take_furniture(furniture);
         if is_furnished && !self.says_something() {
             self.clear(Rule::Remainder);
         }
@@ -184,11 +202,12 @@ impl Page {
         if self.failed.is_some() {
             self.clear(Rule::FailedFetch);
         }
-        self.removed.sort_by_key(|removal| removal.number);
+        let mut removed = self.removed.unwrap_or_default();
+        removed.sort_by_key(|removal| removal.number);
         Explanation {
             failed: self.failed,
             text: clean_text(self.title, &self.lines, self.was_cut, self.warnings),
-            removed: self.removed,
+            removed,
         }
     }
 
@@ -205,26 +224,32 @@ impl Page {
             || statements().filter(|line| line.is_link()).count() >= LINKS_OF_DIGEST
     }
 
-    fn take_furniture(&mut self, furniture: &Furniture) {
-        let verdicts = furniture.verdicts(&self.site, &self.lines);
+    /// Returns whether there was any.
+    fn take_furniture(&mut self, furniture: &Furniture) -> bool {
+        let verdicts = furniture.verdicts(&self.site, &self.lines, &self.keys);
+        let is_furnished = verdicts.iter().any(Option::is_some);
         let mut verdicts = verdicts.into_iter();
         let removed = &mut self.removed;
-        self.lines.retain(|line| match verdicts.next().flatten() {
-            Some(rule) => {
+        self.lines.retain(|line| {
+            let rule = verdicts.next().flatten();
+            if let (Some(rule), Some(removed)) = (rule, removed.as_mut()) {
                 removed.push(Removal { number: line.number, rule, text: line.text.clone() });
-                false
             }
-            None => true,
+            rule.is_none()
         });
         self.stage(Rule::AboveHeadline, |page| page.lines.retain(|line| line.number >= page.headline));
+        is_furnished
     }
 
     fn clear(&mut self, rule: Rule) {
         self.stage(rule, |page| page.lines.clear());
     }
 
-    /// Runs a stage that only takes lines away, and notes which.
+    /// Runs a stage that only takes lines away, and notes which if that is wanted.
     fn stage(&mut self, rule: Rule, stage: impl FnOnce(&mut Self)) {
+        if self.removed.is_none() {
+            return stage(self);
+        }
         let before: Vec<(usize, String)> = self
             .lines
             .iter()
@@ -235,7 +260,7 @@ impl Page {
         let mut left = self.lines.iter().filter(|line| !line.is_blank()).map(|line| line.number).peekable();
         for (number, text) in before {
             if left.next_if_eq(&number).is_none() {
-                self.removed.push(Removal { number, rule, text });
+                self.removed.get_or_insert_default().push(Removal { number, rule, text });
             }
         }
     }

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::plan::{Group, Planned, on_disk, stamp};
-use crate::article::{Article, ArticleId, BodyStatus, CleanText, Warning, host_of};
-use crate::clean::{Furniture, clean, is_account, site_number, site_of, title_key};
-use crate::corpus::{self, ArticleFile, Reading, SkipReason};
+use super::plan::{Group, Planned, on_disk};
+use super::read_page::{ReadPage, WaitingPages};
+use crate::article::{ArticleId, CleanText, host_of};
+use crate::clean::{Furniture, is_account, site_number, site_of, title_key};
+use crate::corpus::{self, ArticleFile, SkipReason};
 use crate::dedup::bands;
-use crate::document::{Document, FileStamp, Publication, Publications};
+use crate::document::{Document, Publication, Publications};
 use crate::enrich::{entities, language};
 use crate::index::StoredArticle;
 
@@ -29,12 +30,22 @@ pub(super) struct Made {
 ///
 /// What the index holds of it comes in too: its other files are read again, and where one has
 /// vanished, what is known of it stays. `stored` are the article and those that it has taken over.
-pub(super) fn document(group: &Group, stored: &[StoredArticle], furniture: &Furniture) -> Made {
+pub(super) fn document(
+    group: &Group,
+    stored: &[StoredArticle],
+    furniture: &Furniture,
+    waiting: &WaitingPages,
+) -> Made {
     let aliases = aliases(group, stored);
-    let read = |file: &ArticleFile| read_copy(file, group.id, &aliases, furniture);
+    let copy = |page: ReadPage| {
+        let is_it = page.id == group.id || aliases.contains(&page.id);
+        is_it.then(|| copy_of(page, furniture)).ok_or(SkipReason::Changing)
+    };
+    let read = |file: &ArticleFile| corpus::read_whole(file).map(ReadPage::of).and_then(copy);
     let (mut copies, mut unread) = (Vec::new(), Vec::new());
-    for Planned { file, .. } in &group.files {
-        match read(file) {
+    for Planned { file, page, .. } in &group.files {
+        let waiting = page.and_then(|place| waiting.read(place));
+        match waiting.map_or_else(|| read(file), copy) {
             Ok(copy) => copies.push(copy),
             Err(reason) => unread.push((file.absolute.clone(), reason)),
         }
@@ -126,25 +137,7 @@ fn remembered_text(known: &StoredArticle) -> CleanText {
     }
 }
 
-/// The reason for which the file is no copy of the article, or not any more.
-fn read_copy(
-    file: &ArticleFile,
-    id: ArticleId,
-    aliases: &[ArticleId],
-    furniture: &Furniture,
-) -> Result<Copy, SkipReason> {
-    let Reading { article, file, hash } = corpus::read_whole(file)?;
-    let own = ArticleId::of(&article);
-    if own != id && !aliases.contains(&own) {
-        return Err(SkipReason::Changing);
-    }
-    let mut text = clean(&article, furniture);
-    if article.warnings.iter().any(|warning| matches!(warning, Warning::Oversized(_))) {
-        text.status = text.status.min(BodyStatus::Partial);
-    }
-    Ok(Copy { text, publication: publication(&article, stamp(&file, hash)) })
-}
-
-fn publication(article: &Article, file: FileStamp) -> Publication {
-    Publication { source: article.source.clone(), date: article.date, url: article.url.clone(), file }
+fn copy_of(page: ReadPage, furniture: &Furniture) -> Copy {
+    let (publication, text) = page.text(furniture);
+    Copy { publication, text }
 }

@@ -10,6 +10,7 @@ use super::assemble::{self, Made};
 use super::batch::portions;
 use super::observer::{Observer, Progress};
 use super::plan::{Group, Known, Plan};
+use super::read_page::WaitingPages;
 use super::stories::StoryBook;
 use crate::article::ArticleId;
 use crate::clean::Furniture;
@@ -26,6 +27,8 @@ pub(super) struct Making<'a> {
     pub(super) known: Known<'a>,
     pub(super) writer: &'a Writer,
     pub(super) furniture: &'a Furniture,
+    /// What the first pass has read.
+    pub(super) pages: &'a WaitingPages,
     /// Takes texts that wait for their stories.
     pub(super) folder: &'a Path,
     pub(super) bytes_at_a_time: u64,
@@ -113,7 +116,7 @@ impl Making<'_> {
         let made = if group.absorbed {
             nothing
         } else {
-            assemble::document(group, &self.stored(group)?, self.furniture)
+            assemble::document(group, &self.stored(group)?, self.furniture, self.pages)
         };
         let similar = made.document.as_ref().map_or_else(|| Ok(Vec::new()), |made| self.similar(made))?;
         Ok(Draft { made, similar })

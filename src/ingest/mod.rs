@@ -1,8 +1,8 @@
 //! The write pipe in order: files → articles → clean text → documents → one commit.
 //!
 //! Two passes over the files that are new or changed. The first tells which article each is, so
-//! that copies of one article meet wherever they lie, and learns what sites repeat on their pages;
-//! the second makes each article's document. Earlier articles that would be cleaned differently by
+//! that copies of one article meet wherever they lie, and learns what sites repeat on their pages,
+//! which wait on disk then; the second makes each article's document. Earlier articles that would be cleaned differently by
 //! what was learnt, or whose story got another number, are made anew from their files.
 
 mod assemble;
@@ -14,8 +14,10 @@ mod listing;
 mod making;
 mod observer;
 mod plan;
+mod read_page;
 mod rebuild;
 mod report;
+mod spool;
 mod stories;
 mod study;
 mod twins;
@@ -36,7 +38,9 @@ pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
 use making::{Making, Unread};
 use plan::{Known, Plan};
-use study::Lessons;
+use read_page::WaitingPages;
+use spool::Spool;
+use study::{Lessons, Studying};
 
 /// Indexes what is new or changed in the places of `batch`, in one commit.
 ///
@@ -65,8 +69,10 @@ fn run(
     let mut report = Report::default();
     let Listing { wanted, vanished } = listing::list(batch, known.manifest, &mut report, observer)?;
     let mut furniture = learned(index)?;
-    let Lessons { mut plan, sightings, touched } =
-        study::study(wanted, batch.bytes_at_a_time(), known, &mut furniture, &mut report, observer)?;
+    // Without a place for pages between the passes the second reads the files again.
+    let pages = WaitingPages::new(Spool::new(index.path()).ok());
+    let studying = Studying { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
+    let Lessons { mut plan, sightings, touched } = studying.study(wanted, &mut furniture, &mut report)?;
     twins::join(&mut plan, sightings, &furniture, known)?;
     vanished.iter().for_each(|file| plan.lose(file.clone(), known));
     if known.all_anew {
@@ -79,7 +85,7 @@ fn run(
     // The first commit is made even if it is empty: it makes the folder an index.
     let is_first = !Index::exists(index.path());
     if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_tidy()? {
-        let write = Write { index, known, furniture: &furniture, batch, observer };
+        let write = Write { index, known, furniture: &furniture, pages: &pages, batch, observer };
         let unread = write.commit(lock, &plan, touched)?;
         report.tell(&plan, &unread, &vanished, observer);
     }
@@ -92,13 +98,14 @@ struct Write<'a> {
     index: &'a Index,
     known: &'a Known<'a>,
     furniture: &'a Furniture,
+    pages: &'a WaitingPages,
     batch: &'a Batch,
     observer: &'a dyn Observer,
 }
 
 impl Write<'_> {
     fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<Unread, Error> {
-        let Self { index, known, furniture, batch, observer } = *self;
+        let Self { index, known, furniture, pages, batch, observer } = *self;
         // What is damaged must not be taken for what was there, nor get into new segments.
         if Index::exists(index.path()) {
             index.refuse_damage()?;
@@ -113,6 +120,7 @@ impl Write<'_> {
             known: *known,
             writer: &writer,
             furniture,
+            pages,
             folder: index.path(),
             bytes_at_a_time: batch.bytes_at_a_time(),
             observer,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::observer::Fate;
+use super::spool::Place;
 use crate::article::ArticleId;
 use crate::corpus::{ArticleFile, MOST_READ};
 use crate::document::FileStamp;
@@ -31,6 +32,8 @@ pub(super) struct Group {
 pub(super) struct Planned {
     pub(super) file: ArticleFile,
     pub(super) fate: Fate,
+    /// Where its page waits, if it does.
+    pub(super) page: Option<Place>,
 }
 
 impl Group {
@@ -85,7 +88,7 @@ pub(super) fn location(file: &ArticleFile) -> String {
 
 impl Plan {
     /// Adds a file to its article's group.
-    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, known: &Known<'_>) {
+    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<Place>, known: &Known<'_>) {
         let location = location(&file);
         let before = known.manifest.get(&location).map(|held| held.article);
         if let Some(before) = before.filter(|&before| before != id) {
@@ -103,7 +106,7 @@ impl Plan {
             // Nearly every article has one file, and a list has room for four from its first on.
             group.files.reserve_exact(1);
         }
-        group.files.push(Planned { file, fate });
+        group.files.push(Planned { file, fate, page });
     }
 
     /// Takes a file that has vanished away from its article.

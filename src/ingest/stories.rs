@@ -6,13 +6,12 @@
 
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::civil::Date;
 
 use super::banded::Banded;
+use super::spool::{Place, Spool};
 use crate::article::{ArticleId, BodyStatus};
 use crate::clean::site_number;
 use crate::dedup::{Profile, Stories, is_repost};
@@ -47,10 +46,8 @@ struct Text {
     key: Key,
     site: u64,
     is_partial: bool,
-    /// Where its title begins in the spool; its body follows.
-    start: u64,
-    title_len: u32,
-    body_len: u32,
+    title: Place,
+    body: Place,
 }
 
 impl<'a> StoryBook<'a> {
@@ -80,7 +77,7 @@ impl<'a> StoryBook<'a> {
             if self.stories.story_of(text.article) == self.stories.story_of(number) {
                 continue;
             }
-            if is_repost(&own, &self.spool.profile(text)?) {
+            if is_repost(&own, &waiting(&mut self.spool, text)?) {
                 self.stories.union((number, key), (text.article, text.key));
             }
         }
@@ -115,17 +112,14 @@ impl<'a> StoryBook<'a> {
     }
 
     fn remember(&mut self, document: &Document, key: Key) -> Result<(), Error> {
-        // A batch that is beyond four thousand million articles or bytes of one keeps them apart.
-        let lengths = (u32::try_from(document.title.len()), u32::try_from(document.body.len()));
-        let (Ok(place), (Ok(title_len), Ok(body_len))) = (u32::try_from(self.texts.len()), lengths) else {
-            return Ok(());
-        };
+        // A batch of more than four thousand million articles keeps the rest apart.
+        let Ok(place) = u32::try_from(self.texts.len()) else { return Ok(()) };
         self.banded.add(place, &document.bands);
-        let start = self.spool.write(&document.title)?;
-        self.spool.write(&document.body)?;
+        let title = self.spool.write(document.title.as_bytes())?;
+        let body = self.spool.write(document.body.as_bytes())?;
         let (article, site) = (document.id.number(), document.site);
         let is_partial = document.status == BodyStatus::Partial;
-        self.texts.push(Text { article, key, site, is_partial, start, title_len, body_len });
+        self.texts.push(Text { article, key, site, is_partial, title, body });
         Ok(())
     }
 
@@ -166,47 +160,16 @@ fn profile(title: &str, body: &str, status: BodyStatus, site: u64) -> Profile {
     Profile::new(title, body, status == BodyStatus::Partial).at(&site.to_string())
 }
 
+/// The profile of a text that waits in `spool`.
+fn waiting(spool: &mut Spool, text: &Text) -> Result<Profile, Error> {
+    let title = spool.read(text.title)?;
+    let body = spool.read(text.body)?;
+    let [title, body] = [&title, &body].map(|bytes| String::from_utf8_lossy(bytes));
+    Ok(Profile::new(&title, &body, text.is_partial).at(&text.site.to_string()))
+}
+
 fn site_of(article: &StoredArticle) -> u64 {
     let copies = &article.meta.copies;
     let source = copies.sources().first().copied().unwrap_or_default();
     site_number(&crate::clean::site_of(copies.url(), source))
-}
-
-/// Texts of a batch on disk, in a file that vanishes with the process.
-struct Spool {
-    /// Where it lies; it has no name of its own.
-    folder: PathBuf,
-    file: File,
-    len: u64,
-}
-
-impl Spool {
-    fn new(folder: &Path) -> Result<Self, Error> {
-        let file = tempfile::tempfile_in(folder).map_err(Error::io(folder))?;
-        Ok(Self { folder: folder.to_owned(), file, len: 0 })
-    }
-
-    /// Where `text` begins.
-    fn write(&mut self, text: &str) -> Result<u64, Error> {
-        let start = self.len;
-        let written =
-            self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.write_all(text.as_bytes()));
-        written.map_err(Error::io(&self.folder))?;
-        self.len += text.len() as u64;
-        Ok(start)
-    }
-
-    fn read(&mut self, start: u64, len: u32) -> Result<String, Error> {
-        let mut text = String::new();
-        let found = self.file.seek(SeekFrom::Start(start));
-        let read = found.and_then(|_| (&self.file).take(len.into()).read_to_string(&mut text));
-        read.map_err(Error::io(&self.folder))?;
-        Ok(text)
-    }
-
-    fn profile(&mut self, text: &Text) -> Result<Profile, Error> {
-        let title = self.read(text.start, text.title_len)?;
-        let body = self.read(text.start + u64::from(text.title_len), text.body_len)?;
-        Ok(Profile::new(&title, &body, text.is_partial).at(&text.site.to_string()))
-    }
 }

@@ -8,11 +8,13 @@ use rayon::prelude::*;
 
 use super::batch::portions;
 use super::observer::{Fate, Observer, Progress};
-use super::plan::{Known, Plan, location, stamp};
+use super::plan::{Known, Plan, location};
+use super::read_page::{ReadPage, WaitingPages};
 use super::report::Report;
-use crate::article::{Article, ArticleId, Warning};
-use crate::clean::{Evidence, Furniture, Page, is_account, title_key};
-use crate::corpus::{self, ArticleFile, MOST_READ, Reading, SkipReason};
+use crate::article::{ArticleId, Warning};
+use crate::clean::{Evidence, Furniture, is_account, title_key};
+use crate::corpus::{self, ArticleFile, MOST_READ, SkipReason};
+use crate::document::FileStamp;
 use crate::error::Error;
 use crate::index::Touched;
 
@@ -39,9 +41,10 @@ struct Study {
     warnings: Vec<Warning>,
     evidence: Option<Evidence>,
     sighting: Option<Sighting>,
-    hash: u64,
-    /// As it was when it was read.
-    file: ArticleFile,
+    /// The page, ready to be put aside.
+    page: Vec<u8>,
+    /// The file as it was when it was read.
+    stamp: FileStamp,
 }
 
 /// What the first pass learns of a batch.
@@ -53,84 +56,91 @@ pub(super) struct Lessons {
     pub(super) touched: Touched,
 }
 
-/// Studies `files`; what their pages teach goes into `furniture`, in the order of the files.
-pub(super) fn study(
-    files: Vec<ArticleFile>,
-    bytes_at_a_time: u64,
-    known: &Known<'_>,
-    furniture: &mut Furniture,
-    report: &mut Report,
-    observer: &dyn Observer,
-) -> Result<Lessons, Error> {
-    let (done, total) = (AtomicUsize::new(0), files.len());
-    let mut lessons = Lessons::default();
-    for some in portions(files, AT_A_TIME, bytes_at_a_time, |file| file.size.min(MOST_READ)) {
-        let studied: Vec<_> = some
-            .into_par_iter()
-            .map(|file| {
-                if observer.is_cancelled() {
-                    return Err(Error::Interrupted);
-                }
-                let study = study_file(&file);
-                observer.progress(Progress::Identifying(done.fetch_add(1, Ordering::Relaxed) + 1, total));
-                Ok((file, study))
-            })
-            .collect::<Result<_, _>>()?;
-        for (file, study) in studied {
-            match study {
-                Ok(study) if is_touched(&file, &study, known) => {
-                    lessons.touched.note(&stamp(&study.file, study.hash));
-                    report.note(&file.absolute, Fate::Unchanged, observer);
-                }
-                Ok(study) => lessons.note(file, study, known, furniture, report),
-                Err(reason) => report.note(&file.absolute, Fate::Skipped(reason), observer),
-            }
-        }
-    }
-    Ok(lessons)
+/// The first pass and what it works with.
+pub(super) struct Studying<'a> {
+    pub(super) bytes_at_a_time: u64,
+    pub(super) known: &'a Known<'a>,
+    /// Takes the pages that the second pass will want.
+    pub(super) pages: &'a WaitingPages,
+    pub(super) observer: &'a dyn Observer,
 }
 
-/// Whether the file has another time of change, and the content that the index holds of it.
-fn is_touched(file: &ArticleFile, study: &Study, known: &Known<'_>) -> bool {
-    let held = known.manifest.get(&location(file));
-    !known.all_anew && held.is_some_and(|held| (held.size, held.hash) == (study.file.size, study.hash))
-}
-
-impl Lessons {
-    fn note(
-        &mut self,
-        file: ArticleFile,
-        study: Study,
-        known: &Known<'_>,
+impl Studying<'_> {
+    /// Studies `files`; what their pages teach goes into `furniture`, in the order of the files.
+    pub(super) fn study(
+        &self,
+        files: Vec<ArticleFile>,
         furniture: &mut Furniture,
         report: &mut Report,
-    ) {
-        report.warn(Path::new(&file.absolute), &study.warnings);
-        study.evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
-        self.sightings.extend(study.sighting);
-        self.plan.add(file, study.id, known);
+    ) -> Result<Lessons, Error> {
+        let (done, total) = (AtomicUsize::new(0), files.len());
+        let mut lessons = Lessons::default();
+        for some in portions(files, AT_A_TIME, self.bytes_at_a_time, |file| file.size.min(MOST_READ)) {
+            let studied: Vec<_> = some
+                .into_par_iter()
+                .map(|file| {
+                    if self.observer.is_cancelled() {
+                        return Err(Error::Interrupted);
+                    }
+                    let study = study_file(&file, furniture);
+                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                    self.observer.progress(Progress::Identifying(done, total));
+                    Ok((file, study))
+                })
+                .collect::<Result<_, _>>()?;
+            for (file, study) in studied {
+                match study {
+                    Ok(study) if self.is_touched(&file, &study) => {
+                        lessons.touched.note(&study.stamp);
+                        report.note(&file.absolute, Fate::Unchanged, self.observer);
+                    }
+                    Ok(study) => {
+                        report.warn(Path::new(&file.absolute), &study.warnings);
+                        study.evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
+                        lessons.sightings.extend(study.sighting);
+                        let page = self.pages.keep(&study.page);
+                        lessons.plan.add(file, study.id, page, self.known);
+                    }
+                    Err(reason) => report.note(&file.absolute, Fate::Skipped(reason), self.observer),
+                }
+            }
+        }
+        Ok(lessons)
+    }
+
+    /// Whether the file has another time of change, and the content that the index holds of it.
+    fn is_touched(&self, file: &ArticleFile, study: &Study) -> bool {
+        let held = self.known.manifest.get(&location(file));
+        let content = (study.stamp.size, study.stamp.hash);
+        !self.known.all_anew && held.is_some_and(|held| (held.size, held.hash) == content)
     }
 }
 
-fn study_file(file: &ArticleFile) -> Result<Study, SkipReason> {
-    let Reading { article, file, hash } = corpus::read_whole(file)?;
-    let page = Page::read(&article);
-    let id = ArticleId::of(&article);
-    let sighting = sighting(id, &article, &page);
-    let warnings = article.warnings.iter().chain(page.warnings()).cloned().collect();
-    Ok(Study { id, warnings, evidence: page.evidence(), sighting, hash, file })
+fn study_file(file: &ArticleFile, furniture: &Furniture) -> Result<Study, SkipReason> {
+    let reading = corpus::read_whole(file)?;
+    let warnings = reading.article.warnings.clone();
+    let read = ReadPage::of(reading);
+    Ok(Study {
+        id: read.id,
+        warnings: warnings.into_iter().chain(read.page.warnings().iter().cloned()).collect(),
+        evidence: read.page.evidence(furniture),
+        sighting: sighting(&read),
+        page: read.to_bytes(),
+        stamp: read.publication.file,
+    })
 }
 
 /// `None` for what was not published on `WeChat`.
-fn sighting(id: ArticleId, article: &Article, page: &Page) -> Option<Sighting> {
-    let names = page.account().into_iter().chain([article.source.trim()]);
+fn sighting(read: &ReadPage) -> Option<Sighting> {
+    let ReadPage { page, publication, .. } = read;
+    let names = page.account().into_iter().chain([publication.source.trim()]);
     is_account(page.site()).then(|| Sighting {
-        id,
+        id: read.id,
         title_key: title_key(page.title()),
         title_len: page.title().chars().filter(|c| c.is_alphanumeric()).count(),
-        has_url: article.url.is_some(),
+        has_url: publication.url.is_some(),
         site: page.site().to_owned(),
         names: names.map(str::to_owned).collect(),
-        date: article.date,
+        date: publication.date,
     })
 }

@@ -146,7 +146,10 @@ fn paths() -> impl Strategy<Value = Vec<u8>> {
 /// What the menu of a page and the pages of another site have taught.
 fn learnt() -> Vec<u8> {
     let mut furniture = Furniture::default();
-    list_path::menu_page("甲").evidence().into_iter().for_each(|evidence| furniture.learn(evidence));
+    list_path::menu_page("甲")
+        .evidence(&furniture)
+        .into_iter()
+        .for_each(|evidence| furniture.learn(evidence));
     furniture.to_bytes()
 }
 

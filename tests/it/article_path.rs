@@ -66,7 +66,7 @@ fn learnt(article: &Article) -> Furniture {
     let mut furniture = Furniture::default();
     for number in 0..PAGES_THAT_TEACH {
         let title = format!("{} {number}", article.title);
-        let evidence = Page::read(&Article { title, ..article.clone() }).evidence();
+        let evidence = Page::read(&Article { title, ..article.clone() }).evidence(&furniture);
         evidence.clone().into_iter().for_each(|evidence| furniture.learn(evidence));
         let once = furniture.to_bytes();
         evidence.into_iter().for_each(|evidence| furniture.learn(evidence));

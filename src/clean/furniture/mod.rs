@@ -14,9 +14,10 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::line::{Line, LineKind, letters};
+use super::line::{Line, LineKind, letters, push_letters};
 use super::page::Rule;
 use counts::{Counts, Key};
 use rules::Thresholds;
@@ -37,6 +38,15 @@ pub struct Furniture {
     sites: BTreeSet<Key>,
 }
 
+/// What a line is counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct LineKeys {
+    /// With all of its letters and figures; none if it has none.
+    exact: Option<Key>,
+    /// With its figures masked, where that makes sense.
+    masked: Option<Key>,
+}
+
 /// What one article teaches about its site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
@@ -44,6 +54,7 @@ pub struct Evidence {
     title: Key,
     /// The account's name, and that it has one.
     account: Option<[Key; 2]>,
+    /// With the text of those that were counted in an earlier batch.
     lines: Vec<(Key, Option<String>)>,
 }
 
@@ -60,26 +71,6 @@ pub enum Change {
 #[must_use]
 pub fn site_number(site: &str) -> u64 {
     key("site", site, "")
-}
-
-impl Evidence {
-    /// `None` if the page says nothing.
-    pub(super) fn of(site: &str, title: &str, account: Option<&str>, lines: &[Line]) -> Option<Self> {
-        let mut keys: HashMap<Key, Option<String>> = HashMap::new();
-        for line in lines.iter().filter(|line| line.kind != LineKind::Code && !line.is_blank()) {
-            if let Some(exact) = exact_key(site, line) {
-                keys.insert(exact, Some(line.text.clone()));
-            }
-            if let Some(masked) = masked_key(site, line) {
-                keys.entry(masked).or_default();
-            }
-        }
-        let mut lines: Vec<_> = keys.into_iter().collect();
-        lines.sort_unstable();
-        let title = key("title", site, &letters(title));
-        let account = account.map(|name| [name, ""].map(|name| account_key(site, name)));
-        (!lines.is_empty()).then(|| Self { site: site_number(site), title, account, lines })
-    }
 }
 
 impl Furniture {
@@ -101,6 +92,32 @@ impl Furniture {
         self.counts.is_unchanged()
     }
 
+    /// What a page teaches; `None` if it says nothing.
+    pub(super) fn evidence<'l>(
+        &self,
+        site: &str,
+        title: &str,
+        account: Option<&str>,
+        lines: impl Iterator<Item = (&'l Line, &'l LineKeys)>,
+    ) -> Option<Evidence> {
+        let mut counted: Vec<(Key, Option<&str>)> = Vec::new();
+        for (line, keys) in lines.filter(|(line, _)| line.kind != LineKind::Code && !line.is_blank()) {
+            counted.extend(keys.exact.map(|exact| (exact, Some(line.text.as_str()))));
+            counted.extend(keys.masked.map(|masked| (masked, None)));
+        }
+        // Each once, and as the page has it last.
+        counted.reverse();
+        counted.sort_by_key(|&(key, text)| (key, text.is_none()));
+        counted.dedup_by_key(|(key, _)| *key);
+        let with_text = |(key, text): (Key, Option<&str>)| {
+            (key, text.filter(|_| self.counts.before(key) > 0).map(str::to_owned))
+        };
+        let lines: Vec<_> = counted.into_iter().map(with_text).collect();
+        let title = key("title", site, &letters(title));
+        let account = account.map(|name| [name, ""].map(|name| account_key(site, name)));
+        (!lines.is_empty()).then(|| Evidence { site: site_number(site), title, account, lines })
+    }
+
     /// Counts an article's lines, unless its site is known to have had an article of that title: copies
     /// and reposts on one site teach nothing about it.
     pub fn learn(&mut self, evidence: Evidence) {
@@ -112,7 +129,7 @@ impl Furniture {
         self.counts.increment(evidence.site);
         self.sites.insert(evidence.site);
         for (line, text) in evidence.lines {
-            if let Some(text) = text.filter(|_| self.counts.before(line) > 0) {
+            if let Some(text) = text {
                 self.relearnt.entry(line).or_insert((evidence.site, text));
             }
             self.counts.increment(line);
@@ -157,15 +174,12 @@ impl Furniture {
     }
 
     /// Which rule takes each line of a page away, if any.
-    pub(super) fn verdicts(&self, site: &str, lines: &[Line]) -> Vec<Option<Rule>> {
+    pub(super) fn verdicts(&self, site: &str, lines: &[Line], keys: &[LineKeys]) -> Vec<Option<Rule>> {
         let pages = self.counts.get(site_number(site));
         let count = |key: Option<Key>| key.map_or(0, |key| self.counts.get(key));
-        let seen: Vec<rules::Seen> = lines
+        let seen: Vec<rules::Seen> = keys
             .iter()
-            .map(|line| rules::Seen {
-                exact: count(exact_key(site, line)),
-                masked: count(masked_key(site, line)),
-            })
+            .map(|keys| rules::Seen { exact: count(keys.exact), masked: count(keys.masked) })
             .collect();
         rules::verdicts(lines, &seen, Thresholds::of(pages), !is_account(site))
     }
@@ -177,10 +191,20 @@ pub fn is_account(site: &str) -> bool {
     site.starts_with("wx:") || site.starts_with("account:")
 }
 
+/// What each line of a page is counted by.
+pub(super) fn line_keys(site: &str, lines: &[Line]) -> Vec<LineKeys> {
+    lines
+        .iter()
+        .map(|line| LineKeys { exact: exact_key(site, line), masked: masked_key(site, line) })
+        .collect()
+}
+
 /// `None` if there is no letter in it to know it by.
 fn exact_key(site: &str, line: &Line) -> Option<Key> {
-    let letters = letters(&line.text);
-    (!letters.is_empty()).then(|| key("line", site, &letters))
+    let mut text = prefix("line", site, line.text.len());
+    let start = text.len();
+    push_letters(&mut text, &line.text);
+    (text.len() > start).then(|| hashed(&text))
 }
 
 /// The line with its figures masked: counters, dates, places in a list.
@@ -213,5 +237,16 @@ fn account_key(site: &str, account: &str) -> Key {
 
 /// 48 bits: of two million lines, one in a hundred million lookups meets another's count.
 fn key(kind: &str, site: &str, text: &str) -> Key {
-    xxh3_64(format!("{kind}\0{site}\0{text}").as_bytes()) >> 16
+    hashed(&(prefix(kind, site, text.len()) + text))
+}
+
+/// What stands before the text of a key, with room for it.
+fn prefix(kind: &str, site: &str, room: usize) -> String {
+    let mut prefix = String::with_capacity(kind.len() + site.len() + 2 + room);
+    [kind, "\0", site, "\0"].iter().for_each(|part| prefix.push_str(part));
+    prefix
+}
+
+fn hashed(key: &str) -> Key {
+    xxh3_64(key.as_bytes()) >> 16
 }

@@ -32,7 +32,12 @@ fn on(site: &str, number: usize, body: &str) -> Page {
 
 fn learnt(pages: &[Page]) -> Furniture {
     let mut furniture = Furniture::default();
-    pages.iter().filter_map(Page::evidence).for_each(|evidence| furniture.learn(evidence));
+    pages
+        .iter()
+        .filter_map(|page| page.evidence(&furniture))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .for_each(|evidence| furniture.learn(evidence));
     furniture
 }
 
@@ -127,7 +132,7 @@ fn what_is_learnt_later_is_told() {
     let before = Furniture::from_bytes(&learnt(&pages[..4]).to_bytes()).expect("just written");
     assert!(before.is_unchanged() && before.changes().is_empty());
     let mut after = before;
-    pages[4].evidence().into_iter().for_each(|evidence| after.learn(evidence));
+    pages[4].evidence(&after).into_iter().for_each(|evidence| after.learn(evidence));
     let site = super::site_number("example.org");
     assert_eq!(after.changes(), [Change::Site(site)]);
     assert_eq!(pages[0].clone().text(&after).body, prose(0));
@@ -139,7 +144,7 @@ fn in_a_large_site_articles_with_the_line_are_told() {
     let plain = (0..40).map(|number| page(number, &prose(10 + number)));
     let pages: Vec<Page> = plain.chain((40..44).map(promoted)).collect();
     let mut furniture = Furniture::from_bytes(&learnt(&pages).to_bytes()).expect("just written");
-    promoted(44).evidence().into_iter().for_each(|evidence| furniture.learn(evidence));
+    promoted(44).evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
     let line = Change::Line(super::site_number("example.org"), "新的专题".to_owned());
     assert!(furniture.changes().contains(&line), "{:?}", furniture.changes());
     assert!(furniture.changes().iter().all(|change| matches!(change, Change::Line(..))));

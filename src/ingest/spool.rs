@@ -1,0 +1,50 @@
+//! What a batch needs later and must not hold in memory, in a file that vanishes with the process.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// A nameless file that grows at its end.
+pub(super) struct Spool {
+    /// Where it lies.
+    folder: PathBuf,
+    file: File,
+    len: u64,
+}
+
+/// Where something lies in a spool.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    start: u64,
+    len: u32,
+}
+
+impl Spool {
+    pub(super) fn new(folder: &Path) -> Result<Self, Error> {
+        let file = tempfile::tempfile_in(folder).map_err(Error::io(folder))?;
+        Ok(Self { folder: folder.to_owned(), file, len: 0 })
+    }
+
+    /// Puts `bytes` at the end.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<Place, Error> {
+        let start = self.len;
+        let len = u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::FileTooLarge.into());
+        let len = len.and_then(|len| {
+            self.file.seek(SeekFrom::Start(start))?;
+            self.file.write_all(bytes)?;
+            Ok(len)
+        });
+        let len = len.map_err(Error::io(&self.folder))?;
+        self.len += u64::from(len);
+        Ok(Place { start, len })
+    }
+
+    pub(super) fn read(&mut self, place: Place) -> Result<Vec<u8>, Error> {
+        let mut bytes = vec![0; place.len as usize];
+        let found = self.file.seek(SeekFrom::Start(place.start));
+        found.and_then(|_| self.file.read_exact(&mut bytes)).map_err(Error::io(&self.folder))?;
+        Ok(bytes)
+    }
+}
