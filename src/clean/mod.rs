@@ -19,6 +19,7 @@ mod mojibake;
 mod nesting;
 mod page;
 mod prose;
+mod removal;
 mod stand_in;
 mod table;
 mod target;
@@ -30,7 +31,8 @@ use crate::article::{Article, CleanText};
 
 pub use failed::FailedFetch;
 pub use furniture::{Change, Evidence, Furniture, is_account, site_number};
-pub use page::{Explanation, Page, Removal, Rule, site_of, title_key};
+pub use page::{Page, site_of, title_key};
+pub use removal::{Explanation, Removal, Rule};
 
 /// Raised whenever the same files would give other texts.
 pub const VERSION: u32 = 1;

@@ -81,12 +81,13 @@ impl fmt::Display for SkipReason {
 /// The reason to skip a file, if its name alone tells.
 pub(super) fn by_name(path: &Path) -> Option<SkipReason> {
     let name = path.file_name().unwrap_or_default();
+    let extension = Path::new(name).extension();
     let is_among = |names: &[&str]| names.iter().any(|other| name.eq_ignore_ascii_case(other));
     if is_among(&["daily.md", "daily.json", "pick.md"]) {
         Some(SkipReason::FeedList)
     } else if is_among(&["index.md"]) {
         Some(SkipReason::IndexPage)
-    } else if path.extension().is_some_and(is_markdown) {
+    } else if extension.is_some_and(is_markdown) {
         None
     } else {
         Some(SkipReason::NotMarkdown)

@@ -76,7 +76,9 @@ pub fn walk(places: &[Place]) -> impl Iterator<Item = Found> + use<> {
 }
 
 fn walk_one(Place { root, path }: Place) -> impl Iterator<Item = Found> + use<> {
-    let mut entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+    // Neighbours differ by their names alone, which `sort_by_file_name` would look for at each comparison.
+    let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+    let mut entries = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
     std::iter::from_fn(move || {
         loop {
             match entries.next()? {
@@ -131,7 +133,7 @@ fn article_file(root: &Path, file: &Path, metadata: &Metadata) -> io::Result<Art
     Ok(ArticleFile {
         root: root.to_owned(),
         path: relative(root, file),
-        absolute: path::absolute(file)?,
+        absolute: if file.is_absolute() { file.to_owned() } else { path::absolute(file)? },
         size: metadata.len(),
         modified_ns: modified_ns(metadata),
     })
@@ -139,6 +141,11 @@ fn article_file(root: &Path, file: &Path, metadata: &Metadata) -> io::Result<Art
 
 fn relative(root: &Path, file: &Path) -> String {
     let below = file.strip_prefix(root).unwrap_or(file);
+    if path::MAIN_SEPARATOR == '/'
+        && let Some(legible) = below.to_str()
+    {
+        return legible.to_owned();
+    }
     let names: Vec<_> = below.iter().map(legible).collect();
     names.join("/")
 }

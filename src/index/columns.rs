@@ -1,5 +1,7 @@
 //! Reading text columns: the values of documents by number, and the texts of the numbers.
 
+use std::io;
+
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
@@ -22,9 +24,23 @@ impl TextColumn {
     pub(super) fn text(&self, ordinal: u64) -> Result<String, Error> {
         let mut text = String::new();
         if let Some(column) = &self.0 {
-            let known = column.ord_to_str(ordinal, &mut text);
-            known.map_err(|error| Error::Damaged(format!("a column cannot be read: {error}")))?;
+            column.ord_to_str(ordinal, &mut text).map_err(damaged)?;
         }
         Ok(text)
     }
+
+    /// Calls `each` with all values in the order of their numbers, which costs less than to ask for many.
+    pub(super) fn for_each_text(&self, mut each: impl FnMut(u64, &str)) -> Result<(), Error> {
+        let Some(column) = &self.0 else { return Ok(()) };
+        let mut texts = column.dictionary().stream().map_err(damaged)?;
+        while texts.advance() {
+            each(texts.term_ord(), str::from_utf8(texts.key()).map_err(io::Error::other).map_err(damaged)?);
+        }
+        Ok(())
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn damaged(error: io::Error) -> Error {
+    Error::Damaged(format!("a column cannot be read: {error}"))
 }

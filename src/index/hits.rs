@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use tantivy::query::{Query as TantivyQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::query::Query as TantivyQuery;
 
 use super::Searcher;
 use super::collector::Candidate;
@@ -97,11 +96,10 @@ impl Searcher {
         if !request.collapse {
             return Ok(Vec::new());
         }
-        let term = Term::from_field_u64(self.fields().story, shown.story);
-        let twins = self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))?;
+        let twins = self.having(self.fields().story, &[shown.story])?;
         let mut reposts = Vec::new();
-        for twin in twins.into_iter().filter(|twin| twin.id != shown.id) {
-            let article = self.article_at(twin.address)?;
+        for (address, _) in twins.into_iter().filter(|(_, id)| id.number() != shown.id) {
+            let article = self.article_at(address)?;
             reposts.push(Repost {
                 source: article.meta.copies.sources().first().copied().unwrap_or_default().to_owned(),
                 date: article.meta.copies.date(),

@@ -1,10 +1,11 @@
 //! Articles by their ids.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocAddress, DocId};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::Searcher;
 use super::guard::guarded;
@@ -22,9 +23,8 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn get(&self, id: ArticleId) -> Result<Option<StoredArticle>, Error> {
-        let term = Term::from_field_u64(self.fields().id, id.number());
-        let found = self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))?;
-        found.first().map(|candidate| self.article_at(candidate.address)).transpose()
+        let found = self.having(self.fields().id, &[id.number()])?;
+        found.first().map(|&(address, _)| self.article_at(address)).transpose()
     }
 
     /// The article whose id begins with `digits`.
@@ -51,7 +51,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn on_site(&self, site: u64) -> Result<Vec<ArticleId>, Error> {
-        self.ids(&number_query(self.fields().site, site))
+        self.ids_having(self.fields().site, &[site])
     }
 
     /// The articles of a site that have this line in their bodies, and perhaps some that do not.
@@ -60,9 +60,12 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn with_line(&self, site: u64, line: &str) -> Result<Vec<ArticleId>, Error> {
-        let of_site: Box<dyn Query> = Box::new(number_query(self.fields().site, site));
+        let of_site = Term::from_field_u64(self.fields().site, site);
+        let of_site: Box<dyn Query> = Box::new(TermQuery::new(of_site, IndexRecordOption::Basic));
         let of_line = self.literal_in_body(beginning(line));
-        self.ids(&BooleanQuery::new(vec![(Occur::Must, of_site), (Occur::Must, of_line)]))
+        let found =
+            self.addresses(&BooleanQuery::new(vec![(Occur::Must, of_site), (Occur::Must, of_line)]))?;
+        Ok(sorted(found.iter().map(|candidate| ArticleId::from_number(candidate.id))))
     }
 
     /// The articles with a title that reads like this, if they may have copies without a URL.
@@ -71,8 +74,8 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn with_title(&self, key: u64) -> Result<Vec<StoredArticle>, Error> {
-        let found = self.addresses(&number_query(self.fields().title_key, key))?;
-        found.iter().map(|candidate| self.article_at(candidate.address)).collect()
+        let found = self.having(self.fields().title_key, &[key])?;
+        found.iter().map(|&(address, _)| self.article_at(address)).collect()
     }
 
     /// The articles that share one of these bands.
@@ -81,8 +84,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn sharing_band(&self, bands: &[u64]) -> Result<Vec<ArticleId>, Error> {
-        let terms = bands.iter().map(|&band| Term::from_field_u64(self.fields().band, band));
-        self.ids(&TermSetQuery::new(terms))
+        self.ids_having(self.fields().band, bands)
     }
 
     /// The articles of a story.
@@ -91,14 +93,35 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn telling(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
-        self.ids(&number_query(self.fields().story, story))
+        self.ids_having(self.fields().story, &[story])
     }
 
-    fn ids(&self, query: &dyn Query) -> Result<Vec<ArticleId>, Error> {
-        let found = self.addresses(query)?;
-        let mut ids: Vec<_> = found.iter().map(|candidate| ArticleId::from_number(candidate.id)).collect();
-        ids.sort_unstable();
-        Ok(ids)
+    fn ids_having(&self, field: Field, numbers: &[u64]) -> Result<Vec<ArticleId>, Error> {
+        Ok(sorted(self.having(field, numbers)?.into_iter().map(|(_, id)| id)))
+    }
+
+    /// The articles that have one of these numbers in `field`. A batch asks so for each of its articles, for
+    /// which a query and a collector would be too much.
+    pub(super) fn having(
+        &self,
+        field: Field,
+        numbers: &[u64],
+    ) -> Result<Vec<(DocAddress, ArticleId)>, Error> {
+        guarded(|| {
+            let mut found = Vec::new();
+            for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
+                let documents = documents_having(reader, field, numbers)?;
+                if documents.is_empty() {
+                    continue;
+                }
+                let ids = reader.fast_fields().u64("id")?;
+                found.extend(documents.into_iter().map(|document| {
+                    let id = ArticleId::from_number(ids.first(document).unwrap_or_default());
+                    (DocAddress::new(segment, document), id)
+                }));
+            }
+            Ok(found)
+        })
     }
 
     /// Calls `each` with every article, in no particular order.
@@ -117,8 +140,30 @@ impl Searcher {
     }
 }
 
-fn number_query(field: Field, number: u64) -> TermQuery {
-    TermQuery::new(Term::from_field_u64(field, number), IndexRecordOption::Basic)
+/// Each once, in order.
+fn documents_having(
+    reader: &SegmentReader,
+    field: Field,
+    numbers: &[u64],
+) -> tantivy::Result<BTreeSet<DocId>> {
+    let index = reader.inverted_index(field)?;
+    let is_alive = |document: DocId| reader.alive_bitset().is_none_or(|alive| alive.is_alive(document));
+    let mut documents = BTreeSet::new();
+    for &number in numbers {
+        let term = Term::from_field_u64(field, number);
+        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        while postings.doc() != TERMINATED {
+            documents.extend(Some(postings.doc()).filter(|&document| is_alive(document)));
+            postings.advance();
+        }
+    }
+    Ok(documents)
+}
+
+fn sorted(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
+    let mut ids: Vec<ArticleId> = ids.collect();
+    ids.sort_unstable();
+    ids
 }
 
 /// As much of a line as is enough to find it by, without a part of a word at the end.

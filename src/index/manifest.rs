@@ -77,17 +77,23 @@ impl Manifest {
         for reader in searcher.tantivy().segment_readers() {
             let column = TextColumn::open(reader, "file")?;
             let ids = reader.fast_fields().u64("id")?;
+            let mut owners = Vec::new();
             for document in reader.doc_ids_alive() {
                 let number = ids.first(document).unwrap_or_default();
                 let article = ArticleId::from_number(number);
-                for ordinal in column.ordinals(document) {
-                    if let Some(file) = read_manifest_entry(&column.text(ordinal)?) {
+                owners.extend(column.ordinals(document).map(|entry| (entry, article)));
+                manifest.articles.insert(article);
+            }
+            owners.sort_unstable();
+            let mut owners = owners.into_iter().peekable();
+            column.for_each_text(|entry, text| {
+                while let Some((_, article)) = owners.next_if(|&(owned, _)| owned == entry) {
+                    if let Some(file) = read_manifest_entry(text) {
                         let held = Held::new(&file, article);
                         manifest.files.insert(key(&held.location), held);
                     }
                 }
-                manifest.articles.insert(article);
-            }
+            })?;
         }
         Ok(manifest)
     }

@@ -27,7 +27,7 @@ pub struct StoredArticle {
 }
 
 /// What is stored beside the text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Meta {
     /// Identity.
     pub id: ArticleId,
@@ -59,6 +59,13 @@ impl StoredArticle {
     /// Its id as a number; 0 if it is none, which no article has.
     pub(super) fn number(&self) -> u64 {
         self.meta.id.number()
+    }
+
+    /// Whether it is what `document` would be stored as, whatever its story.
+    #[must_use]
+    pub fn says(&self, document: &Document) -> bool {
+        let meta = Meta { story: self.meta.story, ..Meta::of(document) };
+        self.title == document.title && self.body == document.body && self.meta == meta
     }
 
     /// How much of the body there is.
@@ -105,7 +112,9 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     for copy in &document.copies {
         made.add_text(fields.file, manifest_entry(&copy.file));
     }
-    made.add_text(fields.meta, meta_json(document)?);
+    let meta =
+        serde_json::to_string(&Meta::of(document)).map_err(|error| Error::Damaged(error.to_string()))?;
+    made.add_text(fields.meta, meta);
     Ok(made)
 }
 
@@ -114,17 +123,18 @@ fn lead(body: &str) -> &str {
     body.char_indices().nth(LEAD).map_or(body, |(end, _)| &body[..end])
 }
 
-fn meta_json(document: &Document) -> Result<String, Error> {
-    let meta = Meta {
-        id: document.id,
-        language: document.language.code().to_owned(),
-        status: document.status.to_string(),
-        story: document.story,
-        copies: document.copies.clone(),
-        aliases: document.aliases.clone(),
-        entities: document.entities.clone(),
-    };
-    serde_json::to_string(&meta).map_err(|error| Error::Damaged(error.to_string()))
+impl Meta {
+    fn of(document: &Document) -> Self {
+        Self {
+            id: document.id,
+            language: document.language.code().to_owned(),
+            status: document.status.to_string(),
+            story: document.story,
+            copies: document.copies.clone(),
+            aliases: document.aliases.clone(),
+            entities: document.entities.clone(),
+        }
+    }
 }
 
 /// `a.b.example.com` → itself, `b.example.com`, `example.com`, `com`.

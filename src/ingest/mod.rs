@@ -16,6 +16,7 @@ mod observer;
 mod plan;
 mod read_page;
 mod rebuild;
+mod recleaned;
 mod report;
 mod spool;
 mod stories;
@@ -31,7 +32,7 @@ pub use observer::{Fate, Observer, Progress};
 pub use rebuild::rebuild;
 pub use report::{Oddity, Report};
 
-use crate::clean::{Change, Furniture};
+use crate::clean::Furniture;
 use crate::error::Error;
 use crate::index::{Beside, Budget, Index, Touched, WriteLock};
 pub use check::{Finding, FindingKind, Verdict, check};
@@ -39,7 +40,6 @@ use listing::Listing;
 use making::{Making, Unread};
 use plan::{Known, Plan};
 use read_page::WaitingPages;
-use spool::Spool;
 use study::{Lessons, Studying};
 
 /// Indexes what is new or changed in the places of `batch`, in one commit.
@@ -69,8 +69,7 @@ fn run(
     let mut report = Report::default();
     let Listing { wanted, vanished } = listing::list(batch, known.manifest, &mut report, observer)?;
     let mut furniture = learned(index)?;
-    // Without a place for pages between the passes the second reads the files again.
-    let pages = WaitingPages::new(Spool::new(index.path()).ok());
+    let pages = WaitingPages::new(index.path());
     let studying = Studying { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
     let Lessons { mut plan, sightings, touched } = studying.study(wanted, &mut furniture, &mut report)?;
     twins::join(&mut plan, sightings, &furniture, known)?;
@@ -80,7 +79,7 @@ fn run(
             plan.group(id, known);
         });
     } else if !known.searcher.is_empty() {
-        report.recleaned = add_changed(&mut plan, &furniture, known)?;
+        report.recleaned = recleaned::add(&mut plan, &furniture, known, observer)?;
     }
     // The first commit is made even if it is empty: it makes the folder an index.
     let is_first = !Index::exists(index.path());
@@ -145,21 +144,6 @@ fn learned(index: &Index) -> Result<Furniture, Error> {
     let Some(bytes) = index.learned()? else { return Ok(Furniture::default()) };
     let damaged = || Error::Damaged("what was learnt of page furniture cannot be read".to_owned());
     Furniture::from_bytes(&bytes).ok_or_else(damaged)
-}
-
-/// Adds the articles that what was learnt makes read differently; returns how many.
-fn add_changed(plan: &mut Plan, furniture: &Furniture, known: &Known<'_>) -> Result<usize, Error> {
-    let before = plan.groups.len();
-    for change in furniture.changes() {
-        let ids = match change {
-            Change::Site(site) => known.searcher.on_site(site)?,
-            Change::Line(site, line) => known.searcher.with_line(site, &line)?,
-        };
-        for id in ids {
-            plan.group(id, known);
-        }
-    }
-    Ok(plan.groups.len() - before)
 }
 
 impl Report {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::observer::Fate;
-use super::spool::Place;
+use super::read_page::Shelved;
 use crate::article::ArticleId;
 use crate::corpus::{ArticleFile, MOST_READ};
 use crate::document::FileStamp;
@@ -33,7 +33,7 @@ pub(super) struct Planned {
     pub(super) file: ArticleFile,
     pub(super) fate: Fate,
     /// Where its page waits, if it does.
-    pub(super) page: Option<Place>,
+    pub(super) page: Option<Shelved>,
 }
 
 impl Group {
@@ -88,7 +88,7 @@ pub(super) fn location(file: &ArticleFile) -> String {
 
 impl Plan {
     /// Adds a file to its article's group.
-    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<Place>, known: &Known<'_>) {
+    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<Shelved>, known: &Known<'_>) {
         let location = location(&file);
         let before = known.manifest.get(&location).map(|held| held.article);
         if let Some(before) = before.filter(|&before| before != id) {
@@ -114,6 +114,11 @@ impl Plan {
         if let Some(held) = known.manifest.get(&location) {
             self.group(held.article, known).lost.push(location);
         }
+    }
+
+    /// Whether there is a group of this article.
+    pub(super) fn holds(&self, id: ArticleId) -> bool {
+        self.places.contains_key(&id)
     }
 
     /// The group of an article; an empty one if the batch has brought nothing of it.

@@ -27,6 +27,11 @@ impl Spool {
         Ok(Self { folder: folder.to_owned(), file, len: 0 })
     }
 
+    /// Bytes that it has.
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
     /// Puts `bytes` at the end.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<Place, Error> {
         let start = self.len;

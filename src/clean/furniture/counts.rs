@@ -4,7 +4,7 @@
 //! disk the map is a list in the order of keys: the distance to the key before and the count, each
 //! a LEB128 number. That takes five to six bytes an entry, and some five entries an article.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// First bytes of the file; the last one is the version of the format and of the keys.
 const MAGIC: &[u8; 8] = b"snlines\x01";
@@ -43,20 +43,19 @@ impl Counts {
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
-        let old = self.keys.iter().copied().zip(self.values.iter().copied());
-        let mut all: BTreeMap<Key, u32> = old.collect();
-        for (&key, count) in &self.fresh {
-            let whole = all.entry(key).or_default();
-            *whole = whole.saturating_add(*count);
+        let mut fresh: Vec<(Key, u32)> = self.fresh.iter().map(|(&key, &count)| (key, count)).collect();
+        fresh.sort_unstable();
+        let mut fresh = fresh.into_iter().peekable();
+        let mut writer = Writer { bytes: MAGIC.to_vec(), last: 0 };
+        for (&key, &before) in self.keys.iter().zip(&self.values) {
+            while let Some((new, count)) = fresh.next_if(|&(new, _)| new < key) {
+                writer.write(new, count);
+            }
+            let more = fresh.next_if(|&(counted, _)| counted == key).map_or(0, |(_, more)| more);
+            writer.write(key, before.saturating_add(more));
         }
-        let mut bytes = MAGIC.to_vec();
-        let mut last = 0;
-        for (key, count) in all {
-            write_number(&mut bytes, key - last);
-            write_number(&mut bytes, u64::from(count));
-            last = key;
-        }
-        bytes
+        fresh.for_each(|(new, count)| writer.write(new, count));
+        writer.bytes
     }
 
     /// `None` if these are not what [`Counts::encode`] wrote.
@@ -70,6 +69,20 @@ impl Counts {
             counts.values.push(u32::try_from(read_number(&mut rest)?).ok()?);
         }
         Some(counts)
+    }
+}
+
+/// Writes keys in their order.
+struct Writer {
+    bytes: Vec<u8>,
+    last: Key,
+}
+
+impl Writer {
+    fn write(&mut self, key: Key, count: u32) {
+        write_number(&mut self.bytes, key - self.last);
+        write_number(&mut self.bytes, u64::from(count));
+        self.last = key;
     }
 }
 

@@ -1,0 +1,60 @@
+//! Earlier articles that read differently by what a batch has learnt.
+//!
+//! What was learnt tells who may; nine of ten read as before all the same, since a line is taken or left
+//! for its neighbours too. Only those that do not are written anew.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::assemble;
+use super::observer::{Observer, Progress};
+use super::plan::{Group, Known, Plan};
+use super::read_page::WaitingPages;
+use crate::article::ArticleId;
+use crate::clean::{Change, Furniture};
+use crate::error::Error;
+
+/// Articles that are looked at before what was found is noted.
+const AT_A_TIME: usize = 512;
+
+/// Adds those that read differently to `plan`; returns how many.
+pub(super) fn add(
+    plan: &mut Plan,
+    furniture: &Furniture,
+    known: &Known<'_>,
+    observer: &dyn Observer,
+) -> Result<usize, Error> {
+    let mut ids = BTreeSet::new();
+    for change in furniture.changes() {
+        ids.extend(match change {
+            Change::Site(site) => known.searcher.on_site(site)?,
+            Change::Line(site, line) => known.searcher.with_line(site, &line)?,
+        });
+    }
+    let ids: Vec<ArticleId> = ids.into_iter().filter(|&id| !plan.holds(id)).collect();
+    let before = plan.groups.len();
+    for (number, some) in ids.chunks(AT_A_TIME).enumerate() {
+        if observer.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
+        observer.progress(Progress::Identifying(number * AT_A_TIME, ids.len()));
+        let changed = some.par_iter().map(|&id| Ok((id, reads_differently(id, furniture, known)?)));
+        for (id, is_changed) in changed.collect::<Result<Vec<_>, Error>>()? {
+            if is_changed {
+                plan.group(id, known);
+            }
+        }
+    }
+    Ok(plan.groups.len() - before)
+}
+
+/// Whether an article that the batch has brought nothing of is another than the index has it.
+fn reads_differently(id: ArticleId, furniture: &Furniture, known: &Known<'_>) -> Result<bool, Error> {
+    let Some(stored) = known.searcher.get(id)? else { return Ok(false) };
+    let group = Group { id, known: true, ..Group::default() };
+    let stored = [stored];
+    let made = assemble::document(&group, &stored, furniture, &WaitingPages::default());
+    let [stored] = stored;
+    Ok(made.document.is_none_or(|document| !stored.says(&document)))
+}
