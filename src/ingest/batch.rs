@@ -35,10 +35,10 @@ impl Batch {
         Self { places, prune: false, merge_all: false, memory: USUAL_MEMORY }
     }
 
-    /// For postings that wait to be written: half of the memory, since dictionaries, what is known of
-    /// all files and segments that are being put together take as much.
+    /// For postings that wait to be written: three eighths of the memory, since dictionaries, what is known
+    /// of all files and segments that are being put together take more than as much.
     pub(super) fn postings_memory(&self) -> usize {
-        self.memory / 2
+        self.memory / 8 * 3
     }
 
     /// Bytes of files that are worked on at a time: text takes some ten times as much in between.
