@@ -142,7 +142,8 @@ impl Index {
             return Self::open_in(storage, analyzer);
         }
         let (schema, fields) = schema::build();
-        let builder = tantivy::Index::builder().schema(schema).tokenizers(schema::tokenizers(analyzer));
+        let builder = tantivy::Index::builder().schema(schema).settings(schema::settings());
+        let builder = builder.tokenizers(schema::tokenizers(analyzer));
         let opened = builder.open_or_create(storage.directory()?);
         let tantivy = opened.map_err(|error| storage.cause(error))?;
         Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 })

@@ -1,14 +1,19 @@
 //! The fields of the index. A change here changes [`VERSION`].
 
+use tantivy::IndexSettings;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TokenizerManager;
 
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or what they hold change.
 pub(super) const VERSION: u32 = 5;
+
+/// Level of zstd that texts are stored with.
+const LEVEL: i32 = 6;
 
 const WORD_TIER: &str = "words";
 const LITERAL_TIER: &str = "literal";
@@ -157,6 +162,16 @@ fn add_whole(schema: &mut SchemaBuilder, name: &str, fast: bool) -> Field {
         .set_fieldnorms(false);
     let options = TextOptions::default().set_indexing_options(indexing);
     schema.add_text_field(name, if fast { options.set_fast(WHOLE) } else { options })
+}
+
+/// How stored texts are compressed: they take three quarters so of what LZ4 leaves. Blocks of 64 KB would take
+/// a tenth less, and as many more instructions for a search as a quarter of all. An index keeps what it was
+/// made with.
+pub(super) fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(LEVEL) }),
+        ..IndexSettings::default()
+    }
 }
 
 /// The tokenizers that the schema names.
