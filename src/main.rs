@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 mod cli;
 
+/// Batches are made of millions of short texts, which the system's allocator takes its time for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main()
 }
