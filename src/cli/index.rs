@@ -13,7 +13,6 @@ use super::config::Config;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::terminal::Terminal;
-use super::watch;
 use super::{Global, Outcome};
 
 /// Where articles are looked for if nothing is said.
@@ -35,6 +34,7 @@ pub(super) struct Args {
     #[arg(long)]
     optimize: bool,
     /// Stay, and index files as they are written
+    #[cfg(feature = "watch")]
     #[arg(long, conflicts_with_all = ["rebuild", "optimize", "report"])]
     watch: bool,
     /// While another process writes to the index, wait
@@ -64,7 +64,14 @@ impl Args {
 
     fn manner(&self) -> Manner {
         // Who stays has the time.
-        Manner { rebuild: self.rebuild, wait: self.wait || self.watch, fates: self.report.clone() }
+        Manner { rebuild: self.rebuild, wait: self.wait || self.stays(), fates: self.report.clone() }
+    }
+
+    fn stays(&self) -> bool {
+        #[cfg(feature = "watch")]
+        return self.watch;
+        #[cfg(not(feature = "watch"))]
+        false
     }
 }
 
@@ -81,7 +88,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
     let interrupt = listen()?;
     let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
-    let run = if args.watch { watch::first_batch } else { batch::run };
+    #[cfg(feature = "watch")]
+    let run = if args.stays() { super::watch::first_batch } else { batch::run };
+    #[cfg(not(feature = "watch"))]
+    let run = batch::run;
     let report = run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
     let Some(report) = report else { return Ok(Outcome::Stopped(interrupt.exit_code())) };
     if global.wants_json() {
@@ -89,8 +99,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         write_json(&mut out, &report, global.jsonl)?;
         out.finish()?;
     }
-    if args.watch {
-        return watch::run(&batch, &interrupt, global, terminal, &analyzer);
+    #[cfg(feature = "watch")]
+    if args.stays() {
+        return super::watch::run(&batch, &interrupt, global, terminal, &analyzer);
     }
     if interrupt.is_asked() {
         return Ok(Outcome::Stopped(interrupt.exit_code()));

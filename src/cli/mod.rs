@@ -17,6 +17,7 @@ mod similar;
 mod stats;
 mod terminal;
 mod tokens;
+#[cfg(feature = "watch")]
 mod watch;
 mod words;
 
