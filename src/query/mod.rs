@@ -10,6 +10,7 @@ mod entity;
 mod error;
 mod field;
 mod figure;
+mod groups;
 mod leaf;
 mod lexer;
 mod parser;
@@ -26,9 +27,10 @@ pub use date::DateRange;
 pub use entity::EntityFilter;
 pub use error::QueryError;
 pub use field::Field;
+pub use groups::SynonymError;
 pub use leaf::{Leaf, Manner, Scope};
 pub use parser::{literal, parse};
-pub use synonyms::{SynonymError, Synonyms};
+pub use synonyms::Synonyms;
 
 /// A query as understood.
 #[derive(Debug, Clone, PartialEq, Eq)]

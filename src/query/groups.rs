@@ -1,0 +1,192 @@
+//! Groups of names for the same thing, and which of them a name is of.
+//!
+//! A search asks for a handful of names, so those of the table that comes with the program are looked
+//! at as they stand there, and only what may be the name is brought into its normal form.
+
+use std::collections::HashMap;
+
+use crate::character::is_alphanumeric;
+
+/// The table that comes with the program.
+const BUILT_IN: &str = include_str!("data/synonyms.txt");
+
+/// A line of a synonym table that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct SynonymError {
+    /// Its number, from 1.
+    pub line: usize,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+/// A member of a group.
+#[derive(Debug, Clone)]
+pub(super) struct Name {
+    pub(super) text: String,
+    pub(super) normal: String,
+}
+
+impl Name {
+    fn new(text: &str, normal: fn(&str) -> String) -> Self {
+        Self { normal: normal(text), text: text.to_owned() }
+    }
+}
+
+/// Groups, by numbers.
+pub(super) struct Groups {
+    normal: fn(&str) -> String,
+    known: Known,
+}
+
+enum Known {
+    /// The table that comes with the program: its names and the numbers of their groups, in order.
+    BuiltIn(Vec<(&'static str, usize)>),
+    Read {
+        groups: Vec<Vec<Name>>,
+        /// Normal form of a member → its group.
+        index: HashMap<String, usize>,
+    },
+}
+
+impl Groups {
+    /// Those of `table`.
+    pub(super) fn read(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
+        let mut groups = Self { normal, known: Known::Read { groups: Vec::new(), index: HashMap::new() } };
+        groups.extend(table)?;
+        Ok(groups)
+    }
+
+    /// Those that come with the program.
+    pub(super) fn built_in(normal: fn(&str) -> String) -> Result<Self, SynonymError> {
+        let mut all = Vec::new();
+        for (number, (line, text)) in lines(BUILT_IN).enumerate() {
+            let names = names(text).map_err(|message| SynonymError { line, message })?;
+            all.extend(names.map(|name| (name, number)));
+        }
+        Ok(Self { normal, known: Known::BuiltIn(all) })
+    }
+
+    /// The group that a name of this normal form is of.
+    pub(super) fn of(&self, normal: &str) -> Option<usize> {
+        match &self.known {
+            Known::Read { index, .. } => index.get(normal).copied(),
+            Known::BuiltIn(names) => {
+                let mut names = names.iter().filter(|(name, _)| may_be(name, normal));
+                names.find(|(name, _)| (self.normal)(name) == normal).map(|&(_, group)| group)
+            }
+        }
+    }
+
+    /// The names of a group.
+    pub(super) fn names(&self, group: usize) -> Vec<Name> {
+        match &self.known {
+            Known::Read { groups, .. } => groups[group].clone(),
+            Known::BuiltIn(names) => {
+                let start = names.partition_point(|&(_, other)| other < group);
+                let names = names[start..].iter().take_while(|&&(_, other)| other == group);
+                names.map(|(name, _)| Name::new(name, self.normal)).collect()
+            }
+        }
+    }
+
+    /// Adds the groups of another table; one that shares a name with groups at hand joins them.
+    pub(super) fn extend(&mut self, table: &str) -> Result<(), SynonymError> {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for (line, text) in lines(table) {
+            let names = names(text).map_err(|message| SynonymError { line, message })?;
+            let names: Vec<Name> = names.map(|name| Name::new(name, self.normal)).collect();
+            for Name { text, normal } in &names {
+                let earlier = seen.insert(normal.clone(), line).filter(|&earlier| earlier != line);
+                if let Some(earlier) = earlier {
+                    let message = format!("{text:?} is in line {earlier} too; put both into one group");
+                    return Err(SynonymError { line, message });
+                }
+            }
+            self.add(names);
+        }
+        Ok(())
+    }
+
+    /// Adds a group, together with those that share a name with it.
+    fn add(&mut self, mut names: Vec<Name>) {
+        let (groups, index) = self.all();
+        let mut known: Vec<usize> =
+            names.iter().filter_map(|name| index.get(&name.normal).copied()).collect();
+        known.sort_unstable();
+        known.dedup();
+        let joined: Vec<Name> = known.iter().flat_map(|&group| std::mem::take(&mut groups[group])).collect();
+        names.retain(|name| !joined.iter().any(|other| other.normal == name.normal));
+        push(groups, index, joined.into_iter().chain(names).collect());
+    }
+
+    /// All groups with the normal forms of their names.
+    fn all(&mut self) -> (&mut Vec<Vec<Name>>, &mut HashMap<String, usize>) {
+        if let Known::BuiltIn(names) = &self.known {
+            let (mut groups, mut index) = (Vec::new(), HashMap::new());
+            for group in names.chunk_by(|(_, one), (_, next)| one == next) {
+                let names = group.iter().map(|(name, _)| Name::new(name, self.normal));
+                push(&mut groups, &mut index, names.collect());
+            }
+            self.known = Known::Read { groups, index };
+        }
+        match &mut self.known {
+            Known::Read { groups, index } => (groups, index),
+            Known::BuiltIn(_) => unreachable!("all have just been read"),
+        }
+    }
+}
+
+fn push(groups: &mut Vec<Vec<Name>>, index: &mut HashMap<String, usize>, group: Vec<Name>) {
+    index.extend(group.iter().map(|name| (name.normal.clone(), groups.len())));
+    groups.push(group);
+}
+
+/// Whether a name of the table may have this normal form: it is the same letters and figures in lower case.
+/// A test sees to it that this misses none.
+fn may_be(name: &str, normal: &str) -> bool {
+    let mut wanted = normal.chars().filter(|&c| is_alphanumeric(c));
+    name.chars().filter(|&c| is_alphanumeric(c)).all(|c| wanted.next() == Some(c.to_ascii_lowercase()))
+        && wanted.next().is_none()
+}
+
+/// The lines of a table that say something, by their numbers.
+fn lines(table: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = (1..).zip(table.trim_start_matches('\u{FEFF}').lines());
+    let lines = lines.map(|(number, line)| (number, line.split('#').next().unwrap_or("").trim()));
+    lines.filter(|(_, line)| !line.is_empty())
+}
+
+/// The names of a line.
+fn names(line: &str) -> Result<impl Iterator<Item = &str>, String> {
+    let names = || line.split(" = ").map(str::trim);
+    let is_slip = |name: &str| name.is_empty() || name.starts_with('=') || name.ends_with('=');
+    if names().count() < 2 || names().any(is_slip) {
+        return Err(format!("{line:?} needs two or more names separated by ` = `"));
+    }
+    Ok(names())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::normal_form;
+
+    #[test]
+    fn the_built_in_table_is_sound() {
+        let parsed = Groups::read(BUILT_IN, normal_form).expect("a sound table");
+        let trusted = Groups::built_in(normal_form).expect("a sound table");
+        let (Known::Read { groups, index }, Known::BuiltIn(names)) = (&parsed.known, &trusted.known) else {
+            panic!("read and not read");
+        };
+        assert!(groups.len() > 300 && names.len() >= index.len());
+        for (normal, &group) in index {
+            assert_eq!(trusted.of(normal), Some(group), "{normal}");
+        }
+        for (group, names) in groups.iter().enumerate() {
+            let again: Vec<String> = trusted.names(group).into_iter().map(|name| name.normal).collect();
+            assert_eq!(again, names.iter().map(|name| name.normal.clone()).collect::<Vec<_>>());
+        }
+        assert_eq!(["", "没有的名字", "0"].map(|none| trusted.of(none)), [None; 3]);
+    }
+}
