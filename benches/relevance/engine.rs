@@ -39,7 +39,7 @@ impl<'s> Engine<'s> {
             });
         };
         searcher.for_each_article(each).expect("readable");
-        let synonyms = Synonyms::built_in(normal_form).expect("synonyms");
+        let synonyms = Synonyms::built_in(normal_form);
         Self { searcher, weights, similar, synonyms, analyzer: Analyzer::default(), ids }
     }
 

@@ -8,9 +8,16 @@ use secnews::search::{Facet, SearchRequest};
 use super::Ground;
 use super::figures::{median, quantile, timed};
 use super::queries::{WORST, judged};
+use super::table::Row;
 
-pub(crate) fn report(ground: &Ground) {
-    let synonyms = Synonyms::built_in(normal_form).expect("synonyms");
+pub(crate) fn report(ground: &Ground) -> Vec<Row> {
+    let mut rows = [
+        Row::new("warm search, p50, ms", ""),
+        Row::new("warm search, p99, ms", ""),
+        Row::new("with all facets, p50, ms", ""),
+        Row::new("with all facets, p99, ms", ""),
+    ];
+    let synonyms = Synonyms::built_in(normal_form);
     println!("== warm: the judged queries in one process, ms, from the query as it is typed");
     println!("part   queries |  top 10 p50    p99 | first 1000, p50    p99 | facets p50    p99");
     for part in &ground.parts {
@@ -34,6 +41,8 @@ pub(crate) fn report(ground: &Ground) {
             facets.0,
             facets.1
         );
+        let values = [top.0, top.1, facets.0, facets.1];
+        rows.iter_mut().zip(values).for_each(|(row, value)| row.values.push(value));
     }
     println!("\n== worst queries on all of it, top 10, ms");
     let whole = ground.parts.last().expect("parts");
@@ -43,6 +52,7 @@ pub(crate) fn report(ground: &Ground) {
         println!("{took:8.1}  {query}");
     }
     println!();
+    rows.into()
 }
 
 /// The median time of a query; `None` if it cannot be read.

@@ -70,7 +70,7 @@ impl Config {
 
     /// The table of synonyms with the user's.
     pub(super) fn synonyms(&self) -> Result<Synonyms, Failure> {
-        let mut synonyms = Synonyms::built_in(normal_form)?;
+        let mut synonyms = Synonyms::built_in(normal_form);
         for path in &self.synonyms {
             let added = synonyms.extend(&text(path)?);
             added.map_err(|error| bad_line(path, &error, "search with --no-synonyms"))?;

@@ -31,14 +31,10 @@ impl Synonyms {
         Ok(Self { groups: Groups::read(table, normal)?, normal })
     }
 
-    /// The table that comes with the program. It is taken as it is, since each search begins with it: a
-    /// test sees to it that no name stands twice.
-    ///
-    /// # Errors
-    ///
-    /// Never, unless the table is broken.
-    pub fn built_in(normal: fn(&str) -> String) -> Result<Self, SynonymError> {
-        Ok(Self { groups: Groups::built_in(normal)?, normal })
+    /// The table that comes with the program.
+    #[must_use]
+    pub fn built_in(normal: fn(&str) -> String) -> Self {
+        Self { groups: Groups::built_in(normal), normal }
     }
 
     /// Adds the groups of another table; one that shares a name with groups at hand joins them.

@@ -57,7 +57,7 @@ fn check_highlights(text: &str, highlights: &Highlights) {
 
 fn synonyms() -> &'static Synonyms {
     static SYNONYMS: OnceLock<Synonyms> = OnceLock::new();
-    SYNONYMS.get_or_init(|| Synonyms::built_in(normal_form).expect("synonyms"))
+    SYNONYMS.get_or_init(|| Synonyms::built_in(normal_form))
 }
 
 fn analyzer() -> &'static Analyzer {
