@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// How often a running process is looked at.
-const LOOK_AGAIN: Duration = Duration::from_millis(5);
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
 /// Linux counts the time of processes in hundredths of a second, whatever its clock does.
 const TICKS: f64 = 100.0;
 
@@ -46,14 +46,21 @@ impl Program {
         Self { home: home.to_owned(), index: index.to_owned() }
     }
 
-    /// Runs it with `arguments`, free of the caller's settings; what it complains of is seen.
-    pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(&self, arguments: &[S]) -> Run {
+    /// What starts it on its index, free of the caller's settings.
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_secnews"));
         for name in ["SECNEWS_INDEX", "SECNEWS_PAGER", "PAGER", "RUST_BACKTRACE"] {
             command.env_remove(name);
         }
         command.env("XDG_CONFIG_HOME", &self.home).stdin(Stdio::null()).stdout(Stdio::piped());
-        command.args(["--quiet", "--json", "--index"]).arg(&self.index).args(arguments);
+        command.arg("--index").arg(&self.index);
+        command
+    }
+
+    /// Runs it with `arguments`; what it complains of is seen.
+    pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(&self, arguments: &[S]) -> Run {
+        let mut command = self.command();
+        command.args(["--quiet", "--json"]).args(arguments);
         let (cpu, started) = (cpu_of_children(), Instant::now());
         let mut child = command.spawn().expect("the binary");
         let pid = child.id();

@@ -15,6 +15,7 @@ mod fetched;
 mod figures;
 mod folder;
 mod memory;
+#[path = "../common/program.rs"]
 mod program;
 mod searches;
 

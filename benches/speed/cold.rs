@@ -4,55 +4,94 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::Ground;
 use super::figures::{median, timed};
+use super::program::Program;
 use super::queries::TYPICAL;
-use super::{Ground, Part};
+use super::table::Row;
 
-pub(crate) fn report(ground: &Ground) {
-    println!("== cold: a process for each query, ms; to open the index; grep -rlF over the same files");
-    println!("part    open  search  slowest  search/open |  grep  grep/search");
+pub(crate) fn report(ground: &Ground) -> Vec<Row> {
+    let mut rows = [
+        Row::new("cold search, ms", "10"),
+        Row::new("the slowest, ms", ""),
+        Row::new("cold search, times open and exit", "2"),
+        Row::new("literal scan, times cold search", "100"),
+        Row::new("memory of a search, MB", "60"),
+    ];
+    let scan = Scan::at_hand();
+    println!("== cold: a process for each query, ms; to open the index; {} over the same files", scan.name());
+    println!("part    open  search  slowest  search/open |  scan  scan/search |  MB, own");
     for part in &ground.parts {
         drop(ground.index(part));
+        let program = ground.program(&part.index);
         let mut open = Vec::new();
         let searches: Vec<f64> = TYPICAL
             .iter()
             .map(|query| {
                 let times = (0..2 * ground.rounds).map(|_| {
                     // An id that no article has: the index is opened and asked for one term.
-                    open.push(run(part, ground.home.path(), &["show", "000000000000"], &[1, 2]));
-                    run(part, ground.home.path(), &["search", query], &[0, 1])
+                    open.push(run(&program, &["show", "000000000000"], &[1, 2]));
+                    run(&program, &["search", query], &[0, 1])
                 });
                 median(times.collect())
             })
             .collect();
-        let grep = median((0..=ground.rounds / 3).map(|_| grep(&part.corpus)).collect());
+        let scanned = median((0..=ground.rounds / 3).map(|_| scan.run(&part.corpus)).collect());
+        let peaks = TYPICAL.map(|query| program.run(&["search", query]).peak);
+        let [peak, own] = [
+            peaks.iter().map(|peak| peak.resident).max().unwrap_or_default(),
+            peaks.iter().map(|peak| peak.own).max().unwrap_or_default(),
+        ]
+        .map(|bytes| bytes as f64 / 1e6);
         let (open, search) = (median(open), median(searches.clone()));
         let slowest = searches.iter().copied().fold(0.0, f64::max);
         println!(
-            "{:4} {open:7.1} {search:7.1} {slowest:8.1} {:12.2} | {grep:5.0} {:12.0}",
+            "{:4} {open:7.1} {search:7.1} {slowest:8.1} {:12.2} | {scanned:5.0} {:12.0} | {peak:3.0} {own:4.0}",
             part.name(),
             search / open,
-            grep / search
+            scanned / search
         );
+        let values = [search, slowest, search / open, scanned / search, peak];
+        rows.iter_mut().zip(values).for_each(|(row, value)| row.values.push(value));
     }
     println!();
+    rows.into()
 }
 
 /// Milliseconds from its start to its end; it must end with one of these codes.
-fn run(part: &Part, home: &Path, arguments: &[&str], codes: &[i32]) -> f64 {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_secnews"));
-    for name in ["SECNEWS_INDEX", "SECNEWS_PAGER", "PAGER", "RUST_BACKTRACE"] {
-        command.env_remove(name);
-    }
-    command.env("XDG_CONFIG_HOME", home).arg("--index").arg(&part.index).args(arguments);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+fn run(program: &Program, arguments: &[&str], codes: &[i32]) -> f64 {
+    let mut command = program.command();
+    command.args(arguments).stderr(Stdio::piped());
     let (took, output) = timed(|| command.output().expect("the binary"));
     assert!(codes.contains(&output.status.code().expect("an exit code")), "{arguments:?}: {output:?}");
     took
 }
 
-fn grep(corpus: &Path) -> f64 {
-    let mut command = Command::new("grep");
-    command.args(["-rlF", "关键信息基础设施"]).arg(corpus).stdout(Stdio::piped());
-    timed(|| command.output().expect("grep")).0
+/// What looks through files for characters.
+enum Scan {
+    Ripgrep,
+    Grep,
+}
+
+impl Scan {
+    /// The faster one, if it is installed.
+    fn at_hand() -> Self {
+        let ripgrep = Command::new("rg").arg("--version").stdout(Stdio::null()).status();
+        if ripgrep.is_ok_and(|status| status.success()) { Self::Ripgrep } else { Self::Grep }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Ripgrep => "rg -lF",
+            Self::Grep => "grep -rlF",
+        }
+    }
+
+    /// Milliseconds that it takes.
+    fn run(&self, corpus: &Path) -> f64 {
+        let mut words = self.name().split(' ');
+        let mut command = Command::new(words.next().expect("a program"));
+        command.args(words).arg("关键信息基础设施").arg(corpus).stdin(Stdio::null()).stdout(Stdio::piped());
+        timed(|| command.output().expect("a scan")).0
+    }
 }

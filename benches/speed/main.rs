@@ -1,8 +1,8 @@
 //! How fast it is, beside what else one could do with the same articles.
 //!
 //! `cargo bench --bench speed` indexes the archives beside the project, an eighth, a quarter, a half and
-//! all of them, and prints one table for each measure; README.md in the folder above explains them.
-//! Options come after `--`: `--only index|cold|warm` one of the measures, and `--test` the sample
+//! all of them, and prints one table for each measure and one of all; README.md in the folder above
+//! explains them. Options come after `--`: `--only index|cold|warm|day` one of the measures, and `--test` the sample
 //! articles alone, to see that everything can be measured.
 
 #[path = "../../tests/it/archive.rs"]
@@ -11,9 +11,13 @@ mod archive;
 mod asked;
 mod bare;
 mod cold;
+mod day;
 mod figures;
 mod indexing;
+#[path = "../common/program.rs"]
+mod program;
 mod queries;
+mod table;
 mod warm;
 
 use std::path::{Path, PathBuf};
@@ -24,13 +28,22 @@ use secnews::ingest::{Batch, ingest};
 use tempfile::TempDir;
 
 use asked::Asked;
+use program::Program;
+use table::Row;
+
+/// As the program has it; bare tantivy has it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Measures by name.
-type Measure = (&'static str, fn(&Ground));
-const MEASURES: [Measure; 3] = [("index", indexing::report), ("cold", cold::report), ("warm", warm::report)];
+type Measure = (&'static str, fn(&Ground) -> Vec<Row>);
+const MEASURES: [Measure; 4] =
+    [("index", indexing::report), ("cold", cold::report), ("warm", warm::report), ("day", day::report)];
 
 /// Parts of the archive that are measured: one in so many files.
 const PARTS: [usize; 4] = [8, 4, 2, 1];
+/// Files of a day.
+const DAY: usize = 200;
 
 /// The articles, by parts, and a folder to work in.
 struct Ground {
@@ -46,6 +59,8 @@ struct Part {
     /// One file in so many.
     of: usize,
     corpus: PathBuf,
+    /// The last files of the first archive, which no batch has seen.
+    day: PathBuf,
     index: PathBuf,
 }
 
@@ -57,8 +72,14 @@ impl Ground {
         let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         let analyzer = Analyzer::default();
         assert!(!analyzer.words("勒索软件", Purpose::Indexing).is_empty(), "loads the dictionary");
-        let parts = PARTS.iter().map(|&of| Part::new(home.path(), &roots, of)).collect();
+        let day = if asked.test { 4 } else { DAY };
+        let parts = PARTS.iter().map(|&of| Part::new(home.path(), &roots, of, day)).collect();
         Some(Self { home, parts, analyzer, rounds: if asked.test { 2 } else { 7 } })
+    }
+
+    /// The program on an index.
+    fn program(&self, index: &Path) -> Program {
+        Program::new(self.home.path(), index)
     }
 
     /// The index of a part, made if it is not there yet.
@@ -71,19 +92,23 @@ impl Ground {
 }
 
 impl Part {
-    fn new(home: &Path, roots: &[PathBuf], of: usize) -> Self {
-        let corpus = home.join(format!("part-{of}"));
-        let index = home.join(format!("index-{of}"));
+    fn new(home: &Path, roots: &[PathBuf], of: usize, day: usize) -> Self {
+        let [corpus, held_back, index] =
+            ["part", "day", "index"].map(|name| home.join(format!("{name}-{of}")));
         let files =
             roots.iter().flat_map(|root| figures::files(root).into_iter().map(move |file| (root, file)));
-        for (_, (root, file)) in files.enumerate().filter(|(number, _)| number % of == 0) {
-            let to = corpus.join(file.strip_prefix(root).expect("below its root"));
+        let files: Vec<_> = files.step_by(of).collect();
+        let first_root = files.iter().filter(|(root, _)| *root == &roots[0]).count();
+        let days = first_root.saturating_sub(day)..first_root;
+        for (number, (root, file)) in files.into_iter().enumerate() {
+            let to = if days.contains(&number) { &held_back } else { &corpus };
+            let to = to.join(file.strip_prefix(root).expect("below its root"));
             std::fs::create_dir_all(to.parent().expect("a parent")).expect("a folder");
             if std::fs::hard_link(&file, &to).is_err() {
                 std::fs::copy(&file, &to).expect("a copy");
             }
         }
-        Self { of, corpus, index }
+        Self { of, corpus, day: held_back, index }
     }
 
     /// Indexes it, with everything on.
@@ -102,5 +127,6 @@ fn main() {
     let asked = Asked::read(|_, _| {});
     let reports = asked.wanted(MEASURES);
     let Some(ground) = Ground::new(&asked) else { return };
-    reports.iter().for_each(|report| report(&ground));
+    let rows: Vec<Row> = reports.iter().flat_map(|report| report(&ground)).collect();
+    table::print(&ground.parts.iter().map(Part::name).collect::<Vec<_>>(), &rows);
 }

@@ -1,0 +1,39 @@
+//! The figures of all measures in one table, over growing parts of the archive, and what they foretell.
+
+/// How many times as much the whole archive is.
+const WHOLE: f64 = 3.4;
+
+/// A figure, for each part.
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    /// What issue or promise asks of it.
+    pub(crate) asked: &'static str,
+    pub(crate) values: Vec<f64>,
+}
+
+impl Row {
+    pub(crate) fn new(name: &'static str, asked: &'static str) -> Self {
+        Self { name, asked, values: Vec::new() }
+    }
+
+    /// On so many times as much as the last part, if it goes on as it grew from the part before, by a power
+    /// of the size.
+    fn foretold(&self) -> Option<f64> {
+        let [.., half, all] = self.values[..] else { return None };
+        Some(all * (all / half).powf(WHOLE.log2()))
+    }
+}
+
+/// Prints `rows` under the names of the parts.
+pub(crate) fn print(parts: &[String], rows: &[Row]) {
+    println!(
+        "== all in one table; the last column but one foretells {WHOLE} times as much from the last two parts"
+    );
+    let parts: String = parts.iter().map(|part| format!("{part:>8}")).collect();
+    println!("{:<34}{parts}{:>9}  asked", "", format!("x {WHOLE}"));
+    for row in rows {
+        let values: String = row.values.iter().map(|value| format!("{value:8.2}")).collect();
+        let foretold = row.foretold().map_or_else(String::new, |value| format!("{value:9.2}"));
+        println!("{:<34}{values}{foretold:>9}  {}", row.name, row.asked);
+    }
+}
