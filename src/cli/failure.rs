@@ -15,6 +15,7 @@ pub(super) struct Failure {
     /// What to do.
     pub(super) remedy: Option<String>,
     closed_pipe: bool,
+    #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "who does not stay asks nobody"))]
     may_pass: bool,
 }
 
@@ -38,6 +39,7 @@ impl Failure {
     }
 
     /// Whether the same may go well later.
+    #[cfg(feature = "watch")]
     pub(super) fn may_pass(&self) -> bool {
         self.may_pass
     }

@@ -64,15 +64,18 @@ impl Args {
 
     fn manner(&self) -> Manner {
         // Who stays has the time.
-        Manner { rebuild: self.rebuild, wait: self.wait || self.stays(), fates: self.report.clone() }
+        Manner { rebuild: self.rebuild, wait: self.wait || stays(self), fates: self.report.clone() }
     }
+}
 
-    fn stays(&self) -> bool {
-        #[cfg(feature = "watch")]
-        return self.watch;
-        #[cfg(not(feature = "watch"))]
-        false
-    }
+#[cfg(feature = "watch")]
+fn stays(args: &Args) -> bool {
+    args.watch
+}
+
+#[cfg(not(feature = "watch"))]
+fn stays(_: &Args) -> bool {
+    false
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
@@ -89,7 +92,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let interrupt = listen()?;
     let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
     #[cfg(feature = "watch")]
-    let run = if args.stays() { super::watch::first_batch } else { batch::run };
+    let run = if stays(args) { super::watch::first_batch } else { batch::run };
     #[cfg(not(feature = "watch"))]
     let run = batch::run;
     let report = run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
@@ -100,7 +103,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         out.finish()?;
     }
     #[cfg(feature = "watch")]
-    if args.stays() {
+    if stays(args) {
         return super::watch::run(&batch, &interrupt, global, terminal, &analyzer);
     }
     if interrupt.is_asked() {
