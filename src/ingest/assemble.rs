@@ -44,8 +44,8 @@ pub(super) fn document(
     let read = |file: &ArticleFile| corpus::read_whole(file).map(ReadPage::of).and_then(copy);
     let (mut copies, mut unread) = (Vec::new(), Vec::new());
     for Planned { file, page, .. } in &group.files {
-        let waiting = page.and_then(|shelved| waiting.take(shelved));
-        match waiting.map_or_else(|| read(file), copy) {
+        let kept = page.and_then(|place| waiting.take(place));
+        match kept.map_or_else(|| read(file), copy) {
             Ok(copy) => copies.push(copy),
             Err(reason) => unread.push((file.absolute.clone(), reason)),
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::observer::Fate;
-use super::read_page::Shelved;
+use super::read_page::InTray;
 use crate::article::ArticleId;
 use crate::corpus::{ArticleFile, MOST_READ};
 use crate::document::FileStamp;
@@ -33,7 +33,7 @@ pub(super) struct Planned {
     pub(super) file: ArticleFile,
     pub(super) fate: Fate,
     /// Where its page waits, if it does.
-    pub(super) page: Option<Shelved>,
+    pub(super) page: Option<InTray>,
 }
 
 impl Group {
@@ -88,7 +88,7 @@ pub(super) fn location(file: &ArticleFile) -> String {
 
 impl Plan {
     /// Adds a file to its article's group.
-    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<Shelved>, known: &Known<'_>) {
+    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<InTray>, known: &Known<'_>) {
         let location = location(&file);
         let before = known.manifest.get(&location).map(|held| held.article);
         if let Some(before) = before.filter(|&before| before != id) {

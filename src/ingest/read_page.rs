@@ -56,80 +56,80 @@ impl ReadPage {
 }
 
 /// Bytes of pages that lie in one file.
-const SHELF: u64 = 16 << 20;
+const TRAY: u64 = 16 << 20;
 
 /// Pages between the passes. They lie in several files, each of which goes when its pages have been taken, so
 /// that the index finds room where they were.
 #[derive(Default)]
-pub(super) struct WaitingPages(Mutex<Option<Shelves>>);
+pub(super) struct WaitingPages(Mutex<Option<Trays>>);
 
 /// Where pages wait.
-struct Shelves {
+struct Trays {
     folder: PathBuf,
-    shelves: Vec<Option<Shelf>>,
+    trays: Vec<Option<Tray>>,
 }
 
-struct Shelf {
+struct Tray {
     spool: Spool,
-    /// Pages that were not taken yet.
+    /// Pages that were not taken yet; one that is taken twice counts twice, and the rest are read again.
     waiting: usize,
 }
 
 /// Where a page waits.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shelved {
-    shelf: usize,
+pub(super) struct InTray {
+    tray: usize,
     place: Place,
 }
 
 impl WaitingPages {
     /// Pages that wait in files without a name in `folder`.
     pub(super) fn new(folder: &Path) -> Self {
-        Self(Mutex::new(Some(Shelves { folder: folder.to_owned(), shelves: Vec::new() })))
+        Self(Mutex::new(Some(Trays { folder: folder.to_owned(), trays: Vec::new() })))
     }
 
     /// Puts the page aside that `bytes` hold; `None` if there is no room, or was none before.
-    pub(super) fn keep(&self, bytes: &[u8]) -> Option<Shelved> {
-        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = shelves.as_mut()?.keep(bytes);
+    pub(super) fn keep(&self, bytes: &[u8]) -> Option<InTray> {
+        let mut trays = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = trays.as_mut()?.keep(bytes);
         if kept.is_err() {
             // What was kept goes too: the index needs the room more.
-            *shelves = None;
+            *trays = None;
         }
         kept.ok()
     }
 
-    /// Takes the page away that was put aside, unless it had to go.
-    pub(super) fn take(&self, shelved: Shelved) -> Option<ReadPage> {
-        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = shelves.as_mut()?.take(shelved)?;
-        drop(shelves);
+    /// Takes the page away that was put aside, unless it had to go or was taken before.
+    pub(super) fn take(&self, page: InTray) -> Option<ReadPage> {
+        let mut trays = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = trays.as_mut()?.take(page)?;
+        drop(trays);
         postcard::from_bytes(&bytes).ok()
     }
 }
 
-impl Shelves {
-    fn keep(&mut self, bytes: &[u8]) -> Result<Shelved, Error> {
-        let has_room = |shelf: &Option<Shelf>| shelf.as_ref().is_none_or(|shelf| shelf.spool.len() < SHELF);
-        if !self.shelves.last().is_some_and(has_room) {
-            self.shelves.push(None);
+impl Trays {
+    fn keep(&mut self, bytes: &[u8]) -> Result<InTray, Error> {
+        let has_room = |tray: &Option<Tray>| tray.as_ref().is_none_or(|tray| tray.spool.len() < TRAY);
+        if !self.trays.last().is_some_and(has_room) {
+            self.trays.push(None);
         }
-        let number = self.shelves.len() - 1;
-        let shelf = match &mut self.shelves[number] {
-            Some(shelf) => shelf,
-            empty @ None => empty.insert(Shelf { spool: Spool::new(&self.folder)?, waiting: 0 }),
+        let number = self.trays.len() - 1;
+        let tray = match &mut self.trays[number] {
+            Some(tray) => tray,
+            empty @ None => empty.insert(Tray { spool: Spool::new(&self.folder)?, waiting: 0 }),
         };
-        let place = shelf.spool.write(bytes)?;
-        shelf.waiting += 1;
-        Ok(Shelved { shelf: number, place })
+        let place = tray.spool.write(bytes)?;
+        tray.waiting += 1;
+        Ok(InTray { tray: number, place })
     }
 
-    fn take(&mut self, Shelved { shelf: number, place }: Shelved) -> Option<Vec<u8>> {
-        let shelf = self.shelves[number].as_mut()?;
-        let bytes = shelf.spool.read(place).ok();
-        shelf.waiting -= 1;
-        if shelf.waiting == 0 {
-            self.shelves[number] = None;
+    fn take(&mut self, InTray { tray: number, place }: InTray) -> Option<Vec<u8>> {
+        let tray = self.trays[number].as_mut()?;
+        let bytes = tray.spool.read(place).ok();
+        tray.waiting -= 1;
+        if tray.waiting == 0 {
+            self.trays[number] = None;
         }
         bytes
     }
