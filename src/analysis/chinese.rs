@@ -46,6 +46,11 @@ impl ChineseTokenizer {
         (&self.user, self.user_hash)
     }
 
+    /// Loads all words, if they are not loaded yet.
+    pub(crate) fn load(&self) {
+        self.whole();
+    }
+
     fn whole(&self) -> &Jieba {
         self.whole.get_or_init(|| whole(&self.user))
     }

@@ -73,6 +73,12 @@ impl Analyzer {
         self.parts.chinese.user().1
     }
 
+    /// Begins to load what texts are cut by, so that who is going to index need not wait for it.
+    pub(crate) fn load_ahead(&self) {
+        let parts = Arc::clone(&self.parts);
+        rayon::spawn(move || parts.chinese.load());
+    }
+
     /// Word tokens of `text`, in order of position; several may share one.
     #[must_use]
     pub fn words(&self, text: &str, purpose: Purpose) -> Tokens {

@@ -149,6 +149,11 @@ impl Index {
         Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 })
     }
 
+    /// Says that articles are going to be written: their dictionary is loaded while they are read.
+    pub fn expect_articles(&self) {
+        self.analyzer.load_ahead();
+    }
+
     /// A reader of the state of the last commit.
     ///
     /// # Errors

@@ -68,6 +68,9 @@ fn run(
 ) -> Result<Report, Error> {
     let mut report = Report::default();
     let Listing { wanted, vanished } = listing::list(batch, known.manifest, &mut report, observer)?;
+    if !wanted.is_empty() {
+        index.expect_articles();
+    }
     let mut furniture = learned(index)?;
     let pages = WaitingPages::new(index.path());
     let studying = Studying { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
