@@ -29,10 +29,12 @@ pub(crate) fn print(parts: &[String], rows: &[Row]) {
     println!(
         "== all in one table; the last column but one foretells {WHOLE} times as much from the last two parts"
     );
-    let parts: String = parts.iter().map(|part| format!("{part:>8}")).collect();
-    println!("{:<34}{parts}{:>9}  asked", "", format!("x {WHOLE}"));
+    let columns = |columns: Vec<String>| {
+        columns.iter().fold(String::new(), |row, column| row + &format!("{column:>8}"))
+    };
+    println!("{:<34}{}{:>9}  asked", "", columns(parts.to_vec()), format!("x {WHOLE}"));
     for row in rows {
-        let values: String = row.values.iter().map(|value| format!("{value:8.2}")).collect();
+        let values = columns(row.values.iter().map(|value| format!("{value:.2}")).collect());
         let foretold = row.foretold().map_or_else(String::new, |value| format!("{value:9.2}"));
         println!("{:<34}{values}{foretold:>9}  {}", row.name, row.asked);
     }
