@@ -1,15 +1,11 @@
-//! Collects every match of a query: enough of each to rank, fold and count it without opening it.
-
-use std::collections::HashMap;
+//! Collects every match of a query: enough of each to rank and fold it without opening it.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::columns::TextColumn;
-use super::stored::day_of;
 use crate::article::BodyStatus;
-use crate::search::Facet;
 
 /// A match, not yet opened.
 #[derive(Debug, Clone, Copy)]
@@ -34,21 +30,13 @@ impl Candidate {
 /// Stands for the date of an article without one.
 const UNDATED: i64 = i64::MIN;
 
-/// All matches of a query, unordered, and how often each facet's values occur among them.
-#[derive(Default)]
-pub(super) struct Matches {
-    pub(super) candidates: Vec<Candidate>,
-    pub(super) facets: HashMap<Facet, HashMap<String, usize>>,
-}
-
-/// Collects [`Matches`].
-pub(super) struct MatchCollector<'a> {
-    pub(super) facets: &'a [Facet],
+/// Collects all matches of a query, unordered.
+pub(super) struct MatchCollector {
     pub(super) scoring: bool,
 }
 
-impl Collector for MatchCollector<'_> {
-    type Fruit = Matches;
+impl Collector for MatchCollector {
+    type Fruit = Vec<Candidate>;
     type Child = SegmentMatches;
 
     fn for_segment(
@@ -57,7 +45,6 @@ impl Collector for MatchCollector<'_> {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentMatches> {
         let columns = reader.fast_fields();
-        let facets = self.facets.iter().map(|&facet| FacetCounter::open(facet, reader));
         Ok(SegmentMatches {
             segment,
             day: columns.i64("date")?,
@@ -65,7 +52,6 @@ impl Collector for MatchCollector<'_> {
             story: columns.u64("story")?,
             status: StatusColumn::open(reader)?,
             candidates: Vec::new(),
-            facets: facets.collect::<tantivy::Result<_>>()?,
         })
     }
 
@@ -73,17 +59,8 @@ impl Collector for MatchCollector<'_> {
         self.scoring
     }
 
-    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Matches>>) -> tantivy::Result<Matches> {
-        let mut all = Matches::default();
-        for fruit in fruits {
-            let fruit = fruit?;
-            all.candidates.extend(fruit.candidates);
-            for (facet, counts) in fruit.facets {
-                let sums = all.facets.entry(facet).or_default();
-                counts.into_iter().for_each(|(value, count)| *sums.entry(value).or_default() += count);
-            }
-        }
-        Ok(all)
+    fn merge_fruits(&self, fruits: Vec<Vec<Candidate>>) -> tantivy::Result<Vec<Candidate>> {
+        Ok(fruits.concat())
     }
 }
 
@@ -95,11 +72,10 @@ pub(super) struct SegmentMatches {
     story: Column<u64>,
     status: StatusColumn,
     candidates: Vec<Candidate>,
-    facets: Vec<FacetCounter>,
 }
 
 impl SegmentCollector for SegmentMatches {
-    type Fruit = tantivy::Result<Matches>;
+    type Fruit = Vec<Candidate>;
 
     fn collect(&mut self, document: DocId, score: Score) {
         self.candidates.push(Candidate {
@@ -111,12 +87,10 @@ impl SegmentCollector for SegmentMatches {
             complete: true,
             address: DocAddress::new(self.segment, document),
         });
-        self.facets.iter_mut().for_each(|counter| counter.count(document));
     }
 
-    fn harvest(self) -> tantivy::Result<Matches> {
-        let facets = self.facets.into_iter().map(|counter| Ok((counter.facet, counter.harvest()?)));
-        Ok(Matches { candidates: self.candidates, facets: facets.collect::<tantivy::Result<_>>()? })
+    fn harvest(self) -> Vec<Candidate> {
+        self.candidates
     }
 }
 
@@ -139,64 +113,4 @@ impl StatusColumn {
         let number = self.column.ordinals(document).next().and_then(|number| usize::try_from(number).ok());
         number.and_then(|number| self.statuses.get(number)).copied().unwrap_or_default()
     }
-}
-
-/// Counts the values of one facet in one segment, by number until the end.
-struct FacetCounter {
-    facet: Facet,
-    column: FacetColumn,
-    counts: HashMap<u64, usize>,
-}
-
-enum FacetColumn {
-    Text(TextColumn),
-    Month(Column<i64>),
-}
-
-impl FacetCounter {
-    fn open(facet: Facet, reader: &SegmentReader) -> tantivy::Result<Self> {
-        let field = match facet {
-            Facet::Source => "source",
-            Facet::Language => "language",
-            Facet::Host => "host_exact",
-            Facet::Status => "status",
-            Facet::Month => "date",
-        };
-        let column = match facet {
-            Facet::Month => FacetColumn::Month(reader.fast_fields().i64(field)?),
-            _ => FacetColumn::Text(TextColumn::open(reader, field)?),
-        };
-        Ok(Self { facet, column, counts: HashMap::new() })
-    }
-
-    fn count(&mut self, document: DocId) {
-        match &self.column {
-            FacetColumn::Text(column) => {
-                column.ordinals(document).for_each(|ordinal| *self.counts.entry(ordinal).or_default() += 1);
-            }
-            FacetColumn::Month(column) => {
-                let day = column.first(document).map(i64::cast_unsigned);
-                day.into_iter().for_each(|day| *self.counts.entry(day).or_default() += 1);
-            }
-        }
-    }
-
-    fn harvest(self) -> tantivy::Result<HashMap<String, usize>> {
-        let mut named = HashMap::new();
-        for (number, count) in self.counts {
-            let name = match &self.column {
-                FacetColumn::Text(column) => column
-                    .text(number)
-                    .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?,
-                FacetColumn::Month(_) => month(number),
-            };
-            *named.entry(name).or_default() += count;
-        }
-        Ok(named)
-    }
-}
-
-fn month(day: u64) -> String {
-    let date = day_of(day.cast_signed());
-    date.map_or_else(String::new, |date| date.strftime("%Y-%m").to_string())
 }

@@ -33,6 +33,12 @@ fn term(kind: EntityKind, value: &str) -> String {
     format!("{kind} {value}")
 }
 
+/// The first term of a kind, without its value, and the first beyond the kind.
+pub(super) fn terms_of(kind: EntityKind) -> (String, String) {
+    // A space ends the kind; nothing of another kind lies between it and the next character.
+    (format!("{kind} "), format!("{kind}!"))
+}
+
 /// The query for the articles that name what `filter` asks for.
 pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
     let whole = |kind, value: &str| -> Box<dyn Query> {

@@ -9,6 +9,7 @@ mod complaint;
 mod directory;
 mod entities;
 mod explain;
+mod facets;
 mod fault;
 mod files;
 mod guard;

@@ -1,23 +1,22 @@
 //! Answers searches from one state of the index.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
 
-use super::collector::{Candidate, MatchCollector, Matches};
+use super::collector::{Candidate, MatchCollector};
 use super::guard::guarded;
 use super::lower::{Lowering, Mode, Tiers, Wanted, count_words, is_about_text};
 use super::ranking::{fold_stories, page, prefer_recent};
 use super::schema::Fields;
-use super::stats::ranked;
 use super::stored::StoredArticle;
 use super::texts::Texts;
 use crate::analysis::Analyzer;
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
-use crate::search::{Facet, FacetCounts, SearchRequest, SearchResults, Sort, Weights};
+use crate::search::{SearchRequest, SearchResults, Sort, Weights};
 
 /// One state of the index: what was committed when it was made.
 pub struct Searcher {
@@ -33,7 +32,7 @@ pub struct Searcher {
 struct Answer {
     mode: Mode,
     lowered: Box<dyn TantivyQuery>,
-    matches: Matches,
+    matches: Vec<Candidate>,
 }
 
 impl Searcher {
@@ -79,16 +78,16 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
         let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
         let mut answer = self.answer(strict, request)?;
-        let complete = answer.matches.candidates.len();
+        let complete = answer.matches.len();
         if self.wants_more(complete, request) {
             answer = self.relaxed_answer(&answer, request)?;
         }
         let Answer { mode, lowered, matches } = answer;
-        let total = matches.candidates.len();
+        let total = matches.len();
         let relaxed = mode.wanted != Wanted::All && total > complete;
-        let groups = fold_stories(matches.candidates, request);
+        let facets = self.facets(&matches, request)?;
+        let groups = fold_stories(matches, request);
         let hits = self.hits(page(&groups, request), request, &*lowered, mode)?;
-        let facets = facet_counts(matches.facets, request);
         Ok(SearchResults { total, complete, relaxed, hits, facets })
     }
 
@@ -115,12 +114,12 @@ impl Searcher {
     /// The articles with enough of the words, or with any, those of the strict answer among them.
     fn relaxed_answer(&self, strict: &Answer, request: &SearchRequest) -> Result<Answer, Error> {
         let mut answer = self.answer(Mode { wanted: Wanted::Enough, ..strict.mode }, request)?;
-        if answer.matches.candidates.is_empty() {
+        if answer.matches.is_empty() {
             answer = self.answer(Mode { wanted: Wanted::Any, ..strict.mode }, request)?;
         }
         if count_words(&self.analyzer, &request.query) <= request.weights.few {
-            let complete: HashSet<u64> = strict.matches.candidates.iter().map(|found| found.id).collect();
-            let found = answer.matches.candidates.iter_mut();
+            let complete: HashSet<u64> = strict.matches.iter().map(|found| found.id).collect();
+            let found = answer.matches.iter_mut();
             found.for_each(|candidate| candidate.complete = complete.contains(&candidate.id));
         }
         Ok(answer)
@@ -152,11 +151,11 @@ impl Searcher {
     }
 
     /// The matches of `query`, the recent ones a little ahead.
-    fn collect(&self, query: &dyn TantivyQuery, request: &SearchRequest) -> Result<Matches, Error> {
+    fn collect(&self, query: &dyn TantivyQuery, request: &SearchRequest) -> Result<Vec<Candidate>, Error> {
         // Scores are computed whatever the order: they are part of the answer.
-        let collector = MatchCollector { facets: &request.facets, scoring: true };
+        let collector = MatchCollector { scoring: true };
         let mut matches = guarded(|| Ok(self.tantivy.search(query, &collector)?))?;
-        prefer_recent(&mut matches.candidates, request);
+        prefer_recent(&mut matches, request);
         Ok(matches)
     }
 
@@ -168,14 +167,12 @@ impl Searcher {
     }
 
     pub(super) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        let collector = MatchCollector { facets: &[], scoring: false };
-        guarded(|| Ok(self.tantivy.search(query, &collector)?.candidates))
+        guarded(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: false })?))
     }
 
     /// The matches of a query with their scores.
     pub(super) fn scored(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        let collector = MatchCollector { facets: &[], scoring: true };
-        guarded(|| Ok(self.tantivy.search(query, &collector)?.candidates))
+        guarded(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: true })?))
     }
 
     pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
@@ -189,14 +186,4 @@ fn count_texts(query: &Query) -> usize {
         Query::And(parts) => parts.iter().filter(|part| is_about_text(part)).count(),
         _ => 1,
     }
-}
-
-fn facet_counts(
-    mut counted: HashMap<Facet, HashMap<String, usize>>,
-    request: &SearchRequest,
-) -> Vec<FacetCounts> {
-    let facets = request.facets.iter();
-    facets
-        .map(|&facet| FacetCounts { facet, counts: ranked(counted.remove(&facet).unwrap_or_default()) })
-        .collect()
 }

@@ -134,3 +134,59 @@ impl Trays {
         bytes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::ArticleFile;
+
+    fn page(number: usize) -> ReadPage {
+        ReadPage::of(Reading {
+            article: Article {
+                title: format!("第 {number} 篇"),
+                url: Some(format!("https://example.org/{number}")),
+                source: "示例".to_owned(),
+                date: Some(jiff::civil::date(2024, 9, 26)),
+                body: format!(
+                    "[首页](/)\n\n正文 {number}：某组件存在漏洞，见[公告](https://example.com/{number})。"
+                ),
+                warnings: vec![Warning::Oversized(1)],
+            },
+            file: ArticleFile {
+                root: "/r".into(),
+                path: format!("{number}.md"),
+                absolute: format!("/r/{number}.md").into(),
+                size: 7,
+                modified_ns: -3,
+            },
+            hash: 0xFACE,
+        })
+    }
+
+    #[test]
+    fn a_page_comes_back_as_it_was() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let waiting = WaitingPages::new(folder.path());
+        let places: Vec<_> = (0..3).map(|number| waiting.keep(&page(number).to_bytes())).collect();
+        for (number, place) in places.iter().enumerate() {
+            let (id, before) = (page(number).id, page(number).text(&Furniture::default()));
+            let read = waiting.take(place.expect("there is room")).expect("it was put aside");
+            assert_eq!(read.id, id);
+            let (publication, text) = read.text(&Furniture::default());
+            assert_eq!((&publication, &text), (&before.0, &before.1));
+            assert_eq!((text.status, text.links.len()), (BodyStatus::Partial, 1));
+        }
+        // All have been taken: their file has gone.
+        assert!(waiting.take(places[0].expect("there was room")).is_none());
+        assert!(waiting.keep(&page(3).to_bytes()).and_then(|place| waiting.take(place)).is_some());
+    }
+
+    #[test]
+    fn without_room_nothing_waits() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let waiting = WaitingPages::new(&folder.path().join("none"));
+        assert!(waiting.keep(b"").is_none());
+        std::fs::create_dir(folder.path().join("none")).expect("a folder");
+        assert!(waiting.keep(b"").is_none(), "it gave up for good");
+    }
+}

@@ -78,11 +78,16 @@ pub enum Facet {
     Status,
     /// Month of the feed date.
     Month,
+    /// Vulnerabilities that it names, by CVE number.
+    Cve,
+    /// Groups that it names.
+    Actor,
 }
 
 impl Facet {
     /// Every facet.
-    pub const ALL: [Self; 5] = [Self::Source, Self::Language, Self::Host, Self::Status, Self::Month];
+    pub const ALL: [Self; 7] =
+        [Self::Source, Self::Language, Self::Host, Self::Status, Self::Month, Self::Cve, Self::Actor];
 
     /// The name that users and JSON use.
     #[must_use]
@@ -93,6 +98,8 @@ impl Facet {
             Self::Host => "host",
             Self::Status => "status",
             Self::Month => "month",
+            Self::Cve => "cve",
+            Self::Actor => "actor",
         }
     }
 
@@ -128,16 +135,16 @@ pub struct SearchResults {
 pub struct FacetCounts {
     /// What was counted.
     pub facet: Facet,
-    /// Values and the number of articles that have them.
+    /// Values and how often they occur: in so many stories where reposts are folded, else articles.
     pub counts: Vec<ValueCount>,
 }
 
-/// A value and the number of articles that have it.
+/// A value and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ValueCount {
     /// The value.
     pub value: String,
-    /// How many articles have it.
+    /// How many stories or articles have it.
     pub count: usize,
 }
 

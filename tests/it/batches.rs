@@ -78,6 +78,30 @@ fn the_fifth_page_cleans_the_four_before_it() {
     assert_eq!(bench.names(&["计划任务"]).len(), 5);
 }
 
+/// What recurs as a heading above what an author writes is the author's: all pages of the site are looked at
+/// again when it passes the threshold, and none is written.
+#[test]
+fn what_reads_as_before_is_not_written_again() {
+    let bench = Bench::new();
+    for day in 1..=6 {
+        let body = format!(
+            "## 漏洞描述\n\n第 {day} 天披露的编号为 {day} 的漏洞出现在某网关的管理界面里，未登录即可利用。\n\n\
+             ## 修复建议\n\n请在第 {day} 天之前把它升级到厂商给出的第 {day} 个版本，并限制管理界面的访问来源。"
+        );
+        let title = format!("某网关漏洞之 {day}");
+        let date = format!("2024-09-{day:02}");
+        bench.article(
+            &format!("{day}/daily/a"),
+            &Article { title: &title, date: &date, body: &body, ..Article::default() },
+        );
+    }
+    for day in 1..=6 {
+        let run = bench.ok(&["index", "--json", &format!("corpus/{day}")]);
+        let report: Value = serde_json::from_str(&run.out).expect("JSON");
+        assert_eq!((&report["new"], &report["recleaned"]), (&json!(1), &json!(0)), "{report}");
+    }
+}
+
 #[test]
 fn what_was_left_out_is_explained() {
     let bench = Bench::new();

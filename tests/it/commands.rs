@@ -143,6 +143,32 @@ fn the_same_text_is_shown_once_under_the_earliest() {
 }
 
 #[test]
+fn facets_count_stories_or_articles() {
+    let bench = Bench::new();
+    let body = "LockBit 的成员利用 CVE-2024-90001 和 cve-2024-90002 进入了某园区的内网，随后横向移动。\n\n"
+        .repeat(20);
+    let text = Article { title: "园区入侵复盘", body: &body, ..Article::default() };
+    bench.article("a", &Article { source: "甲", date: "2024-09-30", ..text });
+    bench.article("b", &Article { source: "乙", date: "2024-10-02", ..text });
+    bench.article("c", &Article { source: "甲", body: "海莲花也利用 CVE-2024-90002 入侵园区。", ..text });
+    bench.ok(&["index"]);
+    let counts = |more: &[&str], facet: &str| {
+        let answer = bench.search(&[&["入侵", "--facet", "cve,actor,source,month"], more].concat());
+        let counts = answer["facets"][facet].as_array().expect("counts").iter();
+        counts.map(|count| format!("{} {}", count["value"].as_str().expect("text"), count["count"])).collect()
+    };
+    let check = |more: &[&str], facet: &str, expected: &[&str]| {
+        let found: Vec<String> = counts(more, facet);
+        assert_eq!(found, expected, "{facet} {more:?}");
+    };
+    check(&[], "cve", &["CVE-2024-90002 2", "CVE-2024-90001 1"]);
+    check(&["--no-collapse"], "cve", &["CVE-2024-90002 3", "CVE-2024-90001 2"]);
+    check(&["--no-collapse"], "actor", &["LockBit 2", "海莲花 1"]);
+    check(&[], "source", &["甲 2", "乙 1"]);
+    check(&[], "month", &["2024-09 2", "2024-10 1"]);
+}
+
+#[test]
 fn a_batch_broken_off_before_its_commit_left_no_index() {
     let bench = bench();
     bench.ok(&["index"]);

@@ -1,0 +1,160 @@
+//! How often the values of a facet occur among the matches: by story where reposts are folded, so that a
+//! text that went round counts once, else by article.
+
+use std::collections::HashMap;
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, TantivyError};
+
+use super::Searcher;
+use super::collector::Candidate;
+use super::columns::TextColumn;
+use super::entities;
+use super::guard::guarded;
+use super::stats::ranked;
+use super::stored::day_of;
+use crate::analysis::fold;
+use crate::article::EntityKind;
+use crate::enrich;
+use crate::error::Error;
+use crate::search::{Facet, FacetCounts, SearchRequest};
+
+/// What is counted: numbers of stories, or of articles.
+type Unit = u64;
+
+/// Values and what has them, with repetitions.
+type Holders = HashMap<String, Vec<Unit>>;
+
+/// A match in its segment.
+#[derive(Clone, Copy)]
+struct Found {
+    document: DocId,
+    unit: Unit,
+}
+
+impl Searcher {
+    /// Counts the facets that `request` asks for.
+    pub(super) fn facets(
+        &self,
+        candidates: &[Candidate],
+        request: &SearchRequest,
+    ) -> Result<Vec<FacetCounts>, Error> {
+        if request.facets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found: Vec<Vec<Found>> = vec![Vec::new(); self.tantivy().segment_readers().len()];
+        for candidate in candidates {
+            let unit = if request.collapse { candidate.story } else { candidate.id };
+            let document = candidate.address.doc_id;
+            found[candidate.address.segment_ord as usize].push(Found { document, unit });
+        }
+        request.facets.iter().map(|&facet| self.facet(facet, &found)).collect()
+    }
+
+    fn facet(&self, facet: Facet, found: &[Vec<Found>]) -> Result<FacetCounts, Error> {
+        let mut holders = Holders::new();
+        for ((number, reader), found) in (0..).zip(self.tantivy().segment_readers()).zip(found) {
+            guarded(|| match facet {
+                Facet::Source => in_column(reader, "source", found, &mut holders),
+                Facet::Language => in_column(reader, "language", found, &mut holders),
+                Facet::Host => in_column(reader, "host_exact", found, &mut holders),
+                Facet::Status => in_column(reader, "status", found, &mut holders),
+                Facet::Month => by_month(reader, found, &mut holders),
+                Facet::Cve => self.among_entities(number, reader, EntityKind::Cve, found, &mut holders),
+                Facet::Actor => self.among_entities(number, reader, EntityKind::Actor, found, &mut holders),
+            })?;
+        }
+        let counts = holders.into_iter().map(|(value, holders)| (value, distinct(holders)));
+        Ok(FacetCounts { facet, counts: ranked(counts.collect()) })
+    }
+
+    /// Entities have no column: the postings of all of a kind are some 150,000 entries in half a year, so
+    /// that to go through them takes less than it would take room to have one.
+    fn among_entities(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+        kind: EntityKind,
+        found: &[Found],
+        holders: &mut Holders,
+    ) -> Result<(), Error> {
+        let mut units: Vec<Option<Unit>> = vec![None; reader.max_doc() as usize];
+        found.iter().for_each(|found| units[found.document as usize] = Some(found.unit));
+        let index = reader.inverted_index(self.fields().entity)?;
+        let (first, end) = entities::terms_of(kind);
+        let mut terms =
+            index.terms().range().ge(&first).lt(&end).into_stream().map_err(TantivyError::from)?;
+        while terms.advance() {
+            let postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+            let mut postings = postings.map_err(TantivyError::from)?;
+            let (mut having, mut example) = (Vec::new(), None);
+            while postings.doc() != TERMINATED {
+                if let Some(unit) = units[postings.doc() as usize] {
+                    having.push(unit);
+                    example = Some(DocAddress::new(segment, postings.doc()));
+                }
+                postings.advance();
+            }
+            if let (Some(example), Some(value)) = (example, terms.key().get(first.len()..)) {
+                let value = self.as_written(kind, &String::from_utf8_lossy(value), example)?;
+                holders.entry(value).or_default().extend(having);
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a term as the article at `example`, which has it, writes it: terms of groups are folded.
+    fn as_written(&self, kind: EntityKind, value: &str, example: DocAddress) -> Result<String, Error> {
+        if kind != EntityKind::Actor {
+            return Ok(value.to_owned());
+        }
+        if let Some(name) = enrich::canonical_actor(value) {
+            return Ok(name.to_owned());
+        }
+        let named = self.article_at(example)?.meta.entities.into_iter();
+        let mut named = named.filter(|entity| entity.kind == kind && fold(&entity.value) == value);
+        Ok(named.next().map_or_else(|| value.to_owned(), |entity| entity.value))
+    }
+}
+
+/// Values of a text column.
+fn in_column(
+    reader: &SegmentReader,
+    field: &str,
+    found: &[Found],
+    holders: &mut Holders,
+) -> Result<(), Error> {
+    let column = TextColumn::open(reader, field)?;
+    let mut by_number: HashMap<u64, Vec<Unit>> = HashMap::new();
+    for found in found {
+        column
+            .ordinals(found.document)
+            .for_each(|number| by_number.entry(number).or_default().push(found.unit));
+    }
+    for (number, units) in by_number {
+        holders.entry(column.text(number)?).or_default().extend(units);
+    }
+    Ok(())
+}
+
+fn by_month(reader: &SegmentReader, found: &[Found], holders: &mut Holders) -> Result<(), Error> {
+    let column = reader.fast_fields().i64("date")?;
+    let mut by_day: HashMap<i64, Vec<Unit>> = HashMap::new();
+    for found in found {
+        column
+            .first(found.document)
+            .into_iter()
+            .for_each(|day| by_day.entry(day).or_default().push(found.unit));
+    }
+    for (day, units) in by_day {
+        let month = day_of(day).map_or_else(String::new, |date| date.strftime("%Y-%m").to_string());
+        holders.entry(month).or_default().extend(units);
+    }
+    Ok(())
+}
+
+fn distinct(mut units: Vec<Unit>) -> usize {
+    units.sort_unstable();
+    units.dedup();
+    units.len()
+}
