@@ -20,7 +20,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::line::{Line, LineKind, letters, push_letters};
 use super::removal::Rule;
 use counts::{Counts, Key};
-use rules::{Thresholds, Weight};
+use rules::Thresholds;
 
 /// Sites with fewer articles are cleaned anew as a whole when something about them changes.
 const SMALL_SITE: u32 = 32;
@@ -32,18 +32,10 @@ const WIDEST_MASKED: usize = 30;
 #[derive(Debug, Clone, Default)]
 pub struct Furniture {
     counts: Counts,
-    /// Lines that were learnt again, and the sites that have them.
-    relearnt: HashMap<Key, (Key, Again)>,
+    /// Texts of lines that were learnt again: by them, articles that have the line can be found.
+    relearnt: HashMap<Key, (Key, String)>,
     /// Sites about which something was learnt, by what is counted of them.
     sites: BTreeSet<Key>,
-}
-
-/// A line that an earlier batch has counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Again {
-    /// By it, articles that have the line can be found.
-    text: String,
-    weight: Weight,
 }
 
 /// What a line is counted by.
@@ -62,7 +54,8 @@ pub struct Evidence {
     title: Key,
     /// The account's name, and that it has one.
     account: Option<[Key; 2]>,
-    lines: Vec<(Key, Option<Again>)>,
+    /// With the text of those that an earlier batch has counted.
+    lines: Vec<(Key, Option<String>)>,
 }
 
 /// An article, or a group of them, that what was learnt may have changed.
@@ -116,11 +109,11 @@ impl Furniture {
         counted.reverse();
         counted.sort_by_key(|&(key, line)| (key, line.is_none()));
         counted.dedup_by_key(|(key, _)| *key);
-        let again = |(key, line): (Key, Option<&Line>)| {
+        let with_text = |(key, line): (Key, Option<&Line>)| {
             let line = line.filter(|_| self.counts.before(key) > 0);
-            (key, line.map(|line| Again { text: line.text.clone(), weight: Weight::of(line) }))
+            (key, line.map(|line| line.text.clone()))
         };
-        let lines: Vec<_> = counted.into_iter().map(again).collect();
+        let lines: Vec<_> = counted.into_iter().map(with_text).collect();
         let title = key("title", site, &letters(title));
         let account = account.map(|name| [name, ""].map(|name| account_key(site, name)));
         (!lines.is_empty()).then(|| Evidence { site: site_number(site), title, account, lines })
@@ -136,9 +129,9 @@ impl Furniture {
         evidence.account.into_iter().flatten().for_each(|account| self.counts.increment(account));
         self.counts.increment(evidence.site);
         self.sites.insert(evidence.site);
-        for (line, again) in evidence.lines {
-            if let Some(again) = again {
-                self.relearnt.entry(line).or_insert((evidence.site, again));
+        for (line, text) in evidence.lines {
+            if let Some(text) = text {
+                self.relearnt.entry(line).or_insert((evidence.site, text));
             }
             self.counts.increment(line);
         }
@@ -153,9 +146,9 @@ impl Furniture {
         };
         let mut sites: BTreeSet<Key> = self.sites.iter().filter(outgrown).copied().collect();
         let mut lines = BTreeSet::new();
-        for (&line, (site, Again { text, weight })) in &self.relearnt {
+        for (&line, (site, text)) in &self.relearnt {
             let thresholds = Thresholds::of(self.counts.get(*site));
-            let is_decided = |count| thresholds.passed_by(count, *weight);
+            let is_decided = |count| thresholds.passed_by(count);
             if is_decided(self.counts.before(line)) != is_decided(self.counts.get(line)) {
                 if self.counts.get(*site) < SMALL_SITE {
                     sites.insert(*site);

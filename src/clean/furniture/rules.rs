@@ -71,32 +71,9 @@ impl Thresholds {
         }
     }
 
-    /// How many of the thresholds that matter for such a line a count has passed.
-    pub(super) fn passed_by(self, count: u32, weight: Weight) -> usize {
-        let thresholds = match weight {
-            Weight::Link => &[RECURRING_LINK][..],
-            Weight::Sentence => &[self.sentence, self.words],
-            Weight::Words => &[self.words],
-        };
-        thresholds.iter().filter(|&&threshold| count >= threshold).count()
-    }
-}
-
-/// What it takes for a line to be furniture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Weight {
-    Link,
-    Sentence,
-    Words,
-}
-
-impl Weight {
-    pub(super) fn of(line: &Line) -> Self {
-        match (line.is_link(), line.width() >= SENTENCE_WIDTH) {
-            (true, _) => Self::Link,
-            (false, true) => Self::Sentence,
-            (false, false) => Self::Words,
-        }
+    /// How many of the thresholds a count has passed.
+    pub(super) fn passed_by(self, count: u32) -> usize {
+        [RECURRING_LINK, self.sentence, self.words].iter().filter(|&&threshold| count >= threshold).count()
     }
 }
 

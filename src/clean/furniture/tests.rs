@@ -150,22 +150,6 @@ fn in_a_large_site_articles_with_the_line_are_told() {
     assert!(furniture.changes().iter().all(|change| matches!(change, Change::Line(..))));
 }
 
-#[test]
-fn a_threshold_counts_only_for_lines_that_it_is_about() {
-    // On 44 pages words recur from eleven on, a link from five.
-    let told = |line: &str| {
-        let with = |number: usize| page(number, &format!("{}\n\n{line}", prose(10 + number)));
-        let pages: Vec<Page> = (0..40).map(|number| page(number, &prose(10 + number))).collect();
-        let pages: Vec<Page> = pages.into_iter().chain((40..44).map(with)).collect();
-        let mut furniture = Furniture::from_bytes(&learnt(&pages).to_bytes()).expect("just written");
-        with(44).evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
-        let changes = furniture.changes();
-        changes.iter().any(|change| matches!(change, Change::Line(_, text) if line.contains(text.as_str())))
-    };
-    assert!(told("[新的专题](/topic)"));
-    assert!(!told("新的专题"));
-}
-
 proptest! {
     #[test]
     fn the_order_of_pages_does_not_matter(order in Just((0..12).collect::<Vec<usize>>()).prop_shuffle()) {
