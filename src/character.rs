@@ -4,23 +4,31 @@
 /// What [`char::is_alphanumeric`] says.
 #[inline]
 pub(crate) fn is_alphanumeric(c: char) -> bool {
-    match c {
-        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
-        '\u{4E00}'..='\u{9FFF}' => true,
-        // Punctuation of Chinese.
-        '\u{2010}'..='\u{2027}' | '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}' => false,
-        _ => c.is_alphanumeric(),
-    }
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_letter(c, char::is_alphanumeric) }
 }
 
 /// What [`char::is_alphabetic`] says.
 #[inline]
 pub(crate) fn is_alphabetic(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { is_letter(c, char::is_alphabetic) }
+}
+
+/// Whether a character beyond ASCII is a letter, of which `by_tables` decides the rare ones.
+#[inline]
+fn is_letter(c: char, by_tables: fn(char) -> bool) -> bool {
     match c {
-        '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
         '\u{4E00}'..='\u{9FFF}' => true,
+        // Punctuation of Chinese.
         '\u{2010}'..='\u{2027}' | '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}' => false,
-        _ => c.is_alphabetic(),
+        _ => by_tables(c),
+    }
+}
+
+/// The ASCII character that a full-width one is a form of; any other as it is.
+pub(crate) fn half_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
     }
 }
 

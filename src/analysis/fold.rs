@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::simplify::simplify;
+use crate::character::half_width;
 
 /// A folded text and the way back to the text it came from.
 #[derive(Debug, Default)]
@@ -165,9 +166,9 @@ fn ascii_run(bytes: &[u8]) -> usize {
 }
 
 /// What the commonest marks of Chinese text fold to.
-const fn plain_mark(character: char) -> Option<char> {
+fn plain_mark(character: char) -> Option<char> {
     match character {
-        '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => char::from_u32(character as u32 - 0xFEE0),
+        '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => Some(half_width(character)),
         '、' | '。' | '《' | '》' | '「' | '」' | '【' | '】' | '“' | '”' | '‘' | '’' | '—' => {
             Some(character)
         }

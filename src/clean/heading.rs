@@ -1,7 +1,7 @@
 //! Headings that repeat the title.
 
-use super::line::{Line, LineKind};
-use crate::character::{is_alphanumeric, push_lowercase};
+use super::line::{Line, LineKind, push_letters};
+use crate::character::half_width;
 
 /// What may stand between the title and the site's name in a page title.
 const SITE_SEPARATORS: [&str; 6] = [" - ", " | ", " – ", " — ", "_", "-"];
@@ -65,19 +65,8 @@ fn is_title(line: &str, title: &str) -> bool {
 /// have in titles by mistake.
 fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
-    for part in text.split("u200b") {
-        let characters = part.chars().map(half_width).filter(|&c| is_alphanumeric(c));
-        characters.for_each(|c| push_lowercase(&mut letters, c));
-    }
+    text.split("u200b").for_each(|part| push_letters(&mut letters, part.chars().map(half_width)));
     letters
-}
-
-/// The ASCII character that a full-width one is a form of.
-fn half_width(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -73,13 +73,13 @@ pub(super) fn join(lines: &[Line]) -> String {
 /// Letters and figures of `text` in lower case: what is left when spacing and marks do not matter.
 pub(super) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
-    push_letters(&mut letters, text);
+    push_letters(&mut letters, text.chars());
     letters
 }
 
-/// Adds the [`letters`] of `text` to `letters`.
-pub(super) fn push_letters(letters: &mut String, text: &str) {
-    text.chars().filter(|&c| is_alphanumeric(c)).for_each(|c| push_lowercase(letters, c));
+/// Adds the [`letters`] among `characters` to `letters`.
+pub(super) fn push_letters(letters: &mut String, characters: impl Iterator<Item = char>) {
+    characters.filter(|&c| is_alphanumeric(c)).for_each(|c| push_lowercase(letters, c));
 }
 
 #[cfg(test)]

@@ -178,9 +178,7 @@ impl Page {
 
     /// Runs a stage that only takes lines away, and notes which if that is wanted.
     fn stage(&mut self, rule: Rule, stage: impl FnOnce(&mut Self)) {
-        if self.removed.is_none() {
-            return stage(self);
-        }
+        let Some(mut removed) = self.removed.take() else { return stage(self) };
         let before: Vec<(usize, String)> = self
             .lines
             .iter()
@@ -191,9 +189,10 @@ impl Page {
         let mut left = self.lines.iter().filter(|line| !line.is_blank()).map(|line| line.number).peekable();
         for (number, text) in before {
             if left.next_if_eq(&number).is_none() {
-                self.removed.get_or_insert_default().push(Removal { number, rule, text });
+                removed.push(Removal { number, rule, text });
             }
         }
+        self.removed = Some(removed);
     }
 }
 

@@ -96,9 +96,8 @@ impl Field {
 /// The ASCII twin of a full-width letter, figure or mark.
 pub(crate) fn half_width(character: char) -> char {
     match character {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
         '\u{3000}' => ' ',
-        _ => character,
+        _ => crate::character::half_width(character),
     }
 }
 

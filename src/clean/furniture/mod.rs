@@ -204,7 +204,7 @@ pub(super) fn line_keys(site: &str, lines: &[Line]) -> Vec<LineKeys> {
 fn exact_key(site: &str, line: &Line) -> Option<Key> {
     let mut text = prefix("line", site, line.text.len());
     let start = text.len();
-    push_letters(&mut text, &line.text);
+    push_letters(&mut text, line.text.chars());
     (text.len() > start).then(|| hashed(&text))
 }
 

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use memchr::memchr_iter;
 
 use super::refang::refang;
+use crate::character::half_width;
 
 /// A run shorter than the shortest digest needs a mark to be of interest.
 const SHORTEST_DIGEST: usize = 32;
@@ -125,7 +126,7 @@ pub(super) fn folded(character: char) -> Option<char> {
     match character {
         '\u{2010}' | '\u{2011}' => Some('-'),
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '．' | '＿' | '＠' | '／' => {
-            char::from_u32(u32::from(character) - 0xFEE0)
+            Some(half_width(character))
         }
         _ => None,
     }
