@@ -1,5 +1,6 @@
 //! Reading text columns: the values of documents by number, and the texts of the numbers.
 
+use std::collections::HashMap;
 use std::io;
 
 use tantivy::columnar::StrColumn;
@@ -27,6 +28,21 @@ impl TextColumn {
             column.ord_to_str(ordinal, &mut text).map_err(damaged)?;
         }
         Ok(text)
+    }
+
+    /// The values that `documents` have, each with what stands beside the documents that have it.
+    pub(super) fn grouped<T>(
+        &self,
+        documents: impl Iterator<Item = (DocId, T)>,
+    ) -> Result<Vec<(String, Vec<T>)>, Error>
+    where
+        T: Copy,
+    {
+        let mut by_ordinal: HashMap<u64, Vec<T>> = HashMap::new();
+        for (document, beside) in documents {
+            self.ordinals(document).for_each(|ordinal| by_ordinal.entry(ordinal).or_default().push(beside));
+        }
+        by_ordinal.into_iter().map(|(ordinal, beside)| Ok((self.text(ordinal)?, beside))).collect()
     }
 
     /// Calls `each` with all values in the order of their numbers, which costs less than to ask for many.

@@ -35,8 +35,9 @@ fn term(kind: EntityKind, value: &str) -> String {
 
 /// The first term of a kind, without its value, and the first beyond the kind.
 pub(super) fn terms_of(kind: EntityKind) -> (String, String) {
-    // A space ends the kind; nothing of another kind lies between it and the next character.
-    (format!("{kind} "), format!("{kind}!"))
+    let first = term(kind, "");
+    let end = end_of(&first);
+    (first, end)
 }
 
 /// The query for the articles that name what `filter` asks for.
@@ -106,12 +107,17 @@ fn text_term(fields: &Fields, text: &str) -> Term {
     Term::from_field_text(fields.entity, text)
 }
 
-/// Terms that begin with `text`, whose last character must not be the last of all.
+/// Terms that begin with `text`.
 fn beginning(fields: &Fields, text: &str) -> Box<dyn Query> {
+    range(Bound::Included(text_term(fields, text)), Bound::Excluded(text_term(fields, &end_of(text))))
+}
+
+/// What comes after all that begins with `text`, whose last character must not be the last of all.
+fn end_of(text: &str) -> String {
     let mut end = text.to_owned();
     let last = end.pop().and_then(|last| char::from_u32(u32::from(last) + 1));
     end.extend(last);
-    range(Bound::Included(text_term(fields, text)), Bound::Excluded(text_term(fields, &end)))
+    end
 }
 
 fn range(lower: Bound<Term>, upper: Bound<Term>) -> Box<dyn Query> {

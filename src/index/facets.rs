@@ -125,14 +125,8 @@ fn in_column(
     holders: &mut Holders,
 ) -> Result<(), Error> {
     let column = TextColumn::open(reader, field)?;
-    let mut by_number: HashMap<u64, Vec<Unit>> = HashMap::new();
-    for found in found {
-        column
-            .ordinals(found.document)
-            .for_each(|number| by_number.entry(number).or_default().push(found.unit));
-    }
-    for (number, units) in by_number {
-        holders.entry(column.text(number)?).or_default().extend(units);
+    for (value, units) in column.grouped(found.iter().map(|found| (found.document, found.unit)))? {
+        holders.entry(value).or_default().extend(units);
     }
     Ok(())
 }

@@ -153,8 +153,7 @@ impl Searcher {
     /// The matches of `query`, the recent ones a little ahead.
     fn collect(&self, query: &dyn TantivyQuery, request: &SearchRequest) -> Result<Vec<Candidate>, Error> {
         // Scores are computed whatever the order: they are part of the answer.
-        let collector = MatchCollector { scoring: true };
-        let mut matches = guarded(|| Ok(self.tantivy.search(query, &collector)?))?;
+        let mut matches = self.scored(query)?;
         prefer_recent(&mut matches, request);
         Ok(matches)
     }

@@ -71,12 +71,9 @@ fn count(searcher: &Searcher, field: &str) -> Result<Vec<ValueCount>, Error> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for reader in searcher.tantivy().segment_readers() {
         let column = TextColumn::open(reader, field)?;
-        let mut by_ordinal: HashMap<u64, usize> = HashMap::new();
-        for document in reader.doc_ids_alive() {
-            column.ordinals(document).for_each(|ordinal| *by_ordinal.entry(ordinal).or_default() += 1);
-        }
-        for (ordinal, count) in by_ordinal {
-            *counts.entry(column.text(ordinal)?).or_default() += count;
+        // Nothing stands beside the documents: they are only counted.
+        for (value, having) in column.grouped(reader.doc_ids_alive().map(|document| (document, ())))? {
+            *counts.entry(value).or_default() += having.len();
         }
     }
     Ok(ranked(counts))
