@@ -36,23 +36,24 @@ impl Name {
 /// Groups, by numbers.
 pub(super) struct Groups {
     normal: fn(&str) -> String,
-    known: Known,
+    /// The table that comes with the program: its names and the numbers of their groups, in order.
+    built_in: Vec<(&'static str, usize)>,
+    /// That table too, once another has been read.
+    read: Option<Table>,
 }
 
-enum Known {
-    /// The table that comes with the program: its names and the numbers of their groups, in order.
-    BuiltIn(Vec<(&'static str, usize)>),
-    Read {
-        groups: Vec<Vec<Name>>,
-        /// Normal form of a member → its group.
-        index: HashMap<String, usize>,
-    },
+/// Groups with the normal forms of their names.
+#[derive(Default)]
+struct Table {
+    groups: Vec<Vec<Name>>,
+    /// Normal form of a member → its group.
+    index: HashMap<String, usize>,
 }
 
 impl Groups {
     /// Those of `table`.
     pub(super) fn read(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
-        let mut groups = Self { normal, known: Known::Read { groups: Vec::new(), index: HashMap::new() } };
+        let mut groups = Self { normal, built_in: Vec::new(), read: Some(Table::default()) };
         groups.extend(table)?;
         Ok(groups)
     }
@@ -63,30 +64,26 @@ impl Groups {
         let groups = lines(BUILT_IN).enumerate();
         let names =
             groups.flat_map(|(group, (_, line))| line.split(" = ").map(move |name| (name.trim(), group)));
-        Self { normal, known: Known::BuiltIn(names.collect()) }
+        Self { normal, built_in: names.collect(), read: None }
     }
 
     /// The group that a name of this normal form is of.
     pub(super) fn of(&self, normal: &str) -> Option<usize> {
-        match &self.known {
-            Known::Read { index, .. } => index.get(normal).copied(),
-            Known::BuiltIn(names) => {
-                let mut names = names.iter().filter(|(name, _)| may_be(name, normal));
-                names.find(|(name, _)| (self.normal)(name) == normal).map(|&(_, group)| group)
-            }
+        if let Some(Table { index, .. }) = &self.read {
+            return index.get(normal).copied();
         }
+        let mut names = self.built_in.iter().filter(|(name, _)| may_be(name, normal));
+        names.find(|(name, _)| (self.normal)(name) == normal).map(|&(_, group)| group)
     }
 
     /// The names of a group.
     pub(super) fn names(&self, group: usize) -> Vec<Name> {
-        match &self.known {
-            Known::Read { groups, .. } => groups[group].clone(),
-            Known::BuiltIn(names) => {
-                let start = names.partition_point(|&(_, other)| other < group);
-                let names = names[start..].iter().take_while(|&&(_, other)| other == group);
-                names.map(|(name, _)| Name::new(name, self.normal)).collect()
-            }
+        if let Some(Table { groups, .. }) = &self.read {
+            return groups[group].clone();
         }
+        let start = self.built_in.partition_point(|&(_, other)| other < group);
+        let names = self.built_in[start..].iter().take_while(|&&(_, other)| other == group);
+        names.map(|(name, _)| Name::new(name, self.normal)).collect()
     }
 
     /// Adds the groups of another table; one that shares a name with groups at hand joins them.
@@ -102,43 +99,40 @@ impl Groups {
                     return Err(SynonymError { line, message });
                 }
             }
-            self.add(names);
+            let (built_in, normal) = (&self.built_in, self.normal);
+            self.read.get_or_insert_with(|| Table::of(built_in, normal)).add(names);
         }
         Ok(())
+    }
+}
+
+impl Table {
+    /// The groups of `names`, which are in the order of their groups.
+    fn of(names: &[(&str, usize)], normal: fn(&str) -> String) -> Self {
+        let mut table = Self::default();
+        for group in names.chunk_by(|(_, one), (_, next)| one == next) {
+            table.push(group.iter().map(|(name, _)| Name::new(name, normal)).collect());
+        }
+        table
     }
 
     /// Adds a group, together with those that share a name with it.
     fn add(&mut self, mut names: Vec<Name>) {
-        let (groups, index) = self.all();
         let mut known: Vec<usize> =
-            names.iter().filter_map(|name| index.get(&name.normal).copied()).collect();
+            names.iter().filter_map(|name| self.index.get(&name.normal).copied()).collect();
         known.sort_unstable();
         known.dedup();
-        let joined: Vec<Name> = known.iter().flat_map(|&group| std::mem::take(&mut groups[group])).collect();
+        let joined: Vec<Name> =
+            known.iter().flat_map(|&group| std::mem::take(&mut self.groups[group])).collect();
         names.retain(|name| !joined.iter().any(|other| other.normal == name.normal));
-        push(groups, index, joined.into_iter().chain(names).collect());
+        self.push(joined.into_iter().chain(names).collect());
     }
 
-    /// All groups with the normal forms of their names.
-    fn all(&mut self) -> (&mut Vec<Vec<Name>>, &mut HashMap<String, usize>) {
-        if let Known::BuiltIn(names) = &self.known {
-            let (mut groups, mut index) = (Vec::new(), HashMap::new());
-            for group in names.chunk_by(|(_, one), (_, next)| one == next) {
-                let names = group.iter().map(|(name, _)| Name::new(name, self.normal));
-                push(&mut groups, &mut index, names.collect());
-            }
-            self.known = Known::Read { groups, index };
-        }
-        match &mut self.known {
-            Known::Read { groups, index } => (groups, index),
-            Known::BuiltIn(_) => unreachable!("all have just been read"),
-        }
+    fn push(&mut self, group: Vec<Name>) {
+        let number = self.groups.len();
+        self.index.extend(group.iter().map(|name| (name.normal.clone(), number)));
+        self.groups.push(group);
     }
-}
-
-fn push(groups: &mut Vec<Vec<Name>>, index: &mut HashMap<String, usize>, group: Vec<Name>) {
-    index.extend(group.iter().map(|name| (name.normal.clone(), groups.len())));
-    groups.push(group);
 }
 
 /// Whether a name of the table may have this normal form: it is the same letters and figures in lower case.
@@ -175,10 +169,9 @@ mod tests {
     fn the_built_in_table_is_sound() {
         let parsed = Groups::read(BUILT_IN, normal_form).expect("a sound table");
         let trusted = Groups::built_in(normal_form);
-        let (Known::Read { groups, index }, Known::BuiltIn(names)) = (&parsed.known, &trusted.known) else {
-            panic!("read and not read");
-        };
-        assert!(groups.len() > 300 && names.len() >= index.len());
+        let Table { groups, index } = parsed.read.as_ref().expect("it was read");
+        assert!(trusted.read.is_none(), "not read");
+        assert!(groups.len() > 300 && trusted.built_in.len() >= index.len());
         for (normal, &group) in index {
             assert_eq!(trusted.of(normal), Some(group), "{normal}");
         }
