@@ -2,8 +2,8 @@
 //!
 //! Two passes over the files that are new or changed. The first tells which article each is, so
 //! that copies of one article meet wherever they lie, and learns what sites repeat on their pages,
-//! which wait on disk then; the second makes each article's document. Earlier articles that would be cleaned differently by
-//! what was learnt, or whose story got another number, are made anew from their files.
+//! which wait on disk then; the second makes each article's document. Earlier articles that read
+//! differently by what was learnt, or whose story got another number, are made anew from their files.
 
 mod assemble;
 mod banded;

@@ -4,6 +4,7 @@
 //! for its neighbours too. Only those that do not are written anew.
 
 use std::collections::BTreeSet;
+use std::slice::from_ref;
 
 use rayon::prelude::*;
 
@@ -53,8 +54,6 @@ pub(super) fn add(
 fn reads_differently(id: ArticleId, furniture: &Furniture, known: &Known<'_>) -> Result<bool, Error> {
     let Some(stored) = known.searcher.get(id)? else { return Ok(false) };
     let group = Group { id, known: true, ..Group::default() };
-    let stored = [stored];
-    let made = assemble::document(&group, &stored, furniture, &WaitingPages::default());
-    let [stored] = stored;
+    let made = assemble::document(&group, from_ref(&stored), furniture, &WaitingPages::default());
     Ok(made.document.is_none_or(|document| !stored.says(&document)))
 }

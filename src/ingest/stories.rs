@@ -45,7 +45,7 @@ struct Text {
     article: u64,
     key: Key,
     site: u64,
-    is_partial: bool,
+    status: BodyStatus,
     title: Place,
     body: Place,
 }
@@ -117,9 +117,8 @@ impl<'a> StoryBook<'a> {
         self.banded.add(place, &document.bands);
         let title = self.spool.write(document.title.as_bytes())?;
         let body = self.spool.write(document.body.as_bytes())?;
-        let (article, site) = (document.id.number(), document.site);
-        let is_partial = document.status == BodyStatus::Partial;
-        self.texts.push(Text { article, key, site, is_partial, title, body });
+        let (article, site, status) = (document.id.number(), document.site, document.status);
+        self.texts.push(Text { article, key, site, status, title, body });
         Ok(())
     }
 
@@ -165,7 +164,7 @@ fn waiting(spool: &mut Spool, text: &Text) -> Result<Profile, Error> {
     let title = spool.read(text.title)?;
     let body = spool.read(text.body)?;
     let [title, body] = [&title, &body].map(|bytes| String::from_utf8_lossy(bytes));
-    Ok(Profile::new(&title, &body, text.is_partial).at(&text.site.to_string()))
+    Ok(profile(&title, &body, text.status, text.site))
 }
 
 fn site_of(article: &StoredArticle) -> u64 {
