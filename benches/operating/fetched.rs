@@ -1,9 +1,10 @@
 //! The files of the archives in the order in which they came, and a corpus that grows by them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+
+use super::link::link;
 
 /// A file of an archive.
 #[derive(Debug)]
@@ -46,9 +47,6 @@ pub(crate) fn portions(fetched: &[Fetched], number: usize) -> Vec<&[Fetched]> {
 /// Puts files into `corpus`, with the times that they have.
 pub(crate) fn arrive(files: &[Fetched], corpus: &Path) {
     for Fetched { from, place } in files {
-        let to = corpus.join(place);
-        fs::create_dir_all(to.parent().expect("a parent")).expect("a folder");
-        // The samples may lie on another file system.
-        fs::hard_link(from, &to).or_else(|_| fs::copy(from, &to).map(|_| ())).expect("a file");
+        link(from, &corpus.join(place));
     }
 }

@@ -14,6 +14,8 @@ mod days;
 mod fetched;
 mod figures;
 mod folder;
+#[path = "../common/link.rs"]
+mod link;
 mod memory;
 #[path = "../common/program.rs"]
 mod program;

@@ -14,6 +14,8 @@ mod cold;
 mod day;
 mod figures;
 mod indexing;
+#[path = "../common/link.rs"]
+mod link;
 #[path = "../common/program.rs"]
 mod program;
 mod queries;
@@ -102,11 +104,7 @@ impl Part {
         let days = first_root.saturating_sub(day)..first_root;
         for (number, (root, file)) in files.into_iter().enumerate() {
             let to = if days.contains(&number) { &held_back } else { &corpus };
-            let to = to.join(file.strip_prefix(root).expect("below its root"));
-            std::fs::create_dir_all(to.parent().expect("a parent")).expect("a folder");
-            if std::fs::hard_link(&file, &to).is_err() {
-                std::fs::copy(&file, &to).expect("a copy");
-            }
+            link::link(&file, &to.join(file.strip_prefix(root).expect("below its root")));
         }
         Self { of, corpus, day: held_back, index }
     }

@@ -6,7 +6,7 @@ const WHOLE: f64 = 3.4;
 /// A figure, for each part.
 pub(crate) struct Row {
     pub(crate) name: &'static str,
-    /// What issue or promise asks of it.
+    /// What it should be.
     pub(crate) asked: &'static str,
     pub(crate) values: Vec<f64>,
 }
