@@ -47,9 +47,7 @@ impl EntityFilter {
         let host = value.split_once("://").map_or(value.as_str(), |(_, rest)| rest);
         let host = host.split(['/', ':', '?']).next()?.trim_matches('.');
         let host = host.strip_prefix("*.").unwrap_or(host);
-        let named =
-            |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || is_dash(c));
-        host.split('.').all(named).then(|| Self::Domain(host.to_owned()))
+        is_domain(host).then(|| Self::Domain(host.to_owned()))
     }
 
     /// Four or more leading digits of a digest.
@@ -66,10 +64,24 @@ impl fmt::Display for EntityFilter {
             Self::Address(block) => write!(f, "ip:{block}"),
             Self::Domain(domain) => write!(f, "domain:{domain}"),
             Self::Hash(digits) => write!(f, "hash:{digits}"),
-            Self::Actor(name) if name.contains(char::is_whitespace) => write!(f, "actor:\"{name}\""),
-            Self::Actor(name) => write!(f, "actor:{name}"),
+            Self::Actor(name) if is_plain(name) => write!(f, "actor:{name}"),
+            Self::Actor(name) => write!(f, "actor:\"{name}\""),
         }
     }
+}
+
+/// Whether a name is read as one without quotes.
+fn is_plain(name: &str) -> bool {
+    name.chars().all(char::is_alphanumeric) && !["OR", "AND", "NOT"].contains(&name)
+}
+
+/// Whether `host` is labels with dots between; no label begins with a dash.
+pub(super) fn is_domain(host: &str) -> bool {
+    let named = |label: &str| {
+        label.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+            && label.chars().all(|c| c.is_alphanumeric() || is_dash(c))
+    };
+    host.split('.').all(named) && host.contains(char::is_alphanumeric)
 }
 
 fn is_dash(character: char) -> bool {
@@ -100,6 +112,10 @@ mod tests {
             (EntityFilter::domain("hxxps://evil[.]example[.]com/a"), Some("domain:evil.example.com")),
             (EntityFilter::domain("*.example.com"), Some("domain:example.com")),
             (EntityFilter::domain("a..b"), None),
+            (EntityFilter::domain("-a.example"), None),
+            (EntityFilter::domain("_"), None),
+            (Some(EntityFilter::Actor("OR".into())), Some("actor:\"OR\"")),
+            (Some(EntityFilter::Actor("APT-C-00".into())), Some("actor:\"APT-C-00\"")),
             (EntityFilter::hash("44d88612"), Some("hash:44d88612")),
             (EntityFilter::hash("44d"), None),
             (EntityFilter::hash("xyz1"), None),

@@ -131,13 +131,16 @@ impl<'q> Lexer<'q> {
         self.rest().starts_with('”') || before.is_some_and(char::is_alphanumeric)
     }
 
-    /// Operators right behind a quoted text or a group, if nothing but they stand there.
-    fn suffixes(&mut self) {
+    /// Operators right behind a text or a group, if nothing but they stand there; whether any do.
+    fn suffixes(&mut self) -> bool {
         let rest = self.rest();
         let end = rest.find(|c| plain(c).is_whitespace() || self.open > 0 && plain(c) == ')');
-        for (suffix, place) in suffix::read(&rest[..end.unwrap_or(rest.len())]).unwrap_or_default() {
+        let read = suffix::read(&rest[..end.unwrap_or(rest.len())]).unwrap_or_default();
+        let any = !read.is_empty();
+        for (suffix, place) in read {
             self.push(Symbol::Suffix(suffix), place.len());
         }
+        any
     }
 
     fn field_or_text(&mut self) -> Result<(), QueryError> {
@@ -154,19 +157,24 @@ impl<'q> Lexer<'q> {
                 return Err(QueryError::new(span, format!("there is no field {name}"), remedy));
             }
         }
-        if let Some(end) = suffix::start(chunk) {
-            self.push(Symbol::Text(chunk[..end].to_owned()), end);
-            self.suffixes();
-            return Ok(());
+        let end = suffix::start(chunk).unwrap_or(chunk.len());
+        self.push(Symbol::Text(chunk[..end].to_owned()), end);
+        if !self.suffixes() {
+            self.word_to_operator();
         }
-        let symbol = match chunk.chars().map(half_width).collect::<String>().as_str() {
+        Ok(())
+    }
+
+    /// Makes the text just read the operator that it spells; `OR*` and `OR^2` are about the word.
+    fn word_to_operator(&mut self) {
+        let Some(Spanned { symbol, .. }) = self.symbols.last_mut() else { return };
+        let Symbol::Text(text) = &symbol else { return };
+        *symbol = match text.chars().map(half_width).collect::<String>().as_str() {
             "OR" => Symbol::Or,
             "AND" => Symbol::And,
             "NOT" => Symbol::Not,
-            _ => Symbol::Text(chunk.to_owned()),
+            _ => return,
         };
-        self.push(symbol, chunk.len());
-        Ok(())
     }
 
     /// The run of characters here, up to a space, a quote, or a bracket that closes a group.
@@ -279,6 +287,8 @@ mod tests {
             ("名为\"索菲特\"的", r#"Text("名为") Quoted("索菲特") Text("的")"#),
             ("title:(a b)", r#"Field(Title) Open Text("a") Text("b") Close"#),
             ("or and not", r#"Text("or") Text("and") Text("not")"#),
+            ("a OR* b", r#"Text("a") Text("OR") Suffix(Star) Text("b")"#),
+            ("a OR^0\" b", r#"Text("a") Or Text("^0") Text("\"") Text("b")"#),
         ];
         for (query, expected) in cases {
             assert_eq!(symbols(query), expected, "{query}");

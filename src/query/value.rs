@@ -1,7 +1,7 @@
 //! A field's value as typed → a leaf.
 
 use super::date::DateRange;
-use super::entity::EntityFilter;
+use super::entity::{EntityFilter, is_domain};
 use super::field::{Field, half_width};
 use super::{Leaf, Manner, Scope};
 use crate::article::BodyStatus;
@@ -44,7 +44,7 @@ fn host(value: &str) -> Option<String> {
     let host = value.split_once("://").map_or(value, |(_, rest)| rest);
     let host = host.split(['/', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
-    (!host.is_empty()).then(|| host.to_owned())
+    is_domain(host).then(|| host.to_owned())
 }
 
 /// What a field's value looks like, for messages.

@@ -32,6 +32,8 @@ fn odd_queries_are_answered() {
         "ⅣⅤ㈱*",
         "é~1",
         "-的",
+        "OR^0\"",
+        "a OR^0\" b",
     ] {
         check(text);
     }
