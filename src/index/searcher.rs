@@ -13,7 +13,6 @@ use super::schema::Fields;
 use super::stored::StoredArticle;
 use super::texts::Texts;
 use crate::analysis::Analyzer;
-use crate::article::ArticleId;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
 use crate::search::{SearchRequest, SearchResults, Sort, Weights};
@@ -89,20 +88,6 @@ impl Searcher {
         let groups = fold_stories(matches, request);
         let hits = self.hits(page(&groups, request), request, &*lowered, mode)?;
         Ok(SearchResults { total, complete, relaxed, hits, facets })
-    }
-
-    /// The ids of all articles that match, none of them opened, in ascending order.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read.
-    pub fn matching(&self, query: &Query) -> Result<Vec<ArticleId>, Error> {
-        let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
-        let lowered = self.lowering(strict, &Weights::default()).lower(query);
-        let mut ids: Vec<ArticleId> =
-            self.addresses(&*lowered)?.iter().map(|found| ArticleId::from_number(found.id)).collect();
-        ids.sort_unstable();
-        Ok(ids)
     }
 
     fn answer(&self, mode: Mode, request: &SearchRequest) -> Result<Answer, Error> {

@@ -71,7 +71,10 @@ pub(crate) fn found(searcher: &Searcher, run: &str) -> Vec<String> {
 
 /// Numbers of the articles that match, sorted.
 pub(crate) fn matching(searcher: &Searcher, query: &Query) -> Vec<String> {
-    searcher.matching(query).expect("an answer").iter().map(ToString::to_string).collect()
+    let mut ids: Vec<String> =
+        searcher.matches(query).expect("an answer").iter().map(|found| found.id.to_string()).collect();
+    ids.sort_unstable();
+    ids
 }
 
 fn document(number: usize, title: &str, body: &str) -> Document {

@@ -1,0 +1,96 @@
+//! Every article that a query matches, in order of date, opened one at a time: what exports, lists of
+//! entities and trends are made of.
+
+use jiff::civil::Date;
+use tantivy::query::AllQuery;
+
+use super::Searcher;
+use super::collector::Candidate;
+use super::lower::{Mode, Tiers, Wanted};
+use super::stored::{StoredArticle, day_of};
+use crate::article::ArticleId;
+use crate::error::Error;
+use crate::query::Query;
+use crate::search::Weights;
+
+/// The articles that a query matches, the earliest first, those without a date last.
+pub struct Matches<'s> {
+    searcher: &'s Searcher,
+    found: Vec<Candidate>,
+}
+
+/// A match, not opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// Identity.
+    pub id: ArticleId,
+    /// What all articles of the same text share.
+    pub story: u64,
+    /// The earliest feed date.
+    pub date: Option<Date>,
+}
+
+impl Searcher {
+    /// All articles that match `query`, those with all of its words.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn matches(&self, query: &Query) -> Result<Matches<'_>, Error> {
+        let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
+        let weights = Weights::default();
+        let lowered = self.lowering(strict, &weights).lower(query);
+        Ok(Matches::new(self, self.addresses(&*lowered)?))
+    }
+
+    /// All articles of the index.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn everything(&self) -> Result<Matches<'_>, Error> {
+        Ok(Matches::new(self, self.addresses(&AllQuery)?))
+    }
+}
+
+impl<'s> Matches<'s> {
+    fn new(searcher: &'s Searcher, mut found: Vec<Candidate>) -> Self {
+        found.sort_unstable_by_key(|one| (one.is_undated(), one.day, one.id));
+        Self { searcher, found }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// What is known of each without opening it.
+    pub fn iter(&self) -> impl Iterator<Item = Match> + '_ {
+        self.found.iter().map(|found| Match {
+            id: ArticleId::from_number(found.id),
+            story: found.story,
+            date: (!found.is_undated()).then(|| day_of(found.day)).flatten(),
+        })
+    }
+
+    /// Only those that `keep` wants.
+    #[must_use]
+    pub fn filtered(mut self, mut keep: impl FnMut(&Match) -> bool) -> Self {
+        let wanted: Vec<bool> = self.iter().map(|found| keep(&found)).collect();
+        let mut wanted = wanted.into_iter();
+        self.found.retain(|_| wanted.next().unwrap_or_default());
+        self
+    }
+
+    /// The articles, each opened when it is its turn.
+    pub fn articles(&self) -> impl Iterator<Item = Result<StoredArticle, Error>> + '_ {
+        self.found.iter().map(|found| self.searcher.article_at(found.address))
+    }
+}
