@@ -15,10 +15,10 @@ mod search;
 mod show;
 mod similar;
 mod stats;
+#[cfg(feature = "watch")]
+mod stay;
 mod terminal;
 mod tokens;
-#[cfg(feature = "watch")]
-mod watch;
 mod words;
 
 use std::path::PathBuf;
