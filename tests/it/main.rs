@@ -23,4 +23,5 @@ mod query_path;
 mod readme;
 mod real_articles;
 mod samples;
+mod survey;
 mod touched;
