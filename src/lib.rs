@@ -41,3 +41,4 @@ pub mod query;
 pub mod render;
 pub mod search;
 pub mod survey;
+pub mod watch;

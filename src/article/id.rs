@@ -29,8 +29,9 @@ impl ArticleId {
         Self::hash(&format!("{}\n{}\n{day}", article.source.trim(), article.title.trim()))
     }
 
-    /// The id that is written so.
-    fn from_digits(digits: &str) -> Option<Self> {
+    /// The id that is written so, with all of its digits.
+    #[must_use]
+    pub fn from_digits(digits: &str) -> Option<Self> {
         let is_id = digits.len() == Self::LEN && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_id.then(|| u64::from_str_radix(digits, 16).ok().map(Self))?
     }

@@ -25,6 +25,8 @@ pub(super) struct Config {
     synonyms: Vec<PathBuf>,
     /// How much a new article counts more than an old one, 0 for not at all.
     recency: Option<f32>,
+    /// Folder of the saved searches.
+    watches: Option<PathBuf>,
 }
 
 impl Config {
@@ -44,7 +46,7 @@ impl Config {
     fn read(path: &Path) -> Result<Self, Failure> {
         let mut config: Self = toml::from_str(&text(path)?).map_err(|error| {
             let message = format!("{}: {}", path.display(), error.to_string().trim_end());
-            Failure::new(message, "known keys are dict, synonyms and recency")
+            Failure::new(message, "known keys are dict, synonyms, recency and watches")
         })?;
         if config.recency.is_some_and(|recency| !(0.0..=100.0).contains(&recency)) {
             let message = format!("{}: recency is out of bounds", path.display());
@@ -52,7 +54,7 @@ impl Config {
         }
         // Files are named as seen from the file that names them.
         let folder = path.parent().unwrap_or(Path::new(""));
-        for file in config.dict.iter_mut().chain(&mut config.synonyms) {
+        for file in config.dict.iter_mut().chain(&mut config.synonyms).chain(&mut config.watches) {
             *file = folder.join(&*file);
         }
         Ok(config)
@@ -78,6 +80,17 @@ impl Config {
         Ok(synonyms)
     }
 
+    /// The folder of the saved searches: `SECNEWS_WATCHES`, what the file says, or the usual place of what
+    /// programs remember.
+    pub(super) fn watches(&self) -> Option<PathBuf> {
+        let usual = || {
+            let folder =
+                named("XDG_STATE_HOME").or_else(|| named("HOME").map(|home| home.join(".local/state")))?;
+            Some(folder.join("secnews/watches"))
+        };
+        named("SECNEWS_WATCHES").or_else(|| self.watches.clone()).or_else(usual)
+    }
+
     /// The weights of ranking.
     pub(super) fn weights(&self) -> Weights {
         let mut weights = Weights::default();
@@ -97,9 +110,13 @@ fn text(path: &Path) -> Result<String, Failure> {
     })
 }
 
+/// A path in the environment.
+fn named(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
 /// The place where configurations of programs are kept.
 fn usual_place() -> Option<PathBuf> {
-    let named = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = named("XDG_CONFIG_HOME").or_else(|| named("HOME").map(|home| home.join(".config")))?;
     Some(folder.join(PLACE))
 }

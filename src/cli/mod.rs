@@ -4,6 +4,7 @@
 //! standard output, everything else to standard error.
 
 mod batch;
+mod brief;
 mod check;
 mod config;
 mod failure;
@@ -20,8 +21,10 @@ mod stats;
 #[cfg(feature = "watch")]
 mod stay;
 mod terminal;
+mod timeline;
 mod tokens;
 mod trend;
+mod watch;
 mod window;
 mod words;
 
@@ -62,6 +65,9 @@ struct Global {
     /// Colour: on a terminal, always or never
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: ColorChoice,
+    /// Titles and URLs as links that a click follows: where the terminal has them, always or never
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    hyperlinks: ColorChoice,
     /// Say nothing but the answer and errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -91,6 +97,9 @@ enum Command {
     Similar(similar::Args),
     Ioc(ioc::Args),
     Trend(trend::Args),
+    Timeline(timeline::Args),
+    Watch(watch::Args),
+    Brief(brief::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
     Check(check::Args),
@@ -143,6 +152,9 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Similar(args) => similar::run(args, &cli.global, terminal),
         Command::Ioc(args) => ioc::run(args, &cli.global, terminal),
         Command::Trend(args) => trend::run(args, &cli.global, terminal),
+        Command::Timeline(args) => timeline::run(args, &cli.global, terminal),
+        Command::Watch(args) => watch::run(args, &cli.global, terminal),
+        Command::Brief(args) => brief::run(args, &cli.global, terminal),
         Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
         Command::Check(args) => check::run(args, &cli.global, terminal),

@@ -2,6 +2,7 @@
 
 use secnews::analysis::Analyzer;
 use secnews::query::{Query, literal, parse};
+use secnews::watch::Watch;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -36,6 +37,16 @@ impl Question {
 }
 
 impl Manner {
+    /// How a watch means its query.
+    pub(super) fn of(watch: &Watch) -> Self {
+        Self { literal: watch.literal, no_synonyms: watch.no_synonyms }
+    }
+
+    /// A watch for `query`, so understood.
+    pub(super) fn watch(self, name: &str, query: &str) -> Watch {
+        Watch { literal: self.literal, no_synonyms: self.no_synonyms, ..Watch::new(name, query) }
+    }
+
     /// What `typed` means.
     pub(super) fn understand(
         self,

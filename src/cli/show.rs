@@ -1,51 +1,103 @@
 //! `secnews show`: one article in full.
 
 use secnews::error::Error;
-use secnews::index::Index;
+use secnews::index::{Index, Searcher, StoredArticle};
 use secnews::ingest::explain;
-use secnews::render::{ArticleAnswer, ExplainedAnswer, article_text, explanation_text, write_json};
+use secnews::render::{
+    ExplainedAnswer, Look, Marks, ShownArticle, article_text, explanation_text, write_json,
+};
 
 use super::config::Config;
 use super::failure::Failure;
+use super::question::Manner;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
-/// Show one article: metadata, every place it was published, clean text
+/// Show one article: metadata, every place it was published, reposts, clean text
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Id of the article; its first digits are enough if no other begins so
     #[arg(value_name = "ID")]
     id: String,
-
-    /// Show what cleaning took away from its files, and by which rule
+    /// Mark what answers this query
+    #[arg(long, value_name = "QUERY")]
+    query: Option<String>,
+    /// Open where it was published in the browser, too
     #[arg(long)]
+    open: bool,
+    /// Show what cleaning took away from its files, and by which rule
+    #[arg(long, conflicts_with_all = ["query", "open"])]
     explain_clean: bool,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let index = Index::open(&global.index, &Config::load(global)?.analyzer()?)?;
-    let article = match index.searcher()?.find(&args.id) {
+    let config = Config::load(global)?;
+    let analyzer = config.analyzer()?;
+    let query = args.query.as_deref().map(|typed| Manner::default().understand(typed, &config, &analyzer));
+    let query = query.transpose()?;
+    let index = Index::open(&global.index, &analyzer)?;
+    let searcher = index.searcher()?;
+    let article = match searcher.find(&args.id) {
         Err(error @ Error::UnknownId(_)) => {
             terminal.complain(&error.into());
             return Ok(Outcome::NotFound);
         }
         found => found?,
     };
-    let machine = global.wants_json();
-    let mut out = if machine { Terminal::output() } else { terminal.pager() };
     if args.explain_clean {
-        let copies = explain(&index, &article)?;
-        if machine {
-            let answers: Vec<ExplainedAnswer<'_>> = copies.iter().map(ExplainedAnswer::from).collect();
-            write_json(&mut out, &answers, global.jsonl)?;
-        } else {
-            explanation_text(&mut out, &copies, &terminal.palette)?;
-        }
-    } else if machine {
-        write_json(&mut out, &ArticleAnswer::from(&article), global.jsonl)?;
-    } else {
-        article_text(&mut out, &article, &terminal.palette)?;
+        show_explained(&index, &article, global, terminal)?;
+        return Ok(Outcome::Found);
     }
-    out.finish()?;
+    let reposts = searcher.retold(&article)?;
+    let mut shown = ShownArticle::new(&article, &reposts);
+    shown.marks = query.map(|query| marks(&searcher, &article, &query));
+    show(&shown, global, terminal)?;
+    if args.open {
+        open(&article)?;
+    }
     Ok(Outcome::Found)
+}
+
+fn marks(searcher: &Searcher, article: &StoredArticle, query: &secnews::query::Query) -> Marks {
+    let (title_highlights, body_highlights) = searcher.marks(article, query);
+    Marks { title_highlights, body_highlights }
+}
+
+fn show(shown: &ShownArticle<'_>, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
+    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    if global.wants_json() {
+        write_json(&mut out, shown, global.jsonl)?;
+    } else {
+        let look = Look { palette: &terminal.palette, columns: terminal.text_columns() };
+        article_text(&mut out, shown, look)?;
+    }
+    Ok(out.finish()?)
+}
+
+fn show_explained(
+    index: &Index,
+    article: &StoredArticle,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let copies = explain(index, article)?;
+    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    if global.wants_json() {
+        let answers: Vec<ExplainedAnswer<'_>> = copies.iter().map(ExplainedAnswer::from).collect();
+        write_json(&mut out, &answers, global.jsonl)?;
+    } else {
+        explanation_text(&mut out, &copies, &terminal.palette)?;
+    }
+    Ok(out.finish()?)
+}
+
+/// Opens the article's page. What is no page of the web is not opened: a file may name any program.
+fn open(article: &StoredArticle) -> Result<(), Failure> {
+    let is_page = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
+    let Some(url) = article.meta.copies.url().filter(is_page) else {
+        return Err(Failure::new("no place is known where it was published", "read it here"));
+    };
+    webbrowser::open(url).map_err(|error| {
+        Failure::new(format!("no browser can be opened: {error}"), "set BROWSER to the name of one")
+    })
 }

@@ -13,7 +13,10 @@ use super::failure::Failure;
 /// Where nobody looks, lines are as long as they mostly are.
 const COLUMNS_OF_A_PIPE: usize = 80;
 
-/// When to use colour.
+/// The eye loses longer lines.
+const MOST_COLUMNS: usize = 100;
+
+/// When to use colour, or links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ColorChoice {
     Auto,
@@ -32,7 +35,7 @@ pub(super) struct Terminal {
 
 impl Terminal {
     pub(super) fn new(global: &Global) -> Self {
-        let palette = |stream_is_terminal| {
+        let styles = |stream_is_terminal| {
             let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
             let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
             match global.color {
@@ -42,13 +45,19 @@ impl Terminal {
             }
         };
         let is_terminal = io::stdout().is_terminal();
-        let error_palette = palette(io::stderr().is_terminal());
-        Self { palette: palette(is_terminal), error_palette, quiet: global.quiet, people_look: is_terminal }
+        let error_palette = styles(io::stderr().is_terminal());
+        let palette = Palette { links: follows_links(global.hyperlinks), ..styles(is_terminal) };
+        Self { palette, error_palette, quiet: global.quiet, people_look: is_terminal }
     }
 
     /// Whether people look at the answer, rather than a program.
     pub(super) fn is_terminal(&self) -> bool {
         self.people_look
+    }
+
+    /// How many columns a text may take that is read, if people look.
+    pub(super) fn text_columns(&self) -> Option<usize> {
+        self.people_look.then(|| self.columns().min(MOST_COLUMNS))
     }
 
     /// How many columns there are for a line.
@@ -90,6 +99,15 @@ impl Terminal {
             lines.extend(["  ", &printable(remedy), "\n"]);
         }
         let _ = io::stderr().write_all(lines.as_bytes());
+    }
+}
+
+/// Whether the terminal makes links of what is marked as one.
+fn follows_links(choice: ColorChoice) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Auto => supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+        ColorChoice::Never => false,
     }
 }
 

@@ -18,6 +18,9 @@ use super::{Global, Outcome, words};
 /// Lines of bars that a screen holds.
 const MOST_BARS: usize = 40;
 
+/// What is recent, if nobody says otherwise.
+const RECENT: &str = "7d";
+
 /// More queries side by side cannot be told apart.
 const MOST_QUERIES: usize = 6;
 
@@ -155,7 +158,7 @@ fn show_rising(
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let Some(period) = args.window.recent(searcher)? else {
+    let Some(period) = args.window.recent(RECENT, searcher)? else {
         terminal.note("no article has a date");
         return Ok(Outcome::NotFound);
     };

@@ -8,9 +8,6 @@ use secnews::survey::{Period, Since};
 
 use super::failure::Failure;
 
-/// What is recent, if nobody says otherwise.
-const RECENT: &str = "7d";
-
 /// Which days.
 #[derive(Debug, clap::Args)]
 pub(super) struct Window {
@@ -44,9 +41,9 @@ impl Window {
         Ok(Some(period))
     }
 
-    /// The days; the last seven if nothing else is said.
-    pub(super) fn recent(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
-        let since = self.since.or_else(|| Since::parse(RECENT));
+    /// The days; those since `usual` if nothing else is said.
+    pub(super) fn recent(&self, usual: &str, searcher: &Searcher) -> Result<Option<Period>, Failure> {
+        let since = self.since.or_else(|| Since::parse(usual));
         Self { since, ..*self }.period(searcher)
     }
 

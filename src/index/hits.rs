@@ -12,9 +12,10 @@ use super::highlight::{Highlighter, to_characters};
 use super::lower::{Mode, Tiers};
 use super::ranking::Group;
 use super::snippet::snippet;
+use super::stored::StoredArticle;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query};
-use crate::search::{Hit, MatchKind, Repost, ScorePart, SearchRequest};
+use crate::search::{Highlights, Hit, MatchKind, Repost, ScorePart, SearchRequest};
 
 impl Searcher {
     /// The hits for a page of `groups`, found by `lowered` in `mode`.
@@ -91,14 +92,36 @@ impl Searcher {
         })
     }
 
+    /// The other articles that tell the text of `article`, the earliest first.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn retold(&self, article: &StoredArticle) -> Result<Vec<Repost>, Error> {
+        self.others_of(article.meta.story, article.number())
+    }
+
+    /// What of an article's title and body answers `query`.
+    #[must_use]
+    pub fn marks(&self, article: &StoredArticle, query: &Query) -> (Highlights, Highlights) {
+        let highlighter = Highlighter::new(self.analyzer(), query);
+        let title = highlighter.mark_title(&article.title, &article.meta.entities);
+        let body = highlighter.mark_body(&article.body, &article.meta.entities);
+        (to_characters(&article.title, 0, &title), to_characters(&article.body, 0, &body))
+    }
+
     /// The other articles that tell the same text, the earliest first, if stories are folded.
     pub(super) fn reposts(&self, shown: &Candidate, request: &SearchRequest) -> Result<Vec<Repost>, Error> {
         if !request.collapse {
             return Ok(Vec::new());
         }
-        let twins = self.having(self.fields().story, &[shown.story])?;
+        self.others_of(shown.story, shown.id)
+    }
+
+    fn others_of(&self, story: u64, shown: u64) -> Result<Vec<Repost>, Error> {
+        let twins = self.having(self.fields().story, &[story])?;
         let mut reposts = Vec::new();
-        for (address, _) in twins.into_iter().filter(|(_, id)| id.number() != shown.id) {
+        for (address, _) in twins.into_iter().filter(|(_, id)| id.number() != shown) {
             let article = self.article_at(address)?;
             reposts.push(Repost {
                 source: article.meta.copies.sources().first().copied().unwrap_or_default().to_owned(),

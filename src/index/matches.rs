@@ -2,16 +2,19 @@
 //! entities and trends are made of.
 
 use jiff::civil::Date;
-use tantivy::query::AllQuery;
+use tantivy::query::{AllQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
 
 use super::Searcher;
 use super::collector::Candidate;
+use super::highlight::Highlighter;
 use super::lower::{Mode, Tiers, Wanted};
-use super::stored::{StoredArticle, day_of};
+use super::ranking::fold_stories;
+use super::stored::{StoredArticle, day_number, day_of};
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::query::Query;
-use crate::search::Weights;
+use crate::search::{Hit, SearchRequest, Sort, Weights};
 
 /// The articles that a query matches, the earliest first, those without a date last.
 pub struct Matches<'s> {
@@ -41,6 +44,16 @@ impl Searcher {
         let weights = Weights::default();
         let lowered = self.lowering(strict, &weights).lower(query);
         Ok(Matches::new(self, self.addresses(&*lowered)?))
+    }
+
+    /// All articles that tell the text of a story.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn retellings(&self, story: u64) -> Result<Matches<'_>, Error> {
+        let term = Term::from_field_u64(self.fields().story, story);
+        Ok(Matches::new(self, self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))?))
     }
 
     /// All articles of the index.
@@ -87,6 +100,37 @@ impl<'s> Matches<'s> {
         let mut wanted = wanted.into_iter();
         self.found.retain(|_| wanted.next().unwrap_or_default());
         self
+    }
+
+    /// A hit for each story, the latest first, its copies folded under the best of them; what answers
+    /// `query` is marked.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn hits(&self, query: &Query) -> Result<Vec<Hit>, Error> {
+        let request = SearchRequest { sort: Sort::Date, limit: None, ..SearchRequest::new(query.clone()) };
+        let highlighter = Highlighter::new(self.searcher.analyzer(), query);
+        let groups = fold_stories(self.found.clone(), &request);
+        let hits = groups.iter().map(|group| {
+            let mut hit = self.searcher.hit(group, &highlighter)?;
+            hit.reposts = self.searcher.reposts(&group.shown, &request)?;
+            Ok(hit)
+        });
+        hits.collect()
+    }
+
+    /// The articles of these days, each opened when it is its turn.
+    pub fn articles_between(
+        &self,
+        first: Date,
+        last: Date,
+    ) -> impl Iterator<Item = Result<StoredArticle, Error>> + '_ {
+        let days = day_number(first)..=day_number(last);
+        // They stand in order of date.
+        let from = self.found.partition_point(|found| !found.is_undated() && found.day < *days.start());
+        let of_days = self.found[from..].iter().take_while(move |found| days.contains(&found.day));
+        of_days.map(|found| self.searcher.article_at(found.address))
     }
 
     /// The articles, each opened when it is its turn.

@@ -2,14 +2,17 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::marked::{by_line, marked};
 use super::palette::Palette;
 use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::index::StoredArticle;
+use crate::search::{Highlights, Repost};
 
 /// An article as programs read it.
 #[derive(Debug, Serialize)]
@@ -64,36 +67,99 @@ impl<'a> From<&'a Publication> for CopyAnswer<'a> {
     }
 }
 
+/// An article, its reposts, and what of it answers a query.
+#[derive(Debug, Serialize)]
+pub struct ShownArticle<'a> {
+    #[serde(flatten)]
+    answer: ArticleAnswer<'a>,
+    reposts: &'a [Repost],
+    #[serde(skip)]
+    article: &'a StoredArticle,
+    /// What matches in its title and body.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub marks: Option<Marks>,
+}
+
+/// What matches, in characters.
+#[derive(Debug, Default, Serialize)]
+pub struct Marks {
+    /// In the title.
+    pub title_highlights: Highlights,
+    /// In the body.
+    pub body_highlights: Highlights,
+}
+
+impl<'a> ShownArticle<'a> {
+    /// The article with the other articles that tell its text.
+    #[must_use]
+    pub fn new(article: &'a StoredArticle, reposts: &'a [Repost]) -> Self {
+        Self { answer: ArticleAnswer::from(article), reposts, article, marks: None }
+    }
+}
+
+/// How texts are laid out.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'p> {
+    /// Colours.
+    pub palette: &'p Palette,
+    /// Lines are broken after so many columns; `None` to leave them as they are.
+    pub columns: Option<usize>,
+}
+
 /// An article for people: headline, where it was published, clean text.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn article_text(out: &mut dyn Write, article: &StoredArticle, palette: &Palette) -> io::Result<()> {
-    let title = if article.title.is_empty() { "(no title)" } else { &article.title };
-    writeln!(out, "{}\n", Palette::paint(printable(title), palette.title))?;
+pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_>) -> io::Result<()> {
+    let (article, palette) = (shown.article, look.palette);
+    let none = Marks::default();
+    let marks = shown.marks.as_ref().unwrap_or(&none);
+    let title = if article.title.is_empty() {
+        Palette::paint("(no title)", palette.title)
+    } else {
+        marked(&article.title, &marks.title_highlights, palette, palette.title)
+    };
+    wrapped(out, &title, look.columns)?;
+    writeln!(out)?;
     let mut line = |name: &str, value: &str| {
-        writeln!(out, "{} {}", Palette::paint(format_args!("{name:<11}"), palette.dim), printable(value))
+        writeln!(out, "{} {value}", Palette::paint(format_args!("{name:<11}"), palette.dim))
     };
     line("id", &article.meta.id.to_string())?;
-    line("language", &article.meta.language)?;
+    line("language", &printable(&article.meta.language))?;
     line("body", article.status().as_str())?;
     for copy in &article.meta.copies {
         let date = copy.date.map(|date| date.to_string()).unwrap_or_default();
-        line("published", format!("{date} {}", copy.source).trim())?;
-        copy.url.as_deref().map_or(Ok(()), |url| line("url", url))?;
-        line("file", &copy.file.path)?;
+        line("published", &printable(format!("{date} {}", copy.source).trim()))?;
+        copy.url.as_deref().map_or(Ok(()), |url| line("url", &palette.linked(printable(url), url)))?;
+        line("file", &printable(&copy.file.path))?;
+    }
+    for repost in shown.reposts {
+        let date = repost.date.map(|date| date.to_string()).unwrap_or_default();
+        let told = format!("{date} {} · {} · {}", repost.source, repost.title, repost.id);
+        line("repost", &printable(told.trim()))?;
     }
     for kind in EntityKind::ALL {
         let named = named(&article.meta.entities, kind);
         if !named.is_empty() {
-            line(kind.as_str(), &named)?;
+            line(kind.as_str(), &printable(&named))?;
         }
     }
     if !article.body.is_empty() {
         writeln!(out)?;
     }
-    article.body.lines().try_for_each(|text| writeln!(out, "{}", printable(text)))
+    let marks = by_line(&article.body, &marks.body_highlights);
+    article
+        .body
+        .split_terminator('\n')
+        .zip(&marks)
+        .try_for_each(|(text, marks)| wrapped(out, &marked(text, marks, palette, Style::new()), look.columns))
+}
+
+/// A line, broken where its language allows.
+fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Result<()> {
+    let Some(columns) = columns else { return writeln!(out, "{line}") };
+    textwrap::wrap(line, columns).iter().try_for_each(|part| writeln!(out, "{part}"))
 }
 
 /// The values of one kind, those only in links and the harmless ones marked; nothing for the URLs and

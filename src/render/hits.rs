@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
+use super::marked::marked;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus};
 use crate::index::StoredArticle;
-use crate::search::{FacetCounts, Highlights, Hit, MatchKind, Repost, ScorePart, SearchResults};
+use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults};
 
 /// A search and its answer, as programs read it.
 #[derive(Debug, Serialize)]
@@ -87,12 +88,13 @@ pub fn hits_text(
     Ok(())
 }
 
-fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) -> io::Result<()> {
+pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) -> io::Result<()> {
     let title = if hit.title.is_empty() {
         "(no title)".to_owned()
     } else {
         marked(&hit.title, &hit.title_highlights, palette, palette.title)
     };
+    let title = hit.url.as_deref().map_or_else(|| title.clone(), |url| palette.linked(&title, url));
     writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), palette.key))?;
     writeln!(out, "    {}", Palette::paint(about(hit), palette.dim))?;
     if !hit.snippet.text.is_empty() {
@@ -103,7 +105,7 @@ fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) ->
         )?;
     }
     if let Some(url) = &hit.url {
-        writeln!(out, "    {}", Palette::paint(printable(url), palette.dim))?;
+        writeln!(out, "    {}", palette.linked(Palette::paint(printable(url), palette.dim), url))?;
     }
     hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, palette))?;
     if let Some(explanation) = &hit.explanation {
@@ -145,27 +147,6 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> 
         writeln!(out, "{:>8}  {}", value.count, printable(&value.value))?;
     }
     writeln!(out)
-}
-
-/// `text` on one line with its highlights in colour.
-fn marked(text: &str, highlights: &Highlights, palette: &Palette, base: anstyle::Style) -> String {
-    let characters: Vec<char> = printable(text).chars().collect();
-    let slice = |from: usize, to: usize| one_spaced(characters.get(from..to).unwrap_or_default());
-    let mut painted = String::with_capacity(text.len() + 16);
-    let mut done = 0;
-    for range in &highlights.0 {
-        painted.push_str(&Palette::paint(slice(done, range.start), base));
-        painted.push_str(&Palette::paint(slice(range.start, range.end), palette.mark));
-        done = range.end;
-    }
-    painted.push_str(&Palette::paint(slice(done, characters.len()), base));
-    painted
-}
-
-/// What was a blank line becomes one space.
-fn one_spaced(characters: &[char]) -> String {
-    let doubled = |at: usize| at > 0 && characters[at] == ' ' && characters[at - 1] == ' ';
-    (0..characters.len()).filter(|&at| !doubled(at)).map(|at| characters[at]).collect()
 }
 
 /// One value of each hit, a line each, for a script; made printable if people look at it.

@@ -5,31 +5,40 @@
 //! writer's escapes on its way to programs: no control character of an article reaches a terminal.
 
 mod article;
+mod brief;
 mod chart;
 mod check;
 mod explanation;
 mod hits;
 mod json;
+mod markdown;
+mod marked;
+mod news;
 mod palette;
 mod printable;
 mod report;
 mod rising;
 mod sightings;
 mod stats;
+mod timeline;
 mod tokens;
 mod trend;
 
-pub use article::{ArticleAnswer, article_text};
+pub use article::{ArticleAnswer, Look, Marks, ShownArticle, article_text};
+pub use brief::{BriefAnswer, html_page};
 pub use chart::trend_svg;
 pub use check::verdict_text;
 pub use explanation::{ExplainedAnswer, explanation_text};
 pub use hits::{HitLine, SearchAnswer, SimilarAnswer, hits_text, lines_text};
 pub use json::write_json;
+pub use markdown::{in_markdown, link_in_markdown};
+pub use news::{HitNews, RepostNews, WatchNews, atom_feed, news_markdown, news_text};
 pub use palette::Palette;
 pub use printable::printable;
 pub use report::{report_text, write_fate};
 pub use rising::rising_text;
 pub use sightings::{Listed, SightingsAnswer, sightings_text, values_text};
 pub use stats::stats_text;
+pub use timeline::{TimelineAnswer, timeline_text};
 pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};
 pub use trend::{Series, TrendAnswer, trend_text};

@@ -15,6 +15,8 @@ pub struct Palette {
     pub dim: Style,
     /// What went wrong.
     pub error: Style,
+    /// Whether texts may be links that a click follows.
+    pub links: bool,
 }
 
 impl Palette {
@@ -33,6 +35,18 @@ impl Palette {
             key: AnsiColor::Cyan.on_default(),
             dim: Style::new().dimmed(),
             error: AnsiColor::Red.on_default().bold(),
+            links: false,
+        }
+    }
+
+    /// `text`, as a link to `url` where links are followed. Only what the web is made of becomes a link.
+    /// Format: <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda> (OSC 8).
+    pub(super) fn linked(&self, text: impl std::fmt::Display, url: &str) -> String {
+        // Parsed and written anew, it is ASCII without control characters.
+        let target = url::Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        match target {
+            Some(target) if self.links => format!("\u{1b}]8;;{target}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
+            _ => text.to_string(),
         }
     }
 

@@ -176,7 +176,7 @@ mod tests {
         let shown = text(vec![series("勒索", &[4, 0]), series("a name that is too long", &[1, 2])], 37);
         assert_eq!(
             shown,
-            "         勒索           a name that i…\n2024-01  4 ███████████  1 ██▊\n2024-02  0              2 █████▌\n"
+            "         勒索           a name that …\n2024-01  4 ███████████  1 ██▊\n2024-02  0              2 █████▌\n"
         );
     }
 }

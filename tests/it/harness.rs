@@ -103,6 +103,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env("XDG_CONFIG_HOME", folder)
+        .env("SECNEWS_WATCHES", folder.join("watches"))
         .output()
         .expect("the binary");
     Run {

@@ -25,3 +25,4 @@ mod real_articles;
 mod samples;
 mod survey;
 mod touched;
+mod watching;

@@ -8,7 +8,7 @@ use crate::harness::{Article, Bench};
 fn bench() -> Bench {
     let bench = Bench::new();
     let attack = "攻击者 APT41 利用 CVE-2024-91234 从 93.184.7.9 下载，回连 c2.evil-panel.top 与 \
-                  hxxps://c2[.]evil-panel[.]top/gate ，并访问 192.168.1.1 。参考 [公告](https://vendor-site.example/a)。";
+                  hxxps://c2[.]evil-panel[.]top/gate ，并访问 192.168.1.1 。参考 [公告](https://vendor-site.top/a)。";
     for (name, source, date) in [
         ("one", "甲", "2024-09-24"),
         ("two", "乙", "2024-09-25"),
@@ -52,7 +52,7 @@ fn entities_are_listed_with_who_names_them_since_when() {
     let values: Vec<&str> = entities.iter().filter_map(|entity| entity["value"].as_str()).collect();
     assert!(values.contains(&"c2.evil-panel.top") && values.contains(&"https://c2.evil-panel.top/gate"));
     assert!(!values.contains(&"192.168.1.1"), "a private address does no harm: {values:?}");
-    assert!(!values.contains(&"vendor-site.example"), "a reference is no indicator: {values:?}");
+    assert!(!values.contains(&"vendor-site.top"), "a reference is no indicator: {values:?}");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_blocklist_is_one_pipe_away() {
     assert_eq!(values(&["--kind", "ip", "--defang", "--refang"]), "93.184.7.9\n");
     assert_eq!(values(&["--kind", "ip,domain", "-0"]), "93.184.7.9\0c2.evil-panel.top\0");
     assert!(values(&["--kind", "ip", "--benign"]).contains("192.168.1.1\n"));
-    assert!(values(&["--kind", "domain", "--links"]).contains("vendor-site.example\n"));
+    assert!(values(&["--kind", "domain", "--links"]).contains("vendor-site.top\n"));
     let none = bench.run(&["ioc", "简报", "--kind", "hash"]);
     assert_eq!((none.code, none.out.as_str()), (1, ""));
     let unknown = bench.run(&["ioc", "简报", "--kind", "ipv5"]);

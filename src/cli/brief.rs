@@ -1,0 +1,64 @@
+//! `secnews brief`: the day in one page.
+
+use std::io::Write as _;
+
+use clap::ValueEnum;
+use secnews::index::Index;
+use secnews::render::{BriefAnswer, html_page, write_json};
+use secnews::survey::brief;
+
+use super::config::Config;
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::window::Window;
+use super::{Global, Outcome, watch};
+
+/// The days that a page is about, if nobody says otherwise.
+const RECENT: &str = "1d";
+
+/// Names that a page lists of each kind.
+const NAMES_LISTED: usize = 20;
+
+/// Write the day on one page: what most sources carry, new CVEs, groups, the watches' news
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    window: Window,
+    /// List this many stories
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// How to write it
+    #[arg(long, default_value = "md", value_name = "FORMAT")]
+    format: FormatArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Md,
+    Html,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let config = Config::load(global)?;
+    let analyzer = config.analyzer()?;
+    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let Some(period) = args.window.recent(RECENT, &searcher)? else {
+        terminal.note("no article has a date");
+        return Ok(Outcome::NotFound);
+    };
+    let brief = brief(&searcher, period, args.limit)?;
+    let watches = watch::peek(&config, &analyzer, &searcher)?;
+    let answer = BriefAnswer::new(&brief, &watches);
+    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    if global.wants_json() {
+        write_json(&mut out, &answer, global.jsonl)?;
+    } else {
+        let page = answer.markdown(NAMES_LISTED);
+        match args.format {
+            FormatArg::Md => out.write_all(page.as_bytes())?,
+            FormatArg::Html => html_page(&mut out, &format!("Security news, {period}"), &page)?,
+        }
+    }
+    out.finish()?;
+    Ok(if brief.articles > 0 { Outcome::Found } else { Outcome::NotFound })
+}

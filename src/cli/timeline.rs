@@ -1,0 +1,76 @@
+//! `secnews timeline`: how something became known.
+
+use secnews::error::Error;
+use secnews::index::{Index, Matches, Searcher};
+use secnews::render::{TimelineAnswer, timeline_text, write_json};
+use secnews::survey::timeline;
+
+use super::config::Config;
+use super::failure::Failure;
+use super::question::Manner;
+use super::terminal::Terminal;
+use super::{Global, Outcome, words};
+
+/// Show how something became known: first mention, firsts of languages and sources, bursts
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What to look for, such as a CVE or actor:海莲花; several arguments are joined by spaces
+    #[arg(value_name = "QUERY", required_unless_present = "story")]
+    query: Vec<String>,
+    #[command(flatten)]
+    manner: Manner,
+    /// Instead of a query, the story that the article with this id tells
+    #[arg(long, value_name = "ID", conflicts_with = "query")]
+    story: Option<String>,
+    /// Show so many first articles of sources (20)
+    #[arg(short = 'n', long, default_value_t = 20, value_name = "N")]
+    limit: usize,
+    /// Show all of them
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let config = Config::load(global)?;
+    let analyzer = config.analyzer()?;
+    let typed = words::join(&args.query);
+    let query = match &args.story {
+        Some(_) => None,
+        None => Some(args.manner.understand(&typed, &config, &analyzer)?),
+    };
+    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let matches = match (&args.story, &query) {
+        (Some(id), _) => match story(&searcher, id) {
+            Err(error @ Error::UnknownId(_)) => {
+                terminal.complain(&error.into());
+                return Ok(Outcome::NotFound);
+            }
+            found => found?,
+        },
+        (None, Some(query)) => searcher.matches(query)?,
+        (None, None) => return Ok(Outcome::NotFound),
+    };
+    let events = timeline(&matches)?;
+    let answer = TimelineAnswer {
+        query: query.as_ref().map(|_| typed.as_str()),
+        understood: query.as_ref().map(ToString::to_string),
+        total: matches.len(),
+        events: &events,
+    };
+    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    if global.json {
+        write_json(&mut out, &answer, false)?;
+    } else if global.jsonl {
+        events.iter().try_for_each(|event| write_json(&mut out, event, true))?;
+    } else {
+        let most = if args.all { usize::MAX } else { args.limit };
+        timeline_text(&mut out, &events, most, &terminal.palette)?;
+    }
+    out.finish()?;
+    terminal.note(&format!("{} events in {} articles", events.len(), matches.len()));
+    Ok(if events.is_empty() { Outcome::NotFound } else { Outcome::Found })
+}
+
+fn story<'s>(searcher: &'s Searcher, id: &str) -> Result<Matches<'s>, Error> {
+    searcher.retellings(searcher.find(id)?.meta.story)
+}

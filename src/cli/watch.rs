@@ -1,0 +1,308 @@
+//! `secnews watch`: saved searches that say what is new since the last time.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueEnum};
+use jiff::Timestamp;
+use secnews::analysis::Analyzer;
+use secnews::article::ArticleId;
+use secnews::index::{Index, Searcher};
+use secnews::query::Query;
+use secnews::render::{WatchNews, atom_feed, news_markdown, news_text, printable, write_json};
+use secnews::survey::Citation;
+use secnews::watch::{Watch, WatchError, Watches, news};
+
+use super::config::Config;
+use super::failure::Failure;
+use super::question::{Manner, Question};
+use super::terminal::{Output, Terminal};
+use super::{Global, Outcome};
+
+/// Save searches, and tell what is new since the last time
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Save a search under a name; what matches now counts as told
+    Add {
+        /// Name of the watch
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        question: Question,
+        /// Tell of what matches already, the first time
+        #[arg(long)]
+        all: bool,
+        /// Replace the watch of that name
+        #[arg(long)]
+        replace: bool,
+    },
+    /// List the saved searches
+    List,
+    /// Remove a saved search
+    Remove {
+        /// Name of the watch
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Tell what is new since the last run; exit code 0 if anything is, 1 if nothing is, 2 on trouble
+    Run(Run),
+}
+
+#[derive(Debug, clap::Args)]
+struct Run {
+    /// Names of watches; all, if none is named
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+    /// How to tell it; a feed (atom) holds what was told before, too
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    format: FormatArg,
+    /// Tell it without counting it as told
+    #[arg(long)]
+    peek: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Text,
+    Md,
+    Atom,
+}
+
+/// What a watch finds, and the articles that it knows from now on.
+pub(super) struct Finding {
+    watch: Watch,
+    shown: Vec<ArticleId>,
+    articles: Vec<ArticleId>,
+    /// What is told of it.
+    pub(super) news: WatchNews,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let config = Config::load(global)?;
+    match &args.verb {
+        Verb::Add { name, question, all, replace } => {
+            let watch = question.manner.watch(name, &question.typed());
+            add(watch, *all, *replace, &config, global, terminal)
+        }
+        Verb::List => list(&config, global),
+        Verb::Remove { name } => {
+            Watches::open(&folder(&config)?)?.remove(name)?;
+            terminal.note(&format!("{name} is removed"));
+            Ok(Outcome::Found)
+        }
+        Verb::Run(run) => tell(run, &config, global, terminal),
+    }
+}
+
+/// Where watches are kept.
+fn folder(config: &Config) -> Result<PathBuf, Failure> {
+    config.watches().ok_or_else(|| {
+        Failure::new("no folder is known to keep watches in", "name one with SECNEWS_WATCHES, or set HOME")
+    })
+}
+
+fn add(
+    mut watch: Watch,
+    all: bool,
+    replace: bool,
+    config: &Config,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let analyzer = config.analyzer()?;
+    let query = understand(&watch, config, &analyzer)?;
+    let watches = Watches::open(&folder(config)?)?;
+    if Index::exists(&global.index) && !all {
+        let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+        watch.seen = searcher.matches(&query)?.iter().map(|found| found.id).collect();
+    }
+    if replace {
+        watches.put(&watch)?;
+    } else {
+        watches.add(&watch)?;
+    }
+    terminal.note(&format!(
+        "{} watches for {query}; {} articles count as told",
+        watch.name,
+        watch.seen.len()
+    ));
+    Ok(Outcome::Found)
+}
+
+fn list(config: &Config, global: &Global) -> Result<Outcome, Failure> {
+    let watches = Watches::open(&folder(config)?)?;
+    let names = watches.names()?;
+    let mut out = Terminal::output();
+    let mut listed = Vec::new();
+    for name in &names {
+        listed.push(watches.get(name)?);
+    }
+    if global.json {
+        let listed: Vec<_> = listed.iter().map(summary).collect();
+        write_json(&mut out, &listed, false)?;
+    } else {
+        for watch in &listed {
+            if global.jsonl {
+                write_json(&mut out, &summary(watch), true)?;
+            } else {
+                let since = watch.last_run.unwrap_or(watch.added);
+                writeln!(
+                    out,
+                    "{}  {}  ({} told, {since})",
+                    watch.name,
+                    printable(&watch.query),
+                    watch.seen.len()
+                )?;
+            }
+        }
+    }
+    out.finish()?;
+    Ok(if names.is_empty() { Outcome::NotFound } else { Outcome::Found })
+}
+
+/// A watch without the articles that it knows.
+fn summary(watch: &Watch) -> serde_json::Value {
+    serde_json::json!({
+        "name": watch.name, "query": watch.query, "literal": watch.literal, "no_synonyms": watch.no_synonyms,
+        "added": watch.added, "last_run": watch.last_run, "told": watch.seen.len(),
+    })
+}
+
+fn tell(run: &Run, config: &Config, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let analyzer = config.analyzer()?;
+    let watches = Watches::open(&folder(config)?)?;
+    let names = if run.names.is_empty() { watches.names()? } else { run.names.clone() };
+    if names.is_empty() {
+        terminal.note("there is no watch yet; `secnews watch add NAME QUERY` adds one");
+        return Ok(Outcome::NotFound);
+    }
+    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let mut trouble = false;
+    let mut findings = Vec::new();
+    for name in &names {
+        match find(watches.get(name), config, &analyzer, &searcher) {
+            Ok(finding) => findings.push(finding),
+            // One watch that cannot run keeps no other from running.
+            Err(failure) => {
+                terminal.complain(&failure);
+                trouble = true;
+            }
+        }
+    }
+    let now = Timestamp::now();
+    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    write(&mut out, &findings, run.format, now, global, terminal, &searcher)?;
+    out.finish()?;
+    // What has not been told to the end is told again next time, rather than never.
+    let (new, again) = findings.iter().fold((0, 0), |(new, again), finding| {
+        (new + finding.news.new.len(), again + finding.news.reposts.len())
+    });
+    if !run.peek {
+        findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
+    }
+    terminal.note(&format!("{new} new, {again} reposts of what was told, in {} watches", names.len()));
+    Ok(match (trouble, new) {
+        (true, _) => Outcome::Trouble,
+        (false, 0) => Outcome::NotFound,
+        (false, _) => Outcome::Found,
+    })
+}
+
+/// What all watches find, none of it counted as told; without a folder of watches, nothing.
+pub(super) fn peek(
+    config: &Config,
+    analyzer: &Analyzer,
+    searcher: &Searcher,
+) -> Result<Vec<WatchNews>, Failure> {
+    let Some(folder) = config.watches().filter(|folder| folder.is_dir()) else { return Ok(Vec::new()) };
+    let watches = Watches::open(&folder)?;
+    let found = watches
+        .names()?
+        .into_iter()
+        .map(|name| Ok(find(watches.get(&name), config, analyzer, searcher)?.news));
+    found.collect()
+}
+
+fn find(
+    watch: Result<Watch, WatchError>,
+    config: &Config,
+    analyzer: &Analyzer,
+    searcher: &Searcher,
+) -> Result<Finding, Failure> {
+    let watch = watch?;
+    let query = understand(&watch, config, analyzer)?;
+    let found = news(searcher, &query, &watch.seen)?;
+    let (shown, articles) = (found.shown(), found.articles.clone());
+    let since = watch.last_run.unwrap_or(watch.added);
+    let news = WatchNews::new(&watch.name, &watch.query, query.to_string(), since, found);
+    Ok(Finding { watch, shown, articles, news })
+}
+
+fn understand(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
+    Manner::of(watch).understand(&watch.query, config, analyzer)
+}
+
+impl Finding {
+    /// Counts it as told.
+    fn settle(mut self, watches: &Watches) -> Result<(), Failure> {
+        self.watch.note(&self.shown, self.articles);
+        Ok(watches.put(&self.watch)?)
+    }
+}
+
+fn write(
+    out: &mut Output,
+    findings: &[Finding],
+    format: FormatArg,
+    now: Timestamp,
+    global: &Global,
+    terminal: &Terminal,
+    searcher: &Searcher,
+) -> Result<(), Failure> {
+    let news = || findings.iter().map(|finding| &finding.news);
+    if global.json {
+        write_json(out, &news().collect::<Vec<_>>(), false)?;
+    } else if global.jsonl {
+        news().flat_map(WatchNews::lines).try_for_each(|line| write_json(out, &line, true))?;
+    } else {
+        match format {
+            FormatArg::Text => news().try_for_each(|news| news_text(out, news, &terminal.palette))?,
+            FormatArg::Md => {
+                let mut told = news().filter(|news| !news.is_empty());
+                told.try_for_each(|news| writeln!(out, "{}", news_markdown(news)))?;
+            }
+            FormatArg::Atom => atom_feed(out, &entries(findings, searcher)?, now)?,
+        }
+    }
+    Ok(())
+}
+
+/// What a feed of the watches holds: the news, and what was told last.
+fn entries(findings: &[Finding], searcher: &Searcher) -> Result<Vec<(String, Citation, String)>, Failure> {
+    let mut entries = Vec::new();
+    for Finding { watch, shown, news, .. } in findings {
+        for id in shown.iter().chain(&watch.recent) {
+            // What has gone from the index since has gone from the feed.
+            let Some(article) = searcher.get(*id)? else { continue };
+            let snippet =
+                news.new.iter().find(|hit| hit.id == id.to_string()).map(|hit| hit.snippet.text.clone());
+            let summary = snippet.unwrap_or_else(|| article.body.chars().take(200).collect());
+            entries.push((watch.name.clone(), Citation::from(&article), summary));
+        }
+    }
+    entries.sort_by(|(_, a, _), (_, b, _)| b.date.cmp(&a.date).then(a.id.cmp(&b.id)));
+    entries.dedup_by(|(_, a, _), (_, b, _)| a.id == b.id);
+    Ok(entries)
+}
+
+impl From<WatchError> for Failure {
+    fn from(error: WatchError) -> Self {
+        Self::new(error.to_string(), error.remedy())
+    }
+}

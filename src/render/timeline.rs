@@ -1,0 +1,77 @@
+//! How something became known, for people and programs.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::palette::Palette;
+use super::printable::printable;
+use crate::survey::{Event, What};
+
+/// Events as programs read them.
+#[derive(Debug, Serialize)]
+pub struct TimelineAnswer<'a> {
+    /// The query as typed, if there was one.
+    pub query: Option<&'a str>,
+    /// The query as parsed and expanded.
+    pub understood: Option<String>,
+    /// How many articles match.
+    pub total: usize,
+    /// What happened, the earliest first.
+    pub events: &'a [Event],
+}
+
+/// Events for people, two lines each: day and what happened, and the article; of the first articles of
+/// sources the earliest only.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn timeline_text(
+    out: &mut dyn Write,
+    events: &[Event],
+    sources: usize,
+    palette: &Palette,
+) -> io::Result<()> {
+    let is_first_of_source = |event: &&Event| matches!(event.what, What::FirstOfSource { .. });
+    let left_out = events.iter().filter(is_first_of_source).count().saturating_sub(sources);
+    let mut told = 0;
+    let shown = events.iter().filter(|event| {
+        told += usize::from(is_first_of_source(event));
+        !is_first_of_source(event) || told <= sources
+    });
+    let shown: Vec<&Event> = shown.collect();
+    // What one article shows stands on one line.
+    for together in shown.chunk_by(|one, next| one.date == next.date && one.citation.id == next.citation.id) {
+        let said: Vec<String> = together.iter().map(|event| what(&event.what)).collect();
+        let citation = &together[0].citation;
+        writeln!(
+            out,
+            "{}  {}",
+            Palette::paint(together[0].date, palette.key),
+            Palette::paint(said.join(", "), palette.title)
+        )?;
+        let title = printable(&citation.title);
+        let title =
+            citation.url.as_deref().map_or_else(|| title.to_string(), |url| palette.linked(&title, url));
+        let about = format!("{} · {}", printable(&citation.source), citation.id);
+        writeln!(out, "            {title} · {}", Palette::paint(about, palette.dim))?;
+    }
+    if left_out > 0 {
+        let more = format!("… and the first articles of {left_out} more sources; --all lists them");
+        writeln!(out, "{}", Palette::paint(more, palette.dim))?;
+    }
+    Ok(())
+}
+
+fn what(what: &What) -> String {
+    match what {
+        What::FirstMention => "first mention".to_owned(),
+        What::FirstInLanguage { language } => format!("first in {}", printable(language)),
+        What::FirstOfSource { source } => format!("first of {}", printable(source)),
+        What::Burst { until, stories, usual } => {
+            format!("burst until {until}: {stories} stories, where {usual:.1} were usual")
+        }
+        What::LastMention => "last mention".to_owned(),
+    }
+}

@@ -1,0 +1,207 @@
+//! The days in one page: the stories that most publishers carry, what was never named before, who is talked
+//! about.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde::Serialize;
+
+use super::{Citation, Period};
+use crate::article::{BodyStatus, EntityKind, Origin};
+use crate::clean::site_of;
+use crate::error::Error;
+use crate::index::{Searcher, StoredArticle};
+use crate::query::{EntityFilter, Leaf, Query};
+
+/// Characters of a story's beginning that are shown.
+const LEAD: usize = 160;
+
+/// An article that names more vulnerabilities is a list, which makes none of them news.
+const LIST: usize = 20;
+
+/// Some days.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Brief {
+    /// The days.
+    pub period: Period,
+    /// How many articles are of these days.
+    pub articles: usize,
+    /// How many stories they tell.
+    pub stories: usize,
+    /// How many feeds and accounts carry them.
+    pub sources: usize,
+    /// The stories that most publishers carry, at most as many as were asked for.
+    pub top: Vec<TopStory>,
+    /// Vulnerabilities that no article of the days before names, those of most stories first; lists of
+    /// vulnerabilities make none of them news.
+    pub new_cves: Vec<Mention>,
+    /// Groups that are named, those of most stories first.
+    pub actors: Vec<Mention>,
+}
+
+/// A story.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TopStory {
+    /// The copy with the most text.
+    pub citation: Citation,
+    /// How it begins.
+    pub lead: String,
+    /// How many sites and accounts published it: a feed that gathers what others publish adds none.
+    pub publishers: usize,
+    /// The feeds and accounts that carry it.
+    pub sources: Vec<String>,
+    /// How many articles tell it.
+    pub articles: usize,
+}
+
+/// Something named.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mention {
+    /// Its normal form.
+    pub value: String,
+    /// How many stories name it.
+    pub stories: usize,
+    /// Whether no article of the days before names it.
+    pub is_new: bool,
+    /// The article that names it first.
+    pub first: Citation,
+}
+
+/// What is known of a story while articles are read.
+struct Told {
+    publishers: BTreeSet<String>,
+    sources: BTreeSet<String>,
+    articles: usize,
+    status: BodyStatus,
+    citation: Citation,
+    lead: String,
+}
+
+/// What is known of a name.
+struct Named {
+    stories: HashSet<u64>,
+    first: Citation,
+}
+
+type Names = BTreeMap<String, Named>;
+
+/// Sums up the articles of `period`, with at most `most` stories.
+///
+/// # Errors
+///
+/// If the index cannot be read.
+pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, Error> {
+    let matches = searcher.everything()?.filtered(|found| period.holds(found.date));
+    let mut stories: HashMap<u64, Told> = HashMap::new();
+    let (mut cves, mut actors) = (Names::new(), Names::new());
+    let mut sources = BTreeSet::new();
+    for article in matches.articles() {
+        let article = article?;
+        let carriers = carriers(&article, period);
+        sources.extend(carriers.iter().map(|(_, source)| source.clone()));
+        if article.meta.entities.iter().filter(|entity| entity.kind == EntityKind::Cve).count() <= LIST {
+            name(&article, EntityKind::Cve, &mut cves);
+        }
+        name(&article, EntityKind::Actor, &mut actors);
+        tell(&article, carriers, &mut stories);
+    }
+    let told = stories.len();
+    Ok(Brief {
+        period,
+        articles: matches.len(),
+        stories: told,
+        sources: sources.len(),
+        top: top(stories.into_values(), most),
+        new_cves: mentions(searcher, period, cves, EntityFilter::Cve)?
+            .into_iter()
+            .filter(|cve| cve.is_new)
+            .collect(),
+        actors: mentions(searcher, period, actors, EntityFilter::Actor)?,
+    })
+}
+
+/// Who published an article in these days, and the feeds and accounts that carried it.
+fn carriers(article: &StoredArticle, period: Period) -> Vec<(String, String)> {
+    let copies = article.meta.copies.iter().filter(|copy| period.holds(copy.date));
+    copies.map(|copy| (site_of(copy.url.as_deref(), &copy.source), copy.source.clone())).collect()
+}
+
+fn tell(article: &StoredArticle, carriers: Vec<(String, String)>, stories: &mut HashMap<u64, Told>) {
+    let status = article.status();
+    let new = || Told {
+        publishers: BTreeSet::new(),
+        sources: BTreeSet::new(),
+        articles: 0,
+        status,
+        citation: Citation::from(article),
+        lead: lead(&article.body),
+    };
+    let told = stories.entry(article.meta.story).or_insert_with(new);
+    for (publisher, source) in carriers {
+        told.publishers.insert(publisher);
+        told.sources.insert(source);
+    }
+    told.articles += 1;
+    // Articles come in order of date: of equals the earliest is cited.
+    if status > told.status {
+        *told = Told {
+            publishers: std::mem::take(&mut told.publishers),
+            sources: std::mem::take(&mut told.sources),
+            articles: told.articles,
+            ..new()
+        };
+    }
+}
+
+fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
+    let seen = |entity: &&crate::article::Entity| entity.kind == kind && entity.origin != Origin::Link;
+    for entity in article.meta.entities.iter().filter(seen) {
+        let new = || Named { stories: HashSet::new(), first: Citation::from(article) };
+        names.entry(entity.value.clone()).or_insert_with(new).stories.insert(article.meta.story);
+    }
+}
+
+/// How a body begins, on one line.
+fn lead(body: &str) -> String {
+    let mut words = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(LEAD) {
+        words.truncate(end);
+        words.push('…');
+    }
+    words
+}
+
+/// The stories that most publishers carry; of equals those that more feeds carry, then the later.
+fn top(stories: impl Iterator<Item = Told>, most: usize) -> Vec<TopStory> {
+    let mut stories: Vec<Told> = stories.collect();
+    let weight = |told: &Told| {
+        (told.publishers.len(), told.sources.len(), told.articles, told.status, told.citation.date)
+    };
+    stories.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.citation.id.cmp(&b.citation.id)));
+    stories.truncate(most);
+    let story = |told: Told| TopStory {
+        citation: told.citation,
+        lead: told.lead,
+        publishers: told.publishers.len(),
+        sources: told.sources.into_iter().collect(),
+        articles: told.articles,
+    };
+    stories.into_iter().map(story).collect()
+}
+
+/// The names, those of most stories first, each with whether it was named before.
+fn mentions(
+    searcher: &Searcher,
+    period: Period,
+    names: Names,
+    filter: fn(String) -> EntityFilter,
+) -> Result<Vec<Mention>, Error> {
+    let mention = |(value, named): (String, Named)| {
+        let before = searcher.matches(&Query::Leaf(Leaf::Entity(filter(value.clone()))))?;
+        let is_new = !before.iter().any(|found| found.date.is_some_and(|date| date < period.first));
+        Ok(Mention { value, stories: named.stories.len(), is_new, first: named.first })
+    };
+    let mut mentions = names.into_iter().map(mention).collect::<Result<Vec<Mention>, Error>>()?;
+    // What is equal stays in the order of its value.
+    mentions.sort_by_key(|mention| std::cmp::Reverse(mention.stories));
+    Ok(mentions)
+}

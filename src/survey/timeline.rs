@@ -1,0 +1,241 @@
+//! How something became known: who named it first, in which language and where, and when many did at once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Citation;
+use crate::error::Error;
+use crate::index::{Matches, StoredArticle};
+
+/// Days before a day by which is told what is usual.
+const MEMORY: i32 = 28;
+
+/// What began so few days ago has no usual yet.
+const SHORTEST_MEMORY: i32 = 7;
+
+/// Fewer stories of a day are no burst.
+const FEWEST_STORIES: usize = 3;
+
+/// A day is a burst if so many stories or more would come by chance on one of so many days: one in a
+/// thousand.
+const CHANCE: f64 = 0.001;
+
+/// Something that happened, and the article that shows it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Event {
+    /// The day, or the first of a burst.
+    pub date: Date,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: What,
+    /// The article.
+    pub citation: Citation,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum What {
+    /// The first article.
+    FirstMention,
+    /// The first article in a language.
+    FirstInLanguage {
+        /// The language's code.
+        language: String,
+    },
+    /// The first article of a feed or account.
+    FirstOfSource {
+        /// Its name.
+        source: String,
+    },
+    /// Days with many more stories than the weeks before; the story is cited that most sources carry.
+    Burst {
+        /// The last day.
+        until: Date,
+        /// How many stories there are.
+        stories: usize,
+        /// How many would have been usual.
+        usual: f64,
+    },
+    /// The last article.
+    LastMention,
+}
+
+/// A day's stories.
+#[derive(Default)]
+struct Day {
+    stories: HashSet<u64>,
+}
+
+/// A story within some days: who carried it, and its first article.
+struct Carried {
+    sources: HashSet<String>,
+    first: Citation,
+}
+
+/// The events of all `matches` that have a date, the earliest first.
+///
+/// # Errors
+///
+/// If the index cannot be read.
+pub fn timeline(matches: &Matches<'_>) -> Result<Vec<Event>, Error> {
+    let mut firsts = Firsts::default();
+    let mut days: BTreeMap<Date, Day> = BTreeMap::new();
+    for article in matches.articles() {
+        let article = article?;
+        let Some(date) = article.meta.copies.date() else { continue };
+        firsts.add(date, &article);
+        days.entry(date).or_default().stories.insert(article.meta.story);
+    }
+    let mut events = firsts.events;
+    for burst in bursts(&days) {
+        events.extend(burst.event(matches)?);
+    }
+    if let Some((date, citation)) = firsts.latest.filter(|_| days.len() > 1) {
+        events.push(Event { date, what: What::LastMention, citation });
+    }
+    // What is of one day stays in order: the first mention before the first in a language.
+    events.sort_by_key(|event| event.date);
+    Ok(events)
+}
+
+/// What was first, while articles are read in order of date.
+#[derive(Default)]
+struct Firsts {
+    events: Vec<Event>,
+    languages: HashSet<String>,
+    sources: HashSet<String>,
+    latest: Option<(Date, Citation)>,
+}
+
+impl Firsts {
+    fn add(&mut self, date: Date, article: &StoredArticle) {
+        let citation = Citation::from(article);
+        let mut happened = Vec::new();
+        if self.events.is_empty() {
+            happened.push(What::FirstMention);
+        }
+        if self.languages.insert(citation.language.clone()) {
+            happened.push(What::FirstInLanguage { language: citation.language.clone() });
+        }
+        for copy in article.meta.copies.iter().filter(|copy| copy.date == Some(date)) {
+            if self.sources.insert(copy.source.clone()) {
+                happened.push(What::FirstOfSource { source: copy.source.clone() });
+            }
+        }
+        self.events.extend(happened.into_iter().map(|what| Event { date, what, citation: citation.clone() }));
+        self.latest = Some((date, citation));
+    }
+}
+
+/// Days of many stories.
+#[derive(Debug, PartialEq)]
+struct Burst {
+    first: Date,
+    last: Date,
+    stories: HashSet<u64>,
+    usual: f64,
+}
+
+impl Burst {
+    fn event(self, matches: &Matches<'_>) -> Result<Option<Event>, Error> {
+        let mut carried: HashMap<u64, Carried> = HashMap::new();
+        for article in matches.articles_between(self.first, self.last) {
+            let article = article?;
+            let sources = article.meta.copies.sources().into_iter().map(str::to_owned);
+            let story = carried
+                .entry(article.meta.story)
+                .or_insert_with(|| Carried { sources: HashSet::new(), first: Citation::from(&article) });
+            story.sources.extend(sources);
+        }
+        // Of equals, the one that came first.
+        let key = |carried: &Carried| {
+            (std::cmp::Reverse(carried.sources.len()), carried.first.date, carried.first.id)
+        };
+        let most = carried.into_values().min_by_key(key);
+        Ok(most.map(|carried| Event {
+            date: self.first,
+            what: What::Burst { until: self.last, stories: self.stories.len(), usual: self.usual },
+            citation: carried.first,
+        }))
+    }
+}
+
+/// The days on which there were more stories than chance explains, those next to each other as one: the
+/// number of stories of a day is taken for Poisson distributed around the mean of the days before.
+fn bursts(days: &BTreeMap<Date, Day>) -> Vec<Burst> {
+    let Some(&beginning) = days.keys().next() else { return Vec::new() };
+    let mut bursts: Vec<Burst> = Vec::new();
+    for (&date, day) in days {
+        let elapsed = (date - beginning).get_days().clamp(SHORTEST_MEMORY, MEMORY);
+        let since = date.saturating_sub(elapsed.days());
+        let stories: usize = days.range(since..date).map(|(_, day)| day.stories.len()).sum();
+        let usual = (stories + 1) as f64 / f64::from(elapsed);
+        if day.stories.len() < FEWEST_STORIES || tail(day.stories.len(), usual) >= CHANCE {
+            continue;
+        }
+        match bursts.last_mut() {
+            Some(burst) if burst.last.saturating_add(1.day()) == date => {
+                burst.last = date;
+                burst.stories.extend(&day.stories);
+                burst.usual += usual;
+            }
+            _ => bursts.push(Burst { first: date, last: date, stories: day.stories.clone(), usual }),
+        }
+    }
+    bursts
+}
+
+/// How likely `count` or more are where `mean` are usual, by Poisson's distribution.
+fn tail(count: usize, mean: f64) -> f64 {
+    let mut term = (-mean).exp();
+    let mut below = 0.0;
+    for number in 0..count {
+        below += term;
+        term *= mean / (number + 1) as f64;
+    }
+    (1.0 - below).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn days(counts: &[(i8, u64)]) -> BTreeMap<Date, Day> {
+        let stories = |day: i8, count: u64| {
+            (0..count).map(|number| u64::from(day.unsigned_abs()) * 1000 + number).collect()
+        };
+        counts
+            .iter()
+            .map(|&(day, count)| (date(2024, 9, day), Day { stories: stories(day, count) }))
+            .collect()
+    }
+
+    fn found(counts: &[(i8, u64)]) -> Vec<(i8, i8, usize)> {
+        bursts(&days(counts))
+            .iter()
+            .map(|burst| (burst.first.day(), burst.last.day(), burst.stories.len()))
+            .collect()
+    }
+
+    #[test]
+    fn bursts_stand_out_of_what_was_usual() {
+        assert_eq!(found(&[(1, 5), (2, 9), (9, 1), (20, 8)]), [(1, 2, 14), (20, 20, 8)]);
+        assert_eq!(found(&[(1, 2), (2, 2), (5, 2)]), []);
+        let steady: Vec<(i8, u64)> = (1..=28).map(|day| (day, 10)).collect();
+        assert_eq!(found(&steady).first(), Some(&(1, 2, 20)), "only the beginning");
+        assert!(found(&steady).iter().all(|burst| burst.1 < 8));
+    }
+
+    #[test]
+    fn the_tail_is_that_of_poisson() {
+        assert!((tail(0, 2.0) - 1.0).abs() < 1e-12);
+        assert!((tail(1, 2.0) - (1.0 - (-2.0f64).exp())).abs() < 1e-12);
+        assert!((tail(3, 1.0) - (1.0 - 2.5 * (-1.0f64).exp())).abs() < 1e-12);
+    }
+}

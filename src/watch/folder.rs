@@ -1,0 +1,295 @@
+//! The folder of watches: a file each, replaced as a whole, so that a crash leaves the old or the new.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::article::ArticleId;
+
+/// Characters of the longest name.
+const LONGEST_NAME: usize = 64;
+
+/// Articles that a feed of what was told goes back to.
+const RECENT: usize = 100;
+
+/// What file names end in.
+const ENDING: &str = "json";
+
+/// A saved search and what it has told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watch {
+    /// Its name.
+    pub name: String,
+    /// The query as typed.
+    pub query: String,
+    /// Whether the query is one literal run.
+    #[serde(default)]
+    pub literal: bool,
+    /// Whether other names of the same thing are left out.
+    #[serde(default)]
+    pub no_synonyms: bool,
+    /// When it was added, in whole seconds.
+    pub added: Timestamp,
+    /// When it last told something or would have, in whole seconds.
+    #[serde(default)]
+    pub last_run: Option<Timestamp>,
+    /// The articles that it knows.
+    pub seen: BTreeSet<ArticleId>,
+    /// The news that it told last, the latest first.
+    #[serde(default)]
+    pub recent: Vec<ArticleId>,
+}
+
+/// Why watches cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// A name that no file can have.
+    #[error("{0:?} cannot be the name of a watch")]
+    BadName(String),
+    /// There is no watch of that name.
+    #[error("there is no watch {0:?}")]
+    Unknown(String),
+    /// There is one already.
+    #[error("there is a watch {0:?} already")]
+    Known(String),
+    /// A file does not hold a watch.
+    #[error("{}: {reason}", path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file or folder cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl WatchError {
+    /// What the user can do about it.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::BadName(_) => {
+                format!("use up to {LONGEST_NAME} letters, characters, figures, dashes and underscores")
+            }
+            Self::Unknown(_) => "`secnews watch list` tells which there are".to_owned(),
+            Self::Known(_) => "choose another name, or replace it with --replace".to_owned(),
+            Self::Damaged { .. } => "mend the file, or remove it and add the watch again".to_owned(),
+            Self::Io { .. } => {
+                "see that the folder can be written, or name another with SECNEWS_WATCHES".to_owned()
+            }
+        }
+    }
+}
+
+/// The folder, held against other processes for as long as this lives.
+#[derive(Debug)]
+pub struct Watches {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Watches {
+    /// Opens the folder, which is made if there is none; waits while another process has it open.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made or locked.
+    pub fn open(folder: &Path) -> Result<Self, WatchError> {
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+        let path = folder.join(".lock");
+        let lock =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(failed(&path))?;
+        lock.lock().map_err(failed(&path))?;
+        Ok(Self { folder: folder.to_owned(), _lock: lock })
+    }
+
+    /// The names of all watches, in order.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub fn names(&self) -> Result<Vec<String>, WatchError> {
+        names(&self.folder)
+    }
+
+    /// The watch of that name.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or its file cannot be read.
+    pub fn get(&self, name: &str) -> Result<Watch, WatchError> {
+        let path = self.path(name)?;
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(WatchError::Unknown(name.to_owned()));
+            }
+            read => read.map_err(failed(&path))?,
+        };
+        serde_json::from_slice(&text).map_err(|error| WatchError::Damaged { path, reason: error.to_string() })
+    }
+
+    /// Writes a watch in place of what has its name.
+    ///
+    /// # Errors
+    ///
+    /// If its name cannot be one, or the file cannot be written; what was there is there still then.
+    pub fn put(&self, watch: &Watch) -> Result<(), WatchError> {
+        let path = self.path(&watch.name)?;
+        let json = serde_json::to_vec(watch)
+            .map_err(|error| WatchError::Damaged { path: path.clone(), reason: error.to_string() })?;
+        let write = || {
+            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+            file.write_all(&json)?;
+            file.as_file().sync_all()?;
+            file.persist(&path)?;
+            File::open(&self.folder)?.sync_all()
+        };
+        write().map_err(failed(&path))
+    }
+
+    /// Writes a watch if there is none of its name.
+    ///
+    /// # Errors
+    ///
+    /// If there is one, or it cannot be written.
+    pub fn add(&self, watch: &Watch) -> Result<(), WatchError> {
+        if self.path(&watch.name)?.exists() {
+            return Err(WatchError::Known(watch.name.clone()));
+        }
+        self.put(watch)
+    }
+
+    /// Removes the watch of that name.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or its file cannot be removed.
+    pub fn remove(&self, name: &str) -> Result<(), WatchError> {
+        let path = self.path(name)?;
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(WatchError::Unknown(name.to_owned()))
+            }
+            removed => removed.map_err(failed(&path)),
+        }
+    }
+
+    fn path(&self, name: &str) -> Result<PathBuf, WatchError> {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(plain) {
+            return Err(WatchError::BadName(name.to_owned()));
+        }
+        Ok(self.folder.join(name).with_extension(ENDING))
+    }
+}
+
+impl Watch {
+    /// A watch that knows no article yet.
+    #[must_use]
+    pub fn new(name: &str, query: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            query: query.to_owned(),
+            literal: false,
+            no_synonyms: false,
+            added: now(),
+            last_run: None,
+            seen: BTreeSet::new(),
+            recent: Vec::new(),
+        }
+    }
+
+    /// Notes what was told: `news`, the latest first, and `others` that were told apart.
+    pub fn note(&mut self, news: &[ArticleId], others: impl IntoIterator<Item = ArticleId>) {
+        self.seen.extend(news.iter().copied());
+        self.seen.extend(others);
+        self.recent.splice(0..0, news.iter().copied());
+        self.recent.truncate(RECENT);
+        self.last_run = Some(now());
+    }
+}
+
+/// The names of the watches in a folder, in order, without waiting for anybody.
+///
+/// # Errors
+///
+/// If the folder cannot be read.
+fn names(folder: &Path) -> Result<Vec<String>, WatchError> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed(folder))? {
+        let path = entry.map_err(failed(folder))?.path();
+        if path.extension().is_some_and(|ending| ending == ENDING) {
+            names.extend(path.file_stem().and_then(|name| name.to_str()).map(str::to_owned));
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Now, in whole seconds.
+fn now() -> Timestamp {
+    Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default()
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> WatchError + '_ {
+    |source| WatchError::Io { path: path.to_owned(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u64) -> ArticleId {
+        ArticleId::from_number(number)
+    }
+
+    #[test]
+    fn watches_are_kept_by_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let watches = Watches::open(&folder.path().join("new")).expect("a folder of watches");
+        let mut watch = Watch::new("银狐-1", "银狐 -招聘");
+        watches.add(&watch).expect("added");
+        assert!(matches!(watches.add(&watch), Err(WatchError::Known(_))));
+        watch.note(&[id(2), id(1)], [id(7)]);
+        watches.put(&watch).expect("written");
+        assert_eq!(watches.get("银狐-1").expect("read"), watch);
+        assert_eq!(watches.names().expect("a list"), ["银狐-1"]);
+        watches.remove("银狐-1").expect("removed");
+        for gone in [watches.get("银狐-1").map(|_| ()), watches.remove("银狐-1")] {
+            assert!(matches!(gone, Err(WatchError::Unknown(_))));
+        }
+        let names: Vec<_> = fs::read_dir(folder.path().join("new")).expect("readable").collect();
+        assert_eq!(names.len(), 1, "only the lock is left");
+    }
+
+    #[test]
+    fn names_stay_within_the_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let watches = Watches::open(folder.path()).expect("a folder of watches");
+        for name in ["", "..", "a/b", "a b", ".lock", "x.json", &"长".repeat(65)] {
+            assert!(matches!(watches.add(&Watch::new(name, "x")), Err(WatchError::BadName(_))), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_recent_is_bounded_and_what_is_known_is_not() {
+        let mut watch = Watch::new("a", "x");
+        for round in 0..30 {
+            let news: Vec<ArticleId> = (0..10).map(|number| id(round * 10 + number)).collect();
+            watch.note(&news, []);
+        }
+        assert_eq!((watch.seen.len(), watch.recent.len()), (300, RECENT));
+        assert_eq!(watch.recent[0], id(290));
+    }
+}
