@@ -1,61 +1,25 @@
-//! `secnews watch`: saved searches that say what is new since the last time.
+//! `secnews watch run`: what is new since the last time.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 
-use clap::{Subcommand, ValueEnum};
+use clap::ValueEnum;
 use jiff::Timestamp;
 use secnews::analysis::Analyzer;
 use secnews::article::ArticleId;
 use secnews::index::{Index, Searcher};
-use secnews::query::Query;
-use secnews::render::{WatchNews, atom_feed, news_markdown, news_text, printable, write_json};
+use secnews::render::{WatchNews, atom_feed, news_markdown, news_text, write_json};
 use secnews::survey::Citation;
 use secnews::watch::{Watch, WatchError, Watches, news};
 
-use super::config::Config;
-use super::failure::Failure;
-use super::question::{Manner, Question};
-use super::terminal::{Output, Terminal};
-use super::{Global, Outcome};
+use super::{folder, understand};
+use crate::cli::config::Config;
+use crate::cli::failure::Failure;
+use crate::cli::terminal::{Output, Terminal};
+use crate::cli::{Global, Outcome};
 
-/// Save searches, and tell what is new since the last time
+/// Tell what is new since the last run; exit code 0 if anything is, 1 if nothing is, 2 on trouble
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    #[command(subcommand)]
-    verb: Verb,
-}
-
-#[derive(Debug, Subcommand)]
-enum Verb {
-    /// Save a search under a name; what matches now counts as told
-    Add {
-        /// Name of the watch
-        #[arg(value_name = "NAME")]
-        name: String,
-        #[command(flatten)]
-        question: Question,
-        /// Tell of what matches already, the first time
-        #[arg(long)]
-        all: bool,
-        /// Replace the watch of that name
-        #[arg(long)]
-        replace: bool,
-    },
-    /// List the saved searches
-    List,
-    /// Remove a saved search
-    Remove {
-        /// Name of the watch
-        #[arg(value_name = "NAME")]
-        name: String,
-    },
-    /// Tell what is new since the last run; exit code 0 if anything is, 1 if nothing is, 2 on trouble
-    Run(Run),
-}
-
-#[derive(Debug, clap::Args)]
-struct Run {
     /// Names of watches; all, if none is named
     #[arg(value_name = "NAME")]
     names: Vec<String>,
@@ -83,101 +47,15 @@ pub(super) struct Finding {
     pub(super) news: WatchNews,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let config = Config::load(global)?;
-    match &args.verb {
-        Verb::Add { name, question, all, replace } => {
-            let watch = question.manner.watch(name, &question.typed());
-            add(watch, *all, *replace, &config, global, terminal)
-        }
-        Verb::List => list(&config, global),
-        Verb::Remove { name } => {
-            Watches::open(&folder(&config)?)?.remove(name)?;
-            terminal.note(&format!("{name} is removed"));
-            Ok(Outcome::Found)
-        }
-        Verb::Run(run) => tell(run, &config, global, terminal),
-    }
-}
-
-/// Where watches are kept.
-fn folder(config: &Config) -> Result<PathBuf, Failure> {
-    config.watches().ok_or_else(|| {
-        Failure::new("no folder is known to keep watches in", "name one with SECNEWS_WATCHES, or set HOME")
-    })
-}
-
-fn add(
-    mut watch: Watch,
-    all: bool,
-    replace: bool,
+pub(super) fn run(
+    args: &Args,
     config: &Config,
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
     let analyzer = config.analyzer()?;
-    let query = understand(&watch, config, &analyzer)?;
     let watches = Watches::open(&folder(config)?)?;
-    if Index::exists(&global.index) && !all {
-        let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-        watch.seen = searcher.matches(&query)?.iter().map(|found| found.id).collect();
-    }
-    if replace {
-        watches.put(&watch)?;
-    } else {
-        watches.add(&watch)?;
-    }
-    terminal.note(&format!(
-        "{} watches for {query}; {} articles count as told",
-        watch.name,
-        watch.seen.len()
-    ));
-    Ok(Outcome::Found)
-}
-
-fn list(config: &Config, global: &Global) -> Result<Outcome, Failure> {
-    let watches = Watches::open(&folder(config)?)?;
-    let names = watches.names()?;
-    let mut out = Terminal::output();
-    let mut listed = Vec::new();
-    for name in &names {
-        listed.push(watches.get(name)?);
-    }
-    if global.json {
-        let listed: Vec<_> = listed.iter().map(summary).collect();
-        write_json(&mut out, &listed, false)?;
-    } else {
-        for watch in &listed {
-            if global.jsonl {
-                write_json(&mut out, &summary(watch), true)?;
-            } else {
-                let since = watch.last_run.unwrap_or(watch.added);
-                writeln!(
-                    out,
-                    "{}  {}  ({} told, {since})",
-                    watch.name,
-                    printable(&watch.query),
-                    watch.seen.len()
-                )?;
-            }
-        }
-    }
-    out.finish()?;
-    Ok(if names.is_empty() { Outcome::NotFound } else { Outcome::Found })
-}
-
-/// A watch without the articles that it knows.
-fn summary(watch: &Watch) -> serde_json::Value {
-    serde_json::json!({
-        "name": watch.name, "query": watch.query, "literal": watch.literal, "no_synonyms": watch.no_synonyms,
-        "added": watch.added, "last_run": watch.last_run, "told": watch.seen.len(),
-    })
-}
-
-fn tell(run: &Run, config: &Config, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let analyzer = config.analyzer()?;
-    let watches = Watches::open(&folder(config)?)?;
-    let names = if run.names.is_empty() { watches.names()? } else { run.names.clone() };
+    let names = if args.names.is_empty() { watches.names()? } else { args.names.clone() };
     if names.is_empty() {
         terminal.note("there is no watch yet; `secnews watch add NAME QUERY` adds one");
         return Ok(Outcome::NotFound);
@@ -197,13 +75,13 @@ fn tell(run: &Run, config: &Config, global: &Global, terminal: &Terminal) -> Res
     }
     let now = Timestamp::now();
     let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
-    write(&mut out, &findings, run.format, now, global, terminal, &searcher)?;
+    write(&mut out, &findings, args.format, now, global, terminal, &searcher)?;
     out.finish()?;
     // What has not been told to the end is told again next time, rather than never.
     let (new, again) = findings.iter().fold((0, 0), |(new, again), finding| {
         (new + finding.news.new.len(), again + finding.news.reposts.len())
     });
-    if !run.peek {
+    if !args.peek {
         findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
     }
     terminal.note(&format!("{new} new, {again} reposts of what was told, in {} watches", names.len()));
@@ -215,7 +93,7 @@ fn tell(run: &Run, config: &Config, global: &Global, terminal: &Terminal) -> Res
 }
 
 /// What all watches find, none of it counted as told; without a folder of watches, nothing.
-pub(super) fn peek(
+pub(in crate::cli) fn peek(
     config: &Config,
     analyzer: &Analyzer,
     searcher: &Searcher,
@@ -242,10 +120,6 @@ fn find(
     let since = watch.last_run.unwrap_or(watch.added);
     let news = WatchNews::new(&watch.name, &watch.query, query.to_string(), since, found);
     Ok(Finding { watch, shown, articles, news })
-}
-
-fn understand(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
-    Manner::of(watch).understand(&watch.query, config, analyzer)
 }
 
 impl Finding {
@@ -299,10 +173,4 @@ fn entries(findings: &[Finding], searcher: &Searcher) -> Result<Vec<(String, Cit
     entries.sort_by(|(_, a, _), (_, b, _)| b.date.cmp(&a.date).then(a.id.cmp(&b.id)));
     entries.dedup_by(|(_, a, _), (_, b, _)| a.id == b.id);
     Ok(entries)
-}
-
-impl From<WatchError> for Failure {
-    fn from(error: WatchError) -> Self {
-        Self::new(error.to_string(), error.remedy())
-    }
 }

@@ -1,0 +1,156 @@
+//! `secnews watch`: saved searches that say what is new since the last time.
+
+mod run;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use secnews::analysis::Analyzer;
+use secnews::index::Index;
+use secnews::query::Query;
+use secnews::render::{printable, write_json};
+use secnews::watch::{Watch, WatchError, Watches};
+
+use super::config::Config;
+use super::failure::Failure;
+use super::question::{Manner, Question};
+use super::terminal::Terminal;
+use super::{Global, Outcome};
+
+pub(super) use run::peek;
+
+/// Save searches, and tell what is new since the last time
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Save a search under a name; what matches now counts as told
+    Add {
+        /// Name of the watch
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        question: Question,
+        /// Tell of what matches already, the first time
+        #[arg(long)]
+        all: bool,
+        /// Replace the watch of that name
+        #[arg(long)]
+        replace: bool,
+    },
+    /// List the saved searches
+    List,
+    /// Remove a saved search
+    Remove {
+        /// Name of the watch
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    Run(run::Args),
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let config = Config::load(global)?;
+    match &args.verb {
+        Verb::Add { name, question, all, replace } => {
+            let watch = question.manner.watch(name, &question.typed());
+            add(watch, *all, *replace, &config, global, terminal)
+        }
+        Verb::List => list(&config, global),
+        Verb::Remove { name } => {
+            Watches::open(&folder(&config)?)?.remove(name)?;
+            terminal.note(&format!("{name} is removed"));
+            Ok(Outcome::Found)
+        }
+        Verb::Run(args) => run::run(args, &config, global, terminal),
+    }
+}
+
+/// Where watches are kept.
+fn folder(config: &Config) -> Result<PathBuf, Failure> {
+    config.watches().ok_or_else(|| {
+        Failure::new("no folder is known to keep watches in", "name one with SECNEWS_WATCHES, or set HOME")
+    })
+}
+
+fn add(
+    mut watch: Watch,
+    all: bool,
+    replace: bool,
+    config: &Config,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let analyzer = config.analyzer()?;
+    let query = understand(&watch, config, &analyzer)?;
+    let watches = Watches::open(&folder(config)?)?;
+    if Index::exists(&global.index) && !all {
+        let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+        watch.seen = searcher.matches(&query)?.iter().map(|found| found.id).collect();
+    }
+    if replace {
+        watches.put(&watch)?;
+    } else {
+        watches.add(&watch)?;
+    }
+    terminal.note(&format!(
+        "{} watches for {query}; {} articles count as told",
+        watch.name,
+        watch.seen.len()
+    ));
+    Ok(Outcome::Found)
+}
+
+fn list(config: &Config, global: &Global) -> Result<Outcome, Failure> {
+    let watches = Watches::open(&folder(config)?)?;
+    let names = watches.names()?;
+    let mut out = Terminal::output();
+    let mut listed = Vec::new();
+    for name in &names {
+        listed.push(watches.get(name)?);
+    }
+    if global.json {
+        let listed: Vec<_> = listed.iter().map(summary).collect();
+        write_json(&mut out, &listed, false)?;
+    } else {
+        for watch in &listed {
+            if global.jsonl {
+                write_json(&mut out, &summary(watch), true)?;
+            } else {
+                let since = watch.last_run.unwrap_or(watch.added);
+                writeln!(
+                    out,
+                    "{}  {}  ({} told, {since})",
+                    watch.name,
+                    printable(&watch.query),
+                    watch.seen.len()
+                )?;
+            }
+        }
+    }
+    out.finish()?;
+    Ok(if names.is_empty() { Outcome::NotFound } else { Outcome::Found })
+}
+
+/// A watch without the articles that it knows.
+fn summary(watch: &Watch) -> serde_json::Value {
+    serde_json::json!({
+        "name": watch.name, "query": watch.query, "literal": watch.literal, "no_synonyms": watch.no_synonyms,
+        "added": watch.added, "last_run": watch.last_run, "told": watch.seen.len(),
+    })
+}
+
+fn understand(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
+    Manner::of(watch).understand(&watch.query, config, analyzer)
+}
+
+impl From<WatchError> for Failure {
+    fn from(error: WatchError) -> Self {
+        Self::new(error.to_string(), error.remedy())
+    }
+}
