@@ -1,12 +1,15 @@
 //! Every article that a query matches, in order of date, opened one at a time: what exports, lists of
 //! entities and trends are made of.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use tantivy::query::AllQuery;
 
 use super::Searcher;
 use super::collector::Candidate;
 use super::lower::{Mode, Tiers, Wanted};
+use super::ranking::is_better;
 use super::stored::{StoredArticle, day_of};
 use crate::article::ArticleId;
 use crate::error::Error;
@@ -86,6 +89,20 @@ impl<'s> Matches<'s> {
         let wanted: Vec<bool> = self.iter().map(|found| keep(&found)).collect();
         let mut wanted = wanted.into_iter();
         self.found.retain(|_| wanted.next().unwrap_or_default());
+        self
+    }
+
+    /// One article of each story: the one with the most text, the earliest of those.
+    #[must_use]
+    pub fn collapsed(mut self) -> Self {
+        let mut shown: HashMap<u64, Candidate> = HashMap::new();
+        for found in &self.found {
+            let best = shown.entry(found.story).or_insert(*found);
+            if is_better(found, best) {
+                *best = *found;
+            }
+        }
+        self.found.retain(|found| shown.get(&found.story).is_some_and(|best| best.id == found.id));
         self
     }
 
