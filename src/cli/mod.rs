@@ -6,6 +6,7 @@
 mod batch;
 mod check;
 mod config;
+mod export;
 mod failure;
 mod fates;
 mod index;
@@ -91,6 +92,7 @@ enum Command {
     Similar(similar::Args),
     Ioc(ioc::Args),
     Trend(trend::Args),
+    Export(export::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
     Check(check::Args),
@@ -143,6 +145,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Similar(args) => similar::run(args, &cli.global, terminal),
         Command::Ioc(args) => ioc::run(args, &cli.global, terminal),
         Command::Trend(args) => trend::run(args, &cli.global, terminal),
+        Command::Export(args) => export::run(args, &cli.global, terminal),
         Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
         Command::Check(args) => check::run(args, &cli.global, terminal),

@@ -11,7 +11,7 @@ const SWITCHES: &str = "qvhV0";
 const VALUED: char = 'n';
 
 /// Commands that take a query.
-const VERBS: [&str; 4] = ["search", "tokens", "ioc", "trend"];
+const VERBS: [&str; 5] = ["search", "tokens", "ioc", "trend", "export"];
 
 const FULL_WIDTH_MINUS: char = '－';
 
