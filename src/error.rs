@@ -51,6 +51,9 @@ pub enum Error {
         /// How many files the index holds of it.
         files: usize,
     },
+    /// A file would be overwritten that an export did not write.
+    #[error("{} was not written by an export", .0.display())]
+    NotOurs(PathBuf),
     /// A file of the index is not there.
     #[error("the index is damaged: {} is missing", .0.display())]
     Missing(PathBuf),
@@ -124,6 +127,7 @@ impl Error {
             | Self::NotAFolder(_)
             | Self::Outdated { .. }
             | Self::Interrupted
+            | Self::NotOurs(_)
             | Self::Missing(_)
             | Self::Damaged(_)
             | Self::UnknownId(_)
@@ -148,6 +152,7 @@ impl Error {
             Self::NothingLeft { .. } => {
                 "see that the disk is mounted; to take them out all the same, name the folder above".to_owned()
             }
+            Self::NotOurs(_) => "name another folder, or take that file away".to_owned(),
             Self::Damaged(_) | Self::Missing(_) => {
                 "run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH".to_owned()
             }

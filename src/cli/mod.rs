@@ -7,6 +7,7 @@ mod batch;
 mod brief;
 mod check;
 mod config;
+mod export;
 mod failure;
 mod fates;
 mod index;
@@ -100,6 +101,7 @@ enum Command {
     Timeline(timeline::Args),
     Watch(watch::Args),
     Brief(brief::Args),
+    Export(export::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
     Check(check::Args),
@@ -155,6 +157,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Timeline(args) => timeline::run(args, &cli.global, terminal),
         Command::Watch(args) => watch::run(args, &cli.global, terminal),
         Command::Brief(args) => brief::run(args, &cli.global, terminal),
+        Command::Export(args) => export::run(args, &cli.global, terminal),
         Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
         Command::Check(args) => check::run(args, &cli.global, terminal),

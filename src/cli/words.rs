@@ -11,7 +11,7 @@ const SWITCHES: &str = "qvhV0";
 const VALUED: char = 'n';
 
 /// Commands that take a query.
-const VERBS: [&str; 6] = ["search", "tokens", "ioc", "trend", "timeline", "watch"];
+const VERBS: [&str; 7] = ["search", "tokens", "ioc", "trend", "timeline", "watch", "export"];
 
 const FULL_WIDTH_MINUS: char = '－';
 

@@ -1,6 +1,8 @@
 //! Every article that a query matches, in order of date, opened one at a time: what exports, lists of
 //! entities and trends are made of.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
@@ -9,7 +11,7 @@ use super::Searcher;
 use super::collector::Candidate;
 use super::highlight::Highlighter;
 use super::lower::{Mode, Tiers, Wanted};
-use super::ranking::fold_stories;
+use super::ranking::{fold_stories, is_better};
 use super::stored::{StoredArticle, day_number, day_of};
 use crate::article::ArticleId;
 use crate::error::Error;
@@ -131,6 +133,20 @@ impl<'s> Matches<'s> {
         let from = self.found.partition_point(|found| !found.is_undated() && found.day < *days.start());
         let of_days = self.found[from..].iter().take_while(move |found| days.contains(&found.day));
         of_days.map(|found| self.searcher.article_at(found.address))
+    }
+
+    /// One article of each story: the one with the most text, the earliest of those.
+    #[must_use]
+    pub fn collapsed(mut self) -> Self {
+        let mut shown: HashMap<u64, Candidate> = HashMap::new();
+        for found in &self.found {
+            let best = shown.entry(found.story).or_insert(*found);
+            if is_better(found, best) {
+                *best = *found;
+            }
+        }
+        self.found.retain(|found| shown.get(&found.story).is_some_and(|best| best.id == found.id));
+        self
     }
 
     /// The articles, each opened when it is its turn.

@@ -53,7 +53,7 @@ pub(super) fn page<'g>(
 }
 
 /// The copy with the most text is shown, the earliest of those. One without a date is nobody's original.
-fn is_better(a: &Candidate, b: &Candidate) -> bool {
+pub(super) fn is_better(a: &Candidate, b: &Candidate) -> bool {
     let key = |copy: &Candidate| (Reverse(copy.status), copy.is_undated(), copy.day, copy.id);
     key(a) < key(b)
 }

@@ -11,6 +11,8 @@ mod check;
 mod commands;
 mod damage;
 mod exactness;
+mod export;
+mod export_validators;
 mod faults;
 mod full_disk;
 mod harness;

@@ -1,0 +1,141 @@
+//! `secnews export`: every article that matches, for other programs.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use secnews::export::{
+    ArrayExporter, CsvExporter, DocumentExporter, Exporter, FolderExporter, LinesExporter, MispExporter,
+    Selection, StixExporter,
+};
+use secnews::index::{Index, Matches, Searcher};
+use secnews::query::Query;
+
+use super::config::Config;
+use super::failure::Failure;
+use super::question::Manner;
+use super::terminal::Terminal;
+use super::{Global, Outcome, words};
+
+/// Write every matching article, in order of date, for other programs
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What to look for; several arguments are joined by spaces
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// All articles of the index, instead of a query
+    #[arg(long)]
+    all: bool,
+    /// What to write: JSON, a line per article; a table for spreadsheets; a document; a bundle of STIX 2.1;
+    /// an event of MISP
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// With `--format md`, a file for each article in this folder instead of one document
+    #[arg(long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// One article of each story, the earliest with the most text, instead of all reposts
+    #[arg(long)]
+    collapse: bool,
+    /// In STIX and MISP, addresses and names too that are known to do no harm
+    #[arg(long)]
+    benign: bool,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Jsonl,
+    Csv,
+    Md,
+    Stix,
+    Misp,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let format = format(args, global)?;
+    let config = Config::load(global)?;
+    let analyzer = config.analyzer()?;
+    let typed = typed(args)?;
+    let understood = |typed: &String| args.manner.understand(typed, &config, &analyzer);
+    let query = typed.as_ref().map(understood).transpose()?;
+    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let matches = matches(args, &searcher, query.as_ref())?;
+    let selection = Selection::new(typed.as_deref(), &matches);
+    if let Some(folder) = &args.output_dir {
+        if !matches.is_empty() {
+            write_folder(FolderExporter::create(folder, &selection)?, &matches)?;
+        }
+    } else {
+        let mut out = Terminal::output();
+        write(&mut *exporter(format, args, global, selection, &mut out), &matches)?;
+        out.finish()?;
+    }
+    let articles = if matches.len() == 1 { "article" } else { "articles" };
+    terminal.note(&format!("{} {articles} exported", matches.len()));
+    Ok(if matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
+}
+
+/// The format that is asked for, if all that is asked for goes together.
+fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
+    let format = args.format.unwrap_or(Format::Jsonl);
+    if args.output_dir.is_some() && format != Format::Md {
+        return Err(Failure::new(
+            "--output-dir is for --format md alone",
+            "add --format md, or redirect the answer to a file with `> FILE`",
+        ));
+    }
+    if global.wants_json() && format != Format::Jsonl {
+        return Err(Failure::new("--json and --jsonl ask for another format", "leave them or --format out"));
+    }
+    Ok(format)
+}
+
+/// The query as typed; `None` for everything.
+fn typed(args: &Args) -> Result<Option<String>, Failure> {
+    match (args.query.is_empty(), args.all) {
+        (true, true) => Ok(None),
+        (false, false) => Ok(Some(words::join(&args.query))),
+        (true, false) => Err(Failure::new("there is no query", "type one, or export everything with --all")),
+        (false, true) => Err(Failure::new("there is a query as well as --all", "leave one of them out")),
+    }
+}
+
+fn matches<'s>(args: &Args, searcher: &'s Searcher, query: Option<&Query>) -> Result<Matches<'s>, Failure> {
+    let matches = query.map_or_else(|| searcher.everything(), |query| searcher.matches(query))?;
+    Ok(if args.collapse { matches.collapsed() } else { matches })
+}
+
+fn exporter<'w>(
+    format: Format,
+    args: &Args,
+    global: &Global,
+    selection: Selection,
+    out: &'w mut dyn Write,
+) -> Box<dyn Exporter + 'w> {
+    match format {
+        Format::Jsonl if global.json => Box::new(ArrayExporter::new(out)),
+        Format::Jsonl => Box::new(LinesExporter::new(out)),
+        Format::Csv => Box::new(CsvExporter::new(out)),
+        Format::Md => Box::new(DocumentExporter::new(out, selection)),
+        Format::Stix => Box::new(StixExporter::new(out, &selection, args.benign)),
+        Format::Misp => Box::new(MispExporter::new(out, &selection, args.benign)),
+    }
+}
+
+fn write(exporter: &mut dyn Exporter, matches: &Matches<'_>) -> Result<(), Failure> {
+    for pass in 0..exporter.passes() {
+        exporter.begin(pass)?;
+        for article in matches.articles() {
+            exporter.add(&article?)?;
+        }
+    }
+    Ok(exporter.finish()?)
+}
+
+fn write_folder(mut folder: FolderExporter, matches: &Matches<'_>) -> Result<(), Failure> {
+    for article in matches.articles() {
+        folder.add(&article?)?;
+    }
+    Ok(folder.finish()?)
+}

@@ -1,0 +1,96 @@
+//! Articles as JSON: all that the index has of each, in the words of `show --json`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Exporter;
+use crate::index::StoredArticle;
+use crate::render::{ArticleAnswer, write_json};
+
+/// A line for each article.
+pub struct LinesExporter<'w> {
+    out: &'w mut dyn Write,
+}
+
+impl<'w> LinesExporter<'w> {
+    /// Writes to `out`.
+    pub fn new(out: &'w mut dyn Write) -> Self {
+        Self { out }
+    }
+}
+
+impl Exporter for LinesExporter<'_> {
+    fn begin(&mut self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
+        write_json(self.out, &ArticleAnswer::from(article), true)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// One array of all articles.
+pub struct ArrayExporter<'w> {
+    items: Items<'w>,
+}
+
+impl<'w> ArrayExporter<'w> {
+    /// Writes to `out`.
+    pub fn new(out: &'w mut dyn Write) -> Self {
+        Self { items: Items::new(out) }
+    }
+}
+
+impl Exporter for ArrayExporter<'_> {
+    fn begin(&mut self, _: usize) -> io::Result<()> {
+        self.items.out.write_all(b"[\n")
+    }
+
+    fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
+        self.items.add(&ArticleAnswer::from(article))
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.items.out.write_all(b"]\n")
+    }
+}
+
+/// Items of a JSON array, each on a line of its own.
+pub(super) struct Items<'w> {
+    out: &'w mut dyn Write,
+    some: bool,
+}
+
+impl<'w> Items<'w> {
+    pub(super) fn new(out: &'w mut dyn Write) -> Self {
+        Self { out, some: false }
+    }
+
+    /// Opens an object with what `head` has, and in it, as its last entry, the array.
+    pub(super) fn open(&mut self, before: &str, head: &impl Serialize, name: &str) -> io::Result<()> {
+        let mut object = Vec::new();
+        write_json(&mut object, head, true)?;
+        // Without its bracket and line break.
+        object.truncate(object.len().saturating_sub(2));
+        self.out.write_all(before.as_bytes())?;
+        self.out.write_all(&object)?;
+        writeln!(self.out, ",\"{name}\":[")
+    }
+
+    pub(super) fn add(&mut self, item: &impl Serialize) -> io::Result<()> {
+        if std::mem::replace(&mut self.some, true) {
+            self.out.write_all(b",")?;
+        }
+        write_json(self.out, item, true)
+    }
+
+    /// Closes the array and what is around it.
+    pub(super) fn close(&mut self, after: &str) -> io::Result<()> {
+        writeln!(self.out, "]{after}")
+    }
+}

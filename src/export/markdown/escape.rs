@@ -1,0 +1,144 @@
+//! Plain text → Markdown that reads as that text.
+
+use crate::render::printable;
+
+/// Stands for a space at the beginning of a line, where several would make code of it.
+const HARD_SPACE: char = '\u{A0}';
+
+/// Text for within a line.
+pub(super) fn inline(text: &str) -> String {
+    line(printable(text).trim())
+}
+
+/// Text in paragraphs; its line breaks stay.
+pub(super) fn paragraphs(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + text.len() / 8);
+    let mut was_blank = true;
+    for line_of_text in text.lines() {
+        let printed = printable(line_of_text);
+        let shown = printed.trim_end();
+        if shown.trim().is_empty() {
+            was_blank = true;
+            continue;
+        }
+        if !written.is_empty() {
+            written.push_str(if was_blank { "\n\n" } else { "\\\n" });
+        }
+        written.push_str(&line(shown));
+        was_blank = false;
+    }
+    written
+}
+
+/// One line, whose end is the end of `text`.
+fn line(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    let start = text.trim_start();
+    let indent = &text[..text.len() - start.len()];
+    escaped.extend(indent.chars().map(|c| if c == ' ' { HARD_SPACE } else { c }));
+    let number = start.len() - start.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mut before = None;
+    let mut characters = start.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let after = characters.peek().map(|&(_, next)| next);
+        let begins = at == 0 && matches!(character, '#' | '>' | '+' | '-' | '=' | ':' | '|');
+        let numbers = at == number && at > 0 && matches!(character, '.' | ')');
+        if begins || numbers || means_something(character, before, after) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+        before = Some(character);
+    }
+    escaped
+}
+
+/// Whether `character` marks something wherever it stands in a line.
+fn means_something(character: char, before: Option<char>, after: Option<char>) -> bool {
+    let is_letter = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+    match character {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+        // Within a word it marks nothing, and in an address a backslash would be in the way.
+        '_' => !(is_letter(before) && is_letter(after)),
+        // An entity.
+        '&' => after.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
+        // At the end of a heading.
+        '#' => before.is_none_or(|before| before == '#' || before.is_whitespace()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    use super::*;
+
+    /// What a reader shows of `markdown`; `None` if there is anything but paragraphs.
+    fn shown(markdown: &str) -> Option<String> {
+        let mut text = String::new();
+        for event in Parser::new_ext(
+            markdown,
+            Options::all() - Options::ENABLE_SMART_PUNCTUATION - Options::ENABLE_MATH,
+        ) {
+            match event {
+                Event::Start(Tag::Paragraph) => {}
+                Event::End(TagEnd::Paragraph) => text.push_str("\n\n"),
+                Event::Text(piece) => text.push_str(&piece),
+                Event::HardBreak => text.push('\n'),
+                _ => return None,
+            }
+        }
+        Some(text.trim_end_matches('\n').to_owned())
+    }
+
+    /// `text` without what escaping does not keep: blank lines beyond one, spaces at ends.
+    fn normal(text: &str) -> String {
+        let lines: Vec<String> =
+            text.lines().map(|line| printable(line).trim_end().replace(' ', "\u{A0}")).collect();
+        let mut normal = String::new();
+        for line in lines {
+            let blank = line.trim().is_empty();
+            if !(blank && (normal.is_empty() || normal.ends_with("\n\n"))) {
+                normal.push_str(if blank { "" } else { &line });
+                normal.push('\n');
+            }
+        }
+        normal.trim_end_matches('\n').to_owned()
+    }
+
+    fn reads_as_written(text: &str) -> bool {
+        let markdown = paragraphs(text);
+        shown(&markdown).map(|shown| shown.replace(' ', "\u{A0}")) == Some(normal(text))
+    }
+
+    #[test]
+    fn hostile_lines_read_as_they_were_written() {
+        for text in [
+            "# no heading\ntext\n===\ntext\n---\n***",
+            "```\nno fence\n~~~\n    no code",
+            "<script>alert(1)</script>\n<!-- no comment\n<a href=x>",
+            "- a\n+ b\n* c\n1. d\n2) e\n\n123. f",
+            "> no quote\n| a | b |\n|---|---|\n: term",
+            "[link](javascript:x) ![image](y) [^1]: note\n[ref]: http://a.example",
+            "&amp; &#35; &lt; a & b R&D &copy",
+            "_a_ __b__ snake_case_name *c* ~~d~~ ~e~ `f` \\g \\",
+            "http://a.example/a_b_c?d=e&copy=f",
+            "C# F# a # b #",
+            "　# wide",
+        ] {
+            assert!(reads_as_written(text), "{text:?} becomes {:?}", shown(&paragraphs(text)));
+        }
+    }
+
+    #[test]
+    fn a_heading_ends_where_its_line_does() {
+        assert_eq!(inline(" # a ## \n---\n# b "), "\\# a \\#\\#  --- \\# b");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_reads_as_it_was_written(text in "([ -~]|\n|\\PC|# |> |\\* |1\\. |\\| ){0,60}") {
+            proptest::prop_assert!(reads_as_written(&text), "{:?} becomes {:?}", paragraphs(&text), shown(&paragraphs(&text)));
+        }
+    }
+}

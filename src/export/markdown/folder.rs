@@ -1,0 +1,101 @@
+//! A folder with a file for each article and `index.md`, which links to them.
+//!
+//! Each file appears whole or not at all, in place of one of ours at most: what somebody else has
+//! written stays.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::document::head;
+use super::front_matter::{MARK, front_matter};
+use super::name::file_name;
+use super::{citation, headline, write_body};
+use crate::error::Error;
+use crate::export::Selection;
+use crate::index::StoredArticle;
+
+const INDEX: &str = "index.md";
+
+/// Writes a folder.
+pub struct FolderExporter {
+    folder: PathBuf,
+    index: BufWriter<NamedTempFile>,
+    number: usize,
+}
+
+impl FolderExporter {
+    /// Writes to `folder`, which is made if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// If that cannot be done, or the folder has an `index.md` of somebody else.
+    pub fn create(folder: &Path, selection: &Selection) -> Result<Self, Error> {
+        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        refuse_foreign(&folder.join(INDEX))?;
+        let mut index = BufWriter::new(new_file(folder)?);
+        write!(index, "{MARK}---\n\n{}\n", head(selection)).map_err(Error::io(folder))?;
+        Ok(Self { folder: folder.to_owned(), index, number: 0 })
+    }
+
+    /// Writes the file of an article.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written, or a file of that name is somebody else's.
+    pub fn add(&mut self, article: &StoredArticle) -> Result<(), Error> {
+        self.number += 1;
+        let name = file_name(article);
+        let path = self.folder.join(&name);
+        refuse_foreign(&path)?;
+        let mut file = BufWriter::new(new_file(&self.folder)?);
+        write_article(&mut file, article).map_err(Error::io(&path))?;
+        keep(file, &path)?;
+        let date = article.meta.copies.date().map(|date| format!("{date} ")).unwrap_or_default();
+        writeln!(self.index, "{}. {date}[{}](<{name}>)", self.number, headline(article))
+            .map_err(Error::io(&self.folder))
+    }
+
+    /// Writes the index.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn finish(self) -> Result<(), Error> {
+        keep(self.index, &self.folder.join(INDEX))
+    }
+}
+
+fn write_article(out: &mut dyn Write, article: &StoredArticle) -> io::Result<()> {
+    write!(out, "{}\n# {}\n", front_matter(article), headline(article))?;
+    write_body(out, article)?;
+    writeln!(out, "\n## Source\n\n1. {}", citation(article))
+}
+
+/// A file without its name.
+fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
+    let mut builder = tempfile::Builder::new();
+    // As readable as any file that the user writes.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.prefix(".secnews-").tempfile_in(folder).map_err(Error::io(folder))
+}
+
+fn keep(file: BufWriter<NamedTempFile>, path: &Path) -> Result<(), Error> {
+    let file = file.into_inner().map_err(|failed| Error::io(path)(failed.into_error()))?;
+    file.persist(path).map(drop).map_err(|failed| Error::io(path)(failed.error))
+}
+
+fn refuse_foreign(path: &Path) -> Result<(), Error> {
+    let mut beginning = Vec::new();
+    match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        file => {
+            let file = file.map_err(Error::io(path))?;
+            file.take(MARK.len() as u64).read_to_end(&mut beginning).map_err(Error::io(path))?;
+        }
+    }
+    if beginning == MARK.as_bytes() { Ok(()) } else { Err(Error::NotOurs(path.to_owned())) }
+}

@@ -1,0 +1,63 @@
+//! Articles for people and note-taking programs, in Markdown: one document, or a folder of files.
+//!
+//! Foreign text is escaped so that it reads as it was written and makes no structure of its own:
+//! `CommonMark` with GitHub's extensions, no HTML.
+
+mod document;
+mod escape;
+mod folder;
+mod front_matter;
+mod name;
+
+pub use document::DocumentExporter;
+pub use folder::FolderExporter;
+
+use std::io::{self, Write};
+
+use super::uri::uri;
+use crate::index::StoredArticle;
+use escape::inline;
+
+/// An article's headline, in one line of Markdown.
+fn headline(article: &StoredArticle) -> String {
+    if article.title.is_empty() { "(no title)".to_owned() } else { inline(&article.title) }
+}
+
+/// Date, source, language, what is missing, id: what there is of them.
+fn about(article: &StoredArticle) -> String {
+    let copies = &article.meta.copies;
+    let status = article.status();
+    let mut parts: Vec<String> = copies.date().map(|date| date.to_string()).into_iter().collect();
+    parts.extend(copies.sources().first().map(|source| inline(source)));
+    parts.push(article.meta.language.clone());
+    parts.extend((status != crate::article::BodyStatus::Full).then(|| status.to_string()));
+    parts.push(article.meta.id.to_string());
+    parts.join(" · ")
+}
+
+/// Source, title, date and address of every place where an article was published.
+fn citation(article: &StoredArticle) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for copy in &article.meta.copies {
+        let date = copy.date.map(|date| date.to_string());
+        let parts = [
+            Some(inline(&copy.source)).filter(|source| !source.is_empty()),
+            date,
+            copy.url.as_deref().map(link),
+        ];
+        let place = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    format!("{}. {}", headline(article), places.join("; "))
+}
+
+/// A web address to click, other text as it is.
+fn link(url: &str) -> String {
+    uri(url).map_or_else(|| inline(url), |uri| format!("<{uri}>"))
+}
+
+fn write_body(out: &mut dyn Write, article: &StoredArticle) -> io::Result<()> {
+    if article.body.is_empty() { Ok(()) } else { writeln!(out, "\n{}", escape::paragraphs(&article.body)) }
+}

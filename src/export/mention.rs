@@ -1,0 +1,186 @@
+//! How an article mentions an address: as one of an attacker, or for its readers to go there.
+//!
+//! Who writes about attackers breaks their addresses (`hxxp://`, `[.]`), so what is broken is meant. What
+//! is whole is meant in a report with digests or addresses that breaks none, unless it stands among
+//! references, and where it stands by itself in a line, be it of such a report, beside broken ones, or in a list.
+
+use crate::article::{EntityKind, Origin};
+use crate::index::StoredArticle;
+
+/// What breaks an address, in lower case.
+const BREAKS: [&str; 8] = ["[.]", "[.", "(.)", "[dot]", "[点]", "hxxp", "[:]", "[://"];
+
+/// What begins a list of references, and what ends one.
+const REFERENCES: [&str; 5] = ["参考", "引用链接", "相关链接", "延伸阅读", "references"];
+const EVIDENCE: [&str; 9] = ["ioc", "indicator", "附录", "md5", "sha1", "sha256", "c2", "域名", "样本"];
+
+/// What says in a line that it leads elsewhere.
+const LEADS: [&str; 10] =
+    ["来源", "原文", "链接", "详情", "下载", "官网", "source:", "link:", "via ", "read more"];
+
+/// Characters beside a name that say what it is.
+const LABEL: usize = 12;
+
+/// So many names, each in a line of its own, are a list; one or two are what something is called.
+const LIST: usize = 3;
+
+/// Characters of a line that is a heading.
+const HEADING: usize = 30;
+
+/// The lines of an article that may mention something, and what kind of article it is.
+pub(super) struct Mentions {
+    lines: Vec<Line>,
+    /// Whether whole addresses within a text may be those of attackers.
+    trusts_whole: bool,
+    /// Whether those that stand by themselves may.
+    trusts_listed: bool,
+}
+
+struct Line {
+    /// In lower case.
+    text: String,
+    /// Whether it is there for readers to go on.
+    leads_on: bool,
+}
+
+impl Mentions {
+    pub(super) fn of(article: &StoredArticle) -> Self {
+        let text = format!("{}\n{}", article.title, article.body).to_lowercase();
+        let is_evidence = article.meta.entities.iter().any(|entity| {
+            let kind = matches!(entity.kind, EntityKind::Hash | EntityKind::Ipv4 | EntityKind::Ipv6);
+            kind && !entity.benign && entity.origin != Origin::Link
+        });
+        Self::read(&text, is_evidence)
+    }
+
+    /// `text` is in lower case.
+    fn read(text: &str, is_evidence: bool) -> Self {
+        let lines = lines(text);
+        let breaks = has(text, &BREAKS);
+        let is_list = lines.iter().filter(|line| line.is_name()).count() >= LIST;
+        let trusts_listed = is_evidence || breaks || is_list;
+        Self { lines, trusts_whole: is_evidence && !breaks, trusts_listed }
+    }
+
+    /// Whether `value`, a domain, URL or mail address, is told of as an attacker's.
+    pub(super) fn accuse(&self, value: &str) -> bool {
+        let value = value.to_lowercase();
+        let (scheme, sought) = value.split_once("://").unwrap_or(("", &value));
+        let mut whole = self.lines.iter().flat_map(|line| line.mentions(sought).map(move |at| (line, at)));
+        let Some(first) = whole.next() else { return true };
+        std::iter::once(first)
+            .chain(whole)
+            .any(|(line, at)| self.accuses(line, at, sought, scheme.is_empty()))
+    }
+
+    /// Whether `line` has nothing but `sought`, which stands at that place, and perhaps its number or what it is.
+    fn lists(&self, line: &Line, at: usize, sought: &str) -> bool {
+        let rest = [&line.text[..at], &line.text[at + sought.len()..]].concat();
+        let is_label = || rest.chars().count() <= LABEL && has(&rest, &EVIDENCE);
+        (self.trusts_listed && !rest.contains(char::is_alphabetic)) || is_label()
+    }
+
+    fn accuses(&self, line: &Line, at: usize, sought: &str, is_name: bool) -> bool {
+        let scheme = scheme_before(&line.text[..at]);
+        match scheme {
+            Some("http" | "https" | "ftp") => self.trusts_whole && !line.leads_on,
+            // `hxxp` and what else is no scheme of the web.
+            Some(_) => true,
+            // Mail addresses that stand in a text are mostly its author's.
+            None if sought.contains('@') => self.lists(line, at, sought),
+            None => (is_name && self.lists(line, at, sought)) || (self.trusts_whole && !line.leads_on),
+        }
+    }
+}
+
+impl Line {
+    /// Whether it is a name of the web and, perhaps, its number.
+    fn is_name(&self) -> bool {
+        let name = self.text.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+        name.contains('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+    }
+
+    /// Where `sought` stands by itself.
+    fn mentions<'l>(&'l self, sought: &'l str) -> impl Iterator<Item = usize> + 'l {
+        let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        self.text.match_indices(sought).map(|(at, _)| at).filter(move |&at| {
+            let (before, after) = (&self.text[..at], &self.text[at + sought.len()..]);
+            !before.ends_with(joins) && !after.starts_with(joins)
+        })
+    }
+}
+
+fn has(line: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| line.contains(word))
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let mut among_references = false;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+        let is_heading = line.chars().count() <= HEADING;
+        if is_heading && has(line, &REFERENCES) {
+            among_references = true;
+        } else if is_heading && has(line, &EVIDENCE) {
+            among_references = false;
+        }
+        Line { text: line.to_owned(), leads_on: among_references || has(line, &LEADS) }
+    });
+    lines.collect()
+}
+
+/// The scheme of the URL that `before` is the beginning of.
+fn scheme_before(before: &str) -> Option<&str> {
+    let start = before
+        .rfind(|c: char| !c.is_ascii() || c.is_ascii_whitespace())
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let (scheme, _) = before[start..].rsplit_once("://")?;
+    let from = scheme.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+    Some(&scheme[from..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accuse(text: &str, is_evidence: bool, value: &str) -> bool {
+        Mentions::read(&text.to_lowercase(), is_evidence).accuse(value)
+    }
+
+    #[test]
+    fn what_is_broken_or_listed_is_meant() {
+        for (text, is_evidence, value, expected) in [
+            ("连接 evil[.]example 下载", false, "evil.example", true),
+            ("hxxp://evil.example/a", false, "http://evil.example/a", true),
+            ("hxxp://evil.example/a", false, "evil.example", true),
+            ("见 https://news.example/a", false, "https://news.example/a", false),
+            ("见 https://news.example/a", false, "news.example", false),
+            ("域名\n1. evil.example\n2. evil2.example\n3. c-3.example", false, "evil.example", true),
+            ("程序的主页\ntool.example\n23 颗星", false, "tool.example", false),
+            ("C2：evil.example", false, "evil.example", true),
+            ("受害者 victim.example 称", false, "victim.example", false),
+            ("样本回连 https://Evil.example/A 取", true, "https://evil.example/A", true),
+            ("参考链接\n[1] 报告\nhttps://news.example/a", true, "https://news.example/a", false),
+            (
+                "参考链接\nhttps://news.example/a\nIOCs\nhttp://evil.example/b",
+                true,
+                "http://evil.example/b",
+                true,
+            ),
+            ("原文：https://news.example/a", true, "https://news.example/a", false),
+            ("evil[.]example，见 https://news.example/a", true, "https://news.example/a", false),
+            ("利用代码由 press@vendor.example 编写", true, "press@vendor.example", false),
+            ("联系 press@vendor.example 了解", false, "press@vendor.example", false),
+        ] {
+            assert_eq!(accuse(text, is_evidence, value), expected, "{value} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_is_that_of_the_same_url() {
+        for (before, expected) in
+            [("见https://", Some("https")), ("(hxxps://a.", Some("hxxps")), ("https://a b", None), ("", None)]
+        {
+            assert_eq!(scheme_before(before), expected, "{before:?}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! One event of MISP, in its core format (<https://www.misp-standard.org/rfc/misp-standard-core.html>).
+//!
+//! An attribute for each article and, once each, for what articles name. Tools of detection take over
+//! addresses and digests only (`to_ids`), and none that is known to do no harm.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::json::Items;
+use super::observables::observables;
+use super::{Exporter, Selection, beginning, ids};
+use crate::article::{Entity, EntityKind};
+use crate::index::StoredArticle;
+use crate::render::printable;
+
+/// Characters of a title in a comment.
+const TITLE: usize = 120;
+
+/// Writes an event.
+pub struct MispExporter<'w> {
+    items: Items<'w>,
+    event: Event,
+    benign: bool,
+    /// Ids of the attributes that are written.
+    written: HashSet<Uuid>,
+}
+
+#[derive(Serialize)]
+struct Event {
+    uuid: Uuid,
+    info: String,
+    date: String,
+    timestamp: String,
+    /// Not rated.
+    threat_level_id: &'static str,
+    /// Not begun: nobody has looked at it.
+    analysis: &'static str,
+    /// For the own organisation, until somebody decides otherwise.
+    distribution: &'static str,
+    published: bool,
+    #[serde(rename = "Tag")]
+    tags: [Tag; 2],
+}
+
+#[derive(Serialize)]
+struct Tag {
+    name: &'static str,
+}
+
+/// What is said of a value, and where.
+#[derive(Serialize)]
+struct Attribute<'a> {
+    uuid: Uuid,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    category: &'static str,
+    value: &'a str,
+    to_ids: bool,
+    comment: &'a str,
+    timestamp: &'a str,
+    /// As the event.
+    distribution: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_seen: Option<String>,
+}
+
+impl<'w> MispExporter<'w> {
+    /// Writes to `out`; with `benign`, addresses and names that are known to do no harm too, not for detection.
+    pub fn new(out: &'w mut dyn Write, selection: &Selection, benign: bool) -> Self {
+        let event = Event {
+            uuid: selection.id,
+            info: format!("Security news: {}", printable(&selection.name())),
+            date: selection.last.unwrap_or(UNKNOWN_DAY).to_string(),
+            timestamp: timestamp(selection.last),
+            threat_level_id: "4",
+            analysis: "0",
+            distribution: "0",
+            published: false,
+            // What was published is for everybody.
+            tags: [Tag { name: "type:OSINT" }, Tag { name: "tlp:clear" }],
+        };
+        Self { items: Items::new(out), event, benign, written: HashSet::new() }
+    }
+
+    /// Adds an attribute, unless the event has that value of that type.
+    fn attribute(
+        &mut self,
+        (kind, category): Kind,
+        value: &str,
+        to_ids: bool,
+        about: &About,
+    ) -> io::Result<()> {
+        let uuid = ids::of("attribute", &format!("{}:{kind}:{value}", self.event.uuid));
+        if !self.written.insert(uuid) {
+            return Ok(());
+        }
+        self.items.add(&Attribute {
+            uuid,
+            kind,
+            category,
+            value,
+            to_ids,
+            comment: &about.comment,
+            timestamp: &about.timestamp,
+            distribution: "5",
+            first_seen: about.day.map(|day| format!("{day}T00:00:00.000000+00:00")),
+        })
+    }
+}
+
+impl Exporter for MispExporter<'_> {
+    fn begin(&mut self, _: usize) -> io::Result<()> {
+        self.items.open("{\"Event\":", &self.event, "Attribute")
+    }
+
+    fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
+        let about = About::of(article);
+        match article.meta.copies.url() {
+            Some(url) => self.attribute(("link", "External analysis"), &printable(url), false, &about)?,
+            None => self.attribute(("text", "External analysis"), &about.comment, false, &about)?,
+        }
+        for entity in &article.meta.entities {
+            if let Some(kind) = kind_of_name(entity) {
+                self.attribute(kind, &entity.value, false, &about)?;
+            }
+        }
+        for entity in observables(article, self.benign) {
+            if let Some(kind) = kind_of_observable(entity) {
+                self.attribute(kind, &entity.value, !entity.benign, &about)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.items.close("}}")
+    }
+}
+
+/// Where and when something was named.
+struct About {
+    comment: String,
+    day: Option<Date>,
+    timestamp: String,
+}
+
+impl About {
+    fn of(article: &StoredArticle) -> Self {
+        let copies = &article.meta.copies;
+        let (day, sources) = (copies.date(), copies.sources());
+        let title = beginning(&printable(&article.title), TITLE);
+        let source = sources.first().map(|source| format!(" — {}", printable(source))).unwrap_or_default();
+        let date = day.map(|day| format!(", {day}")).unwrap_or_default();
+        Self { comment: format!("{title}{source}{date}"), day, timestamp: timestamp(day) }
+    }
+}
+
+/// Type and category of an attribute.
+type Kind = (&'static str, &'static str);
+
+/// What MISP calls a thing that an article tells of.
+fn kind_of_name(entity: &Entity) -> Option<Kind> {
+    Some(match entity.kind {
+        EntityKind::Cve => ("vulnerability", "External analysis"),
+        // MISP takes nothing but CVE numbers for vulnerabilities.
+        EntityKind::Cnvd
+        | EntityKind::Cnnvd
+        | EntityKind::VulnId
+        | EntityKind::Ghsa
+        | EntityKind::MsBulletin => ("text", "External analysis"),
+        EntityKind::Cwe => ("weakness", "External analysis"),
+        EntityKind::Technique => ("text", "Attribution"),
+        EntityKind::Actor => ("threat-actor", "Attribution"),
+        _ => return None,
+    })
+}
+
+/// What MISP calls a thing that can be observed.
+fn kind_of_observable(entity: &Entity) -> Option<Kind> {
+    Some(match (entity.kind, entity.value.len()) {
+        (EntityKind::Ipv4 | EntityKind::Ipv6, _) => ("ip-dst", "Network activity"),
+        (EntityKind::Domain, _) => ("domain", "Network activity"),
+        (EntityKind::Url, _) => ("url", "Network activity"),
+        (EntityKind::Email, _) => ("email", "Network activity"),
+        (EntityKind::Hash, 32) => ("md5", "Payload delivery"),
+        (EntityKind::Hash, 40) => ("sha1", "Payload delivery"),
+        (EntityKind::Hash, 64) => ("sha256", "Payload delivery"),
+        _ => return None,
+    })
+}
+
+/// Stands for a day that nobody knows.
+const UNKNOWN_DAY: Date = Date::constant(1970, 1, 1);
+
+/// The beginning of `day` in UTC, in seconds since 1970.
+fn timestamp(day: Option<Date>) -> String {
+    let days = (day.unwrap_or(UNKNOWN_DAY).max(UNKNOWN_DAY) - UNKNOWN_DAY).get_days();
+    (i64::from(days) * 86_400).to_string()
+}

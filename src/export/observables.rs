@@ -1,0 +1,66 @@
+//! Which of the things that an article names somebody may want to look for in a network.
+
+use super::mention::Mentions;
+use crate::article::{Entity, EntityKind, Origin, host_of};
+use crate::index::StoredArticle;
+
+/// Addresses, names and digests that `article` tells of as those of attackers, as far as its form lets see:
+/// not where its links lead, not the site that it stands on, not what it refers its readers to; what is known
+/// to do no harm only with `benign`.
+pub(super) fn observables(article: &StoredArticle, benign: bool) -> Vec<&Entity> {
+    let own: Vec<String> =
+        article.meta.copies.iter().filter_map(|copy| host_of(copy.url.as_deref()?)).collect();
+    let entities = article.meta.entities.iter().filter(|entity| {
+        is_observable(entity.kind) && entity.origin != Origin::Link && (benign || !entity.benign)
+    });
+    let mut entities: Vec<&Entity> =
+        entities.filter(|entity| !own.iter().any(|host| stands_on(entity, host))).collect();
+    if entities.iter().any(|entity| is_reference_at_times(entity.kind)) {
+        let mentions = Mentions::of(article);
+        entities.retain(|entity| !is_reference_at_times(entity.kind) || mentions.accuse(&entity.value));
+    }
+    entities
+}
+
+fn is_observable(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6 | EntityKind::Hash) || is_reference_at_times(kind)
+}
+
+/// Whether articles name such things for their readers to go there.
+fn is_reference_at_times(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Domain | EntityKind::Url | EntityKind::Email)
+}
+
+/// Whether `entity` belongs to the site of `host`: above it, below it, or there.
+fn stands_on(entity: &Entity, host: &str) -> bool {
+    match entity.kind {
+        EntityKind::Domain => are_related(&entity.value, host),
+        EntityKind::Url => host_of(&entity.value).is_some_and(|there| are_related(&there, host)),
+        EntityKind::Email => entity.value.rsplit_once('@').is_some_and(|(_, there)| are_related(there, host)),
+        _ => false,
+    }
+}
+
+fn are_related(a: &str, b: &str) -> bool {
+    let below =
+        |a: &str, b: &str| a.strip_suffix(b).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    below(a, b) || below(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_related;
+
+    #[test]
+    fn a_site_is_its_parents_and_what_is_below() {
+        for (a, b, expected) in [
+            ("blog.site.example", "site.example", true),
+            ("site.example", "blog.site.example", true),
+            ("site.example", "site.example", true),
+            ("othersite.example", "site.example", false),
+            ("a.site.example", "b.site.example", false),
+        ] {
+            assert_eq!(are_related(a, b), expected, "{a} {b}");
+        }
+    }
+}

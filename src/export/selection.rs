@@ -1,0 +1,53 @@
+//! What is exported, as far as it is known before the first article is opened.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::ids;
+use crate::index::Matches;
+
+/// What an export holds.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// The query as typed; `None` for the whole index.
+    pub query: Option<String>,
+    /// How many articles.
+    pub articles: usize,
+    /// The earliest date.
+    pub first: Option<Date>,
+    /// The latest date.
+    pub last: Option<Date>,
+    /// Made of the query and the ids of all articles.
+    pub(super) id: Uuid,
+}
+
+impl Selection {
+    /// What `matches` are, found by `query`.
+    #[must_use]
+    pub fn new(query: Option<&str>, matches: &Matches<'_>) -> Self {
+        let dates = || matches.iter().filter_map(|found| found.date);
+        let mut names = ids::Digest::new(query.unwrap_or_default());
+        matches.iter().for_each(|found| names.add(found.id.number()));
+        Self {
+            query: query.map(str::to_owned),
+            articles: matches.len(),
+            first: dates().min(),
+            last: dates().max(),
+            id: names.finish(),
+        }
+    }
+
+    /// What to call it.
+    pub(super) fn name(&self) -> String {
+        self.query.as_deref().map_or_else(|| "all articles".to_owned(), str::to_owned)
+    }
+
+    /// From when to when its articles are; empty if none has a date.
+    pub(super) fn period(&self) -> String {
+        match (self.first, self.last) {
+            (Some(first), Some(last)) if first == last => first.to_string(),
+            (Some(first), Some(last)) => format!("{first} to {last}"),
+            _ => String::new(),
+        }
+    }
+}
