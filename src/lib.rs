@@ -37,6 +37,7 @@ pub mod enrich;
 pub mod error;
 pub mod index;
 pub mod ingest;
+pub mod message;
 pub mod query;
 pub mod render;
 pub mod search;

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::palette::Palette;
-use super::printable::printable;
+use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::index::StoredArticle;
+use crate::t;
 
 /// An article as programs read it.
 #[derive(Debug, Serialize)]
@@ -70,19 +71,19 @@ impl<'a> From<&'a Publication> for CopyAnswer<'a> {
 ///
 /// If `out` cannot be written.
 pub fn article_text(out: &mut dyn Write, article: &StoredArticle, palette: &Palette) -> io::Result<()> {
-    let title = if article.title.is_empty() { "(no title)" } else { &article.title };
-    writeln!(out, "{}\n", Palette::paint(printable(title), palette.title))?;
+    let title = if article.title.is_empty() { t!("(no title)") } else { article.title.clone() };
+    writeln!(out, "{}\n", Palette::paint(printable(&title), palette.title))?;
     let mut line = |name: &str, value: &str| {
-        writeln!(out, "{} {}", Palette::paint(format_args!("{name:<11}"), palette.dim), printable(value))
+        writeln!(out, "{} {}", Palette::paint(padded(name, 11), palette.dim), printable(value))
     };
-    line("id", &article.meta.id.to_string())?;
-    line("language", &article.meta.language)?;
-    line("body", article.status().as_str())?;
+    line(&t!("id"), &article.meta.id.to_string())?;
+    line(&t!("language"), &article.meta.language)?;
+    line(&t!("body"), article.status().as_str())?;
     for copy in &article.meta.copies {
         let date = copy.date.map(|date| date.to_string()).unwrap_or_default();
-        line("published", format!("{date} {}", copy.source).trim())?;
-        copy.url.as_deref().map_or(Ok(()), |url| line("url", url))?;
-        line("file", &copy.file.path)?;
+        line(&t!("published"), format!("{date} {}", copy.source).trim())?;
+        copy.url.as_deref().map_or(Ok(()), |url| line(&t!("url"), url))?;
+        line(&t!("file"), &copy.file.path)?;
     }
     for kind in EntityKind::ALL {
         let named = named(&article.meta.entities, kind);
@@ -104,8 +105,8 @@ fn named(entities: &[Entity], kind: EntityKind) -> String {
     };
     let values = entities.iter().filter(|entity| entity.kind == kind && !is_noise(entity));
     let values = values.map(|entity| match (entity.origin, entity.benign) {
-        (Origin::Link, _) => format!("{} (link)", entity.value),
-        (_, true) => format!("{} (benign)", entity.value),
+        (Origin::Link, _) => t!("{value} (link)", value = entity.value),
+        (_, true) => t!("{value} (benign)", value = entity.value),
         (_, false) => entity.value.clone(),
     });
     values.collect::<Vec<_>>().join(", ")
