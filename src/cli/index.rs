@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let interrupt = listen()?;
     let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
     #[cfg(feature = "watch")]
-    let run = if stays(args) { super::watch::first_batch } else { batch::run };
+    let run = if stays(args) { super::stay::first_batch } else { batch::run };
     #[cfg(not(feature = "watch"))]
     let run = batch::run;
     let report = run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
     #[cfg(feature = "watch")]
     if stays(args) {
-        return super::watch::run(&batch, &interrupt, global, terminal, &analyzer);
+        return super::stay::run(&batch, &interrupt, global, terminal, &analyzer);
     }
     if interrupt.is_asked() {
         return Ok(Outcome::Stopped(interrupt.exit_code()));

@@ -10,18 +10,22 @@ mod failure;
 mod fates;
 mod index;
 mod interrupt;
+mod ioc;
 mod language;
 mod mistake;
 mod progress;
+mod question;
 mod search;
 mod show;
 mod similar;
 mod stats;
+#[cfg(feature = "watch")]
+mod stay;
 mod terminal;
 mod tokens;
+mod trend;
 mod usage;
-#[cfg(feature = "watch")]
-mod watch;
+mod window;
 mod words;
 
 use std::ffi::OsString;
@@ -95,6 +99,8 @@ enum Command {
     Search(search::Args),
     Show(show::Args),
     Similar(similar::Args),
+    Ioc(ioc::Args),
+    Trend(trend::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
     Check(check::Args),
@@ -158,6 +164,8 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Search(args) => search::run(args, &cli.global, terminal),
         Command::Show(args) => show::run(args, &cli.global, terminal),
         Command::Similar(args) => similar::run(args, &cli.global, terminal),
+        Command::Ioc(args) => ioc::run(args, &cli.global, terminal),
+        Command::Trend(args) => trend::run(args, &cli.global, terminal),
         Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
         Command::Check(args) => check::run(args, &cli.global, terminal),

@@ -8,7 +8,7 @@ use secnews::analysis::Analyzer;
 use secnews::index::Index;
 use secnews::ingest::Batch;
 use secnews::message::list;
-use secnews::query::{Query, literal, parse};
+use secnews::query::Query;
 use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
 use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 use secnews::t;
@@ -17,15 +17,15 @@ use super::batch::{self, Manner};
 use super::config::Config;
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, listen};
+use super::question::Question;
 use super::terminal::Terminal;
-use super::{Global, Outcome, words};
+use super::{Global, Outcome};
 
 /// Search the articles
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What to look for; several arguments are joined by spaces
-    #[arg(value_name = "QUERY", required = true)]
-    query: Vec<String>,
+    #[command(flatten)]
+    question: Question,
     /// Show this many hits
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -38,7 +38,7 @@ pub(super) struct Args {
     /// Order of the hits
     #[arg(long, default_value = "relevance", value_name = "ORDER")]
     sort: SortArg,
-    /// Count values over all matching articles: source, lang, host, status, month
+    /// Count values over all matching articles: source, lang, host, status, month, cve, actor, technique, domain, ip
     #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_facet)]
     facet: Vec<Facet>,
     /// Fold articles that tell the same text under the earliest (the default)
@@ -47,12 +47,6 @@ pub(super) struct Args {
     /// Show every article by itself
     #[arg(long)]
     no_collapse: bool,
-    /// Take the whole query as one literal run, without operators
-    #[arg(long)]
-    literal: bool,
-    /// Look for the words typed, not for other names of the same thing
-    #[arg(long)]
-    no_synonyms: bool,
     /// Only articles with all of the words, even if there is none
     #[arg(long)]
     strict: bool,
@@ -86,10 +80,10 @@ fn parse_facet(name: &str) -> Result<Facet, String> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let typed = words::join(&args.query);
+    let typed = args.question.typed();
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let query = understand(args, &config, &analyzer, &typed)?;
+    let query = args.question.manner.understand(&typed, &config, &analyzer)?;
     if let Some(stopped) = build_if_missing(global, terminal, &analyzer)? {
         return Ok(stopped);
     }
@@ -111,18 +105,6 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     print(args, global, terminal, &answer, &results)?;
     tell(args, terminal, &answer);
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
-}
-
-fn understand(args: &Args, config: &Config, analyzer: &Analyzer, typed: &str) -> Result<Query, Failure> {
-    if args.literal {
-        return literal(typed).map_err(|error| Failure::of_query(&error, typed));
-    }
-    let query = parse(typed).map_err(|error| Failure::of_query(&error, typed))?;
-    if args.no_synonyms {
-        Ok(query)
-    } else {
-        Ok(config.synonyms()?.expand(query, &|text| analyzer.pieces(text)))
-    }
 }
 
 fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {

@@ -6,9 +6,13 @@ use std::process::{Child, Command, Stdio};
 use clap::ValueEnum;
 use secnews::render::{Palette, printable};
 use secnews::t;
+use terminal_size::{Width, terminal_size};
 
 use super::Global;
 use super::failure::Failure;
+
+/// Where nobody looks, lines are as long as they mostly are.
+const COLUMNS_OF_A_PIPE: usize = 80;
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,6 +50,12 @@ impl Terminal {
     /// Whether people look at the answer, rather than a program.
     pub(super) fn is_terminal(&self) -> bool {
         self.people_look
+    }
+
+    /// How many columns there are for a line.
+    pub(super) fn columns(&self) -> usize {
+        let terminal = if self.people_look { terminal_size() } else { None };
+        terminal.map_or(COLUMNS_OF_A_PIPE, |(Width(columns), _)| usize::from(columns).max(20))
     }
 
     /// A stream for a long answer: through a pager on a terminal.

@@ -7,11 +7,11 @@
 use std::ffi::OsString;
 
 /// Short options without and with a value; a test compares them with what the parser knows.
-const SWITCHES: &str = "qvhV";
+const SWITCHES: &str = "qvhV0";
 const VALUED: char = 'n';
 
 /// Commands that take a query.
-const VERBS: [&str; 2] = ["search", "tokens"];
+const VERBS: [&str; 4] = ["search", "tokens", "ioc", "trend"];
 
 const FULL_WIDTH_MINUS: char = '－';
 
@@ -33,11 +33,15 @@ pub(super) fn shield(arguments: impl Iterator<Item = OsString>) -> impl Iterator
 
 /// The words as they were typed, joined by spaces.
 pub(super) fn join(words: &[String]) -> String {
-    let unshielded = words.iter().map(|word| match word.strip_prefix(FULL_WIDTH_MINUS) {
+    unshielded(words).collect::<Vec<_>>().join(" ")
+}
+
+/// The words as they were typed.
+pub(super) fn unshielded(words: &[String]) -> impl Iterator<Item = String> {
+    words.iter().map(|word| match word.strip_prefix(FULL_WIDTH_MINUS) {
         Some(word) => format!("-{word}"),
         None => word.clone(),
-    });
-    unshielded.collect::<Vec<_>>().join(" ")
+    })
 }
 
 /// Whether what follows a minus can be the rest of `--option` or `--option=value`; `---前端` cannot.
@@ -98,6 +102,20 @@ mod tests {
         ];
         assert_eq!(shielded, expected);
         assert_eq!(join(&["银狐".into(), "－招聘".into()]), "银狐 -招聘");
+    }
+
+    #[test]
+    fn every_command_with_a_query_is_known_here() {
+        let mut command = crate::cli::Cli::command();
+        command.build();
+        let takes_query = |command: &&clap::Command| {
+            command.get_positionals().any(|argument| {
+                argument.get_value_names().is_some_and(|names| names.iter().any(|name| name == "QUERY"))
+            })
+        };
+        for verb in command.get_subcommands().filter(takes_query) {
+            assert!(VERBS.contains(&verb.get_name()), "{}", verb.get_name());
+        }
     }
 
     #[test]

@@ -5,5 +5,5 @@
 mod entity;
 mod language;
 
-pub use entity::{actor_names, canonical_actor, entities};
+pub use entity::{actor_names, canonical_actor, defanged, entities};
 pub use language::language;

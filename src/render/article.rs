@@ -100,10 +100,7 @@ pub fn article_text(out: &mut dyn Write, article: &StoredArticle, palette: &Pale
 /// The values of one kind, those only in links and the harmless ones marked; nothing for the URLs and
 /// domains that links alone name, which are in the text where they matter.
 fn named(entities: &[Entity], kind: EntityKind) -> String {
-    let is_noise = |entity: &Entity| {
-        entity.origin == Origin::Link && matches!(kind, EntityKind::Url | EntityKind::Domain)
-    };
-    let values = entities.iter().filter(|entity| entity.kind == kind && !is_noise(entity));
+    let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
     let values = values.map(|entity| match (entity.origin, entity.benign) {
         (Origin::Link, _) => t!("{value} (link)", value = entity.value),
         (_, true) => t!("{value} (benign)", value = entity.value),

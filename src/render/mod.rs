@@ -5,6 +5,7 @@
 //! writer's escapes on its way to programs: no control character of an article reaches a terminal.
 
 mod article;
+mod chart;
 mod check;
 mod explanation;
 mod hits;
@@ -12,10 +13,14 @@ mod json;
 mod palette;
 mod printable;
 mod report;
+mod rising;
+mod sightings;
 mod stats;
 mod tokens;
+mod trend;
 
 pub use article::{ArticleAnswer, article_text};
+pub use chart::trend_svg;
 pub use check::verdict_text;
 pub use explanation::{ExplainedAnswer, explanation_text};
 pub use hits::{HitLine, SearchAnswer, SimilarAnswer, hits_text, lines_text};
@@ -23,5 +28,8 @@ pub use json::write_json;
 pub use palette::Palette;
 pub use printable::printable;
 pub use report::{report_text, write_fate};
+pub use rising::rising_text;
+pub use sightings::{Listed, SightingsAnswer, sightings_text, values_text};
 pub use stats::stats_text;
 pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};
+pub use trend::{Series, TrendAnswer, trend_text};

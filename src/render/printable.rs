@@ -25,15 +25,21 @@ pub(super) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
+/// `text` with blanks before it, likewise.
+pub(super) fn padded_left(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{padded, printable};
+    use super::{padded, padded_left, printable};
 
     #[test]
     fn columns_are_as_wide_as_a_terminal_shows_them() {
         assert_eq!(padded("词典", 6), "词典  ");
         assert_eq!(padded("words", 6), "words ");
         assert_eq!(padded("literal", 6), "literal");
+        assert_eq!(padded_left("词典", 6), "  词典");
     }
 
     #[test]

@@ -83,12 +83,28 @@ pub enum Facet {
     Cve,
     /// Groups that it names.
     Actor,
+    /// Techniques of MITRE ATT&CK that it names.
+    Technique,
+    /// Domains that it names and that may be an attacker's.
+    Domain,
+    /// Addresses of which the same holds.
+    Address,
 }
 
 impl Facet {
     /// Every facet.
-    pub const ALL: [Self; 7] =
-        [Self::Source, Self::Language, Self::Host, Self::Status, Self::Month, Self::Cve, Self::Actor];
+    pub const ALL: [Self; 10] = [
+        Self::Source,
+        Self::Language,
+        Self::Host,
+        Self::Status,
+        Self::Month,
+        Self::Cve,
+        Self::Actor,
+        Self::Technique,
+        Self::Domain,
+        Self::Address,
+    ];
 
     /// The name that users and JSON use.
     #[must_use]
@@ -101,6 +117,9 @@ impl Facet {
             Self::Month => "month",
             Self::Cve => "cve",
             Self::Actor => "actor",
+            Self::Technique => "technique",
+            Self::Domain => "domain",
+            Self::Address => "ip",
         }
     }
 

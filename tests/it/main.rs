@@ -24,4 +24,5 @@ mod query_path;
 mod readme;
 mod real_articles;
 mod samples;
+mod survey;
 mod touched;

@@ -15,7 +15,9 @@ use crate::layout::code;
 const OF_ARTICLES: [&str; 2] = ["clean/", "enrich/"];
 
 /// Texts of several words that people do not read, or that others have written.
-const NO_MESSAGES: [&str; 4] = [
+const NO_MESSAGES: [&str; 5] = [
+    // A kind of letters.
+    "sans-serif",
     // What is wrong with a stored article, told in a message around it.
     "{digits:?} is no article's id",
     // What makes the engine stop, which never comes about.
@@ -172,6 +174,7 @@ fn names() -> BTreeSet<String> {
         ("finding", "ingest/check/finding.rs"),
         ("rule", "clean/removal.rs"),
         ("failed", "clean/failed.rs"),
+        ("by", "survey/histogram.rs"),
     ];
     let all = all_literals();
     let of_file = |(of, path): (&'static str, &str)| {

@@ -10,6 +10,7 @@ mod actor;
 mod address;
 mod benign;
 mod chunk;
+mod defang;
 mod domain;
 mod email;
 mod finds;
@@ -29,6 +30,7 @@ use chunk::chunks;
 use finds::Finds;
 
 pub use actor::{actor_names, canonical_actor};
+pub use defang::defanged;
 
 /// The entities of an article: each kind and value once, in the order of kinds and values.
 ///

@@ -1,0 +1,117 @@
+//! `secnews ioc`: what the matching articles name that an analyst looks for.
+
+use clap::ValueEnum;
+use secnews::article::EntityKind;
+use secnews::index::Index;
+use secnews::message::list;
+use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text, write_json};
+use secnews::survey::{Wanted, sightings};
+use secnews::t;
+
+use super::config::Config;
+use super::failure::Failure;
+use super::question::Question;
+use super::terminal::Terminal;
+use super::window::Window;
+use super::{Global, Outcome};
+
+/// Entities of a kind that people are shown unless they ask for more.
+const SHOWN: usize = 20;
+
+/// List what the matching articles name: CVE ids, addresses, domains, hashes, groups
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    question: Question,
+    #[command(flatten)]
+    window: Window,
+    /// Only these kinds: cve, cnvd, ip, ipv4, ipv6, domain, url, email, hash, actor, technique, and others
+    #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = kinds)]
+    kind: Vec<Kinds>,
+    /// Show so many of each kind, the most frequent first (20)
+    #[arg(short = 'n', long, value_name = "N")]
+    limit: Option<usize>,
+    /// Show all
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
+    /// List what does no harm by itself, too: private addresses, search engines
+    #[arg(long)]
+    benign: bool,
+    /// List domains and URLs, too, that are named in the targets of links only
+    #[arg(long)]
+    links: bool,
+    /// Write addresses, domains and URLs so that nothing follows them: evil[.]example (usual on a terminal)
+    #[arg(long, overrides_with = "refang")]
+    defang: bool,
+    /// Write them as they are (usual in a pipe)
+    #[arg(long)]
+    refang: bool,
+    /// What to print: a table, or the values alone, a line each
+    #[arg(long, default_value = "full", value_name = "WHAT")]
+    output: OutputArg,
+    /// With `--output values`, end each with NUL instead of a line break
+    #[arg(short = '0', long)]
+    null: bool,
+}
+
+/// The kinds that a name stands for.
+type Kinds = &'static [EntityKind];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutputArg {
+    Full,
+    Values,
+}
+
+/// `ip` is both kinds of addresses.
+fn kinds(name: &str) -> Result<Kinds, String> {
+    if name == "ip" {
+        return Ok(&[EntityKind::Ipv4, EntityKind::Ipv6]);
+    }
+    let found = EntityKind::ALL.iter().position(|kind| kind.as_str() == name);
+    let known = || list(&[&["ip"], &EntityKind::ALL.map(EntityKind::as_str)[..]].concat());
+    let at = found.ok_or_else(|| t!("there is no such kind; known are {names}", names = known()))?;
+    Ok(&EntityKind::ALL[at..=at])
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let typed = args.question.typed();
+    let config = Config::load(global)?;
+    let analyzer = config.analyzer()?;
+    let query = args.question.manner.understand(&typed, &config, &analyzer)?;
+    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let period = args.window.asked(&searcher)?;
+    let matches =
+        searcher.matches(&query)?.filtered(|found| period.is_none_or(|days| days.holds(found.date)));
+    let wanted = Wanted { kinds: args.kind.concat(), benign: args.benign, links: args.links };
+    let found = sightings(&matches, &wanted)?;
+    let listed = Listed {
+        defanged: args.defang || !args.refang && terminal.is_terminal(),
+        most: args.limit.unwrap_or(if args.all { usize::MAX } else { SHOWN }),
+        with_articles: global.verbose,
+        for_people: terminal.is_terminal(),
+    };
+    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    if global.json {
+        write_json(
+            &mut out,
+            &SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang),
+            false,
+        )?;
+    } else if global.jsonl {
+        let answer = SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang);
+        answer.entities().iter().try_for_each(|entity| write_json(&mut out, entity, true))?;
+    } else if args.output == OutputArg::Values {
+        values_text(&mut out, &found, &listed, if args.null { '\0' } else { '\n' })?;
+    } else {
+        sightings_text(&mut out, &found, &listed, &terminal.palette)?;
+    }
+    out.finish()?;
+    terminal.note(&t!(
+        "{entities} in {articles} of {total} articles",
+        entities = found.entities.len(),
+        articles = found.citations.len(),
+        total = matches.len()
+    ));
+    Ok(if found.entities.is_empty() { Outcome::NotFound } else { Outcome::Found })
+}

@@ -1,0 +1,195 @@
+//! `secnews trend`: how much is written about something, and what more is written about than before.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use secnews::index::{Index, Matches, Searcher};
+use secnews::message::{named, of_system};
+use secnews::query::Query;
+use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
+use secnews::survey::{Interval, Period, Unit, histogram, rising};
+use secnews::t;
+
+use super::config::Config;
+use super::failure::Failure;
+use super::question::Manner;
+use super::terminal::Terminal;
+use super::window::Window;
+use super::{Global, Outcome, words};
+
+/// Lines of bars that a screen holds.
+const MOST_BARS: usize = 40;
+
+/// More queries side by side cannot be told apart.
+const MOST_QUERIES: usize = 6;
+
+/// Show how many articles there are of each day, week or month, or what rises
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What to look for; several arguments are joined by spaces
+    #[arg(value_name = "QUERY", required_unless_present_any = ["compare", "rising"])]
+    query: Vec<String>,
+    #[command(flatten)]
+    manner: Manner,
+    #[command(flatten)]
+    window: Window,
+    /// What a bar stands for; without it, the finest that a screen holds
+    #[arg(long, value_name = "INTERVAL")]
+    by: Option<IntervalArg>,
+    /// Queries to show beside it, an argument each
+    #[arg(long, value_name = "QUERY", num_args = 1..)]
+    compare: Vec<String>,
+    /// Count every article, not the copies of a story once
+    #[arg(long)]
+    no_collapse: bool,
+    /// Draw the bars into this file, too, as SVG
+    #[arg(long, value_name = "FILE", conflicts_with = "rising")]
+    svg: Option<PathBuf>,
+    /// Show what more publishers name since --since (7d) than in as many days before: CVEs, groups, words of titles
+    #[arg(long, conflicts_with_all = ["compare", "by", "no_collapse"])]
+    rising: bool,
+    /// With --rising, show this many of each kind
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum IntervalArg {
+    Day,
+    Week,
+    Month,
+}
+
+/// A query as typed and as understood.
+struct Asked {
+    typed: String,
+    query: Query,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let config = Config::load(global)?;
+    let analyzer = config.analyzer()?;
+    let typed = Some(words::join(&args.query)).filter(|typed| !typed.is_empty());
+    let read = |typed: String| {
+        let query = args.manner.understand(&typed, &config, &analyzer)?;
+        Ok(Asked { typed, query })
+    };
+    let asked: Vec<Asked> = typed
+        .into_iter()
+        .chain(words::unshielded(&args.compare))
+        .map(read)
+        .collect::<Result<_, Failure>>()?;
+    if asked.len() > MOST_QUERIES {
+        let message = t!("{count} queries cannot be told apart", count = asked.len());
+        return Err(Failure::new(message, t!("compare {most} or fewer", most = MOST_QUERIES)));
+    }
+    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    if args.rising {
+        return show_rising(args, asked.first(), &searcher, &analyzer, global, terminal);
+    }
+    show_bars(args, &asked, &searcher, global, terminal)
+}
+
+fn show_bars(
+    args: &Args,
+    asked: &[Asked],
+    searcher: &Searcher,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let found =
+        asked.iter().map(|asked| Ok(searcher.matches(&asked.query)?)).collect::<Result<Vec<_>, Failure>>()?;
+    let total: usize = found.iter().map(Matches::len).sum();
+    let Some(period) = period(args, searcher, &found)? else {
+        terminal.note(&t!("no article matches that has a date"));
+        return Ok(Outcome::NotFound);
+    };
+    let interval = args.by.map_or_else(|| Interval::fitting(period, MOST_BARS), IntervalArg::interval);
+    let unit = if args.no_collapse { Unit::Articles } else { Unit::Stories };
+    let series = asked.iter().zip(&found).map(|(asked, found)| Series {
+        query: &asked.typed,
+        understood: asked.query.to_string(),
+        total: found.len(),
+        buckets: histogram(found.iter(), interval, period, unit),
+    });
+    let answer = TrendAnswer { by: interval.name(), unit, period, series: series.collect() };
+    if let Some(path) = &args.svg {
+        draw(path, &answer)?;
+    }
+    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    if global.json {
+        write_json(&mut out, &answer, false)?;
+    } else if global.jsonl {
+        answer.lines().try_for_each(|line| write_json(&mut out, &line, true))?;
+    } else {
+        trend_text(&mut out, &answer, terminal.columns(), &terminal.palette)?;
+    }
+    out.finish()?;
+    let counted: usize =
+        answer.series.iter().flat_map(|series| &series.buckets).map(|bucket| bucket.count).sum();
+    let interval = named("by", interval.name());
+    terminal.note(&t!("{total} articles match; {period}, by {interval}", total, period, interval));
+    Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
+}
+
+/// The days asked for; else those from the first to the last that has a match.
+fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Option<Period>, Failure> {
+    let Some(asked) = args.window.period(searcher)? else { return Ok(None) };
+    if args.window.since.is_some() {
+        return Ok(Some(asked));
+    }
+    let dates = || found.iter().flat_map(Matches::iter).filter_map(|found| found.date);
+    let within = || dates().filter(|date| asked.holds(Some(*date)));
+    Ok(within().min().zip(within().max()).map(|(first, last)| Period { first, last }))
+}
+
+fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
+    let failed = |error: String| {
+        Failure::new(format!("{}: {error}", path.display()), t!("name another file with --svg"))
+    };
+    let svg = trend_svg(answer).map_err(failed)?;
+    std::fs::write(path, svg).map_err(|error| failed(of_system(&error)))
+}
+
+fn show_rising(
+    args: &Args,
+    asked: Option<&Asked>,
+    searcher: &Searcher,
+    analyzer: &secnews::analysis::Analyzer,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let Some(period) = args.window.recent(searcher)? else {
+        terminal.note(&t!("no article has a date"));
+        return Ok(Outcome::NotFound);
+    };
+    let matches = asked.map_or_else(|| searcher.everything(), |asked| searcher.matches(&asked.query))?;
+    let rising = rising(matches, period, analyzer)?;
+    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    if global.json {
+        write_json(&mut out, &rising, false)?;
+    } else if global.jsonl {
+        rising.terms.iter().try_for_each(|term| write_json(&mut out, term, true))?;
+    } else {
+        rising_text(&mut out, &rising, args.limit, &terminal.palette)?;
+    }
+    out.finish()?;
+    terminal.note(&t!(
+        "{period}, {publishers} publishers; {before}, {publishers_before} publishers",
+        period,
+        publishers = rising.publishers,
+        before = rising.before,
+        publishers_before = rising.publishers_before
+    ));
+    Ok(if rising.terms.is_empty() { Outcome::NotFound } else { Outcome::Found })
+}
+
+impl IntervalArg {
+    const fn interval(self) -> Interval {
+        match self {
+            Self::Day => Interval::Day,
+            Self::Week => Interval::Week,
+            Self::Month => Interval::Month,
+        }
+    }
+}

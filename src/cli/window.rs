@@ -1,0 +1,70 @@
+//! `--since` and `--until`: which days are looked at.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use secnews::index::Searcher;
+use secnews::survey::{Period, Since};
+use secnews::t;
+
+use super::failure::Failure;
+
+/// What is recent, if nobody says otherwise.
+const RECENT: &str = "7d";
+
+/// Which days.
+#[derive(Debug, clap::Args)]
+pub(super) struct Window {
+    /// Only articles since then: a day such as 2024-09-01, or so long before the last day, such as 7d, 2w or 1mo
+    #[arg(long, value_name = "WHEN", value_parser = since)]
+    pub(super) since: Option<Since>,
+    /// Only articles up to this day; without it, up to the latest that the index holds
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    until: Option<Date>,
+}
+
+impl Window {
+    /// The days; from the first that the index holds if nothing else is said, and `None` if no article
+    /// has a date.
+    pub(super) fn period(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
+        let everything = searcher.everything()?;
+        let dates = || everything.iter().filter_map(|found| found.date);
+        // Feeds date articles ahead by mistake; tomorrow has begun somewhere.
+        let tomorrow = Timestamp::now().to_zoned(TimeZone::UTC).date().saturating_add(1.day());
+        let latest = || dates().filter(|date| *date <= tomorrow).max();
+        let Some(last) = self.until.or_else(latest) else { return Ok(None) };
+        let earliest = || dates().min().unwrap_or(last).min(last);
+        let period = match self.since {
+            Some(since) => since.until(last),
+            None => Period { first: earliest(), last },
+        };
+        if period.first > period.last {
+            let message =
+                t!("the days end on {last}, before they begin on {first}", last, first = period.first);
+            return Err(Failure::new(message, t!("give an earlier --since or a later --until")));
+        }
+        Ok(Some(period))
+    }
+
+    /// The days; the last seven if nothing else is said.
+    pub(super) fn recent(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
+        let since = self.since.or_else(|| Since::parse(RECENT));
+        Self { since, ..*self }.period(searcher)
+    }
+
+    /// The days that were asked for; `None` if none were.
+    pub(super) fn asked(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
+        if self.since.is_none() && self.until.is_none() {
+            return Ok(None);
+        }
+        self.period(searcher)
+    }
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    Since::parse(text).ok_or_else(|| t!("write a day such as 2024-09-01, or 7d, 2w, 1mo, 1y"))
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| t!("write a day such as 2024-09-30"))
+}

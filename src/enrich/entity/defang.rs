@@ -1,0 +1,50 @@
+//! Addresses, domains and URLs written so that no program makes a link of them.
+
+use std::borrow::Cow;
+
+use crate::article::EntityKind;
+
+/// `value` as analysts write it to each other: `198[.]51[.]100[.]7`, `evil[.]example`,
+/// `hxxps://evil[.]example/a`, `who[@]evil[.]example`. What is no address stays as it is.
+#[must_use]
+pub fn defanged(kind: EntityKind, value: &str) -> Cow<'_, str> {
+    match kind {
+        EntityKind::Ipv4 | EntityKind::Domain => Cow::Owned(value.replace('.', "[.]")),
+        EntityKind::Ipv6 => Cow::Owned(value.replace(':', "[:]")),
+        EntityKind::Email => Cow::Owned(value.replace('@', "[@]").replace('.', "[.]")),
+        EntityKind::Url => Cow::Owned(url(value)),
+        _ => Cow::Borrowed(value),
+    }
+}
+
+fn url(value: &str) -> String {
+    let Some((scheme, rest)) = value.split_once("://") else { return value.replace('.', "[.]") };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    format!("{}://{}{path}", scheme.replace("tt", "xx"), host.replace('.', "[.]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrich::entities;
+
+    #[test]
+    fn what_is_defanged_is_found_again() {
+        let cases = [
+            (EntityKind::Ipv4, "198.51.100.7", "198[.]51[.]100[.]7"),
+            (EntityKind::Domain, "c2.evil-site.top", "c2[.]evil-site[.]top"),
+            (EntityKind::Url, "https://evil-site.top/a.php?b=c.d", "hxxps://evil-site[.]top/a.php?b=c.d"),
+            (EntityKind::Url, "ftp://evil-site.top:2121/x", "ftp://evil-site[.]top:2121/x"),
+            (EntityKind::Email, "who@evil-site.top", "who[@]evil-site[.]top"),
+            (EntityKind::Hash, "d41d8cd98f00b204e9800998ecf8427e", "d41d8cd98f00b204e9800998ecf8427e"),
+            (EntityKind::Cve, "CVE-2024-3094", "CVE-2024-3094"),
+        ];
+        for (kind, value, expected) in cases {
+            assert_eq!(defanged(kind, value), expected);
+            let found = entities("", &format!("连接 {expected} 后下载"), &[]);
+            assert!(found.iter().any(|entity| entity.kind == kind && entity.value == value), "{found:?}");
+        }
+        assert_eq!(defanged(EntityKind::Ipv6, "2001:db8::1"), "2001[:]db8[:][:]1");
+    }
+}

@@ -1,0 +1,166 @@
+//! What articles name: tables, values alone, JSON.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::palette::Palette;
+use super::printable::{padded, padded_left, printable};
+use crate::article::{ArticleId, EntityKind};
+use crate::enrich::defanged;
+use crate::query::Query;
+use crate::survey::{Citation, Sighting, Sightings};
+use crate::t;
+
+/// Columns that a value takes at least and, unless it is wider itself, at most.
+const VALUE_COLUMNS: std::ops::RangeInclusive<usize> = 24..=48;
+
+/// How entities are listed.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// Whether addresses, domains and URLs are written so that nothing follows them.
+    pub defanged: bool,
+    /// The most of a kind.
+    pub most: usize,
+    /// Whether the articles that name each are listed below it.
+    pub with_articles: bool,
+    /// Whether people look at values that stand alone.
+    pub for_people: bool,
+}
+
+/// What the articles that a query matches name, as programs read it.
+#[derive(Debug, Serialize)]
+pub struct SightingsAnswer<'a> {
+    query: &'a str,
+    understood: String,
+    total: usize,
+    entities: Vec<Cow<'a, Sighting>>,
+    articles: &'a [Citation],
+}
+
+impl<'a> SightingsAnswer<'a> {
+    /// The answer for `query`, which matches `total` articles.
+    #[must_use]
+    pub fn new(typed: &'a str, query: &Query, total: usize, found: &'a Sightings, is_defanged: bool) -> Self {
+        let entity = |sighting: &'a Sighting| match spelt(sighting, is_defanged) {
+            Cow::Borrowed(_) => Cow::Borrowed(sighting),
+            Cow::Owned(value) => Cow::Owned(Sighting { value, ..sighting.clone() }),
+        };
+        let entities = found.entities.iter().map(entity).collect();
+        Self { query: typed, understood: query.to_string(), total, entities, articles: &found.citations }
+    }
+
+    /// Each entity.
+    #[must_use]
+    pub fn entities(&self) -> &[Cow<'a, Sighting>] {
+        &self.entities
+    }
+}
+
+/// A value as it is written.
+fn spelt(sighting: &Sighting, is_defanged: bool) -> Cow<'_, str> {
+    if is_defanged { defanged(sighting.kind, &sighting.value) } else { Cow::Borrowed(&sighting.value) }
+}
+
+/// The entities of a kind, and how many are left out.
+fn of_kind<'f>(found: &'f Sightings, kind: EntityKind, listed: &Listed) -> (Vec<&'f Sighting>, usize) {
+    let mut entities: Vec<&Sighting> = found.entities.iter().filter(|entity| entity.kind == kind).collect();
+    let left_out = entities.len().saturating_sub(listed.most);
+    entities.truncate(listed.most);
+    (entities, left_out)
+}
+
+/// Values alone, each followed by `end`.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn values_text(out: &mut dyn Write, found: &Sightings, listed: &Listed, end: char) -> io::Result<()> {
+    for entity in &found.entities {
+        let value = spelt(entity, listed.defanged);
+        let value = if listed.for_people { printable(&value) } else { value };
+        write!(out, "{value}{end}")?;
+    }
+    Ok(())
+}
+
+/// Entities for people: a table for each kind, with how many stories and articles name each, and when it
+/// was seen first and last.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn sightings_text(
+    out: &mut dyn Write,
+    found: &Sightings,
+    listed: &Listed,
+    palette: &Palette,
+) -> io::Result<()> {
+    let citations: HashMap<ArticleId, &Citation> =
+        found.citations.iter().map(|citation| (citation.id, citation)).collect();
+    for kind in EntityKind::ALL {
+        let (entities, left_out) = of_kind(found, kind, listed);
+        if entities.is_empty() {
+            continue;
+        }
+        let values: Vec<String> =
+            entities.iter().map(|entity| printable(&spelt(entity, listed.defanged)).into_owned()).collect();
+        let widest = values.iter().map(|value| value.width()).max().unwrap_or_default();
+        let width = widest.clamp(*VALUE_COLUMNS.start(), *VALUE_COLUMNS.end());
+        let name = t!("{kind} ({count})", kind, count = entities.len() + left_out);
+        let heads = format!(
+            "{} {}  {}  {}",
+            padded_left(&t!("stories"), 7),
+            padded_left(&t!("articles"), 8),
+            padded(&t!("first seen"), 10),
+            t!("last seen")
+        );
+        let gap = " ".repeat((width + 2).saturating_sub(name.width()));
+        writeln!(out, "{}{gap}{}", Palette::paint(&name, palette.title), Palette::paint(heads, palette.dim))?;
+        for (entity, value) in entities.iter().zip(&values) {
+            row(out, entity, value, width, palette)?;
+            if listed.with_articles {
+                let cited = entity.named_in.iter().filter_map(|id| citations.get(id));
+                for citation in cited {
+                    writeln!(out, "      {}", Palette::paint(citation_line(citation), palette.dim))?;
+                }
+            }
+        }
+        if left_out > 0 {
+            let more = format!("  {}", t!("… and {more} more; --all lists them", more = left_out));
+            writeln!(out, "{}", Palette::paint(more, palette.dim))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn row(
+    out: &mut dyn Write,
+    entity: &Sighting,
+    value: &str,
+    width: usize,
+    palette: &Palette,
+) -> io::Result<()> {
+    let gap = " ".repeat(width.saturating_sub(value.width()));
+    let day = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+    writeln!(
+        out,
+        "  {}{gap}{:>7} {:>8}  {:<10}  {}{}",
+        Palette::paint(value, palette.key),
+        entity.stories,
+        entity.articles,
+        day(entity.first_seen),
+        day(entity.last_seen),
+        if entity.benign { t!("  (benign)") } else { String::new() },
+    )
+}
+
+/// An article in a line: date, source, title, id.
+pub(super) fn citation_line(citation: &Citation) -> String {
+    let date = citation.date.map(|date| format!("{date} · ")).unwrap_or_default();
+    format!("{date}{} · {} · {}", printable(&citation.source), printable(&citation.title), citation.id)
+}

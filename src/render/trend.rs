@@ -1,0 +1,182 @@
+//! How many articles there are of each day, week or month: bars, and JSON.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use serde::Serialize;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::palette::Palette;
+use super::printable::printable;
+use crate::survey::{Bucket, Period, Unit};
+
+/// Columns between series.
+const GAP: usize = 2;
+
+/// Eighths of a column, from none to seven.
+const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/// A histogram of one query, or of several over the same period.
+#[derive(Debug, Serialize)]
+pub struct TrendAnswer<'a> {
+    /// `day`, `week` or `month`.
+    pub by: &'a str,
+    /// What is counted.
+    pub unit: Unit,
+    /// The days that are counted.
+    pub period: Period,
+    /// One for each query.
+    pub series: Vec<Series<'a>>,
+}
+
+/// The histogram of one query.
+#[derive(Debug, Serialize)]
+pub struct Series<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// The query as parsed and expanded.
+    pub understood: String,
+    /// How many articles match in all, those outside of the period and without a date, too.
+    pub total: usize,
+    /// The counts.
+    pub buckets: Vec<Bucket>,
+}
+
+/// A place of a histogram on a line of its own.
+#[derive(Debug, Serialize)]
+pub struct BucketLine<'a> {
+    query: &'a str,
+    label: &'a str,
+    first: Date,
+    count: usize,
+}
+
+impl<'a> TrendAnswer<'a> {
+    /// Every place of every series.
+    pub fn lines(&'a self) -> impl Iterator<Item = BucketLine<'a>> {
+        self.series.iter().flat_map(|series| {
+            let line = |bucket: &'a Bucket| BucketLine {
+                query: series.query,
+                label: &bucket.label,
+                first: bucket.first,
+                count: bucket.count,
+            };
+            series.buckets.iter().map(line)
+        })
+    }
+
+    /// The largest count of all.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        self.series
+            .iter()
+            .flat_map(|series| &series.buckets)
+            .map(|bucket| bucket.count)
+            .max()
+            .unwrap_or_default()
+    }
+}
+
+/// Bars for people, no line longer than `columns`: a line for each place, the series side by side, all on
+/// one scale.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn trend_text(
+    out: &mut dyn Write,
+    answer: &TrendAnswer<'_>,
+    columns: usize,
+    palette: &Palette,
+) -> io::Result<()> {
+    let Some(first) = answer.series.first() else { return Ok(()) };
+    let label_width = first.buckets.iter().map(|bucket| bucket.label.len()).max().unwrap_or_default();
+    let count_width = answer.most().to_string().len();
+    let each = columns.saturating_sub(label_width) / answer.series.len();
+    let bar_width = each.saturating_sub(GAP + count_width + 1).max(1);
+    if answer.series.len() > 1 {
+        let names =
+            answer.series.iter().map(|series| clipped(&printable(series.query), each.saturating_sub(GAP)));
+        let names: String = names.map(|name| " ".repeat(GAP) + &name).collect();
+        writeln!(out, "{}{}", " ".repeat(label_width), Palette::paint(names.trim_end(), palette.title))?;
+    }
+    for (place, bucket) in first.buckets.iter().enumerate() {
+        write!(out, "{}", Palette::paint(format_args!("{:<label_width$}", bucket.label), palette.dim))?;
+        let mut pending = String::new();
+        for series in &answer.series {
+            let count = series.buckets.get(place).map_or(0, |bucket| bucket.count);
+            let bar = bar(count, answer.most(), bar_width);
+            let gap = " ".repeat(bar_width.saturating_sub(bar.width()));
+            write!(out, "{pending}{:GAP$}{count:>count_width$} {}", "", Palette::paint(&bar, palette.key))?;
+            pending = gap;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// A bar of `count` where `most` is `width` columns long; what is there at all is seen.
+fn bar(count: usize, most: usize, width: usize) -> String {
+    let eighths = (count * width * 8).div_ceil(most.max(1));
+    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
+
+/// `text` in exactly so many columns.
+fn clipped(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned() + &" ".repeat(columns - text.width());
+    }
+    let (mut clipped, mut width) = (String::new(), 0);
+    for character in text.chars() {
+        let wide = character.width().unwrap_or_default();
+        if width + wide + 1 > columns {
+            break;
+        }
+        width += wide;
+        clipped.push(character);
+    }
+    clipped.push('…');
+    clipped + &" ".repeat(columns.saturating_sub(width + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series<'a>(query: &'a str, counts: &[usize]) -> Series<'a> {
+        let bucket = |(month, &count): (i8, &usize)| Bucket {
+            label: format!("2024-{month:02}"),
+            first: jiff::civil::date(2024, month, 1),
+            count,
+        };
+        let buckets = (1..).zip(counts).map(bucket).collect();
+        Series { query, understood: query.to_owned(), total: counts.iter().sum(), buckets }
+    }
+
+    fn text(series: Vec<Series<'_>>, columns: usize) -> String {
+        let period = Period { first: jiff::civil::date(2024, 1, 1), last: jiff::civil::date(2024, 12, 31) };
+        let answer = TrendAnswer { by: "month", unit: Unit::Stories, period, series };
+        let mut out = Vec::new();
+        trend_text(&mut out, &answer, columns, &Palette::plain()).expect("memory");
+        String::from_utf8(out).expect("text")
+    }
+
+    #[test]
+    fn bars_fit_and_show_what_is_there_at_all() {
+        let shown = text(vec![series("勒索", &[100, 50, 0, 1])], 30);
+        assert_eq!(
+            shown,
+            "2024-01  100 █████████████████\n2024-02   50 ████████▌\n2024-03    0 \n2024-04    1 ▎\n"
+        );
+        assert!(shown.lines().all(|line| line.width() <= 30));
+    }
+
+    #[test]
+    fn series_stand_side_by_side() {
+        let shown = text(vec![series("勒索", &[4, 0]), series("a name that is too long", &[1, 2])], 37);
+        assert_eq!(
+            shown,
+            "         勒索           a name that i…\n2024-01  4 ███████████  1 ██▊\n2024-02  0              2 █████▌\n"
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! What many articles say together: how often, since when, who first, what of it is new.
+//!
+//! Takes the [`Matches`](crate::index::Matches) of a query and gives plain values that `render` writes.
+//! Reposts are told apart by the number of their story, so that a text that went round counts once.
+
+mod citation;
+mod histogram;
+mod period;
+mod rising;
+mod sightings;
+
+pub use citation::Citation;
+pub use histogram::{Bucket, Interval, Unit, histogram};
+pub use period::{Period, Since};
+pub use rising::{Rising, RisingTerm, TermKind, rising};
+pub use sightings::{Sighting, Sightings, Wanted, sightings};

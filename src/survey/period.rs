@@ -1,0 +1,118 @@
+//! Stretches of days.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use serde::Serialize;
+
+use crate::t;
+
+/// Days from `first` to `last`, both of them included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Period {
+    /// The first day.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+}
+
+/// When a period begins, as users say it: `7d`, `2 weeks`, `1mo`, or a day.
+#[derive(Debug, Clone, Copy)]
+pub enum Since {
+    /// So long before its end.
+    Span(Span),
+    /// On this day.
+    Day(Date),
+}
+
+impl Since {
+    /// Reads a number of days, weeks, months or years, as [`jiff`] spells spans, or a date.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Ok(day) = text.parse::<Date>() {
+            return Some(Self::Day(day));
+        }
+        let span: Span = text.parse().ok()?;
+        // What is shorter than a day leaves nothing of a date.
+        let whole = jiff::civil::date(2000, 1, 31)
+            .checked_sub(span)
+            .is_ok_and(|day| day < jiff::civil::date(2000, 1, 31));
+        whole.then_some(Self::Span(span))
+    }
+
+    /// The period that begins so and ends on `last`: `7d` is that day and the six before it.
+    #[must_use]
+    pub fn until(self, last: Date) -> Period {
+        let first = match self {
+            Self::Day(day) => day,
+            Self::Span(span) => last.saturating_sub(span).saturating_add(1.day()),
+        };
+        Period { first, last }
+    }
+}
+
+impl Period {
+    /// Whether it holds that day; no day is in no period.
+    #[must_use]
+    pub fn holds(&self, day: Option<Date>) -> bool {
+        day.is_some_and(|day| self.first <= day && day <= self.last)
+    }
+
+    /// How many days it has.
+    #[must_use]
+    pub fn days(&self) -> i32 {
+        (self.last - self.first).get_days() + 1
+    }
+
+    /// The period of as many days right before it.
+    #[must_use]
+    pub fn before(&self) -> Self {
+        let last = self.first.saturating_sub(1.day());
+        Self { first: last.saturating_sub((self.days() - 1).days()), last }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last {
+            return write!(f, "{}", self.first);
+        }
+        f.write_str(&t!("{first} to {last}", first = self.first, last = self.last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn periods_are_read_as_users_say_them() {
+        let last = date(2024, 9, 30);
+        let cases = [
+            ("1d", Some("2024-09-30")),
+            ("7d", Some("2024-09-24 to 2024-09-30")),
+            ("2 weeks", Some("2024-09-17 to 2024-09-30")),
+            ("1mo", Some("2024-08-31 to 2024-09-30")),
+            ("2024-09-01", Some("2024-09-01 to 2024-09-30")),
+            ("1h", None),
+            ("0d", None),
+            ("-3d", None),
+            ("week", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            let period = Since::parse(text).map(|since| since.until(last).to_string());
+            assert_eq!(period.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_period_before_is_as_long() {
+        let week = Period { first: date(2024, 9, 24), last: date(2024, 9, 30) };
+        assert_eq!(week.before().to_string(), "2024-09-17 to 2024-09-23");
+        assert_eq!(week.days(), week.before().days());
+    }
+}

@@ -1,0 +1,283 @@
+//! What is named more than it was: words of titles, CVEs and groups that more publishers name in a period
+//! than in the period before.
+//!
+//! A publisher is a site or account, and counts once for all that it publishes in a period, so that one
+//! chatty feed makes nothing rise. How unlikely it is that the share of publishers merely happens to
+//! differ is told by the log-likelihood ratio of T. Dunning, Accurate Methods for the Statistics of
+//! Surprise and Coincidence, Computational Linguistics 19(1), 1993.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Serialize;
+
+use super::{Citation, Period};
+use crate::analysis::{Analyzer, Purpose};
+use crate::article::{EntityKind, Origin};
+use crate::clean::site_of;
+use crate::error::Error;
+use crate::index::{Matches, StoredArticle};
+
+/// Fewer publishers are no trend.
+const FEWEST_PUBLISHERS: usize = 3;
+
+/// The ratio that chance exceeds once in a thousand times: the quantile of χ² with one degree of freedom.
+const SURPRISING: f64 = 10.83;
+
+/// Terms of which this share of stories is that of another term tell of the same thing.
+const SAME_STORIES: f64 = 0.6;
+
+/// What rises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TermKind {
+    /// A vulnerability.
+    Cve,
+    /// A group of attackers.
+    Actor,
+    /// A word of a title.
+    Word,
+}
+
+/// A term that rises.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RisingTerm {
+    /// What it is.
+    pub kind: TermKind,
+    /// How it is mostly written.
+    pub term: String,
+    /// The log-likelihood ratio.
+    pub score: f64,
+    /// How many publishers name it in the period.
+    pub publishers: usize,
+    /// How many did in the period before.
+    pub publishers_before: usize,
+    /// How many stories name it in the period.
+    pub stories: usize,
+    /// Other terms of the same kind that rise with the same stories.
+    pub with: Vec<String>,
+    /// The article that names it first in the period.
+    pub first: Citation,
+}
+
+/// What rises in a period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rising {
+    /// The period.
+    pub period: Period,
+    /// The one that it is compared with.
+    pub before: Period,
+    /// How many publishers there are in the period.
+    pub publishers: usize,
+    /// How many there were before.
+    pub publishers_before: usize,
+    /// By kind, what rises most first.
+    pub terms: Vec<RisingTerm>,
+}
+
+impl TermKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Cve, Self::Actor, Self::Word];
+
+    /// The name that JSON uses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cve => "cve",
+            Self::Actor => "actor",
+            Self::Word => "word",
+        }
+    }
+}
+
+/// A kind and what all spellings of a term share.
+type Key = (TermKind, String);
+
+/// One use of a term: how it is written there.
+type Use = (Key, String);
+
+/// What is known of a term in the period.
+#[derive(Default)]
+struct Named {
+    publishers: HashSet<String>,
+    stories: HashSet<u64>,
+    spellings: BTreeMap<String, usize>,
+    first: Option<Citation>,
+}
+
+/// What rises in `period` among `matches`.
+///
+/// # Errors
+///
+/// If the index cannot be read.
+pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Result<Rising, Error> {
+    let before = period.before();
+    let matches = matches.filtered(|found| period.holds(found.date) || before.holds(found.date));
+    let (mut named, mut named_before) =
+        (HashMap::<Key, Named>::new(), HashMap::<Key, HashSet<String>>::new());
+    let (mut publishers, mut publishers_before) = (HashSet::new(), HashSet::new());
+    for (found, article) in matches.iter().zip(matches.articles()) {
+        let article = article?;
+        let copies = &article.meta.copies;
+        let publisher = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
+        if period.holds(found.date) {
+            let citation = Citation::from(&article);
+            for (key, spelling) in uses(&article, analyzer) {
+                named.entry(key).or_default().add(&publisher, found.story, spelling, &citation);
+            }
+            publishers.insert(publisher);
+        } else {
+            for (key, _) in uses(&article, analyzer) {
+                named_before.entry(key).or_default().insert(publisher.clone());
+            }
+            publishers_before.insert(publisher);
+        }
+    }
+    let sizes = (publishers.len(), publishers_before.len());
+    let count_before = |key: &Key| named_before.get(key).map_or(0, HashSet::len);
+    let mut risen: Vec<(f64, Key, Named)> = named
+        .into_iter()
+        .filter(|(_, named)| named.publishers.len() >= FEWEST_PUBLISHERS)
+        .map(|(key, named)| {
+            (surprise((named.publishers.len(), sizes.0), (count_before(&key), sizes.1)), key, named)
+        })
+        .filter(|(score, ..)| *score >= SURPRISING)
+        .collect();
+    risen.sort_by(|(a, a_key, _), (b, b_key, _)| {
+        a_key
+            .0
+            .cmp(&b_key.0)
+            .then(b.total_cmp(a))
+            .then(b_key.1.len().cmp(&a_key.1.len()))
+            .then(a_key.cmp(b_key))
+    });
+    let terms = grouped(risen, count_before);
+    Ok(Rising { period, before, publishers: sizes.0, publishers_before: sizes.1, terms })
+}
+
+impl Named {
+    fn add(&mut self, publisher: &str, story: u64, spelling: String, citation: &Citation) {
+        if !self.publishers.contains(publisher) {
+            self.publishers.insert(publisher.to_owned());
+        }
+        self.stories.insert(story);
+        *self.spellings.entry(spelling).or_default() += 1;
+        // Matches come in order of date.
+        self.first.get_or_insert_with(|| citation.clone());
+    }
+
+    /// How it is mostly written; of equals the first in order, which is the one in capitals.
+    fn spelling(&self) -> String {
+        let most = self.spellings.iter().rev().max_by_key(|(_, count)| **count);
+        most.map(|(spelling, _)| spelling.clone()).unwrap_or_default()
+    }
+}
+
+/// What an article names, each term once: words of its title, and the vulnerabilities and groups of its text.
+fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
+    let mut uses: BTreeMap<Key, String> = BTreeMap::new();
+    for token in analyzer.words(&article.title, Purpose::Searching).iter() {
+        let spelling = &article.title[token.start..token.end];
+        if is_telling(spelling) {
+            uses.insert((TermKind::Word, token.term.to_owned()), spelling.to_owned());
+        }
+    }
+    for entity in article.meta.entities.iter().filter(|entity| entity.origin != Origin::Link) {
+        let kind = match entity.kind {
+            EntityKind::Cve => TermKind::Cve,
+            EntityKind::Actor => TermKind::Actor,
+            _ => continue,
+        };
+        uses.insert((kind, entity.value.clone()), entity.value.clone());
+    }
+    uses.into_iter().collect()
+}
+
+/// Whether a word may tell what happens: not a single letter or character, nor a number, nor what is counted
+/// as a vulnerability.
+fn is_telling(word: &str) -> bool {
+    let number = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("cve-"));
+    !number
+        && word.chars().count() > 1
+        && word.chars().any(char::is_alphabetic)
+        && !word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Dunning's log-likelihood ratio for `k` of `n` now and `k` of `n` before; 0 if the share did not grow.
+fn surprise((now, of_now): (usize, usize), (before, of_before): (usize, usize)) -> f64 {
+    let (k1, n1, k2, n2) = (now as f64, of_now as f64, before as f64, of_before as f64);
+    if n1 == 0.0 || n2 == 0.0 || k1 / n1 <= k2 / n2 {
+        return 0.0;
+    }
+    let log_likelihood = |share: f64, k: f64, n: f64| {
+        let term = |count: f64, share: f64| if count > 0.0 { count * share.ln() } else { 0.0 };
+        term(k, share) + term(n - k, 1.0 - share)
+    };
+    let pooled = (k1 + k2) / (n1 + n2);
+    let apart = log_likelihood(k1 / n1, k1, n1) + log_likelihood(k2 / n2, k2, n2);
+    2.0 * (apart - log_likelihood(pooled, k1, n1) - log_likelihood(pooled, k2, n2))
+}
+
+/// Joins terms of a kind to one that rises more and is named by the same stories.
+fn grouped(risen: Vec<(f64, Key, Named)>, count_before: impl Fn(&Key) -> usize) -> Vec<RisingTerm> {
+    let mut kept: Vec<(RisingTerm, HashSet<u64>)> = Vec::new();
+    for (score, key, named) in risen {
+        let is_same = |stories: &HashSet<u64>| {
+            let shared = stories.intersection(&named.stories).count() as f64;
+            shared >= SAME_STORIES * named.stories.len() as f64
+        };
+        let same = kept.iter_mut().find(|(term, stories)| term.kind == key.0 && is_same(stories));
+        if let Some((term, _)) = same {
+            term.with.push(named.spelling());
+            continue;
+        }
+        let Named { publishers, stories, first: Some(first), .. } = &named else { continue };
+        let term = RisingTerm {
+            kind: key.0,
+            term: named.spelling(),
+            score,
+            publishers: publishers.len(),
+            publishers_before: count_before(&key),
+            stories: stories.len(),
+            with: Vec::new(),
+            first: first.clone(),
+        };
+        kept.push((term, named.stories));
+    }
+    kept.into_iter().map(|(term, _)| term).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_greater_share_is_a_surprise() {
+        assert!(surprise((20, 200), (2, 200)) > SURPRISING);
+        assert!(surprise((20, 200), (15, 200)) < SURPRISING);
+        for none in [((2, 200), (20, 200)), ((5, 100), (10, 200)), ((5, 100), (0, 0)), ((0, 0), (3, 9))] {
+            assert!(surprise(none.0, none.1).abs() < 1e-9, "{none:?}");
+        }
+        // By hand: 2 (10 ln(10/6) + 90 ln(90/94) + 2 ln(2/6) + 98 ln(98/94)).
+        let by_hand = 2.0
+            * (10.0 * (10f64 / 6.0).ln()
+                + 90.0 * (90f64 / 94.0).ln()
+                + 2.0 * (2f64 / 6.0).ln()
+                + 98.0 * (98f64 / 94.0).ln());
+        assert!((surprise((10, 100), (2, 100)) - by_hand).abs() < 1e-9);
+    }
+
+    #[test]
+    fn numbers_and_single_characters_tell_nothing() {
+        for (word, expected) in [
+            ("供应链", true),
+            ("CUPS", true),
+            ("2024", false),
+            ("的", false),
+            ("3年", false),
+            ("x", false),
+            ("CVE-2024-1234", false),
+        ] {
+            assert_eq!(is_telling(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What the articles name that an analyst looks for, and where it was seen first and last.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Citation;
+use crate::article::{ArticleId, Entity, EntityKind};
+use crate::error::Error;
+use crate::index::Matches;
+
+/// Which entities are listed.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only these kinds; all, if there is none.
+    pub kinds: Vec<EntityKind>,
+    /// Those too that are known to do no harm by themselves.
+    pub benign: bool,
+    /// Domains and URLs too that are named nowhere but in the targets of links, which are mostly what an
+    /// article refers to.
+    pub links: bool,
+}
+
+/// One entity and the articles that name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sighting {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Its normal form.
+    pub value: String,
+    /// Whether it is known to do no harm by itself.
+    pub benign: bool,
+    /// How many stories name it: articles that tell the same text count once.
+    pub stories: usize,
+    /// How many articles name it.
+    pub articles: usize,
+    /// The day of the earliest.
+    pub first_seen: Option<Date>,
+    /// The day of the latest.
+    pub last_seen: Option<Date>,
+    /// The articles, the earliest first.
+    pub named_in: Vec<ArticleId>,
+}
+
+/// What articles name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sightings {
+    /// By kind; of a kind, what most stories name first, then what was seen last.
+    pub entities: Vec<Sighting>,
+    /// The articles that name any of it, the earliest first.
+    pub citations: Vec<Citation>,
+}
+
+/// What is known of an entity while articles are read.
+#[derive(Default)]
+struct Seen {
+    stories: HashSet<u64>,
+    dates: Option<(Date, Date)>,
+    named_in: Vec<ArticleId>,
+    benign: bool,
+}
+
+impl Wanted {
+    fn takes(&self, entity: &Entity) -> bool {
+        (self.kinds.is_empty() || self.kinds.contains(&entity.kind))
+            && (self.benign || !entity.benign)
+            && (self.links || !entity.is_reference())
+    }
+}
+
+/// Lists the entities that `wanted` takes of all `matches`.
+///
+/// # Errors
+///
+/// If the index cannot be read.
+pub fn sightings(matches: &Matches<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
+    let mut seen: BTreeMap<(EntityKind, String), Seen> = BTreeMap::new();
+    let mut citations = Vec::new();
+    for article in matches.articles() {
+        let article = article?;
+        let citation = Citation::from(&article);
+        let taken: Vec<Entity> =
+            article.meta.entities.into_iter().filter(|entity| wanted.takes(entity)).collect();
+        if taken.is_empty() {
+            continue;
+        }
+        for Entity { kind, value, benign, .. } in taken {
+            seen.entry((kind, value)).or_default().add(&citation, article.meta.story, benign);
+        }
+        citations.push(citation);
+    }
+    let mut entities: Vec<Sighting> =
+        seen.into_iter().map(|((kind, value), seen)| seen.into_sighting(kind, value)).collect();
+    // What is equal stays in the order of its value.
+    entities.sort_by(|a, b| {
+        a.kind.cmp(&b.kind).then(b.stories.cmp(&a.stories)).then(b.last_seen.cmp(&a.last_seen))
+    });
+    Ok(Sightings { entities, citations })
+}
+
+impl Seen {
+    fn add(&mut self, citation: &Citation, story: u64, benign: bool) {
+        self.stories.insert(story);
+        self.named_in.push(citation.id);
+        self.benign |= benign;
+        if let Some(date) = citation.date {
+            let (first, last) = self.dates.unwrap_or((date, date));
+            self.dates = Some((first.min(date), last.max(date)));
+        }
+    }
+
+    fn into_sighting(self, kind: EntityKind, value: String) -> Sighting {
+        Sighting {
+            kind,
+            value,
+            benign: self.benign,
+            stories: self.stories.len(),
+            articles: self.named_in.len(),
+            first_seen: self.dates.map(|(first, _)| first),
+            last_seen: self.dates.map(|(_, last)| last),
+            named_in: self.named_in,
+        }
+    }
+}
