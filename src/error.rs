@@ -2,28 +2,26 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::message::{Message, of_system};
 use crate::query::QueryError;
+use crate::t;
 
 /// What can stop an operation: disk, index, or the user's query. A bad article never does.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The query cannot be understood.
-    #[error(transparent)]
     Query(#[from] QueryError),
     /// There is no index in this folder.
-    #[error("there is no index in {}", .0.display())]
     NoIndex(PathBuf),
     /// What was given as the folder of an index is a file.
-    #[error("{} is a file, not a folder", .0.display())]
     NotAFolder(PathBuf),
     /// The index was built by another version of the analysis or with other fields.
-    #[error("the index in {} was built as {found}, this program reads {expected}", path.display())]
     Outdated {
         /// Where the index is.
         path: PathBuf,
@@ -33,7 +31,6 @@ pub enum Error {
         expected: String,
     },
     /// Another process is writing to the index.
-    #[error("{} is writing to the index in {}", holder_text(holder.as_ref()), path.display())]
     Locked {
         /// Where the index is.
         path: PathBuf,
@@ -41,10 +38,8 @@ pub enum Error {
         holder: Option<Holder>,
     },
     /// It was asked to stop.
-    #[error("stopped before the batch was done; the index is as it was")]
     Interrupted,
     /// All that the index holds of a folder seems to have vanished.
-    #[error("none of the {files} files that the index holds of {} is there any more", path.display())]
     NothingLeft {
         /// The folder.
         path: PathBuf,
@@ -52,22 +47,16 @@ pub enum Error {
         files: usize,
     },
     /// A file would be overwritten that an export did not write.
-    #[error("{} was not written by an export", .0.display())]
     NotOurs(PathBuf),
     /// A file of the index is not there.
-    #[error("the index is damaged: {} is missing", .0.display())]
     Missing(PathBuf),
     /// The index cannot be read.
-    #[error("the index is damaged: {0}")]
-    Damaged(String),
+    Damaged(Message),
     /// The search engine reports a fault.
-    #[error("the index cannot be used: {0}")]
     Engine(String),
     /// A batch is done; what was to be done after it is not.
-    #[error("the batch is done, but its segments could not be put together: {0}")]
     Untidy(Box<Error>),
     /// A file or folder cannot be read or written.
-    #[error("{}: {source}", path.display())]
     Io {
         /// Which.
         path: PathBuf,
@@ -75,10 +64,8 @@ pub enum Error {
         source: io::Error,
     },
     /// No article has this id.
-    #[error("no article has an id that begins with {0:?}")]
     UnknownId(String),
     /// Several articles have an id that begins like this.
-    #[error("{count} articles have an id that begins with {digits:?}")]
     AmbiguousId {
         /// What was typed.
         digits: String,
@@ -96,18 +83,17 @@ pub struct Holder {
     pub since: Timestamp,
 }
 
-impl fmt::Display for Holder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { process, since } = self;
-        write!(f, "process {process}, which began at {since},")
-    }
-}
-
 impl Error {
     /// An I/O error at `path`.
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }
+    }
+
+    /// What is wrong, for people and for programs.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        Message::new(&|| self.to_string())
     }
 
     /// Whether the same may go well later without anybody's changing what was asked for, so that who
@@ -138,54 +124,97 @@ impl Error {
     /// What the user can do about it.
     #[must_use]
     pub fn remedy(&self) -> Option<String> {
-        let remedy = match self {
+        Some(match self {
             Self::Query(error) => error.remedy.clone(),
-            Self::NoIndex(_) => {
-                "build one with `secnews index PATH`, or name another with --index DIR".to_owned()
-            }
-            Self::NotAFolder(_) => "name a folder for the index with --index DIR".to_owned(),
+            Self::NoIndex(_) => t!("build one with `secnews index PATH`, or name another with --index DIR"),
+            Self::NotAFolder(_) => t!("name a folder for the index with --index DIR"),
             Self::Outdated { .. } => {
-                "run `secnews index --rebuild`: it builds a new one from the articles, beside this one".to_owned()
+                t!("run `secnews index --rebuild`: it builds a new one from the articles, beside this one")
             }
-            Self::Locked { .. } => "wait for it with --wait, or run the command again later".to_owned(),
-            Self::Interrupted => "run the command again to do it".to_owned(),
+            Self::Locked { .. } => t!("wait for it with --wait, or run the command again later"),
+            Self::Interrupted => t!("run the command again to do it"),
             Self::NothingLeft { .. } => {
-                "see that the disk is mounted; to take them out all the same, name the folder above".to_owned()
+                t!("see that the disk is mounted; to take them out all the same, name the folder above")
             }
-            Self::NotOurs(_) => "name another folder, or take that file away".to_owned(),
+            Self::NotOurs(_) => t!("name another folder, or take that file away"),
             Self::Damaged(_) | Self::Missing(_) => {
-                "run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH".to_owned()
+                t!("run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH")
             }
             Self::Untidy(_) => {
-                "what was indexed is safe; free some space and run `secnews index --optimize` again".to_owned()
+                t!("what was indexed is safe; free some space and run `secnews index --optimize` again")
             }
-            Self::Engine(_) => {
-                "see that the folder can be read and written; `secnews check --deep` tells whether the index is \
-                 damaged"
-                    .to_owned()
-            }
-            Self::UnknownId(_) => "`secnews search --output ids QUERY` lists ids".to_owned(),
-            Self::AmbiguousId { .. } => "give more of its digits".to_owned(),
-            Self::Io { source, .. } => return of_disk(source.kind()).map(str::to_owned),
-        };
-        Some(remedy)
+            Self::Engine(_) => t!(
+                "see that the folder can be read and written; `secnews check --deep` tells whether the index is damaged"
+            ),
+            Self::UnknownId(_) => t!("`secnews search --output ids QUERY` lists ids"),
+            Self::AmbiguousId { .. } => t!("give more of its digits"),
+            Self::Io { source, .. } => return of_disk(source.kind()),
+        })
     }
 }
 
-fn holder_text(holder: Option<&Holder>) -> String {
-    holder.map_or_else(|| "another process".to_owned(), ToString::to_string)
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Query(error) => error.to_string(),
+            Self::NoIndex(path) => t!("there is no index in {path}", path = path.display()),
+            Self::NotAFolder(path) => t!("{path} is a file, not a folder", path = path.display()),
+            Self::Outdated { path, found, expected } => t!(
+                "the index in {path} was built as {found}, this program reads {expected}",
+                path = path.display(),
+                found,
+                expected
+            ),
+            Self::Locked { path, holder } => locked_text(path, holder.as_ref()),
+            Self::Interrupted => t!("stopped before the batch was done; the index is as it was"),
+            Self::NothingLeft { path, files } => t!(
+                "none of the {files} files that the index holds of {path} is there any more",
+                path = path.display(),
+                files
+            ),
+            Self::NotOurs(path) => t!("{path} was not written by an export", path = path.display()),
+            Self::Missing(path) => t!("the index is damaged: {path} is missing", path = path.display()),
+            Self::Damaged(message) => t!("the index is damaged: {message}", message),
+            Self::Engine(message) => t!("the index cannot be used: {message}", message),
+            Self::Untidy(error) => {
+                t!("the batch is done, but its segments could not be put together: {error}", error)
+            }
+            Self::Io { path, source } => format!("{}: {}", path.display(), of_system(source)),
+            Self::UnknownId(digits) => {
+                t!("no article has an id that begins with {digits}", digits = format_args!("{digits:?}"))
+            }
+            Self::AmbiguousId { digits, count } => t!(
+                "{count} articles have an id that begins with {digits}",
+                count,
+                digits = format_args!("{digits:?}")
+            ),
+        })
+    }
+}
+
+fn locked_text(path: &Path, holder: Option<&Holder>) -> String {
+    let path = path.display();
+    match holder {
+        Some(Holder { process, since }) => t!(
+            "process {process}, which began at {since}, is writing to the index in {path}",
+            process,
+            since,
+            path
+        ),
+        None => t!("another process is writing to the index in {path}", path),
+    }
 }
 
 /// What to do about a disk or its permissions.
-fn of_disk(kind: io::ErrorKind) -> Option<&'static str> {
+fn of_disk(kind: io::ErrorKind) -> Option<String> {
     use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match kind {
         StorageFull | QuotaExceeded => {
-            Some("free some space and run the command again; the index is as it was")
+            Some(t!("free some space and run the command again; the index is as it was"))
         }
-        PermissionDenied => Some("see who owns it and who may write there"),
-        ReadOnlyFilesystem => Some("mount it so that it can be written, or name another place"),
-        NotFound => Some("see that the disk is mounted and the folder still there"),
+        PermissionDenied => Some(t!("see who owns it and who may write there")),
+        ReadOnlyFilesystem => Some(t!("mount it so that it can be written, or name another place")),
+        NotFound => Some(t!("see that the disk is mounted and the folder still there")),
         _ => None,
     }
 }

@@ -38,6 +38,7 @@ pub mod error;
 pub mod export;
 pub mod index;
 pub mod ingest;
+pub mod message;
 pub mod query;
 pub mod render;
 pub mod search;

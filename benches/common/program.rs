@@ -49,10 +49,14 @@ impl Program {
     /// What starts it on its index, free of the caller's settings.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_secnews"));
-        for name in ["SECNEWS_INDEX", "SECNEWS_PAGER", "PAGER", "RUST_BACKTRACE"] {
+        for name in ["SECNEWS_INDEX", "SECNEWS_LANG", "SECNEWS_PAGER", "PAGER", "RUST_BACKTRACE"] {
             command.env_remove(name);
         }
-        command.env("XDG_CONFIG_HOME", &self.home).stdin(Stdio::null()).stdout(Stdio::piped());
+        command
+            .env("LC_ALL", "C")
+            .env("XDG_CONFIG_HOME", &self.home)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
         command.arg("--index").arg(&self.index);
         command
     }

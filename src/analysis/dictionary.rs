@@ -4,9 +4,11 @@
 //! A dictionary is a text: one word a line, an optional frequency after a space, `#` comments.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::fold;
 use super::scanner::is_ideograph;
+use crate::t;
 
 /// Words that we bring along, for the fingerprint.
 const BUILT_IN: &str = include_str!("data/dictionary.txt");
@@ -37,12 +39,17 @@ pub struct UserDictionary {
 
 /// A line of a dictionary that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {message}")]
 pub struct DictionaryError {
     /// Its number, from 1.
     pub line: usize,
     /// What is wrong and how to mend it.
     pub message: String,
+}
+
+impl fmt::Display for DictionaryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&t!("line {line}: {message}", line = self.line, message = self.message))
+    }
 }
 
 impl UserDictionary {
@@ -90,20 +97,26 @@ fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, String> {
     let Some(word) = columns.next() else { return Ok(None) };
     let folded = fold(word);
     if folded.is_empty() || !folded.chars().all(is_ideograph) {
-        return Err(format!(
-            "{word:?} is not a word of Chinese characters alone; other words need no dictionary"
+        return Err(t!(
+            "{word} is not a word of Chinese characters alone; other words need no dictionary",
+            word = format_args!("{word:?}")
         ));
     }
     let frequency = columns.next().map(|figure| {
         let frequency = figure.parse().ok().filter(|&frequency| frequency <= HIGHEST_FREQUENCY);
         frequency.ok_or_else(|| {
-            format!(
-                "{figure:?} is not a frequency; write a number up to {HIGHEST_FREQUENCY} or nothing after the word"
+            t!(
+                "{figure} is not a frequency; write a number up to {most} or nothing after the word",
+                figure = format_args!("{figure:?}"),
+                most = HIGHEST_FREQUENCY
             )
         })
     });
     match columns.next() {
-        Some(more) => Err(format!("{more:?} is too much; write a word and perhaps a frequency")),
+        Some(more) => Err(t!(
+            "{more} is too much; write a word and perhaps a frequency",
+            more = format_args!("{more:?}")
+        )),
         None => Ok(Some((folded, frequency.transpose()?))),
     }
 }

@@ -17,6 +17,8 @@ pub use entity::{Entity, EntityKind, Origin};
 pub use host::host_of;
 pub use id::ArticleId;
 
+use crate::t;
+
 /// One fetched article as its file tells it, markup and all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
@@ -138,21 +140,21 @@ pub enum Warning {
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidUtf8 => f.write_str("not valid UTF-8; bad bytes were replaced"),
+        f.write_str(&match self {
+            Self::InvalidUtf8 => t!("not valid UTF-8; bad bytes were replaced"),
             Self::Oversized(most) => {
-                write!(f, "larger than {} MiB, the rest is left out; split it", most >> 20)
+                t!("larger than {size} MiB, the rest is left out; split it", size = most >> 20)
             }
-            Self::BadDate(found) => write!(f, "date: {found:?} is not a YYYY-MM-DD day"),
-            Self::MissingUrl => f.write_str("url: missing; the article is known by source, title and date"),
-            Self::MissingTitle => f.write_str("title: empty"),
+            Self::BadDate(found) => {
+                t!("date: {found} is not a YYYY-MM-DD day", found = format_args!("{found:?}"))
+            }
+            Self::MissingUrl => t!("url: missing; the article is known by source, title and date"),
+            Self::MissingTitle => t!("title: empty"),
             Self::Misread(lost) => {
-                write!(f, "body: had been read in a wrong code page; repaired, {lost} characters are lost")
+                t!("body: had been read in a wrong code page; repaired, {lost} characters are lost", lost)
             }
-            Self::Unreadable => {
-                f.write_str("body: looks as if read in a wrong code page; fetch the article again")
-            }
-            Self::UnclosedFrontMatter => f.write_str("front matter is not closed by a line `---`"),
-        }
+            Self::Unreadable => t!("body: looks as if read in a wrong code page; fetch the article again"),
+            Self::UnclosedFrontMatter => t!("front matter is not closed by a line `---`"),
+        })
     }
 }

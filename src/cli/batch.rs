@@ -8,6 +8,7 @@ use secnews::error::Error;
 use secnews::index::{Index, Storage};
 use secnews::ingest::{Batch, Fate, Observer, Progress, Report, ingest, rebuild};
 use secnews::render::report_text;
+use secnews::t;
 
 use super::Global;
 use super::failure::Failure;
@@ -81,7 +82,7 @@ pub(super) fn run(
             }
             Err(error @ Error::Locked { .. }) if manner.wait && !interrupt.is_asked() => {
                 if !std::mem::replace(&mut has_waited, true) {
-                    terminal.note(&format!("{error}; waiting"));
+                    terminal.note(&t!("{error}; waiting", error));
                 }
                 std::thread::sleep(ASK_AGAIN);
             }
@@ -117,8 +118,8 @@ fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Fai
     }
     match report.oddities_total - told {
         0 => {}
-        more if global.verbose => terminal.note(&format!("… and {more} more")),
-        more => terminal.note(&format!("… and {more} more; --verbose lists the first thousand")),
+        more if global.verbose => terminal.note(&t!("… and {more} more", more)),
+        more => terminal.note(&t!("… and {more} more; --verbose lists the first thousand", more)),
     }
     let mut line = Vec::new();
     report_text(&mut line, report)?;

@@ -2,6 +2,7 @@
 
 use secnews::ingest::{Verdict, check};
 use secnews::render::{verdict_text, write_json};
+use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let bar = Bar::new(global.quiet);
     let analyzer = Config::load(global)?.analyzer()?;
     let verdict =
-        check(&global.index, &analyzer, args.deep, &|done, total| bar.count("checking", done, total));
+        check(&global.index, &analyzer, args.deep, &|done, total| bar.count(&t!("checking"), done, total));
     bar.finish();
     let verdict = verdict?;
     let mut out = Terminal::output();

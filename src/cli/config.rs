@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::{Analyzer, UserDictionary, normal_form};
+use secnews::message::of_system;
 use secnews::query::Synonyms;
 use secnews::search::Weights;
+use secnews::t;
 use serde::Deserialize;
 
 use super::Global;
 use super::failure::Failure;
+use super::language::Spoken;
 
 /// Where the file lies below the user's folder of configurations.
 const PLACE: &str = "secnews/config.toml";
@@ -27,6 +30,9 @@ pub(super) struct Config {
     recency: Option<f32>,
     /// Folder of the saved searches.
     watches: Option<PathBuf>,
+    /// The language of messages: what `language.rs` has read by then.
+    #[serde(rename = "lang")]
+    _lang: Option<Spoken>,
 }
 
 impl Config {
@@ -46,11 +52,11 @@ impl Config {
     fn read(path: &Path) -> Result<Self, Failure> {
         let mut config: Self = toml::from_str(&text(path)?).map_err(|error| {
             let message = format!("{}: {}", path.display(), error.to_string().trim_end());
-            Failure::new(message, "known keys are dict, synonyms, recency and watches")
+            Failure::new(message, t!("known keys are dict, synonyms, recency, watches and lang"))
         })?;
         if config.recency.is_some_and(|recency| !(0.0..=100.0).contains(&recency)) {
-            let message = format!("{}: recency is out of bounds", path.display());
-            return Err(Failure::new(message, "write a number from 0 to 100; 0.3 is usual"));
+            let message = t!("{path}: recency is out of bounds", path = path.display());
+            return Err(Failure::new(message, t!("write a number from 0 to 100; 0.3 is usual")));
         }
         // Files are named as seen from the file that names them.
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -65,7 +71,8 @@ impl Config {
         let mut words = UserDictionary::default();
         for path in &self.dict {
             let added = words.add(&text(path)?);
-            added.map_err(|error| bad_line(path, &error, "leave the dictionary out"))?;
+            let remedy = || t!("mend that line, or leave the dictionary out");
+            added.map_err(|error| bad_line(path, error.line, &error.message, remedy()))?;
         }
         Ok(if words.is_empty() { Analyzer::default() } else { Analyzer::with_dictionary(words) })
     }
@@ -75,7 +82,8 @@ impl Config {
         let mut synonyms = Synonyms::built_in(normal_form);
         for path in &self.synonyms {
             let added = synonyms.extend(&text(path)?);
-            added.map_err(|error| bad_line(path, &error, "search with --no-synonyms"))?;
+            let remedy = || t!("mend that line, or search with --no-synonyms");
+            added.map_err(|error| bad_line(path, error.line, &error.message, remedy()))?;
         }
         Ok(synonyms)
     }
@@ -99,14 +107,15 @@ impl Config {
     }
 }
 
-/// A line of a user's file that cannot be used; `otherwise` says how to do without it.
-fn bad_line(path: &Path, error: &dyn std::error::Error, otherwise: &str) -> Failure {
-    Failure::new(format!("{}, {error}", path.display()), format!("mend that line, or {otherwise}"))
+/// A line of a user's file that cannot be used.
+fn bad_line(path: &Path, line: usize, message: &str, remedy: String) -> Failure {
+    Failure::new(t!("{path}, line {line}: {message}", path = path.display(), line, message), remedy)
 }
 
 fn text(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(format!("{}: {error}", path.display()), "name a file that can be read, in UTF-8")
+        let message = format!("{}: {}", path.display(), of_system(&error));
+        Failure::new(message, t!("name a file that can be read, in UTF-8"))
     })
 }
 
@@ -116,7 +125,7 @@ fn named(name: &str) -> Option<PathBuf> {
 }
 
 /// The place where configurations of programs are kept.
-fn usual_place() -> Option<PathBuf> {
+pub(super) fn usual_place() -> Option<PathBuf> {
     let folder = named("XDG_CONFIG_HOME").or_else(|| named("HOME").map(|home| home.join(".config")))?;
     Some(folder.join(PLACE))
 }

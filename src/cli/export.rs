@@ -10,6 +10,7 @@ use secnews::export::{
 };
 use secnews::index::{Index, Matches, Searcher};
 use secnews::query::Query;
+use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -81,12 +82,15 @@ fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
     let format = args.format.unwrap_or(Format::Jsonl);
     if args.output_dir.is_some() && format != Format::Md {
         return Err(Failure::new(
-            "--output-dir is for --format md alone",
-            "add --format md, or redirect the answer to a file with `> FILE`",
+            t!("--output-dir is for --format md alone"),
+            t!("add --format md, or redirect the answer to a file with `> FILE`"),
         ));
     }
     if global.wants_json() && format != Format::Jsonl {
-        return Err(Failure::new("--json and --jsonl ask for another format", "leave them or --format out"));
+        return Err(Failure::new(
+            t!("--json and --jsonl ask for another format"),
+            t!("leave them or --format out"),
+        ));
     }
     Ok(format)
 }
@@ -96,8 +100,12 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
     match (args.query.is_empty(), args.all) {
         (true, true) => Ok(None),
         (false, false) => Ok(Some(words::join(&args.query))),
-        (true, false) => Err(Failure::new("there is no query", "type one, or export everything with --all")),
-        (false, true) => Err(Failure::new("there is a query as well as --all", "leave one of them out")),
+        (true, false) => {
+            Err(Failure::new(t!("there is no query"), t!("type one, or export everything with --all")))
+        }
+        (false, true) => {
+            Err(Failure::new(t!("there is a query as well as --all"), t!("leave one of them out")))
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 use std::io;
 
 use secnews::error::Error;
+use secnews::message::of_system;
 use secnews::query::{QueryError, SynonymError};
+use secnews::t;
 
 /// The reason for which a command stopped.
 #[derive(Debug)]
@@ -20,8 +22,8 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    pub(super) fn new(message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::of(message.into(), Some(remedy.into()))
+    pub(super) fn new(message: String, remedy: String) -> Self {
+        Self::of(message, Some(remedy))
     }
 
     fn of(message: String, remedy: Option<String>) -> Self {
@@ -53,7 +55,7 @@ impl From<Error> for Failure {
 
 impl From<SynonymError> for Failure {
     fn from(error: SynonymError) -> Self {
-        Self::new(format!("synonyms: {error}"), "mend that line, or search with --no-synonyms")
+        Self::new(t!("synonyms: {error}", error), t!("mend that line, or search with --no-synonyms"))
     }
 }
 
@@ -61,6 +63,9 @@ impl From<SynonymError> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { closed_pipe, ..Self::of(format!("the answer cannot be written: {error}"), None) }
+        Self {
+            closed_pipe,
+            ..Self::of(t!("the answer cannot be written: {error}", error = of_system(&error)), None)
+        }
     }
 }

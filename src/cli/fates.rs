@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use secnews::ingest::Fate;
+use secnews::message::of_system;
 use secnews::render::write_fate;
+use secnews::t;
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
@@ -26,7 +28,7 @@ impl FateFile {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         // Whoever may write in /dev would have a file there in place of the device.
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-            return Err(cannot_write(path, &io::Error::other("it is there and is no file")));
+            return Err(cannot_write(path, &io::Error::other(t!("it is there and is no file"))));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
@@ -58,5 +60,5 @@ impl FateFile {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("{}: {error}", path.display()), "name another file with --report")
+    Failure::new(format!("{}: {}", path.display(), of_system(error)), t!("name another file with --report"))
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use bytesize::ByteSize;
 use secnews::corpus::read_list;
 use secnews::ingest::{Batch, LEAST_MEMORY, USUAL_MEMORY};
+use secnews::message::{list, of_system};
 use secnews::render::write_json;
+use secnews::t;
 
 use super::batch::{self, Manner};
 use super::config::Config;
@@ -85,8 +87,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     if missing.len() == paths.len() && !paths.is_empty() {
         let names: Vec<String> = missing.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::new(
-            format!("{}: no such file or folder", names.join(", ")),
-            "name a folder of fetched articles; what was below one that is gone is taken out by naming the folder above",
+            t!("{path}: no such file or folder", path = list(&names)),
+            t!(
+                "name a folder of fetched articles; what was below one that is gone is taken out by naming the folder above"
+            ),
         ));
     }
     let interrupt = listen()?;
@@ -115,7 +119,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
 
 /// Signals ask from now on.
 pub(super) fn listen() -> Result<Interrupt, Failure> {
-    Interrupt::listen().map_err(|error| Failure::new(format!("signals: {error}"), "run it as another user"))
+    Interrupt::listen()
+        .map_err(|error| Failure::new(t!("signals: {error}", error), t!("run it as another user")))
 }
 
 /// The paths to index, those of a list on standard input among them.
@@ -125,7 +130,10 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         if path == Path::new("-") {
             let list = read_list(BufReader::new(io::stdin()));
             paths.extend(list.map_err(|error| {
-                Failure::new(format!("standard input: {error}"), "give it a list of paths, one a line")
+                Failure::new(
+                    t!("standard input: {error}", error = of_system(&error)),
+                    t!("give it a list of paths, one a line"),
+                )
             })?);
         } else {
             paths.push(path.clone());
@@ -136,6 +144,6 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 
 fn memory(text: &str) -> Result<ByteSize, String> {
     let least = ByteSize(LEAST_MEMORY as u64);
-    let size: ByteSize = text.parse().map_err(|error| format!("{error}; write it as 512MiB or 1GB"))?;
-    if size < least { Err(format!("at least {least} are needed")) } else { Ok(size) }
+    let size: ByteSize = text.parse().map_err(|error| t!("{error}; write it as 512MiB or 1GB", error))?;
+    if size < least { Err(t!("at least {least} are needed", least)) } else { Ok(size) }
 }

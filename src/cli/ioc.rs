@@ -3,8 +3,10 @@
 use clap::ValueEnum;
 use secnews::article::EntityKind;
 use secnews::index::Index;
+use secnews::message::list;
 use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text, write_json};
 use secnews::survey::{Wanted, sightings};
+use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -67,8 +69,8 @@ fn kinds(name: &str) -> Result<Kinds, String> {
         return Ok(&[EntityKind::Ipv4, EntityKind::Ipv6]);
     }
     let found = EntityKind::ALL.iter().position(|kind| kind.as_str() == name);
-    let known = || EntityKind::ALL.map(EntityKind::as_str).join(", ");
-    let at = found.ok_or_else(|| format!("there is no such kind; known are ip, {}", known()))?;
+    let known = || list(&[&["ip"], &EntityKind::ALL.map(EntityKind::as_str)[..]].concat());
+    let at = found.ok_or_else(|| t!("there is no such kind; known are {names}", names = known()))?;
     Ok(&EntityKind::ALL[at..=at])
 }
 
@@ -105,11 +107,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         sightings_text(&mut out, &found, &listed, &terminal.palette)?;
     }
     out.finish()?;
-    terminal.note(&format!(
-        "{} in {} of {} articles",
-        found.entities.len(),
-        found.citations.len(),
-        matches.len()
+    terminal.note(&t!(
+        "{entities} in {articles} of {total} articles",
+        entities = found.entities.len(),
+        articles = found.citations.len(),
+        total = matches.len()
     ));
     Ok(if found.entities.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }

@@ -13,6 +13,8 @@ mod fates;
 mod index;
 mod interrupt;
 mod ioc;
+mod language;
+mod mistake;
 mod progress;
 mod question;
 mod search;
@@ -25,17 +27,22 @@ mod terminal;
 mod timeline;
 mod tokens;
 mod trend;
+mod usage;
 mod watch;
 mod window;
 mod words;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
 use failure::Failure;
+use language::Spoken;
 use secnews::index::is_guarded;
+use secnews::message::{Language, language, speak};
 use terminal::{ColorChoice, Terminal};
 
 /// Full-text search for security news, Chinese first.
@@ -69,6 +76,9 @@ struct Global {
     /// Titles and URLs as links that a click follows: where the terminal has them, always or never
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     hyperlinks: ColorChoice,
+    /// Language of messages; without it, that of the locale
+    #[arg(long, global = true, env = "SECNEWS_LANG", value_name = "CODE")]
+    lang: Option<Spoken>,
     /// Say nothing but the answer and errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -119,7 +129,7 @@ enum Outcome {
 
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse_from(words::shield(std::env::args_os()));
+    let cli = parse(words::shield(std::env::args_os()).collect());
     keep_damage_to_ourselves();
     let terminal = Terminal::new(&cli.global);
     match run(&cli, &terminal) {
@@ -134,6 +144,19 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Reads the arguments; who asks for help, or makes a mistake, is answered at once.
+fn parse(arguments: Vec<OsString>) -> Cli {
+    speak(language::choose(&arguments));
+    Cli::try_parse_from(&arguments).unwrap_or_else(|error| match (language(), error.kind()) {
+        (Language::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
+        (_, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
+            let again = usage::translated(Cli::command()).try_get_matches_from(arguments);
+            again.map_or_else(|error| error.exit(), |_| error.exit())
+        }
+        _ => error.apply::<mistake::Translated>().exit(),
+    })
 }
 
 /// A panic that becomes an error is told as one; `RUST_BACKTRACE` shows it to who looks for its cause.

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use secnews::ingest::Progress;
+use secnews::message::{Language, language};
+use secnews::t;
 
 /// How often a line is written where there is no bar.
 const LINE_EVERY: Duration = Duration::from_secs(10);
@@ -19,7 +21,7 @@ pub(super) struct Bar {
 /// When something was last told, and since when the present phase has gone on.
 struct Lines {
     told: Instant,
-    phase: &'static str,
+    phase: String,
     begun: Instant,
 }
 
@@ -32,7 +34,7 @@ impl Bar {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
         let now = Instant::now();
-        let lines = || Mutex::new(Lines { told: now, phase: "", begun: now });
+        let lines = || Mutex::new(Lines { told: now, phase: String::new(), begun: now });
         Self { bar, lines: (!quiet && !is_terminal).then(lines) }
     }
 
@@ -45,16 +47,18 @@ impl Bar {
             return;
         }
         match progress {
-            Progress::Listing(files) => self.bar.set_message(format!("listing: {files} files")),
-            Progress::Identifying(done, total) => self.count("reading", done, total),
-            Progress::Indexing(done, total) => self.count("indexing", done, total),
-            Progress::Committing => self.spin("writing"),
-            Progress::Tidying => self.spin("putting segments together"),
+            Progress::Listing(files) => {
+                self.bar.set_message(t!("{phase}: {done} files", phase = phase(progress), done = files));
+            }
+            Progress::Identifying(done, total) | Progress::Indexing(done, total) => {
+                self.count(&phase(progress), done, total);
+            }
+            Progress::Committing | Progress::Tidying => self.spin(phase(progress)),
         }
     }
 
     /// Shows how many of how many are done; called from several threads.
-    pub(super) fn count(&self, what: &'static str, done: usize, total: usize) {
+    pub(super) fn count(&self, what: &str, done: usize, total: usize) {
         if self.bar.length() != Some(total as u64) || done == 1 {
             let template = "{msg} [{wide_bar}] {pos}/{len} {per_sec} {eta}";
             if let Ok(style) = ProgressStyle::with_template(template) {
@@ -62,12 +66,12 @@ impl Bar {
             }
             self.bar.reset();
             self.bar.set_length(total as u64);
-            self.bar.set_message(what);
+            self.bar.set_message(what.to_owned());
         }
         self.bar.set_position(done as u64);
     }
 
-    fn spin(&self, what: &'static str) {
+    fn spin(&self, what: String) {
         self.bar.set_style(ProgressStyle::default_spinner());
         self.bar.set_message(what);
     }
@@ -81,14 +85,12 @@ impl Bar {
 impl Lines {
     /// The line to write, if it is time for one.
     fn due(&mut self, progress: Progress) -> Option<String> {
-        let (phase, done, total) = match progress {
-            Progress::Listing(files) => ("listing", files, None),
-            Progress::Identifying(done, total) => ("reading", done, Some(total)),
-            Progress::Indexing(done, total) => ("indexing", done, Some(total)),
-            Progress::Committing => ("writing", 0, None),
-            Progress::Tidying => ("putting segments together", 0, None),
+        let (done, total) = match progress {
+            Progress::Listing(files) => (files, None),
+            Progress::Identifying(done, total) | Progress::Indexing(done, total) => (done, Some(total)),
+            Progress::Committing | Progress::Tidying => (0, None),
         };
-        let now = Instant::now();
+        let (now, phase) = (Instant::now(), phase(progress));
         if phase != self.phase {
             (self.phase, self.begun) = (phase, now);
         }
@@ -96,19 +98,43 @@ impl Lines {
             return None;
         }
         self.told = now;
-        Some(line(phase, done, total, now.duration_since(self.begun)))
+        Some(line(&self.phase, done, total, now.duration_since(self.begun)))
+    }
+}
+
+/// What a batch is at.
+fn phase(progress: Progress) -> String {
+    match progress {
+        Progress::Listing(_) => t!("listing"),
+        Progress::Identifying(..) => t!("reading"),
+        Progress::Indexing(..) => t!("indexing"),
+        Progress::Committing => t!("writing"),
+        Progress::Tidying => t!("putting segments together"),
     }
 }
 
 /// `indexing: 4200 of 43010, 1800/s, 22 seconds left`.
 fn line(phase: &str, done: usize, total: Option<usize>, took: Duration) -> String {
     let Some(total) = total else {
-        return if done == 0 { phase.to_owned() } else { format!("{phase}: {done} files") };
+        return if done == 0 { phase.to_owned() } else { t!("{phase}: {done} files", phase, done) };
     };
     let rate = done as f64 / took.as_secs_f64().max(0.001);
     let left =
         Duration::try_from_secs_f64(total.saturating_sub(done) as f64 / rate.max(0.001)).unwrap_or_default();
-    format!("{phase}: {done} of {total}, {rate:.0}/s, {} left", HumanDuration(left))
+    let rate = format!("{rate:.0}");
+    t!("{phase}: {done} of {total}, {rate}/s, {left} left", phase, done, total, rate, left = span(left))
+}
+
+/// A span of time, to its largest unit.
+fn span(time: Duration) -> String {
+    if language() == Language::English {
+        return HumanDuration(time).to_string();
+    }
+    match time.as_secs() {
+        seconds @ ..90 => t!("{seconds} seconds", seconds),
+        seconds @ ..5_400 => t!("{minutes} minutes", minutes = seconds / 60),
+        seconds => t!("{hours} hours", hours = seconds / 3_600),
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +155,7 @@ mod tests {
     #[test]
     fn a_line_comes_when_it_is_time() {
         let long_ago = Instant::now().checked_sub(LINE_EVERY).expect("the machine has been up");
-        let mut lines = Lines { told: long_ago, phase: "", begun: long_ago };
+        let mut lines = Lines { told: long_ago, phase: String::new(), begun: long_ago };
         assert_eq!(lines.due(Progress::Committing).as_deref(), Some("writing"));
         assert_eq!(lines.due(Progress::Tidying), None);
     }

@@ -7,9 +7,11 @@ use clap::ValueEnum;
 use secnews::analysis::Analyzer;
 use secnews::index::Index;
 use secnews::ingest::Batch;
+use secnews::message::list;
 use secnews::query::Query;
 use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
 use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
+use secnews::t;
 
 use super::batch::{self, Manner};
 use super::config::Config;
@@ -72,8 +74,9 @@ enum OutputArg {
 }
 
 fn parse_facet(name: &str) -> Result<Facet, String> {
-    let known = || Facet::ALL.map(Facet::name).join(", ");
-    Facet::from_name(name).ok_or_else(|| format!("there is no such facet; known are {}", known()))
+    let unknown =
+        || t!("there is no such facet; known are {names}", names = list(&Facet::ALL.map(Facet::name)));
+    Facet::from_name(name).ok_or_else(unknown)
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
@@ -142,7 +145,11 @@ fn build_if_missing(
     if Index::exists(&global.index) || !Path::new(DEFAULT_CORPUS).is_dir() {
         return Ok(None);
     }
-    terminal.note(&format!("no index in {} yet: indexing {DEFAULT_CORPUS}/ first", global.index.display()));
+    terminal.note(&t!(
+        "no index in {folder} yet: indexing {corpus}/ first",
+        folder = global.index.display(),
+        corpus = DEFAULT_CORPUS
+    ));
     let (interrupt, batch) = (listen()?, Batch::of(&[PathBuf::from(DEFAULT_CORPUS)]));
     // Whoever else builds it at the same moment will not be long.
     let manner = Manner { wait: true, ..Manner::default() };
@@ -178,16 +185,18 @@ fn print(
 
 fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
-        terminal.note(&format!("understood: {}", answer.understood));
+        terminal.note(&t!("understood: {query}", query = answer.understood));
     }
     if answer.relaxed {
         terminal.note(&match answer.complete {
-            0 => "no article has all of the words; these have some of them".to_owned(),
-            1 => "one article has all of the words; others have some of them".to_owned(),
-            few => format!("{few} articles have all of the words; others have some of them"),
+            0 => t!("no article has all of the words; these have some of them"),
+            1 => t!("one article has all of the words; others have some of them"),
+            few => t!("{few} articles have all of the words; others have some of them", few),
         });
     }
-    let articles = if answer.total == 1 { "article matches" } else { "articles match" };
-    let shown = answer.hits.len();
-    terminal.note(&format!("{} {articles}, {shown} shown ({:.1} ms)", answer.total, answer.took_ms));
+    let (total, shown, time) = (answer.total, answer.hits.len(), format!("{:.1}", answer.took_ms));
+    terminal.note(&match total {
+        1 => t!("{total} article matches, {shown} shown ({time} ms)", total, shown, time),
+        _ => t!("{total} articles match, {shown} shown ({time} ms)", total, shown, time),
+    });
 }

@@ -6,6 +6,7 @@ use secnews::ingest::explain;
 use secnews::render::{
     ExplainedAnswer, Look, Marks, ShownArticle, article_text, explanation_text, write_json,
 };
+use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -95,9 +96,9 @@ fn show_explained(
 fn open(article: &StoredArticle) -> Result<(), Failure> {
     let is_page = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
     let Some(url) = article.meta.copies.url().filter(is_page) else {
-        return Err(Failure::new("no place is known where it was published", "read it here"));
+        return Err(Failure::new(t!("no place is known where it was published"), t!("read it here")));
     };
     webbrowser::open(url).map_err(|error| {
-        Failure::new(format!("no browser can be opened: {error}"), "set BROWSER to the name of one")
+        Failure::new(t!("no browser can be opened: {error}", error), t!("set BROWSER to the name of one"))
     })
 }

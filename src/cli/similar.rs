@@ -7,6 +7,7 @@ use secnews::index::Index;
 use secnews::query::Query;
 use secnews::render::{SimilarAnswer, hits_text, write_json};
 use secnews::search::{SearchRequest, SimilarWeights};
+use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -53,6 +54,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         hits_text(&mut out, &results, 1, &terminal.palette)?;
     }
     out.finish()?;
-    terminal.note(&format!("{} shown ({took_ms:.1} ms)", results.hits.len()));
+    let (shown, time) = (results.hits.len(), format!("{took_ms:.1}"));
+    terminal.note(&t!("{shown} shown ({time} ms)", shown, time));
     Ok(if results.hits.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }

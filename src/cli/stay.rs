@@ -14,6 +14,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use secnews::analysis::Analyzer;
 use secnews::corpus::Place;
 use secnews::ingest::{Batch, Report};
+use secnews::t;
 
 use super::batch::{self, Manner};
 use super::failure::Failure;
@@ -72,7 +73,7 @@ pub(super) fn run(
     let mut watcher = notify::recommended_watcher(move |told: Told| drop(sender.send(told)))
         .map_err(|error| cannot_watch(&error))?;
     watch(&mut watcher, &first.places)?;
-    terminal.note("watching; Ctrl-C stops");
+    terminal.note(&t!("watching; Ctrl-C stops"));
     // What came between the first batch and the watching is found by looking once more.
     let mut pending = Pending::default();
     pending.add_all(&first.places);
@@ -106,7 +107,7 @@ fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<
     }
     *failures += 1;
     terminal.complain(&failure);
-    terminal.note(&format!("trying again in {} seconds", pause_after(*failures).as_secs()));
+    terminal.note(&t!("trying again in {seconds} seconds", seconds = pause_after(*failures).as_secs()));
     Ok(())
 }
 
@@ -125,8 +126,10 @@ fn watch(watcher: &mut RecommendedWatcher, places: &[Place]) -> Result<(), Failu
 
 fn cannot_watch(error: &notify::Error) -> Failure {
     Failure::new(
-        format!("the folders cannot be watched: {error}"),
-        "run `secnews index` from cron instead, or raise fs.inotify.max_user_watches if that is the limit",
+        t!("the folders cannot be watched: {error}", error),
+        t!(
+            "run `secnews index` from cron instead, or raise fs.inotify.max_user_watches if that is the limit"
+        ),
     )
 }
 

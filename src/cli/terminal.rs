@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use clap::ValueEnum;
 use secnews::render::{Palette, printable};
+use secnews::t;
 use terminal_size::{Width, terminal_size};
 
 use super::Global;
@@ -88,7 +89,13 @@ impl Terminal {
     /// Tells why a command stopped.
     pub(super) fn complain(&self, failure: &Failure) {
         let style = self.error_palette.error;
-        let mut lines = format!("{style}error:{style:#} {}\n", printable(&failure.message));
+        let mut lines = t!(
+            "{style}error:{plain} {message}",
+            style,
+            plain = format_args!("{style:#}"),
+            message = printable(&failure.message)
+        );
+        lines.push('\n');
         if let Some(place) = &failure.place {
             for line in place.lines() {
                 lines.push_str(&printable(line));

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use secnews::index::{Index, Matches, Searcher};
+use secnews::message::{named, of_system};
 use secnews::query::Query;
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
 use secnews::survey::{Interval, Period, Unit, histogram, rising};
+use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -81,8 +83,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         .map(read)
         .collect::<Result<_, Failure>>()?;
     if asked.len() > MOST_QUERIES {
-        let message = format!("{} queries cannot be told apart", asked.len());
-        return Err(Failure::new(message, format!("compare {MOST_QUERIES} or fewer")));
+        let message = t!("{count} queries cannot be told apart", count = asked.len());
+        return Err(Failure::new(message, t!("compare {most} or fewer", most = MOST_QUERIES)));
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     if args.rising {
@@ -102,7 +104,7 @@ fn show_bars(
         asked.iter().map(|asked| Ok(searcher.matches(&asked.query)?)).collect::<Result<Vec<_>, Failure>>()?;
     let total: usize = found.iter().map(Matches::len).sum();
     let Some(period) = period(args, searcher, &found)? else {
-        terminal.note("no article matches that has a date");
+        terminal.note(&t!("no article matches that has a date"));
         return Ok(Outcome::NotFound);
     };
     let interval = args.by.map_or_else(|| Interval::fitting(period, MOST_BARS), IntervalArg::interval);
@@ -128,7 +130,8 @@ fn show_bars(
     out.finish()?;
     let counted: usize =
         answer.series.iter().flat_map(|series| &series.buckets).map(|bucket| bucket.count).sum();
-    terminal.note(&format!("{total} articles match; {period}, by {}", interval.name()));
+    let interval = named("by", interval.name());
+    terminal.note(&t!("{total} articles match; {period}, by {interval}", total, period, interval));
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
@@ -144,10 +147,11 @@ fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Opt
 }
 
 fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
-    let failed =
-        |error: String| Failure::new(format!("{}: {error}", path.display()), "name another file with --svg");
+    let failed = |error: String| {
+        Failure::new(format!("{}: {error}", path.display()), t!("name another file with --svg"))
+    };
     let svg = trend_svg(answer).map_err(failed)?;
-    std::fs::write(path, svg).map_err(|error| failed(error.to_string()))
+    std::fs::write(path, svg).map_err(|error| failed(of_system(&error)))
 }
 
 fn show_rising(
@@ -159,7 +163,7 @@ fn show_rising(
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
     let Some(period) = args.window.recent(RECENT, searcher)? else {
-        terminal.note("no article has a date");
+        terminal.note(&t!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
     let matches = asked.map_or_else(|| searcher.everything(), |asked| searcher.matches(&asked.query))?;
@@ -173,11 +177,13 @@ fn show_rising(
         rising_text(&mut out, &rising, args.limit, &terminal.palette)?;
     }
     out.finish()?;
-    let publishers = format!(
-        "{} publishers; {}, {} publishers",
-        rising.publishers, rising.before, rising.publishers_before
-    );
-    terminal.note(&format!("{period}, {publishers}"));
+    terminal.note(&t!(
+        "{period}, {publishers} publishers; {before}, {publishers_before} publishers",
+        period,
+        publishers = rising.publishers,
+        before = rising.before,
+        publishers_before = rising.publishers_before
+    ));
     Ok(if rising.terms.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use secnews::index::Searcher;
 use secnews::survey::{Period, Since};
+use secnews::t;
 
 use super::failure::Failure;
 
@@ -35,8 +36,9 @@ impl Window {
             None => Period { first: earliest(), last },
         };
         if period.first > period.last {
-            let message = format!("the days end on {last}, before they begin on {}", period.first);
-            return Err(Failure::new(message, "give an earlier --since or a later --until"));
+            let message =
+                t!("the days end on {last}, before they begin on {first}", last, first = period.first);
+            return Err(Failure::new(message, t!("give an earlier --since or a later --until")));
         }
         Ok(Some(period))
     }
@@ -57,9 +59,9 @@ impl Window {
 }
 
 fn since(text: &str) -> Result<Since, String> {
-    Since::parse(text).ok_or_else(|| "write a day such as 2024-09-01, or 7d, 2w, 1mo, 1y".to_owned())
+    Since::parse(text).ok_or_else(|| t!("write a day such as 2024-09-01, or 7d, 2w, 1mo, 1y"))
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write a day such as 2024-09-30".to_owned())
+    text.parse().map_err(|_| t!("write a day such as 2024-09-30"))
 }

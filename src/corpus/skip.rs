@@ -5,6 +5,9 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::message::of_system_kind;
+use crate::t;
+
 /// The reason for which a file or folder gave no article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -58,23 +61,24 @@ impl SkipReason {
 
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentence = match self {
-            Self::FeedList => "a list of a day's links; its articles are indexed from their own files",
-            Self::IndexPage => "a list of links to articles; the articles are indexed from their own files",
-            Self::NotMarkdown => "not a Markdown file; rename it to .md if it holds an article",
-            Self::Hidden => "a hidden folder; name it as a path of its own to index it",
-            Self::NotAFile => "not a regular file; save its content to a file first",
-            Self::LinkLoop => "a symbolic link to a folder around it; remove the link",
-            Self::Empty => "empty; fetch the article again",
-            Self::NoKnownFormat => {
+        f.write_str(&match self {
+            Self::FeedList => t!("a list of a day's links; its articles are indexed from their own files"),
+            Self::IndexPage => {
+                t!("a list of links to articles; the articles are indexed from their own files")
+            }
+            Self::NotMarkdown => t!("not a Markdown file; rename it to .md if it holds an article"),
+            Self::Hidden => t!("a hidden folder; name it as a path of its own to index it"),
+            Self::NotAFile => t!("not a regular file; save its content to a file first"),
+            Self::LinkLoop => t!("a symbolic link to a folder around it; remove the link"),
+            Self::Empty => t!("empty; fetch the article again"),
+            Self::NoKnownFormat => t!(
                 "no fetched article; it needs front matter with title and url, or a heading and a byline with a time"
-            }
-            Self::Changing => "being written; the next batch will read it",
+            ),
+            Self::Changing => t!("being written; the next batch will read it"),
             Self::Unreadable(kind) => {
-                return write!(f, "cannot be read ({kind}); check its path and permissions");
+                t!("cannot be read ({reason}); check its path and permissions", reason = of_system_kind(*kind))
             }
-        };
-        f.write_str(sentence)
+        })
     }
 }
 

@@ -8,12 +8,15 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
 use crate::error::Error;
+use crate::message::Message;
 
 impl From<TantivyError> for Error {
     fn from(error: TantivyError) -> Self {
         match error {
-            TantivyError::DataCorruption(_) => Self::Damaged(beginning(&error.to_string())),
-            TantivyError::IncompatibleIndex(difference) => Self::Damaged(format!("{difference:?}")),
+            TantivyError::DataCorruption(_) => Self::Damaged(Message::foreign(beginning(&error.to_string()))),
+            TantivyError::IncompatibleIndex(difference) => {
+                Self::Damaged(Message::foreign(format!("{difference:?}")))
+            }
             TantivyError::OpenReadError(error) => unreadable(error),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
                 of_disk(&filepath, &io_error)
@@ -22,7 +25,9 @@ impl From<TantivyError> for Error {
                 of_disk(&directory_path, &io_error)
             }
             TantivyError::LockFailure(LockError::IoError(error), _) => of_disk(Path::new("lock"), &error),
-            TantivyError::IoError(error) if is_about_bytes(&error) => Self::Damaged(error.to_string()),
+            TantivyError::IoError(error) if is_about_bytes(&error) => {
+                Self::Damaged(Message::foreign(error.to_string()))
+            }
             other => Self::Engine(other.to_string()),
         }
     }
@@ -32,10 +37,12 @@ fn unreadable(error: OpenReadError) -> Error {
     match error {
         OpenReadError::FileDoesNotExist(path) => Error::Missing(path),
         OpenReadError::IoError { io_error, filepath } if is_about_bytes(&io_error) => {
-            Error::Damaged(format!("{}: {io_error}", filepath.display()))
+            Error::Damaged(Message::foreign(format!("{}: {io_error}", filepath.display())))
         }
         OpenReadError::IoError { io_error, filepath } => of_disk(&filepath, &io_error),
-        OpenReadError::IncompatibleIndex(difference) => Error::Damaged(format!("{difference:?}")),
+        OpenReadError::IncompatibleIndex(difference) => {
+            Error::Damaged(Message::foreign(format!("{difference:?}")))
+        }
     }
 }
 

@@ -7,11 +7,14 @@ use serde_json::Value;
 use tantivy::query::Explanation;
 
 use crate::error::Error;
+use crate::message::Message;
 use crate::search::ScorePart;
+use crate::told;
 
 /// The parts that made a score.
 pub(super) fn score_part(explanation: &Explanation) -> Result<ScorePart, Error> {
-    let tree = serde_json::to_value(explanation).map_err(|error| Error::Damaged(error.to_string()))?;
+    let tree = serde_json::to_value(explanation)
+        .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
     Ok(read(&tree))
 }
 
@@ -32,18 +35,22 @@ fn read(node: &Value) -> ScorePart {
             ScorePart { score, weight: Some(part.weight.unwrap_or(1.0) * factor), ..part }
         }
         // So is a clause that says nothing of its own.
-        (None, 1) if name(description) == "sum" => parts.remove(0),
-        _ => ScorePart { score, what: name(description).to_owned(), weight: None, parts: flat(parts) },
+        (None, 1) if is_sum(&name(description)) => parts.remove(0),
+        _ => ScorePart { score, what: name(description), weight: None, parts: flat(parts) },
     }
 }
 
 /// tantivy calls every combination a sum.
-fn name(description: &str) -> &str {
-    if description.starts_with("BooleanClause") { "sum" } else { description }
+fn name(description: &str) -> Message {
+    if description.starts_with("BooleanClause") { told!("sum") } else { Message::unpacked(description) }
+}
+
+fn is_sum(what: &Message) -> bool {
+    what.english() == "sum"
 }
 
 /// Sums within a sum are told as one.
 fn flat(parts: Vec<ScorePart>) -> Vec<ScorePart> {
-    let is_plain_sum = |part: &ScorePart| part.what == "sum" && part.weight.is_none();
+    let is_plain_sum = |part: &ScorePart| is_sum(&part.what) && part.weight.is_none();
     parts.into_iter().flat_map(|part| if is_plain_sum(&part) { part.parts } else { vec![part] }).collect()
 }

@@ -1,6 +1,7 @@
 //! What can be wrong with an index by itself, whatever lies on disk beside it.
 
 use crate::article::ArticleId;
+use crate::message::{Message, list};
 
 /// Something in an index that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,7 +9,7 @@ pub struct Fault {
     /// Where.
     pub part: Part,
     /// What is wrong there.
-    pub message: String,
+    pub message: Message,
 }
 
 /// A part of an index.
@@ -24,7 +25,16 @@ pub enum Part {
 }
 
 impl Fault {
-    pub(super) fn file(name: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { part: Part::File(name.into()), message: message.into() }
+    pub(super) fn file(name: impl Into<String>, message: Message) -> Self {
+        Self { part: Part::File(name.into()), message }
     }
+}
+
+/// What is wrong with which files.
+pub(super) fn of_files(faults: &[Fault]) -> Message {
+    let told = |fault: &Fault| match &fault.part {
+        Part::File(name) => Some(format!("{name} {}", fault.message)),
+        Part::Article(_) | Part::Words(_) => None,
+    };
+    Message::new(&|| list(&faults.iter().filter_map(told).collect::<Vec<_>>()))
 }

@@ -19,6 +19,8 @@ use super::payload::Payload;
 use super::side_files::SideFile;
 use super::{Index, MANAGED, META};
 use crate::error::Error;
+use crate::message::{Message, of_system};
+use crate::told;
 
 /// The files that every segment has.
 const COMPONENTS: [SegmentComponent; 6] = [
@@ -61,8 +63,10 @@ impl Index {
     /// What is wrong in the files that say what there is.
     fn faults_of_state(&self, state: &[u8], meta: &IndexMeta) -> Result<Vec<Fault>, Error> {
         let mut faults = Vec::new();
-        let meant = serde_json::to_value(meta).map_err(|error| Error::Damaged(error.to_string()))?;
-        let written = serde_json::from_slice(state).map_err(|error| Error::Damaged(error.to_string()))?;
+        let meant = serde_json::to_value(meta)
+            .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+        let written = serde_json::from_slice(state)
+            .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
         let payload = meta.payload.as_deref().unwrap_or_default();
         // Where nothing is deleted, no file of deletions is named.
         let is_odd = |segment: &SegmentMeta| segment.delete_opstamp().is_some() != segment.has_deletes();
@@ -70,18 +74,19 @@ impl Index {
             || Payload::read(payload).write() != payload
             || meta.segments.iter().any(is_odd)
         {
-            faults.push(Fault::file(META, "says something that nobody wrote"));
+            faults.push(Fault::file(META, told!("says something that nobody wrote")));
         }
         let managed = self.tantivy.directory().list_managed_files();
         let names = names(meta);
         let unknown = names.iter().filter(|name| !managed.contains(std::path::Path::new(name))).count();
         if unknown > 0 {
-            faults.push(Fault::file(MANAGED, format!("does not name {unknown} of {} files", names.len())));
+            let message = told!("does not name {unknown} of {files} files", unknown, files = names.len());
+            faults.push(Fault::file(MANAGED, message));
         }
         let list = self.read_state(MANAGED).unwrap_or_default();
         let unfinished =
             [(META, state), (MANAGED, &list)].into_iter().filter(|(_, text)| !text.ends_with(b"\n"));
-        faults.extend(unfinished.map(|(name, _)| Fault::file(name, "has lost its end")));
+        faults.extend(unfinished.map(|(name, _)| Fault::file(name, told!("has lost its end"))));
         Ok(faults)
     }
 
@@ -91,9 +96,10 @@ impl Index {
         let fault = |file: &SideFile| {
             let message = match file.bytes(&self.storage) {
                 Ok(_) => return None,
-                Err(Error::Io { source, .. }) => source.to_string(),
-                Err(Error::Damaged(message)) => message.trim_start_matches(&file.name).trim().to_owned(),
-                Err(other) => other.to_string(),
+                Err(Error::Io { source, .. }) => Message::new(&|| of_system(&source)),
+                Err(Error::Damaged(_)) if !self.path().join(&file.name).exists() => told!("is missing"),
+                Err(Error::Damaged(_)) => told!("has another checksum"),
+                Err(other) => other.message(),
             };
             Some(Fault::file(file.name.clone(), message))
         };
@@ -114,21 +120,22 @@ impl Index {
         versions.remove(&format!("{:?}", tantivy::version()));
         let lonely = versions.into_iter().filter(|(_, names)| names.len() == 1);
         faults.extend(lonely.flat_map(|(version, names)| {
-            names.into_iter().map(move |name| Fault::file(name, format!("claims to be of version {version}")))
+            let message = told!("claims to be of version {version}", version);
+            names.into_iter().map(move |name| Fault::file(name, message.clone()))
         }));
         Ok(faults)
     }
 
     /// The version of tantivy that wrote a file, or what is wrong with the file.
-    fn version(&self, directory: &MmapDirectory, name: &str, deep: bool) -> Result<String, String> {
+    fn version(&self, directory: &MmapDirectory, name: &str, deep: bool) -> Result<String, Message> {
         let path = std::path::Path::new(name);
         if !self.path().join(path).is_file() {
-            return Err("is missing".to_owned());
+            return Err(told!("is missing"));
         }
-        let file = directory.open_read(path).map_err(|error| error.to_string())?;
-        let (footer, _) = Footer::extract_footer(file).map_err(|_| "has lost its end".to_owned())?;
+        let file = directory.open_read(path).map_err(|error| Message::foreign(error.to_string()))?;
+        let (footer, _) = Footer::extract_footer(file).map_err(|_| told!("has lost its end"))?;
         let is_right = !deep || self.tantivy.directory().validate_checksum(path).unwrap_or(false);
-        if is_right { Ok(format!("{:?}", footer.version)) } else { Err("has another checksum".to_owned()) }
+        if is_right { Ok(format!("{:?}", footer.version)) } else { Err(told!("has another checksum")) }
     }
 }
 

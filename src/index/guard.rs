@@ -11,6 +11,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::Error;
+use crate::told;
 
 thread_local! {
     /// How many guards this thread is inside of.
@@ -49,7 +50,10 @@ pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, E
 fn damaged(panic: &(dyn Any + Send)) -> Error {
     let literal = panic.downcast_ref::<&str>().copied();
     let message = literal.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    Error::Damaged(format!("reading it failed ({})", message.unwrap_or("no reason given")))
+    Error::Damaged(match message {
+        Some(reason) => told!("reading it failed ({reason})", reason),
+        None => told!("reading it failed"),
+    })
 }
 
 #[cfg(test)]

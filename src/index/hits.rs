@@ -16,6 +16,7 @@ use super::stored::StoredArticle;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query};
 use crate::search::{Highlights, Hit, MatchKind, Repost, ScorePart, SearchRequest};
+use crate::told;
 
 impl Searcher {
     /// The hits for a page of `groups`, found by `lowered` in `mode`.
@@ -78,15 +79,11 @@ impl Searcher {
     fn explain(&self, query: &dyn TantivyQuery, group: &Group) -> Result<ScorePart, Error> {
         let found = guarded(|| score_part(&query.explain(self.tantivy(), group.best.address)?))?;
         let recent = group.best.score - found.score;
-        let recent = ScorePart {
-            score: recent,
-            what: "published recently".to_owned(),
-            weight: None,
-            parts: Vec::new(),
-        };
+        let recent =
+            ScorePart { score: recent, what: told!("published recently"), weight: None, parts: Vec::new() };
         Ok(ScorePart {
             score: group.best.score,
-            what: "score".to_owned(),
+            what: told!("score"),
             weight: None,
             parts: vec![found, recent],
         })

@@ -60,6 +60,7 @@ pub use writer::{Beside, Budget, Committed, Writer};
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
+use crate::told;
 use guard::guarded;
 use payload::Payload;
 use schema::Fields;
@@ -115,7 +116,7 @@ impl Index {
             index.check_fingerprint()?;
             // Of this fingerprint and of other fields is what nobody has built.
             if index.tantivy.schema() != schema {
-                return Err(Error::Damaged(format!("{META} names other fields")));
+                return Err(Error::Damaged(told!("{file} names other fields", file = META)));
             }
             Ok(index)
         })
@@ -208,15 +209,8 @@ impl Index {
     ///
     /// [`Error::Damaged`] with the names of the files.
     pub fn refuse_damage(&self) -> Result<(), Error> {
-        let damaged: Vec<String> = self
-            .damaged_files(true)?
-            .into_iter()
-            .filter_map(|fault| match fault.part {
-                Part::File(name) => Some(format!("{name} {}", fault.message)),
-                Part::Article(_) | Part::Words(_) => None,
-            })
-            .collect();
-        if damaged.is_empty() { Ok(()) } else { Err(Error::Damaged(damaged.join(", "))) }
+        let damaged = self.damaged_files(true)?;
+        if damaged.is_empty() { Ok(()) } else { Err(Error::Damaged(fault::of_files(&damaged))) }
     }
 
     /// The right to write, which one has at a time.
@@ -255,7 +249,7 @@ impl Index {
     pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
         let mut manifest = Manifest::read(searcher)?;
         if let Some(file) = self.payload()?.and_then(|payload| payload.touched) {
-            let unreadable = || Error::Damaged(format!("{} cannot be read", file.name));
+            let unreadable = || Error::Damaged(told!("{file} cannot be read", file = file.name));
             manifest.touch(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
         }
         Ok(manifest)

@@ -17,6 +17,8 @@ use super::storage::Storage;
 use super::{Budget, Index, MANAGED, META, Manifest, Searcher};
 use crate::analysis::Analyzer;
 use crate::error::Error;
+use crate::message::Message;
+use crate::told;
 
 /// The folder within that of the old index.
 const FOLDER: &str = "rebuild";
@@ -68,7 +70,7 @@ impl OldIndex {
             let storage = Storage::new(folder);
             let tantivy = tantivy::Index::open(storage.directory()?)?;
             let fields = Fields::of(&tantivy.schema())
-                .ok_or_else(|| Error::Damaged("it was built with other fields".to_owned()))?;
+                .ok_or_else(|| Error::Damaged(told!("it was built with other fields")))?;
             let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 };
             index.refuse_damage()?;
             let searcher = index.searcher()?;
@@ -131,7 +133,8 @@ fn managed(place: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
     };
     names.extend(added.iter().filter(|name| is_of_segment(name)).cloned());
     names.insert(META.to_owned());
-    let list = serde_json::to_string(&names).map_err(|error| Error::Damaged(error.to_string()))?;
+    let list =
+        serde_json::to_string(&names).map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
     Ok(format!("{list}\n").into_bytes())
 }
 

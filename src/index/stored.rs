@@ -11,6 +11,8 @@ use crate::analysis::fold;
 use crate::article::{ArticleId, BodyStatus, Entity, host_of};
 use crate::document::{Document, FileStamp, Publications};
 use crate::error::Error;
+use crate::message::Message;
+use crate::told;
 
 /// Characters of an article's beginning that say what it is about.
 const LEAD: usize = 300;
@@ -52,7 +54,7 @@ impl StoredArticle {
         let text =
             |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
         let meta = serde_json::from_str(text(fields.meta))
-            .map_err(|error| Error::Damaged(format!("a stored article cannot be read: {error}")))?;
+            .map_err(|error| Error::Damaged(told!("a stored article cannot be read: {error}", error)))?;
         Ok(Self { title: text(fields.title).to_owned(), body: text(fields.body).to_owned(), meta })
     }
 
@@ -112,8 +114,8 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     for copy in &document.copies {
         made.add_text(fields.file, manifest_entry(&copy.file));
     }
-    let meta =
-        serde_json::to_string(&Meta::of(document)).map_err(|error| Error::Damaged(error.to_string()))?;
+    let meta = serde_json::to_string(&Meta::of(document))
+        .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
     made.add_text(fields.meta, meta);
     Ok(made)
 }

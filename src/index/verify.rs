@@ -18,6 +18,7 @@ use super::sums::field_sums;
 use super::{META, Searcher};
 use crate::article::ArticleId;
 use crate::error::Error;
+use crate::told;
 
 /// Articles that one thread compares at a time.
 const AT_A_TIME: usize = 256;
@@ -46,10 +47,8 @@ impl Searcher {
                     (meta.max_doc(), meta.num_deleted_docs()) == (rows, rows - reader.num_docs().min(rows))
                 };
                 if meta.is_some_and(|meta| !agrees(meta)) {
-                    let message = format!(
-                        "counts other articles than segment {} has",
-                        reader.segment_id().short_uuid_string()
-                    );
+                    let segment = reader.segment_id().short_uuid_string();
+                    let message = told!("counts other articles than segment {segment} has", segment);
                     faults.push(Fault::file(META, message));
                 }
             }
@@ -74,7 +73,7 @@ impl Searcher {
                     faults.extend(found);
                     ids.extend(own);
                 }
-                Err(error) => faults.push(Fault::file(reader.segment_id().uuid_string(), error.to_string())),
+                Err(error) => faults.push(Fault::file(reader.segment_id().uuid_string(), error.message())),
             }
         }
         faults.extend(doubled(ids));
@@ -131,7 +130,10 @@ impl Segment<'_> {
             }
             Err(error) => {
                 let store = format!("{}.store", self.reader.segment_id().uuid_string());
-                Some(Fault::file(store, format!("document {document} cannot be read: {error}")))
+                Some(Fault::file(
+                    store,
+                    told!("document {document} cannot be read: {error}", document, error),
+                ))
             }
         };
         (id, fault)
@@ -146,7 +148,7 @@ impl Segment<'_> {
         let names: Vec<&str> = differing.iter().map(|(_, entry)| entry.name()).collect();
         let is_words = differing.iter().all(|(field, _)| words.contains(field));
         let part = if is_words { Part::Words } else { Part::Article };
-        let message = format!("{}: not what its text gives", names.join(", "));
+        let message = told!("{fields}: not what its text gives", fields = names.join(", "));
         (!names.is_empty()).then(|| Fault { part: part(ArticleId::from_number(id)), message })
     }
 }
@@ -159,7 +161,7 @@ fn doubled(mut ids: Vec<u64>) -> Vec<Fault> {
     equals
         .map(|equals| Fault {
             part: Part::Article(ArticleId::from_number(equals[0])),
-            message: format!("is there {} times", equals.len()),
+            message: told!("is there {count} times", count = equals.len()),
         })
         .collect()
 }
@@ -249,7 +251,7 @@ mod tests {
             let is_of_words = entry.name().ends_with("_words");
             let id = ArticleId::from_number(7);
             let part = if is_of_words { Part::Words(id) } else { Part::Article(id) };
-            let message = format!("{}: not what its text gives", entry.name());
+            let message = told!("{fields}: not what its text gives", fields = entry.name());
             assert_eq!(found, [Fault { part, message }]);
         }
     }
@@ -266,7 +268,7 @@ mod tests {
     #[test]
     fn an_id_is_there_once() {
         let (_, fields) = crate::index::schema::build();
-        let message = "is there 2 times".to_owned();
+        let message = told!("is there {count} times", count = 2);
         let expected = Fault { part: Part::Article(ArticleId::from_number(7)), message };
         assert_eq!(faults(vec![made(&fields), made(&fields)]), [expected]);
     }

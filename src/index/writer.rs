@@ -20,6 +20,7 @@ use super::touched::Touched;
 use crate::article::ArticleId;
 use crate::document::Document;
 use crate::error::Error;
+use crate::t;
 
 /// The least memory that tantivy takes for one thread, in bytes.
 const LEAST_MEMORY: usize = 16 << 20;
@@ -189,7 +190,7 @@ impl Committed {
                 Err(RecvTimeoutError::Timeout) if unwanted() => return Ok(false),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Error::Engine("putting segments together has failed".to_owned()));
+                    return Err(Error::Engine(t!("putting segments together has failed")));
                 }
             }
         }

@@ -35,6 +35,8 @@ pub use report::{Oddity, Report};
 use crate::clean::Furniture;
 use crate::error::Error;
 use crate::index::{Beside, Budget, Index, Touched, WriteLock};
+use crate::told;
+
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
 use making::{Making, Unread};
@@ -145,7 +147,7 @@ impl Write<'_> {
 /// What the index has learnt of its sites' furniture.
 fn learned(index: &Index) -> Result<Furniture, Error> {
     let Some(bytes) = index.learned()? else { return Ok(Furniture::default()) };
-    let damaged = || Error::Damaged("what was learnt of page furniture cannot be read".to_owned());
+    let damaged = || Error::Damaged(told!("what was learnt of page furniture cannot be read"));
     Furniture::from_bytes(&bytes).ok_or_else(damaged)
 }
 

@@ -16,6 +16,7 @@ use crate::analysis::Analyzer;
 use crate::corpus::Place;
 use crate::error::Error;
 use crate::index::{Held, Index, Manifest, OldIndex, Rebuild, Storage};
+use crate::t;
 
 /// Builds a new index in `storage` from the places of `batch` and from the files that the index there
 /// came from, and puts it in that one's place. Searches go on meanwhile, in the old one.
@@ -53,7 +54,7 @@ pub fn rebuild(
     }
     rebuild.finish()?;
     if is_lost {
-        report.list(folder, "the old index could not be read; articles without files are gone".to_owned());
+        report.list(folder, t!("the old index could not be read; articles without files are gone"));
     }
     Ok(report.taking(started))
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::observer::{Fate, Observer};
 use crate::article::Warning;
+use crate::t;
 
 /// More oddities than this are counted, not listed.
 const LISTED: usize = 1_000;
@@ -78,7 +79,7 @@ impl Report {
             Fate::Skipped(reason) => {
                 *self.skipped.entry(reason.as_str()).or_default() += 1;
                 if reason.is_trouble() {
-                    self.list(path.to_owned(), format!("skipped: {reason}"));
+                    self.list(path.to_owned(), t!("skipped: {reason}", reason));
                 }
             }
         }

@@ -17,8 +17,8 @@ pub struct QueryError {
 }
 
 impl QueryError {
-    pub(crate) fn new(span: Range<usize>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { message: message.into(), span, remedy: remedy.into() }
+    pub(crate) fn new(span: Range<usize>, message: String, remedy: String) -> Self {
+        Self { message, span, remedy }
     }
 
     /// The query with a line of carets under the place, both indented by two columns.
@@ -47,9 +47,9 @@ mod tests {
 
     #[test]
     fn carets_stand_under_the_place() {
-        let error = QueryError::new(4..14, "message", "remedy");
+        let error = QueryError::new(4..14, "message".to_owned(), "remedy".to_owned());
         assert_eq!(error.pointer("勒 (未关闭"), "  勒 (未关闭\n     ^^^^^^^");
-        let at_end = QueryError::new(3..3, "message", "remedy");
+        let at_end = QueryError::new(3..3, "message".to_owned(), "remedy".to_owned());
         assert_eq!(at_end.pointer("abc"), "  abc\n     ^");
     }
 }

@@ -1,5 +1,7 @@
 //! The fields that a query may name, in English and in Chinese.
 
+use crate::message::list;
+
 /// A field of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
@@ -89,7 +91,7 @@ impl Field {
     pub(crate) fn known_names() -> String {
         let mut known: Vec<&str> = NAMES.iter().map(|&(_, field)| field.name()).collect();
         known.dedup();
-        known.join(", ")
+        list(&known)
     }
 }
 

@@ -4,20 +4,27 @@
 //! at as they stand there, and only what may be the name is brought into its normal form.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use crate::character::is_alphanumeric;
+use crate::t;
 
 /// The table that comes with the program.
 const BUILT_IN: &str = include_str!("data/synonyms.txt");
 
 /// A line of a synonym table that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {message}")]
 pub struct SynonymError {
     /// Its number, from 1.
     pub line: usize,
     /// What is wrong and how to mend it.
     pub message: String,
+}
+
+impl fmt::Display for SynonymError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&t!("line {line}: {message}", line = self.line, message = self.message))
+    }
 }
 
 /// A member of a group.
@@ -95,7 +102,11 @@ impl Groups {
             for Name { text, normal } in &names {
                 let earlier = seen.insert(normal.clone(), line).filter(|&earlier| earlier != line);
                 if let Some(earlier) = earlier {
-                    let message = format!("{text:?} is in line {earlier} too; put both into one group");
+                    let message = t!(
+                        "{name} is in line {earlier} too; put both into one group",
+                        name = format_args!("{text:?}"),
+                        earlier
+                    );
                     return Err(SynonymError { line, message });
                 }
             }
@@ -155,7 +166,7 @@ fn names(line: &str) -> Result<impl Iterator<Item = &str>, String> {
     let names = || line.split(" = ").map(str::trim);
     let is_slip = |name: &str| name.is_empty() || name.starts_with('=') || name.ends_with('=');
     if names().count() < 2 || names().any(is_slip) {
-        return Err(format!("{line:?} needs two or more names separated by ` = `"));
+        return Err(t!("{line} needs two or more names separated by ` = `", line = format_args!("{line:?}")));
     }
     Ok(names())
 }

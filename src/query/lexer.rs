@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::error::QueryError;
 use super::field::{Field, half_width};
 use super::suffix::{self, Suffix};
+use crate::t;
 
 /// One symbol and the bytes it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,8 +119,8 @@ impl<'q> Lexer<'q> {
             }
             None => {
                 let span = self.position..self.query.len();
-                let remedy = "close it with \" or ”, or leave the opening one out";
-                return Err(QueryError::new(span, "the quote is not closed", remedy));
+                let remedy = t!("close it with \" or ”, or leave the opening one out");
+                return Err(QueryError::new(span, t!("the quote is not closed"), remedy));
             }
         }
         Ok(())
@@ -152,9 +153,11 @@ impl<'q> Lexer<'q> {
             }
             if looks_like_field(name, &chunk[name.len()..]) {
                 let span = self.position..self.position + name.len();
-                let remedy =
-                    format!("fields are {}; to search for the text itself, quote it", Field::known_names());
-                return Err(QueryError::new(span, format!("there is no field {name}"), remedy));
+                let remedy = t!(
+                    "fields are {names}; to search for the text itself, quote it",
+                    names = Field::known_names()
+                );
+                return Err(QueryError::new(span, t!("there is no field {name}", name), remedy));
             }
         }
         let end = suffix::start(chunk).unwrap_or(chunk.len());

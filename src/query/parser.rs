@@ -17,6 +17,7 @@ use super::lexer::{Spanned, Symbol, lex};
 use super::suffix::Suffix;
 use super::value::{self, example};
 use super::{Leaf, Manner, Query, Scope};
+use crate::t;
 
 /// A query beyond this many bytes is a pasted document.
 const LONGEST: usize = 8_192;
@@ -41,8 +42,8 @@ pub fn parse(query: &str) -> Result<Query, QueryError> {
     found.ok_or_else(|| {
         QueryError::new(
             0..query.len(),
-            "the query holds nothing to search for",
-            "type a word, a name or a number",
+            t!("the query holds nothing to search for"),
+            t!("type a word, a name or a number"),
         )
     })
 }
@@ -62,16 +63,16 @@ fn check_length(query: &str) -> Result<(), QueryError> {
     if query.len() <= LONGEST {
         return Ok(());
     }
-    let message = format!("the query is longer than {LONGEST} bytes");
-    Err(QueryError::new(LONGEST..LONGEST, message, "search for a sentence of it"))
+    let message = t!("the query is longer than {most} bytes", most = LONGEST);
+    Err(QueryError::new(LONGEST..LONGEST, message, t!("search for a sentence of it")))
 }
 
 fn check_searchable(text: &str, place: Range<usize>) -> Result<(), QueryError> {
     if text.chars().any(char::is_alphanumeric) {
         return Ok(());
     }
-    let remedy = "marks alone are not searched; add the words around them";
-    Err(QueryError::new(place, "there is no letter, figure or character in it", remedy))
+    let remedy = t!("marks alone are not searched; add the words around them");
+    Err(QueryError::new(place, t!("there is no letter, figure or character in it"), remedy))
 }
 
 struct Parser<'s> {
@@ -110,8 +111,8 @@ impl<'s> Parser<'s> {
             if before == 0 || branches.len() == before {
                 return Err(QueryError::new(
                     place,
-                    "OR needs something on both sides",
-                    "write `a OR b`, or `or` for the word",
+                    t!("OR needs something on both sides"),
+                    t!("write `a OR b`, or `or` for the word"),
                 ));
             }
         }
@@ -139,8 +140,8 @@ impl<'s> Parser<'s> {
             if matches!(parser.peek(), None | Some(Symbol::Or | Symbol::And | Symbol::Close)) {
                 return Err(QueryError::new(
                     place,
-                    "NOT needs something to exclude",
-                    "write `-word` or `NOT word`",
+                    t!("NOT needs something to exclude"),
+                    t!("write `-word` or `NOT word`"),
                 ));
             }
             let excluded = parser.unary(field)?;
@@ -167,8 +168,8 @@ impl<'s> Parser<'s> {
 
     fn nested(&mut self, place: Range<usize>, read: impl FnOnce(&mut Self) -> Parsed) -> Parsed {
         if self.depth == DEEPEST {
-            let message = format!("the query is nested more than {DEEPEST} levels deep");
-            return Err(QueryError::new(place, message, "leave out brackets that change nothing"));
+            let message = t!("the query is nested more than {most} levels deep", most = DEEPEST);
+            return Err(QueryError::new(place, message, t!("leave out brackets that change nothing")));
         }
         self.depth += 1;
         let read = read(self);
@@ -183,8 +184,8 @@ impl<'s> Parser<'s> {
         }
         Err(QueryError::new(
             place,
-            "the bracket is not closed",
-            "close it with ), or quote it to search for it",
+            t!("the bracket is not closed"),
+            t!("close it with ), or quote it to search for it"),
         ))
     }
 
@@ -197,8 +198,8 @@ impl<'s> Parser<'s> {
                 let name = field.name();
                 Err(QueryError::new(
                     place,
-                    format!("{name}: has no value"),
-                    format!("write it without a space: {}", example(field)),
+                    t!("{name}: has no value", name),
+                    t!("write it without a space: {example}", example = example(field)),
                 ))
             }
         }
@@ -207,8 +208,8 @@ impl<'s> Parser<'s> {
     fn leaf(&mut self, field: Option<Field>, text: &str, quoted: bool, place: Range<usize>) -> Parsed {
         self.leaves += 1;
         if self.leaves > MOST_LEAVES {
-            let message = format!("the query has more than {MOST_LEAVES} words");
-            return Err(QueryError::new(place, message, "quote the text to search for it as one run"));
+            let message = t!("the query has more than {most} words", most = MOST_LEAVES);
+            return Err(QueryError::new(place, message, t!("quote the text to search for it as one run")));
         }
         // A lone mark between words is a slip; in quotes or after a field it is the question.
         match check_searchable(text, place.clone()) {
@@ -220,11 +221,15 @@ impl<'s> Parser<'s> {
         while let Some((suffix, end)) = self.next_manner() {
             let place = place.start..end;
             let Leaf::Text { manner, .. } = &mut leaf else {
-                let message = format!("{}: does not take * or ~", field.map_or("", Field::name));
-                return Err(QueryError::new(place, message, "leave it out"));
+                let message = t!("{name}: does not take * or ~", name = field.map_or("", Field::name));
+                return Err(QueryError::new(place, message, t!("leave it out")));
             };
             if !matches!(manner, Manner::Words | Manner::Literal) {
-                return Err(QueryError::new(place, "only one of * and ~ can be used", "leave the other out"));
+                return Err(QueryError::new(
+                    place,
+                    t!("only one of * and ~ can be used"),
+                    t!("leave the other out"),
+                ));
             }
             *manner = suffix.manner(text, quoted, place)?;
         }
@@ -245,11 +250,11 @@ impl<'s> Parser<'s> {
             let place = self.here();
             self.next += 1;
             let Suffix::Caret(boost) = suffix else {
-                return Err(QueryError::new(place, "* and ~ stand behind a word", "leave it out"));
+                return Err(QueryError::new(place, t!("* and ~ stand behind a word"), t!("leave it out")));
             };
             let boost = boost.ok_or_else(|| {
-                let message = "a boost is a number between 0.001 and 1000";
-                QueryError::new(place, message, "write ^2 to count double, ^0.5 to count half")
+                let message = t!("a boost is a number between 0.001 and 1000");
+                QueryError::new(place, message, t!("write ^2 to count double, ^0.5 to count half"))
             })?;
             query = query.map(|query| match query {
                 Query::Boosted { query, boost: inner } => Query::Boosted { query, boost: inner.times(boost) },
@@ -270,8 +275,8 @@ fn bad_value(field: Option<Field>, place: Range<usize>) -> QueryError {
     let name = field.map_or("", Field::name);
     QueryError::new(
         place,
-        format!("{name}: does not take this value"),
-        format!("write {}", field.map_or("a word", example)),
+        t!("{name}: does not take this value", name),
+        t!("write {example}", example = field.map_or_else(|| t!("a word"), example)),
     )
 }
 

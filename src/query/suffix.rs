@@ -6,6 +6,7 @@ use super::Manner;
 use super::boost::Boost;
 use super::error::QueryError;
 use super::field::half_width;
+use crate::t;
 
 /// An operator and what follows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,14 +79,14 @@ fn prefix(text: &str, quoted: bool, place: Range<usize>) -> Result<Manner, Query
     let last = text.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
     if quoted {
         let remedy =
-            "leave it out: what is quoted may go on in Chinese anyway; or write log4* without quotes";
-        return Err(QueryError::new(place, "a quoted text does not take *", remedy));
+            t!("leave it out: what is quoted may go on in Chinese anyway; or write log4* without quotes");
+        return Err(QueryError::new(place, t!("a quoted text does not take *"), remedy));
     }
     if last.is_ascii() && last.chars().count() < 2 {
         return Err(QueryError::new(
             place,
-            "* needs more to begin with",
-            "write two letters or more, as in lo*",
+            t!("* needs more to begin with"),
+            t!("write two letters or more, as in lo*"),
         ));
     }
     Ok(Manner::Prefix)
@@ -93,27 +94,27 @@ fn prefix(text: &str, quoted: bool, place: Range<usize>) -> Result<Manner, Query
 
 fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Manner, QueryError> {
     if text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() < 2 {
-        let remedy = "write two words or more with a space between, as in \"数据 跨境\"~4";
-        return Err(QueryError::new(place, "~ after quotes needs words to be near each other", remedy));
+        let remedy = t!("write two words or more with a space between, as in \"数据 跨境\"~4");
+        return Err(QueryError::new(place, t!("~ after quotes needs words to be near each other"), remedy));
     }
     characters.filter(|&characters| characters <= FARTHEST).map(Manner::Near).ok_or_else(|| {
-        let message = format!("~ after quotes needs a number of characters up to {FARTHEST}");
-        QueryError::new(place, message, "write how far apart the words may be, as in \"数据 跨境\"~4")
+        let message = t!("~ after quotes needs a number of characters up to {most}", most = FARTHEST);
+        QueryError::new(place, message, t!("write how far apart the words may be, as in \"数据 跨境\"~4"))
     })
 }
 
 fn typo(text: &str, letters: u32, place: Range<usize>) -> Result<Manner, QueryError> {
     let word = text.chars().map(half_width).all(|c| c.is_ascii_alphanumeric());
     if !word || text.chars().count() < SHORTEST_TYPO {
-        let message = format!("~ needs one word of {SHORTEST_TYPO} Latin letters or more");
-        return Err(QueryError::new(place, message, "leave it out, or quote the text to search for it"));
+        let message = t!("~ needs one word of {least} Latin letters or more", least = SHORTEST_TYPO);
+        return Err(QueryError::new(place, message, t!("leave it out, or quote the text to search for it")));
     }
     match u8::try_from(letters) {
         Ok(0) => Ok(Manner::Literal),
         Ok(letters) if u32::from(letters) <= MOST_TYPOS => Ok(Manner::Typo(letters)),
         _ => {
-            let message = format!("no more than {MOST_TYPOS} letters can be wrong");
-            Err(QueryError::new(place, message, "write ~1 or ~2"))
+            let message = t!("no more than {most} letters can be wrong", most = MOST_TYPOS);
+            Err(QueryError::new(place, message, t!("write ~1 or ~2")))
         }
     }
 }

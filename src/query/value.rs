@@ -5,6 +5,7 @@ use super::entity::{EntityFilter, is_domain};
 use super::field::{Field, half_width};
 use super::{Leaf, Manner, Scope};
 use crate::article::BodyStatus;
+use crate::t;
 
 /// The leaf for a value of a field, quoted or not; `None` if the field does not take it.
 pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool) -> Option<Leaf> {
@@ -48,21 +49,21 @@ fn host(value: &str) -> Option<String> {
 }
 
 /// What a field's value looks like, for messages.
-pub(super) fn example(field: Field) -> &'static str {
+pub(super) fn example(field: Field) -> String {
     match field {
-        Field::Title => "title:勒索",
-        Field::Body => "body:勒索",
-        Field::Source => "source:安全牛 or source:\"安全牛\"",
-        Field::Language => "a language code, as in lang:zh",
-        Field::Host => "host:example.com",
-        Field::Status => "status:full, status:partial or status:title-only",
-        Field::Date => "date:2024, date:2024-09, date:2024-09-26 or date:2024-09-01..2024-09-30",
-        Field::After => "after:2024-06",
-        Field::Before => "before:2025",
-        Field::Cve => "cve:2024-47176, or cve:2024 for all of a year",
-        Field::Address => "ip:192.0.2.1, ip:192.0.2, ip:192.0.2.0/24 or ip:2001:db8::/32",
-        Field::Domain => "domain:example.com",
-        Field::Hash => "at least four hex digits that it begins with, as in hash:44d88612",
-        Field::Actor => "actor:海莲花",
+        Field::Title => "title:勒索".to_owned(),
+        Field::Body => "body:勒索".to_owned(),
+        Field::Source => t!("source:安全牛 or source:\"安全牛\""),
+        Field::Language => t!("a language code, as in lang:zh"),
+        Field::Host => "host:example.com".to_owned(),
+        Field::Status => t!("status:full, status:partial or status:title-only"),
+        Field::Date => t!("date:2024, date:2024-09, date:2024-09-26 or date:2024-09-01..2024-09-30"),
+        Field::After => "after:2024-06".to_owned(),
+        Field::Before => "before:2025".to_owned(),
+        Field::Cve => t!("cve:2024-47176, or cve:2024 for all of a year"),
+        Field::Address => t!("ip:192.0.2.1, ip:192.0.2, ip:192.0.2.0/24 or ip:2001:db8::/32"),
+        Field::Domain => "domain:example.com".to_owned(),
+        Field::Hash => t!("at least four hex digits that it begins with, as in hash:44d88612"),
+        Field::Actor => "actor:海莲花".to_owned(),
     }
 }

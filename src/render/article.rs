@@ -8,11 +8,12 @@ use serde::Serialize;
 
 use super::marked::{by_line, marked};
 use super::palette::Palette;
-use super::printable::printable;
+use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::index::StoredArticle;
 use crate::search::{Highlights, Repost};
+use crate::t;
 
 /// An article as programs read it.
 #[derive(Debug, Serialize)]
@@ -116,28 +117,27 @@ pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_
     let none = Marks::default();
     let marks = shown.marks.as_ref().unwrap_or(&none);
     let title = if article.title.is_empty() {
-        Palette::paint("(no title)", palette.title)
+        Palette::paint(t!("(no title)"), palette.title)
     } else {
         marked(&article.title, &marks.title_highlights, palette, palette.title)
     };
     wrapped(out, &title, look.columns)?;
     writeln!(out)?;
-    let mut line = |name: &str, value: &str| {
-        writeln!(out, "{} {value}", Palette::paint(format_args!("{name:<11}"), palette.dim))
-    };
-    line("id", &article.meta.id.to_string())?;
-    line("language", &printable(&article.meta.language))?;
-    line("body", article.status().as_str())?;
+    let mut line =
+        |name: &str, value: &str| writeln!(out, "{} {value}", Palette::paint(padded(name, 11), palette.dim));
+    line(&t!("id"), &article.meta.id.to_string())?;
+    line(&t!("language"), &printable(&article.meta.language))?;
+    line(&t!("body"), article.status().as_str())?;
     for copy in &article.meta.copies {
         let date = copy.date.map(|date| date.to_string()).unwrap_or_default();
-        line("published", &printable(format!("{date} {}", copy.source).trim()))?;
-        copy.url.as_deref().map_or(Ok(()), |url| line("url", &palette.linked(printable(url), url)))?;
-        line("file", &printable(&copy.file.path))?;
+        line(&t!("published"), &printable(format!("{date} {}", copy.source).trim()))?;
+        copy.url.as_deref().map_or(Ok(()), |url| line(&t!("url"), &palette.linked(printable(url), url)))?;
+        line(&t!("file"), &printable(&copy.file.path))?;
     }
     for repost in shown.reposts {
         let date = repost.date.map(|date| date.to_string()).unwrap_or_default();
         let told = format!("{date} {} · {} · {}", repost.source, repost.title, repost.id);
-        line("repost", &printable(told.trim()))?;
+        line(&t!("repost"), &printable(told.trim()))?;
     }
     for kind in EntityKind::ALL {
         let named = named(&article.meta.entities, kind);
@@ -167,8 +167,8 @@ fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Resul
 fn named(entities: &[Entity], kind: EntityKind) -> String {
     let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
     let values = values.map(|entity| match (entity.origin, entity.benign) {
-        (Origin::Link, _) => format!("{} (link)", entity.value),
-        (_, true) => format!("{} (benign)", entity.value),
+        (Origin::Link, _) => t!("{value} (link)", value = entity.value),
+        (_, true) => t!("{value} (benign)", value = entity.value),
         (_, false) => entity.value.clone(),
     });
     values.collect::<Vec<_>>().join(", ")

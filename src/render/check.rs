@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use super::palette::Palette;
 use super::printable::printable;
 use crate::ingest::{Finding, FindingKind, Verdict};
+use crate::message::{list, named};
+use crate::t;
 
 /// Remedies of a kind that are told; each names a folder, of which there may be one a day.
 const REMEDIES_TOLD: usize = 3;
@@ -36,60 +38,70 @@ fn group(
     most: usize,
     palette: &Palette,
 ) -> io::Result<()> {
-    let name = format_args!("{} ({})", kind.as_str(), findings.len());
-    writeln!(out, "{}: {}", Palette::paint(name, palette.title), meaning(kind))?;
+    let name = t!("{kind} ({count})", kind = named("finding", kind.as_str()), count = findings.len());
+    let name = Palette::paint(name, palette.title);
+    writeln!(out, "{}", t!("{kind}: {meaning}", kind = name, meaning = meaning(kind)))?;
     for finding in findings.iter().take(most) {
         write!(out, "  {}", printable(&finding.subject))?;
         match &finding.message {
-            Some(message) => writeln!(out, ": {}", printable(message))?,
+            Some(message) => writeln!(out, ": {}", printable(&message.to_string()))?,
             None => writeln!(out)?,
         }
     }
     if findings.len() > most {
-        writeln!(out, "  … and {} more; --verbose lists all", findings.len() - most)?;
+        writeln!(out, "  {}", t!("… and {more} more; --verbose lists all", more = findings.len() - most))?;
     }
-    let mut remedies: Vec<&str> = findings.iter().map(|finding| finding.remedy.as_str()).collect();
+    let mut remedies: Vec<String> = findings.iter().map(|finding| finding.remedy.to_string()).collect();
     remedies.sort_unstable();
     remedies.dedup();
     for remedy in remedies.iter().take(REMEDIES_TOLD) {
         writeln!(out, "  {}", Palette::paint(format_args!("→ {}", printable(remedy)), palette.key))?;
     }
     if remedies.len() > REMEDIES_TOLD {
-        writeln!(out, "  … and so for {} more folders", remedies.len() - REMEDIES_TOLD)?;
+        let more = remedies.len() - REMEDIES_TOLD;
+        writeln!(out, "  {}", t!("… and so for {more} more folders", more))?;
     }
     writeln!(out)
 }
 
-const fn meaning(kind: FindingKind) -> &'static str {
+fn meaning(kind: FindingKind) -> String {
     match kind {
-        FindingKind::Missing => "in the index, but no longer on disk",
-        FindingKind::Changed => "another size or time than when they were indexed",
-        FindingKind::Extra => "articles on disk that are not in the index",
-        FindingKind::Unreadable => "cannot be read, so that nothing is known of what is there",
-        FindingKind::Words => "articles whose words were cut by another dictionary; literal runs are found",
-        FindingKind::Article => "articles of which the index does not hold what their texts give",
-        FindingKind::Index => "files of the index that are not what was written",
+        FindingKind::Missing => t!("in the index, but no longer on disk"),
+        FindingKind::Changed => t!("another size or time than when they were indexed"),
+        FindingKind::Extra => t!("articles on disk that are not in the index"),
+        FindingKind::Unreadable => t!("cannot be read, so that nothing is known of what is there"),
+        FindingKind::Words => {
+            t!("articles whose words were cut by another dictionary; literal runs are found")
+        }
+        FindingKind::Article => t!("articles of which the index does not hold what their texts give"),
+        FindingKind::Index => t!("files of the index that are not what was written"),
     }
 }
 
 fn summary(out: &mut dyn Write, verdict: &Verdict, palette: &Palette) -> io::Result<()> {
     let Verdict { articles, files, deep, .. } = verdict;
     let (style, word) = match (verdict.sound, verdict.agrees) {
-        (false, _) => (palette.error, "damaged"),
-        (true, false) => (palette.mark, "sound, but not up to date"),
-        (true, true) => (palette.title, "sound"),
+        (false, _) => (palette.error, t!("damaged")),
+        (true, false) => (palette.mark, t!("sound, but not up to date")),
+        (true, true) => (palette.title, t!("sound")),
     };
-    write!(out, "{}: ", Palette::paint(word, style))?;
-    // Of damaged files, nothing is counted.
-    if *files > 0 || verdict.sound {
-        write!(out, "{articles} articles from {files} files")?;
-    }
-    let counts: Vec<String> = verdict.counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    match (counts.is_empty(), deep) {
-        (false, _) if *files == 0 => write!(out, "{}", counts.join(", "))?,
-        (false, _) => write!(out, "; {}", counts.join(", "))?,
-        (true, true) => write!(out, ", every one read and as on disk")?,
-        (true, false) => write!(out, ", as on disk; --deep reads every one")?,
-    }
-    writeln!(out, " ({:.1} s)", verdict.took_ms / 1000.0)
+    let counts: Vec<String> = verdict
+        .counts
+        .iter()
+        .map(|(kind, count)| t!("{count} {kind}", count, kind = named("finding", kind)))
+        .collect();
+    let counts = list(&counts);
+    let told = match (verdict.agrees, deep) {
+        // Of damaged files, nothing is counted.
+        (false, _) if *files == 0 && !verdict.sound => counts,
+        (false, _) => t!("{articles} articles from {files} files; {counts}", articles, files, counts),
+        (true, true) => {
+            t!("{articles} articles from {files} files, every one read and as on disk", articles, files)
+        }
+        (true, false) => {
+            t!("{articles} articles from {files} files, as on disk; --deep reads every one", articles, files)
+        }
+    };
+    let (verdict, seconds) = (Palette::paint(word, style), format!("{:.1}", verdict.took_ms / 1000.0));
+    writeln!(out, "{}", t!("{verdict}: {told} ({seconds} s)", verdict, told, seconds))
 }

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::palette::Palette;
-use super::printable::printable;
+use super::printable::{padded, printable};
 use crate::clean::{FailedFetch, Removal};
 use crate::ingest::ExplainedCopy;
+use crate::message::named;
+use crate::t;
 
 /// One file of an article as programs read it.
 #[derive(Debug, Serialize)]
@@ -48,18 +50,25 @@ pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], palette: 
             writeln!(out)?;
         }
         let Some(explanation) = &copy.explanation else {
-            writeln!(out, "{}: gone, or another article now", printable(&copy.publication.file.path))?;
+            let path = printable(&copy.publication.file.path);
+            writeln!(out, "{}", t!("{path}: gone, or another article now", path))?;
             continue;
         };
-        let failed = explanation.failed.map(|failed| format!(", failed fetch: {failed}")).unwrap_or_default();
+        let failed = explanation
+            .failed
+            .map(|failed| t!(", failed fetch: {reason}", reason = named("failed", failed.as_str())));
         writeln!(
             out,
-            "{}: {}{failed}",
+            "{}: {}{}",
             Palette::paint(printable(&copy.publication.file.path), palette.title),
             explanation.text.status,
+            failed.unwrap_or_default(),
         )?;
         for removal in &explanation.removed {
-            let rule = Palette::paint(format_args!("- {:<18}", removal.rule.as_str()), palette.dim);
+            let rule = Palette::paint(
+                format_args!("- {}", padded(&named("rule", removal.rule.as_str()), 18)),
+                palette.dim,
+            );
             writeln!(out, "{rule} {}", printable(&removal.text))?;
         }
         explanation.text.body.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;

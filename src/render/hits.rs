@@ -10,6 +10,7 @@ use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus};
 use crate::index::StoredArticle;
 use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults};
+use crate::t;
 
 /// A search and its answer, as programs read it.
 #[derive(Debug, Serialize)]
@@ -90,7 +91,7 @@ pub fn hits_text(
 
 pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) -> io::Result<()> {
     let title = if hit.title.is_empty() {
-        "(no title)".to_owned()
+        t!("(no title)")
     } else {
         marked(&hit.title, &hit.title_highlights, palette, palette.title)
     };
@@ -118,7 +119,12 @@ pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &
 fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, palette: &Palette) -> io::Result<()> {
     let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
     let weight = weight.as_deref().unwrap_or_default().trim_end_matches('0').trim_end_matches('.');
-    let line = format!("{:>width$.2}  {}{weight}", part.score, printable(&part.what), width = 8 + 2 * depth);
+    let line = format!(
+        "{:>width$.2}  {}{weight}",
+        part.score,
+        printable(&part.what.to_string()),
+        width = 8 + 2 * depth
+    );
     writeln!(out, "{}", Palette::paint(line, palette.dim))?;
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, palette))
 }
@@ -129,7 +135,7 @@ fn about(hit: &Hit) -> String {
     parts.extend(hit.date.map(|date| date.to_string()));
     parts.push(hit.language.clone());
     parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
-    parts.extend((hit.matched == MatchKind::Literal).then(|| "literal".to_owned()));
+    parts.extend((hit.matched == MatchKind::Literal).then(|| t!("literal")));
     parts.push(hit.id.clone());
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthStr;
+
 /// Whether a terminal would act on this character, or show the text around it in another order.
 pub(super) fn is_unsafe(character: char) -> bool {
     character.is_control()
@@ -18,9 +20,27 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// `text` with blanks behind it to that many columns of a terminal, of which a Han character takes two.
+pub(super) fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+/// `text` with blanks before it, likewise.
+pub(super) fn padded_left(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{padded, padded_left, printable};
+
+    #[test]
+    fn columns_are_as_wide_as_a_terminal_shows_them() {
+        assert_eq!(padded("词典", 6), "词典  ");
+        assert_eq!(padded("words", 6), "words ");
+        assert_eq!(padded("literal", 6), "literal");
+        assert_eq!(padded_left("词典", 6), "  词典");
+    }
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {

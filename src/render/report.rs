@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::write_json;
 use crate::ingest::{Fate, Report};
+use crate::message::{list, named};
+use crate::t;
 
 /// What became of one file.
 #[derive(Serialize)]
@@ -34,19 +36,26 @@ pub fn write_fate(out: &mut dyn Write, path: &Path, fate: Fate) -> io::Result<()
 /// If `out` cannot be written.
 pub fn report_text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let Report { files, new, merged, updated, unchanged, removed, articles, took_ms, .. } = report;
-    let seconds = took_ms / 1000.0;
-    write!(
-        out,
-        "{files} files in {seconds:.1} s: {new} new, {merged} merged, {updated} updated, {unchanged} unchanged"
-    )?;
-    write!(out, ", {} skipped", report.skipped_total())?;
-    if !report.skipped.is_empty() {
-        let reasons: Vec<String> =
-            report.skipped.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
-        write!(out, " ({})", reasons.join(", "))?;
-    }
-    if *removed > 0 {
-        write!(out, ", {removed} removed")?;
-    }
-    writeln!(out, "; the index holds {articles} articles")
+    let reasons: Vec<String> = report
+        .skipped
+        .iter()
+        .map(|(reason, count)| t!("{reason} {count}", reason = named("skipped", reason), count))
+        .collect();
+    let reasons =
+        if reasons.is_empty() { reasons.concat() } else { t!(" ({reasons})", reasons = list(&reasons)) };
+    let removed = if *removed > 0 { t!(", {removed} removed", removed) } else { String::new() };
+    let line = t!(
+        "{files} files in {seconds} s: {new} new, {merged} merged, {updated} updated, {unchanged} unchanged, {skipped} skipped{reasons}{removed}; the index holds {articles} articles",
+        files,
+        seconds = format_args!("{:.1}", took_ms / 1000.0),
+        new,
+        merged,
+        updated,
+        unchanged,
+        skipped = report.skipped_total(),
+        reasons,
+        removed,
+        articles
+    );
+    writeln!(out, "{line}")
 }

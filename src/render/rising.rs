@@ -8,6 +8,7 @@ use super::palette::Palette;
 use super::printable::printable;
 use super::sightings::citation_line;
 use crate::survey::{Rising, RisingTerm, TermKind};
+use crate::t;
 
 /// Other terms that are listed beside one.
 const OTHERS_LISTED: usize = 6;
@@ -39,10 +40,10 @@ pub fn rising_text(out: &mut dyn Write, rising: &Rising, most: usize, palette: &
     Ok(())
 }
 
-const fn heading(kind: TermKind) -> &'static str {
+fn heading(kind: TermKind) -> String {
     match kind {
-        TermKind::Cve => "vulnerabilities: publishers before → now",
-        TermKind::Actor => "groups: publishers before → now",
-        TermKind::Word => "words of titles: publishers before → now",
+        TermKind::Cve => t!("vulnerabilities: publishers before → now"),
+        TermKind::Actor => t!("groups: publishers before → now"),
+        TermKind::Word => t!("words of titles: publishers before → now"),
     }
 }

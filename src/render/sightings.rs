@@ -8,11 +8,12 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::palette::Palette;
-use super::printable::printable;
+use super::printable::{padded, padded_left, printable};
 use crate::article::{ArticleId, EntityKind};
 use crate::enrich::defanged;
 use crate::query::Query;
 use crate::survey::{Citation, Sighting, Sightings};
+use crate::t;
 
 /// Columns that a value takes at least and, unless it is wider itself, at most.
 const VALUE_COLUMNS: std::ops::RangeInclusive<usize> = 24..=48;
@@ -109,8 +110,14 @@ pub fn sightings_text(
             entities.iter().map(|entity| printable(&spelt(entity, listed.defanged)).into_owned()).collect();
         let widest = values.iter().map(|value| value.width()).max().unwrap_or_default();
         let width = widest.clamp(*VALUE_COLUMNS.start(), *VALUE_COLUMNS.end());
-        let name = format!("{kind} ({})", entities.len() + left_out);
-        let heads = format!("{:>7} {:>8}  {:<10}  {}", "stories", "articles", "first seen", "last seen");
+        let name = t!("{kind} ({count})", kind, count = entities.len() + left_out);
+        let heads = format!(
+            "{} {}  {}  {}",
+            padded_left(&t!("stories"), 7),
+            padded_left(&t!("articles"), 8),
+            padded(&t!("first seen"), 10),
+            t!("last seen")
+        );
         let gap = " ".repeat((width + 2).saturating_sub(name.width()));
         writeln!(out, "{}{gap}{}", Palette::paint(&name, palette.title), Palette::paint(heads, palette.dim))?;
         for (entity, value) in entities.iter().zip(&values) {
@@ -123,7 +130,7 @@ pub fn sightings_text(
             }
         }
         if left_out > 0 {
-            let more = format!("  … and {left_out} more; --all lists them");
+            let more = format!("  {}", t!("… and {more} more; --all lists them", more = left_out));
             writeln!(out, "{}", Palette::paint(more, palette.dim))?;
         }
         writeln!(out)?;
@@ -148,7 +155,7 @@ fn row(
         entity.articles,
         day(entity.first_seen),
         day(entity.last_seen),
-        if entity.benign { "  (benign)" } else { "" },
+        if entity.benign { t!("  (benign)") } else { String::new() },
     )
 }
 

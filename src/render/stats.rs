@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::palette::Palette;
-use super::printable::printable;
+use super::printable::{padded, printable};
 use crate::index::Stats;
 use crate::search::ValueCount;
+use crate::t;
 
 /// Sources that are listed by name.
 const SOURCES_LISTED: usize = 20;
@@ -16,23 +17,24 @@ const SOURCES_LISTED: usize = 20;
 ///
 /// If `out` cannot be written.
 pub fn stats_text(out: &mut dyn Write, stats: &Stats, palette: &Palette) -> io::Result<()> {
-    let mut line = |name: &str, value: String| {
-        writeln!(out, "{} {value}", Palette::paint(format_args!("{name:<12}"), palette.dim))
+    let mut line = |name: String, value: String| {
+        writeln!(out, "{} {value}", Palette::paint(padded(&name, 12), palette.dim))
     };
-    line("articles", stats.articles.to_string())?;
-    line("files", stats.files.to_string())?;
+    line(t!("articles"), stats.articles.to_string())?;
+    line(t!("files"), stats.files.to_string())?;
     if let (Some(first), Some(last)) = (stats.first_date, stats.last_date) {
-        line("dates", format!("{first} to {last}"))?;
+        line(t!("dates"), t!("{first} to {last}", first, last))?;
     }
-    line("index", format!("{:.1} MB in {} segments", stats.index_bytes as f64 / 1e6, stats.segments))?;
-    line("fingerprint", stats.fingerprint.clone())?;
+    let size = format_args!("{:.1}", stats.index_bytes as f64 / 1e6).to_string();
+    line(t!("index"), t!("{size} MB in {segments} segments", size, segments = stats.segments))?;
+    line(t!("fingerprint"), stats.fingerprint.clone())?;
     if stats.wants_reindex {
-        let hint = "changed since: new words count as runs of characters until the index is built anew";
-        line("dictionary", hint.to_owned())?;
+        let hint = t!("changed since: new words count as runs of characters until the index is built anew");
+        line(t!("dictionary"), hint)?;
     }
-    table(out, "body status", &stats.body_status, usize::MAX, palette)?;
-    table(out, "languages", &stats.languages, usize::MAX, palette)?;
-    table(out, "sources", &stats.sources, SOURCES_LISTED, palette)
+    table(out, &t!("body status"), &stats.body_status, usize::MAX, palette)?;
+    table(out, &t!("languages"), &stats.languages, usize::MAX, palette)?;
+    table(out, &t!("sources"), &stats.sources, SOURCES_LISTED, palette)
 }
 
 fn table(
@@ -42,12 +44,12 @@ fn table(
     most: usize,
     palette: &Palette,
 ) -> io::Result<()> {
-    writeln!(out, "\n{}", Palette::paint(format_args!("{name} ({})", counts.len()), palette.title))?;
+    writeln!(out, "\n{}", Palette::paint(t!("{name} ({count})", name, count = counts.len()), palette.title))?;
     for value in counts.iter().take(most) {
         writeln!(out, "{:>8}  {}", value.count, printable(&value.value))?;
     }
     if counts.len() > most {
-        writeln!(out, "{:>8}  more: --json lists all", counts.len() - most)?;
+        writeln!(out, "{:>8}  {}", counts.len() - most, t!("more: --json lists all"))?;
     }
     Ok(())
 }

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::palette::Palette;
-use super::printable::printable;
+use super::printable::{padded, printable};
 use crate::analysis::{Analyzer, Purpose, Tokens, literal_run};
 use crate::query::{Leaf, Manner, Query};
+use crate::t;
 
 /// A text's tokens as programs read them.
 #[derive(Debug, Serialize)]
@@ -97,7 +98,7 @@ fn literal_terms(text: &str) -> Vec<String> {
 ///
 /// If `out` cannot be written.
 pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, palette: &Palette) -> io::Result<()> {
-    for (tier, tokens) in [("words", &answer.words), ("literal", &answer.literal)] {
+    for (tier, tokens) in [(t!("words"), &answer.words), (t!("literal"), &answer.literal)] {
         writeln!(out, "{}", Palette::paint(tier, palette.title))?;
         for token in tokens {
             let place = format!("{:>5} {:>5}–{:<5}", token.position, token.start, token.end);
@@ -113,18 +114,13 @@ pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, palette: &Palette
 ///
 /// If `out` cannot be written.
 pub fn query_text(out: &mut dyn Write, answer: &QueryAnswer, palette: &Palette) -> io::Result<()> {
-    writeln!(out, "{} {}", Palette::paint("understood", palette.dim), printable(&answer.understood))?;
+    writeln!(out, "{} {}", Palette::paint(t!("understood"), palette.dim), printable(&answer.understood))?;
     for text in &answer.texts {
         writeln!(out, "{}", Palette::paint(printable(&text.text), palette.title))?;
-        for (tier, terms) in [("words", &text.words), ("literal", &text.literal)] {
+        for (tier, terms) in [(t!("words"), &text.words), (t!("literal"), &text.literal)] {
             if !terms.is_empty() {
                 let terms = terms.join(" / ");
-                writeln!(
-                    out,
-                    "  {} {}",
-                    Palette::paint(format_args!("{tier:<8}"), palette.dim),
-                    printable(&terms)
-                )?;
+                writeln!(out, "  {} {}", Palette::paint(padded(&tier, 8), palette.dim), printable(&terms))?;
             }
         }
     }

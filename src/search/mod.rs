@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::article::BodyStatus;
+use crate::message::Message;
 use crate::query::Query;
 
 pub use weights::{SimilarWeights, Weights};
@@ -220,7 +221,7 @@ pub struct ScorePart {
     /// What it adds to the whole, its weight included.
     pub score: f32,
     /// What was found, or how the parts are taken together.
-    pub what: String,
+    pub what: Message,
     /// By what it was multiplied, if by anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f32>,

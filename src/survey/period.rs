@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::Serialize;
 
+use crate::t;
+
 /// Days from `first` to `last`, both of them included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Period {
@@ -76,7 +78,7 @@ impl fmt::Display for Period {
         if self.first == self.last {
             return write!(f, "{}", self.first);
         }
-        write!(f, "{} to {}", self.first, self.last)
+        f.write_str(&t!("{first} to {last}", first = self.first, last = self.last))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Article, Bench, binary};
+use crate::harness::{Article, Bench, program};
 
 /// Three articles, one of them twice.
 fn bench() -> Bench {
@@ -214,7 +214,7 @@ fn exactly_the_run_comes_first_and_relaxed_answers_have_most_words_first() {
 #[test]
 fn an_empty_list_is_a_day_without_news() {
     let bench = bench();
-    let mut child = Command::new(binary())
+    let mut child = program()
         .args(["index", "-"])
         .current_dir(bench.path())
         .stdin(Stdio::null())
@@ -303,7 +303,7 @@ fn a_file_that_becomes_another_article_leaves_the_first() {
 #[test]
 fn a_list_on_standard_input_names_files() {
     let bench = bench();
-    let mut child = Command::new(binary())
+    let mut child = program()
         .args(["index", "--json", "-"])
         .current_dir(bench.path())
         .stdin(Stdio::piped())
@@ -373,7 +373,7 @@ fn a_closed_pipe_is_success() {
         );
     }
     bench.ok(&["index"]);
-    let mut child = Command::new(binary())
+    let mut child = program()
         .args(["search", "--all", "勒索"])
         .current_dir(bench.path())
         .stdout(Stdio::piped())

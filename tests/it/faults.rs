@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ use secnews::error::Error;
 use secnews::index::{Hook, Index, Step, Storage};
 use secnews::ingest::{Batch, Report, ingest, rebuild};
 
-use crate::harness::{Article, Bench, binary};
+use crate::harness::{Article, Bench, program};
 
 /// Rounds in which the program is killed at a random moment.
 const KILLS: u64 = 120;
@@ -276,7 +276,7 @@ fn kills_at_random_lose_nothing() {
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let delay = usual.mul_f64(2.5 * (random >> 33) as f64 / f64::from(u32::MAX >> 1));
         let started = Instant::now();
-        let mut child = Command::new(binary())
+        let mut child = program()
             .args(["index", "-q", if round % 10 == 9 { "--rebuild" } else { "--prune" }, "corpus"])
             .current_dir(bench.path())
             .stderr(Stdio::null())

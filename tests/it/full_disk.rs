@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::harness::{Article, Bench, Run, binary, run_in};
+use crate::harness::{Article, Bench, Run, program, run_in};
 
 /// Set for the run in a name space of its own.
 const INSIDE: &str = "SECNEWS_TEST_INSIDE";
@@ -302,7 +302,7 @@ fn an_answer_that_cannot_be_written_is_told() {
         &["index", "--json"],
     ] {
         let full = File::options().write(true).open("/dev/full").expect("the device");
-        let run = Command::new(binary())
+        let run = program()
             .args(command)
             .current_dir(bench.path())
             .stdout(full)

@@ -95,17 +95,33 @@ pub(crate) fn names(answer: &Value) -> Vec<String> {
 
 /// Runs the binary in `folder`, free of the caller's settings.
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
+    let mut command = program();
+    command.args(arguments).current_dir(folder).env("XDG_CONFIG_HOME", folder);
+    command.env("SECNEWS_WATCHES", folder.join("watches"));
+    finish(command)
+}
+
+/// What starts the binary, in English whatever the caller's locale is.
+pub(crate) fn program() -> Command {
     let mut command = Command::new(binary());
-    for name in ["SECNEWS_INDEX", "SECNEWS_PAGER", "PAGER", "NO_COLOR", "RUST_BACKTRACE"] {
+    for name in [
+        "SECNEWS_INDEX",
+        "SECNEWS_LANG",
+        "SECNEWS_PAGER",
+        "PAGER",
+        "NO_COLOR",
+        "RUST_BACKTRACE",
+        "LC_MESSAGES",
+    ] {
         command.env_remove(name);
     }
-    let Output { status, stdout, stderr } = command
-        .args(arguments)
-        .current_dir(folder)
-        .env("XDG_CONFIG_HOME", folder)
-        .env("SECNEWS_WATCHES", folder.join("watches"))
-        .output()
-        .expect("the binary");
+    command.env("LC_ALL", "C").env("LANG", "C");
+    command
+}
+
+/// Runs a command to its end.
+pub(crate) fn finish(mut command: Command) -> Run {
+    let Output { status, stdout, stderr } = command.output().expect("the binary");
     Run {
         code: status.code().expect("an exit code"),
         out: String::from_utf8(stdout).expect("UTF-8"),

@@ -19,7 +19,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Source files below `src` as path and code, their tests left out.
-fn code() -> Vec<(String, String)> {
+pub(crate) fn code() -> Vec<(String, String)> {
     let root = project().join("src");
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("readable");

@@ -19,6 +19,7 @@ mod harness;
 mod language;
 mod layout;
 mod list_path;
+mod messages;
 mod operating;
 mod quality;
 mod query_path;

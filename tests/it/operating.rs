@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use secnews::index::WriteLock;
 use serde_json::{Value, json};
 
-use crate::harness::{Article, Bench, binary};
+use crate::harness::{Article, Bench, program};
 
 /// Any wait for a small batch is over by then, on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -32,7 +32,7 @@ fn state_file(bench: &Bench) -> Vec<u8> {
 }
 
 fn spawn(bench: &Bench, arguments: &[&str]) -> Child {
-    let mut command = Command::new(binary());
+    let mut command = program();
     command.args(arguments).current_dir(bench.path()).stderr(Stdio::null()).stdout(Stdio::null());
     command.spawn().expect("the binary")
 }

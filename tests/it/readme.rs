@@ -37,11 +37,11 @@ fn every_command_shown_works() {
         let bench = bench_with_samples();
         for Example { command, shown } in examples(&text(readme)) {
             if let Some(arguments) = command.strip_prefix(FROM_SOURCE) {
-                run(bench.path(), &format!("secnews {arguments}"), &shown);
+                run(bench.path(), readme, &format!("secnews {arguments}"), &shown);
             } else if command.starts_with("cargo test") {
                 assert!(checks.contains(command), "{readme}: .ci/run does not run `{command}`");
             } else if !command.starts_with("cargo install --path .") {
-                run(bench.path(), command, &shown);
+                run(bench.path(), readme, command, &shown);
             }
         }
     }
@@ -109,9 +109,11 @@ fn bench_with_samples() -> Bench {
     bench
 }
 
-/// Runs a line of a shell in `folder`, with the program on its path.
-fn run(folder: &Path, line: &str, shown: &[&str]) {
-    let Output { status, stdout, stderr } = shell(line).current_dir(folder).output().expect("a shell");
+/// Runs a line of a shell in `folder`, with the program on its path, which speaks the language of the README.
+fn run(folder: &Path, readme: &str, line: &str, shown: &[&str]) {
+    let language = if readme.contains(".zh.") { "zh" } else { "en" };
+    let Output { status, stdout, stderr } =
+        shell(line).env("SECNEWS_LANG", language).current_dir(folder).output().expect("a shell");
     let answer = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
     assert!(status.success(), "`{line}` gives {status}\n{answer}");
     for piece in shown.iter().filter(|line| !tells_a_time(line)).flat_map(|line| line.split(ELLIPSIS)) {
@@ -133,7 +135,10 @@ fn shell(line: &str) -> Command {
 
 /// Whether a line of an answer is another one each time.
 fn tells_a_time(line: &str) -> bool {
-    line.ends_with(" ms)") || line.contains(" files in ")
+    line.ends_with(" ms)")
+        || line.ends_with(" 毫秒）")
+        || line.contains(" files in ")
+        || line.contains(" 个文件，用时 ")
 }
 
 fn help(arguments: &[&str]) -> String {

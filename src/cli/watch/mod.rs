@@ -10,6 +10,7 @@ use secnews::analysis::Analyzer;
 use secnews::index::Index;
 use secnews::query::Query;
 use secnews::render::{printable, write_json};
+use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches};
 
 use super::config::Config;
@@ -74,7 +75,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
 /// Where watches are kept.
 fn folder(config: &Config) -> Result<PathBuf, Failure> {
     config.watches().ok_or_else(|| {
-        Failure::new("no folder is known to keep watches in", "name one with SECNEWS_WATCHES, or set HOME")
+        Failure::new(
+            t!("no folder is known to keep watches in"),
+            t!("name one with SECNEWS_WATCHES, or set HOME"),
+        )
     })
 }
 

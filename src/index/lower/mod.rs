@@ -17,6 +17,7 @@ use super::scoring::{Coordination, Labelled, Part};
 use crate::analysis::Analyzer;
 use crate::query::{Leaf, Manner, Query};
 use crate::search::Weights;
+use crate::told;
 
 use text::words_of;
 pub(super) use text::{forms, query_terms};
@@ -180,7 +181,7 @@ fn any_of(alternatives: impl IntoIterator<Item = Boxed>) -> Boxed {
 
 /// A combination whose scores add up, by the name that explanations give it.
 fn sum(query: BooleanQuery) -> Boxed {
-    Box::new(Labelled::group("sum", Box::new(query)))
+    Box::new(Labelled::group(&told!("sum"), Box::new(query)))
 }
 
 /// The best of them counts, each by its own factor.
@@ -190,7 +191,7 @@ fn best_of(alternatives: impl IntoIterator<Item = (Boxed, f32)>) -> Boxed {
     if alternatives.len() == 1 {
         return alternatives.remove(0);
     }
-    Box::new(Labelled::group("the best of", Box::new(DisjunctionMaxQuery::new(alternatives))))
+    Box::new(Labelled::group(&told!("the best of"), Box::new(DisjunctionMaxQuery::new(alternatives))))
 }
 
 fn boosted(query: Boxed, factor: f32) -> Boxed {

@@ -10,6 +10,15 @@ use crate::analysis::{
 };
 use crate::index::scoring::{Labelled, NearQuery, Part, Pattern, TermsQuery};
 use crate::query::{Manner, Scope};
+use crate::told;
+
+/// What a query for a term or a run looks for.
+#[derive(Clone, Copy)]
+enum Sought<'t> {
+    Word(&'t str),
+    Pair(&'t str),
+    Run(&'t str),
+}
 
 impl Lowering<'_> {
     /// The words of a text that was not quoted, all of which are found where its literal run is.
@@ -51,15 +60,18 @@ impl Lowering<'_> {
     /// The better of title and body, not their sum: a headline is repeated in the first sentence.
     pub(super) fn lower_word(&self, scope: Scope, term: &str) -> Boxed {
         let fields = self.tier(scope, self.fields.title_words, self.fields.body_words);
-        let word = best_of(fields.map(|(field, factor)| (self.one_term("word", field, term), factor)));
+        let word = best_of(fields.map(|(field, factor)| (self.one_term(Sought::Word(term), field), factor)));
         if scope == Scope::Title {
             return word;
         }
-        any_of([word, boosted(self.one_term("word", self.fields.lead_words, term), self.lead)])
+        any_of([word, boosted(self.one_term(Sought::Word(term), self.fields.lead_words), self.lead)])
     }
 
     fn lower_pair(&self, scope: Scope, pair: &str) -> Boxed {
-        best_of(self.literal_tier(scope).map(|(field, factor)| (self.one_term("pair", field, pair), factor)))
+        best_of(
+            self.literal_tier(scope)
+                .map(|(field, factor)| (self.one_term(Sought::Pair(pair), field), factor)),
+        )
     }
 
     /// Another name of what was typed: as a word where it is one, lest 护网 be found in 维护网络.
@@ -82,24 +94,30 @@ impl Lowering<'_> {
                 }
                 Manner::Near(distance) => near(field, text, distance),
             };
-            (self.labelled(&format!("literal run {text}"), field, query), factor)
+            (self.labelled(Sought::Run(text), field, query), factor)
         }))
     }
 
-    fn one_term(&self, kind: &str, field: Field, term: &str) -> Boxed {
+    fn one_term(&self, sought: Sought<'_>, field: Field) -> Boxed {
+        let (Sought::Word(term) | Sought::Pair(term) | Sought::Run(term)) = sought;
         let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
-        self.labelled(&format!("{kind} {term}"), field, Box::new(query))
+        self.labelled(sought, field, Box::new(query))
     }
 
     /// `query` with a name for what it looks for.
-    fn labelled(&self, what: &str, field: Field, query: Boxed) -> Boxed {
+    fn labelled(&self, sought: Sought<'_>, field: Field, query: Boxed) -> Boxed {
         let fields = self.fields;
         let place = match field {
-            field if field == fields.lead_words => "first lines",
-            field if [fields.title_words, fields.title_literal].contains(&field) => "title",
-            _ => "body",
+            field if field == fields.lead_words => told!("first lines"),
+            field if [fields.title_words, fields.title_literal].contains(&field) => told!("title"),
+            _ => told!("body"),
         };
-        Box::new(Labelled::leaf(format!("{what} in {place}"), query))
+        let label = match sought {
+            Sought::Word(term) => told!("word {term} in {place}", term, place),
+            Sought::Pair(term) => told!("pair {term} in {place}", term, place),
+            Sought::Run(text) => told!("literal run {text} in {place}", text, place),
+        };
+        Box::new(Labelled::leaf(&label, query))
     }
 
     fn literal_tier(&self, scope: Scope) -> impl Iterator<Item = (Field, f32)> + use<> {
@@ -166,6 +184,6 @@ fn distinct(tokens: &Tokens) -> Vec<String> {
 /// What matches `query`, with `bonus` on top of its score.
 fn with_bonus(query: Boxed, bonus: f32) -> Boxed {
     let constant = ConstScoreQuery::new(query.box_clone(), bonus);
-    let constant = Labelled::leaf("the whole run".to_owned(), Box::new(constant));
+    let constant = Labelled::leaf(&told!("the whole run"), Box::new(constant));
     sum(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, Box::new(constant))]))
 }

@@ -10,6 +10,7 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 use super::matched::Matched;
+use crate::told;
 
 type Boxed = Box<dyn Query>;
 
@@ -186,8 +187,9 @@ impl Weight for CoordinationWeight {
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = matching(self, reader, document)?;
-        let what = format!("sum, times the share found of {} to the power of {}", self.size, self.exponent);
-        let mut explanation = Explanation::new_with_string(what, scorer.score());
+        let (size, exponent) = (self.size, self.exponent);
+        let what = told!("sum, times the share found of {size} to the power of {exponent}", size, exponent);
+        let mut explanation = Explanation::new_with_string(what.packed(), scorer.score());
         let mut add = |weight: &dyn Weight| {
             let detail = matching(weight, reader, document).and_then(|_| weight.explain(reader, document));
             detail.into_iter().for_each(|detail| explanation.add_detail(detail));

@@ -4,10 +4,12 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, Score, SegmentReader};
 
 use super::coordination::matching;
+use crate::message::Message;
 
 /// A query with a name of its own; otherwise the query itself.
 #[derive(Debug)]
 pub(in crate::index) struct Labelled {
+    /// A message as one text, since that is all that passes through the engine.
     label: String,
     /// Whether what it is made of explains it further.
     is_group: bool,
@@ -16,13 +18,13 @@ pub(in crate::index) struct Labelled {
 
 impl Labelled {
     /// Something that is looked for.
-    pub(in crate::index) fn leaf(label: String, query: Box<dyn Query>) -> Self {
-        Self { label, is_group: false, query }
+    pub(in crate::index) fn leaf(label: &Message, query: Box<dyn Query>) -> Self {
+        Self { label: label.packed(), is_group: false, query }
     }
 
     /// A sum, or the best, of several.
-    pub(in crate::index) fn group(label: &str, query: Box<dyn Query>) -> Self {
-        Self { label: label.to_owned(), is_group: true, query }
+    pub(in crate::index) fn group(label: &Message, query: Box<dyn Query>) -> Self {
+        Self { label: label.packed(), is_group: true, query }
     }
 }
 

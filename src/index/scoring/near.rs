@@ -12,6 +12,7 @@ use super::coordination::matching;
 use super::matched::Matched;
 use super::terms::Pattern;
 use crate::analysis::{LiteralRun, windows};
+use crate::told;
 
 /// Articles in which all runs stand with at most `distance` positions between them all together.
 #[derive(Debug, Clone)]
@@ -67,10 +68,8 @@ impl Weight for NearWeight {
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = matching(self, reader, document)?;
-        let mut explanation = Explanation::new_with_string(
-            format!("words within {} characters", self.query.distance),
-            scorer.score(),
-        );
+        let what = told!("words within {count} characters", count = self.query.distance);
+        let mut explanation = Explanation::new_with_string(what.packed(), scorer.score());
         explanation.add_detail(self.all.explain(reader, document)?);
         Ok(explanation)
     }

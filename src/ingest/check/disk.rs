@@ -17,6 +17,8 @@ use super::super::plan::location;
 use super::finding::{Finding, FindingKind};
 use crate::corpus::{self, ArticleFile, Found, Place, SkipReason};
 use crate::index::{Held, Manifest};
+use crate::message::of_system_kind;
+use crate::told;
 
 /// The folders that an index came from.
 #[derive(Debug, Default)]
@@ -129,8 +131,10 @@ fn extra(file: &ArticleFile) -> Option<String> {
 fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
     let root = roots.around(file);
     let remedy = match kind {
-        FindingKind::Missing => format!("`secnews index --prune {root}` takes out what has gone"),
-        _ => format!("`secnews index {root}` reads what is new and changed"),
+        FindingKind::Missing => {
+            told!("`secnews index --prune {folder}` takes out what has gone", folder = root)
+        }
+        _ => told!("`secnews index {folder}` reads what is new and changed", folder = root),
     };
     Finding { kind, subject: file.to_owned(), message: None, remedy }
 }
@@ -140,8 +144,12 @@ fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Findin
     Finding {
         kind: FindingKind::Unreadable,
         subject: path.display().to_string(),
-        message: Some(format!("{reason}; {below} files of the index were read there")),
-        remedy: "mount it or see to its permissions, then check again".to_owned(),
+        message: Some(told!(
+            "{reason}; {files} files of the index were read there",
+            reason = of_system_kind(reason),
+            files = below
+        )),
+        remedy: told!("mount it or see to its permissions, then check again"),
     }
 }
 

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::disk::Roots;
 use crate::index::{Fault, Part};
+use crate::message::Message;
+use crate::told;
 
 /// What is the matter, from the least to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -69,9 +71,9 @@ pub struct Finding {
     pub subject: String,
     /// More about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
+    pub message: Option<Message>,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Message,
 }
 
 /// What a check has found.
@@ -102,7 +104,8 @@ impl Verdict {
     }
 
     pub(super) fn add(&mut self, faults: Vec<Fault>, roots: &Roots) {
-        let remedy = format!("`secnews index --rebuild {}` builds the index anew", roots.arguments());
+        let remedy =
+            told!("`secnews index --rebuild {folders}` builds the index anew", folders = roots.arguments());
         self.findings.extend(faults.into_iter().map(|Fault { part, message }| {
             let (kind, subject) = match part {
                 Part::File(name) => (FindingKind::Index, name),

@@ -1,0 +1,107 @@
+//! Which language the program speaks: known before its arguments are read, since what is wrong with those
+//! is said in it too.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use secnews::message::Language;
+use serde::Deserialize;
+
+use super::config::usual_place;
+
+/// A language by its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Spoken {
+    Zh,
+    En,
+}
+
+impl From<Spoken> for Language {
+    fn from(spoken: Spoken) -> Self {
+        match spoken {
+            Spoken::Zh => Self::Chinese,
+            Spoken::En => Self::English,
+        }
+    }
+}
+
+/// What the arguments say, or else the environment, the configuration, the locale. A value that is no
+/// language is passed over here: who reads it for good complains of it.
+pub(super) fn choose(arguments: &[OsString]) -> Language {
+    let spoken = option(arguments, "--lang")
+        .and_then(|value| code(value.to_str()?))
+        .or_else(|| code(std::env::var("SECNEWS_LANG").ok()?.as_str()))
+        .or_else(|| configured(arguments));
+    let of_locale = || of_locale(|name| std::env::var_os(name));
+    spoken.map_or_else(of_locale, Language::from)
+}
+
+/// The value of an option among the arguments; what follows `--` is no option.
+fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
+    let options = arguments.iter().take_while(|argument| *argument != "--");
+    let mut following = options.clone().skip(1);
+    options.into_iter().find_map(|argument| {
+        let next = following.next();
+        let joined = || argument.to_str()?.strip_prefix(name)?.strip_prefix('=').map(OsString::from);
+        if argument == name { next.cloned() } else { joined() }
+    })
+}
+
+fn code(value: &str) -> Option<Spoken> {
+    Spoken::from_str(value, false).ok()
+}
+
+/// What the configuration says; a search that need not know reads that file once only.
+fn configured(arguments: &[OsString]) -> Option<Spoken> {
+    let path = option(arguments, "--config").map(PathBuf::from).or_else(usual_place)?;
+    let text = std::fs::read_to_string(path).ok()?;
+    code(text.parse::<toml::Table>().ok()?.get("lang")?.as_str()?)
+}
+
+/// The language of a locale: the first of the variables that is set and not empty decides, as POSIX has it.
+fn of_locale(variable: impl Fn(&str) -> Option<OsString>) -> Language {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
+    let locale = named.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
+    if locale.as_encoded_bytes().starts_with(b"zh") { Language::Chinese } else { Language::English }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_variable_that_is_set_decides() {
+        let cases: [(&[(&str, &str)], Language); 6] = [
+            (&[], Language::English),
+            (&[("LANG", "zh_CN.UTF-8")], Language::Chinese),
+            (&[("LC_MESSAGES", "zh_TW"), ("LANG", "en_GB.UTF-8")], Language::Chinese),
+            (&[("LC_ALL", "C"), ("LC_MESSAGES", "zh_CN"), ("LANG", "zh_CN")], Language::English),
+            (&[("LC_ALL", ""), ("LANG", "zh")], Language::Chinese),
+            (&[("LANG", "C.UTF-8")], Language::English),
+        ];
+        for (set, expected) in cases {
+            let variable = |name: &str| {
+                set.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+            };
+            assert_eq!(of_locale(variable), expected, "{set:?}");
+        }
+    }
+
+    #[test]
+    fn the_option_is_found_wherever_it_stands() {
+        let cases: [(&[&str], Option<&str>); 6] = [
+            (&["secnews", "--lang", "zh", "stats"], Some("zh")),
+            (&["secnews", "stats", "--lang=en"], Some("en")),
+            (&["secnews", "search", "--", "--lang", "zh"], None),
+            (&["secnews", "--lang"], None),
+            (&["secnews", "--language=zh"], None),
+            (&["secnews"], None),
+        ];
+        for (arguments, expected) in cases {
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            assert_eq!(option(&arguments, "--lang"), expected.map(OsString::from), "{arguments:?}");
+        }
+    }
+}

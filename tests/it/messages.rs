@@ -1,0 +1,506 @@
+//! Every message in two languages: nothing passes the catalog by, nothing in it is missing or left over,
+//! and the program speaks as it is told to while its answers to programs stay the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use secnews::message::{catalog, chinese};
+use unicode_width::UnicodeWidthStr;
+
+use crate::harness::{Article, Bench, Run, finish, program, project};
+use crate::layout::code;
+
+/// Rooms whose texts are what articles say, not what the program says.
+const OF_ARTICLES: [&str; 2] = ["clean/", "enrich/"];
+
+/// Texts of several words that people do not read, or that others have written.
+const NO_MESSAGES: [&str; 5] = [
+    // A kind of letters.
+    "sans-serif",
+    // What is wrong with a stored article, told in a message around it.
+    "{digits:?} is no article's id",
+    // What makes the engine stop, which never comes about.
+    "document {document} does not match",
+    // What clap says, to be told in other words.
+    "to pass ",
+    " as a value, use ",
+];
+
+/// A text in the code.
+struct Literal {
+    text: String,
+    /// The code before it, without white space.
+    before: String,
+    in_attribute: bool,
+}
+
+impl Literal {
+    /// Whether it is the key of a message.
+    fn is_key(&self) -> bool {
+        self.follows("t!(") || self.follows("told!(")
+    }
+
+    fn follows(&self, call: &str) -> bool {
+        let before = self.before.strip_suffix(call);
+        before.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    }
+
+    /// What is said besides what fills its holes.
+    fn words(&self) -> Vec<String> {
+        let mut outside = String::new();
+        for piece in self.text.split('{') {
+            outside.push_str(piece.split_once('}').map_or(piece, |(_, rest)| rest));
+            outside.push('·');
+        }
+        let words = outside.split(|c: char| !c.is_ascii_alphabetic() && c != ' ' && c != '\'');
+        words.map(|run| run.trim().to_owned()).filter(|run| !run.is_empty()).collect()
+    }
+
+    /// Whether two words follow each other in it, as in prose.
+    fn is_prose(&self) -> bool {
+        self.words().iter().any(|run| {
+            let words: Vec<&str> = run.split(' ').collect();
+            words.windows(2).any(|two| two.iter().all(|word| word.len() > 1))
+        })
+    }
+
+    fn has_a_word(&self) -> bool {
+        self.words().iter().flat_map(|run| run.split(' ')).any(|word| word.len() > 1)
+    }
+}
+
+/// The texts of a file of code, comments left out.
+fn literals(code: &str) -> Vec<Literal> {
+    let characters: Vec<char> = code.chars().collect();
+    let (mut found, mut before, mut at) = (Vec::new(), String::new(), 0);
+    // Brackets that are open since the beginning of an attribute.
+    let mut attribute = 0usize;
+    let is =
+        |at: usize, text: &str| text.chars().enumerate().all(|(i, c)| characters.get(at + i) == Some(&c));
+    while at < characters.len() {
+        match characters[at] {
+            '/' if is(at, "//") => {
+                at += characters[at..].iter().take_while(|&&c| c != '\n').count();
+            }
+            '\'' => at += character_length(&characters[at..]),
+            '"' => {
+                let (text, length) = quoted(&characters[at + 1..], raw_marks(&before));
+                found.push(Literal { text, before: before.clone(), in_attribute: attribute > 0 });
+                before.push('"');
+                at += length + 1;
+            }
+            other => {
+                match other {
+                    '[' if attribute > 0 || before.ends_with('#') || before.ends_with("#!") => attribute += 1,
+                    ']' => attribute = attribute.saturating_sub(1),
+                    _ => {}
+                }
+                if !other.is_whitespace() {
+                    before.push(other);
+                }
+                at += 1;
+            }
+        }
+    }
+    found
+}
+
+/// How many `#` close a text that begins now, if it is a raw one: `r#"…"#`.
+fn raw_marks(before: &str) -> Option<usize> {
+    let without = before.trim_end_matches('#');
+    let name = without.strip_suffix('r')?.trim_end_matches('b');
+    let is_raw = !name.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    is_raw.then_some(before.len() - without.len())
+}
+
+/// How long a character's literal is, or the mark of a lifetime.
+fn character_length(from: &[char]) -> usize {
+    match from {
+        ['\'', '\\', ..] => 3 + from.iter().skip(3).take_while(|&&c| c != '\'').count(),
+        ['\'', _, '\'', ..] => 3,
+        _ => 1,
+    }
+}
+
+/// A text up to its closing quote, as it is meant, and how many characters it takes with that quote.
+fn quoted(from: &[char], raw: Option<usize>) -> (String, usize) {
+    let marks = raw.unwrap_or_default();
+    let closes = |at: usize| from[at] == '"' && from[at + 1..].iter().take(marks).all(|&c| c == '#');
+    let (mut text, mut at) = (String::new(), 0);
+    while at < from.len() && !closes(at) {
+        match (from[at], from.get(at + 1)) {
+            // A line that goes on in the next one.
+            ('\\', Some('\n')) if raw.is_none() => {
+                at += 1 + from[at + 1..].iter().take_while(|c| c.is_whitespace()).count();
+                continue;
+            }
+            ('\\', Some('n')) if raw.is_none() => text.push('\n'),
+            ('\\', Some(&escaped)) if raw.is_none() => text.push(escaped),
+            (character, _) => {
+                text.push(character);
+                at += 1;
+                continue;
+            }
+        }
+        at += 2;
+    }
+    (text, at + 1)
+}
+
+/// The texts of all code, by file.
+fn all_literals() -> BTreeMap<String, Vec<Literal>> {
+    code().into_iter().map(|(path, code)| (path, literals(&code))).collect()
+}
+
+/// The holes of a text, in order of their names.
+fn holes(text: &str) -> Vec<&str> {
+    let pieces = text.split('{').skip(1);
+    let mut holes: Vec<&str> = pieces.filter_map(|piece| Some(piece.split_once('}')?.0)).collect();
+    holes.sort_unstable();
+    holes
+}
+
+/// The keys of messages in the code.
+fn keys() -> BTreeSet<String> {
+    let keys = all_literals().into_values().flatten().filter(Literal::is_key);
+    keys.map(|literal| literal.text).collect()
+}
+
+/// Short names that people read in Chinese, as the catalog has them: `finding: words`.
+fn names() -> BTreeSet<String> {
+    let files = [
+        ("skipped", "corpus/skip.rs"),
+        ("finding", "ingest/check/finding.rs"),
+        ("rule", "clean/removal.rs"),
+        ("failed", "clean/failed.rs"),
+        ("by", "survey/histogram.rs"),
+    ];
+    let all = all_literals();
+    let of_file = |(of, path): (&'static str, &str)| {
+        let is_name = |literal: &&Literal| {
+            let arm = literal.before.strip_suffix("=>").unwrap_or_default();
+            arm.rsplit(['{', ',']).next().is_some_and(|pattern| pattern.starts_with("Self::"))
+        };
+        let names = all[path].iter().filter(is_name);
+        names.map(|literal| format!("{of}: {}", literal.text)).collect::<Vec<_>>()
+    };
+    let names: BTreeSet<String> = files.into_iter().flat_map(of_file).collect();
+    assert!(names.len() > 30, "{names:?}");
+    names
+}
+
+/// All help of the program in English, with single spaces.
+fn help() -> String {
+    let bench = Bench::new();
+    let general = bench.ok(&["--help"]).out;
+    let commands = general.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands: Vec<&str> = commands
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let mut texts = vec![bench.ok(&["-h"]).out, general.clone()];
+    for command in commands.iter().filter(|command| **command != "help") {
+        texts.extend(["-h", "--help"].map(|option| bench.ok(&[command, option]).out));
+    }
+    spaced(&texts.concat())
+}
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn code_is_read_right() {
+    let code = "#[arg(help = \"no\")] t!(\"a \\\"b\\\" \\\n    c\", x = '\"'); // \"d\"\nfn f<'a>() { format!(r\"e\\\") }";
+    let found = literals(code);
+    let told: Vec<_> = found.iter().map(|l| (l.text.as_str(), l.is_key(), l.in_attribute)).collect();
+    assert_eq!(told, [("no", false, true), ("a \"b\" c", true, false), ("e\\", false, false)]);
+    let prose = |text: &str| Literal { text: text.to_owned(), before: String::new(), in_attribute: false };
+    assert!(prose("{n} articles from {m}").is_prose() && !prose("{a} in {b}").is_prose());
+    assert!(prose("{a} in {b}").has_a_word() && !prose("{a}: {b:>8}").has_a_word());
+}
+
+#[test]
+fn every_message_has_its_chinese() {
+    let missing: Vec<String> =
+        keys().into_iter().chain(names()).filter(|key| chinese(key).is_none()).collect();
+    assert!(missing.is_empty(), "src/locales/zh.yml lacks {missing:#?}");
+}
+
+#[test]
+fn every_entry_of_the_catalog_is_used() {
+    let (mut used, help) = (keys(), help());
+    used.extend(names());
+    let mut seen = BTreeSet::new();
+    for (english, _) in catalog() {
+        assert!(used.contains(&*english) || help.contains(&spaced(&english)), "nobody says {english:?}");
+        assert!(seen.insert(english.clone()), "{english:?} stands twice");
+    }
+    let lines = fs::read_to_string(project().join("src/locales/zh.yml")).expect("the catalog");
+    let entries = lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count();
+    assert_eq!(entries, seen.len(), "a line of the catalog is no entry");
+}
+
+#[test]
+fn the_chinese_is_chinese_and_has_the_same_holes() {
+    for (english, chinese) in catalog() {
+        assert_eq!(holes(&english), holes(&chinese), "{english:?}");
+        let literal = Literal { text: english.to_string(), before: String::new(), in_attribute: false };
+        let is_han = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c);
+        assert!(
+            chinese.chars().any(is_han) || !literal.has_a_word() && !english.contains(" s)"),
+            "{english:?} has no Chinese"
+        );
+        assert!(!chinese.ends_with('。'), "{chinese:?} ends in a full stop");
+        assert!(
+            !chinese.chars().any(
+                |c| matches!(c, '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}')
+            ),
+            "{chinese:?} has full-width letters"
+        );
+        let beside = |pair: &[char]| is_han(pair[0]) && matches!(pair[1], ',' | ';' | ':' | '(');
+        let characters: Vec<char> = chinese.chars().collect();
+        assert!(!characters.windows(2).any(beside), "{chinese:?} has Latin punctuation after Han");
+    }
+}
+
+#[test]
+fn no_message_passes_the_catalog_by() {
+    let is_of_articles = |path: &str| OF_ARTICLES.iter().any(|room| path.starts_with(room));
+    let mut bypassing = Vec::new();
+    for (path, literals) in all_literals().into_iter().filter(|(path, _)| !is_of_articles(path)) {
+        let texts = literals.iter().filter(|literal| passes_by(&path, literal));
+        bypassing.extend(texts.map(|literal| format!("src/{path}: {:?}", literal.text)));
+    }
+    assert!(bypassing.is_empty(), "say it by `t!` or `told!`: {bypassing:#?}");
+}
+
+#[test]
+fn what_passes_the_catalog_by_is_found() {
+    let cases = [
+        ("cli/a.rs", r#"terminal.note(&format!("{n} files"));"#, true),
+        ("cli/a.rs", r#"terminal.note("watching");"#, true),
+        ("cli/a.rs", r#"terminal.note(&t!("watching"));"#, false),
+        ("cli/a.rs", r#"Failure::new("gone", t!("look"))"#, true),
+        ("cli/a.rs", r#"format!("{}: {error}", path.display())"#, false),
+        ("cli/a.rs", r#"#[arg(long, help = "two words")]"#, false),
+        ("render/a.rs", r#"writeln!(out, "{n} more")"#, true),
+        ("render/a.rs", r#"write!(f, "more")"#, true),
+        ("render/a.rs", r#"line("articles", n)"#, true),
+        ("render/a.rs", r#"line(&t!("articles"), n)"#, false),
+        ("render/a.rs", r#"named("rule", name)"#, false),
+        ("index/a.rs", r#"#[error("no index")]"#, true),
+        ("index/a.rs", r#"#[error("{message}")]"#, false),
+        ("index/a.rs", r#"Err("is not there".to_owned())"#, true),
+        ("index/a.rs", r#"join("meta.json").expect("a file of ours")"#, false),
+    ];
+    for (path, code, expected) in cases {
+        let found = literals(code).iter().any(|literal| passes_by(path, literal));
+        assert_eq!(found, expected, "{path}: {code}");
+    }
+}
+
+/// Whether a text is said to people without the catalog, as far as it shows: prose anywhere, and a single
+/// word where the program speaks.
+fn passes_by(path: &str, literal: &Literal) -> bool {
+    if literal.in_attribute {
+        return literal.follows("error(") && literal.has_a_word();
+    }
+    let is_for_us = ["expect(", "panic!(", "unreachable!("].iter().any(|call| literal.before.ends_with(call));
+    if literal.is_key() || literal.follows("named(") || is_for_us {
+        return false;
+    }
+    let says =
+        ["format!(", "format_args!(", "note(", "Failure::new("].iter().any(|call| literal.follows(call));
+    let is_written =
+        ["write!(out,", "writeln!(out,", "write!(f,"].iter().any(|call| literal.before.ends_with(call));
+    let is_said = path.starts_with("cli/") && (says || is_written) || path.starts_with("render/");
+    let is_known = NO_MESSAGES.contains(&literal.text.as_str());
+    !is_known && (literal.is_prose() || is_said && literal.has_a_word())
+}
+
+/// A folder with one article and an index of it.
+fn bench() -> Bench {
+    let bench = Bench::new();
+    let body = "银狐木马的样本分析，攻击者使用白加黑。";
+    bench.article("a", &Article { title: "银狐木马", body, ..Article::default() });
+    bench.ok(&["index"]);
+    bench
+}
+
+/// Runs the program where these variables are set.
+fn run_with(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
+    let mut command = program();
+    command.args(arguments).current_dir(folder).env("XDG_CONFIG_HOME", folder);
+    command.env_remove("LC_ALL").envs(variables.iter().copied());
+    finish(command)
+}
+
+#[test]
+fn the_language_is_that_of_option_environment_configuration_or_locale() {
+    let bench = bench();
+    let says_chinese = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let run = run_with(bench.path(), variables, &[&["search", "银狐"], arguments].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let is = |text| run.err.contains(text);
+        assert_ne!(is("1 article matches, 1 shown"), is("1 篇文章匹配，显示 1 篇"), "{}", run.err);
+        is("篇文章匹配")
+    };
+    let chinese = ("LANG", "zh_CN.UTF-8");
+    assert!(!says_chinese(&[], &[]));
+    assert!(says_chinese(&[chinese], &[]));
+    assert!(!says_chinese(&[chinese, ("LC_ALL", "C")], &[]));
+    assert!(says_chinese(&[("LANG", "C"), ("LC_MESSAGES", "zh_TW.UTF-8")], &[]));
+    assert!(!says_chinese(&[chinese, ("SECNEWS_LANG", "en")], &[]));
+    assert!(says_chinese(&[("LC_ALL", "C"), ("SECNEWS_LANG", "zh")], &[]));
+    assert!(says_chinese(&[("SECNEWS_LANG", "en")], &["--lang", "zh"]));
+    assert!(!says_chinese(&[chinese], &["--lang=en"]));
+    bench.write("secnews/config.toml", "lang = \"zh\"\n");
+    assert!(says_chinese(&[("LC_ALL", "C")], &[]));
+    assert!(!says_chinese(&[("SECNEWS_LANG", "en")], &[]));
+    bench.write("own.toml", "lang = \"en\"\n");
+    assert!(!says_chinese(&[chinese], &["--config", "own.toml"]));
+    bench.write("own.toml", "lang = \"fr\"\n");
+    let run = run_with(bench.path(), &[chinese], &["search", "银狐", "--config", "own.toml"]);
+    assert!(run.code == 2 && run.err.contains("可用的键有"), "{}", run.err);
+}
+
+#[test]
+fn what_programs_read_is_the_same_in_every_language() {
+    let bench = bench();
+    let without_time = |text: &str| {
+        let lines = text.lines().filter(|line| !line.contains("took_ms"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    bench.article("b", &Article { title: "未收录", body: "另一篇。", ..Article::default() });
+    fs::remove_file(bench.path().join("corpus/a.md")).expect("it is there");
+    let agree = |command: &[&str]| {
+        let english = bench.run(command);
+        let chinese = bench.run(&[command, &["--lang", "zh"]].concat());
+        assert_eq!(without_time(&english.out), without_time(&chinese.out), "{command:?}");
+        assert_eq!(english.code, chinese.code, "{command:?}");
+        english.out
+    };
+    let commands: [&[&str]; 8] = [
+        &["search", "银狐", "--json", "--explain", "--facet", "status"],
+        &["search", "没有的词", "--json"],
+        &["search", "银狐", "--output", "paths"],
+        &["stats", "--json"],
+        &["tokens", "银狐", "--json"],
+        &["check", "--json"],
+        &["check", "--jsonl"],
+        &["search", "a OR"],
+    ];
+    for command in commands {
+        agree(command);
+    }
+    damage(&bench.path().join("index"));
+    assert!(agree(&["check", "--deep", "--json"]).contains("has another checksum"));
+    assert!(said(&bench, &["check", "--deep"], 2).contains(": 校验和不符\n"));
+}
+
+/// Changes a byte of a file of the index, in the middle.
+fn damage(index: &Path) {
+    let files = fs::read_dir(index).expect("an index").map(|entry| entry.expect("a file").path());
+    let store = files.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "store"));
+    let store = store.expect("a store of texts");
+    let mut bytes = fs::read(&store).expect("readable");
+    let middle = bytes.len() / 3;
+    bytes[middle] ^= 1;
+    fs::write(store, bytes).expect("writable");
+}
+
+/// What the program says in Chinese.
+fn said(bench: &Bench, arguments: &[&str], code: i32) -> String {
+    let run = bench.run(&[&["--lang", "zh"], arguments].concat());
+    assert_eq!(run.code, code, "{arguments:?}: {}{}", run.out, run.err);
+    format!("{}{}", run.out, run.err)
+}
+
+#[test]
+fn a_caret_stands_under_its_place_in_chinese_too() {
+    let said = said(&bench(), &["search", "银狐 颜色 colour:红"], 2);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines[0], "错误：没有字段 colour");
+    let place = lines[1].find("colour").expect("the query");
+    assert_eq!(lines[2].find('^'), Some(lines[1][..place].width()));
+    assert!(lines[3].starts_with("  字段有 title、body、"), "{said}");
+}
+
+#[test]
+fn commands_answer_in_chinese() {
+    let bench = bench();
+    let cases: [(&[&str], i32, &[&str]); 10] = [
+        (&["search", "银狐"], 0, &["1 篇文章匹配，显示 1 篇（", " 毫秒）"]),
+        (&["search", "银狐 勒索"], 0, &["没有一篇文章含有全部的词"]),
+        (&["search", "\"银狐\"", "--explain"], 0, &["理解为：\"银狐\"", "标题里逐字的 银狐", "新近刊登"]),
+        (&["show", "zz"], 1, &["错误：没有编号以 \"zz\" 开头的文章"]),
+        (&["stats"], 0, &["文章         1\n", "指纹         ", "正文状态（1）", "       1  full"]),
+        (&["tokens", "--query", "银狐"], 0, &["理解为 银狐", "  词       ", "  逐字     "]),
+        (&["check"], 0, &["完好：1 个文件中的 1 篇文章，与磁盘一致；--deep 逐一读取（", " 秒）"]),
+        (&["index"], 0, &["1 个文件，用时 ", "新增 0，合并 0，更新 0，未变 1，跳过 0；索引里共有 1 篇文章"]),
+        (&["stats", "--index", "none"], 2, &["错误：none 里没有索引\n  用 `secnews index PATH` 建立"]),
+        (&["index", "none"], 2, &["错误：none：没有这个文件或文件夹"]),
+    ];
+    for (arguments, code, expected) in cases {
+        let said = said(&bench, arguments, code);
+        for expected in expected {
+            assert!(said.contains(expected), "{arguments:?} says {said}");
+        }
+    }
+    fs::remove_file(bench.path().join("corpus/a.md")).expect("it is there");
+    let said = said(&bench, &["check"], 1);
+    assert!(
+        said.contains("缺失（1）：索引里有，磁盘上已经没有\n") && said.contains("→ `secnews index --prune ")
+    );
+    assert!(said.contains("完好，但与磁盘不一致：1 个文件中的 1 篇文章；缺失 1（"), "{said}");
+}
+
+#[test]
+fn help_and_mistakes_are_chinese() {
+    let bench = Bench::new();
+    let help = said(&bench, &["search", "--help"], 0);
+    for expected in [
+        "搜索文章\n\n用法：secnews search [OPTIONS] <QUERY>...\n\n参数：\n  <QUERY>...",
+        "\n\n选项：\n",
+        "索引所在的文件夹 [环境变量：SECNEWS_INDEX] [默认：index]\n",
+        "[默认：relevance] [可选：relevance、date、date-asc]\n",
+    ] {
+        assert!(help.contains(expected), "{expected} is not in {help}");
+    }
+    let general = said(&bench, &["--help"], 0);
+    assert!(general.contains("\n\n命令：\n  index    收录新增和改动过的文章\n"), "{general}");
+    assert_eq!(said(&bench, &["help", "search"], 0), help);
+    let without_anything = run_with(bench.path(), &[("LANG", "zh_CN.UTF-8")], &[]);
+    assert!(without_anything.code == 2 && without_anything.err.contains("\n\n命令：\n"));
+    let cases: [(&[&str], &str); 9] = [
+        (
+            &["search", "a", "--sort", "newest"],
+            "错误：--sort <ORDER> 不能是“newest”；可选的有 relevance、date、date-asc\n",
+        ),
+        (
+            &["search", "a", "--limt", "3"],
+            "错误：没有“--limt”这个选项或参数\n\n  提示：有选项 --limit\n\n用法：secnews search",
+        ),
+        (&["search"], "错误：缺少 <QUERY>...\n\n用法：secnews search"),
+        (&["serch"], "错误：没有“serch”这个命令\n\n  提示：有命令 search\n"),
+        (&["search", "a", "--all", "-n", "3"], "错误：--all 不能与 --limit <N> 同用\n"),
+        (&["index", "--memory", "1"], "错误：--memory <SIZE> 不能是“1”：至少需要 "),
+        (&["search", "a", "--facet", "x"], "没有这个分面；可用的有 source、lang、"),
+        (&[], "错误：缺少命令；可用的有 index、search、"),
+        (&["search", "a", "--index"], "错误：--index <DIR> 需要一个值\n"),
+    ];
+    for (arguments, expected) in cases {
+        let run = bench.run(&[&["--lang", "zh"], arguments].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(
+            run.err.contains(expected) && run.err.ends_with("详见 --help\n"),
+            "{arguments:?}: {}",
+            run.err
+        );
+        let english = bench.run(&[&["--lang", "en"], arguments].concat());
+        assert!(english.err.starts_with("error: "), "English stays clap's own: {}", english.err);
+    }
+    assert!(bench.run(&["--lang", "fr", "stats"]).err.contains("[possible values: zh, en]"));
+}
