@@ -4,8 +4,7 @@
 //! is whole is meant in a report with digests or addresses that breaks none, unless it stands among
 //! references, and where it stands by itself in a line, be it of such a report, beside broken ones, or in a list.
 
-use crate::article::{EntityKind, Origin};
-use crate::index::StoredArticle;
+use crate::article::{Entity, EntityKind, Origin};
 
 /// What breaks an address, in lower case.
 const BREAKS: [&str; 8] = ["[.]", "[.", "(.)", "[dot]", "[点]", "hxxp", "[:]", "[://"];
@@ -44,9 +43,10 @@ struct Line {
 }
 
 impl Mentions {
-    pub(super) fn of(article: &StoredArticle) -> Self {
-        let text = format!("{}\n{}", article.title, article.body).to_lowercase();
-        let is_evidence = article.meta.entities.iter().any(|entity| {
+    /// Of an article that names `entities`.
+    pub(super) fn of(title: &str, body: &str, entities: &[Entity]) -> Self {
+        let text = format!("{title}\n{body}").to_lowercase();
+        let is_evidence = entities.iter().any(|entity| {
             let kind = matches!(entity.kind, EntityKind::Hash | EntityKind::Ipv4 | EntityKind::Ipv6);
             kind && !entity.benign && entity.origin != Origin::Link
         });
