@@ -4,6 +4,7 @@ use secnews::error::Error;
 use secnews::index::{Index, Matches, Searcher};
 use secnews::render::{TimelineAnswer, timeline_text, write_json};
 use secnews::survey::timeline;
+use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -67,7 +68,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         timeline_text(&mut out, &events, most, &terminal.palette)?;
     }
     out.finish()?;
-    terminal.note(&format!("{} events in {} articles", events.len(), matches.len()));
+    terminal.note(&t!(
+        "{events} events in {articles} articles",
+        events = events.len(),
+        articles = matches.len()
+    ));
     Ok(if events.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 

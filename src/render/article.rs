@@ -12,6 +12,7 @@ use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::index::StoredArticle;
+use crate::message::list;
 use crate::search::{Highlights, Repost};
 use crate::t;
 
@@ -171,5 +172,5 @@ fn named(entities: &[Entity], kind: EntityKind) -> String {
         (_, true) => t!("{value} (benign)", value = entity.value),
         (_, false) => entity.value.clone(),
     });
-    values.collect::<Vec<_>>().join(", ")
+    list(&values.collect::<Vec<_>>())
 }
