@@ -23,7 +23,7 @@ pub(super) struct Args {
     /// Instead of a query, the story that the article with this id tells
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     story: Option<String>,
-    /// Show so many first articles of sources (20)
+    /// Show so many first articles of sources
     #[arg(short = 'n', long, default_value_t = 20, value_name = "N")]
     limit: usize,
     /// Show all of them

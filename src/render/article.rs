@@ -12,7 +12,6 @@ use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::index::StoredArticle;
-use crate::message::list;
 use crate::search::{Highlights, Repost};
 use crate::t;
 
@@ -172,5 +171,5 @@ fn named(entities: &[Entity], kind: EntityKind) -> String {
         (_, true) => t!("{value} (benign)", value = entity.value),
         (_, false) => entity.value.clone(),
     });
-    list(&values.collect::<Vec<_>>())
+    values.collect::<Vec<_>>().join(", ")
 }

@@ -99,11 +99,8 @@ pub fn news_text(out: &mut dyn Write, news: &WatchNews, palette: &Palette) -> io
         return Ok(());
     }
     let heading = Palette::paint(printable(&news.heading()), palette.title);
-    writeln!(
-        out,
-        "{heading} {}\n",
-        Palette::paint(format_args!("({})", printable(&news.query)), palette.dim)
-    )?;
+    let query = t!(" ({query})", query = printable(&news.query));
+    writeln!(out, "{heading}{}\n", Palette::paint(query, palette.dim))?;
     for (number, hit) in (1..).zip(&news.new) {
         hit_text(out, number, hit, palette)?;
     }

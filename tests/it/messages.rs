@@ -218,7 +218,9 @@ fn help_below(bench: &Bench, command: &[&str]) -> String {
     let help = |option: &str| bench.ok(&[command, &[option]].concat()).out;
     let general = help("--help");
     let below = general.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let below = below.take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    // What stands further in goes on with a line that was too long.
+    let below = below.take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
+    let below = below.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next());
     let below =
         below.filter(|name| *name != "help").map(|name| help_below(bench, &[command, &[name]].concat()));
     let below: String = below.collect();
@@ -404,7 +406,7 @@ fn what_programs_read_is_the_same_in_every_language() {
         assert_eq!(english.code, chinese.code, "{command:?}");
         english.out
     };
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 15] = [
         &["search", "银狐", "--json", "--explain", "--facet", "status"],
         &["search", "没有的词", "--json"],
         &["search", "银狐", "--output", "paths"],
@@ -413,7 +415,15 @@ fn what_programs_read_is_the_same_in_every_language() {
         &["check", "--json"],
         &["check", "--jsonl"],
         &["search", "a OR"],
+        &["timeline", "银狐", "--json"],
+        &["brief", "--json"],
+        &["watch", "list", "--json"],
+        &["watch", "run", "--peek", "--json"],
+        &["export", "银狐", "--format", "csv"],
+        &["export", "银狐", "--format", "misp"],
+        &["export", "银狐", "--format", "stix"],
     ];
+    bench.ok(&["watch", "add", "fox", "银狐", "--all"]);
     for command in commands {
         agree(command);
     }
@@ -477,6 +487,57 @@ fn commands_answer_in_chinese() {
         said.contains("缺失（1）：索引里有，磁盘上已经没有\n") && said.contains("→ `secnews index --prune ")
     );
     assert!(said.contains("完好，但与磁盘不一致：1 个文件中的 1 篇文章；缺失 1（"), "{said}");
+}
+
+#[test]
+fn surveys_watches_and_exports_are_chinese() {
+    let bench = bench();
+    let cases: [(&[&str], i32, &[&str]); 14] = [
+        (&["timeline", "银狐"], 0, &["2024-09-26  首次提及，中文首篇，“某源”首篇\n", "1 篇文章，3 个节点\n"]),
+        (&["watch", "run"], 1, &["还没有订阅；用 `secnews watch add NAME QUERY` 添加\n"]),
+        (&["watch", "add", "fox", "银狐", "--all"], 0, &["订阅 fox：", "；0 篇文章算作已通知\n"]),
+        (
+            &["watch", "add", "fox", "银狐"],
+            2,
+            &["错误：已有订阅 \"fox\"\n  换一个名称，或用 --replace 替换它\n"],
+        ),
+        (&["watch", "add", "a/b", "银狐"], 2, &["不能用作订阅的名称\n", "，最多 64 个\n"]),
+        (&["watch", "list"], 0, &["fox  银狐  （已通知 0 篇，"]),
+        (
+            &["brief"],
+            0,
+            &[
+                "# 安全资讯，2024-09-26\n\n1 个来源的 1 篇文章，讲 1 个事件\n",
+                "## fox：新增 1\n\n查询：银狐\n",
+            ],
+        ),
+        (
+            &["brief", "--format", "html"],
+            0,
+            &["<html lang=\"zh-CN\">", "<title>安全资讯，2024-09-26</title>"],
+        ),
+        (&["watch", "run", "--peek", "--format", "md"], 0, &["## fox：新增 1\n\n查询：银狐\n"]),
+        (&["watch", "run"], 0, &["fox：新增 1（银狐）\n", "1 个订阅：新增 1，已通知内容的转载 0\n"]),
+        (&["watch", "remove", "fox"], 0, &["已删除订阅 fox\n"]),
+        (
+            &["export", "银狐", "--format", "md"],
+            0,
+            &[
+                "# 安全资讯：银狐\n\n- 查询：银狐\n- 结果：1 篇文章\n- 日期：2024-09-26\n\n## 目录\n",
+                "已导出 1 篇文章\n",
+            ],
+        ),
+        (&["export"], 2, &["错误：没有查询\n  输入一个，或用 --all 导出全部\n"]),
+        (&["watch", "--help"], 0, &["\n  list    列出订阅\n"]),
+    ];
+    for (arguments, code, expected) in cases {
+        let said = said(&bench, arguments, code);
+        for expected in expected {
+            assert!(said.contains(expected), "{arguments:?} says {said}");
+        }
+    }
+    let html = bench.ok(&["brief", "--format", "html"]).out;
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n"), "{html}");
 }
 
 #[test]
