@@ -8,5 +8,5 @@ mod folder;
 mod news;
 
 pub use error::WatchError;
-pub use folder::{Watch, Watches};
+pub use folder::{Watch, Watches, watch_names};
 pub use news::{News, Retold, news};

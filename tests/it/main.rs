@@ -15,6 +15,7 @@ mod export;
 mod export_validators;
 mod faults;
 mod full_disk;
+mod habits;
 mod harness;
 mod language;
 mod layout;

@@ -221,8 +221,7 @@ fn help_below(bench: &Bench, command: &[&str]) -> String {
     // What stands further in goes on with a line that was too long.
     let below = below.take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
     let below = below.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next());
-    let below =
-        below.filter(|name| *name != "help").map(|name| help_below(bench, &[command, &[name]].concat()));
+    let below = below.map(|name| help_below(bench, &[command, &[name]].concat()));
     let below: String = below.collect();
     help("-h") + &general + &below
 }
