@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use secnews::index::Index;
 use secnews::render::{BriefAnswer, html_page, write_json};
 use secnews::survey::brief;
+use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -43,7 +44,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let analyzer = config.analyzer()?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let Some(period) = args.window.recent(RECENT, &searcher)? else {
-        terminal.note("no article has a date");
+        terminal.note(&t!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
     let brief = brief(&searcher, period, args.limit)?;
@@ -56,7 +57,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         let page = answer.markdown(NAMES_LISTED);
         match args.format {
             FormatArg::Md => out.write_all(page.as_bytes())?,
-            FormatArg::Html => html_page(&mut out, &format!("Security news, {period}"), &page)?,
+            FormatArg::Html => html_page(&mut out, &t!("Security news, {period}", period), &page)?,
         }
     }
     out.finish()?;

@@ -72,8 +72,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         write(&mut *exporter(format, args, global, selection, &mut out), &matches)?;
         out.finish()?;
     }
-    let articles = if matches.len() == 1 { "article" } else { "articles" };
-    terminal.note(&format!("{} {articles} exported", matches.len()));
+    terminal.note(&match matches.len() {
+        1 => t!("1 article exported"),
+        articles => t!("{articles} articles exported", articles),
+    });
     Ok(if matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 

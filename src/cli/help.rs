@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use clap::builder::StyledStr;
 use secnews::message::{Language, language};
 use secnews::t;
 
@@ -34,13 +35,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> 
         };
         out.write_all(page.as_bytes())?;
     } else {
-        let mut whole = spoken();
-        whole.build();
-        let Some(found) = find(&whole, &args.command) else {
-            let message = t!("there is no command {name}", name = args.command.join(" "));
-            return Err(Failure::new(message, t!("`secnews help` lists the commands")));
-        };
-        let help = found.clone().render_long_help();
+        let help = help(args)?;
         if terminal.palette == secnews::render::Palette::plain() {
             write!(out, "{help}")?;
         } else {
@@ -49,4 +44,19 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> 
     }
     out.finish()?;
     Ok(Outcome::Found)
+}
+
+/// What `--help` says behind the same command.
+fn help(args: &Args) -> Result<StyledStr, Failure> {
+    let mut whole = spoken();
+    whole.build();
+    if find(&whole, &args.command).is_none() {
+        let message = t!("there is no command {name}", name = args.command.join(" "));
+        return Err(Failure::new(message, t!("`secnews help` lists the commands")));
+    }
+    let command = args.command.iter().map(String::as_str);
+    let asked = ["secnews"].into_iter().chain(command).chain(["--help"]);
+    // clap alone knows whether that is its short or its long form.
+    let answer = whole.try_get_matches_from(asked);
+    Ok(answer.err().map(|help| help.render()).unwrap_or_default())
 }

@@ -5,6 +5,7 @@ use secnews::error::Error;
 use secnews::index::{Index, Matches, Searcher};
 use secnews::render::{TimelineAnswer, timeline_text, write_json};
 use secnews::survey::timeline;
+use secnews::t;
 
 use super::completions;
 use super::config::Config;
@@ -24,7 +25,7 @@ pub(super) struct Args {
     /// Instead of a query, the story that the article with this id tells
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     story: Option<String>,
-    /// Show so many first articles of sources (20)
+    /// Show so many first articles of sources
     #[arg(short = 'n', long, default_value_t = 20, value_name = "N")]
     limit: usize,
     /// Show all of them
@@ -69,7 +70,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         timeline_text(&mut out, &events, most, &terminal.palette)?;
     }
     out.finish()?;
-    terminal.note(&format!("{} events in {} articles", events.len(), matches.len()));
+    terminal.note(&t!(
+        "{events} events in {articles} articles",
+        events = events.len(),
+        articles = matches.len()
+    ));
     Ok(if events.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 

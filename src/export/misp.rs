@@ -72,7 +72,10 @@ impl<'w> MispExporter<'w> {
     pub fn new(out: &'w mut dyn Write, selection: &Selection, benign: bool) -> Self {
         let event = Event {
             uuid: selection.id,
-            info: format!("Security news: {}", printable(&selection.name())),
+            info: format!(
+                "Security news: {}",
+                printable(selection.query.as_deref().unwrap_or("all articles"))
+            ),
             date: selection.last.unwrap_or(UNKNOWN_DAY).to_string(),
             timestamp: timestamp(selection.last),
             threat_level_id: "4",

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::ids;
 use crate::index::Matches;
+use crate::survey::Period;
 
 /// What an export holds.
 #[derive(Debug, Clone)]
@@ -37,16 +38,10 @@ impl Selection {
         }
     }
 
-    /// What to call it.
-    pub(super) fn name(&self) -> String {
-        self.query.as_deref().map_or_else(|| "all articles".to_owned(), str::to_owned)
-    }
-
     /// From when to when its articles are; empty if none has a date.
     pub(super) fn period(&self) -> String {
         match (self.first, self.last) {
-            (Some(first), Some(last)) if first == last => first.to_string(),
-            (Some(first), Some(last)) => format!("{first} to {last}"),
+            (Some(first), Some(last)) => Period { first, last }.to_string(),
             _ => String::new(),
         }
     }

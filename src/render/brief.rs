@@ -1,5 +1,6 @@
 //! Some days on one page: Markdown, and HTML made from it.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use pulldown_cmark::{Options, Parser, html};
@@ -7,7 +8,9 @@ use serde::Serialize;
 
 use super::markdown::{in_markdown, link_in_markdown};
 use super::news::{WatchNews, news_markdown};
+use crate::message::{Language, language, list};
 use crate::survey::{Brief, Citation, Mention, TopStory};
+use crate::t;
 
 /// Names of sources that a story lists.
 const SOURCES_LISTED: usize = 6;
@@ -31,16 +34,16 @@ impl<'a> BriefAnswer<'a> {
     #[must_use]
     pub fn markdown(&self, most: usize) -> String {
         let Brief { period, articles, stories, sources, top, new_cves, actors } = self.brief;
-        let mut page = format!(
-            "# Security news, {period}\n\n{articles} articles, {stories} stories, from {sources} sources.\n"
-        );
+        let counts =
+            t!("{articles} articles, {stories} stories, from {sources} sources.", articles, stories, sources);
+        let mut page = format!("# {}\n\n{counts}\n", t!("Security news, {period}", period));
         section(
             &mut page,
-            "Carried by most",
+            &t!("Carried by most"),
             (1..).zip(top).map(|(number, story)| format!("{number}. {}", story_markdown(story))),
         );
-        section(&mut page, "New vulnerabilities", mentions(new_cves, most));
-        section(&mut page, "Groups", mentions(actors, most));
+        section(&mut page, &t!("New vulnerabilities"), mentions(new_cves, most));
+        section(&mut page, &t!("Groups"), mentions(actors, most));
         for watch in self.watches.iter().filter(|watch| !watch.is_empty()) {
             page.push('\n');
             page.push_str(&news_markdown(watch));
@@ -53,11 +56,14 @@ fn story_markdown(story: &TopStory) -> String {
     let listed: Vec<String> =
         story.sources.iter().take(SOURCES_LISTED).map(|source| in_markdown(source)).collect();
     let more = story.sources.len().saturating_sub(SOURCES_LISTED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let listed = list(&listed);
+    let sources = if more > 0 { t!("{names} and {more} more", names = listed, more) } else { listed };
     let lead =
         if story.lead.is_empty() { String::new() } else { format!("  \n   {}", in_markdown(&story.lead)) };
-    let publishers = if story.publishers == 1 { "publisher" } else { "publishers" };
-    let about = format!("{} {publishers}: {}{more}", story.publishers, listed.join(", "));
+    let about = match story.publishers {
+        1 => t!("1 publisher: {sources}", sources),
+        publishers => t!("{publishers} publishers: {sources}", publishers, sources),
+    };
     format!("{}{lead}  \n   {about}", linked(&story.citation))
 }
 
@@ -74,25 +80,30 @@ fn section(page: &mut String, heading: &str, items: impl Iterator<Item = String>
 }
 
 fn mentions(mentions: &[Mention], most: usize) -> impl Iterator<Item = String> {
-    let line = |mention: &Mention| {
-        let new = if mention.is_new { ", new" } else { "" };
-        let stories = if mention.stories == 1 { "story" } else { "stories" };
-        format!(
-            "- **{}** ({} {stories}{new}): {}",
-            in_markdown(&mention.value),
-            mention.stories,
-            linked(&mention.first)
-        )
-    };
     let left_out = mentions.len().saturating_sub(most);
-    let more = (left_out > 0).then(|| format!("- and {left_out} more"));
-    mentions.iter().take(most).map(line).chain(more)
+    let more = (left_out > 0).then(|| t!("and {more} more", more = left_out));
+    mentions.iter().take(most).map(mention).chain(more).map(|item| format!("- {item}"))
+}
+
+fn mention(mention: &Mention) -> String {
+    let count = match (mention.stories, mention.is_new) {
+        (1, true) => t!("1 story, new"),
+        (1, false) => t!("1 story"),
+        (stories, true) => t!("{stories} stories, new", stories),
+        (stories, false) => t!("{stories} stories", stories),
+    };
+    let name = format_args!("**{}**", in_markdown(&mention.value)).to_string();
+    t!("{name} ({count}): {article}", name, count, article = linked(&mention.first))
+}
+
+/// A title, or that there is none.
+pub(super) fn title(title: &str) -> Cow<'_, str> {
+    if title.is_empty() { Cow::Owned(t!("(no title)")) } else { Cow::Borrowed(title) }
 }
 
 /// An article in Markdown: its title, as a link if there is a page, where it is from, and its id.
 pub(super) fn linked(citation: &Citation) -> String {
-    let title = if citation.title.is_empty() { "(no title)" } else { &citation.title };
-    let link = link_in_markdown(title, citation.url.as_deref());
+    let link = link_in_markdown(&title(&citation.title), citation.url.as_deref());
     format!("{link} · {} · {}", in_markdown(&citation.source), citation.id)
 }
 
@@ -106,11 +117,9 @@ pub fn html_page(out: &mut dyn Write, title: &str, markdown: &str) -> io::Result
     html::push_html(&mut body, Parser::new_ext(markdown, Options::empty()));
     let mut escaped = String::new();
     pulldown_cmark_escape::escape_html(&mut escaped, title).map_err(io::Error::other)?;
-    writeln!(
-        out,
-        "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{escaped}</title>\n\
-         <style>body{{max-width:46em;margin:2em auto;padding:0 1em;font-family:sans-serif;line-height:1.5}}\
-         h2{{border-bottom:1px solid}}</style>\n</head>\n<body>\n{body}</body>\n</html>"
-    )
+    let language = match language() {
+        Language::English => "en",
+        Language::Chinese => "zh-CN",
+    };
+    write!(out, include_str!("page.html"), language = language, title = escaped, body = body)
 }

@@ -1,21 +1,21 @@
-//! What watches find: text, Markdown, an Atom feed, JSON.
+//! What watches find: text, Markdown, JSON.
 
 use std::io::{self, Write};
 
-use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Serialize;
 
-use super::brief::linked;
+use super::brief::{linked, title};
 use super::hits::hit_text;
 use super::markdown::{in_markdown, link_in_markdown};
 use super::palette::Palette;
 use super::printable::printable;
 use super::sightings::citation_line;
 use crate::article::ArticleId;
+use crate::message::list;
 use crate::search::Hit;
 use crate::survey::Citation;
+use crate::t;
 use crate::watch::News;
 
 /// What one watch finds that it has not told, as programs read it.
@@ -81,12 +81,11 @@ impl WatchNews {
     }
 
     fn heading(&self) -> String {
-        let new = self.new.len();
-        let reposts = match self.reposts.len() {
-            0 => String::new(),
-            reposts => format!(", {reposts} reposts of what was told"),
-        };
-        format!("{}: {new} new{reposts}", self.watch)
+        let (watch, new) = (&self.watch, self.new.len());
+        match self.reposts.len() {
+            0 => t!("{watch}: {new} new", watch, new),
+            reposts => t!("{watch}: {new} new, {reposts} reposts of what was told", watch, new, reposts),
+        }
     }
 }
 
@@ -100,11 +99,8 @@ pub fn news_text(out: &mut dyn Write, news: &WatchNews, palette: &Palette) -> io
         return Ok(());
     }
     let heading = Palette::paint(printable(&news.heading()), palette.title);
-    writeln!(
-        out,
-        "{heading} {}\n",
-        Palette::paint(format_args!("({})", printable(&news.query)), palette.dim)
-    )?;
+    let query = t!(" ({query})", query = printable(&news.query));
+    writeln!(out, "{heading}{}\n", Palette::paint(query, palette.dim))?;
     for (number, hit) in (1..).zip(&news.new) {
         hit_text(out, number, hit, palette)?;
     }
@@ -118,16 +114,17 @@ pub fn news_text(out: &mut dyn Write, news: &WatchNews, palette: &Palette) -> io
 /// What a watch finds, as a section of Markdown.
 #[must_use]
 pub fn news_markdown(news: &WatchNews) -> String {
-    let mut section =
-        format!("## {}\n\nQuery: {}\n\n", in_markdown(&news.heading()), in_markdown(&news.query));
+    let query = t!("Query: {query}", query = in_markdown(&news.query));
+    let mut section = format!("## {}\n\n{query}\n\n", in_markdown(&news.heading()));
     section.extend(news.new.iter().map(hit_markdown));
-    section.extend(news.reposts.iter().map(|repost| format!("- again: {}\n", linked(&repost.citation))));
+    let again = |repost: &RepostNews| t!("again: {article}", article = linked(&repost.citation));
+    section.extend(news.reposts.iter().map(|repost| format!("- {}\n", again(repost))));
     section
 }
 
 fn hit_markdown(hit: &Hit) -> String {
-    let title = if hit.title.is_empty() { "(no title)" } else { &hit.title };
-    let about: Vec<String> = [hit.sources.join(", ")]
+    let title = title(&hit.title);
+    let about: Vec<String> = [list(&hit.sources)]
         .into_iter()
         .chain(hit.date.map(|date| date.to_string()))
         .chain([hit.id.clone()])
@@ -135,64 +132,5 @@ fn hit_markdown(hit: &Hit) -> String {
         .collect();
     let snippet = hit.snippet.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let snippet = if snippet.is_empty() { snippet } else { format!("  \n  {}", in_markdown(&snippet)) };
-    format!("- {} · {}{snippet}\n", link_in_markdown(title, hit.url.as_deref()), about.join(" · "))
-}
-
-/// A feed of articles, those of each watch marked by its name, the latest first.
-///
-/// # Errors
-///
-/// If `out` cannot be written.
-///
-/// Format: RFC 4287.
-pub fn atom_feed(
-    out: &mut dyn Write,
-    entries: &[(String, Citation, String)],
-    updated: Timestamp,
-) -> io::Result<()> {
-    let feed = Feed {
-        title: Text::plain("secnews"),
-        id: "tag:secnews,2024:watches".to_owned(),
-        updated: moment(updated),
-        generator: Some(Generator {
-            value: "secnews".to_owned(),
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-            ..Generator::default()
-        }),
-        entries: entries
-            .iter()
-            .map(|(watch, citation, summary)| entry(watch, citation, summary, updated))
-            .collect(),
-        ..Feed::default()
-    };
-    feed.write_to(&mut *out).map_err(io::Error::other)?;
-    writeln!(out)
-}
-
-fn entry(watch: &str, citation: &Citation, summary: &str, now: Timestamp) -> Entry {
-    let title = if citation.title.is_empty() { "(no title)" } else { &citation.title };
-    let link = |url: &str| Link {
-        href: printable(url).into_owned(),
-        rel: "alternate".to_owned(),
-        ..Link::default()
-    };
-    Entry {
-        title: Text::plain(printable(title)),
-        id: format!("tag:secnews,2024:article:{}", citation.id),
-        updated: citation.date.and_then(midnight).unwrap_or_else(|| moment(now)),
-        authors: vec![Person { name: printable(&citation.source).into_owned(), ..Person::default() }],
-        categories: vec![Category { term: watch.to_owned(), ..Category::default() }],
-        links: citation.url.iter().map(|url| link(url)).collect(),
-        summary: (!summary.is_empty()).then(|| Text::plain(printable(summary))),
-        ..Entry::default()
-    }
-}
-
-/// The beginning of a day.
-fn midnight(date: Date) -> Option<FixedDateTime> {
-    FixedDateTime::parse_from_rfc3339(&format!("{date}T00:00:00Z")).ok()
-}
-
-fn moment(time: Timestamp) -> FixedDateTime {
-    FixedDateTime::parse_from_rfc3339(&time.to_string()).unwrap_or_default()
+    format!("- {} · {}{snippet}\n", link_in_markdown(&title, hit.url.as_deref()), about.join(" · "))
 }

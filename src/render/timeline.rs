@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::palette::Palette;
 use super::printable::printable;
+use crate::message::named;
 use crate::survey::{Event, What};
+use crate::t;
 
 /// Events as programs read them.
 #[derive(Debug, Serialize)]
@@ -49,7 +51,7 @@ pub fn timeline_text(
             out,
             "{}  {}",
             Palette::paint(together[0].date, palette.key),
-            Palette::paint(said.join(", "), palette.title)
+            Palette::paint(said.join(&t!(", ")), palette.title)
         )?;
         let title = printable(&citation.title);
         let title =
@@ -58,7 +60,7 @@ pub fn timeline_text(
         writeln!(out, "            {title} · {}", Palette::paint(about, palette.dim))?;
     }
     if left_out > 0 {
-        let more = format!("… and the first articles of {left_out} more sources; --all lists them");
+        let more = t!("… and the first articles of {more} more sources; --all lists them", more = left_out);
         writeln!(out, "{}", Palette::paint(more, palette.dim))?;
     }
     Ok(())
@@ -66,12 +68,16 @@ pub fn timeline_text(
 
 fn what(what: &What) -> String {
     match what {
-        What::FirstMention => "first mention".to_owned(),
-        What::FirstInLanguage { language } => format!("first in {}", printable(language)),
-        What::FirstOfSource { source } => format!("first of {}", printable(source)),
-        What::Burst { until, stories, usual } => {
-            format!("burst until {until}: {stories} stories, where {usual:.1} were usual")
+        What::FirstMention => t!("first mention"),
+        What::FirstInLanguage { language } => {
+            let language = named("language", language);
+            t!("first in {language}", language = printable(&language))
         }
-        What::LastMention => "last mention".to_owned(),
+        What::FirstOfSource { source } => t!("first of {source}", source = printable(source)),
+        What::Burst { until, stories, usual } => {
+            let usual = format_args!("{usual:.1}").to_string();
+            t!("burst until {until}: {stories} stories, where {usual} were usual", until, stories, usual)
+        }
+        What::LastMention => t!("last mention"),
     }
 }

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::error::WatchError;
 use crate::article::ArticleId;
 
 /// Characters of the longest name.
-const LONGEST_NAME: usize = 64;
+pub(super) const LONGEST_NAME: usize = 64;
 
 /// Articles that a feed of what was told goes back to.
 const RECENT: usize = 100;
@@ -42,54 +43,6 @@ pub struct Watch {
     /// The news that it told last, the latest first.
     #[serde(default)]
     pub recent: Vec<ArticleId>,
-}
-
-/// Why watches cannot be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum WatchError {
-    /// A name that no file can have.
-    #[error("{0:?} cannot be the name of a watch")]
-    BadName(String),
-    /// There is no watch of that name.
-    #[error("there is no watch {0:?}")]
-    Unknown(String),
-    /// There is one already.
-    #[error("there is a watch {0:?} already")]
-    Known(String),
-    /// A file does not hold a watch.
-    #[error("{}: {reason}", path.display())]
-    Damaged {
-        /// Which.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A file or folder cannot be read or written.
-    #[error("{}: {source}", path.display())]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-}
-
-impl WatchError {
-    /// What the user can do about it.
-    #[must_use]
-    pub fn remedy(&self) -> String {
-        match self {
-            Self::BadName(_) => {
-                format!("use up to {LONGEST_NAME} letters, characters, figures, dashes and underscores")
-            }
-            Self::Unknown(_) => "`secnews watch list` tells which there are".to_owned(),
-            Self::Known(_) => "choose another name, or replace it with --replace".to_owned(),
-            Self::Damaged { .. } => "mend the file, or remove it and add the watch again".to_owned(),
-            Self::Io { .. } => {
-                "see that the folder can be written, or name another with SECNEWS_WATCHES".to_owned()
-            }
-        }
-    }
 }
 
 /// The folder, held against other processes for as long as this lives.

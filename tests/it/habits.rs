@@ -190,7 +190,7 @@ fn the_sample_of_settings_has_every_key() {
     bench.write("secnews/config.toml", "nonsense = 1\n");
     let known = bench.run(&["search", "银狐"]).err;
     let known = known.split("known keys are ").nth(1).expect("a list").trim();
-    let settings: String = sample
+    let settings = sample
         .lines()
         .filter_map(|line| line.strip_prefix('#')?.split_once(" = ").map(|_| &line[1..]))
         .filter(|line| !line.starts_with(' '))

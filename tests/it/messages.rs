@@ -12,12 +12,20 @@ use crate::harness::{Article, Bench, Run, finish, program, project};
 use crate::layout::code;
 
 /// Rooms whose texts are what articles say, not what the program says.
-const OF_ARTICLES: [&str; 2] = ["clean/", "enrich/"];
+const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "enrich/mention.rs"];
+
+/// Files whose texts other programs read, in the words of their formats.
+const OF_PROGRAMS: [&str; 3] = ["export/misp.rs", "export/stix/", "render/feed.rs"];
 
 /// Texts of several words that people do not read, or that others have written.
-const NO_MESSAGES: [&str; 5] = [
+const NO_MESSAGES: [&str; 9] = [
     // A kind of letters.
     "sans-serif",
+    // Languages and schemes of the web.
+    "en",
+    "zh-CN",
+    "http",
+    "https",
     // What is wrong with a stored article, told in a message around it.
     "{digits:?} is no article's id",
     // What makes the engine stop, which never comes about.
@@ -185,7 +193,16 @@ fn names() -> BTreeSet<String> {
         let names = all[path].iter().filter(is_name);
         names.map(|literal| format!("{of}: {}", literal.text)).collect::<Vec<_>>()
     };
-    let names: BTreeSet<String> = files.into_iter().flat_map(of_file).collect();
+    let is_language = |literal: &&Literal| {
+        literal.before.ends_with("Language::new(") || literal.before.ends_with(":Self=Self(")
+    };
+    let languages = ["enrich/language.rs", "article/mod.rs"]
+        .into_iter()
+        .flat_map(|path| all[path].iter().filter(is_language));
+    let mut names: BTreeSet<String> =
+        languages.map(|literal| format!("language: {}", literal.text)).collect();
+    assert!(names.len() > 10, "{names:?}");
+    names.extend(files.into_iter().flat_map(of_file));
     assert!(names.len() > 30, "{names:?}");
     names
 }
@@ -193,17 +210,20 @@ fn names() -> BTreeSet<String> {
 /// All help of the program in English, with single spaces.
 fn help() -> String {
     let bench = Bench::new();
-    let general = bench.ok(&["--help"]).out;
-    let commands = general.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let commands: Vec<&str> = commands
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
-    let mut texts = vec![bench.ok(&["-h"]).out, general.clone()];
-    for command in commands.iter().filter(|command| **command != "help") {
-        texts.extend(["-h", "--help"].map(|option| bench.ok(&[command, option]).out));
-    }
-    spaced(&texts.concat())
+    spaced(&help_below(&bench, &[]))
+}
+
+/// The help of a command and of all below it.
+fn help_below(bench: &Bench, command: &[&str]) -> String {
+    let help = |option: &str| bench.ok(&[command, &[option]].concat()).out;
+    let general = help("--help");
+    let below = general.lines().skip_while(|line| *line != "Commands:").skip(1);
+    // What stands further in goes on with a line that was too long.
+    let below = below.take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
+    let below = below.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next());
+    let below = below.map(|name| help_below(bench, &[command, &[name]].concat()));
+    let below: String = below.collect();
+    help("-h") + &general + &below
 }
 
 fn spaced(text: &str) -> String {
@@ -267,9 +287,10 @@ fn the_chinese_is_chinese_and_has_the_same_holes() {
 
 #[test]
 fn no_message_passes_the_catalog_by() {
-    let is_of_articles = |path: &str| OF_ARTICLES.iter().any(|room| path.starts_with(room));
+    let is_for_others =
+        |path: &str| OF_ARTICLES.iter().chain(&OF_PROGRAMS).any(|room| path.starts_with(room));
     let mut bypassing = Vec::new();
-    for (path, literals) in all_literals().into_iter().filter(|(path, _)| !is_of_articles(path)) {
+    for (path, literals) in all_literals().into_iter().filter(|(path, _)| !is_for_others(path)) {
         let texts = literals.iter().filter(|literal| passes_by(&path, literal));
         bypassing.extend(texts.map(|literal| format!("src/{path}: {:?}", literal.text)));
     }
@@ -307,7 +328,9 @@ fn passes_by(path: &str, literal: &Literal) -> bool {
     if literal.in_attribute {
         return literal.follows("error(") && literal.has_a_word();
     }
-    let is_for_us = ["expect(", "panic!(", "unreachable!("].iter().any(|call| literal.before.ends_with(call));
+    let is_for_us = ["expect(", "panic!(", "unreachable!(", "include_str!("]
+        .iter()
+        .any(|call| literal.before.ends_with(call));
     if literal.is_key() || literal.follows("named(") || is_for_us {
         return false;
     }
@@ -382,7 +405,7 @@ fn what_programs_read_is_the_same_in_every_language() {
         assert_eq!(english.code, chinese.code, "{command:?}");
         english.out
     };
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 15] = [
         &["search", "银狐", "--json", "--explain", "--facet", "status"],
         &["search", "没有的词", "--json"],
         &["search", "银狐", "--output", "paths"],
@@ -391,7 +414,15 @@ fn what_programs_read_is_the_same_in_every_language() {
         &["check", "--json"],
         &["check", "--jsonl"],
         &["search", "a OR"],
+        &["timeline", "银狐", "--json"],
+        &["brief", "--json"],
+        &["watch", "list", "--json"],
+        &["watch", "run", "--peek", "--json"],
+        &["export", "银狐", "--format", "csv"],
+        &["export", "银狐", "--format", "misp"],
+        &["export", "银狐", "--format", "stix"],
     ];
+    bench.ok(&["watch", "add", "fox", "银狐", "--all"]);
     for command in commands {
         agree(command);
     }
@@ -458,6 +489,57 @@ fn commands_answer_in_chinese() {
 }
 
 #[test]
+fn surveys_watches_and_exports_are_chinese() {
+    let bench = bench();
+    let cases: [(&[&str], i32, &[&str]); 14] = [
+        (&["timeline", "银狐"], 0, &["2024-09-26  首次提及，中文首篇，“某源”首篇\n", "1 篇文章，3 个节点\n"]),
+        (&["watch", "run"], 1, &["还没有订阅；用 `secnews watch add NAME QUERY` 添加\n"]),
+        (&["watch", "add", "fox", "银狐", "--all"], 0, &["订阅 fox：", "；0 篇文章算作已通知\n"]),
+        (
+            &["watch", "add", "fox", "银狐"],
+            2,
+            &["错误：已有订阅 \"fox\"\n  换一个名称，或用 --replace 替换它\n"],
+        ),
+        (&["watch", "add", "a/b", "银狐"], 2, &["不能用作订阅的名称\n", "，最多 64 个\n"]),
+        (&["watch", "list"], 0, &["fox  银狐  （已通知 0 篇，"]),
+        (
+            &["brief"],
+            0,
+            &[
+                "# 安全资讯，2024-09-26\n\n1 个来源的 1 篇文章，讲 1 个事件\n",
+                "## fox：新增 1\n\n查询：银狐\n",
+            ],
+        ),
+        (
+            &["brief", "--format", "html"],
+            0,
+            &["<html lang=\"zh-CN\">", "<title>安全资讯，2024-09-26</title>"],
+        ),
+        (&["watch", "run", "--peek", "--format", "md"], 0, &["## fox：新增 1\n\n查询：银狐\n"]),
+        (&["watch", "run"], 0, &["fox：新增 1（银狐）\n", "1 个订阅：新增 1，已通知内容的转载 0\n"]),
+        (&["watch", "remove", "fox"], 0, &["已删除订阅 fox\n"]),
+        (
+            &["export", "银狐", "--format", "md"],
+            0,
+            &[
+                "# 安全资讯：银狐\n\n- 查询：银狐\n- 结果：1 篇文章\n- 日期：2024-09-26\n\n## 目录\n",
+                "已导出 1 篇文章\n",
+            ],
+        ),
+        (&["export"], 2, &["错误：没有查询\n  输入一个，或用 --all 导出全部\n"]),
+        (&["watch", "--help"], 0, &["\n  list    列出订阅\n"]),
+    ];
+    for (arguments, code, expected) in cases {
+        let said = said(&bench, arguments, code);
+        for expected in expected {
+            assert!(said.contains(expected), "{arguments:?} says {said}");
+        }
+    }
+    let html = bench.ok(&["brief", "--format", "html"]).out;
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n"), "{html}");
+}
+
+#[test]
 fn help_and_mistakes_are_chinese() {
     let bench = Bench::new();
     let help = said(&bench, &["search", "--help"], 0);
@@ -470,7 +552,8 @@ fn help_and_mistakes_are_chinese() {
         assert!(help.contains(expected), "{expected} is not in {help}");
     }
     let general = said(&bench, &["--help"], 0);
-    assert!(general.contains("\n\n命令：\n  index    收录新增和改动过的文章\n"), "{general}");
+    let index = general.split_once("\n\n命令：\n  index ").map(|(_, rest)| rest.trim_start());
+    assert!(index.is_some_and(|rest| rest.starts_with("收录新增和改动过的文章\n")), "{general}");
     assert_eq!(said(&bench, &["help", "search"], 0), help);
     let without_anything = run_with(bench.path(), &[("LANG", "zh_CN.UTF-8")], &[]);
     assert!(without_anything.code == 2 && without_anything.err.contains("\n\n命令：\n"));

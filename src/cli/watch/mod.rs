@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         Verb::List => list(&config, global),
         Verb::Remove { name } => {
             Watches::open(&folder(&config)?)?.remove(name)?;
-            terminal.note(&format!("{name} is removed"));
+            terminal.note(&t!("{name} is removed", name));
             Ok(Outcome::Found)
         }
         Verb::Run(args) => run::run(args, &config, global, terminal),
@@ -104,11 +104,11 @@ fn add(
     } else {
         watches.add(&watch)?;
     }
-    terminal.note(&format!(
-        "{} watches for {query}; {} articles count as told",
-        watch.name,
-        watch.seen.len()
-    ));
+    let Watch { name, seen, .. } = watch;
+    terminal.note(&match seen.len() {
+        1 => t!("{name} watches for {query}; 1 article counts as told", name, query),
+        told => t!("{name} watches for {query}; {told} articles count as told", name, query, told),
+    });
     Ok(Outcome::Found)
 }
 
@@ -129,13 +129,8 @@ fn list(config: &Config, global: &Global) -> Result<Outcome, Failure> {
                 write_json(&mut out, &summary(watch), true)?;
             } else {
                 let since = watch.last_run.unwrap_or(watch.added);
-                writeln!(
-                    out,
-                    "{}  {}  ({} told, {since})",
-                    watch.name,
-                    printable(&watch.query),
-                    watch.seen.len()
-                )?;
+                let told = t!("({told} told, {since})", told = watch.seen.len(), since);
+                writeln!(out, "{}  {}  {told}", watch.name, printable(&watch.query))?;
             }
         }
     }

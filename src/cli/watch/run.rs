@@ -10,6 +10,7 @@ use secnews::article::ArticleId;
 use secnews::index::{Index, Searcher};
 use secnews::render::{WatchNews, atom_feed, news_markdown, news_text, write_json};
 use secnews::survey::Citation;
+use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches, news};
 
 use super::{folder, understand};
@@ -59,7 +60,7 @@ pub(super) fn run(
     let watches = Watches::open(&folder(config)?)?;
     let names = if args.names.is_empty() { watches.names()? } else { args.names.clone() };
     if names.is_empty() {
-        terminal.note("there is no watch yet; `secnews watch add NAME QUERY` adds one");
+        terminal.note(&t!("there is no watch yet; `secnews watch add NAME QUERY` adds one"));
         return Ok(Outcome::NotFound);
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
@@ -86,7 +87,12 @@ pub(super) fn run(
     if !args.peek {
         findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
     }
-    terminal.note(&format!("{new} new, {again} reposts of what was told, in {} watches", names.len()));
+    terminal.note(&t!(
+        "{new} new, {again} reposts of what was told, in {watches} watches",
+        new,
+        again,
+        watches = names.len()
+    ));
     Ok(match (trouble, new) {
         (true, _) => Outcome::Trouble,
         (false, 0) => Outcome::NotFound,

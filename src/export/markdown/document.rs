@@ -6,16 +6,26 @@ use super::escape::inline;
 use super::{about, citation, headline, write_body};
 use crate::export::{Exporter, Selection};
 use crate::index::StoredArticle;
+use crate::t;
 
 /// Parts of the document, each a pass over the articles, so that none is kept.
-const PARTS: [(&str, Part); 3] =
-    [("Contents", Part::Contents), ("Articles", Part::Articles), ("Sources", Part::Sources)];
+const PARTS: [Part; 3] = [Part::Contents, Part::Articles, Part::Sources];
 
 #[derive(Clone, Copy)]
 enum Part {
     Contents,
     Articles,
     Sources,
+}
+
+impl Part {
+    fn heading(self) -> String {
+        match self {
+            Self::Contents => t!("Contents"),
+            Self::Articles => t!("Articles"),
+            Self::Sources => t!("Sources"),
+        }
+    }
 }
 
 /// Writes a document.
@@ -43,9 +53,9 @@ impl Exporter for DocumentExporter<'_> {
         if pass == 0 {
             self.out.write_all(head(&self.selection).as_bytes())?;
         }
-        let Some(&(heading, part)) = PARTS.get(pass) else { return Ok(()) };
+        let Some(&part) = PARTS.get(pass) else { return Ok(()) };
         (self.part, self.number) = (part, 0);
-        writeln!(self.out, "\n## {heading}\n")
+        writeln!(self.out, "\n## {}\n", part.heading())
     }
 
     fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
@@ -75,11 +85,19 @@ impl Exporter for DocumentExporter<'_> {
 
 /// Title, query, number and dates.
 pub(super) fn head(selection: &Selection) -> String {
-    let articles = if selection.articles == 1 { "article" } else { "articles" };
-    let period = selection.period();
-    let mut lines = vec![format!("# Security news: {}\n", inline(&selection.name()))];
-    lines.extend(selection.query.as_ref().map(|query| format!("- Query: {}", inline(query))));
-    lines.push(format!("- Found: {} {articles}", selection.articles));
-    lines.extend((!period.is_empty()).then(|| format!("- Dates: {period}")));
+    let (query, period) = (selection.query.as_deref().map(inline), selection.period());
+    let name = query.clone().unwrap_or_else(|| t!("all articles"));
+    let mut lines = vec![format!("# {}\n", t!("Security news: {name}", name))];
+    let mut fact = |fact: String| lines.push(format!("- {fact}"));
+    if let Some(query) = query {
+        fact(t!("Query: {query}", query));
+    }
+    fact(match selection.articles {
+        1 => t!("Found: 1 article"),
+        articles => t!("Found: {articles} articles", articles),
+    });
+    if !period.is_empty() {
+        fact(t!("Dates: {period}", period));
+    }
     lines.join("\n") + "\n"
 }

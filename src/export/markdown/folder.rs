@@ -16,6 +16,7 @@ use super::{citation, headline, write_body};
 use crate::error::Error;
 use crate::export::Selection;
 use crate::index::StoredArticle;
+use crate::t;
 
 const INDEX: &str = "index.md";
 
@@ -71,7 +72,7 @@ impl FolderExporter {
 fn write_article(out: &mut dyn Write, article: &StoredArticle) -> io::Result<()> {
     write!(out, "{}\n# {}\n", front_matter(article), headline(article))?;
     write_body(out, article)?;
-    writeln!(out, "\n## Source\n\n1. {}", citation(article))
+    writeln!(out, "\n## {}\n\n1. {}", t!("Source"), citation(article))
 }
 
 /// A file without its name.

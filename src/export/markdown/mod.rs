@@ -16,11 +16,12 @@ use std::io::{self, Write};
 
 use super::uri::uri;
 use crate::index::StoredArticle;
+use crate::t;
 use escape::inline;
 
 /// An article's headline, in one line of Markdown.
 fn headline(article: &StoredArticle) -> String {
-    if article.title.is_empty() { "(no title)".to_owned() } else { inline(&article.title) }
+    if article.title.is_empty() { t!("(no title)") } else { inline(&article.title) }
 }
 
 /// Date, source, language, what is missing, id: what there is of them.
