@@ -11,6 +11,7 @@ mod check;
 mod commands;
 mod damage;
 mod exactness;
+mod examples;
 mod export;
 mod export_validators;
 mod faults;
