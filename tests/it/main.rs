@@ -7,6 +7,7 @@ mod any_query;
 mod archive;
 mod article_path;
 mod batches;
+mod book;
 mod check;
 mod commands;
 mod damage;
