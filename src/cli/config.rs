@@ -3,22 +3,29 @@
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::{Analyzer, UserDictionary, normal_form};
-use secnews::message::of_system;
+use secnews::message::{list, of_system};
 use secnews::query::Synonyms;
 use secnews::search::Weights;
 use secnews::t;
 use serde::Deserialize;
 
 use super::Global;
+use super::defaults::Defaults;
 use super::failure::Failure;
 use super::language::Spoken;
 
 /// Where the file lies below the user's folder of configurations.
 const PLACE: &str = "secnews/config.toml";
 
+/// Every key that the file may have; `contrib/config.toml` says what each is for.
+const KEYS: [&str; 10] =
+    ["index", "dict", "synonyms", "recency", "watches", "limit", "lang", "color", "hyperlinks", "pager"];
+
+/// Names that are no more alike are not meant for each other: by Jaro and Winkler, 1 for the same name.
+const ALIKE: f64 = 0.75;
+
 /// What the file may say.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Config {
     /// Files of words that Chinese is cut by, beside those that the program brings along.
     #[serde(default)]
@@ -33,6 +40,9 @@ pub(super) struct Config {
     /// The language of messages: what `language.rs` has read by then.
     #[serde(rename = "lang")]
     _lang: Option<Spoken>,
+    /// What options are if nobody says otherwise: `defaults.rs` has read them by then.
+    #[serde(flatten)]
+    _defaults: Defaults,
 }
 
 impl Config {
@@ -50,10 +60,16 @@ impl Config {
     }
 
     fn read(path: &Path) -> Result<Self, Failure> {
-        let mut config: Self = toml::from_str(&text(path)?).map_err(|error| {
+        let text = text(path)?;
+        let at_fault = |error: toml::de::Error| {
             let message = format!("{}: {}", path.display(), error.to_string().trim_end());
-            Failure::new(message, t!("known keys are dict, synonyms, recency, watches and lang"))
-        })?;
+            Failure::new(message, known_keys())
+        };
+        let table: toml::Table = toml::from_str(&text).map_err(at_fault)?;
+        if let Some(unknown) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            return Err(unknown_key(path, unknown));
+        }
+        let mut config: Self = toml::from_str(&text).map_err(at_fault)?;
         if config.recency.is_some_and(|recency| !(0.0..=100.0).contains(&recency)) {
             let message = t!("{path}: recency is out of bounds", path = path.display());
             return Err(Failure::new(message, t!("write a number from 0 to 100; 0.3 is usual")));
@@ -99,12 +115,33 @@ impl Config {
         named("SECNEWS_WATCHES").or_else(|| self.watches.clone()).or_else(usual)
     }
 
+    /// The same for who has no options at hand.
+    pub(super) fn usual_watches() -> Option<PathBuf> {
+        let config = usual_place().and_then(|path| Self::read(&path).ok()).unwrap_or_default();
+        config.watches()
+    }
+
     /// The weights of ranking.
     pub(super) fn weights(&self) -> Weights {
         let mut weights = Weights::default();
         weights.recency = self.recency.unwrap_or(weights.recency);
         weights
     }
+}
+
+/// A key that nobody knows, and the one that may be meant.
+fn unknown_key(path: &Path, key: &str) -> Failure {
+    let likeness = |known: &str| strsim::jaro_winkler(known, &key.to_lowercase());
+    let meant = KEYS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let remedy = match meant.filter(|known| likeness(known) >= ALIKE) {
+        Some(known) => t!("did you mean {known}? {keys}", known, keys = known_keys()),
+        None => known_keys(),
+    };
+    Failure::new(t!("{path}: there is no key {key}", path = path.display(), key), remedy)
+}
+
+fn known_keys() -> String {
+    t!("known keys are {keys}", keys = list(&KEYS))
 }
 
 /// A line of a user's file that cannot be used.

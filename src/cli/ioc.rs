@@ -1,6 +1,7 @@
 //! `secnews ioc`: what the matching articles name that an analyst looks for.
 
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
 use secnews::article::EntityKind;
 use secnews::index::Index;
 use secnews::message::list;
@@ -8,6 +9,7 @@ use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text, writ
 use secnews::survey::{Wanted, sightings};
 use secnews::t;
 
+use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::question::Question;
@@ -26,7 +28,7 @@ pub(super) struct Args {
     #[command(flatten)]
     window: Window,
     /// Only these kinds: cve, cnvd, ip, ipv4, ipv6, domain, url, email, hash, actor, technique, and others
-    #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = kinds)]
+    #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = kinds, add = ArgValueCompleter::new(completions::kinds))]
     kind: Vec<Kinds>,
     /// Show so many of each kind, the most frequent first (20)
     #[arg(short = 'n', long, value_name = "N")]

@@ -39,7 +39,7 @@ pub(super) fn choose(arguments: &[OsString]) -> Language {
 }
 
 /// The value of an option among the arguments; what follows `--` is no option.
-fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
+pub(super) fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
     let options = arguments.iter().take_while(|argument| *argument != "--");
     let mut following = options.clone().skip(1);
     options.into_iter().find_map(|argument| {

@@ -6,14 +6,18 @@
 mod batch;
 mod brief;
 mod check;
+mod completions;
 mod config;
+mod defaults;
 mod export;
 mod failure;
 mod fates;
+mod help;
 mod index;
 mod interrupt;
 mod ioc;
 mod language;
+mod man;
 mod mistake;
 mod progress;
 mod question;
@@ -37,7 +41,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
 use language::Spoken;
@@ -47,7 +51,7 @@ use terminal::{ColorChoice, Terminal};
 
 /// Full-text search for security news, Chinese first.
 #[derive(Debug, Parser)]
-#[command(name = "secnews", version, max_term_width = 100)]
+#[command(name = "secnews", version, max_term_width = 100, disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -76,6 +80,9 @@ struct Global {
     /// Titles and URLs as links that a click follows: where the terminal has them, always or never
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     hyperlinks: ColorChoice,
+    /// Command that long answers go through on a terminal; without it, $PAGER, or less -FRX
+    #[arg(long, global = true, env = "SECNEWS_PAGER", value_name = "COMMAND")]
+    pager: Option<String>,
     /// Language of messages; without it, that of the locale
     #[arg(long, global = true, env = "SECNEWS_LANG", value_name = "CODE")]
     lang: Option<Spoken>,
@@ -115,6 +122,9 @@ enum Command {
     Tokens(tokens::Args),
     Stats(stats::Args),
     Check(check::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+    Help(help::Args),
 }
 
 /// Whether a command found what was asked for.
@@ -129,6 +139,9 @@ enum Outcome {
 
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
+    if completions::answer() {
+        return ExitCode::SUCCESS;
+    }
     let cli = parse(words::shield(std::env::args_os()).collect());
     keep_damage_to_ourselves();
     let terminal = Terminal::new(&cli.global);
@@ -149,14 +162,21 @@ pub(crate) fn main() -> ExitCode {
 /// Reads the arguments; who asks for help, or makes a mistake, is answered at once.
 fn parse(arguments: Vec<OsString>) -> Cli {
     speak(language::choose(&arguments));
-    Cli::try_parse_from(&arguments).unwrap_or_else(|error| match (language(), error.kind()) {
+    let matches = command().try_get_matches_from(&arguments);
+    let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    cli.unwrap_or_else(|error| match (language(), error.kind()) {
         (Language::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
         (_, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
-            let again = usage::translated(Cli::command()).try_get_matches_from(arguments);
+            let again = usage::translated(command()).try_get_matches_from(arguments);
             again.map_or_else(|error| error.exit(), |_| error.exit())
         }
         _ => error.apply::<mistake::Translated>().exit(),
     })
+}
+
+/// The program's commands and options, with the user's defaults.
+fn command() -> clap::Command {
+    defaults::applied(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
 }
 
 /// A panic that becomes an error is told as one; `RUST_BACKTRACE` shows it to who looks for its cause.
@@ -184,5 +204,8 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
         Command::Check(args) => check::run(args, &cli.global, terminal),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+        Command::Help(args) => help::run(args, terminal),
     }
 }

@@ -1,9 +1,11 @@
 //! A query on the command line → what is asked of the index.
 
+use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
 use secnews::query::{Query, literal, parse};
 use secnews::watch::Watch;
 
+use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::words;
@@ -12,7 +14,7 @@ use super::words;
 #[derive(Debug, clap::Args)]
 pub(super) struct Question {
     /// What to look for; several arguments are joined by spaces
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required = true, add = ArgValueCompleter::new(completions::query))]
     words: Vec<String>,
     #[command(flatten)]
     pub(super) manner: Manner,

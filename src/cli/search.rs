@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
 use secnews::index::Index;
 use secnews::ingest::Batch;
@@ -14,6 +15,7 @@ use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 use secnews::t;
 
 use super::batch::{self, Manner};
+use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, listen};
@@ -39,7 +41,7 @@ pub(super) struct Args {
     #[arg(long, default_value = "relevance", value_name = "ORDER")]
     sort: SortArg,
     /// Count values over all matching articles: source, lang, host, status, month, cve, actor, technique, domain, ip
-    #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_facet)]
+    #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_facet, add = ArgValueCompleter::new(completions::facets))]
     facet: Vec<Facet>,
     /// Fold articles that tell the same text under the earliest (the default)
     #[arg(long, overrides_with = "no_collapse")]
@@ -56,6 +58,9 @@ pub(super) struct Args {
     /// What to print of each hit
     #[arg(long, default_value = "full", value_name = "WHAT")]
     output: OutputArg,
+    /// With `--output ids`, `paths` or `urls`, end each with NUL instead of a line break, as for `xargs -0`
+    #[arg(short = '0', long)]
+    null: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -176,7 +181,8 @@ fn print(
     } else if global.jsonl {
         answer.hits.iter().try_for_each(|hit| write_json(&mut out, hit, true))?;
     } else if let Some(line) = line {
-        lines_text(&mut out, answer.hits, line, terminal.is_terminal())?;
+        let end = if args.null { '\0' } else { '\n' };
+        lines_text(&mut out, answer.hits, line, end, terminal.is_terminal())?;
     } else {
         hits_text(&mut out, results, args.offset + 1, &terminal.palette)?;
     }

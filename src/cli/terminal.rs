@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use clap::ValueEnum;
 use secnews::render::{Palette, printable};
 use secnews::t;
+use serde::Deserialize;
 use terminal_size::{Width, terminal_size};
 
 use super::Global;
@@ -18,11 +19,23 @@ const COLUMNS_OF_A_PIPE: usize = 80;
 const MOST_COLUMNS: usize = 100;
 
 /// When to use colour, or links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum ColorChoice {
     Auto,
     Always,
     Never,
+}
+
+impl ColorChoice {
+    /// As users write it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
 }
 
 /// What the process's streams can take.
@@ -32,6 +45,7 @@ pub(super) struct Terminal {
     error_palette: Palette,
     quiet: bool,
     people_look: bool,
+    pager: Option<String>,
 }
 
 impl Terminal {
@@ -48,7 +62,13 @@ impl Terminal {
         let is_terminal = io::stdout().is_terminal();
         let error_palette = styles(io::stderr().is_terminal());
         let palette = Palette { links: follows_links(global.hyperlinks), ..styles(is_terminal) };
-        Self { palette, error_palette, quiet: global.quiet, people_look: is_terminal }
+        Self {
+            palette,
+            error_palette,
+            quiet: global.quiet,
+            people_look: is_terminal,
+            pager: global.pager.clone(),
+        }
     }
 
     /// Whether people look at the answer, rather than a program.
@@ -69,7 +89,7 @@ impl Terminal {
 
     /// A stream for a long answer: through a pager on a terminal.
     pub(super) fn pager(&self) -> Output {
-        let pager = if self.people_look { start_pager() } else { None };
+        let pager = if self.people_look { start_pager(self.pager.as_deref()) } else { None };
         pager.map_or_else(Self::output, Output::Pager)
     }
 
@@ -153,8 +173,8 @@ impl Write for Output {
 }
 
 /// The user's pager; none if it is switched off or cannot be started.
-fn start_pager() -> Option<Child> {
-    let named = ["SECNEWS_PAGER", "PAGER"].into_iter().find_map(|name| std::env::var(name).ok());
+fn start_pager(named: Option<&str>) -> Option<Child> {
+    let named = named.map(str::to_owned).or_else(|| std::env::var("PAGER").ok());
     let command = named.unwrap_or_else(|| "less -FRX".to_owned());
     let mut words = command.split_whitespace();
     let program = words.next().filter(|program| *program != "cat")?;

@@ -1,10 +1,12 @@
 //! `secnews timeline`: how something became known.
 
+use clap_complete::engine::ArgValueCompleter;
 use secnews::error::Error;
 use secnews::index::{Index, Matches, Searcher};
 use secnews::render::{TimelineAnswer, timeline_text, write_json};
 use secnews::survey::timeline;
 
+use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::question::Manner;
@@ -15,7 +17,7 @@ use super::{Global, Outcome, words};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What to look for, such as a CVE or actor:海莲花; several arguments are joined by spaces
-    #[arg(value_name = "QUERY", required_unless_present = "story")]
+    #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present = "story")]
     query: Vec<String>,
     #[command(flatten)]
     manner: Manner,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
 use secnews::index::{Index, Matches, Searcher};
 use secnews::message::{named, of_system};
 use secnews::query::Query;
@@ -10,6 +11,7 @@ use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, w
 use secnews::survey::{Interval, Period, Unit, histogram, rising};
 use secnews::t;
 
+use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::question::Manner;
@@ -30,7 +32,7 @@ const MOST_QUERIES: usize = 6;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What to look for; several arguments are joined by spaces
-    #[arg(value_name = "QUERY", required_unless_present_any = ["compare", "rising"])]
+    #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present_any = ["compare", "rising"])]
     query: Vec<String>,
     #[command(flatten)]
     manner: Manner,

@@ -65,6 +65,17 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 impl Field {
+    /// All names that a query may have before a colon.
+    pub const NAMES_SPOKEN: [&str; NAMES.len()] = {
+        let mut names = [""; NAMES.len()];
+        let mut at = 0;
+        while at < NAMES.len() {
+            names[at] = NAMES[at].0;
+            at += 1;
+        }
+        names
+    };
+
     /// The field of that name, in any case and in full-width or traditional characters as typed.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

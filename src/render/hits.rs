@@ -155,12 +155,18 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> 
     writeln!(out)
 }
 
-/// One value of each hit, a line each, for a script; made printable if people look at it.
+/// One value of each hit, each followed by `end`, for a script; made printable if people look at it.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn lines_text(out: &mut dyn Write, hits: &[Hit], what: HitLine, for_people: bool) -> io::Result<()> {
+pub fn lines_text(
+    out: &mut dyn Write,
+    hits: &[Hit],
+    what: HitLine,
+    end: char,
+    for_people: bool,
+) -> io::Result<()> {
     for hit in hits {
         let values: Vec<&str> = match what {
             HitLine::Id => vec![&hit.id],
@@ -168,7 +174,7 @@ pub fn lines_text(out: &mut dyn Write, hits: &[Hit], what: HitLine, for_people: 
             HitLine::Url => hit.url.as_deref().into_iter().collect(),
         };
         for value in values {
-            if for_people { writeln!(out, "{}", printable(value))? } else { writeln!(out, "{value}")? }
+            if for_people { write!(out, "{}{end}", printable(value))? } else { write!(out, "{value}{end}")? }
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 /// The styles of a text; all plain where there is no colour.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Palette {
     /// A headline.
     pub title: Style,

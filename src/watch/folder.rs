@@ -120,7 +120,7 @@ impl Watches {
     ///
     /// If the folder cannot be read.
     pub fn names(&self) -> Result<Vec<String>, WatchError> {
-        names(&self.folder)
+        watch_names(&self.folder)
     }
 
     /// The watch of that name.
@@ -225,7 +225,7 @@ impl Watch {
 /// # Errors
 ///
 /// If the folder cannot be read.
-fn names(folder: &Path) -> Result<Vec<String>, WatchError> {
+pub fn watch_names(folder: &Path) -> Result<Vec<String>, WatchError> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed(folder))? {
         let path = entry.map_err(failed(folder))?.path();

@@ -6,5 +6,5 @@
 mod folder;
 mod news;
 
-pub use folder::{Watch, WatchError, Watches};
+pub use folder::{Watch, WatchError, Watches, watch_names};
 pub use news::{News, Retold, news};

@@ -17,6 +17,7 @@ mod export;
 mod export_validators;
 mod faults;
 mod full_disk;
+mod habits;
 mod harness;
 mod language;
 mod layout;

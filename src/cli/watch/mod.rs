@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
 use secnews::index::Index;
 use secnews::query::Query;
@@ -13,6 +14,7 @@ use secnews::render::{printable, write_json};
 use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches};
 
+use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::question::{Manner, Question};
@@ -49,7 +51,7 @@ enum Verb {
     /// Remove a saved search
     Remove {
         /// Name of the watch
-        #[arg(value_name = "NAME")]
+        #[arg(value_name = "NAME", add = ArgValueCompleter::new(completions::watches))]
         name: String,
     },
     Run(run::Args),

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
 use jiff::Timestamp;
 use secnews::analysis::Analyzer;
 use secnews::article::ArticleId;
@@ -12,6 +13,7 @@ use secnews::survey::Citation;
 use secnews::watch::{Watch, WatchError, Watches, news};
 
 use super::{folder, understand};
+use crate::cli::completions;
 use crate::cli::config::Config;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::{Output, Terminal};
@@ -21,7 +23,7 @@ use crate::cli::{Global, Outcome};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Names of watches; all, if none is named
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCompleter::new(completions::watches))]
     names: Vec<String>,
     /// How to tell it; a feed (atom) holds what was told before, too
     #[arg(long, default_value = "text", value_name = "FORMAT")]

@@ -1,0 +1,266 @@
+//! `secnews completions`: what a shell completes, and what it is offered then.
+//!
+//! The script that a shell loads asks the program itself each time, so that what it offers is true: names of
+//! fields and of the sources of the index, names of watches. It calls the program with `COMPLETE` set.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap_complete::engine::{CompletionCandidate, complete};
+use clap_complete::env::{Bash, CompleteEnv, EnvCompleter, Shells};
+use clap_complete::env::{Elvish, Fish, Powershell, Zsh};
+use secnews::analysis::Analyzer;
+use secnews::article::{BodyStatus, EntityKind};
+use secnews::index::Index;
+use secnews::query::Field;
+use secnews::search::Facet;
+use secnews::t;
+use secnews::watch::watch_names;
+
+use super::config::Config;
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::{Outcome, command, language};
+
+/// The variable by which a shell asks.
+const VARIABLE: &str = "COMPLETE";
+
+/// The shells that are known.
+const SHELLS: Shells<'static> = Shells(&[&ColonBash, &Elvish, &Fish, &Powershell, &Zsh]);
+
+/// The most sources that are offered.
+const SOURCES_OFFERED: usize = 50;
+
+/// Print the script by which a shell completes commands, options, field names, sources and watches
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// bash, zsh, fish, elvish or powershell
+    #[arg(value_name = "SHELL")]
+    shell: String,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let Some(shell) = SHELLS.completer(&args.shell) else {
+        let known: Vec<&str> = SHELLS.names().collect();
+        return Err(Failure::new(
+            t!("{shell} is no shell that is known", shell = args.shell),
+            t!("known are {names}", names = secnews::message::list(&known)),
+        ));
+    };
+    let mut out = Terminal::output();
+    shell.write_registration(VARIABLE, "secnews", "secnews", "secnews", &mut out)?;
+    out.finish()?;
+    Ok(Outcome::Found)
+}
+
+/// Answers a shell that asks; whether one did.
+pub(super) fn answer() -> bool {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let here = std::env::current_dir().ok();
+    let shells = CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS);
+    shells.try_complete(arguments, here.as_deref()).unwrap_or_else(|error| error.exit())
+}
+
+/// What may stand in a query: names of fields, and the values of those that have few.
+pub(super) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else { return Vec::new() };
+    let (before, word) = typed.split_at(typed.len() - typed.trim_start_matches(['-', '(']).len());
+    let Some((name, value)) = word.split_once([':', '：']) else {
+        let names = Field::NAMES_SPOKEN.iter().filter(|name| name.starts_with(word));
+        return names.map(|name| CompletionCandidate::new(format!("{before}{name}:"))).collect();
+    };
+    let fitting = |values: &[&str]| {
+        values.iter().filter(|known| known.starts_with(value)).map(|known| (*known).to_owned()).collect()
+    };
+    let offered: Vec<String> = match Field::from_name(name) {
+        Some(Field::Source) => sources(value),
+        Some(Field::Language) => fitting(&["zh", "en"]),
+        Some(Field::Status) => fitting(&BodyStatus::ALL.map(BodyStatus::as_str)),
+        _ => Vec::new(),
+    };
+    offered.iter().map(|value| CompletionCandidate::new(format!("{before}{name}:{value}"))).collect()
+}
+
+/// The sources that begin with what was typed, perhaps in a quote, those of most articles first.
+fn sources(typed: &str) -> Vec<String> {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let folder = language::option(&arguments, "--index").or_else(|| std::env::var_os("SECNEWS_INDEX"));
+    let folder = folder.map_or_else(|| PathBuf::from("index"), PathBuf::from);
+    let stats = Index::open(&folder, &Analyzer::default()).and_then(|index| index.stats());
+    let names = stats.map(|stats| stats.sources).unwrap_or_default().into_iter().map(|source| source.value);
+    let beginning = typed.trim_start_matches('"');
+    let fitting = names.filter(|name| !name.is_empty() && !name.contains('"') && name.starts_with(beginning));
+    let written = fitting.map(|name| {
+        let plain = !typed.starts_with('"') && name.chars().all(char::is_alphanumeric);
+        if plain { name } else { format!("\"{name}\"") }
+    });
+    written.take(SOURCES_OFFERED).collect()
+}
+
+/// The names of the saved searches.
+pub(super) fn watches(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let names = Config::usual_watches().and_then(|folder| watch_names(&folder).ok()).unwrap_or_default();
+    beginning(typed, names.iter().map(String::as_str))
+}
+
+/// The facets; the last of a list is completed.
+pub(super) fn facets(typed: &OsStr) -> Vec<CompletionCandidate> {
+    last_of_list(typed, &Facet::ALL.map(Facet::name))
+}
+
+/// The kinds of entities, likewise.
+pub(super) fn kinds(typed: &OsStr) -> Vec<CompletionCandidate> {
+    last_of_list(typed, &[&["ip"], EntityKind::ALL.map(EntityKind::as_str).as_slice()].concat())
+}
+
+fn last_of_list(typed: &OsStr, names: &[&str]) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy();
+    let (before, last) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
+    let fitting = names.iter().filter(|name| name.starts_with(last));
+    fitting.map(|name| CompletionCandidate::new(format!("{before}{name}"))).collect()
+}
+
+fn beginning<'n>(typed: &OsStr, names: impl Iterator<Item = &'n str>) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy();
+    names.filter(|name| name.starts_with(&*typed)).map(CompletionCandidate::new).collect()
+}
+
+/// bash takes a colon for the end of a word, and completes what follows it by itself.
+struct ColonBash;
+
+impl EnvCompleter for ColonBash {
+    fn name(&self) -> &'static str {
+        Bash.name()
+    }
+
+    fn is(&self, name: &str) -> bool {
+        Bash.is(name)
+    }
+
+    fn write_registration(
+        &self,
+        variable: &str,
+        name: &str,
+        program: &str,
+        completer: &str,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        Bash.write_registration(variable, name, program, completer, out)
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut clap::Command,
+        words: Vec<OsString>,
+        here: Option<&Path>,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let variable = |name| std::env::var(name).ok();
+        let at = variable("_CLAP_COMPLETE_INDEX").and_then(|index| index.parse().ok()).unwrap_or_default();
+        let (words, at, done) = joined(words, at);
+        let separator = variable("_CLAP_IFS").unwrap_or_else(|| "\n".to_owned());
+        let offered = complete(command, words, at, here)?;
+        let offered: Vec<String> = offered
+            .iter()
+            .map(|candidate| candidate.get_value().to_string_lossy().into_owned())
+            .map(|candidate| escaped(candidate.strip_prefix(&done).unwrap_or(&candidate)))
+            .collect();
+        write!(out, "{}", offered.join(&separator))
+    }
+}
+
+/// The words with those joined that a colon parted, where the word to complete is then, and what of it
+/// bash keeps as it is.
+fn joined(words: Vec<OsString>, at: usize) -> (Vec<OsString>, usize, String) {
+    let mut joined: Vec<OsString> = Vec::new();
+    let (mut place, mut kept, mut goes_on) = (at, String::new(), false);
+    for (number, word) in words.into_iter().enumerate() {
+        let is_colon = word == ":";
+        match joined.last_mut() {
+            Some(last) if number > 1 && (is_colon || goes_on) => {
+                if number == at {
+                    kept = last.to_string_lossy().into_owned() + if is_colon { ":" } else { "" };
+                }
+                last.push(&word);
+                place -= usize::from(number <= at);
+            }
+            _ => joined.push(word),
+        }
+        goes_on = is_colon;
+    }
+    (joined, place, kept)
+}
+
+/// As bash reads it without quotes.
+fn escaped(candidate: &str) -> String {
+    let special = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-_=:,./+@%".contains(c);
+    let mut escaped = String::with_capacity(candidate.len());
+    for character in candidate.chars() {
+        if special(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<OsString> {
+        words.iter().map(OsString::from).collect()
+    }
+
+    #[test]
+    fn what_bash_parts_at_a_colon_is_one_word() {
+        type Typed = &'static [&'static str];
+        let cases: [(Typed, usize, Typed, usize, &str); 5] = [
+            (
+                &["secnews", "search", "source", ":", "安"],
+                4,
+                &["secnews", "search", "source:安"],
+                2,
+                "source:",
+            ),
+            (&["secnews", "search", "source", ":"], 3, &["secnews", "search", "source:"], 2, "source:"),
+            (&["secnews", "search", "so"], 2, &["secnews", "search", "so"], 2, ""),
+            (
+                &["secnews", "search", "a", ":", "b", "lang", ":", "z"],
+                7,
+                &["secnews", "search", "a:b", "lang:z"],
+                3,
+                "lang:",
+            ),
+            (&["secnews", "search", "a", ":", "b", "x"], 5, &["secnews", "search", "a:b", "x"], 3, ""),
+        ];
+        for (typed, at, expected, place, kept) in cases {
+            assert_eq!(joined(words(typed), at), (words(expected), place, kept.to_owned()), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_fields_and_values_are_offered() {
+        let offered = |typed: &str| {
+            let offered = query(OsStr::new(typed)).into_iter();
+            offered.map(|candidate| candidate.get_value().to_string_lossy().into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(offered("so"), ["source:"]);
+        assert_eq!(offered("-ti"), ["-title:"]);
+        assert_eq!(offered("标"), ["标题:"]);
+        assert_eq!(offered("status:p"), ["status:partial"]);
+        assert_eq!(offered("勒索"), [] as [&str; 0]);
+        let lists = facets(OsStr::new("source,mo"));
+        assert_eq!(
+            lists.iter().map(|one| one.get_value().to_string_lossy()).collect::<Vec<_>>(),
+            ["source,month"]
+        );
+    }
+
+    #[test]
+    fn a_shell_reads_what_is_offered() {
+        assert_eq!(escaped("source:\"Doonsec's feed\""), "source:\\\"Doonsec\\'s\\ feed\\\"");
+        assert_eq!(escaped("标题:"), "标题:");
+    }
+}

@@ -1,0 +1,63 @@
+//! What options are if nobody says otherwise: what the configuration file says becomes the default of an
+//! option, so that the option itself and the environment come before it.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::Command;
+use serde::Deserialize;
+
+use super::config::usual_place;
+use super::language::option;
+use super::terminal::ColorChoice;
+
+/// Commands whose hits are limited.
+const LIMITED: [&str; 2] = ["search", "similar"];
+
+/// The part of the configuration that is about options.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Defaults {
+    /// Folder of the index.
+    index: Option<PathBuf>,
+    /// Hits that are shown.
+    limit: Option<usize>,
+    color: Option<ColorChoice>,
+    hyperlinks: Option<ColorChoice>,
+    /// Command that long answers go through.
+    pager: Option<String>,
+}
+
+/// `command` with the defaults of the configuration that `arguments` name, or of the usual one. One that
+/// cannot be read is passed over here: who reads it for good complains of it.
+pub(super) fn applied(command: Command, arguments: &[OsString]) -> Command {
+    let path = option(arguments, "--config").map(PathBuf::from).or_else(usual_place);
+    let read =
+        |path: &PathBuf| Some((toml::from_str(&std::fs::read_to_string(path).ok()?).ok()?, path.clone()));
+    match path.as_ref().and_then(read) {
+        Some((defaults, path)) => with(command, &defaults, path.parent().unwrap_or(Path::new(""))),
+        None => command,
+    }
+}
+
+/// `command` with `defaults`, whose paths are as seen from `folder`.
+fn with(command: Command, defaults: &Defaults, folder: &Path) -> Command {
+    let choice = |choice: ColorChoice| OsString::from(choice.name());
+    let values = [
+        ("index", defaults.index.as_ref().map(|index| folder.join(index).into_os_string())),
+        ("color", defaults.color.map(choice)),
+        ("hyperlinks", defaults.hyperlinks.map(choice)),
+        ("pager", defaults.pager.clone().map(OsString::from)),
+    ];
+    let command = values.into_iter().fold(command, |command, (name, value)| match value {
+        Some(value) => {
+            command.mut_arg(name, |argument| argument.default_value(clap::builder::OsStr::from(value)))
+        }
+        None => command,
+    });
+    let Some(limit) = defaults.limit else { return command };
+    LIMITED.iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |search| {
+            search.mut_arg("limit", |argument| argument.default_value(limit.to_string()))
+        })
+    })
+}

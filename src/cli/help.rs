@@ -1,0 +1,52 @@
+//! `secnews help`: the help of a command, and of the query language.
+
+use std::io::Write as _;
+
+use secnews::message::{Language, language};
+use secnews::t;
+
+use super::Outcome;
+use super::failure::Failure;
+use super::man::{find, spoken};
+use super::terminal::Terminal;
+
+/// What of the help is about the query language.
+const SYNTAX: &str = "syntax";
+
+/// The query language on a page; every command on it is run by a test.
+const PAGE_IN_ENGLISH: &str = include_str!("syntax.en.txt");
+const PAGE_IN_CHINESE: &str = include_str!("syntax.zh.txt");
+
+/// Print the help of a command, or with `syntax` that of the query language
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Command, such as `watch add`, or `syntax`
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let mut out = terminal.pager();
+    if args.command.first().is_some_and(|topic| topic == SYNTAX) {
+        let page = match language() {
+            Language::English => PAGE_IN_ENGLISH,
+            Language::Chinese => PAGE_IN_CHINESE,
+        };
+        out.write_all(page.as_bytes())?;
+    } else {
+        let mut whole = spoken();
+        whole.build();
+        let Some(found) = find(&whole, &args.command) else {
+            let message = t!("there is no command {name}", name = args.command.join(" "));
+            return Err(Failure::new(message, t!("`secnews help` lists the commands")));
+        };
+        let help = found.clone().render_long_help();
+        if terminal.palette == secnews::render::Palette::plain() {
+            write!(out, "{help}")?;
+        } else {
+            write!(out, "{}", help.ansi())?;
+        }
+    }
+    out.finish()?;
+    Ok(Outcome::Found)
+}

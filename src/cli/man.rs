@@ -1,0 +1,67 @@
+//! `secnews man`: man pages.
+
+use std::path::{Path, PathBuf};
+
+use clap_mangen::Man;
+use secnews::message::{Language, language, of_system};
+use secnews::t;
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::{Outcome, command, usage};
+
+/// Print the man page of the program or of a command
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Command, such as `watch add`; without it, the program as a whole
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+    /// Write the pages of all commands into this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    output_dir: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let mut whole = spoken();
+    whole.build();
+    if let Some(folder) = &args.output_dir {
+        write_all(whole, folder)?;
+        return Ok(Outcome::Found);
+    }
+    let Some(found) = find(&whole, &args.command) else {
+        let message = t!("there is no command {name}", name = args.command.join(" "));
+        return Err(Failure::new(message, t!("`secnews help` lists the commands")));
+    };
+    let mut out = Terminal::output();
+    page(found).render(&mut out)?;
+    out.finish()?;
+    Ok(Outcome::Found)
+}
+
+/// The program's commands in the language that is spoken.
+pub(super) fn spoken() -> clap::Command {
+    match language() {
+        Language::English => command(),
+        Language::Chinese => usage::translated(command()),
+    }
+}
+
+/// The command of that name below `command`.
+pub(super) fn find<'c>(command: &'c clap::Command, path: &[String]) -> Option<&'c clap::Command> {
+    path.iter().try_fold(command, |command, name| command.find_subcommand(name))
+}
+
+/// A page with the name that the program is called by: `secnews-watch-add`.
+fn page(command: &clap::Command) -> Man {
+    let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
+    Man::new(command.clone().name(name))
+}
+
+fn write_all(command: clap::Command, folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder)).map_err(
+        |error| {
+            let message = format!("{}: {}", folder.display(), of_system(&error));
+            Failure::new(message, t!("name another folder with --output-dir"))
+        },
+    )
+}
