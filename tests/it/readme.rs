@@ -62,6 +62,10 @@ fn the_help_is_read_right() {
         ["index", "search", "show", "tokens", "stats"].iter().all(|name| names.contains(name)),
         "{names:?}"
     );
+    assert_eq!(names.last(), Some(&"help"), "{names:?}");
+    let wrapped =
+        "Commands:\n  one    a text that\n         goes on\n  two    another\n\nOptions:\n  -x  no command";
+    assert_eq!(subcommands(wrapped).collect::<Vec<_>>(), ["one", "two"]);
     let flags = long_flags("-n, --limit <N>  `--sort a|b`，--json、--no-collapse -- --- a--b");
     assert_eq!(flags, BTreeSet::from(["--json", "--limit", "--no-collapse", "--sort"]));
 }
@@ -79,7 +83,9 @@ fn help(arguments: &[&str]) -> String {
 /// The names in the list of commands of a help text.
 fn subcommands(help: &str) -> impl Iterator<Item = &str> {
     let list = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    list.take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next())
+    // What is indented further goes on with the line above.
+    let entries = list.take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
+    entries.filter(|entry| !entry.starts_with(' ')).filter_map(|entry| entry.split_whitespace().next())
 }
 
 fn long_flags(text: &str) -> BTreeSet<&str> {
