@@ -21,13 +21,6 @@ pub struct Entity {
 }
 
 impl Entity {
-    /// Whether it may be an attacker's: it is not known to do no harm, and it is no domain or URL that stands
-    /// in the target of a link only, which is mostly what an article refers to.
-    #[must_use]
-    pub fn is_indicator(&self) -> bool {
-        !self.benign && !self.is_reference()
-    }
-
     /// Whether it is a domain or URL that a reader does not see.
     #[must_use]
     pub fn is_reference(&self) -> bool {

@@ -39,9 +39,9 @@ pub(super) struct Args {
     /// List what does no harm by itself, too: private addresses, search engines
     #[arg(long)]
     benign: bool,
-    /// List domains and URLs, too, that are named in the targets of links only
+    /// List domains, URLs and mail addresses, too, that articles refer their readers to
     #[arg(long)]
-    links: bool,
+    references: bool,
     /// Write addresses, domains and URLs so that nothing follows them: evil[.]example (usual on a terminal)
     #[arg(long, overrides_with = "refang")]
     defang: bool,
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let period = args.window.asked(&searcher)?;
     let matches =
         searcher.matches(&query)?.filtered(|found| period.is_none_or(|days| days.holds(found.date)));
-    let wanted = Wanted { kinds: args.kind.concat(), benign: args.benign, links: args.links };
+    let wanted = Wanted { kinds: args.kind.concat(), benign: args.benign, references: args.references };
     let found = sightings(&matches, &wanted)?;
     let listed = Listed {
         defanged: args.defang || !args.refang && terminal.is_terminal(),

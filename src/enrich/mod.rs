@@ -4,6 +4,9 @@
 
 mod entity;
 mod language;
+mod mention;
+mod observables;
 
 pub use entity::{actor_names, canonical_actor, defanged, entities};
 pub use language::language;
+pub use observables::{is_observable, observables};

@@ -11,7 +11,6 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::json::Items;
-use super::observables::observables;
 use super::{Exporter, Selection, beginning, ids};
 use crate::article::{Entity, EntityKind};
 use crate::index::StoredArticle;
@@ -128,7 +127,7 @@ impl Exporter for MispExporter<'_> {
                 self.attribute(kind, &entity.value, false, &about)?;
             }
         }
-        for entity in observables(article, self.benign) {
+        for entity in article.observables(self.benign) {
             if let Some(kind) = kind_of_observable(entity) {
                 self.attribute(kind, &entity.value, !entity.benign, &about)?;
             }

@@ -10,6 +10,7 @@ use super::schema::Fields;
 use crate::analysis::fold;
 use crate::article::{ArticleId, BodyStatus, Entity, host_of};
 use crate::document::{Document, FileStamp, Publications};
+use crate::enrich;
 use crate::error::Error;
 use crate::message::Message;
 use crate::told;
@@ -68,6 +69,13 @@ impl StoredArticle {
     pub fn says(&self, document: &Document) -> bool {
         let meta = Meta { story: self.meta.story, ..Meta::of(document) };
         self.title == document.title && self.body == document.body && self.meta == meta
+    }
+
+    /// What it names that somebody may want to look for in a network; see [`enrich::observables`].
+    #[must_use]
+    pub fn observables(&self, benign: bool) -> Vec<&Entity> {
+        let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
+        enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign)
     }
 
     /// How much of the body there is.

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::Citation;
 use crate::article::{ArticleId, Entity, EntityKind};
+use crate::enrich::is_observable;
 use crate::error::Error;
-use crate::index::Matches;
+use crate::index::{Matches, StoredArticle};
 
 /// Which entities are listed.
 #[derive(Debug, Clone, Default)]
@@ -17,9 +18,8 @@ pub struct Wanted {
     pub kinds: Vec<EntityKind>,
     /// Those too that are known to do no harm by themselves.
     pub benign: bool,
-    /// Domains and URLs too that are named nowhere but in the targets of links, which are mostly what an
-    /// article refers to.
-    pub links: bool,
+    /// Domains, URLs and mail addresses too that articles refer their readers to rather than tell of.
+    pub references: bool,
 }
 
 /// One entity and the articles that name it.
@@ -62,10 +62,14 @@ struct Seen {
 }
 
 impl Wanted {
-    fn takes(&self, entity: &Entity) -> bool {
-        (self.kinds.is_empty() || self.kinds.contains(&entity.kind))
-            && (self.benign || !entity.benign)
-            && (self.links || !entity.is_reference())
+    /// What it takes of an article.
+    fn of<'a>(&self, article: &'a StoredArticle) -> Vec<&'a Entity> {
+        let accused = article.observables(self.benign);
+        let is_meant =
+            |entity: &Entity| self.references || !is_observable(entity.kind) || accused.contains(&entity);
+        let entities = article.meta.entities.iter();
+        let wanted = entities.filter(|entity| self.kinds.is_empty() || self.kinds.contains(&entity.kind));
+        wanted.filter(|entity| (self.benign || !entity.benign) && is_meant(entity)).collect()
     }
 }
 
@@ -79,14 +83,13 @@ pub fn sightings(matches: &Matches<'_>, wanted: &Wanted) -> Result<Sightings, Er
     let mut citations = Vec::new();
     for article in matches.articles() {
         let article = article?;
-        let citation = Citation::from(&article);
-        let taken: Vec<Entity> =
-            article.meta.entities.into_iter().filter(|entity| wanted.takes(entity)).collect();
+        let taken = wanted.of(&article);
         if taken.is_empty() {
             continue;
         }
+        let citation = Citation::from(&article);
         for Entity { kind, value, benign, .. } in taken {
-            seen.entry((kind, value)).or_default().add(&citation, article.meta.story, benign);
+            seen.entry((*kind, value.clone())).or_default().add(&citation, article.meta.story, *benign);
         }
         citations.push(citation);
     }

@@ -91,7 +91,7 @@ fn examples(page: &str) -> Vec<String> {
 #[test]
 fn the_examples_of_the_syntax_find_something() {
     let pages = ["en", "zh"].map(|language| {
-        let run = run_in(&project(), &["help", "syntax", "--lang", language]);
+        let run = run_in(project(), &["help", "syntax", "--lang", language]);
         assert_eq!(run.code, 0, "{}", run.err);
         run.out
     });
@@ -194,8 +194,8 @@ fn the_sample_of_settings_has_every_key() {
         .lines()
         .filter_map(|line| line.strip_prefix('#')?.split_once(" = ").map(|_| &line[1..]))
         .filter(|line| !line.starts_with(' '))
-        .map(|line| format!("{line}\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .join("\n");
     let table: toml::Table = settings.parse().expect("TOML");
     let mut keys: Vec<&str> = table.keys().map(String::as_str).collect();
     let mut expected: Vec<&str> = known.split(", ").collect();

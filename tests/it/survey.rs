@@ -65,7 +65,7 @@ fn a_blocklist_is_one_pipe_away() {
     assert_eq!(values(&["--kind", "ip", "--defang", "--refang"]), "93.184.7.9\n");
     assert_eq!(values(&["--kind", "ip,domain", "-0"]), "93.184.7.9\0c2.evil-panel.top\0");
     assert!(values(&["--kind", "ip", "--benign"]).contains("192.168.1.1\n"));
-    assert!(values(&["--kind", "domain", "--links"]).contains("vendor-site.top\n"));
+    assert!(values(&["--kind", "domain", "--references"]).contains("vendor-site.top\n"));
     let none = bench.run(&["ioc", "简报", "--kind", "hash"]);
     assert_eq!((none.code, none.out.as_str()), (1, ""));
     let unknown = bench.run(&["ioc", "简报", "--kind", "ipv5"]);

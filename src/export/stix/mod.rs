@@ -16,7 +16,6 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::json::Items;
-use super::observables::observables;
 use super::{Exporter, Selection, beginning, ids};
 use crate::article::{Entity, EntityKind};
 use crate::enrich::actor_names;
@@ -128,7 +127,7 @@ impl<'w> StixExporter<'w> {
         for entity in &article.meta.entities {
             ids.extend(self.named(entity)?);
         }
-        for entity in observables(article, self.benign) {
+        for entity in article.observables(self.benign) {
             ids.extend(self.indicator(entity, copies.date())?);
         }
         Ok(ids)

@@ -4,8 +4,7 @@
 //! is whole is meant in a report with digests or addresses that breaks none, unless it stands among
 //! references, and where it stands by itself in a line, be it of such a report, beside broken ones, or in a list.
 
-use crate::article::{EntityKind, Origin};
-use crate::index::StoredArticle;
+use crate::article::{Entity, EntityKind, Origin};
 
 /// What breaks an address, in lower case.
 const BREAKS: [&str; 8] = ["[.]", "[.", "(.)", "[dot]", "[点]", "hxxp", "[:]", "[://"];
@@ -44,9 +43,10 @@ struct Line {
 }
 
 impl Mentions {
-    pub(super) fn of(article: &StoredArticle) -> Self {
-        let text = format!("{}\n{}", article.title, article.body).to_lowercase();
-        let is_evidence = article.meta.entities.iter().any(|entity| {
+    /// Of an article that names `entities`.
+    pub(super) fn of(title: &str, body: &str, entities: &[Entity]) -> Self {
+        let text = format!("{title}\n{body}").to_lowercase();
+        let is_evidence = entities.iter().any(|entity| {
             let kind = matches!(entity.kind, EntityKind::Hash | EntityKind::Ipv4 | EntityKind::Ipv6);
             kind && !entity.benign && entity.origin != Origin::Link
         });
@@ -68,6 +68,9 @@ impl Mentions {
         let (scheme, sought) = value.split_once("://").unwrap_or(("", &value));
         let mut whole = self.lines.iter().flat_map(|line| line.mentions(sought).map(move |at| (line, at)));
         let Some(first) = whole.next() else { return true };
+        if self.lines.iter().any(|line| broken(sought).any(|form| line.text.contains(&form))) {
+            return true;
+        }
         std::iter::once(first)
             .chain(whole)
             .any(|(line, at)| self.accuses(line, at, sought, scheme.is_empty()))
@@ -108,6 +111,12 @@ impl Line {
             !before.ends_with(joins) && !after.starts_with(joins)
         })
     }
+}
+
+/// How a name is mostly broken.
+fn broken(name: &str) -> impl Iterator<Item = String> + '_ {
+    let last = name.rsplit_once('.').map(|(before, after)| format!("{before}[.]{after}"));
+    ["[.]", "(.)", "[dot]"].into_iter().map(|dot| name.replace('.', dot)).chain(last)
 }
 
 fn has(line: &str, words: &[&str]) -> bool {
@@ -152,6 +161,7 @@ mod tests {
             ("连接 evil[.]example 下载", false, "evil.example", true),
             ("hxxp://evil.example/a", false, "http://evil.example/a", true),
             ("hxxp://evil.example/a", false, "evil.example", true),
+            ("回连 c2.evil.example；IOC 为 c2[.]evil[.]example", false, "c2.evil.example", true),
             ("见 https://news.example/a", false, "https://news.example/a", false),
             ("见 https://news.example/a", false, "news.example", false),
             ("域名\n1. evil.example\n2. evil2.example\n3. c-3.example", false, "evil.example", true),

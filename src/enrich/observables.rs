@@ -2,27 +2,34 @@
 
 use super::mention::Mentions;
 use crate::article::{Entity, EntityKind, Origin, host_of};
-use crate::index::StoredArticle;
 
-/// Addresses, names and digests that `article` tells of as those of attackers, as far as its form lets see:
-/// not where its links lead, not the site that it stands on, not what it refers its readers to; what is known
-/// to do no harm only with `benign`.
-pub(super) fn observables(article: &StoredArticle, benign: bool) -> Vec<&Entity> {
-    let own: Vec<String> =
-        article.meta.copies.iter().filter_map(|copy| host_of(copy.url.as_deref()?)).collect();
-    let entities = article.meta.entities.iter().filter(|entity| {
+/// Addresses, names and digests among the `entities` of an article that it tells of as those of attackers, as
+/// far as its form lets see: not where its links lead, not the sites that it stands on, by its `urls`, not
+/// what it refers its readers to; what is known to do no harm only with `benign`.
+#[must_use]
+pub fn observables<'e>(
+    title: &str,
+    body: &str,
+    entities: &'e [Entity],
+    urls: &[&str],
+    benign: bool,
+) -> Vec<&'e Entity> {
+    let own: Vec<String> = urls.iter().filter_map(|url| host_of(url)).collect();
+    let candidates = entities.iter().filter(|entity| {
         is_observable(entity.kind) && entity.origin != Origin::Link && (benign || !entity.benign)
     });
-    let mut entities: Vec<&Entity> =
-        entities.filter(|entity| !own.iter().any(|host| stands_on(entity, host))).collect();
-    if entities.iter().any(|entity| is_reference_at_times(entity.kind)) {
-        let mentions = Mentions::of(article);
-        entities.retain(|entity| !is_reference_at_times(entity.kind) || mentions.accuse(&entity.value));
+    let mut found: Vec<&Entity> =
+        candidates.filter(|entity| !own.iter().any(|host| stands_on(entity, host))).collect();
+    if found.iter().any(|entity| is_reference_at_times(entity.kind)) {
+        let mentions = Mentions::of(title, body, entities);
+        found.retain(|entity| !is_reference_at_times(entity.kind) || mentions.accuse(&entity.value));
     }
-    entities
+    found
 }
 
-fn is_observable(kind: EntityKind) -> bool {
+/// Whether things of a kind are looked for in a network.
+#[must_use]
+pub fn is_observable(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6 | EntityKind::Hash) || is_reference_at_times(kind)
 }
 
