@@ -55,28 +55,62 @@ fn libraries_stay_in_their_rooms() {
     }
 }
 
+/// The rooms of the library and their levels, as ARCHITECTURE.md has them.
+const LEVELS: [(&str, u8); 18] = [
+    ("article", 0),
+    ("character", 0),
+    ("message", 0),
+    ("corpus", 1),
+    ("clean", 1),
+    ("enrich", 1),
+    ("analysis", 1),
+    ("query", 1),
+    ("document", 1),
+    ("search", 2),
+    ("dedup", 2),
+    ("error", 2),
+    ("index", 3),
+    ("ingest", 4),
+    ("survey", 4),
+    ("watch", 5),
+    ("render", 6),
+    ("export", 7),
+];
+
+/// What is lower and yet none of a room's business: who reads the index reads no files and writes nothing.
+const FOREIGN: [(&str, &[&str]); 5] = [
+    ("index", &["corpus"]),
+    ("survey", &["corpus"]),
+    ("watch", &["corpus", "ingest"]),
+    ("render", &["corpus", "ingest::ingest"]),
+    ("export", &["corpus", "ingest", "watch"]),
+];
+
 #[test]
-fn rooms_of_one_level_do_not_know_each_other() {
-    let level_one = ["corpus", "clean", "enrich", "analysis", "query"];
+fn rooms_know_those_of_lower_levels_only() {
     for (path, code) in code() {
-        let room = path.split('/').next().unwrap_or_default();
-        let others: &[&str] = match room {
-            "article" => &[
-                "corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest",
-                "render",
-            ],
-            "index" => &["corpus", "ingest", "render", "export"],
-            "render" => &["corpus", "ingest::ingest", "export"],
-            "export" => &["corpus", "ingest"],
-            room if level_one.contains(&room) => &[
-                "corpus", "clean", "enrich", "analysis", "query", "document", "search", "index", "ingest",
-                "render",
-            ],
-            _ => continue,
+        let room = path.split('/').next().unwrap_or_default().trim_end_matches(".rs");
+        let Some((_, level)) = LEVELS.iter().find(|(name, _)| *name == room) else {
+            assert!(["cli", "lib", "main"].contains(&room), "{path}: which level is it of?");
+            continue;
         };
-        for other in others.iter().filter(|other| **other != room) {
+        let above = LEVELS.iter().filter(|(name, of)| of >= level && *name != room).map(|(name, _)| *name);
+        let foreign = FOREIGN.iter().filter(|(name, _)| *name == room).flat_map(|(_, others)| *others);
+        for other in above.chain(foreign.copied()) {
             assert!(!names(&code, &format!("crate::{other}")), "{path} knows {other}");
         }
+    }
+}
+
+#[test]
+fn the_levels_are_those_of_the_table() {
+    let architecture = fs::read_to_string(project().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    for (room, level) in LEVELS {
+        let is_of = |line: &&str| {
+            let place = line.strip_prefix(&format!("| {level} | `{room}"));
+            place.is_some_and(|rest| rest.starts_with("/`") || rest.starts_with(".rs`"))
+        };
+        assert!(architecture.lines().any(|line| is_of(&line)), "`{room}` is not told to be of level {level}");
     }
 }
 
