@@ -42,8 +42,8 @@ impl<'a> BriefAnswer<'a> {
             &t!("Carried by most"),
             (1..).zip(top).map(|(number, story)| format!("{number}. {}", story_markdown(story))),
         );
-        section(&mut page, &t!("New vulnerabilities"), mentions(new_cves, most));
-        section(&mut page, &t!("Groups"), mentions(actors, most));
+        section(&mut page, &t!("New vulnerabilities"), mentions(new_cves, most).into_iter());
+        section(&mut page, &t!("Groups"), mentions(actors, most).into_iter());
         for watch in self.watches.iter().filter(|watch| !watch.is_empty()) {
             page.push('\n');
             page.push_str(&news_markdown(watch));
@@ -79,21 +79,29 @@ fn section(page: &mut String, heading: &str, items: impl Iterator<Item = String>
     }
 }
 
-fn mentions(mentions: &[Mention], most: usize) -> impl Iterator<Item = String> {
-    let left_out = mentions.len().saturating_sub(most);
+/// A line for each article that is the first to name something, with all that it is the first to name.
+fn mentions(mentions: &[Mention], most: usize) -> Vec<String> {
+    let alike = |one: &Mention, next: &Mention| {
+        (one.first.id, one.stories, one.is_new) == (next.first.id, next.stories, next.is_new)
+    };
+    let together: Vec<&[Mention]> = mentions.chunk_by(alike).collect();
+    let left_out: usize = together.iter().skip(most).map(|mentions| mentions.len()).sum();
     let more = (left_out > 0).then(|| t!("and {more} more", more = left_out));
-    mentions.iter().take(most).map(mention).chain(more).map(|item| format!("- {item}"))
+    together.into_iter().take(most).filter_map(mention).chain(more).map(|item| format!("- {item}")).collect()
 }
 
-fn mention(mention: &Mention) -> String {
-    let count = match (mention.stories, mention.is_new) {
+/// What is named as often and by the same article first.
+fn mention(together: &[Mention]) -> Option<String> {
+    let Mention { stories, is_new, first, .. } = together.first()?;
+    let count = match (stories, is_new) {
         (1, true) => t!("1 story, new"),
         (1, false) => t!("1 story"),
         (stories, true) => t!("{stories} stories, new", stories),
         (stories, false) => t!("{stories} stories", stories),
     };
-    let name = format_args!("**{}**", in_markdown(&mention.value)).to_string();
-    t!("{name} ({count}): {article}", name, count, article = linked(&mention.first))
+    let names: Vec<String> =
+        together.iter().map(|named| format!("**{}**", in_markdown(&named.value))).collect();
+    Some(t!("{name} ({count}): {article}", name = list(&names), count, article = linked(first)))
 }
 
 /// A title, or that there is none.

@@ -60,6 +60,8 @@ pub struct Mention {
     pub value: String,
     /// How many stories name it.
     pub stories: usize,
+    /// Whether a title names it.
+    pub in_title: bool,
     /// Whether no article of the days before names it.
     pub is_new: bool,
     /// The article that names it first.
@@ -79,6 +81,7 @@ struct Told {
 /// What is known of a name.
 struct Named {
     stories: HashSet<u64>,
+    in_title: bool,
     first: Citation,
 }
 
@@ -155,8 +158,10 @@ fn tell(article: &StoredArticle, carriers: Vec<(String, String)>, stories: &mut 
 fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
     let seen = |entity: &&crate::article::Entity| entity.kind == kind && entity.origin != Origin::Link;
     for entity in article.meta.entities.iter().filter(seen) {
-        let new = || Named { stories: HashSet::new(), first: Citation::from(article) };
-        names.entry(entity.value.clone()).or_insert_with(new).stories.insert(article.meta.story);
+        let new = || Named { stories: HashSet::new(), in_title: false, first: Citation::from(article) };
+        let known = names.entry(entity.value.clone()).or_insert_with(new);
+        known.stories.insert(article.meta.story);
+        known.in_title |= entity.origin == Origin::Title;
     }
 }
 
@@ -188,7 +193,7 @@ fn top(stories: impl Iterator<Item = Told>, most: usize) -> Vec<TopStory> {
     stories.into_iter().map(story).collect()
 }
 
-/// The names, those of most stories first, each with whether it was named before.
+/// The names, those of most stories first, then those in titles, then the latest numbers, each with whether it was named before.
 fn mentions(
     searcher: &Searcher,
     period: Period,
@@ -198,10 +203,13 @@ fn mentions(
     let mention = |(value, named): (String, Named)| {
         let before = searcher.matches(&Query::Leaf(Leaf::Entity(filter(value.clone()))))?;
         let is_new = !before.iter().any(|found| found.date.is_some_and(|date| date < period.first));
-        Ok(Mention { value, stories: named.stories.len(), is_new, first: named.first })
+        let (stories, in_title) = (named.stories.len(), named.in_title);
+        Ok(Mention { value, stories, in_title, is_new, first: named.first })
     };
     let mut mentions = names.into_iter().map(mention).collect::<Result<Vec<Mention>, Error>>()?;
-    // What is equal stays in the order of its value.
-    mentions.sort_by_key(|mention| std::cmp::Reverse(mention.stories));
+    mentions.sort_by(|a, b| {
+        let weight = |mention: &Mention| (mention.stories, mention.in_title);
+        weight(b).cmp(&weight(a)).then_with(|| b.value.cmp(&a.value))
+    });
     Ok(mentions)
 }
