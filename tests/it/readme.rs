@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
 
 use crate::examples::{Example, bench_with_samples, examples, run};
 use crate::harness::{project, run_in};
@@ -11,6 +12,9 @@ const READMES: [&str; 2] = ["README.md", "README.zh.md"];
 
 /// The way to run the program without installing it.
 const FROM_SOURCE: &str = "cargo run --release -- ";
+
+/// Options of other programs that are named.
+const OF_OTHERS: [&str; 5] = ["--bench", "--half", "--locked", "--path", "--release"];
 
 #[test]
 fn both_readmes_show_the_same_commands() {
@@ -52,6 +56,30 @@ fn everything_on_offer_is_documented() {
         let missing: Vec<_> = long_flags(&of_search).difference(&long_flags(&text)).copied().collect();
         assert!(missing.is_empty(), "{readme} does not explain {missing:?}");
     }
+}
+
+#[test]
+fn what_is_documented_is_on_offer() {
+    let mut offered = help(&["--help"]);
+    for name in subcommands(&offered.clone()).filter(|name| *name != "help") {
+        offered += &help(&[name, "--help"]);
+    }
+    for verb in ["add", "list", "remove", "run"] {
+        offered += &help(&["watch", verb, "--help"]);
+    }
+    let foreign: BTreeSet<&str> = OF_OTHERS.into_iter().collect();
+    let known: BTreeSet<&str> = long_flags(&offered).union(&foreign).copied().collect();
+    for path in READMES.map(|readme| project().join(readme)).into_iter().chain(pages()) {
+        let text = fs::read_to_string(&path).expect("a page");
+        let unknown: Vec<_> = long_flags(&text).difference(&known).copied().collect();
+        assert!(unknown.is_empty(), "{} tells of {unknown:?}", path.display());
+    }
+}
+
+/// The pages of the book.
+fn pages() -> impl Iterator<Item = PathBuf> {
+    let files = walkdir::WalkDir::new(project().join("docs")).into_iter();
+    files.map(|file| file.expect("a file").into_path()).filter(|path| path.extension() == Some("md".as_ref()))
 }
 
 #[test]
