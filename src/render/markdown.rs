@@ -1,24 +1,72 @@
-//! Foreign text within Markdown that we write.
+//! Plain text → Markdown that reads as that text.
 
 use super::printable::printable;
 
-/// `text` on one line, so that none of it is markup: for headings, list items and the texts of links.
+/// Stands for a space at the beginning of a line, where several would make code of it.
+const HARD_SPACE: char = '\u{A0}';
+
+/// Text for within a line.
 #[must_use]
 pub fn in_markdown(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in printable(text).chars() {
-        // By CommonMark 0.31, 2.4, any ASCII punctuation may be escaped; these begin something.
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!') {
-            safe.push('\\');
+    line(printable(text).trim())
+}
+
+/// Text in paragraphs; its line breaks stay.
+#[must_use]
+pub fn paragraphs_in_markdown(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + text.len() / 8);
+    let mut was_blank = true;
+    for line_of_text in text.lines() {
+        let printed = printable(line_of_text);
+        let shown = printed.trim_end();
+        if shown.trim().is_empty() {
+            was_blank = true;
+            continue;
         }
-        safe.push(character);
+        if !written.is_empty() {
+            written.push_str(if was_blank { "\n\n" } else { "\\\n" });
+        }
+        written.push_str(&line(shown));
+        was_blank = false;
     }
-    // A line may begin a list by a number or a dash.
-    let begins_list = safe.starts_with(['-', '+']) || {
-        let rest = safe.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < safe.len() && rest.starts_with(['.', ')'])
-    };
-    if begins_list { format!("\u{2060}{safe}") } else { safe }
+    written
+}
+
+/// One line, whose end is the end of `text`.
+fn line(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    let start = text.trim_start();
+    let indent = &text[..text.len() - start.len()];
+    escaped.extend(indent.chars().map(|c| if c == ' ' { HARD_SPACE } else { c }));
+    let number = start.len() - start.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mut before = None;
+    let mut characters = start.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let after = characters.peek().map(|&(_, next)| next);
+        let begins = at == 0 && matches!(character, '#' | '>' | '+' | '-' | '=' | ':' | '|');
+        let numbers = at == number && at > 0 && matches!(character, '.' | ')');
+        if begins || numbers || means_something(character, before, after) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+        before = Some(character);
+    }
+    escaped
+}
+
+/// Whether `character` marks something wherever it stands in a line.
+fn means_something(character: char, before: Option<char>, after: Option<char>) -> bool {
+    let is_letter = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+    match character {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+        // Within a word it marks nothing, and in an address a backslash would be in the way.
+        '_' => !(is_letter(before) && is_letter(after)),
+        // An entity.
+        '&' => after.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
+        // At the end of a heading.
+        '#' => before.is_none_or(|before| before == '#' || before.is_whitespace()),
+        _ => false,
+    }
 }
 
 /// A link to a page of the web; the text alone if `url` is none.
@@ -39,38 +87,84 @@ pub fn link_in_markdown(text: &str, url: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
     use super::*;
 
-    /// The text that a reader of Markdown sees.
-    fn seen(markdown: &str) -> String {
-        use pulldown_cmark::{Event, Parser};
-        let texts = Parser::new(markdown).filter_map(|event| match event {
-            Event::Text(text) | Event::Code(text) => Some(text.into_string()),
-            Event::Html(text) | Event::InlineHtml(text) => Some(format!("HTML {text}")),
-            _ => None,
-        });
-        texts.collect()
+    /// What a reader shows of `markdown`; `None` if there is anything but paragraphs.
+    fn shown(markdown: &str) -> Option<String> {
+        let mut text = String::new();
+        for event in Parser::new_ext(
+            markdown,
+            Options::all() - Options::ENABLE_SMART_PUNCTUATION - Options::ENABLE_MATH,
+        ) {
+            match event {
+                Event::Start(Tag::Paragraph) => {}
+                Event::End(TagEnd::Paragraph) => text.push_str("\n\n"),
+                Event::Text(piece) => text.push_str(&piece),
+                Event::HardBreak => text.push('\n'),
+                _ => return None,
+            }
+        }
+        Some(text.trim_end_matches('\n').to_owned())
+    }
+
+    /// `text` without what escaping does not keep: blank lines beyond one, spaces at ends.
+    fn normal(text: &str) -> String {
+        let lines: Vec<String> =
+            text.lines().map(|line| printable(line).trim_end().replace(' ', "\u{A0}")).collect();
+        let mut normal = String::new();
+        for line in lines {
+            let blank = line.trim().is_empty();
+            if !(blank && (normal.is_empty() || normal.ends_with("\n\n"))) {
+                normal.push_str(if blank { "" } else { &line });
+                normal.push('\n');
+            }
+        }
+        normal.trim_end_matches('\n').to_owned()
+    }
+
+    fn reads_as_written(text: &str) -> bool {
+        let markdown = paragraphs_in_markdown(text);
+        shown(&markdown).map(|shown| shown.replace(' ', "\u{A0}")) == Some(normal(text))
     }
 
     #[test]
-    fn what_is_written_is_what_is_seen() {
+    fn hostile_lines_read_as_they_were_written() {
         for text in [
-            "# a *b* _c_",
-            "<script>x</script>",
-            "a](https://evil.example)",
-            "`rm`",
-            "&lt; ![x](y)",
-            "\\* | ~~x~~",
-            "关基 #标签",
+            "# no heading\ntext\n===\ntext\n---\n***",
+            "```\nno fence\n~~~\n    no code",
+            "<script>alert(1)</script>\n<!-- no comment\n<a href=x>",
+            "- a\n+ b\n* c\n1. d\n2) e\n\n123. f",
+            "> no quote\n| a | b |\n|---|---|\n: term",
+            "[link](javascript:x) ![image](y) [^1]: note\n[ref]: http://a.example",
+            "&amp; &#35; &lt; a & b R&D &copy",
+            "_a_ __b__ snake_case_name *c* ~~d~~ ~e~ `f` \\g \\",
+            "http://a.example/a_b_c?d=e&copy=f",
+            "C# F# a # b #",
+            "　# wide",
         ] {
-            assert_eq!(seen(&in_markdown(text)), text);
-            let link = link_in_markdown(text, Some("https://news.example/a_(b)?c=<d>"));
-            assert_eq!(seen(&link), text);
-            assert!(link.ends_with("](https://news.example/a_%28b%29?c=%3Cd%3E)"), "{link}");
+            assert!(reads_as_written(text), "{text:?} becomes {:?}", shown(&paragraphs_in_markdown(text)));
         }
-        for list in ["- a", "1. b", "12) c", "+ d"] {
-            assert_eq!(seen(&in_markdown(list)).trim_start_matches('\u{2060}'), list);
+    }
+
+    #[test]
+    fn a_heading_ends_where_its_line_does() {
+        assert_eq!(in_markdown(" # a ## \n---\n# b "), "\\# a \\#\\#  --- \\# b");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_reads_as_it_was_written(text in "([ -~]|\n|\\PC|# |> |\\* |1\\. |\\| ){0,60}") {
+            proptest::prop_assert!(reads_as_written(&text), "{:?} becomes {:?}", paragraphs_in_markdown(&text), shown(&paragraphs_in_markdown(&text)));
         }
+    }
+
+    #[test]
+    fn a_link_leads_to_pages_of_the_web_alone() {
+        let link = link_in_markdown("a](b) *c*", Some("https://news.example/a_(b)?c=<d>"));
+        assert_eq!(link, "[a\\](b) \\*c\\*](https://news.example/a_%28b%29?c=%3Cd%3E)");
         assert_eq!(link_in_markdown("x", Some("javascript:alert(1)")), "x");
+        assert_eq!(link_in_markdown("x", None), "x");
     }
 }

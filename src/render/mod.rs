@@ -33,7 +33,7 @@ pub use explanation::{ExplainedAnswer, explanation_text};
 pub use feed::atom_feed;
 pub use hits::{HitLine, SearchAnswer, SimilarAnswer, hits_text, lines_text};
 pub use json::write_json;
-pub use markdown::{in_markdown, link_in_markdown};
+pub use markdown::{in_markdown, link_in_markdown, paragraphs_in_markdown};
 pub use news::{HitNews, RepostNews, WatchNews, news_markdown, news_text};
 pub use palette::Palette;
 pub use printable::printable;

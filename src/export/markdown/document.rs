@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::escape::inline;
 use super::{about, citation, headline, write_body};
 use crate::export::{Exporter, Selection};
 use crate::index::StoredArticle;
+use crate::render::in_markdown;
 use crate::t;
 
 /// Parts of the document, each a pass over the articles, so that none is kept.
@@ -85,7 +85,7 @@ impl Exporter for DocumentExporter<'_> {
 
 /// Title, query, number and dates.
 pub(super) fn head(selection: &Selection) -> String {
-    let (query, period) = (selection.query.as_deref().map(inline), selection.period());
+    let (query, period) = (selection.query.as_deref().map(in_markdown), selection.period());
     let name = query.clone().unwrap_or_else(|| t!("all articles"));
     let mut lines = vec![format!("# {}\n", t!("Security news: {name}", name))];
     let mut fact = |fact: String| lines.push(format!("- {fact}"));

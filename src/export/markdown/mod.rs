@@ -4,7 +4,6 @@
 //! `CommonMark` with GitHub's extensions, no HTML.
 
 mod document;
-mod escape;
 mod folder;
 mod front_matter;
 mod name;
@@ -16,12 +15,12 @@ use std::io::{self, Write};
 
 use super::uri::uri;
 use crate::index::StoredArticle;
+use crate::render::{in_markdown, paragraphs_in_markdown};
 use crate::t;
-use escape::inline;
 
 /// An article's headline, in one line of Markdown.
 fn headline(article: &StoredArticle) -> String {
-    if article.title.is_empty() { t!("(no title)") } else { inline(&article.title) }
+    if article.title.is_empty() { t!("(no title)") } else { in_markdown(&article.title) }
 }
 
 /// Date, source, language, what is missing, id: what there is of them.
@@ -29,7 +28,7 @@ fn about(article: &StoredArticle) -> String {
     let copies = &article.meta.copies;
     let status = article.status();
     let mut parts: Vec<String> = copies.date().map(|date| date.to_string()).into_iter().collect();
-    parts.extend(copies.sources().first().map(|source| inline(source)));
+    parts.extend(copies.sources().first().map(|source| in_markdown(source)));
     parts.push(article.meta.language.clone());
     parts.extend((status != crate::article::BodyStatus::Full).then(|| status.to_string()));
     parts.push(article.meta.id.to_string());
@@ -42,7 +41,7 @@ fn citation(article: &StoredArticle) -> String {
     for copy in &article.meta.copies {
         let date = copy.date.map(|date| date.to_string());
         let parts = [
-            Some(inline(&copy.source)).filter(|source| !source.is_empty()),
+            Some(in_markdown(&copy.source)).filter(|source| !source.is_empty()),
             date,
             copy.url.as_deref().map(link),
         ];
@@ -56,9 +55,13 @@ fn citation(article: &StoredArticle) -> String {
 
 /// A web address to click, other text as it is.
 fn link(url: &str) -> String {
-    uri(url).map_or_else(|| inline(url), |uri| format!("<{uri}>"))
+    uri(url).map_or_else(|| in_markdown(url), |uri| format!("<{uri}>"))
 }
 
 fn write_body(out: &mut dyn Write, article: &StoredArticle) -> io::Result<()> {
-    if article.body.is_empty() { Ok(()) } else { writeln!(out, "\n{}", escape::paragraphs(&article.body)) }
+    if article.body.is_empty() {
+        Ok(())
+    } else {
+        writeln!(out, "\n{}", paragraphs_in_markdown(&article.body))
+    }
 }
