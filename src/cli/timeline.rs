@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
     out.finish()?;
     terminal.note(&t!(
-        "{events} events in {articles} articles",
+        "events: {events}, articles: {articles}",
         events = events.len(),
         articles = matches.len()
     ));

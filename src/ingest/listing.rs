@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::batch::Batch;
 use super::observer::{Fate, Observer, Progress};
-use super::plan::location;
+use super::plan::{Known, location};
 use super::report::Report;
 use crate::corpus::{self, ArticleFile, Found, Place};
 use crate::error::Error;
@@ -21,10 +21,11 @@ pub(super) struct Listing {
     pub(super) vanished: Vec<String>,
 }
 
-/// Lists the files of `batch` that are not as `manifest` has them.
+/// Lists the files of `batch` that are not as the index has them, or all if it is written anew: what they teach
+/// of their sites must be learnt again.
 pub(super) fn list(
     batch: &Batch,
-    manifest: &Manifest,
+    &Known { manifest, all_anew, .. }: &Known<'_>,
     report: &mut Report,
     observer: &dyn Observer,
 ) -> Result<Listing, Error> {
@@ -35,7 +36,7 @@ pub(super) fn list(
         match found {
             Found::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
             Found::File(file) => {
-                if is_unchanged(&file, manifest) {
+                if is_unchanged(&file, manifest) && !all_anew {
                     report.note(&file.absolute, Fate::Unchanged, observer);
                 } else {
                     listing.wanted.push(file.clone());

@@ -69,7 +69,7 @@ fn run(
     observer: &dyn Observer,
 ) -> Result<Report, Error> {
     let mut report = Report::default();
-    let Listing { wanted, vanished } = listing::list(batch, known.manifest, &mut report, observer)?;
+    let Listing { wanted, vanished } = listing::list(batch, known, &mut report, observer)?;
     if !wanted.is_empty() {
         index.expect_articles();
     }

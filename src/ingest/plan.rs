@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::listing::is_unchanged;
 use super::observer::Fate;
 use super::read_page::InTray;
 use crate::article::ArticleId;
@@ -98,6 +99,7 @@ impl Plan {
         let group = self.group(id, known);
         let has_copies = group.known && !known.all_anew || !group.files.is_empty();
         let fate = match (was_held, has_copies) {
+            _ if known.all_anew && is_unchanged(&file, known.manifest) => Fate::Unchanged,
             (true, _) => Fate::Updated,
             (false, true) => Fate::Merged,
             (false, false) => Fate::New,

@@ -64,6 +64,21 @@ fn days_one_by_one_end_where_one_batch_does() {
 }
 
 #[test]
+fn a_rebuild_ends_where_one_batch_does() {
+    let bench = Bench::new();
+    write_days(&bench);
+    bench.ok(&["--index", "once", "index", "corpus"]);
+    let once = articles(&bench, "once");
+    let report: Value =
+        serde_json::from_str(&bench.ok(&["--index", "once", "index", "--rebuild", "--json"]).out)
+            .expect("JSON");
+    assert_eq!((&report["unchanged"], &report["new"]), (&json!(DAYS), &json!(0)), "{report}");
+    assert_eq!(articles(&bench, "once"), once, "furniture is learnt again");
+    bench.ok(&["--index", "once", "index", "--rebuild", "corpus"]);
+    assert_eq!(articles(&bench, "once"), once);
+}
+
+#[test]
 fn the_fifth_page_cleans_the_four_before_it() {
     let bench = Bench::new();
     write_days(&bench);

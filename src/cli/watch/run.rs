@@ -88,7 +88,7 @@ pub(super) fn run(
         findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
     }
     terminal.note(&t!(
-        "{new} new, {again} reposts of what was told, in {watches} watches",
+        "new: {new}, told before: {again}, watches: {watches}",
         new,
         again,
         watches = names.len()
