@@ -35,6 +35,16 @@ pub struct Match {
     pub date: Option<Date>,
 }
 
+impl From<&Candidate> for Match {
+    fn from(found: &Candidate) -> Self {
+        Self {
+            id: ArticleId::from_number(found.id),
+            story: found.story,
+            date: (!found.is_undated()).then(|| day_of(found.day)).flatten(),
+        }
+    }
+}
+
 impl Searcher {
     /// All articles that match `query`, those with all of its words.
     ///
@@ -88,19 +98,13 @@ impl<'s> Matches<'s> {
 
     /// What is known of each without opening it.
     pub fn iter(&self) -> impl Iterator<Item = Match> + '_ {
-        self.found.iter().map(|found| Match {
-            id: ArticleId::from_number(found.id),
-            story: found.story,
-            date: (!found.is_undated()).then(|| day_of(found.day)).flatten(),
-        })
+        self.found.iter().map(Match::from)
     }
 
     /// Only those that `keep` wants.
     #[must_use]
     pub fn filtered(mut self, mut keep: impl FnMut(&Match) -> bool) -> Self {
-        let wanted: Vec<bool> = self.iter().map(|found| keep(&found)).collect();
-        let mut wanted = wanted.into_iter();
-        self.found.retain(|_| wanted.next().unwrap_or_default());
+        self.found.retain(|found| keep(&Match::from(found)));
         self
     }
 

@@ -64,11 +64,8 @@ pub enum What {
     LastMention,
 }
 
-/// A day's stories.
-#[derive(Default)]
-struct Day {
-    stories: HashSet<u64>,
-}
+/// The stories of each day.
+type Days = BTreeMap<Date, HashSet<u64>>;
 
 /// A story within some days: who carried it, and its first article.
 struct Carried {
@@ -83,12 +80,12 @@ struct Carried {
 /// If the index cannot be read.
 pub fn timeline(matches: &Matches<'_>) -> Result<Vec<Event>, Error> {
     let mut firsts = Firsts::default();
-    let mut days: BTreeMap<Date, Day> = BTreeMap::new();
+    let mut days = Days::new();
     for article in matches.articles() {
         let article = article?;
         let Some(date) = article.meta.copies.date() else { continue };
         firsts.add(date, &article);
-        days.entry(date).or_default().stories.insert(article.meta.story);
+        days.entry(date).or_default().insert(article.meta.story);
     }
     let mut events = firsts.events;
     for burst in bursts(&days) {
@@ -166,24 +163,24 @@ impl Burst {
 
 /// The days on which there were more stories than chance explains, those next to each other as one: the
 /// number of stories of a day is taken for Poisson distributed around the mean of the days before.
-fn bursts(days: &BTreeMap<Date, Day>) -> Vec<Burst> {
+fn bursts(days: &Days) -> Vec<Burst> {
     let Some(&beginning) = days.keys().next() else { return Vec::new() };
     let mut bursts: Vec<Burst> = Vec::new();
-    for (&date, day) in days {
+    for (&date, told) in days {
         let elapsed = (date - beginning).get_days().clamp(SHORTEST_MEMORY, MEMORY);
         let since = date.saturating_sub(elapsed.days());
-        let stories: usize = days.range(since..date).map(|(_, day)| day.stories.len()).sum();
+        let stories: usize = days.range(since..date).map(|(_, told)| told.len()).sum();
         let usual = (stories + 1) as f64 / f64::from(elapsed);
-        if day.stories.len() < FEWEST_STORIES || tail(day.stories.len(), usual) >= CHANCE {
+        if told.len() < FEWEST_STORIES || tail(told.len(), usual) >= CHANCE {
             continue;
         }
         match bursts.last_mut() {
             Some(burst) if burst.last.saturating_add(1.day()) == date => {
                 burst.last = date;
-                burst.stories.extend(&day.stories);
+                burst.stories.extend(told);
                 burst.usual += usual;
             }
-            _ => bursts.push(Burst { first: date, last: date, stories: day.stories.clone(), usual }),
+            _ => bursts.push(Burst { first: date, last: date, stories: told.clone(), usual }),
         }
     }
     bursts
@@ -206,14 +203,11 @@ mod tests {
 
     use super::*;
 
-    fn days(counts: &[(i8, u64)]) -> BTreeMap<Date, Day> {
+    fn days(counts: &[(i8, u64)]) -> Days {
         let stories = |day: i8, count: u64| {
             (0..count).map(|number| u64::from(day.unsigned_abs()) * 1000 + number).collect()
         };
-        counts
-            .iter()
-            .map(|&(day, count)| (date(2024, 9, day), Day { stories: stories(day, count) }))
-            .collect()
+        counts.iter().map(|&(day, count)| (date(2024, 9, day), stories(day, count))).collect()
     }
 
     fn found(counts: &[(i8, u64)]) -> Vec<(i8, i8, usize)> {

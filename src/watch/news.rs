@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::article::ArticleId;
 use crate::error::Error;
-use crate::index::{Match, Matches, Searcher};
+use crate::index::Searcher;
 use crate::query::Query;
 use crate::search::Hit;
 use crate::survey::Citation;
@@ -45,43 +45,30 @@ impl News {
 ///
 /// If the index cannot be read.
 pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> Result<News, Error> {
-    let unseen = |found: &Match| !seen.contains(&found.id);
-    let fresh: Vec<Match> = searcher.matches(query)?.iter().filter(unseen).collect();
-    let mut known: HashMap<u64, Option<ArticleId>> = HashMap::new();
-    for found in &fresh {
-        if let Entry::Vacant(story) = known.entry(found.story) {
-            story.insert(searcher.telling(found.story)?.into_iter().find(|id| seen.contains(id)));
+    let fresh = searcher.matches(query)?.filtered(|found| !seen.contains(&found.id));
+    let mut told: HashMap<u64, Option<ArticleId>> = HashMap::new();
+    let (mut new, mut retold) = (BTreeSet::new(), Vec::new());
+    for (found, article) in fresh.iter().zip(fresh.articles()) {
+        let article = article?;
+        // A copy without a URL, by whose id it is known, has joined it since.
+        if article.meta.aliases.iter().any(|alias| seen.contains(alias)) {
+            continue;
+        }
+        let told = match told.entry(found.story) {
+            Entry::Occupied(story) => *story.get(),
+            Entry::Vacant(story) => {
+                let telling = searcher.telling(found.story)?;
+                *story.insert(telling.into_iter().find(|id| seen.contains(id)))
+            }
+        };
+        match told {
+            Some(of) => retold.push(Retold { citation: Citation::from(&article), of }),
+            None => {
+                new.insert(found.id);
+            }
         }
     }
-    let renamed = renamed(searcher, query, seen)?;
-    let of = |found: &Match| known.get(&found.story).copied().flatten();
-    let only = |keep: &dyn Fn(&Match) -> bool| -> Result<Matches<'_>, Error> {
-        Ok(searcher
-            .matches(query)?
-            .filtered(|found| unseen(found) && !renamed.contains(&found.id) && keep(found)))
-    };
-    let again = only(&|found| of(found).is_some())?;
-    let retold = again.iter().zip(again.articles()).filter_map(|(found, article)| {
-        let of = of(&found)?;
-        Some(article.map(|article| Retold { citation: Citation::from(&article), of }))
-    });
-    Ok(News {
-        hits: only(&|found| of(found).is_none())?.hits(query)?,
-        retold: retold.collect::<Result<_, Error>>()?,
-        articles: fresh.iter().map(|found| found.id).collect(),
-    })
-}
-
-/// Articles that the watch knows by the id of a copy without a URL, which has joined them since.
-fn renamed(
-    searcher: &Searcher,
-    query: &Query,
-    seen: &BTreeSet<ArticleId>,
-) -> Result<BTreeSet<ArticleId>, Error> {
-    let mut renamed = BTreeSet::new();
-    for article in searcher.matches(query)?.filtered(|found| !seen.contains(&found.id)).articles() {
-        let meta = article?.meta;
-        renamed.extend(meta.aliases.iter().any(|alias| seen.contains(alias)).then_some(meta.id));
-    }
-    Ok(renamed)
+    let articles = fresh.iter().map(|found| found.id).collect();
+    let hits = fresh.filtered(|found| new.contains(&found.id)).hits(query)?;
+    Ok(News { hits, retold, articles })
 }
