@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let brief = brief(&searcher, period, args.limit)?;
     let watches = watch::peek(&config, &analyzer, &searcher)?;
     let answer = BriefAnswer::new(&brief, &watches);
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     if global.wants_json() {
         write_json(&mut out, &answer, global.jsonl)?;
     } else {

@@ -93,16 +93,12 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         with_articles: global.verbose,
         for_people: terminal.is_terminal(),
     };
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
+    let answer = || SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang);
     if global.json {
-        write_json(
-            &mut out,
-            &SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang),
-            false,
-        )?;
+        write_json(&mut out, &answer(), false)?;
     } else if global.jsonl {
-        let answer = SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang);
-        answer.entities().iter().try_for_each(|entity| write_json(&mut out, entity, true))?;
+        answer().entities().iter().try_for_each(|entity| write_json(&mut out, entity, true))?;
     } else if args.output == OutputArg::Values {
         values_text(&mut out, &found, &listed, if args.null { '\0' } else { '\n' })?;
     } else {

@@ -3,6 +3,7 @@
 //! Every verb is a file with its `Args`, whose comments are the help, and a `run`. Answers go to
 //! standard output, everything else to standard error.
 
+mod article;
 mod batch;
 mod brief;
 mod check;

@@ -169,7 +169,7 @@ fn print(
     answer: &SearchAnswer<'_>,
     results: &SearchResults,
 ) -> Result<(), Failure> {
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     let line = match args.output {
         OutputArg::Full => None,
         OutputArg::Ids => Some(HitLine::Id),

@@ -1,6 +1,5 @@
 //! `secnews show`: one article in full.
 
-use secnews::error::Error;
 use secnews::index::{Index, Searcher, StoredArticle};
 use secnews::ingest::explain;
 use secnews::render::{
@@ -12,7 +11,7 @@ use super::config::Config;
 use super::failure::Failure;
 use super::question::Manner;
 use super::terminal::Terminal;
-use super::{Global, Outcome};
+use super::{Global, Outcome, article};
 
 /// Show one article: metadata, every place it was published, reposts, clean text
 #[derive(Debug, clap::Args)]
@@ -38,13 +37,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let query = query.transpose()?;
     let index = Index::open(&global.index, &analyzer)?;
     let searcher = index.searcher()?;
-    let article = match searcher.find(&args.id) {
-        Err(error @ Error::UnknownId(_)) => {
-            terminal.complain(&error.into());
-            return Ok(Outcome::NotFound);
-        }
-        found => found?,
-    };
+    let Some(article) = article::find(&searcher, &args.id, terminal)? else { return Ok(Outcome::NotFound) };
     if args.explain_clean {
         show_explained(&index, &article, global, terminal)?;
         return Ok(Outcome::Found);
@@ -65,7 +58,7 @@ fn marks(searcher: &Searcher, article: &StoredArticle, query: &secnews::query::Q
 }
 
 fn show(shown: &ShownArticle<'_>, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     if global.wants_json() {
         write_json(&mut out, shown, global.jsonl)?;
     } else {
@@ -82,7 +75,7 @@ fn show_explained(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let copies = explain(index, article)?;
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     if global.wants_json() {
         let answers: Vec<ExplainedAnswer<'_>> = copies.iter().map(ExplainedAnswer::from).collect();
         write_json(&mut out, &answers, global.jsonl)?;

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use secnews::error::Error;
 use secnews::index::Index;
 use secnews::query::Query;
 use secnews::render::{SimilarAnswer, hits_text, write_json};
@@ -12,7 +11,7 @@ use secnews::t;
 use super::config::Config;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Global, Outcome};
+use super::{Global, Outcome, article};
 
 /// Find articles about the same thing as one
 #[derive(Debug, clap::Args)]
@@ -30,13 +29,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let searcher = Index::open(&global.index, &Config::load(global)?.analyzer()?)?.searcher()?;
-    let article = match searcher.find(&args.id) {
-        Err(error @ Error::UnknownId(_)) => {
-            terminal.complain(&error.into());
-            return Ok(Outcome::NotFound);
-        }
-        found => found?,
-    };
+    let Some(article) = article::find(&searcher, &args.id, terminal)? else { return Ok(Outcome::NotFound) };
     let request = SearchRequest {
         limit: Some(args.limit),
         collapse: !args.no_collapse,
@@ -45,7 +38,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let started = Instant::now();
     let results = searcher.similar(&article, &request, &SimilarWeights::default())?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     if global.json {
         write_json(&mut out, &SimilarAnswer::new(&article, &results, took_ms), false)?;
     } else if global.jsonl {

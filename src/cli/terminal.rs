@@ -87,6 +87,11 @@ impl Terminal {
         terminal.map_or(COLUMNS_OF_A_PIPE, |(Width(columns), _)| usize::from(columns).max(20))
     }
 
+    /// A stream for an answer that a program reads, or people at their length.
+    pub(super) fn answer(&self, for_program: bool) -> Output {
+        if for_program { Self::output() } else { self.pager() }
+    }
+
     /// A stream for a long answer: through a pager on a terminal.
     pub(super) fn pager(&self) -> Output {
         let pager = if self.people_look { start_pager(self.pager.as_deref()) } else { None };

@@ -1,8 +1,7 @@
 //! `secnews timeline`: how something became known.
 
 use clap_complete::engine::ArgValueCompleter;
-use secnews::error::Error;
-use secnews::index::{Index, Matches, Searcher};
+use secnews::index::Index;
 use secnews::render::{TimelineAnswer, timeline_text, write_json};
 use secnews::survey::timeline;
 use secnews::t;
@@ -12,7 +11,7 @@ use super::config::Config;
 use super::failure::Failure;
 use super::question::Manner;
 use super::terminal::Terminal;
-use super::{Global, Outcome, words};
+use super::{Global, Outcome, article, words};
 
 /// Show how something became known: first mention, firsts of languages and sources, bursts
 #[derive(Debug, clap::Args)]
@@ -43,16 +42,14 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     };
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let matches = match (&args.story, &query) {
-        (Some(id), _) => match story(&searcher, id) {
-            Err(error @ Error::UnknownId(_)) => {
-                terminal.complain(&error.into());
-                return Ok(Outcome::NotFound);
-            }
-            found => found?,
-        },
-        (None, Some(query)) => searcher.matches(query)?,
-        (None, None) => return Ok(Outcome::NotFound),
+        (Some(id), _) => {
+            let article = article::find(&searcher, id, terminal)?;
+            article.map(|article| searcher.retellings(article.meta.story)).transpose()?
+        }
+        (None, Some(query)) => Some(searcher.matches(query)?),
+        (None, None) => None,
     };
+    let Some(matches) = matches else { return Ok(Outcome::NotFound) };
     let events = timeline(&matches)?;
     let answer = TimelineAnswer {
         query: query.as_ref().map(|_| typed.as_str()),
@@ -60,7 +57,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         total: matches.len(),
         events: &events,
     };
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     if global.json {
         write_json(&mut out, &answer, false)?;
     } else if global.jsonl {
@@ -76,8 +73,4 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         articles = matches.len()
     ));
     Ok(if events.is_empty() { Outcome::NotFound } else { Outcome::Found })
-}
-
-fn story<'s>(searcher: &'s Searcher, id: &str) -> Result<Matches<'s>, Error> {
-    searcher.retellings(searcher.find(id)?.meta.story)
 }

@@ -121,7 +121,7 @@ fn show_bars(
     if let Some(path) = &args.svg {
         draw(path, &answer)?;
     }
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     if global.json {
         write_json(&mut out, &answer, false)?;
     } else if global.jsonl {
@@ -170,7 +170,7 @@ fn show_rising(
     };
     let matches = asked.map_or_else(|| searcher.everything(), |asked| searcher.matches(&asked.query))?;
     let rising = rising(matches, period, analyzer)?;
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     if global.json {
         write_json(&mut out, &rising, false)?;
     } else if global.jsonl {

@@ -77,7 +77,7 @@ pub(super) fn run(
         }
     }
     let now = Timestamp::now();
-    let mut out = if global.wants_json() { Terminal::output() } else { terminal.pager() };
+    let mut out = terminal.answer(global.wants_json());
     write(&mut out, &findings, args.format, now, global, terminal, &searcher)?;
     out.finish()?;
     // What has not been told to the end is told again next time, rather than never.
