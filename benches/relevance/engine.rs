@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use secnews::analysis::{Analyzer, normal_form};
 use secnews::index::{Searcher, StoredArticle};
 use secnews::query::{Leaf, Query, Scope, Synonyms, parse};
-use secnews::search::{SearchRequest, SimilarWeights, Weights};
+use secnews::search::{Ranking, SearchRequest, SimilarWeights};
 
 use super::judged::{Answering, Task};
 
-/// The program with these weights.
+/// The program with these parameters.
 pub(crate) struct Engine<'s> {
     searcher: &'s Searcher,
-    weights: Weights,
+    ranking: Ranking,
     similar: SimilarWeights,
     synonyms: Synonyms,
     analyzer: Analyzer,
@@ -31,7 +31,7 @@ impl Answering for Engine<'_> {
 }
 
 impl<'s> Engine<'s> {
-    pub(crate) fn new(searcher: &'s Searcher, weights: Weights, similar: SimilarWeights) -> Self {
+    pub(crate) fn new(searcher: &'s Searcher, ranking: Ranking, similar: SimilarWeights) -> Self {
         let mut ids = HashMap::new();
         let each = |article: StoredArticle| {
             article.meta.copies.paths().into_iter().for_each(|path| {
@@ -40,7 +40,7 @@ impl<'s> Engine<'s> {
         };
         searcher.for_each_article(each).expect("readable");
         let synonyms = Synonyms::built_in(normal_form);
-        Self { searcher, weights, similar, synonyms, analyzer: Analyzer::default(), ids }
+        Self { searcher, ranking, similar, synonyms, analyzer: Analyzer::default(), ids }
     }
 
     fn similar(&self, path: &str, wanted: usize) -> Vec<Vec<String>> {
@@ -61,7 +61,7 @@ impl<'s> Engine<'s> {
         let request = SearchRequest {
             limit: Some(wanted),
             collapse: false,
-            weights: self.weights,
+            ranking: self.ranking,
             ..SearchRequest::new(self.synonyms.expand(scoped(query), &|text| self.analyzer.pieces(text)))
         };
         let results = self.searcher.search(&request).expect("an answer");

@@ -29,7 +29,7 @@ impl Half {
     }
 
     /// Every other row, so that both halves cover the same months.
-    fn holds(self, row: usize) -> bool {
+    pub(crate) fn holds(self, row: usize) -> bool {
         match self {
             Self::Choose => row.is_multiple_of(2),
             Self::Report => !row.is_multiple_of(2),

@@ -5,12 +5,13 @@
 //! folder above explains it. Options come after `--`: `--half choose|report|all` (weights are to be
 //! chosen on the first half of each set and reported on the other), `--set NAME=VALUE` another weight,
 //! `--index DIR` an index at hand, `--plain` without the other engines, `--misses` the questions
-//! whose answer is not on top, and `--test` the samples alone, to see that everything can be measured.
+//! whose answer is not on top, `--graded` the graded sets alone, and `--test` the samples alone, to see that everything can be measured.
 
 #[path = "../../tests/it/archive.rs"]
 #[expect(dead_code, reason = "the second archive is judged by nobody")]
 mod archive;
 mod engine;
+mod graded;
 mod judged;
 mod measure;
 mod plain;
@@ -21,21 +22,23 @@ use std::path::{Path, PathBuf};
 use secnews::analysis::Analyzer;
 use secnews::index::{Index, Searcher};
 use secnews::ingest::{Batch, ingest};
-use secnews::search::{SimilarWeights, Weights};
+use secnews::search::{Ranking, SimilarWeights};
 use tempfile::TempDir;
 
 use engine::Engine;
-use judged::Half;
+use graded::{Catalog, Worth};
+use judged::{Answering, Half};
 use plain::{Plain, PlainQuery};
 
 /// What was asked for. Options of cargo's own that come along are none of ours.
 struct Options {
     half: Half,
-    weights: Weights,
+    ranking: Ranking,
     similar: SimilarWeights,
     index: Option<PathBuf>,
     plain: bool,
     misses: bool,
+    graded: bool,
     test: bool,
 }
 
@@ -43,11 +46,12 @@ impl Options {
     fn read(mut arguments: impl Iterator<Item = String>) -> Self {
         let mut options = Self {
             half: Half::Report,
-            weights: Weights::default(),
+            ranking: Ranking::default(),
             similar: SimilarWeights::default(),
             index: None,
             plain: true,
             misses: false,
+            graded: false,
             test: false,
         };
         while let Some(argument) = arguments.next() {
@@ -57,6 +61,7 @@ impl Options {
                 "--index" => options.index = arguments.next().map(PathBuf::from),
                 "--plain" => options.plain = false,
                 "--misses" => options.misses = true,
+                "--graded" => options.graded = true,
                 "--test" => options.test = true,
                 _ => {}
             }
@@ -70,7 +75,7 @@ impl Options {
         let value = value.parse().expect("a number");
         let known = match name.strip_prefix("similar.") {
             Some(name) => self.similar.set(name, value),
-            None => self.weights.set(name, value),
+            None => self.ranking.set(name, value),
         };
         assert!(known, "there is no weight {name}");
     }
@@ -80,9 +85,15 @@ fn main() {
     let options = Options::read(std::env::args().skip(1));
     let Some((_folder, searcher)) = searcher(&options) else { return };
     let judged = if options.test { judged::samples() } else { judged::read(options.half) };
-    let engine = Engine::new(&searcher, options.weights, options.similar);
-    let mut answers = vec![("secnews", judged.ask(&engine))];
+    let engine = Engine::new(&searcher, options.ranking, options.similar);
     let plain = options.plain.then(|| Plain::index(&searcher));
+    if !options.test {
+        grade(&options, &searcher, &engine, plain.as_ref());
+    }
+    if options.graded {
+        return;
+    }
+    let mut answers = vec![("secnews", judged.ask(&engine))];
     for (name, query) in PlainQuery::ALL.iter().filter(|_| options.plain) {
         let plain = plain.as_ref().expect("an index");
         answers.push((name, judged.ask(&plain.engine(*query))));
@@ -90,6 +101,27 @@ fn main() {
     table::print(&judged, &answers);
     if options.misses {
         table::print_misses(&judged, &answers);
+    }
+}
+
+/// Prints what the rankings are worth on the graded sets.
+fn grade(options: &Options, searcher: &Searcher, engine: &Engine<'_>, plain: Option<&Plain>) {
+    let catalog = Catalog::new(searcher);
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sets = [
+        ("shared", project.join("../shared/relevance/judged.jsonl"), Half::All),
+        ("own", project.join("benches/relevance/graded.jsonl"), options.half),
+    ];
+    for (name, file, half) in sets.into_iter().filter(|(_, file, _)| file.exists()) {
+        let queries = graded::read(&file, half, &catalog);
+        let ask = |engine: &dyn Answering| -> Vec<Worth> {
+            queries.iter().map(|query| query.ask(engine, &catalog)).collect()
+        };
+        let mut worth = vec![("secnews", ask(engine))];
+        if let Some(plain) = plain {
+            worth.push(("tantivy, OR", ask(&plain.engine(PlainQuery::Terms))));
+        }
+        table::print_graded(name, &queries, &worth, options.misses);
     }
 }
 

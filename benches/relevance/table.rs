@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::graded::{GradedQuery, Worth};
 use super::judged::{Answers, Judged, Set};
 use super::measure::{Estimate, Measure};
 
@@ -50,6 +51,31 @@ pub(crate) fn print_misses(judged: &Judged, answers: &[(&str, Answers)]) {
                 println!("{ranks:?} {}", question.text);
             }
         }
+    }
+}
+
+/// What rankings are worth on a graded set: each with its interval, and how far the first is ahead of each other one.
+pub(crate) fn print_graded(name: &str, queries: &[GradedQuery], worth: &[(&str, Vec<Worth>)], each: bool) {
+    println!("\n== graded, {name}: {} queries", queries.len());
+    let measures: [(&str, fn(&Worth) -> f64); 4] = [
+        ("nDCG@10", |worth| worth.ndcg),
+        ("P@5", |worth| worth.precision),
+        ("first hit", |worth| worth.first),
+        ("not judged", |worth| worth.unjudged),
+    ];
+    for (engine, values) in worth {
+        print!("{}", padded(engine, 16));
+        for (measure, of) in measures {
+            let own: Vec<f64> = values.iter().map(of).collect();
+            let behind: Vec<f64> = worth[0].1.iter().map(of).zip(&own).map(|(first, own)| first - own).collect();
+            let cell = format!("{measure} {} ({})", figure(Estimate::of(&own)), figure(Estimate::of(&behind)));
+            print!("{}", padded(&cell, 60));
+        }
+        println!();
+    }
+    for (at, query) in queries.iter().enumerate().filter(|_| each) {
+        let values = worth.iter().map(|(_, worth)| format!("{:.2}/{:.0}", worth[at].ndcg, worth[at].first));
+        println!("{} {}", values.collect::<Vec<_>>().join(" "), query.text);
     }
 }
 

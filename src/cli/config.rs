@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use secnews::analysis::{Analyzer, UserDictionary, normal_form};
 use secnews::message::{list, of_system};
 use secnews::query::Synonyms;
-use secnews::search::Weights;
+use secnews::search::Ranking;
 use secnews::t;
 use serde::Deserialize;
 
@@ -121,11 +121,11 @@ impl Config {
         config.watches()
     }
 
-    /// The weights of ranking.
-    pub(super) fn weights(&self) -> Weights {
-        let mut weights = Weights::default();
-        weights.recency = self.recency.unwrap_or(weights.recency);
-        weights
+    /// The parameters of ranking.
+    pub(super) fn ranking(&self) -> Ranking {
+        let mut ranking = Ranking::default();
+        ranking.recency = self.recency.unwrap_or(ranking.recency);
+        ranking
     }
 }
 

@@ -101,6 +101,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         query: &typed,
         understood: request.query.to_string(),
         total: results.total,
+        stories: results.stories,
+        some: results.some,
         took_ms: (took_ms * 1000.0).round() / 1000.0,
         complete: results.complete,
         relaxed: results.relaxed,
@@ -126,7 +128,7 @@ fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {
         facets: distinct(&args.facet),
         explain: args.explain,
         strict: args.strict,
-        weights: config.weights(),
+        ranking: config.ranking(),
     }
 }
 

@@ -1,8 +1,8 @@
-//! Collects every match of a query: enough of each to rank and fold it without opening it.
+//! What is read of a match to rank, fold and count it without opening the article.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::columns::TextColumn;
 use crate::article::BodyStatus;
@@ -11,13 +11,13 @@ use crate::article::BodyStatus;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) score: Score,
+    /// Whether it has the whole query as one run.
+    pub(super) has_run: bool,
     /// Feed date in days since 1970.
     pub(super) day: i64,
     pub(super) id: u64,
     pub(super) story: u64,
     pub(super) status: BodyStatus,
-    /// Whether it has all that was asked for, where others are wanted too.
-    pub(super) complete: bool,
     pub(super) address: DocAddress,
 }
 
@@ -30,7 +30,47 @@ impl Candidate {
 /// Stands for the date of an article without one.
 const UNDATED: i64 = i64::MIN;
 
-/// Collects all matches of a query, unordered.
+/// The columns of a segment that candidates are made from.
+pub(super) struct CandidateColumns {
+    segment: SegmentOrdinal,
+    day: Column<i64>,
+    id: Column<u64>,
+    story: Column<u64>,
+    status: StatusColumn,
+}
+
+impl CandidateColumns {
+    pub(super) fn open(segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        Ok(Self {
+            segment,
+            day: columns.i64("date")?,
+            id: columns.u64("id")?,
+            story: columns.u64("story")?,
+            status: StatusColumn::open(reader)?,
+        })
+    }
+
+    pub(super) fn candidate(&self, document: DocId, score: Score) -> Candidate {
+        Candidate {
+            score,
+            has_run: false,
+            day: self.day.first(document).unwrap_or(UNDATED),
+            id: self.id.first(document).unwrap_or_default(),
+            story: self.story.first(document).unwrap_or_default(),
+            status: self.status.of(document),
+            address: DocAddress::new(self.segment, document),
+        }
+    }
+}
+
+/// The candidate at a place, without a score.
+pub(super) fn candidate_at(tantivy: &Searcher, address: DocAddress) -> tantivy::Result<Candidate> {
+    let reader = tantivy.segment_reader(address.segment_ord);
+    Ok(CandidateColumns::open(address.segment_ord, reader)?.candidate(address.doc_id, 0.0))
+}
+
+/// Collects all matches of one of tantivy's queries, unordered.
 pub(super) struct MatchCollector {
     pub(super) scoring: bool,
 }
@@ -44,15 +84,7 @@ impl Collector for MatchCollector {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentMatches> {
-        let columns = reader.fast_fields();
-        Ok(SegmentMatches {
-            segment,
-            day: columns.i64("date")?,
-            id: columns.u64("id")?,
-            story: columns.u64("story")?,
-            status: StatusColumn::open(reader)?,
-            candidates: Vec::new(),
-        })
+        Ok(SegmentMatches { columns: CandidateColumns::open(segment, reader)?, candidates: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -66,11 +98,7 @@ impl Collector for MatchCollector {
 
 /// The matches of one segment.
 pub(super) struct SegmentMatches {
-    segment: SegmentOrdinal,
-    day: Column<i64>,
-    id: Column<u64>,
-    story: Column<u64>,
-    status: StatusColumn,
+    columns: CandidateColumns,
     candidates: Vec<Candidate>,
 }
 
@@ -78,15 +106,7 @@ impl SegmentCollector for SegmentMatches {
     type Fruit = Vec<Candidate>;
 
     fn collect(&mut self, document: DocId, score: Score) {
-        self.candidates.push(Candidate {
-            score,
-            day: self.day.first(document).unwrap_or(UNDATED),
-            id: self.id.first(document).unwrap_or_default(),
-            story: self.story.first(document).unwrap_or_default(),
-            status: self.status.of(document),
-            complete: true,
-            address: DocAddress::new(self.segment, document),
-        });
+        self.candidates.push(self.columns.candidate(document, score));
     }
 
     fn harvest(self) -> Vec<Candidate> {

@@ -7,10 +7,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, TantivyError};
 
 use super::Searcher;
-use super::collector::Candidate;
 use super::columns::TextColumn;
 use super::entities;
 use super::guard::guarded;
+use super::ranking::Matched;
 use super::stats::ranked;
 use super::stored::day_of;
 use crate::analysis::fold;
@@ -36,14 +36,14 @@ impl Searcher {
     /// Counts the facets that `request` asks for.
     pub(super) fn facets(
         &self,
-        candidates: &[Candidate],
+        matched: &Matched,
         request: &SearchRequest,
     ) -> Result<Vec<FacetCounts>, Error> {
         if request.facets.is_empty() {
             return Ok(Vec::new());
         }
         let mut found: Vec<Vec<Found>> = vec![Vec::new(); self.tantivy().segment_readers().len()];
-        for candidate in candidates {
+        for candidate in guarded(|| Ok(matched.candidates(self.tantivy(), true)?))? {
             let unit = if request.collapse { candidate.story } else { candidate.id };
             let document = candidate.address.doc_id;
             found[candidate.address.segment_ord as usize].push(Found { document, unit });

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::entities::{is_meant, spellings};
-use super::lower::{forms, query_terms};
+use super::ranking::{forms, query_terms};
 use crate::analysis::{Analyzer, Finder, fold};
 use crate::article::Entity;
 use crate::query::{EntityFilter, Leaf, Manner, Query, Scope};

@@ -1,45 +1,55 @@
 //! Opening the matches that are shown: texts, marks, snippets, reposts, explanations.
 
-use std::collections::HashSet;
-
-use tantivy::query::Query as TantivyQuery;
+use tantivy::DocAddress;
 
 use super::Searcher;
-use super::collector::Candidate;
-use super::explain::score_part;
+use super::collector::candidate_at;
 use super::guard::guarded;
 use super::highlight::{Highlighter, to_characters};
-use super::lower::{Mode, Tiers};
-use super::ranking::Group;
+use super::ranking::{Group, Matched, is_better};
 use super::snippet::snippet;
 use super::stored::StoredArticle;
 use crate::error::Error;
-use crate::query::{Leaf, Manner, Query};
-use crate::search::{Highlights, Hit, MatchKind, Repost, ScorePart, SearchRequest};
-use crate::told;
+use crate::query::Query;
+use crate::search::{Highlights, Hit, MatchKind, Repost, SearchRequest};
 
 impl Searcher {
-    /// The hits for a page of `groups`, found by `lowered` in `mode`.
+    /// The hits for a page of `groups`.
     pub(super) fn hits<'g>(
         &self,
         groups: impl Iterator<Item = &'g Group>,
         request: &SearchRequest,
-        lowered: &dyn TantivyQuery,
-        mode: Mode,
+        matched: &Matched,
     ) -> Result<Vec<Hit>, Error> {
-        let by_words = self.found_by_words(request, mode)?;
         let highlighter = Highlighter::new(self.analyzer(), &request.query);
         groups
             .map(|group| {
-                let mut hit = self.hit(group, &highlighter)?;
-                if by_words.contains(&group.shown.id) {
-                    hit.matched = MatchKind::Word;
+                let others = self.others(group, request)?;
+                let group = self.with_best_copy(group, &others, matched)?;
+                let mut hit = self.hit(&group, &highlighter)?;
+                let earned = group.best.address;
+                hit.matched = matched.kind(earned);
+                hit.missing = matched.missing(earned);
+                hit.reposts = self.reposts(&others, group.shown.id)?;
+                if request.explain {
+                    let preparation = self.preparation(&request.ranking);
+                    hit.explanation = Some(guarded(|| Ok(matched.explain(preparation, earned)?))?);
                 }
-                hit.reposts = self.reposts(&group.shown, request)?;
-                hit.explanation = request.explain.then(|| self.explain(lowered, group)).transpose()?;
                 Ok(hit)
             })
             .collect()
+    }
+
+    /// The group under the best copy of its story that matches; one with more text may stand further down.
+    fn with_best_copy(&self, group: &Group, others: &[DocAddress], matched: &Matched) -> Result<Group, Error> {
+        let mut group = *group;
+        for address in others.iter().filter(|address| matched.has(**address)) {
+            let copy = guarded(|| Ok(candidate_at(self.tantivy(), *address)?))?;
+            if is_better(&copy, &group.shown) {
+                group.shown = copy;
+            }
+        }
+        Ok(group)
     }
 
     pub(super) fn hit(&self, group: &Group, highlighter: &Highlighter<'_>) -> Result<Hit, Error> {
@@ -49,7 +59,7 @@ impl Searcher {
         let sources: Vec<String> = article.meta.copies.sources().into_iter().map(str::to_owned).collect();
         Ok(Hit {
             score: group.best.score,
-            matched: MatchKind::Literal,
+            matched: MatchKind::Word,
             source: sources.first().cloned().unwrap_or_default(),
             sources,
             date: article.meta.copies.date(),
@@ -58,34 +68,12 @@ impl Searcher {
             body_status: article.status(),
             snippet: snippet(&article.body, &body_marks),
             title_highlights: to_characters(&article.title, 0, &title_marks),
+            missing: Vec::new(),
             reposts: Vec::new(),
             explanation: None,
             id: article.meta.id.to_string(),
             language: article.meta.language,
             title: article.title,
-        })
-    }
-
-    /// The articles that the word tier finds; a query that asks for no words has none.
-    fn found_by_words(&self, request: &SearchRequest, mode: Mode) -> Result<HashSet<u64>, Error> {
-        if !has_words(&request.query) {
-            return Ok(HashSet::new());
-        }
-        let words = self.lowering(Mode { tiers: Tiers::WordsOnly, ..mode }, &request.weights);
-        let found = self.addresses(&*words.lower(&request.query))?;
-        Ok(found.iter().map(|candidate| candidate.id).collect())
-    }
-
-    fn explain(&self, query: &dyn TantivyQuery, group: &Group) -> Result<ScorePart, Error> {
-        let found = guarded(|| score_part(&query.explain(self.tantivy(), group.best.address)?))?;
-        let recent = group.best.score - found.score;
-        let recent =
-            ScorePart { score: recent, what: told!("published recently"), weight: None, parts: Vec::new() };
-        Ok(ScorePart {
-            score: group.best.score,
-            what: told!("score"),
-            weight: None,
-            parts: vec![found, recent],
         })
     }
 
@@ -107,19 +95,28 @@ impl Searcher {
         (to_characters(&article.title, 0, &title), to_characters(&article.body, 0, &body))
     }
 
-    /// The other articles that tell the same text, the earliest first, if stories are folded.
-    pub(super) fn reposts(&self, shown: &Candidate, request: &SearchRequest) -> Result<Vec<Repost>, Error> {
+    /// The articles of a group's story, if stories are folded.
+    pub(super) fn others(&self, group: &Group, request: &SearchRequest) -> Result<Vec<DocAddress>, Error> {
         if !request.collapse {
             return Ok(Vec::new());
         }
-        self.others_of(shown.story, shown.id)
+        let found = self.having(self.fields().story, &[group.shown.story])?;
+        Ok(found.into_iter().map(|(address, _)| address).collect())
     }
 
     fn others_of(&self, story: u64, shown: u64) -> Result<Vec<Repost>, Error> {
-        let twins = self.having(self.fields().story, &[story])?;
+        let found = self.having(self.fields().story, &[story])?;
+        self.reposts(&found.into_iter().map(|(address, _)| address).collect::<Vec<_>>(), shown)
+    }
+
+    /// The articles at these places but the one that is shown, the earliest first.
+    pub(super) fn reposts(&self, copies: &[DocAddress], shown: u64) -> Result<Vec<Repost>, Error> {
         let mut reposts = Vec::new();
-        for (address, _) in twins.into_iter().filter(|(_, id)| id.number() != shown) {
-            let article = self.article_at(address)?;
+        for address in copies {
+            let article = self.article_at(*address)?;
+            if article.number() == shown {
+                continue;
+            }
             reposts.push(Repost {
                 source: article.meta.copies.sources().first().copied().unwrap_or_default().to_owned(),
                 date: article.meta.copies.date(),
@@ -131,11 +128,4 @@ impl Searcher {
         reposts.sort_by(|a, b| (a.date.is_none(), a.date, &a.id).cmp(&(b.date.is_none(), b.date, &b.id)));
         Ok(reposts)
     }
-}
-
-/// Whether anything is looked for by its words, or only in quotes.
-fn has_words(query: &Query) -> bool {
-    let mut found = false;
-    query.each_positive_leaf(&mut |leaf| found |= matches!(leaf, Leaf::Text { manner: Manner::Words, .. }));
-    found
 }

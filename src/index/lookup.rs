@@ -1,9 +1,9 @@
 //! Articles by their ids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Bound;
 
-use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::RangeQuery;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
@@ -12,6 +12,8 @@ use super::guard::guarded;
 use super::stored::{StoredArticle, numbers_beginning};
 use crate::article::ArticleId;
 use crate::error::Error;
+use crate::query::{Leaf, Manner, Query, Scope};
+use crate::search::Ranking;
 
 /// Characters of a line that are looked for when articles with the line are.
 const LONGEST_BEGINNING: usize = 60;
@@ -60,12 +62,13 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn with_line(&self, site: u64, line: &str) -> Result<Vec<ArticleId>, Error> {
-        let of_site = Term::from_field_u64(self.fields().site, site);
-        let of_site: Box<dyn Query> = Box::new(TermQuery::new(of_site, IndexRecordOption::Basic));
-        let of_line = self.literal_in_body(beginning(line));
-        let found =
-            self.addresses(&BooleanQuery::new(vec![(Occur::Must, of_site), (Occur::Must, of_line)]))?;
-        Ok(sorted(found.iter().map(|candidate| ArticleId::from_number(candidate.id))))
+        let of_site: HashSet<DocAddress> =
+            self.having(self.fields().site, &[site])?.into_iter().map(|(address, _)| address).collect();
+        let line = Leaf::Text { scope: Scope::Body, text: beginning(line).to_owned(), manner: Manner::Literal };
+        let with_line = self.matched(&Query::Leaf(line), &Ranking::default())?;
+        let found = guarded(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
+        let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));
+        Ok(sorted(found.map(|candidate| ArticleId::from_number(candidate.id))))
     }
 
     /// The articles with a title that reads like this, if they may have copies without a URL.

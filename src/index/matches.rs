@@ -9,14 +9,14 @@ use tantivy::schema::{IndexRecordOption, Term};
 
 use super::Searcher;
 use super::collector::Candidate;
+use super::guard::guarded;
 use super::highlight::Highlighter;
-use super::lower::{Mode, Tiers, Wanted};
 use super::ranking::{fold_stories, is_better};
 use super::stored::{StoredArticle, day_number, day_of};
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::query::Query;
-use crate::search::{Hit, SearchRequest, Sort, Weights};
+use crate::search::{Hit, Ranking, SearchRequest, Sort};
 
 /// The articles that a query matches, the earliest first, those without a date last.
 pub struct Matches<'s> {
@@ -52,10 +52,11 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn matches(&self, query: &Query) -> Result<Matches<'_>, Error> {
-        let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
-        let weights = Weights::default();
-        let lowered = self.lowering(strict, &weights).lower(query);
-        Ok(Matches::new(self, self.addresses(&*lowered)?))
+        let matched = self.matched(query, &Ranking::default())?;
+        if matched.relaxed {
+            return Ok(Matches::new(self, Vec::new()));
+        }
+        Ok(Matches::new(self, guarded(|| Ok(matched.candidates(self.tantivy(), true)?))?))
     }
 
     /// All articles that tell the text of a story.
@@ -120,7 +121,7 @@ impl<'s> Matches<'s> {
         let groups = fold_stories(self.found.clone(), &request);
         let hits = groups.iter().map(|group| {
             let mut hit = self.searcher.hit(group, &highlighter)?;
-            hit.reposts = self.searcher.reposts(&group.shown, &request)?;
+            hit.reposts = self.searcher.reposts(&self.searcher.others(group, &request)?, group.shown.id)?;
             Ok(hit)
         });
         hits.collect()

@@ -1,21 +1,18 @@
 //! Answers searches from one state of the index.
 
-use std::collections::HashSet;
-
 use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
 
 use super::collector::{Candidate, MatchCollector};
 use super::guard::guarded;
-use super::lower::{Lowering, Mode, Tiers, Wanted, count_words, is_about_text};
-use super::ranking::{fold_stories, page, prefer_recent};
+use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, page};
 use super::schema::Fields;
 use super::stored::StoredArticle;
 use super::texts::Texts;
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::query::{Leaf, Manner, Query, Scope};
-use crate::search::{SearchRequest, SearchResults, Sort, Weights};
+use crate::query::Query;
+use crate::search::{Ranking, SearchRequest, SearchResults, Sort};
 
 /// One state of the index: what was committed when it was made.
 pub struct Searcher {
@@ -25,13 +22,6 @@ pub struct Searcher {
     analyzer: Analyzer,
     /// Whether the user's words may be missing from the word tier.
     has_new_words: bool,
-}
-
-/// What a query found in one mode.
-struct Answer {
-    mode: Mode,
-    lowered: Box<dyn TantivyQuery>,
-    matches: Vec<Candidate>,
 }
 
 impl Searcher {
@@ -75,79 +65,48 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
-        let strict = Mode { tiers: Tiers::Both, wanted: Wanted::All };
-        let mut answer = self.answer(strict, request)?;
-        let complete = answer.matches.len();
-        if self.wants_more(complete, request) {
-            answer = self.relaxed_answer(&answer, request)?;
+        let matched = self.matched(&request.query, &request.ranking)?;
+        if request.strict && matched.relaxed {
+            return Ok(SearchResults::default());
         }
-        let Answer { mode, lowered, matches } = answer;
-        let total = matches.len();
-        let relaxed = mode.wanted != Wanted::All && total > complete;
-        let facets = self.facets(&matches, request)?;
-        let groups = fold_stories(matches, request);
-        let hits = self.hits(page(&groups, request), request, &*lowered, mode)?;
-        Ok(SearchResults { total, complete, relaxed, hits, facets })
+        let (total, stories) = guarded(|| Ok(matched.count_set(&self.tantivy)?))?;
+        let facets = self.facets(&matched, request)?;
+        let groups = self.groups(&matched, request)?;
+        let hits = self.hits(page(&groups, request), request, &matched)?;
+        Ok(SearchResults {
+            total,
+            stories,
+            some: matched.len(),
+            complete: if matched.relaxed { 0 } else { total },
+            relaxed: matched.relaxed,
+            hits,
+            facets,
+        })
     }
 
-    fn answer(&self, mode: Mode, request: &SearchRequest) -> Result<Answer, Error> {
-        let lowered = self.lowering(mode, &request.weights).lower(&request.query);
-        let matches = self.collect(&*lowered, request)?;
-        Ok(Answer { mode, lowered, matches })
+    /// The places of the answer in order, as far as the page that is asked for: of all matches by relevance, unless the
+    /// set is asked for.
+    fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group>, Error> {
+        let fold = |candidates| fold_stories(candidates, request);
+        guarded(|| match request.limit {
+            Some(limit) if request.sort == Sort::Relevance && !request.strict => {
+                Ok(matched.best(&self.tantivy, request.offset.saturating_add(limit), fold)?)
+            }
+            _ => Ok(fold(matched.candidates(&self.tantivy, true)?)),
+        })
     }
 
-    /// The articles with enough of the words, or with any, those of the strict answer among them.
-    fn relaxed_answer(&self, strict: &Answer, request: &SearchRequest) -> Result<Answer, Error> {
-        let mut answer = self.answer(Mode { wanted: Wanted::Enough, ..strict.mode }, request)?;
-        if answer.matches.is_empty() {
-            answer = self.answer(Mode { wanted: Wanted::Any, ..strict.mode }, request)?;
-        }
-        if count_words(&self.analyzer, &request.query) <= request.weights.few {
-            let complete: HashSet<u64> = strict.matches.iter().map(|found| found.id).collect();
-            let found = answer.matches.iter_mut();
-            found.for_each(|candidate| candidate.complete = complete.contains(&candidate.id));
-        }
-        Ok(answer)
+    /// Everything that matches `query`.
+    pub(super) fn matched(&self, query: &Query, ranking: &Ranking) -> Result<Matched, Error> {
+        guarded(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query)?))
     }
 
-    /// Whether articles with some of the words are wanted too, where so many have all: if none has, or
-    /// few have all of a text that describes something rather than names it.
-    fn wants_more(&self, complete: usize, request: &SearchRequest) -> bool {
-        let words = count_words(&self.analyzer, &request.query);
-        let weights = &request.weights;
-        // Who puts spaces between words means each of them, unless it is a whole headline.
-        let describing = if count_texts(&request.query) > 1 { weights.headline } else { weights.sentence };
-        match complete {
-            _ if request.strict => false,
-            0 => words > 1,
-            few => few < weights.plenty && words >= describing && request.sort == Sort::Relevance,
-        }
+    fn planner(&self) -> Planner<'_> {
+        Planner { fields: &self.fields, analyzer: &self.analyzer, has_new_words: self.has_new_words }
     }
 
-    pub(super) fn lowering<'s>(&'s self, mode: Mode, weights: &'s Weights) -> Lowering<'s> {
-        Lowering {
-            fields: &self.fields,
-            analyzer: &self.analyzer,
-            mode,
-            weights,
-            has_new_words: self.has_new_words,
-            lead: weights.lead,
-        }
-    }
-
-    /// The matches of `query`, the recent ones a little ahead.
-    fn collect(&self, query: &dyn TantivyQuery, request: &SearchRequest) -> Result<Vec<Candidate>, Error> {
-        // Scores are computed whatever the order: they are part of the answer.
-        let mut matches = self.scored(query)?;
-        prefer_recent(&mut matches, request);
-        Ok(matches)
-    }
-
-    /// The query for a literal run in the body.
-    pub(super) fn literal_in_body(&self, text: &str) -> Box<dyn TantivyQuery> {
-        let leaf = Leaf::Text { scope: Scope::Body, text: text.to_owned(), manner: Manner::Literal };
-        self.lowering(Mode { tiers: Tiers::Both, wanted: Wanted::All }, &Weights::default())
-            .lower(&Query::Leaf(leaf))
+    pub(super) fn preparation<'a>(&'a self, ranking: &'a Ranking) -> Preparation<'a> {
+        Preparation { tantivy: &self.tantivy, fields: &self.fields, ranking }
     }
 
     pub(super) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
@@ -161,13 +120,5 @@ impl Searcher {
 
     pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
         guarded(|| StoredArticle::read(&self.texts.document(address)?, &self.fields))
-    }
-}
-
-/// How many texts were typed side by side.
-fn count_texts(query: &Query) -> usize {
-    match query {
-        Query::And(parts) => parts.iter().filter(|part| is_about_text(part)).count(),
-        _ => 1,
     }
 }

@@ -20,7 +20,7 @@ use super::stored::{StoredArticle, day_number};
 use crate::analysis::Purpose;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
-use crate::search::{MatchKind, SearchRequest, SearchResults, SimilarWeights};
+use crate::search::{SearchRequest, SearchResults, SimilarWeights};
 
 type Boxed = Box<dyn TantivyQuery>;
 
@@ -57,13 +57,14 @@ impl Searcher {
         let highlighter = Highlighter::new(self.analyzer(), &marked);
         let hits = page(&groups, request).map(|group| {
             let mut hit = self.hit(group, &highlighter)?;
-            hit.matched = MatchKind::Word;
-            hit.reposts = self.reposts(&group.shown, request)?;
+            hit.reposts = self.reposts(&self.others(group, request)?, group.shown.id)?;
             hit.reposts.retain(|repost| repost.id != article.meta.id.to_string());
             Ok(hit)
         });
         Ok(SearchResults {
             total,
+            stories: groups.len(),
+            some: total,
             complete: total,
             relaxed: false,
             hits: hits.collect::<Result<_, Error>>()?,

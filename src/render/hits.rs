@@ -19,13 +19,17 @@ pub struct SearchAnswer<'a> {
     pub query: &'a str,
     /// The query as parsed and expanded.
     pub understood: String,
-    /// Matching articles, before folding.
+    /// Articles of the set: those with all words or, where there is none, with the most that any has.
     pub total: usize,
+    /// Stories that the articles of the set tell.
+    pub stories: usize,
+    /// Articles that have some of the words, which the page ranks.
+    pub some: usize,
     /// How long the search took, in milliseconds.
     pub took_ms: f64,
-    /// How many of them have all of the words.
+    /// Articles with all words.
     pub complete: usize,
-    /// Whether others are among them.
+    /// Whether no article has all words.
     pub relaxed: bool,
     /// The page asked for.
     pub hits: &'a [Hit],

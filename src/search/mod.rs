@@ -1,6 +1,7 @@
 //! What is asked of an engine and what it answers: the contract between front ends and any engine.
 
-mod weights;
+mod ranking;
+mod similar;
 
 use std::ops::Range;
 
@@ -11,7 +12,8 @@ use crate::article::BodyStatus;
 use crate::message::Message;
 use crate::query::Query;
 
-pub use weights::{SimilarWeights, Weights};
+pub use ranking::Ranking;
+pub use similar::SimilarWeights;
 
 /// A search.
 #[derive(Debug, Clone)]
@@ -32,8 +34,8 @@ pub struct SearchRequest {
     pub explain: bool,
     /// Whether only articles with all of the words will do.
     pub strict: bool,
-    /// What the parts of a score count.
-    pub weights: Weights,
+    /// The parameters of ranking.
+    pub ranking: Ranking,
 }
 
 impl SearchRequest {
@@ -49,7 +51,7 @@ impl SearchRequest {
             facets: Vec::new(),
             explain: false,
             strict: false,
-            weights: Weights::default(),
+            ranking: Ranking::default(),
         }
     }
 }
@@ -138,11 +140,15 @@ impl Facet {
 /// The answer to a search.
 #[derive(Debug, Clone, Default)]
 pub struct SearchResults {
-    /// Matching articles, before folding.
+    /// Articles of the set: those with all words or, where there is none, with the most that any has.
     pub total: usize,
-    /// How many of them have all of the words.
+    /// Stories that the articles of the set tell.
+    pub stories: usize,
+    /// Articles that have some of the words, which the page ranks.
+    pub some: usize,
+    /// Articles with all words.
     pub complete: usize,
-    /// Whether there are others, since no article or few have all.
+    /// Whether no article has all words.
     pub relaxed: bool,
     /// The page asked for.
     pub hits: Vec<Hit>,
@@ -176,6 +182,8 @@ pub enum MatchKind {
     Word,
     /// Only the run of characters matches.
     Literal,
+    /// Its metadata matches, and nothing else was asked for.
+    Field,
 }
 
 /// One article that matches.
@@ -208,6 +216,9 @@ pub struct Hit {
     pub snippet: Snippet,
     /// Character ranges of the title that match.
     pub title_highlights: Highlights,
+    /// Words of the query that it lacks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// Other articles that tell the same text.
     pub reposts: Vec<Repost>,
     /// How the score came about, if it was asked for.

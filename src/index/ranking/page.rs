@@ -3,26 +3,18 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
-use super::collector::Candidate;
-use crate::search::{SearchRequest, Sort, Weights};
+use crate::index::collector::Candidate;
+use crate::search::{SearchRequest, Sort};
 
 /// A place in the answer: the article to show, and the match that earned the place.
-pub(super) struct Group {
-    pub(super) shown: Candidate,
-    pub(super) best: Candidate,
+#[derive(Clone, Copy)]
+pub(in crate::index) struct Group {
+    pub(in crate::index) shown: Candidate,
+    pub(in crate::index) best: Candidate,
 }
 
-/// Adds to each score what the article's being new counts beside the newest match.
-pub(super) fn prefer_recent(candidates: &mut [Candidate], request: &SearchRequest) {
-    let newest = candidates.iter().map(|candidate| candidate.day).max().unwrap_or_default();
-    for candidate in candidates.iter_mut().filter(|candidate| !candidate.is_undated()) {
-        let age = (newest - candidate.day) as f32;
-        candidate.score += request.weights.recency * (-age / Weights::HALF_LIFE).exp2();
-    }
-}
-
-/// Ranks the matches and puts those that tell the same text in one place, under the earliest good copy.
-pub(super) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
+/// Puts the matches in order and those of one story in one place, under the best copy.
+pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
     candidates.sort_unstable_by(|a, b| compare(a, b, request.sort));
     if !request.collapse {
         return candidates.into_iter().map(|only| Group { shown: only, best: only }).collect();
@@ -45,7 +37,7 @@ pub(super) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchReque
 }
 
 /// The places that are asked for.
-pub(super) fn page<'g>(
+pub(in crate::index) fn page<'g>(
     groups: &'g [Group],
     request: &SearchRequest,
 ) -> impl Iterator<Item = &'g Group> + use<'g> {
@@ -53,7 +45,7 @@ pub(super) fn page<'g>(
 }
 
 /// The copy with the most text is shown, the earliest of those. One without a date is nobody's original.
-pub(super) fn is_better(a: &Candidate, b: &Candidate) -> bool {
+pub(in crate::index) fn is_better(a: &Candidate, b: &Candidate) -> bool {
     let key = |copy: &Candidate| (Reverse(copy.status), copy.is_undated(), copy.day, copy.id);
     key(a) < key(b)
 }
@@ -63,7 +55,7 @@ pub(super) fn is_better(a: &Candidate, b: &Candidate) -> bool {
 fn compare(a: &Candidate, b: &Candidate, sort: Sort) -> Ordering {
     let by_score = b.score.total_cmp(&a.score);
     let order = match sort {
-        Sort::Relevance => b.complete.cmp(&a.complete).then(by_score).then(b.day.cmp(&a.day)),
+        Sort::Relevance => b.has_run.cmp(&a.has_run).then(by_score).then(b.day.cmp(&a.day)),
         Sort::Date => b.day.cmp(&a.day).then(by_score),
         Sort::DateAscending => a.is_undated().cmp(&b.is_undated()).then(a.day.cmp(&b.day)).then(by_score),
     };

@@ -1,0 +1,153 @@
+//! How the score of an article came about.
+
+use tantivy::{DocAddress, SegmentReader};
+
+use super::matched::Matched;
+use super::occurrences::{ArticlePart, Source};
+use super::plan::{EvidenceKind, Plan, Role, TextPlan};
+use super::prepare::{Preparation, Prepared, PreparedText, PreparedWord};
+use crate::message::Message;
+use crate::query::Scope;
+use crate::search::ScorePart;
+use crate::told;
+
+/// Explains the score of one article.
+struct Explanation<'a> {
+    preparation: Preparation<'a>,
+    reader: &'a SegmentReader,
+    address: DocAddress,
+}
+
+/// Something that occurs in an article, and how much of a word's occurrences it makes.
+struct Occurring {
+    what: Message,
+    x: f32,
+}
+
+impl Matched {
+    /// The sum that made the score of an article.
+    pub(in crate::index) fn explain(
+        &self,
+        preparation: Preparation<'_>,
+        address: DocAddress,
+    ) -> tantivy::Result<ScorePart> {
+        let reader = preparation.tantivy.segment_reader(address.segment_ord);
+        Explanation { preparation, reader, address }.coordinated(&self.plan, &self.prepared)
+    }
+}
+
+impl Explanation<'_> {
+    fn coordinated(&self, plan: &Plan, prepared: &Prepared) -> tantivy::Result<ScorePart> {
+        let (parts, mass) = self.parts(plan, prepared)?;
+        let sum: f32 = parts.iter().map(|part| part.score).sum();
+        let all = prepared.mass();
+        if all <= 0.0 {
+            return Ok(group(told!("sum"), sum, None, parts));
+        }
+        let factor = self.preparation.ranking.coordinated(mass / all);
+        Ok(group(told!("sum, times the share of the query that was found"), sum * factor, Some(factor), parts))
+    }
+
+    /// What adds to the score, and the idf of all that was found.
+    fn parts(&self, plan: &Plan, prepared: &Prepared) -> tantivy::Result<(Vec<ScorePart>, f32)> {
+        match (plan, prepared) {
+            (Plan::Text(plan), Prepared::Text(text)) => self.words(plan, text),
+            (Plan::All(plans), Prepared::All(parts)) => {
+                let (mut found, mut mass) = (Vec::new(), 0.0);
+                for (plan, part) in plans.iter().zip(parts) {
+                    let (own, own_mass) = self.parts(plan, part)?;
+                    found.extend(own);
+                    mass += own_mass;
+                }
+                Ok((found, mass))
+            }
+            (Plan::Any(plans), Prepared::Any(parts)) => {
+                let (mut found, mut share) = (Vec::new(), 0.0_f32);
+                for (plan, part) in plans.iter().zip(parts) {
+                    let branch = self.coordinated(plan, part)?;
+                    if branch.score > 0.0 {
+                        share = share.max(self.parts(plan, part)?.1 / part.mass().max(f32::MIN_POSITIVE));
+                        found.push(branch);
+                    }
+                }
+                Ok((found, share * prepared.mass()))
+            }
+            (Plan::Boosted(plan, boost), Prepared::Boosted(inner, _)) => {
+                let (parts, mass) = self.parts(plan, inner)?;
+                let sum: f32 = parts.iter().map(|part| part.score).sum();
+                Ok((vec![group(told!("boost"), sum * boost, Some(*boost), parts)], mass))
+            }
+            (Plan::Filter(plan), Prepared::Filter { mentions: Some(text), .. }) => match &plan.mentions {
+                Some(plan) => Ok((self.words(plan, text)?.0, 0.0)),
+                None => Ok((Vec::new(), 0.0)),
+            },
+            _ => Ok((Vec::new(), 0.0)),
+        }
+    }
+
+    fn words(&self, plan: &TextPlan, text: &PreparedText) -> tantivy::Result<(Vec<ScorePart>, f32)> {
+        let (mut parts, mut mass) = (Vec::new(), 0.0);
+        for (number, word) in text.words.iter().enumerate().filter(|(_, word)| word.role != Role::Stop) {
+            let Some(x) = self.occurrences(word) else { continue };
+            let score = word.idf * self.preparation.ranking.saturated(x);
+            let found = self.occurring(plan, number)?;
+            let share = |own: Occurring| group(own.what, score * own.x / x, None, Vec::new());
+            let what = told!("word {term}", term = word.text.as_str());
+            parts.push(group(what, score, Some(word.idf), found.into_iter().map(share).collect()));
+            mass += word.idf;
+        }
+        Ok((parts, mass))
+    }
+
+    /// The weighted occurrences of a word in the article.
+    fn occurrences(&self, word: &PreparedWord) -> Option<f32> {
+        let found = word.occurrences.get(self.address.segment_ord as usize)?;
+        let at = found.binary_search_by_key(&self.address.doc_id, |(document, _)| *document).ok()?;
+        found.get(at).map(|(_, x)| *x)
+    }
+
+    /// Where a word occurs, and what else was taken for it.
+    fn occurring(&self, plan: &TextPlan, number: usize) -> tantivy::Result<Vec<Occurring>> {
+        let word = &plan.words[number];
+        let place = |part| match part {
+            ArticlePart::Title => told!("title"),
+            ArticlePart::Body => told!("body"),
+            ArticlePart::FirstLines => told!("first lines"),
+        };
+        let mut found = self.in_fields(&word.source, word.scope, &place)?;
+        let mut x: f32 = found.iter().map(|own| own.x).sum();
+        for evidence in plan.evidence.iter().filter(|evidence| evidence.of.contains(&number)) {
+            let own: f32 = self.in_fields(&evidence.source, evidence.scope, &place)?.iter().map(|own| own.x).sum();
+            let text = evidence.text.as_str();
+            let (what, added) = match evidence.kind {
+                EvidenceKind::Literal => (told!("literal run {text}", text), own - x),
+                EvidenceKind::Name => (told!("other name {text}", text), own * self.preparation.ranking.synonym),
+            };
+            if added > 0.0 {
+                x += added;
+                found.push(Occurring { what, x: added });
+            }
+        }
+        Ok(found)
+    }
+
+    fn in_fields(
+        &self,
+        source: &Source,
+        scope: Scope,
+        place: &impl Fn(ArticlePart) -> Message,
+    ) -> tantivy::Result<Vec<Occurring>> {
+        let fields = source.fields(scope, self.preparation.fields, self.preparation.ranking);
+        let mut found = Vec::new();
+        for field in fields {
+            let occurrences = source.occurrences(self.reader, &[field], &|field| self.preparation.mean_length(field))?;
+            let own = occurrences.binary_search_by_key(&self.address.doc_id, |(document, _)| *document);
+            found.extend(own.ok().map(|at| Occurring { what: place(field.part), x: occurrences[at].1 }));
+        }
+        Ok(found)
+    }
+}
+
+fn group(what: Message, score: f32, weight: Option<f32>, parts: Vec<ScorePart>) -> ScorePart {
+    ScorePart { score, what, weight, parts }
+}

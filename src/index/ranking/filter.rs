@@ -1,0 +1,93 @@
+//! What a query asks of an article's metadata: it decides, and ranks only by where a named thing is mentioned.
+
+use std::ops::Bound;
+
+use tantivy::query::{EmptyQuery, EnableScoring, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+
+use super::occurrences::{Source, count_literal};
+use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
+use crate::analysis::{LiteralRun, fold, literal_run};
+use crate::index::entities;
+use crate::index::stored::day_number;
+use crate::query::{DateRange, EntityFilter, Leaf, Scope};
+
+/// Articles by their metadata.
+pub(super) struct FilterPlan {
+    pub(super) articles: Articles,
+    /// How an article writes what it must name, to rank those first that are about it.
+    pub(super) mentions: Option<TextPlan>,
+}
+
+/// Which articles a filter lets pass.
+pub(super) enum Articles {
+    Matching(Box<dyn Query>),
+    /// Those with a literal run in a field.
+    WithRun(Field, LiteralRun),
+}
+
+impl Articles {
+    /// The documents of a segment, ascending.
+    pub(super) fn documents(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+        match self {
+            Self::Matching(query) => {
+                let weight = query.weight(EnableScoring::disabled_from_schema(reader.schema()))?;
+                let mut scorer = weight.scorer(reader, 1.0)?;
+                let mut documents = Vec::new();
+                while scorer.doc() != TERMINATED {
+                    documents.push(scorer.doc());
+                    scorer.advance();
+                }
+                Ok(documents)
+            }
+            Self::WithRun(field, run) => {
+                Ok(count_literal(reader, *field, run)?.into_iter().map(|(document, _)| document).collect())
+            }
+        }
+    }
+}
+
+impl Planner<'_> {
+    pub(super) fn filter(&self, leaf: &Leaf) -> FilterPlan {
+        let fields = self.fields;
+        let articles = match leaf {
+            Leaf::Source { name, exact: true } => whole(fields.source_exact, &fold(name.trim())),
+            Leaf::Source { name, exact: false } => {
+                Articles::WithRun(fields.source_literal, literal_run(name))
+            }
+            Leaf::Language(code) => whole(fields.language, code),
+            Leaf::Host(host) => whole(fields.host, host),
+            Leaf::Status(status) => whole(fields.status, status.as_str()),
+            Leaf::Date(range) => self.of_dates(*range),
+            Leaf::Entity(filter) => Articles::Matching(entities::query(filter, fields)),
+            // Texts are planned elsewhere.
+            Leaf::Text { .. } => Articles::Matching(Box::new(EmptyQuery)),
+        };
+        let mentions = if let Leaf::Entity(filter) = leaf { mentions(filter) } else { None };
+        FilterPlan { articles, mentions }
+    }
+
+    fn of_dates(&self, range: DateRange) -> Articles {
+        let bound = |date: Option<jiff::civil::Date>| {
+            date.map_or(Bound::Unbounded, |date| {
+                Bound::Included(Term::from_field_i64(self.fields.date, day_number(date)))
+            })
+        };
+        Articles::Matching(Box::new(RangeQuery::new(bound(range.first), bound(range.last))))
+    }
+}
+
+fn whole(field: Field, text: &str) -> Articles {
+    Articles::Matching(Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)))
+}
+
+/// The names of what `filter` asks for, as if they were one word.
+fn mentions(filter: &EntityFilter) -> Option<TextPlan> {
+    let scope = Scope::Anywhere;
+    let mut names = entities::names(filter).into_iter().map(|name| (Source::Run(literal_run(&name)), name));
+    let (source, text) = names.next()?;
+    let word = WordPlan { text, scope, source, role: Role::Word };
+    let evidence = names.map(|(source, text)| Evidence { text, of: vec![0], scope, source, kind: EvidenceKind::Literal });
+    Some(TextPlan { words: vec![word], evidence: evidence.collect(), required: false })
+}

@@ -1,0 +1,192 @@
+//! All matches of a query in one state of the index.
+
+use tantivy::{DocAddress, DocId, Searcher};
+
+use super::evaluate::{Entry, Evaluation};
+use super::plan::{Plan, Planner, Role};
+use super::prepare::{Preparation, Prepared, PreparedText};
+use crate::index::collector::{Candidate, CandidateColumns};
+use crate::query::Query;
+use crate::search::{MatchKind, Ranking};
+
+/// The matches of a query: every article that has some of what it asks for.
+pub(in crate::index) struct Matched {
+    pub(super) plan: Plan,
+    pub(super) prepared: Prepared,
+    /// By segment, in order of document.
+    segments: Vec<Vec<Entry>>,
+    /// How many things an article of the set has.
+    pub(in crate::index) least: u16,
+    /// Whether no article has all words, so that the set has those with most.
+    pub(in crate::index) relaxed: bool,
+}
+
+/// How many candidates are read for each place of a page at first: reposts and series share places.
+const PER_PLACE: usize = 4;
+
+impl Matched {
+    /// Evaluates `query`.
+    pub(in crate::index) fn find(
+        tantivy: &Searcher,
+        planner: Planner<'_>,
+        ranking: &Ranking,
+        query: &Query,
+    ) -> tantivy::Result<Self> {
+        let plan = planner.plan(query);
+        let prepared = Preparation { tantivy, fields: planner.fields, ranking }.prepare(&plan)?;
+        let readers = tantivy.segment_readers().iter().enumerate();
+        let entries = readers.map(|(segment, reader)| {
+            let mut entries = Evaluation { reader, segment, ranking }.coordinated(&prepared);
+            if let Some(alive) = reader.alive_bitset() {
+                entries.retain(|entry| alive.is_alive(entry.document));
+            }
+            entries
+        });
+        let segments: Vec<Vec<Entry>> = entries.collect();
+        let size = prepared.size();
+        let most = segments.iter().flatten().map(|entry| entry.found).max().unwrap_or_default();
+        Ok(Self { plan, prepared, segments, least: size.min(most), relaxed: most < size })
+    }
+
+    /// Number of articles that have some of what is asked for.
+    pub(in crate::index) fn len(&self) -> usize {
+        self.segments.iter().map(Vec::len).sum()
+    }
+
+    /// The entries of the set or, for a page, all.
+    fn entries(&self, of_set: bool) -> impl Iterator<Item = (usize, &Entry)> {
+        let least = if of_set { self.least } else { 0 };
+        let entries = self.segments.iter().enumerate();
+        let entries = entries.flat_map(|(segment, entries)| entries.iter().map(move |entry| (segment, entry)));
+        entries.filter(move |(_, entry)| entry.found >= least)
+    }
+
+    /// Number of articles and of stories in the set.
+    pub(in crate::index) fn count_set(&self, tantivy: &Searcher) -> tantivy::Result<(usize, usize)> {
+        let mut stories = Vec::new();
+        for (reader, entries) in tantivy.segment_readers().iter().zip(&self.segments) {
+            let column = reader.fast_fields().u64("story")?;
+            let of_set = entries.iter().filter(|entry| entry.found >= self.least);
+            stories.extend(of_set.map(|entry| column.first(entry.document).unwrap_or_default()));
+        }
+        let articles = stories.len();
+        stories.sort_unstable();
+        stories.dedup();
+        Ok((articles, stories.len()))
+    }
+
+    /// All articles of the set, or all that match, in no order.
+    pub(in crate::index) fn candidates(
+        &self,
+        tantivy: &Searcher,
+        of_set: bool,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let columns = columns(tantivy)?;
+        Ok(self.entries(of_set).map(|(segment, entry)| candidate(&columns[segment], entry)).collect())
+    }
+
+    /// The best matches, enough of them that `fold` makes `places` of them if there are so many; in no order.
+    pub(in crate::index) fn best<G>(
+        &self,
+        tantivy: &Searcher,
+        places: usize,
+        fold: impl Fn(Vec<Candidate>) -> Vec<G>,
+    ) -> tantivy::Result<Vec<G>> {
+        let columns = columns(tantivy)?;
+        let key = |entry: &Entry| (entry.has_run, entry.score);
+        let mut wanted = places.saturating_mul(PER_PLACE).saturating_add(PER_PLACE);
+        let mut keys: Vec<(bool, f32)> = self.entries(false).map(|(_, entry)| key(entry)).collect();
+        loop {
+            let least = (wanted < keys.len()).then(|| {
+                let (_, least, _) = keys.select_nth_unstable_by(wanted, |a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+                *least
+            });
+            let is_wanted = |entry: &Entry| {
+                least.is_none_or(|least| key(entry).0.cmp(&least.0).then(entry.score.total_cmp(&least.1)).is_ge())
+            };
+            let chosen = self.entries(false).filter(|(_, entry)| is_wanted(entry));
+            let folded = fold(chosen.map(|(segment, entry)| candidate(&columns[segment], entry)).collect());
+            if least.is_none() || folded.len() >= places {
+                return Ok(folded);
+            }
+            wanted = wanted.saturating_mul(PER_PLACE);
+        }
+    }
+
+    pub(super) fn entry(&self, address: DocAddress) -> Option<&Entry> {
+        let entries = self.segments.get(address.segment_ord as usize)?;
+        let at = entries.binary_search_by_key(&address.doc_id, |entry| entry.document).ok()?;
+        entries.get(at)
+    }
+
+    /// Whether an article matches at all.
+    pub(in crate::index) fn has(&self, address: DocAddress) -> bool {
+        self.entry(address).is_some()
+    }
+
+    /// The words that an article lacks, as they were typed.
+    pub(in crate::index) fn missing(&self, address: DocAddress) -> Vec<String> {
+        let mut missing = Vec::new();
+        each_wanted_text(&self.prepared, &mut |text| {
+            let lacking = text.words.iter().filter(|word| word.role == Role::Word);
+            let lacking = lacking.filter(|word| !word.is_in(address));
+            missing.extend(lacking.map(|word| word.text.clone()));
+        });
+        missing
+    }
+
+    /// How an article was found: by its words, only literally, or by its metadata.
+    pub(in crate::index) fn kind(&self, address: DocAddress) -> MatchKind {
+        let (mut has_text, mut literal) = (false, false);
+        each_text(&self.prepared, &mut |text| {
+            has_text = true;
+            literal |= text.words.iter().any(|word| word.is_literal_in(address));
+        });
+        match (has_text, literal) {
+            (false, _) => MatchKind::Field,
+            (true, true) => MatchKind::Literal,
+            (true, false) => MatchKind::Word,
+        }
+    }
+}
+
+fn columns(tantivy: &Searcher) -> tantivy::Result<Vec<CandidateColumns>> {
+    (0..).zip(tantivy.segment_readers()).map(|(segment, reader)| CandidateColumns::open(segment, reader)).collect()
+}
+
+fn candidate(columns: &CandidateColumns, entry: &Entry) -> Candidate {
+    Candidate { has_run: entry.has_run, ..columns.candidate(entry.document, entry.score) }
+}
+
+/// Calls `visit` with each text that a complete match has.
+fn each_wanted_text(prepared: &Prepared, visit: &mut impl FnMut(&PreparedText)) {
+    match prepared {
+        Prepared::Text(text) => visit(text),
+        Prepared::All(parts) => parts.iter().for_each(|part| each_wanted_text(part, visit)),
+        Prepared::Boosted(inner, _) => each_wanted_text(inner, visit),
+        Prepared::Any(_) | Prepared::Not(_) | Prepared::Filter { .. } => {}
+    }
+}
+
+/// Calls `visit` with each text that a match may have.
+fn each_text(prepared: &Prepared, visit: &mut impl FnMut(&PreparedText)) {
+    match prepared {
+        Prepared::Text(text) => visit(text),
+        Prepared::Any(parts) | Prepared::All(parts) => parts.iter().for_each(|part| each_text(part, visit)),
+        Prepared::Boosted(inner, _) => each_text(inner, visit),
+        Prepared::Not(_) | Prepared::Filter { .. } => {}
+    }
+}
+
+impl super::prepare::PreparedWord {
+    /// Whether the word occurs in an article.
+    pub(super) fn is_in(&self, address: DocAddress) -> bool {
+        let found = self.occurrences.get(address.segment_ord as usize);
+        found.is_some_and(|found| found.binary_search_by_key(&address.doc_id, |(document, _)| *document).is_ok())
+    }
+
+    fn is_literal_in(&self, address: DocAddress) -> bool {
+        let found = self.literal_only.get(address.segment_ord as usize);
+        found.is_some_and(|found: &Vec<DocId>| found.binary_search(&address.doc_id).is_ok())
+    }
+}

@@ -1,0 +1,25 @@
+//! Which articles match a query, and how well: BM25F over words, with exact literal runs.
+//!
+//! A query is [planned](plan), what it asks for is [counted](occurrences) in the postings and [weighed](prepare), and the
+//! counts are [put together](evaluate) article by article.
+//!
+//! Two things come of it. The *page* ranks all articles that have some of the words. The *set* is what is counted,
+//! listed whole and exported: the articles with all words or, where there is none, with the most that any has.
+
+mod evaluate;
+mod explain;
+mod filter;
+mod matched;
+mod occurrences;
+mod page;
+mod pattern;
+mod plan;
+mod positions;
+mod prepare;
+mod text;
+
+pub(super) use matched::Matched;
+pub(super) use page::{Group, fold_stories, is_better, page};
+pub(super) use plan::Planner;
+pub(super) use prepare::Preparation;
+pub(super) use text::{forms, query_terms};

@@ -1,0 +1,211 @@
+//! How often what a query looks for stands in the articles of a segment, weighted by field as BM25F does it.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+
+use super::pattern::Pattern;
+use super::positions::{count_near, count_run};
+use crate::analysis::LiteralRun;
+use crate::index::schema::Fields;
+use crate::query::Scope;
+use crate::search::Ranking;
+
+/// Documents in ascending order, and how often something stands in each.
+pub(super) type Counts = Vec<(DocId, u32)>;
+
+/// Documents in ascending order, and the weighted occurrences of something in each: the `x` of BM25F, above 0.
+pub(super) type Occurrences = Vec<(DocId, f32)>;
+
+/// What is looked for.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// Terms of the word tier, all of which must be there.
+    Words(Vec<String>),
+    /// A literal run.
+    Run(LiteralRun),
+    /// Terms of the literal tier.
+    Pattern(Pattern),
+    /// Literal runs with at most so many positions between them.
+    Near(Vec<LiteralRun>, u32),
+}
+
+/// A field, and what an occurrence in it counts.
+#[derive(Clone, Copy)]
+pub(super) struct WeightedField {
+    pub(super) field: Field,
+    pub(super) part: ArticlePart,
+    weight: f32,
+    /// `b` of BM25.
+    length: f32,
+}
+
+/// The parts of an article that occurrences are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ArticlePart {
+    Title,
+    Body,
+    FirstLines,
+}
+
+impl Source {
+    /// The fields of `scope` in which this is looked for.
+    pub(super) fn fields(&self, scope: Scope, fields: &Fields, ranking: &Ranking) -> Vec<WeightedField> {
+        let Ranking { title, lead, title_length, body_length, .. } = *ranking;
+        let of = |field, part, weight, length| WeightedField { field, part, weight, length };
+        let (in_title, in_body) = match self {
+            Self::Words(_) => (
+                fields.title_words,
+                vec![
+                    of(fields.body_words, ArticlePart::Body, 1.0, body_length),
+                    of(fields.lead_words, ArticlePart::FirstLines, lead, 0.0),
+                ],
+            ),
+            _ => (fields.title_literal, vec![of(fields.body_literal, ArticlePart::Body, 1.0, body_length)]),
+        };
+        let in_title = of(in_title, ArticlePart::Title, title, title_length);
+        let title = (scope != Scope::Body).then_some(in_title);
+        let body = (scope != Scope::Title).then_some(in_body).into_iter().flatten();
+        title.into_iter().chain(body).collect()
+    }
+
+    /// The weighted occurrences in `fields`, whose mean lengths are `mean_lengths`.
+    pub(super) fn occurrences(
+        &self,
+        reader: &SegmentReader,
+        fields: &[WeightedField],
+        mean_length: &impl Fn(Field) -> f32,
+    ) -> tantivy::Result<Occurrences> {
+        let weighted = |term: &dyn Fn(Field) -> tantivy::Result<Counts>| {
+            let mut all = Occurrences::new();
+            for field in fields.iter().filter(|field| field.weight > 0.0) {
+                let counts = term(field.field)?;
+                if !counts.is_empty() {
+                    let own = field.weighted(reader, counts, mean_length(field.field))?;
+                    all = merge(all, own, |a, b| a + b);
+                }
+            }
+            Ok(all)
+        };
+        match self {
+            Self::Words(terms) => {
+                let mut found: Option<Occurrences> = None;
+                for term in terms {
+                    let own = weighted(&|field| count_term(reader, field, term))?;
+                    found = Some(match found {
+                        Some(before) => intersect(&before, &own, f32::min),
+                        None => own,
+                    });
+                }
+                Ok(found.unwrap_or_default())
+            }
+            Self::Run(run) if run.is_empty() => Ok(Occurrences::new()),
+            Self::Run(run) => weighted(&|field| count_literal(reader, field, run)),
+            Self::Pattern(pattern) => weighted(&|field| count_pattern(reader, field, pattern)),
+            Self::Near(runs, distance) => weighted(&|field| count_near(reader, field, runs, *distance)),
+        }
+    }
+}
+
+impl WeightedField {
+    fn weighted(
+        &self,
+        reader: &SegmentReader,
+        counts: Counts,
+        mean_length: f32,
+    ) -> tantivy::Result<Occurrences> {
+        let norms = reader.get_fieldnorms_reader(self.field)?;
+        // A length is one of 256 values; see `FieldNormReader`.
+        let by_length: Vec<f32> = (0..=u8::MAX)
+            .map(|id| {
+                let length = FieldNormReader::id_to_fieldnorm(id) as f32;
+                self.weight / (1.0 - self.length + self.length * length / mean_length.max(1.0))
+            })
+            .collect();
+        let weight = |document| by_length[usize::from(norms.fieldnorm_id(document))];
+        Ok(counts.into_iter().map(|(document, count)| (document, count as f32 * weight(document))).collect())
+    }
+}
+
+fn count_term(reader: &SegmentReader, field: Field, term: &str) -> tantivy::Result<Counts> {
+    let term = Term::from_field_text(field, term);
+    let postings = reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqs)?;
+    Ok(postings.map(counts).unwrap_or_default())
+}
+
+fn counts(mut postings: SegmentPostings) -> Counts {
+    let mut counts = Vec::with_capacity(postings.doc_freq() as usize);
+    while postings.doc() != TERMINATED {
+        counts.push((postings.doc(), postings.term_freq()));
+        postings.advance();
+    }
+    counts
+}
+
+/// A run of one term needs no positions.
+pub(super) fn count_literal(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
+    match (run.terms.as_slice(), &run.prefix) {
+        ([(_, term)], None) => count_term(reader, field, term),
+        ([], Some((_, beginning))) => count_pattern(reader, field, &Pattern::Prefix(beginning.clone())),
+        _ => count_run(reader, field, run),
+    }
+}
+
+fn count_pattern(reader: &SegmentReader, field: Field, pattern: &Pattern) -> tantivy::Result<Counts> {
+    let index = reader.inverted_index(field)?;
+    let terms = pattern.terms(field, index.terms())?;
+    let mut frequencies = vec![0_u32; if terms.is_empty() { 0 } else { reader.max_doc() as usize }];
+    for term in terms {
+        let postings = index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
+        for (document, count) in counts(postings) {
+            let frequency = &mut frequencies[document as usize];
+            *frequency = frequency.saturating_add(count);
+        }
+    }
+    Ok((0..).zip(frequencies).filter(|&(_, frequency)| frequency > 0).collect())
+}
+
+/// The documents of either, with what `both` makes of those that are in both.
+pub(super) fn merge(left: Occurrences, right: Occurrences, both: impl Fn(f32, f32) -> f32) -> Occurrences {
+    if left.is_empty() || right.is_empty() {
+        return if left.is_empty() { right } else { left };
+    }
+    let mut merged = Occurrences::with_capacity(left.len() + right.len());
+    let mut right = right.into_iter().peekable();
+    for (document, x) in left {
+        while let Some(other) = right.next_if(|other| other.0 < document) {
+            merged.push(other);
+        }
+        let twin = right.next_if(|other| other.0 == document);
+        merged.push((document, twin.map_or(x, |(_, y)| both(x, y))));
+    }
+    merged.extend(right);
+    merged
+}
+
+fn intersect(left: &Occurrences, right: &Occurrences, both: impl Fn(f32, f32) -> f32) -> Occurrences {
+    let mut right = right.iter().peekable();
+    let twin = |&(document, x): &(DocId, f32)| {
+        while right.next_if(|other| other.0 < document).is_some() {}
+        right.next_if(|other| other.0 == document).map(|&(_, y)| (document, both(x, y)))
+    };
+    left.iter().filter_map(twin).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn occurrences_of_either_and_of_both() {
+        let (left, right) = (vec![(1, 1.0), (3, 2.0), (9, 1.0)], vec![(0, 4.0), (3, 5.0)]);
+        assert_eq!(intersect(&left, &right, f32::min), [(3, 2.0)]);
+        assert_eq!(
+            merge(left.clone(), right.clone(), |a, b| a + b),
+            [(0, 4.0), (1, 1.0), (3, 7.0), (9, 1.0)]
+        );
+        assert_eq!(merge(Vec::new(), right.clone(), |a, _| a), right);
+        assert_eq!(merge(left.clone(), Vec::new(), |a, _| a), left);
+    }
+}

@@ -1,0 +1,163 @@
+//! A [`Query`] → a plan of what to count in which fields.
+//!
+//! Every text is looked for by its words and as a literal run, so that nothing is lost where a word is cut otherwise;
+//! an occurrence of the run is one of each of its words. Words are optional: an article with some of them matches, and
+//! how many it has tells whether it matches completely. What carries an operator or a field is required.
+
+use super::filter::FilterPlan;
+use super::occurrences::Source;
+use super::pattern::Pattern;
+use super::text::TextPlanner;
+use crate::analysis::{Analyzer, LiteralRun, fold, literal_prefix, literal_run};
+use crate::index::schema::Fields;
+use crate::query::{Leaf, Manner, Query, Scope};
+use crate::search::Ranking;
+
+/// What to look for.
+pub(super) enum Plan {
+    /// A text: its words, each of which counts.
+    Text(TextPlan),
+    /// Any of them.
+    Any(Vec<Plan>),
+    /// All of them, but that words may be missing.
+    All(Vec<Plan>),
+    /// Articles that do not match completely.
+    Not(Box<Plan>),
+    /// Something in an article's metadata.
+    Filter(FilterPlan),
+    /// Something that counts more or less than the rest.
+    Boosted(Box<Plan>, f32),
+}
+
+/// The words of a text.
+pub(super) struct TextPlan {
+    pub(super) words: Vec<WordPlan>,
+    /// What stands for several words at once.
+    pub(super) evidence: Vec<Evidence>,
+    /// Whether an article must have all of it.
+    pub(super) required: bool,
+}
+
+/// A word of a query.
+pub(super) struct WordPlan {
+    /// As it was typed, for people.
+    pub(super) text: String,
+    pub(super) scope: Scope,
+    pub(super) source: Source,
+    pub(super) role: Role,
+}
+
+/// What a word does in a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It ranks, and an article without it lacks something.
+    Word,
+    /// A year: it ranks, and the date of an article may stand for it.
+    Year,
+    /// A question or function word: it does neither.
+    Stop,
+}
+
+/// What is as good as having the words `of`.
+pub(super) struct Evidence {
+    /// As people read it.
+    pub(super) text: String,
+    pub(super) of: Vec<usize>,
+    pub(super) scope: Scope,
+    pub(super) source: Source,
+    pub(super) kind: EvidenceKind,
+}
+
+/// How evidence adds to the occurrences of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EvidenceKind {
+    /// The text itself, literally: a word occurs at least as often.
+    Literal,
+    /// Another name of the same thing: its occurrences are added, weighted by [`Ranking::synonym`].
+    Name,
+}
+
+/// Plans queries for one index.
+#[derive(Clone, Copy)]
+pub(in crate::index) struct Planner<'a> {
+    pub(in crate::index) fields: &'a Fields,
+    pub(in crate::index) analyzer: &'a Analyzer,
+    /// Whether the user's words may be missing from the word tier.
+    pub(in crate::index) has_new_words: bool,
+}
+
+impl Planner<'_> {
+    pub(super) fn plan(&self, query: &Query) -> Plan {
+        match query {
+            Query::And(parts) => Plan::All(self.plan_all(parts)),
+            Query::Or(parts) => Plan::Any(parts.iter().map(|part| self.plan(part)).collect()),
+            Query::Not(excluded) => Plan::Not(Box::new(self.plan(excluded))),
+            Query::Boosted { query, boost } => Plan::Boosted(Box::new(self.plan(query)), boost.factor()),
+            Query::Leaf(Leaf::Text { scope, text, manner }) if *manner != Manner::Words => {
+                Plan::Text(self.operated(*scope, text, *manner))
+            }
+            Query::Widened { typed, .. } if !is_words(typed) => self.plan(typed),
+            Query::Widened { .. } | Query::Leaf(Leaf::Text { .. }) => Plan::Text(self.words(&[query])),
+            Query::Leaf(leaf) => Plan::Filter(self.filter(leaf)),
+        }
+    }
+
+    /// Neighbouring words are one text, so that a word that is typed twice counts once.
+    fn plan_all(&self, parts: &[Query]) -> Vec<Plan> {
+        let (words, others): (Vec<&Query>, Vec<&Query>) = parts.iter().partition(|part| is_words(part));
+        let words = (!words.is_empty()).then(|| Plan::Text(self.words(&words)));
+        words.into_iter().chain(others.into_iter().map(|part| self.plan(part))).collect()
+    }
+
+    fn words(&self, texts: &[&Query]) -> TextPlan {
+        let mut planner = TextPlanner::new(*self);
+        texts.iter().for_each(|text| planner.add(text));
+        planner.finish()
+    }
+
+    /// A text with an operator, which is compared as it stands but for what the operator allows.
+    fn operated(&self, scope: Scope, text: &str, manner: Manner) -> TextPlan {
+        let source = match manner {
+            Manner::Words | Manner::Literal | Manner::Name => Source::Run(literal_run(text)),
+            Manner::Prefix => Source::Run(literal_prefix(text)),
+            Manner::Typo(letters) => Source::Pattern(Pattern::Typo { word: fold(text), letters }),
+            Manner::Near(distance) => Source::Near(runs_of(text), distance),
+        };
+        let word = WordPlan { text: text.to_owned(), scope, source, role: Role::Word };
+        TextPlan { words: vec![word], evidence: Vec::new(), required: true }
+    }
+}
+
+/// The words of `text`, a literal run each.
+fn runs_of(text: &str) -> Vec<LiteralRun> {
+    text.split_whitespace().map(literal_run).filter(|run| !run.is_empty()).collect()
+}
+
+/// Whether a query is words alone, which may be missing.
+fn is_words(query: &Query) -> bool {
+    match query {
+        Query::And(parts) => parts.iter().all(is_words),
+        Query::Widened { typed, .. } => is_words(typed),
+        Query::Leaf(leaf) => matches!(leaf, Leaf::Text { manner: Manner::Words, .. }),
+        Query::Or(_) | Query::Not(_) | Query::Boosted { .. } => false,
+    }
+}
+
+/// Runs of more words are sentences: who quotes one is seldom who tells the story.
+const MAX_RUN_WORDS: usize = 5;
+
+impl TextPlan {
+    /// Whether `evidence` is the whole text as one run, in which case articles that have it come first.
+    pub(super) fn is_whole(&self, evidence: &Evidence) -> bool {
+        evidence.kind == EvidenceKind::Literal
+            && (2..=MAX_RUN_WORDS).contains(&self.words.len())
+            && evidence.of.len() == self.words.len()
+    }
+}
+
+impl WordPlan {
+    /// Whether it is not looked for in the word tier.
+    pub(super) fn is_literal(&self) -> bool {
+        !matches!(self.source, Source::Words(_))
+    }
+}

@@ -1,0 +1,139 @@
+//! Where literal runs stand: how often one stands in an article, and where several stand near each other.
+//!
+//! tantivy's phrase queries give scores, not counts, and its sloppy phrases count the moves that bring words into
+//! order; here occurrences count, and the characters between words, in whatever order they come.
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+
+use super::occurrences::Counts;
+use super::pattern::Pattern;
+use crate::analysis::{LiteralRun, windows};
+
+/// The documents of a segment that have the run in `field`, and how often.
+pub(super) fn count_run(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
+    let mut places = RunPlaces::open(field, run, reader)?;
+    let candidates = places.candidates();
+    let counts = candidates.into_iter().map(|document| (document, count(places.starts(document).len())));
+    Ok(counts.filter(|(_, count)| *count > 0).collect())
+}
+
+/// The documents in which all runs stand with at most `distance` positions between them all together, and how often.
+pub(super) fn count_near(
+    reader: &SegmentReader,
+    field: Field,
+    runs: &[LiteralRun],
+    distance: u32,
+) -> tantivy::Result<Counts> {
+    let places = runs.iter().map(|run| RunPlaces::open(field, run, reader));
+    let mut places: Vec<RunPlaces> = places.collect::<tantivy::Result<_>>()?;
+    let rarest = places.iter().min_by_key(|run| run.size());
+    let candidates = rarest.map(RunPlaces::candidates).unwrap_or_default();
+    let near = candidates.into_iter().map(|document| {
+        let spans: Vec<Vec<(u32, u32)>> = places.iter_mut().map(|run| run.spans(document)).collect();
+        (document, count(windows(&spans).filter(|(_, gap)| gap <= &distance).count()))
+    });
+    Ok(near.filter(|(_, count)| *count > 0).collect())
+}
+
+fn count(occurrences: usize) -> u32 {
+    u32::try_from(occurrences).unwrap_or(u32::MAX)
+}
+
+/// Where the occurrences of one run stand in a document.
+struct RunPlaces {
+    /// The rarest first.
+    terms: Vec<RunTerm>,
+    /// Positions that the run takes.
+    length: u32,
+}
+
+/// A term of a run.
+struct RunTerm {
+    /// Its position in the run.
+    offset: u32,
+    /// Postings of all terms that will do in its place.
+    postings: Vec<SegmentPostings>,
+}
+
+impl RunTerm {
+    /// How many documents its postings name, with repetitions.
+    fn size(&self) -> u64 {
+        self.postings.iter().map(|postings| u64::from(postings.doc_freq())).sum()
+    }
+
+    /// Positions at which a run begins in `document` if this term is a part of it, ascending.
+    fn starts(&mut self, document: DocId) -> Vec<u32> {
+        let (mut all, mut own) = (Vec::new(), Vec::new());
+        for postings in &mut self.postings {
+            if postings.doc() < document {
+                postings.seek(document);
+            }
+            if postings.doc() == document {
+                postings.positions(&mut own);
+                all.extend(own.iter().filter_map(|position| position.checked_sub(self.offset)));
+            }
+        }
+        all.sort_unstable();
+        all
+    }
+}
+
+impl RunPlaces {
+    fn open(field: Field, run: &LiteralRun, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let index = reader.inverted_index(field)?;
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut terms = Vec::new();
+        for (offset, term) in &run.terms {
+            let postings = index.read_postings(&Term::from_field_text(field, term), option)?;
+            terms.push(RunTerm { offset: *offset, postings: postings.into_iter().collect() });
+        }
+        if let Some((offset, beginning)) = &run.prefix {
+            let found = Pattern::Prefix(beginning.clone()).terms(field, index.terms())?;
+            let postings = found.iter().map(|term| index.read_postings_from_terminfo(term, option));
+            terms.push(RunTerm { offset: *offset, postings: postings.collect::<std::io::Result<_>>()? });
+        }
+        terms.sort_by_key(RunTerm::size);
+        Ok(Self { terms, length: run.length })
+    }
+
+    /// How many documents may have the run, at most.
+    fn size(&self) -> u64 {
+        self.terms.first().map_or(0, RunTerm::size)
+    }
+
+    /// The documents that may have the run, ascending: those that have its rarest term.
+    fn candidates(&self) -> Vec<DocId> {
+        let mut documents = Vec::new();
+        for postings in self.terms.first().into_iter().flat_map(|rarest| &rarest.postings) {
+            let mut postings = postings.clone();
+            while postings.doc() != TERMINATED {
+                documents.push(postings.doc());
+                postings.advance();
+            }
+        }
+        documents.sort_unstable();
+        documents.dedup();
+        documents
+    }
+
+    /// The first position of each occurrence in `document`, ascending. Documents must ascend.
+    fn starts(&mut self, document: DocId) -> Vec<u32> {
+        let Some((rarest, others)) = self.terms.split_first_mut() else { return Vec::new() };
+        let mut starts = rarest.starts(document);
+        for term in others {
+            if starts.is_empty() {
+                break;
+            }
+            let found = term.starts(document);
+            starts.retain(|start| found.binary_search(start).is_ok());
+        }
+        starts
+    }
+
+    /// First and one past the last position of each occurrence, ascending. Documents must ascend.
+    fn spans(&mut self, document: DocId) -> Vec<(u32, u32)> {
+        self.starts(document).into_iter().map(|start| (start, start + self.length)).collect()
+    }
+}
