@@ -77,6 +77,8 @@ pub(crate) struct GradedQuery {
 pub(crate) struct Worth {
     /// nDCG@10 with a gain of 2^grade − 1, by story.
     pub(crate) ndcg: f64,
+    /// The same over judged stories alone.
+    pub(crate) judged: f64,
     /// Share of the first five stories that is relevant.
     pub(crate) precision: f64,
     /// 1 if the first one is.
@@ -112,6 +114,8 @@ impl GradedQuery {
                 stories.push(story);
             }
         }
+        let judged = stories.iter().filter_map(|story| self.grades.get(story).copied());
+        let judged: Vec<u8> = judged.take(DEPTH).collect();
         stories.truncate(DEPTH);
         let grades: Vec<u8> = stories.iter().map(|story| self.grades.get(story).copied().unwrap_or(0)).collect();
         let mut ideal: Vec<u8> = self.grades.values().copied().collect();
@@ -120,6 +124,7 @@ impl GradedQuery {
         let relevant = |grades: &[u8]| grades.iter().filter(|grade| **grade >= RELEVANT).count() as f64;
         Worth {
             ndcg: gain(&grades) / gain(&ideal),
+            judged: gain(&judged) / gain(&ideal),
             precision: relevant(&grades[..grades.len().min(5)]) / 5.0,
             first: relevant(&grades[..grades.len().min(1)]),
             unjudged: stories.iter().filter(|story| !self.grades.contains_key(story)).count() as f64,

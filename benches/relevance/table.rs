@@ -57,8 +57,9 @@ pub(crate) fn print_misses(judged: &Judged, answers: &[(&str, Answers)]) {
 /// What rankings are worth on a graded set: each with its interval, and how far the first is ahead of each other one.
 pub(crate) fn print_graded(name: &str, queries: &[GradedQuery], worth: &[(&str, Vec<Worth>)], each: bool) {
     println!("\n== graded, {name}: {} queries", queries.len());
-    let measures: [(&str, fn(&Worth) -> f64); 4] = [
+    let measures: [(&str, fn(&Worth) -> f64); 5] = [
         ("nDCG@10", |worth| worth.ndcg),
+        ("judged alone", |worth| worth.judged),
         ("P@5", |worth| worth.precision),
         ("first hit", |worth| worth.first),
         ("not judged", |worth| worth.unjudged),
@@ -74,7 +75,7 @@ pub(crate) fn print_graded(name: &str, queries: &[GradedQuery], worth: &[(&str, 
         println!();
     }
     for (at, query) in queries.iter().enumerate().filter(|_| each) {
-        let values = worth.iter().map(|(_, worth)| format!("{:.2}/{:.0}", worth[at].ndcg, worth[at].first));
+        let values = worth.iter().map(|(_, worth)| format!("{:.2}/{:.2}/{:.0}", worth[at].ndcg, worth[at].judged, worth[at].first));
         println!("{} {}", values.collect::<Vec<_>>().join(" "), query.text);
     }
 }

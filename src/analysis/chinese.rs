@@ -8,6 +8,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use jieba_rs::Jieba;
 
 use super::dictionary::UserDictionary;
+use super::lexicon;
 use super::partial::{PartialJieba, ranges, whole};
 use super::words::Purpose;
 
@@ -97,10 +98,13 @@ impl ChineseTokenizer {
         }
     }
 
+    fn is_word(&self, word: &str) -> bool {
+        lexicon::holds(word) || self.user.holds(word)
+    }
+
     /// The fewest dictionary words that make up `word` without being it; single characters count
     /// double, as they are rarely meant.
     fn split(&self, word: &str) -> Vec<Range<usize>> {
-        let jieba = self.whole();
         let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let last = bounds.len() - 1;
         let mut best: Vec<(u32, usize)> = vec![(0, 0)];
@@ -108,7 +112,7 @@ impl ChineseTokenizer {
             let candidates = (0..end).filter_map(|start| {
                 let single = end - start == 1;
                 let whole = start == 0 && end == last;
-                let known = single || !whole && jieba.has_word(&word[bounds[start]..bounds[end]]);
+                let known = single || !whole && self.is_word(&word[bounds[start]..bounds[end]]);
                 known.then(|| (best[start].0 + 1 + u32::from(single), start))
             });
             best.push(candidates.min().unwrap_or((u32::MAX, end - 1)));

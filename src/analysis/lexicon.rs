@@ -18,6 +18,11 @@ pub(super) const TOTAL: usize = match usize::from_str_radix(env!("SECNEWS_WORDS_
     Err(_) => panic!("build.rs writes a number"),
 };
 
+/// Whether `word` is in the dictionary.
+pub(super) fn holds(word: &str) -> bool {
+    WORDS.contains_key(word)
+}
+
 /// Calls `each` with every word that `text` begins with, the shortest first, and its frequency.
 pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, usize)) {
     let words = WORDS.as_fst();

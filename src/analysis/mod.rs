@@ -101,6 +101,13 @@ impl Analyzer {
         tokens.iter().map(|token| text[token.start..token.end].to_owned()).collect()
     }
 
+    /// The words that a long Chinese word, which must be folded, is made of.
+    pub(crate) fn parts(&self, word: &str) -> Vec<String> {
+        let mut parts = Vec::new();
+        self.parts.chinese.parts(word, |part| parts.push(word[part].to_owned()));
+        parts
+    }
+
     /// `text`, whose words these `tokens` are, with the words of Taiwan and Hong Kong in it as the
     /// mainland says them, 網路攻擊 as 网络攻击; `None` if there are none.
     #[must_use]

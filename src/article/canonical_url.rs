@@ -157,11 +157,11 @@ fn selecting_fragment(url: &Url, host: &str, path: &str) -> String {
     }
 }
 
-/// Whether the page holds more than one article, now or over time. A front page does; so do the
-/// pages of a user and of a repository on GitHub, to which a feed of events links.
+/// Whether the page holds more than one article, now or over time. A front page does; so does the
+/// page of a user on GitHub, to which a feed of events links.
 fn is_list(host: &str, path: &str, query: &str) -> bool {
     let is_front_page = path.is_empty() && query.is_empty();
-    let is_github_profile = host == "github.com" && path.matches('/').count() <= 2;
+    let is_github_profile = host == "github.com" && path.matches('/').count() <= 1;
     is_front_page || is_github_profile || is_among(LIST_PAGES, host, path)
 }
 
@@ -233,7 +233,7 @@ mod tests {
             ("https://haveibeenpwned.com/PwnedWebsites", "haveibeenpwned.com/PwnedWebsites two words"),
             ("https://blog.qualys.com/category/news/", "blog.qualys.com/category/news two words"),
             ("https://github.com/someone", "github.com/someone two words"),
-            ("https://github.com/someone/tool", "github.com/someone/tool two words"),
+            ("https://github.com/someone/tool", "github.com/someone/tool"),
             ("https://github.com/someone/tool/releases/tag/v1", "github.com/someone/tool/releases/tag/v1"),
             ("https://github.com/someone?tab=stars", "github.com/someone?tab=stars two words"),
             ("https://example.com/?p=7", "example.com?p=7"),

@@ -12,12 +12,14 @@
 
 mod minhash;
 mod repost;
+mod series;
 mod shingles;
 
 use std::collections::HashMap;
 
 pub use minhash::bands;
 pub use repost::{Profile, is_repost};
+pub use series::series;
 
 /// Articles by number, joined to stories: the components of the graph of reposts, whatever the
 /// order in which its edges come (union and find).

@@ -3,10 +3,12 @@
 //! Works on clean text alone; knows neither files nor index.
 
 mod entity;
+mod genre;
 mod language;
 mod mention;
 mod observables;
 
 pub use entity::{actor_names, canonical_actor, defanged, entities};
+pub use genre::Genre;
 pub use language::language;
 pub use observables::{is_observable, observables};

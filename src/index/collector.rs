@@ -17,6 +17,7 @@ pub(super) struct Candidate {
     pub(super) day: i64,
     pub(super) id: u64,
     pub(super) story: u64,
+    pub(super) series: u64,
     pub(super) status: BodyStatus,
     pub(super) address: DocAddress,
 }
@@ -36,6 +37,7 @@ pub(super) struct CandidateColumns {
     day: Column<i64>,
     id: Column<u64>,
     story: Column<u64>,
+    series: Column<u64>,
     status: StatusColumn,
 }
 
@@ -47,6 +49,7 @@ impl CandidateColumns {
             day: columns.i64("date")?,
             id: columns.u64("id")?,
             story: columns.u64("story")?,
+            series: columns.u64("series")?,
             status: StatusColumn::open(reader)?,
         })
     }
@@ -58,6 +61,7 @@ impl CandidateColumns {
             day: self.day.first(document).unwrap_or(UNDATED),
             id: self.id.first(document).unwrap_or_default(),
             story: self.story.first(document).unwrap_or_default(),
+            series: self.series.first(document).unwrap_or_default(),
             status: self.status.of(document),
             address: DocAddress::new(self.segment, document),
         }

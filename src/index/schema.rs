@@ -10,7 +10,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or what they hold change.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 /// Level of zstd that texts are stored with.
 const LEVEL: i32 = 6;
@@ -52,6 +52,10 @@ pub(super) struct Fields {
     pub(super) date: Field,
     /// The same number for articles that tell the same text.
     pub(super) story: Field,
+    /// What kind of text it is, as a number; see `enrich::Genre`.
+    pub(super) genre: Field,
+    /// The same number for issues of one series; see `dedup::series`.
+    pub(super) series: Field,
     /// The site that it was published on, as furniture is learnt.
     pub(super) site: Field,
     /// Hash of the title where an article may have a copy that names no URL.
@@ -104,6 +108,8 @@ pub(super) fn build() -> (Schema, Fields) {
         status: add_whole(&mut schema, "status", true),
         date: schema.add_i64_field("date", FAST),
         story: schema.add_u64_field("story", INDEXED | FAST),
+        genre: schema.add_u64_field("genre", FAST),
+        series: schema.add_u64_field("series", FAST),
         site: schema.add_u64_field("site", INDEXED),
         title_key: schema.add_u64_field("title_key", INDEXED),
         band: schema.add_u64_field("band", INDEXED),
@@ -137,6 +143,8 @@ impl Fields {
             status: field("status")?,
             date: field("date")?,
             story: field("story")?,
+            genre: field("genre")?,
+            series: field("series")?,
             site: field("site")?,
             title_key: field("title_key")?,
             band: field("band")?,

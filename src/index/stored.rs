@@ -9,8 +9,9 @@ use super::entities;
 use super::schema::Fields;
 use crate::analysis::fold;
 use crate::article::{ArticleId, BodyStatus, Entity, host_of};
+use crate::dedup::series;
 use crate::document::{Document, FileStamp, Publications};
-use crate::enrich;
+use crate::enrich::{self, Genre};
 use crate::error::Error;
 use crate::message::Message;
 use crate::told;
@@ -115,6 +116,8 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
         made.add_i64(fields.date, day_number(date));
     }
     made.add_u64(fields.story, document.story);
+    made.add_u64(fields.genre, Genre::of(&fold(&document.title), document.copies.url()).number());
+    made.add_u64(fields.series, series(&document.title, document.site));
     made.add_u64(fields.site, document.site);
     document.title_key.into_iter().for_each(|key| made.add_u64(fields.title_key, key));
     document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));

@@ -26,6 +26,18 @@ pub struct Ranking {
     pub coordination: f32,
     /// An occurrence of another name of the same thing, where one of the name typed counts 1.
     pub synonym: f32,
+    /// Weight of the parts of a long Chinese word beside it.
+    pub part: f32,
+    /// Factor of digests, unless a query asks for one: they mention much and are about nothing.
+    pub digest: f32,
+    /// Factor of advertisements, unless a query asks for one.
+    pub promotion: f32,
+    /// Factor of what a program published: stars, pushes, automatic commits.
+    pub activity: f32,
+    /// Factor of further issues of a series in a list that has a better one.
+    pub issue: f32,
+    /// Factor of the articles of a year that the query names.
+    pub year: f32,
     /// What being published today adds to a score, as a share of it; halved with every [`Ranking::HALF_LIFE`].
     pub recency: f32,
 }
@@ -40,6 +52,12 @@ impl Default for Ranking {
             saturation: 4.0,
             coordination: 0.5,
             synonym: 0.2,
+            part: 1.0,
+            digest: 0.85,
+            promotion: 0.85,
+            activity: 0.3,
+            issue: 0.5,
+            year: 1.3,
             recency: 0.0,
         }
     }
@@ -59,6 +77,12 @@ impl Ranking {
             "saturation" => &mut self.saturation,
             "coordination" => &mut self.coordination,
             "synonym" => &mut self.synonym,
+            "part" => &mut self.part,
+            "digest" => &mut self.digest,
+            "promotion" => &mut self.promotion,
+            "activity" => &mut self.activity,
+            "issue" => &mut self.issue,
+            "year" => &mut self.year,
             "recency" => &mut self.recency,
             _ => return false,
         };

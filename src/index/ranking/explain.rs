@@ -5,7 +5,9 @@ use tantivy::{DocAddress, SegmentReader};
 use super::matched::Matched;
 use super::occurrences::{ArticlePart, Source};
 use super::plan::{EvidenceKind, Plan, Role, TextPlan};
+use super::prior::PriorColumns;
 use super::prepare::{Preparation, Prepared, PreparedText, PreparedWord};
+use crate::enrich::Genre;
 use crate::message::Message;
 use crate::query::Scope;
 use crate::search::ScorePart;
@@ -32,7 +34,25 @@ impl Matched {
         address: DocAddress,
     ) -> tantivy::Result<ScorePart> {
         let reader = preparation.tantivy.segment_reader(address.segment_ord);
-        Explanation { preparation, reader, address }.coordinated(&self.plan, &self.prepared)
+        let words = Explanation { preparation, reader, address }.coordinated(&self.plan, &self.prepared)?;
+        let (columns, document) = (PriorColumns::open(reader)?, address.doc_id);
+        let (genre, factor) = self.priors.genre(&columns, document);
+        let what = match genre {
+            Genre::Article => told!("article"),
+            Genre::Digest => told!("digest"),
+            Genre::Promotion => told!("advertisement"),
+            Genre::Activity => told!("published by a program"),
+        };
+        let factors = [
+            (what, factor),
+            (told!("of a year that was asked for"), self.priors.year(&columns, document)),
+            (told!("published recently"), self.priors.recency(&columns, document)),
+        ];
+        let multiply = |part: ScorePart, (what, factor): (Message, f32)| match factor {
+            1.0 => part,
+            factor => group(what, part.score * factor, Some(factor), vec![part]),
+        };
+        Ok(factors.into_iter().fold(words, multiply))
     }
 }
 

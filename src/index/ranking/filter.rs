@@ -89,5 +89,5 @@ fn mentions(filter: &EntityFilter) -> Option<TextPlan> {
     let (source, text) = names.next()?;
     let word = WordPlan { text, scope, source, role: Role::Word };
     let evidence = names.map(|(source, text)| Evidence { text, of: vec![0], scope, source, kind: EvidenceKind::Literal });
-    Some(TextPlan { words: vec![word], evidence: evidence.collect(), required: false })
+    Some(TextPlan { words: vec![word], evidence: evidence.collect(), run: None, required: false })
 }

@@ -5,6 +5,7 @@ use tantivy::{DocAddress, DocId, Searcher};
 use super::evaluate::{Entry, Evaluation};
 use super::plan::{Plan, Planner, Role};
 use super::prepare::{Preparation, Prepared, PreparedText};
+use super::prior::{PriorColumns, Priors};
 use crate::index::collector::{Candidate, CandidateColumns};
 use crate::query::Query;
 use crate::search::{MatchKind, Ranking};
@@ -13,6 +14,7 @@ use crate::search::{MatchKind, Ranking};
 pub(in crate::index) struct Matched {
     pub(super) plan: Plan,
     pub(super) prepared: Prepared,
+    pub(super) priors: Priors,
     /// By segment, in order of document.
     segments: Vec<Vec<Entry>>,
     /// How many things an article of the set has.
@@ -34,18 +36,23 @@ impl Matched {
     ) -> tantivy::Result<Self> {
         let plan = planner.plan(query);
         let prepared = Preparation { tantivy, fields: planner.fields, ranking }.prepare(&plan)?;
-        let readers = tantivy.segment_readers().iter().enumerate();
-        let entries = readers.map(|(segment, reader)| {
+        let columns: Vec<PriorColumns> =
+            tantivy.segment_readers().iter().map(PriorColumns::open).collect::<tantivy::Result<_>>()?;
+        let newest = columns.iter().filter_map(PriorColumns::newest).max().unwrap_or_default();
+        let priors = Priors::new(&plan, ranking, newest);
+        let readers = tantivy.segment_readers().iter().zip(&columns).enumerate();
+        let entries = readers.map(|(segment, (reader, columns))| {
             let mut entries = Evaluation { reader, segment, ranking }.coordinated(&prepared);
             if let Some(alive) = reader.alive_bitset() {
                 entries.retain(|entry| alive.is_alive(entry.document));
             }
+            entries.iter_mut().for_each(|entry| entry.score *= priors.factor(columns, entry.document));
             entries
         });
         let segments: Vec<Vec<Entry>> = entries.collect();
         let size = prepared.size();
         let most = segments.iter().flatten().map(|entry| entry.found).max().unwrap_or_default();
-        Ok(Self { plan, prepared, segments, least: size.min(most), relaxed: most < size })
+        Ok(Self { plan, prepared, priors, segments, least: size.min(most), relaxed: most < size })
     }
 
     /// Number of articles that have some of what is asked for.

@@ -16,6 +16,7 @@ mod pattern;
 mod plan;
 mod positions;
 mod prepare;
+mod prior;
 mod text;
 
 pub(super) use matched::Matched;

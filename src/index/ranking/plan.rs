@@ -11,7 +11,6 @@ use super::text::TextPlanner;
 use crate::analysis::{Analyzer, LiteralRun, fold, literal_prefix, literal_run};
 use crate::index::schema::Fields;
 use crate::query::{Leaf, Manner, Query, Scope};
-use crate::search::Ranking;
 
 /// What to look for.
 pub(super) enum Plan {
@@ -34,6 +33,8 @@ pub(super) struct TextPlan {
     pub(super) words: Vec<WordPlan>,
     /// What stands for several words at once.
     pub(super) evidence: Vec<Evidence>,
+    /// The text as one run, and where an article has it that comes first.
+    pub(super) run: Option<(Scope, Source)>,
     /// Whether an article must have all of it.
     pub(super) required: bool,
 }
@@ -54,6 +55,8 @@ pub(super) enum Role {
     Word,
     /// A year: it ranks, and the date of an article may stand for it.
     Year,
+    /// A part of a long word: it ranks, so that an article that says the thing otherwise is found.
+    Part,
     /// A question or function word: it does neither.
     Stop,
 }
@@ -124,7 +127,7 @@ impl Planner<'_> {
             Manner::Near(distance) => Source::Near(runs_of(text), distance),
         };
         let word = WordPlan { text: text.to_owned(), scope, source, role: Role::Word };
-        TextPlan { words: vec![word], evidence: Vec::new(), required: true }
+        TextPlan { words: vec![word], evidence: Vec::new(), run: None, required: true }
     }
 }
 
@@ -143,15 +146,15 @@ fn is_words(query: &Query) -> bool {
     }
 }
 
-/// Runs of more words are sentences: who quotes one is seldom who tells the story.
-const MAX_RUN_WORDS: usize = 5;
-
-impl TextPlan {
-    /// Whether `evidence` is the whole text as one run, in which case articles that have it come first.
-    pub(super) fn is_whole(&self, evidence: &Evidence) -> bool {
-        evidence.kind == EvidenceKind::Literal
-            && (2..=MAX_RUN_WORDS).contains(&self.words.len())
-            && evidence.of.len() == self.words.len()
+impl Plan {
+    /// Calls `visit` with each word that a match may have.
+    pub(super) fn each_word(&self, visit: &mut impl FnMut(&WordPlan)) {
+        match self {
+            Self::Text(text) => text.words.iter().for_each(visit),
+            Self::Any(parts) | Self::All(parts) => parts.iter().for_each(|part| part.each_word(visit)),
+            Self::Boosted(inner, _) => inner.each_word(visit),
+            Self::Not(_) | Self::Filter(_) => {}
+        }
     }
 }
 

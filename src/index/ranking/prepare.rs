@@ -3,9 +3,10 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::occurrences::{Occurrences, merge};
+use super::occurrences::{Occurrences, Source, merge};
 use super::plan::{Evidence, EvidenceKind, Plan, Role, TextPlan, WordPlan};
 use crate::index::schema::Fields;
+use crate::query::Scope;
 use crate::search::Ranking;
 
 /// A plan with what it found.
@@ -81,7 +82,7 @@ impl Preparation<'_> {
     }
 
     fn text(&self, plan: &TextPlan) -> tantivy::Result<PreparedText> {
-        let found = plan.evidence.iter().map(|evidence| self.evidence(evidence));
+        let found = plan.evidence.iter().map(|evidence| self.occurrences(&evidence.source, evidence.scope));
         let found: Vec<Vec<Occurrences>> = found.collect::<tantivy::Result<_>>()?;
         let words = (0..).zip(&plan.words).map(|(number, word)| {
             let of_word = plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
@@ -89,20 +90,17 @@ impl Preparation<'_> {
         });
         let words: Vec<PreparedWord> = words.collect::<tantivy::Result<_>>()?;
         let mut with_run = vec![Vec::new(); self.tantivy.segment_readers().len()];
-        for (_, found) in plan.evidence.iter().zip(&found).filter(|(evidence, _)| plan.is_whole(evidence)) {
-            for (with_run, found) in with_run.iter_mut().zip(found) {
-                with_run.extend(found.iter().map(|(document, _)| *document));
-            }
+        if let Some((scope, source)) = &plan.run {
+            let found = self.occurrences(source, *scope)?;
+            with_run = found.iter().map(documents).collect();
         }
-        with_run.iter_mut().for_each(|documents| documents.sort_unstable());
         Ok(PreparedText { words, required: plan.required, with_run })
     }
 
-    fn evidence(&self, evidence: &Evidence) -> tantivy::Result<Vec<Occurrences>> {
-        let fields = evidence.source.fields(evidence.scope, self.fields, self.ranking);
-        self.segments(|reader| {
-            evidence.source.occurrences(reader, &fields, &|field| self.mean_length(field))
-        })
+    /// The weighted occurrences of something, by segment.
+    fn occurrences(&self, source: &Source, scope: Scope) -> tantivy::Result<Vec<Occurrences>> {
+        let fields = source.fields(scope, self.fields, self.ranking);
+        self.segments(|reader| source.occurrences(reader, &fields, &|field| self.mean_length(field)))
     }
 
     fn word<'e>(
@@ -116,9 +114,7 @@ impl Preparation<'_> {
         if role == Role::Stop {
             return Ok(prepared);
         }
-        let fields = word.source.fields(word.scope, self.fields, self.ranking);
-        let mut occurrences =
-            self.segments(|reader| word.source.occurrences(reader, &fields, &|field| self.mean_length(field)))?;
+        let mut occurrences = self.occurrences(&word.source, word.scope)?;
         let own: Vec<Vec<DocId>> = occurrences.iter().map(|own| documents(own)).collect();
         for (evidence, found) in evidence {
             for (occurrences, found) in occurrences.iter_mut().zip(found) {
@@ -131,7 +127,8 @@ impl Preparation<'_> {
             occurrences.iter().zip(&own).map(|(all, own)| beyond(all, own)).collect()
         };
         let found: usize = occurrences.iter().map(Vec::len).sum();
-        prepared.idf = Ranking::idf(self.articles(), found as u64);
+        let weight = if role == Role::Part { self.ranking.part } else { 1.0 };
+        prepared.idf = weight * Ranking::idf(self.articles(), found as u64);
         prepared.occurrences = occurrences;
         Ok(prepared)
     }

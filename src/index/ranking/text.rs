@@ -5,10 +5,15 @@ use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
 use crate::analysis::{Analyzer, Purpose, Tokens, fold, is_ideograph, is_stop_word, literal_run};
 use crate::query::{Leaf, Query, Scope};
 
+/// Runs of more words are sentences: who quotes one in a body is seldom who tells the story.
+const MAX_RUN_WORDS: usize = 5;
+
 /// Collects the words of texts that were typed side by side.
 pub(super) struct TextPlanner<'a> {
     planner: Planner<'a>,
     plan: TextPlan,
+    /// The texts as they were typed.
+    typed: Vec<(Scope, String)>,
 }
 
 /// A word as the index has it and as it was typed.
@@ -19,7 +24,8 @@ struct Typed {
 
 impl<'a> TextPlanner<'a> {
     pub(super) fn new(planner: Planner<'a>) -> Self {
-        Self { planner, plan: TextPlan { words: Vec::new(), evidence: Vec::new(), required: false } }
+        let plan = TextPlan { words: Vec::new(), evidence: Vec::new(), run: None, required: false };
+        Self { planner, plan, typed: Vec::new() }
     }
 
     /// Adds a query of words alone.
@@ -32,7 +38,25 @@ impl<'a> TextPlanner<'a> {
         if self.plan.words.iter().all(|word| word.role != Role::Word) {
             self.plan.words.iter_mut().for_each(|word| word.role = Role::Word);
         }
+        self.plan.run = self.run();
         self.plan
+    }
+
+    /// The whole text as one run. What was typed as one Chinese run is meant as one wherever it stands; of a sentence and
+    /// of words with spaces between, those come first that have it for a title.
+    fn run(&self) -> Option<(Scope, Source)> {
+        let words = self.plan.words.iter().filter(|word| word.role == Role::Word).count();
+        let (first, _) = self.typed.first()?;
+        if words < 2 || self.typed.iter().any(|(scope, _)| scope != first) {
+            return None;
+        }
+        let run = Source::Run(literal_run(&joined(self.typed.iter().map(|(_, text)| text.as_str()))));
+        let is_name = self.typed.len() == 1 && words <= MAX_RUN_WORDS;
+        match first {
+            scope if is_name => Some((*scope, run)),
+            Scope::Body => None,
+            Scope::Anywhere | Scope::Title => Some((Scope::Title, run)),
+        }
     }
 
     /// The numbers of the words of `query`.
@@ -52,6 +76,7 @@ impl<'a> TextPlanner<'a> {
     /// A text that was not quoted: its words, and its literal run as evidence for all of them.
     fn add_text(&mut self, scope: Scope, text: &str) -> Vec<usize> {
         let analyzer = self.planner.analyzer;
+        self.typed.push((scope, text.to_owned()));
         let tokens = analyzer.words(text, Purpose::Searching);
         let words = typed_words(text, &tokens);
         let mut of: Vec<usize> = words.into_iter().map(|word| self.add_word(scope, word)).collect();
@@ -85,7 +110,11 @@ impl<'a> TextPlanner<'a> {
             }
         }
         let role = role_of(&fold(&text));
+        let parts = terms.iter().flat_map(|term| self.planner.analyzer.parts(term)).collect::<Vec<_>>();
         self.plan.words.push(WordPlan { text, scope, source: Source::Words(terms), role });
+        for part in parts {
+            self.plan.words.push(WordPlan { text: part.clone(), scope, source: Source::Words(vec![part]), role: Role::Part });
+        }
         number
     }
 
@@ -105,7 +134,9 @@ impl<'a> TextPlanner<'a> {
             }
             // The words of the text once more, some of them with other names of theirs.
             Query::And(parts) => parts.iter().for_each(|part| {
+                let typed = self.typed.len();
                 self.add_words(part);
+                self.typed.truncate(typed);
             }),
             _ => {}
         }
@@ -131,6 +162,15 @@ pub(super) fn year_of(word: &str) -> Option<i16> {
     let digits = word.strip_suffix('年').unwrap_or(word);
     let is_year = digits.len() == 4 && digits.starts_with("20") && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_year { digits.parse().ok() } else { None }
+}
+
+/// Texts as one: a space between Chinese characters was typed to part words, and no article has it.
+fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    texts.fold(String::new(), |joined, text| {
+        let is_han = |c: Option<char>| c.is_some_and(is_ideograph);
+        let space = if is_han(joined.chars().next_back()) && is_han(text.chars().next()) { "" } else { " " };
+        if joined.is_empty() { text.to_owned() } else { format!("{joined}{space}{text}") }
+    })
 }
 
 /// Whether a text can stand where its words do not. Numbers with dots are read as one word wherever they stand, and

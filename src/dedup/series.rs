@@ -1,0 +1,82 @@
+//! Which articles are issues of one series: the weeklies, dailies and repeated announcements of one publisher.
+//!
+//! Titles of issues differ in numbers, dates and headlines; what stays is the name of the series.
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::analysis::fold;
+use crate::character::is_alphanumeric;
+use crate::enrich::Genre;
+
+/// What parts a title into the name of the series and its headlines.
+const SEPARATORS: &[char] = &['|', ':', '—', '–', '【', '】', '「', '」', '[', ']', '丨', '/', ';', '，', ',', '、', '!', '。'];
+
+/// Names of days and months, by their first letters.
+const DATE_WORDS: &[&str] =
+    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Numerals of Chinese.
+const NUMERALS: &str = "零〇一二三四五六七八九十百";
+
+/// The same number for issues of one series: articles of one publisher whose titles differ in nothing but numbers and dates
+/// or, if they are digests, have the name of one digest.
+#[must_use]
+pub fn series(title: &str, publisher: u64) -> u64 {
+    let title = fold(title);
+    let digest = (Genre::of_words(&title) == Genre::Digest).then(|| digest_name(&title)).flatten();
+    let name = digest.unwrap_or_else(|| without_numbers(&title));
+    // A title of nothing but numbers names no series.
+    let name = if name.is_empty() { title } else { name };
+    xxh3_64_with_seed(name.as_bytes(), publisher)
+}
+
+/// The shortest part of a title that tells a digest.
+fn digest_name(title: &str) -> Option<String> {
+    let parts = title.split(SEPARATORS).filter(|part| Genre::of_words(part) == Genre::Digest);
+    parts.map(without_numbers).filter(|part| !part.is_empty()).min_by_key(String::len)
+}
+
+/// The letters of a folded title without numbers and dates.
+fn without_numbers(title: &str) -> String {
+    let words = title.split(|c: char| !is_alphanumeric(c));
+    let lasting = words.filter(|word| !is_date_word(word));
+    lasting.flat_map(str::chars).filter(|c| !c.is_ascii_digit() && !NUMERALS.contains(*c)).collect()
+}
+
+/// Whether a word is the name of a month or a day, or a number with its ending, as in `8th`.
+fn is_date_word(word: &str) -> bool {
+    let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_ordinal = ending.len() < word.len() && matches!(ending, "st" | "nd" | "rd" | "th");
+    let is_name = word.len() <= "september".len() && word.get(..3).is_some_and(|start| DATE_WORDS.contains(&start));
+    is_ordinal || is_name && is_full_date_word(word)
+}
+
+/// Whether a word that begins like a date is one: `march`, not `market`.
+fn is_full_date_word(word: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ];
+    word.len() == 3 || NAMES.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issues_share_a_number() {
+        for (one, other, expected) in [
+            ("某某漏洞周报2024年第26期", "某某漏洞周报2024年第27期", true),
+            ("【某某周报】甲公司被入侵/乙公司修补", "【某某周报】丙公司停摆/丁公司致歉", true),
+            ("某厂紧急修补——每周威胁动态第206期（12.20-12.26）", "某组织换了工具——每周威胁动态第207期", true),
+            ("Stormcast For Monday, July 8th, 2024", "Stormcast For Tuesday, August 9th, 2024", true),
+            ("Some Security Notice 100-1", "Some Security Notice 200-1", true),
+            ("某厂修补越界写漏洞", "某厂修补命令注入漏洞", false),
+            ("2024", "2025", false),
+        ] {
+            assert_eq!(series(one, 1) == series(other, 1), expected, "{one} {other}");
+        }
+        assert_ne!(series("某某周报第1期", 1), series("某某周报第1期", 2));
+    }
+}

@@ -1,0 +1,130 @@
+//! What kind of text an article is, as far as its title and its address tell: news stand above lists of news, and above
+//! what a program published.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// What kind of text an article is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Genre {
+    /// News, an analysis, anything else.
+    #[default]
+    Article,
+    /// A collection of news: a weekly, a roundup.
+    Digest,
+    /// An advertisement: a course, a vacancy, a raffle.
+    Promotion,
+    /// A record that a program published: who starred, forked or pushed what, an automatic commit.
+    Activity,
+}
+
+/// Words of titles and the genre that they tell, in folded text.
+const WORDS: &[(Genre, &[&str])] = &[
+    (
+        Genre::Digest,
+        &[
+            "周报", "日报", "月报", "季报", "早报", "晚报", "一周", "每周", "每日", "本周热门", "上周关注", "盘点", "汇总", "速览",
+            "简报", "资讯", "早知道", "文章推荐", "动态推送", "文章目录", "电子报刊", "情报】", "roundup", "round-up", "weekly",
+            "week in", "this week", "last week", "newsletter", "digest", "recap", "stormcast", "podcast", "– week ", "- week ",
+        ],
+    ),
+    (
+        Genre::Promotion,
+        &[
+            "培训", "开班", "开课", "开讲", "训练营", "课程", "报名", "招生", "招聘", "内推", "诚聘", "优惠", "限时", "送书", "赠书", "抽奖",
+            "福利", "知识星球", "直播预告", "会议预告", "节日快乐", "webinar", "discount", "giveaway", "coupon", "we're hiring",
+        ],
+    ),
+];
+
+/// Verbs of GitHub's feed of events, which stand after the name of a user without spaces.
+const EVENTS: &[&str] = &[
+    "starred ", "forked ", "pushed to ", "created a ", "made ", "started following ", "released ", "deleted ", "added ",
+    "opened ", "closed ", "commented on ", "contributed to ", "published ", "labeled ", "reopened ", "merged ",
+];
+
+static MATCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = WORDS.iter().flat_map(|(_, words)| *words);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).expect("words")
+});
+
+impl Genre {
+    /// All genres, in the order of their numbers.
+    pub const ALL: [Self; 4] = [Self::Article, Self::Digest, Self::Promotion, Self::Activity];
+
+    /// The genre of an article with this folded title, published at `url`.
+    #[must_use]
+    pub fn of(title: &str, url: Option<&str>) -> Self {
+        if is_github_event(title, url.unwrap_or_default()) {
+            return Self::Activity;
+        }
+        Self::of_words(title)
+    }
+
+    /// The genre that words of a folded text name: an advertisement rather than a digest.
+    #[must_use]
+    pub fn of_words(text: &str) -> Self {
+        let found = MATCHER.find_iter(text).map(|found| genre_of_pattern(found.pattern().as_usize()));
+        found.max_by_key(|genre| genre.number()).unwrap_or_default()
+    }
+
+    /// Its number in an index.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self as u64
+    }
+
+    /// The genre of that number.
+    #[must_use]
+    pub fn from_number(number: u64) -> Self {
+        Self::ALL.into_iter().find(|genre| genre.number() == number).unwrap_or_default()
+    }
+}
+
+/// The genre of a pattern of the matcher, by its number.
+fn genre_of_pattern(mut pattern: usize) -> Genre {
+    for (genre, words) in WORDS {
+        if pattern < words.len() {
+            return *genre;
+        }
+        pattern -= words.len();
+    }
+    Genre::Article
+}
+
+fn is_github_event(title: &str, url: &str) -> bool {
+    let Some((_, path)) = url.split_once("github.com/") else { return false };
+    let is_event = title.split_once(' ').is_some_and(|(_, rest)| EVENTS.iter().any(|verb| rest.starts_with(verb)));
+    is_event || path.contains("/commit/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_tell_genres() {
+        let repository = Some("https://github.com/someone/tool");
+        for (title, url, expected) in [
+            ("某厂修补越界写漏洞", None, Genre::Article),
+            ("漏洞周报速览第112期", None, Genre::Digest),
+            ("a week in security (june 24 – june 30)", None, Genre::Digest),
+            ("渗透测试训练营开班，欢迎报名", None, Genre::Promotion),
+            ("someone starred someone/tool", repository, Genre::Activity),
+            ("someone starred in a film", None, Genre::Article),
+            ("update sun jun 30 utc", Some("https://github.com/a/cve/commit/0a"), Genre::Activity),
+            ("tool: a scanner for something", repository, Genre::Article),
+        ] {
+            assert_eq!(Genre::of(title, url), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn numbers_name_genres() {
+        for genre in Genre::ALL {
+            assert_eq!(Genre::from_number(genre.number()), genre);
+        }
+        assert_eq!(Genre::from_number(99), Genre::Article);
+    }
+}
