@@ -25,8 +25,19 @@ const HEAD: usize = 1_000;
 /// Bits of a band: enough for a million articles, and short terms in an index.
 const BITS: u32 = 40;
 
+/// Sets bands of titles apart from those of bodies.
+const TITLE_SEED: u64 = 0x0071_71E5;
+
 /// What is in a bin that no shingle fell into.
 const EMPTY: u64 = u64::MAX;
+
+/// A band of its own for each long title: articles that have one title may tell one story though their bodies could
+/// not be fetched.
+#[must_use]
+pub fn title_band(title: &str) -> Option<u64> {
+    let letters = Letters::of(title);
+    letters.is_long_title().then(|| xxh3_64_with_seed(letters.as_str().as_bytes(), TITLE_SEED) >> (64 - BITS))
+}
 
 /// The bands of a body: articles that share one may repeat each other, see
 /// [`is_repost`](super::is_repost). None if the body is too short to be judged.

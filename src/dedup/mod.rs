@@ -17,7 +17,7 @@ mod shingles;
 
 use std::collections::HashMap;
 
-pub use minhash::bands;
+pub use minhash::{bands, title_band};
 pub use repost::{Profile, is_repost};
 pub use series::series;
 

@@ -14,7 +14,7 @@ use super::stored::{StoredArticle, to_tantivy};
 use super::sums::{has_length, length, place, term, value};
 use crate::article::Language;
 use crate::clean::{is_account, site_number, site_of, title_key};
-use crate::dedup::bands;
+use crate::dedup::{bands, title_band};
 use crate::document::Document;
 use crate::error::Error;
 
@@ -132,7 +132,7 @@ fn document(article: &StoredArticle) -> Document {
         site: site_number(&site),
         aliases: Vec::new(),
         title_key: is_account(&site).then(|| title_key(title)),
-        bands: bands(body),
+        bands: bands(body).into_iter().chain(title_band(title)).collect(),
         entities: meta.entities.clone(),
         copies: meta.copies.clone(),
     }

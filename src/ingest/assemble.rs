@@ -7,7 +7,7 @@ use super::read_page::{ReadPage, WaitingPages};
 use crate::article::{ArticleId, CleanText, host_of};
 use crate::clean::{Furniture, is_account, site_number, site_of, title_key};
 use crate::corpus::{self, ArticleFile, SkipReason};
-use crate::dedup::bands;
+use crate::dedup::{bands, title_band};
 use crate::document::{Document, Publication, Publications};
 use crate::enrich::{entities, language};
 use crate::index::StoredArticle;
@@ -91,7 +91,7 @@ fn put_together(
         site: site_number(&site),
         aliases,
         title_key: may_have_twin.then(|| title_key(&text.title)),
-        bands: bands(&text.body),
+        bands: bands(&text.body).into_iter().chain(title_band(&text.title)).collect(),
         entities: entities(&text.title, &text.body, &links),
         status: text.status,
         copies,

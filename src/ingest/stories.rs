@@ -70,9 +70,10 @@ impl<'a> StoryBook<'a> {
             return Ok(());
         }
         let number = document.id.number();
+        let date = document.copies.date();
         // Most articles have nobody to be compared with.
-        let own = LazyCell::new(|| profile(&document.title, &document.body, document.status, document.site));
-        let key = key_of(document.copies.date());
+        let own = LazyCell::new(|| profile(&document.title, &document.body, document.status, document.site, date));
+        let key = key_of(date);
         for text in candidates(&self.banded, &self.texts, document) {
             if self.stories.story_of(text.article) == self.stories.story_of(number) {
                 continue;
@@ -93,7 +94,7 @@ impl<'a> StoryBook<'a> {
         let first = self.first_of(&article)?;
         let old = (id.number(), key_of(article.meta.copies.date()));
         if self.stories.story_of(first.0) != self.stories.story_of(new.0)
-            && is_repost(own, &profile(&article.title, &article.body, article.status(), site_of(&article)))
+            && is_repost(own, &profile_of(&article))
         {
             // The story of the stored article comes in as a whole, under its first.
             self.met.insert(article.meta.story);
@@ -155,8 +156,12 @@ fn key_of(date: Option<Date>) -> Key {
     (date.is_none(), date)
 }
 
-fn profile(title: &str, body: &str, status: BodyStatus, site: u64) -> Profile {
-    Profile::new(title, body, status == BodyStatus::Partial).at(&site.to_string())
+fn profile(title: &str, body: &str, status: BodyStatus, site: u64, date: Option<Date>) -> Profile {
+    Profile::new(title, body, status == BodyStatus::Partial).at(&site.to_string()).on(date)
+}
+
+fn profile_of(article: &StoredArticle) -> Profile {
+    profile(&article.title, &article.body, article.status(), site_of(article), article.meta.copies.date())
 }
 
 /// The profile of a text that waits in `spool`.
@@ -164,7 +169,7 @@ fn waiting(spool: &mut Spool, text: &Text) -> Result<Profile, Error> {
     let title = spool.read(text.title)?;
     let body = spool.read(text.body)?;
     let [title, body] = [&title, &body].map(|bytes| String::from_utf8_lossy(bytes));
-    Ok(profile(&title, &body, text.status, text.site))
+    Ok(profile(&title, &body, text.status, text.site, text.key.1))
 }
 
 fn site_of(article: &StoredArticle) -> u64 {

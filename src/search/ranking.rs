@@ -52,7 +52,7 @@ impl Default for Ranking {
             saturation: 4.0,
             coordination: 0.5,
             synonym: 0.2,
-            part: 1.0,
+            part: 0.3,
             digest: 0.85,
             promotion: 0.85,
             activity: 0.3,
