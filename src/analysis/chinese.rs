@@ -87,6 +87,15 @@ impl ChineseTokenizer {
         });
     }
 
+    /// The words that `word` falls into, if it is a long one; not the words within them.
+    pub(crate) fn pieces(&self, word: &str) -> Vec<String> {
+        if word.chars().nth(2).is_none() {
+            return Vec::new();
+        }
+        let pieces = self.split(word).into_iter().map(|piece| word[piece].to_owned());
+        pieces.filter(|piece| piece.chars().nth(1).is_some()).collect()
+    }
+
     fn collect_parts(&self, word: &str, base: usize, parts: &mut Vec<Range<usize>>) {
         for part in self.split(word) {
             let piece = &word[part.clone()];

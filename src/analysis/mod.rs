@@ -101,11 +101,9 @@ impl Analyzer {
         tokens.iter().map(|token| text[token.start..token.end].to_owned()).collect()
     }
 
-    /// The words that a long Chinese word, which must be folded, is made of.
+    /// The words that a long Chinese word, which must be folded, falls into.
     pub(crate) fn parts(&self, word: &str) -> Vec<String> {
-        let mut parts = Vec::new();
-        self.parts.chinese.parts(word, |part| parts.push(word[part].to_owned()));
-        parts
+        self.parts.chinese.pieces(word)
     }
 
     /// `text`, whose words these `tokens` are, with the words of Taiwan and Hong Kong in it as the

@@ -1,10 +1,6 @@
 //! What kind of text an article is, as far as its title and its address tell: news stand above lists of news, and above
 //! what a program published.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
-
 /// What kind of text an article is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Genre {
@@ -44,11 +40,6 @@ const EVENTS: &[&str] = &[
     "opened ", "closed ", "commented on ", "contributed to ", "published ", "labeled ", "reopened ", "merged ",
 ];
 
-static MATCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = WORDS.iter().flat_map(|(_, words)| *words);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).expect("words")
-});
-
 impl Genre {
     /// All genres, in the order of their numbers.
     pub const ALL: [Self; 4] = [Self::Article, Self::Digest, Self::Promotion, Self::Activity];
@@ -65,8 +56,9 @@ impl Genre {
     /// The genre that words of a folded text name: an advertisement rather than a digest.
     #[must_use]
     pub fn of_words(text: &str) -> Self {
-        let found = MATCHER.find_iter(text).map(|found| genre_of_pattern(found.pattern().as_usize()));
-        found.max_by_key(|genre| genre.number()).unwrap_or_default()
+        let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let named = WORDS.iter().filter(|(_, words)| names(words)).map(|(genre, _)| *genre);
+        named.max_by_key(|genre| genre.number()).unwrap_or_default()
     }
 
     /// Its number in an index.
@@ -80,17 +72,6 @@ impl Genre {
     pub fn from_number(number: u64) -> Self {
         Self::ALL.into_iter().find(|genre| genre.number() == number).unwrap_or_default()
     }
-}
-
-/// The genre of a pattern of the matcher, by its number.
-fn genre_of_pattern(mut pattern: usize) -> Genre {
-    for (genre, words) in WORDS {
-        if pattern < words.len() {
-            return *genre;
-        }
-        pattern -= words.len();
-    }
-    Genre::Article
 }
 
 fn is_github_event(title: &str, url: &str) -> bool {

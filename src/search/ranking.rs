@@ -28,6 +28,9 @@ pub struct Ranking {
     pub synonym: f32,
     /// Weight of the parts of a long Chinese word beside it.
     pub part: f32,
+    /// Weight of two neighbouring characters of which one ends a word and the other begins the next, in titles: they tell
+    /// a headline from others with the same words.
+    pub pair: f32,
     /// Factor of digests, unless a query asks for one: they mention much and are about nothing.
     pub digest: f32,
     /// Factor of advertisements, unless a query asks for one.
@@ -53,6 +56,7 @@ impl Default for Ranking {
             coordination: 0.5,
             synonym: 0.2,
             part: 0.3,
+            pair: 0.2,
             digest: 0.85,
             promotion: 0.85,
             activity: 0.3,
@@ -78,6 +82,7 @@ impl Ranking {
             "coordination" => &mut self.coordination,
             "synonym" => &mut self.synonym,
             "part" => &mut self.part,
+            "pair" => &mut self.pair,
             "digest" => &mut self.digest,
             "promotion" => &mut self.promotion,
             "activity" => &mut self.activity,

@@ -57,6 +57,8 @@ pub(super) enum Role {
     Year,
     /// A part of a long word: it ranks, so that an article that says the thing otherwise is found.
     Part,
+    /// Two characters across the ends of two words: they rank.
+    Pair,
     /// A question or function word: it does neither.
     Stop,
 }

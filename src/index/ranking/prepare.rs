@@ -127,7 +127,11 @@ impl Preparation<'_> {
             occurrences.iter().zip(&own).map(|(all, own)| beyond(all, own)).collect()
         };
         let found: usize = occurrences.iter().map(Vec::len).sum();
-        let weight = if role == Role::Part { self.ranking.part } else { 1.0 };
+        let weight = match role {
+            Role::Part => self.ranking.part,
+            Role::Pair => self.ranking.pair,
+            Role::Word | Role::Year | Role::Stop => 1.0,
+        };
         prepared.idf = weight * Ranking::idf(self.articles(), found as u64);
         prepared.occurrences = occurrences;
         Ok(prepared)

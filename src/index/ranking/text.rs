@@ -2,7 +2,7 @@
 
 use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
-use crate::analysis::{Analyzer, Purpose, Tokens, fold, is_ideograph, is_stop_word, literal_run};
+use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, is_stop_word, literal_run};
 use crate::query::{Leaf, Query, Scope};
 
 /// Runs of more words are sentences: who quotes one in a body is seldom who tells the story.
@@ -85,12 +85,22 @@ impl<'a> TextPlanner<'a> {
             self.plan.words.push(WordPlan { text: text.to_owned(), scope, source, role: Role::Word });
             of.push(self.plan.words.len() - 1);
         } else if needs_run(text) {
+            if scope != Scope::Body {
+                self.add_pairs(text, &tokens);
+            }
             let mainland = analyzer.mainland(text, &tokens);
             [Some(text.to_owned()), mainland].into_iter().flatten().for_each(|run| {
                 self.add_evidence(&of, scope, Source::Run(literal_run(&run)), run, EvidenceKind::Literal);
             });
         }
         of
+    }
+
+    fn add_pairs(&mut self, text: &str, words: &Tokens) {
+        for pair in joints(&self.planner.analyzer.literal(text), words) {
+            let source = Source::Run(literal_run_of_pair(&pair));
+            self.plan.words.push(WordPlan { text: pair, scope: Scope::Title, source, role: Role::Pair });
+        }
     }
 
     /// A word; one that the index was built without is found by its characters.
@@ -194,6 +204,19 @@ fn typed_words(text: &str, tokens: &Tokens) -> Vec<Typed> {
         return vec![Typed { terms, text: text.to_owned() }];
     }
     words
+}
+
+/// The pairs of neighbouring ideographs that stand where a word ends: within a word, a pair would say again what the
+/// word says.
+fn joints(literal: &Tokens, words: &Tokens) -> Vec<String> {
+    let within_word = |end: usize| words.iter().any(|word| word.start < end && end < word.end);
+    let is_pair = |term: &str| term.chars().count() == 2 && term.chars().all(is_ideograph);
+    let pairs = literal.iter().filter(|token| is_pair(token.term) && !within_word(token.end));
+    pairs.map(|pair| pair.term.to_owned()).collect()
+}
+
+fn literal_run_of_pair(pair: &str) -> LiteralRun {
+    LiteralRun { terms: vec![(0, pair.to_owned())], prefix: None, length: 2 }
 }
 
 fn is_one_name(text: &str) -> bool {
