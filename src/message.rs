@@ -167,9 +167,6 @@ pub struct Message {
     chinese: Option<String>,
 }
 
-/// Stands between both languages where a message passes through foreign hands as one text.
-const BETWEEN: char = '\u{1f}';
-
 impl Message {
     /// What `say` says.
     pub fn new(say: &dyn Fn() -> String) -> Self {
@@ -186,25 +183,6 @@ impl Message {
     #[must_use]
     pub fn english(&self) -> &str {
         &self.english
-    }
-
-    /// Both languages as one text, for [`Message::unpacked`].
-    pub(crate) fn packed(&self) -> String {
-        let mut text = self.english.replace(BETWEEN, " ");
-        if let Some(chinese) = &self.chinese {
-            text.extend([BETWEEN.to_string(), chinese.clone()]);
-        }
-        text
-    }
-
-    /// The message of a text from [`Message::packed`].
-    pub(crate) fn unpacked(text: &str) -> Self {
-        match text.split_once(BETWEEN) {
-            Some((english, chinese)) => {
-                Self { english: english.to_owned(), chinese: Some(chinese.to_owned()) }
-            }
-            None => Self::foreign(text),
-        }
     }
 }
 
@@ -281,7 +259,6 @@ mod tests {
         assert_eq!(chinese.to_string(), chinese.english());
         speaking(Language::Chinese, || {
             assert!(chinese.to_string().contains("b、c"), "{chinese}");
-            assert_eq!(Message::unpacked(&chinese.packed()), chinese);
         });
     }
 

@@ -195,16 +195,34 @@ fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
         terminal.note(&t!("understood: {query}", query = answer.understood));
     }
-    if answer.relaxed {
-        terminal.note(&match answer.complete {
-            0 => t!("no article has all of the words; these have some of them"),
-            1 => t!("one article has all of the words; others have some of them"),
-            few => t!("{few} articles have all of the words; others have some of them", few),
-        });
-    }
-    let (total, shown, time) = (answer.total, answer.hits.len(), format!("{:.1}", answer.took_ms));
+    let (total, stories, some, shown) = (answer.total, answer.stories, answer.some, answer.hits.len());
+    let time = format!("{:.1}", answer.took_ms);
     terminal.note(&match total {
+        _ if answer.relaxed => t!(
+            "no article has all words: {total} have the most, {some} have some; {shown} shown ({time} ms)",
+            total,
+            some,
+            shown,
+            time
+        ),
+        1 if some > 1 => {
+            t!("1 article with all words, {some} with some; {shown} shown ({time} ms)", some, shown, time)
+        }
+        _ if some > total => t!(
+            "{total} articles with all words in {stories} stories, {some} with some; {shown} shown ({time} ms)",
+            total,
+            stories,
+            some,
+            shown,
+            time
+        ),
         1 => t!("{total} article matches, {shown} shown ({time} ms)", total, shown, time),
-        _ => t!("{total} articles match, {shown} shown ({time} ms)", total, shown, time),
+        _ => t!(
+            "{total} articles in {stories} stories match, {shown} shown ({time} ms)",
+            total,
+            stories,
+            shown,
+            time
+        ),
     });
 }

@@ -30,6 +30,10 @@ impl Searcher {
                 let earned = group.best.address;
                 hit.matched = matched.kind(earned);
                 hit.missing = matched.missing(earned);
+                if group.has_issues {
+                    let (series, story) = (group.best.series, group.best.story);
+                    hit.issues = guarded(|| Ok(matched.count_issues(self.tantivy(), series, story)?))?;
+                }
                 hit.reposts = self.reposts(&others, group.shown.id)?;
                 if request.explain {
                     let preparation = self.preparation(&request.ranking);
@@ -69,6 +73,7 @@ impl Searcher {
             snippet: snippet(&article.body, &body_marks),
             title_highlights: to_characters(&article.title, 0, &title_marks),
             missing: Vec::new(),
+            issues: 0,
             reposts: Vec::new(),
             explanation: None,
             id: article.meta.id.to_string(),

@@ -141,6 +141,11 @@ fn about(hit: &Hit) -> String {
     parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
     parts.extend((hit.matched == MatchKind::Literal).then(|| t!("literal")));
     parts.push(hit.id.clone());
+    parts.extend((!hit.missing.is_empty()).then(|| {
+        let words = printable(&hit.missing.join(", ")).into_owned();
+        t!("lacks {words}", words)
+    }));
+    parts.extend((hit.issues > 0).then(|| t!("{count} more of this series", count = hit.issues)));
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")
 }

@@ -219,11 +219,19 @@ pub struct Hit {
     /// Words of the query that it lacks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// Further articles of the same series that match: other weeks of a weekly.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub issues: usize,
     /// Other articles that tell the same text.
     pub reposts: Vec<Repost>,
     /// How the score came about, if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<ScorePart>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A part of a score and what it is made of.

@@ -131,6 +131,24 @@ impl Matched {
         self.entry(address).is_some()
     }
 
+    /// Number of articles of a series that match and tell other stories than `story`.
+    pub(in crate::index) fn count_issues(
+        &self,
+        tantivy: &Searcher,
+        series: u64,
+        story: u64,
+    ) -> tantivy::Result<usize> {
+        let mut issues = 0;
+        for (reader, entries) in tantivy.segment_readers().iter().zip(&self.segments) {
+            let [of_series, of_story] = ["series", "story"].map(|name| reader.fast_fields().u64(name));
+            let (of_series, of_story) = (of_series?, of_story?);
+            let others = entries.iter().map(|entry| entry.document);
+            let others = others.filter(|document| of_series.first(*document) == Some(series));
+            issues += others.filter(|document| of_story.first(*document) != Some(story)).count();
+        }
+        Ok(issues)
+    }
+
     /// The words that an article lacks, as they were typed.
     pub(in crate::index) fn missing(&self, address: DocAddress) -> Vec<String> {
         let mut missing = Vec::new();

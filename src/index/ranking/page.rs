@@ -11,6 +11,14 @@ use crate::search::{SearchRequest, Sort};
 pub(in crate::index) struct Group {
     pub(in crate::index) shown: Candidate,
     pub(in crate::index) best: Candidate,
+    /// Whether further issues of its series were found.
+    pub(in crate::index) has_issues: bool,
+}
+
+impl Group {
+    fn of(only: Candidate) -> Self {
+        Self { shown: only, best: only, has_issues: false }
+    }
 }
 
 /// Puts the matches in order and those of one story in one place, under the best copy.
@@ -20,17 +28,25 @@ pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &S
         demote_issues(&mut candidates, request);
     }
     if !request.collapse {
-        return candidates.into_iter().map(|only| Group { shown: only, best: only }).collect();
+        return candidates.into_iter().map(Group::of).collect();
     }
     let mut places: HashMap<u64, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
+    let mut series: Vec<Vec<u64>> = Vec::new();
     for candidate in candidates {
         let place = *places.entry(candidate.story).or_insert(groups.len());
         match groups.get_mut(place) {
-            None => groups.push(Group { shown: candidate, best: candidate }),
+            None => {
+                groups.push(Group::of(candidate));
+                series.push(Vec::new());
+            }
             Some(group) if is_better(&candidate, &group.shown) => group.shown = candidate,
             Some(_) => {}
         }
+        series[place].push(candidate.series);
+    }
+    if ranks_series(request) {
+        return fold_series(groups, &series);
     }
     if request.sort != Sort::Relevance {
         // A story stands where the date that is shown of it belongs.
@@ -54,6 +70,23 @@ fn demote_issues(candidates: &mut [Candidate], request: &SearchRequest) {
         }
     }
     candidates.sort_unstable_by(|a, b| compare(a, b, request.sort));
+}
+
+/// Leaves of each series the best issue. `series` has for each group those of its copies, since a series goes under
+/// another number where somebody reposts it.
+fn fold_series(groups: Vec<Group>, series: &[Vec<u64>]) -> Vec<Group> {
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut folded: Vec<Group> = Vec::with_capacity(groups.len());
+    for (group, series) in groups.into_iter().zip(series) {
+        match series.iter().find_map(|series| places.get(series).copied()) {
+            Some(place) => folded[place].has_issues = true,
+            None => {
+                places.extend(series.iter().map(|series| (*series, folded.len())));
+                folded.push(group);
+            }
+        }
+    }
+    folded
 }
 
 /// The places that are asked for.
