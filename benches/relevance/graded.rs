@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secnews::analysis::fold;
 use secnews::index::{Searcher, StoredArticle};
@@ -87,25 +87,44 @@ pub(crate) struct Worth {
     pub(crate) unjudged: f64,
 }
 
-/// The graded queries of a file, those left out that no article answers.
-pub(crate) fn read(file: &Path, half: Half, catalog: &Catalog) -> Vec<GradedQuery> {
-    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a judgement"));
-    let rows = rows.enumerate().filter(|(row, _)| half.holds(*row)).map(|(_, row)| row);
-    let queries = rows.map(|row| {
-        let mut grades: HashMap<usize, u8> = HashMap::new();
-        for (name, grade) in row["grades"].as_object().expect("grades") {
-            let grade = u8::try_from(grade.as_u64().expect("a grade")).expect("a grade");
-            let Some(story) = catalog.story(name) else { continue };
-            let known = grades.entry(story).or_default();
-            *known = grade.max(*known);
+/// The graded queries of a file, those left out that no article answers. Further files grade more articles for the same
+/// queries.
+pub(crate) fn read(file: &Path, further: &[PathBuf], half: Half, catalog: &Catalog) -> Vec<GradedQuery> {
+    let kept = rows(file).into_iter().enumerate().filter(|(row, _)| half.holds(*row)).map(|(_, row)| row);
+    let mut queries: Vec<GradedQuery> = kept.map(|row| GradedQuery::of(&row, catalog)).collect();
+    for row in further.iter().flat_map(|file| rows(file)) {
+        let more = GradedQuery::of(&row, catalog);
+        for query in queries.iter_mut().filter(|query| query.text == more.text) {
+            more.grades.iter().for_each(|(story, grade)| query.grade(*story, *grade));
         }
-        GradedQuery { text: row["query"].as_str().expect("a query").to_owned(), grades }
-    });
-    queries.filter(|query| query.grades.values().any(|grade| *grade >= RELEVANT)).collect()
+    }
+    queries.retain(|query| query.grades.values().any(|grade| *grade >= RELEVANT));
+    queries
+}
+
+fn rows(file: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    text.lines().map(|line| serde_json::from_str(line).expect("a judgement")).collect()
 }
 
 impl GradedQuery {
+    fn of(row: &Value, catalog: &Catalog) -> Self {
+        let text = row["query"].as_str().expect("a query").to_owned();
+        let mut query = Self { text, grades: HashMap::new() };
+        for (name, grade) in row["grades"].as_object().expect("grades") {
+            if let Some(story) = catalog.story(name) {
+                query.grade(story, u8::try_from(grade.as_u64().expect("a grade")).expect("a grade"));
+            }
+        }
+        query
+    }
+
+    /// Of several grades of a story the best counts.
+    fn grade(&mut self, story: usize, grade: u8) {
+        let known = self.grades.entry(story).or_default();
+        *known = grade.max(*known);
+    }
+
     pub(crate) fn ask(&self, engine: &dyn Answering, catalog: &Catalog) -> Worth {
         let mut stories: Vec<usize> = Vec::new();
         for paths in engine.answer(Task::Search, &self.text, ASKED) {
@@ -117,7 +136,8 @@ impl GradedQuery {
         let judged = stories.iter().filter_map(|story| self.grades.get(story).copied());
         let judged: Vec<u8> = judged.take(DEPTH).collect();
         stories.truncate(DEPTH);
-        let grades: Vec<u8> = stories.iter().map(|story| self.grades.get(story).copied().unwrap_or(0)).collect();
+        let grades: Vec<u8> =
+            stories.iter().map(|story| self.grades.get(story).copied().unwrap_or(0)).collect();
         let mut ideal: Vec<u8> = self.grades.values().copied().collect();
         ideal.sort_unstable_by(|a, b| b.cmp(a));
         ideal.truncate(DEPTH);
@@ -134,6 +154,7 @@ impl GradedQuery {
 
 /// Discounted cumulative gain (Järvelin & Kekäläinen 2002).
 fn gain(grades: &[u8]) -> f64 {
-    let discounted = |(rank, grade): (u32, &u8)| (f64::from(*grade).exp2() - 1.0) / f64::from(rank + 2).log2();
+    let discounted =
+        |(rank, grade): (u32, &u8)| (f64::from(*grade).exp2() - 1.0) / f64::from(rank + 2).log2();
     (0..).zip(grades).map(discounted).sum()
 }

@@ -15,6 +15,7 @@ mod graded;
 mod judged;
 mod measure;
 mod plain;
+mod scan;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ use engine::Engine;
 use graded::{Catalog, Worth};
 use judged::{Answering, Half};
 use plain::{Plain, PlainQuery};
+use scan::Scan;
 
 /// What was asked for. Options of cargo's own that come along are none of ours.
 struct Options {
@@ -108,18 +110,23 @@ fn main() {
 fn grade(options: &Options, searcher: &Searcher, engine: &Engine<'_>, plain: Option<&Plain>) {
     let catalog = Catalog::new(searcher);
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (shared, own) = (project.join("../shared/relevance/judged.jsonl"), project.join("benches/relevance"));
+    let deeper = [own.join("judged-extra.jsonl")];
     let sets = [
-        ("shared", project.join("../shared/relevance/judged.jsonl"), Half::All),
-        ("own", project.join("benches/relevance/graded.jsonl"), options.half),
+        ("shared", &shared, &[][..], Half::All),
+        ("shared, graded deeper", &shared, &deeper[..], Half::All),
+        ("own", &own.join("graded.jsonl"), &[][..], options.half),
     ];
-    for (name, file, half) in sets.into_iter().filter(|(_, file, _)| file.exists()) {
-        let queries = graded::read(&file, half, &catalog);
+    for (name, file, further, half) in sets.into_iter().filter(|(_, file, ..)| file.exists()) {
+        let queries = graded::read(file, further, half, &catalog);
         let ask = |engine: &dyn Answering| -> Vec<Worth> {
             queries.iter().map(|query| query.ask(engine, &catalog)).collect()
         };
         let mut worth = vec![("secnews", ask(engine))];
         if let Some(plain) = plain {
             worth.push(("tantivy, OR", ask(&plain.engine(PlainQuery::Terms))));
+            let texts: Vec<&str> = queries.iter().map(|query| query.text.as_str()).collect();
+            worth.push(("BM25F, scanned", ask(&Scan::new(searcher, &texts))));
         }
         table::print_graded(name, &queries, &worth, options.misses);
     }

@@ -195,34 +195,36 @@ fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
         terminal.note(&t!("understood: {query}", query = answer.understood));
     }
-    let (total, stories, some, shown) = (answer.total, answer.stories, answer.some, answer.hits.len());
+    let (total, some, shown) = (answer.total, answer.some, answer.hits.len());
+    let articles = counted(total, answer.stories);
     let time = format!("{:.1}", answer.took_ms);
     terminal.note(&match total {
         _ if answer.relaxed => t!(
-            "no article has all words: {total} have the most, {some} have some; {shown} shown ({time} ms)",
-            total,
+            "no article has all words; {articles} with the most, {some} with some; {shown} shown ({time} ms)",
+            articles,
             some,
             shown,
             time
         ),
-        1 if some > 1 => {
-            t!("1 article with all words, {some} with some; {shown} shown ({time} ms)", some, shown, time)
+        _ if some > total => {
+            t!(
+                "{articles} with all words, {some} with some; {shown} shown ({time} ms)",
+                articles,
+                some,
+                shown,
+                time
+            )
         }
-        _ if some > total => t!(
-            "{total} articles with all words in {stories} stories, {some} with some; {shown} shown ({time} ms)",
-            total,
-            stories,
-            some,
-            shown,
-            time
-        ),
         1 => t!("{total} article matches, {shown} shown ({time} ms)", total, shown, time),
-        _ => t!(
-            "{total} articles in {stories} stories match, {shown} shown ({time} ms)",
-            total,
-            stories,
-            shown,
-            time
-        ),
+        _ => t!("{articles} match, {shown} shown ({time} ms)", articles, shown, time),
     });
+}
+
+fn counted(total: usize, stories: usize) -> String {
+    match (total, stories) {
+        (1, _) => t!("1 article"),
+        (_, 1) => t!("{total} articles in 1 story", total),
+        _ if stories == total => t!("{total} articles", total),
+        _ => t!("{total} articles in {stories} stories", total, stories),
+    }
 }

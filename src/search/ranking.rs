@@ -37,8 +37,6 @@ pub struct Ranking {
     pub promotion: f32,
     /// Factor of what a program published: stars, pushes, automatic commits.
     pub activity: f32,
-    /// Factor of further issues of a series in a list that has a better one.
-    pub issue: f32,
     /// Factor of the articles of a year that the query names.
     pub year: f32,
     /// What being published today adds to a score, as a share of it; halved with every [`Ranking::HALF_LIFE`].
@@ -60,7 +58,6 @@ impl Default for Ranking {
             digest: 0.85,
             promotion: 0.85,
             activity: 0.3,
-            issue: 0.5,
             year: 1.3,
             recency: 0.0,
         }
@@ -86,7 +83,6 @@ impl Ranking {
             "digest" => &mut self.digest,
             "promotion" => &mut self.promotion,
             "activity" => &mut self.activity,
-            "issue" => &mut self.issue,
             "year" => &mut self.year,
             "recency" => &mut self.recency,
             _ => return false,

@@ -32,13 +32,11 @@ pub(super) enum Source {
 }
 
 /// A field, and what an occurrence in it counts.
-#[derive(Clone, Copy)]
 pub(super) struct WeightedField {
     pub(super) field: Field,
     pub(super) part: ArticlePart,
-    weight: f32,
-    /// `b` of BM25.
-    length: f32,
+    /// By the number that tantivy stores of a length, see [`FieldNormReader`].
+    weights: [f32; 256],
 }
 
 /// The parts of an article that occurrences are told apart by.
@@ -51,39 +49,44 @@ pub(super) enum ArticlePart {
 
 impl Source {
     /// The fields of `scope` in which this is looked for.
-    pub(super) fn fields(&self, scope: Scope, fields: &Fields, ranking: &Ranking) -> Vec<WeightedField> {
-        let Ranking { title, lead, title_length, body_length, .. } = *ranking;
-        let of = |field, part, weight, length| WeightedField { field, part, weight, length };
-        let (in_title, in_body) = match self {
-            Self::Words(_) => (
-                fields.title_words,
-                vec![
-                    of(fields.body_words, ArticlePart::Body, 1.0, body_length),
-                    of(fields.lead_words, ArticlePart::FirstLines, lead, 0.0),
-                ],
-            ),
-            _ => (fields.title_literal, vec![of(fields.body_literal, ArticlePart::Body, 1.0, body_length)]),
+    pub(super) fn fields(
+        &self,
+        scope: Scope,
+        fields: &Fields,
+        ranking: &Ranking,
+        mean_length: impl Fn(Field) -> f32,
+    ) -> Vec<WeightedField> {
+        let of = |field, part, weight, length| {
+            let weights = weights_by_length(weight, length, mean_length(field));
+            (weight > 0.0).then_some(WeightedField { field, part, weights })
         };
-        let in_title = of(in_title, ArticlePart::Title, title, title_length);
-        let title = (scope != Scope::Body).then_some(in_title);
-        let body = (scope != Scope::Title).then_some(in_body).into_iter().flatten();
-        title.into_iter().chain(body).collect()
+        let (title, body, lead) = match self {
+            Self::Words(_) => (fields.title_words, fields.body_words, Some(fields.lead_words)),
+            _ => (fields.title_literal, fields.body_literal, None),
+        };
+        let in_title = || of(title, ArticlePart::Title, ranking.title, ranking.title_length);
+        let in_body = || of(body, ArticlePart::Body, 1.0, ranking.body_length);
+        let in_lead = || lead.and_then(|lead| of(lead, ArticlePart::FirstLines, ranking.lead, 0.0));
+        let all = match scope {
+            Scope::Anywhere => [in_title(), in_body(), in_lead()],
+            Scope::Title => [in_title(), None, None],
+            Scope::Body => [None, in_body(), in_lead()],
+        };
+        all.into_iter().flatten().collect()
     }
 
-    /// The weighted occurrences in `fields`, whose mean lengths are `mean_lengths`.
+    /// The weighted occurrences in `fields`.
     pub(super) fn occurrences(
         &self,
         reader: &SegmentReader,
         fields: &[WeightedField],
-        mean_length: &impl Fn(Field) -> f32,
     ) -> tantivy::Result<Occurrences> {
-        let weighted = |term: &dyn Fn(Field) -> tantivy::Result<Counts>| {
+        let weighted = |count: &dyn Fn(Field) -> tantivy::Result<Counts>| {
             let mut all = Occurrences::new();
-            for field in fields.iter().filter(|field| field.weight > 0.0) {
-                let counts = term(field.field)?;
+            for field in fields {
+                let counts = count(field.field)?;
                 if !counts.is_empty() {
-                    let own = field.weighted(reader, counts, mean_length(field.field))?;
-                    all = merge(all, own, |a, b| a + b);
+                    all = merge(all, &field.weighted(reader, counts)?, 1.0, |a, b| a + b);
                 }
             }
             Ok(all)
@@ -92,7 +95,7 @@ impl Source {
             Self::Words(terms) => {
                 let mut found: Option<Occurrences> = None;
                 for term in terms {
-                    let own = weighted(&|field| count_term(reader, field, term))?;
+                    let own = occurrences_of_term(reader, fields, term)?;
                     found = Some(match found {
                         Some(before) => intersect(&before, &own, f32::min),
                         None => own,
@@ -108,23 +111,63 @@ impl Source {
     }
 }
 
+/// What an occurrence counts in a field of each length that tantivy tells apart.
+fn weights_by_length(weight: f32, b: f32, mean_length: f32) -> [f32; 256] {
+    std::array::from_fn(|id| {
+        let length = u8::try_from(id).map_or(0, FieldNormReader::id_to_fieldnorm) as f32;
+        weight / (1.0 - b + b * length / mean_length.max(1.0))
+    })
+}
+
 impl WeightedField {
-    fn weighted(
-        &self,
-        reader: &SegmentReader,
-        counts: Counts,
-        mean_length: f32,
-    ) -> tantivy::Result<Occurrences> {
+    fn weighted(&self, reader: &SegmentReader, counts: Counts) -> tantivy::Result<Occurrences> {
         let norms = reader.get_fieldnorms_reader(self.field)?;
-        // A length is one of 256 values; see `FieldNormReader`.
-        let by_length: Vec<f32> = (0..=u8::MAX)
-            .map(|id| {
-                let length = FieldNormReader::id_to_fieldnorm(id) as f32;
-                self.weight / (1.0 - self.length + self.length * length / mean_length.max(1.0))
-            })
-            .collect();
-        let weight = |document| by_length[usize::from(norms.fieldnorm_id(document))];
+        let weight = |document| self.weights[usize::from(norms.fieldnorm_id(document))];
         Ok(counts.into_iter().map(|(document, count)| (document, count as f32 * weight(document))).collect())
+    }
+}
+
+/// Where a term stands in one field.
+struct FieldPostings<'f> {
+    postings: SegmentPostings,
+    norms: FieldNormReader,
+    weights: &'f [f32; 256],
+}
+
+impl FieldPostings<'_> {
+    fn weight(&self, document: DocId) -> f32 {
+        let length = self.norms.fieldnorm_id(document);
+        self.postings.term_freq() as f32 * self.weights[usize::from(length)]
+    }
+}
+
+/// The occurrences of a term of the word tier: its postings of all fields are read side by side.
+fn occurrences_of_term(
+    reader: &SegmentReader,
+    fields: &[WeightedField],
+    term: &str,
+) -> tantivy::Result<Occurrences> {
+    let mut found = Vec::with_capacity(fields.len());
+    for WeightedField { field, weights, .. } in fields {
+        let term = Term::from_field_text(*field, term);
+        let index = reader.inverted_index(*field)?;
+        if let Some(postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? {
+            found.push(FieldPostings { postings, norms: reader.get_fieldnorms_reader(*field)?, weights });
+        }
+    }
+    let most = found.iter().map(|own| own.postings.doc_freq() as usize).max().unwrap_or_default();
+    let mut occurrences = Occurrences::with_capacity(most);
+    loop {
+        let document = found.iter().map(|own| own.postings.doc()).min().unwrap_or(TERMINATED);
+        if document == TERMINATED {
+            return Ok(occurrences);
+        }
+        let mut x = 0.0;
+        for own in found.iter_mut().filter(|own| own.postings.doc() == document) {
+            x += own.weight(document);
+            own.postings.advance();
+        }
+        occurrences.push((document, x));
     }
 }
 
@@ -144,7 +187,11 @@ fn counts(mut postings: SegmentPostings) -> Counts {
 }
 
 /// A run of one term needs no positions.
-pub(super) fn count_literal(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
+pub(super) fn count_literal(
+    reader: &SegmentReader,
+    field: Field,
+    run: &LiteralRun,
+) -> tantivy::Result<Counts> {
     match (run.terms.as_slice(), &run.prefix) {
         ([(_, term)], None) => count_term(reader, field, term),
         ([], Some((_, beginning))) => count_pattern(reader, field, &Pattern::Prefix(beginning.clone())),
@@ -166,13 +213,18 @@ fn count_pattern(reader: &SegmentReader, field: Field, pattern: &Pattern) -> tan
     Ok((0..).zip(frequencies).filter(|&(_, frequency)| frequency > 0).collect())
 }
 
-/// The documents of either, with what `both` makes of those that are in both.
-pub(super) fn merge(left: Occurrences, right: Occurrences, both: impl Fn(f32, f32) -> f32) -> Occurrences {
-    if left.is_empty() || right.is_empty() {
-        return if left.is_empty() { right } else { left };
+/// The documents of either, those of `right` weighted, with what `both` makes of those that are in both.
+pub(super) fn merge(
+    left: Occurrences,
+    right: &Occurrences,
+    weight: f32,
+    both: impl Fn(f32, f32) -> f32,
+) -> Occurrences {
+    if right.is_empty() {
+        return left;
     }
     let mut merged = Occurrences::with_capacity(left.len() + right.len());
-    let mut right = right.into_iter().peekable();
+    let mut right = right.iter().map(|&(document, x)| (document, x * weight)).peekable();
     for (document, x) in left {
         while let Some(other) = right.next_if(|other| other.0 < document) {
             merged.push(other);
@@ -201,11 +253,8 @@ mod tests {
     fn occurrences_of_either_and_of_both() {
         let (left, right) = (vec![(1, 1.0), (3, 2.0), (9, 1.0)], vec![(0, 4.0), (3, 5.0)]);
         assert_eq!(intersect(&left, &right, f32::min), [(3, 2.0)]);
-        assert_eq!(
-            merge(left.clone(), right.clone(), |a, b| a + b),
-            [(0, 4.0), (1, 1.0), (3, 7.0), (9, 1.0)]
-        );
-        assert_eq!(merge(Vec::new(), right.clone(), |a, _| a), right);
-        assert_eq!(merge(left.clone(), Vec::new(), |a, _| a), left);
+        assert_eq!(merge(left.clone(), &right, 0.5, |a, b| a + b), [(0, 2.0), (1, 1.0), (3, 4.5), (9, 1.0)]);
+        assert_eq!(merge(Vec::new(), &right, 1.0, |a, _| a), right);
+        assert_eq!(merge(left.clone(), &Vec::new(), 1.0, |a, _| a), left);
     }
 }

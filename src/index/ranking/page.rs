@@ -24,9 +24,6 @@ impl Group {
 /// Puts the matches in order and those of one story in one place, under the best copy.
 pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
     candidates.sort_unstable_by(|a, b| compare(a, b, request.sort));
-    if ranks_series(request) {
-        demote_issues(&mut candidates, request);
-    }
     if !request.collapse {
         return candidates.into_iter().map(Group::of).collect();
     }
@@ -58,18 +55,6 @@ pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &S
 /// Whether issues of one series share a place: in a list of the best, not in one of all.
 fn ranks_series(request: &SearchRequest) -> bool {
     request.sort == Sort::Relevance && request.limit.is_some()
-}
-
-/// Puts the further issues of a series behind the best one; `candidates` are in order, and are so again.
-fn demote_issues(candidates: &mut [Candidate], request: &SearchRequest) {
-    let mut stories: HashMap<u64, u64> = HashMap::new();
-    for candidate in candidates.iter_mut() {
-        let story = *stories.entry(candidate.series).or_insert(candidate.story);
-        if story != candidate.story {
-            candidate.score *= request.ranking.issue;
-        }
-    }
-    candidates.sort_unstable_by(|a, b| compare(a, b, request.sort));
 }
 
 /// Leaves of each series the best issue. `series` has for each group those of its copies, since a series goes under

@@ -63,13 +63,20 @@ impl RunTerm {
         self.postings.iter().map(|postings| u64::from(postings.doc_freq())).sum()
     }
 
-    /// Positions at which a run begins in `document` if this term is a part of it, ascending.
-    fn starts(&mut self, document: DocId) -> Vec<u32> {
-        let (mut all, mut own) = (Vec::new(), Vec::new());
-        for postings in &mut self.postings {
+    /// Moves on to `document`; whether it has the term. Documents must ascend.
+    fn seek(&mut self, document: DocId) -> bool {
+        self.postings.iter_mut().fold(false, |has_term, postings| {
             if postings.doc() < document {
                 postings.seek(document);
             }
+            has_term | (postings.doc() == document)
+        })
+    }
+
+    /// Positions at which a run begins in `document`, which was sought, if this term is a part of it; ascending.
+    fn starts(&mut self, document: DocId) -> Vec<u32> {
+        let (mut all, mut own) = (Vec::new(), Vec::new());
+        for postings in &mut self.postings {
             if postings.doc() == document {
                 postings.positions(&mut own);
                 all.extend(own.iter().filter_map(|position| position.checked_sub(self.offset)));
@@ -120,6 +127,10 @@ impl RunPlaces {
 
     /// The first position of each occurrence in `document`, ascending. Documents must ascend.
     fn starts(&mut self, document: DocId) -> Vec<u32> {
+        // Positions are read only where all terms are.
+        if !self.terms.iter_mut().all(|term| term.seek(document)) {
+            return Vec::new();
+        }
         let Some((rarest, others)) = self.terms.split_first_mut() else { return Vec::new() };
         let mut starts = rarest.starts(document);
         for term in others {

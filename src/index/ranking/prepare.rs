@@ -3,7 +3,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::occurrences::{Occurrences, Source, merge};
+use super::occurrences::{Occurrences, Source, WeightedField, merge};
 use super::plan::{Evidence, EvidenceKind, Plan, Role, TextPlan, WordPlan};
 use crate::index::schema::Fields;
 use crate::query::Scope;
@@ -49,7 +49,8 @@ pub(in crate::index) struct Preparation<'a> {
 
 impl Preparation<'_> {
     pub(super) fn prepare(&self, plan: &Plan) -> tantivy::Result<Prepared> {
-        let all = |parts: &[Plan]| parts.iter().map(|part| self.prepare(part)).collect::<tantivy::Result<_>>();
+        let all =
+            |parts: &[Plan]| parts.iter().map(|part| self.prepare(part)).collect::<tantivy::Result<_>>();
         Ok(match plan {
             Plan::Text(text) => Prepared::Text(self.text(text)?),
             Plan::Any(parts) => Prepared::Any(all(parts)?),
@@ -68,11 +69,10 @@ impl Preparation<'_> {
     }
 
     /// The mean length of a field in tokens.
-    pub(super) fn mean_length(&self, field: Field) -> f32 {
+    fn mean_length(&self, field: Field) -> f32 {
         let readers = self.tantivy.segment_readers().iter();
-        let tokens = readers.map(|reader| {
-            reader.inverted_index(field).map_or(0, |index| index.total_num_tokens())
-        });
+        let tokens =
+            readers.map(|reader| reader.inverted_index(field).map_or(0, |index| index.total_num_tokens()));
         tokens.sum::<u64>() as f32 / self.articles().max(1) as f32
     }
 
@@ -85,7 +85,8 @@ impl Preparation<'_> {
         let found = plan.evidence.iter().map(|evidence| self.occurrences(&evidence.source, evidence.scope));
         let found: Vec<Vec<Occurrences>> = found.collect::<tantivy::Result<_>>()?;
         let words = (0..).zip(&plan.words).map(|(number, word)| {
-            let of_word = plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
+            let of_word =
+                plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
             self.word(word, of_word)
         });
         let words: Vec<PreparedWord> = words.collect::<tantivy::Result<_>>()?;
@@ -99,8 +100,13 @@ impl Preparation<'_> {
 
     /// The weighted occurrences of something, by segment.
     fn occurrences(&self, source: &Source, scope: Scope) -> tantivy::Result<Vec<Occurrences>> {
-        let fields = source.fields(scope, self.fields, self.ranking);
-        self.segments(|reader| source.occurrences(reader, &fields, &|field| self.mean_length(field)))
+        let fields = self.weighted_fields(source, scope);
+        self.segments(|reader| source.occurrences(reader, &fields))
+    }
+
+    /// The fields of `scope` in which `source` is looked for.
+    pub(super) fn weighted_fields(&self, source: &Source, scope: Scope) -> Vec<WeightedField> {
+        source.fields(scope, self.fields, self.ranking, |field| self.mean_length(field))
     }
 
     fn word<'e>(
@@ -115,16 +121,18 @@ impl Preparation<'_> {
             return Ok(prepared);
         }
         let mut occurrences = self.occurrences(&word.source, word.scope)?;
-        let own: Vec<Vec<DocId>> = occurrences.iter().map(|own| documents(own)).collect();
+        let mut literal_only = vec![Vec::new(); occurrences.len()];
         for (evidence, found) in evidence {
-            for (occurrences, found) in occurrences.iter_mut().zip(found) {
-                *occurrences = self.with_evidence(std::mem::take(occurrences), evidence.kind, found);
+            for ((own, found), only) in occurrences.iter_mut().zip(found).zip(&mut literal_only) {
+                only.extend(beyond(found, own));
+                *own = self.with_evidence(std::mem::take(own), evidence.kind, found);
             }
         }
         prepared.literal_only = if word.is_literal() {
             occurrences.iter().map(|all| documents(all)).collect()
         } else {
-            occurrences.iter().zip(&own).map(|(all, own)| beyond(all, own)).collect()
+            literal_only.iter_mut().for_each(|only| only.sort_unstable());
+            literal_only
         };
         let found: usize = occurrences.iter().map(Vec::len).sum();
         let weight = match role {
@@ -139,11 +147,8 @@ impl Preparation<'_> {
 
     fn with_evidence(&self, own: Occurrences, kind: EvidenceKind, found: &Occurrences) -> Occurrences {
         match kind {
-            EvidenceKind::Literal => merge(own, found.clone(), f32::max),
-            EvidenceKind::Name => {
-                let weighted = found.iter().map(|(document, x)| (*document, x * self.ranking.synonym));
-                merge(own, weighted.collect(), |own, name| own + name)
-            }
+            EvidenceKind::Literal => merge(own, found, 1.0, f32::max),
+            EvidenceKind::Name => merge(own, found, self.ranking.synonym, |own, name| own + name),
         }
     }
 }
@@ -152,10 +157,8 @@ fn documents(occurrences: &Occurrences) -> Vec<DocId> {
     occurrences.iter().map(|(document, _)| *document).collect()
 }
 
-/// The documents of `all` that are not in `own`; both ascend.
-fn beyond(all: &Occurrences, own: &[DocId]) -> Vec<DocId> {
-    if all.len() == own.len() {
-        return Vec::new();
-    }
-    all.iter().map(|(document, _)| *document).filter(|document| own.binary_search(document).is_err()).collect()
+/// The documents of `found` that are not in `own`; both ascend.
+fn beyond<'f>(found: &'f Occurrences, own: &'f Occurrences) -> impl Iterator<Item = DocId> + use<'f> {
+    let is_new = |document: &DocId| own.binary_search_by_key(document, |(document, _)| *document).is_err();
+    found.iter().map(|(document, _)| *document).filter(is_new)
 }
