@@ -12,7 +12,7 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::shingles::{LETTERS_NEEDED, Letters};
+use super::shingles::{LETTERS_NEEDED, Letters, headline};
 
 /// Values that must all agree for a band to agree.
 const ROWS: usize = 3;
@@ -35,7 +35,7 @@ const EMPTY: u64 = u64::MAX;
 /// not be fetched.
 #[must_use]
 pub fn title_band(title: &str) -> Option<u64> {
-    let letters = Letters::of(title);
+    let letters = Letters::of(headline(title));
     letters.is_long_title().then(|| xxh3_64_with_seed(letters.as_str().as_bytes(), TITLE_SEED) >> (64 - BITS))
 }
 

@@ -17,7 +17,7 @@
 
 use jiff::civil::Date;
 
-use super::shingles::{LETTERS_NEEDED, Letters};
+use super::shingles::{LETTERS_NEEDED, Letters, headline};
 use crate::analysis::fold;
 
 /// Jaccard's measure of a repost under one title: another page's furniture is around it.
@@ -187,7 +187,7 @@ enum Relation {
 
 impl Title {
     fn new(title: &str) -> Self {
-        let letters = Letters::of(title);
+        let letters = Letters::of(headline(title));
         let is_long = letters.is_long_title();
         let letters = letters.as_str().to_owned();
         let mut pairs: Vec<(char, char)> = letters.chars().zip(letters.chars().skip(1)).collect();

@@ -27,6 +27,12 @@ pub(super) struct Letters {
     count: usize,
 }
 
+/// A title without the label in brackets that a publisher puts before it, as in `【漏洞通告】`.
+pub(super) fn headline(title: &str) -> &str {
+    let label = title.trim_start().strip_prefix('【').and_then(|rest| rest.split_once('】'));
+    label.map(|(_, rest)| rest).filter(|rest| rest.contains(is_alphanumeric)).unwrap_or(title)
+}
+
 impl Letters {
     pub(super) fn of(text: &str) -> Self {
         let mut letters = fold(text);

@@ -26,11 +26,11 @@ pub struct Ranking {
     pub coordination: f32,
     /// An occurrence of another name of the same thing, where one of the name typed counts 1.
     pub synonym: f32,
-    /// Weight of the parts of a long Chinese word beside it.
+    /// Weight of the parts of a long Chinese word where the whole is not.
     pub part: f32,
-    /// Weight of two neighbouring characters of which one ends a word and the other begins the next, in titles: they tell
-    /// a headline from others with the same words.
-    pub pair: f32,
+    /// Weight of the words of a query that stand side by side in a title: they tell a headline from others with the same
+    /// words.
+    pub phrase: f32,
     /// Factor of digests, unless a query asks for one: they mention much and are about nothing.
     pub digest: f32,
     /// Factor of advertisements, unless a query asks for one.
@@ -47,14 +47,14 @@ impl Default for Ranking {
     fn default() -> Self {
         Self {
             title: 6.0,
-            lead: 2.0,
+            lead: 1.5,
             title_length: 0.5,
             body_length: 0.6,
-            saturation: 4.0,
-            coordination: 0.5,
-            synonym: 0.2,
-            part: 0.3,
-            pair: 0.2,
+            saturation: 5.0,
+            coordination: 0.4,
+            synonym: 0.4,
+            part: 0.6,
+            phrase: 0.3,
             digest: 0.85,
             promotion: 0.85,
             activity: 0.3,
@@ -79,7 +79,7 @@ impl Ranking {
             "coordination" => &mut self.coordination,
             "synonym" => &mut self.synonym,
             "part" => &mut self.part,
-            "pair" => &mut self.pair,
+            "phrase" => &mut self.phrase,
             "digest" => &mut self.digest,
             "promotion" => &mut self.promotion,
             "activity" => &mut self.activity,

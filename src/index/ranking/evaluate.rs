@@ -6,7 +6,7 @@
 use tantivy::{DocId, SegmentReader};
 
 use super::plan::Role;
-use super::prepare::{Prepared, PreparedText};
+use super::prepare::{Prepared, PreparedText, PreparedWord};
 use crate::search::Ranking;
 
 /// An article that has some of what a query asks for.
@@ -45,7 +45,7 @@ impl Prepared {
     /// The idf of all that an article can have.
     pub(super) fn mass(&self) -> f32 {
         match self {
-            Self::Text(text) => text.words.iter().map(|word| word.idf).sum(),
+            Self::Text(text) => text.words.iter().map(PreparedWord::mass).sum(),
             Self::All(parts) => parts.iter().map(Self::mass).sum(),
             Self::Any(parts) => parts.iter().map(Self::mass).fold(0.0, f32::max),
             Self::Boosted(inner, _) => inner.mass(),
@@ -60,6 +60,16 @@ impl Prepared {
             Self::Any(parts) | Self::All(parts) => parts.iter().all(Self::is_optional),
             Self::Boosted(inner, _) => inner.is_optional(),
             Self::Not(_) | Self::Filter { .. } => false,
+        }
+    }
+}
+
+impl PreparedWord {
+    /// What having the word adds to the share of the query that an article has.
+    pub(super) fn mass(&self) -> f32 {
+        match self.role {
+            Role::Word | Role::Year | Role::Stop => self.idf,
+            Role::Part(_) | Role::Lone | Role::Phrase => 0.0,
         }
     }
 }
@@ -99,16 +109,21 @@ impl Evaluation<'_> {
     }
 
     fn add_text(&self, text: &PreparedText, found: &mut Accumulator) {
-        for word in text.words.iter().filter(|word| word.role != Role::Stop) {
+        let matches = |role| !text.has_words || matches!(role, Role::Word | Role::Year);
+        let ranked = text.words.iter().filter(|word| word.role != Role::Stop);
+        let (matching, others): (Vec<_>, Vec<_>) = ranked.partition(|word| matches(word.role));
+        for word in matching {
             let counts = u16::from(word.role == Role::Word);
             for &(document, x) in &word.occurrences[self.segment] {
-                let score = word.idf * self.ranking.saturated(x);
-                found.add(Entry { document, score, found: counts, mass: word.idf, has_run: false });
+                found.add(document, word.idf * self.ranking.saturated(x), word.mass(), counts);
             }
         }
-        for &document in &text.with_run[self.segment] {
-            found.runs.push(document);
+        for word in others {
+            for &(document, x) in &word.occurrences[self.segment] {
+                found.raise_score(document, word.idf * self.ranking.saturated(x));
+            }
         }
+        found.runs.extend(&text.with_run[self.segment]);
     }
 
     /// Each branch is a query of its own; their scores add up.
@@ -141,7 +156,9 @@ impl Evaluation<'_> {
                 }
                 part if part.is_optional() => {
                     has_optional = true;
-                    self.entries(part).into_iter().for_each(|entry| found.add(entry));
+                    for Entry { document, score, mass, found: counts, .. } in self.entries(part) {
+                        found.add(document, score, mass, counts);
+                    }
                 }
                 part => {
                     let own = complete(self.entries(part), part.size());
@@ -247,11 +264,19 @@ impl Accumulator {
     }
 
     /// Adds what was found to what is there.
-    fn add(&mut self, entry: Entry) {
-        let slot = self.slot(entry.document);
-        slot.score += entry.score;
-        slot.mass += entry.mass;
-        slot.found = slot.found.saturating_add(entry.found);
+    fn add(&mut self, document: DocId, score: f32, mass: f32, found: u16) {
+        let slot = self.slot(document);
+        slot.score += score;
+        slot.mass += mass;
+        slot.found = slot.found.saturating_add(found);
+    }
+
+    /// Adds to the score of a document of which something was found.
+    fn raise_score(&mut self, document: DocId, score: f32) {
+        let slot = &mut self.entries[document as usize];
+        if slot.touched {
+            slot.score += score;
+        }
     }
 
     /// Adds a score; of the rest the larger counts.

@@ -119,7 +119,7 @@ impl Explanation<'_> {
             let share = |own: Occurring| group(own.what, score * own.x / x, None, Vec::new());
             let what = told!("word {term}", term = word.text.as_str());
             parts.push(group(what, score, Some(word.idf), found.into_iter().map(share).collect()));
-            mass += word.idf;
+            mass += word.mass();
         }
         Ok((parts, mass))
     }

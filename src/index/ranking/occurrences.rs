@@ -19,7 +19,7 @@ pub(super) type Counts = Vec<(DocId, u32)>;
 pub(super) type Occurrences = Vec<(DocId, f32)>;
 
 /// What is looked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Source {
     /// Terms of the word tier, all of which must be there.
     Words(Vec<String>),

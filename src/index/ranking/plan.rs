@@ -55,10 +55,13 @@ pub(super) enum Role {
     Word,
     /// A year: it ranks, and the date of an article may stand for it.
     Year,
-    /// A part of a long word: it ranks, so that an article that says the thing otherwise is found.
-    Part,
-    /// Two characters across the ends of two words: they rank.
-    Pair,
+    /// A part of the long word of that number: it ranks where the whole is not, so that an article that says the thing
+    /// otherwise is found.
+    Part(usize),
+    /// A character that is a word by itself between longer ones: it ranks.
+    Lone,
+    /// Words of a title side by side: two characters across the ends of two words, or the whole text. It ranks.
+    Phrase,
     /// A question or function word: it does neither.
     Stop,
 }

@@ -26,6 +26,8 @@ pub(super) enum Prepared {
 pub(super) struct PreparedText {
     pub(super) words: Vec<PreparedWord>,
     pub(super) required: bool,
+    /// Whether any article has one of the words: then one that has only parts of them does not match.
+    pub(super) has_words: bool,
     /// By segment, the documents that have all words as one run.
     pub(super) with_run: Vec<Vec<DocId>>,
 }
@@ -38,6 +40,12 @@ pub(super) struct PreparedWord {
     pub(super) occurrences: Vec<Occurrences>,
     /// By segment, the documents in which no term of the word tier was found.
     pub(super) literal_only: Vec<Vec<DocId>>,
+}
+
+impl PreparedWord {
+    fn is_found(&self) -> bool {
+        self.occurrences.iter().any(|occurrences| !occurrences.is_empty())
+    }
 }
 
 /// What plans are prepared with.
@@ -89,13 +97,15 @@ impl Preparation<'_> {
                 plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
             self.word(word, of_word)
         });
-        let words: Vec<PreparedWord> = words.collect::<tantivy::Result<_>>()?;
+        let mut words: Vec<PreparedWord> = words.collect::<tantivy::Result<_>>()?;
+        leave_parts_without_wholes(&mut words);
         let mut with_run = vec![Vec::new(); self.tantivy.segment_readers().len()];
         if let Some((scope, source)) = &plan.run {
             let found = self.occurrences(source, *scope)?;
             with_run = found.iter().map(documents).collect();
         }
-        Ok(PreparedText { words, required: plan.required, with_run })
+        let has_words = words.iter().any(|word| word.role == Role::Word && word.is_found());
+        Ok(PreparedText { words, required: plan.required, with_run, has_words })
     }
 
     /// The weighted occurrences of something, by segment.
@@ -136,9 +146,9 @@ impl Preparation<'_> {
         };
         let found: usize = occurrences.iter().map(Vec::len).sum();
         let weight = match role {
-            Role::Part => self.ranking.part,
-            Role::Pair => self.ranking.pair,
-            Role::Word | Role::Year | Role::Stop => 1.0,
+            Role::Part(_) => self.ranking.part,
+            Role::Phrase => self.ranking.phrase,
+            Role::Word | Role::Year | Role::Lone | Role::Stop => 1.0,
         };
         prepared.idf = weight * Ranking::idf(self.articles(), found as u64);
         prepared.occurrences = occurrences;
@@ -150,6 +160,18 @@ impl Preparation<'_> {
             EvidenceKind::Literal => merge(own, found, 1.0, f32::max),
             EvidenceKind::Name => merge(own, found, self.ranking.synonym, |own, name| own + name),
         }
+    }
+}
+
+/// Leaves the parts of a word only where the whole is not.
+fn leave_parts_without_wholes(words: &mut [PreparedWord]) {
+    for number in 0..words.len() {
+        let Role::Part(whole) = words[number].role else { continue };
+        let mut occurrences = std::mem::take(&mut words[number].occurrences);
+        for (own, whole) in occurrences.iter_mut().zip(&words[whole].occurrences) {
+            own.retain(|(document, _)| whole.binary_search_by_key(document, |(document, _)| *document).is_err());
+        }
+        words[number].occurrences = occurrences;
     }
 }
 

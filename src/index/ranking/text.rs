@@ -38,24 +38,25 @@ impl<'a> TextPlanner<'a> {
         if self.plan.words.iter().all(|word| word.role != Role::Word) {
             self.plan.words.iter_mut().for_each(|word| word.role = Role::Word);
         }
-        self.plan.run = self.run();
+        self.add_run();
+        self.add_parts();
         self.plan
     }
 
-    /// The whole text as one run. What was typed as one Chinese run is meant as one wherever it stands; of a sentence and
-    /// of words with spaces between, those come first that have it for a title.
-    fn run(&self) -> Option<(Scope, Source)> {
+    /// Looks for the whole text as one run. What was typed as one Chinese run is meant as one wherever it stands, and
+    /// articles that have it come first; a sentence, or words with spaces between, may be a headline.
+    fn add_run(&mut self) {
         let words = self.plan.words.iter().filter(|word| word.role == Role::Word).count();
-        let (first, _) = self.typed.first()?;
-        if words < 2 || self.typed.iter().any(|(scope, _)| scope != first) {
-            return None;
+        let Some(&(scope, _)) = self.typed.first() else { return };
+        if words < 2 || self.typed.iter().any(|(other, _)| *other != scope) {
+            return;
         }
-        let run = Source::Run(literal_run(&joined(self.typed.iter().map(|(_, text)| text.as_str()))));
-        let is_name = self.typed.len() == 1 && words <= MAX_RUN_WORDS;
-        match first {
-            scope if is_name => Some((*scope, run)),
-            Scope::Body => None,
-            Scope::Anywhere | Scope::Title => Some((Scope::Title, run)),
+        let text = joined(self.typed.iter().map(|(_, text)| text.as_str()));
+        let source = Source::Run(literal_run(&text));
+        if self.typed.len() == 1 && words <= MAX_RUN_WORDS {
+            self.plan.run = Some((scope, source));
+        } else if scope != Scope::Body {
+            self.plan.words.push(WordPlan { text, scope: Scope::Title, source, role: Role::Phrase });
         }
     }
 
@@ -88,6 +89,7 @@ impl<'a> TextPlanner<'a> {
             if scope != Scope::Body {
                 self.add_pairs(text, &tokens);
             }
+            self.add_lone(scope, text, &tokens);
             let mainland = analyzer.mainland(text, &tokens);
             [Some(text.to_owned()), mainland].into_iter().flatten().for_each(|run| {
                 self.add_evidence(&of, scope, Source::Run(literal_run(&run)), run, EvidenceKind::Literal);
@@ -96,20 +98,32 @@ impl<'a> TextPlanner<'a> {
         of
     }
 
+    /// Adds characters between words that are words themselves. Most are particles, so that no article lacks one.
+    fn add_lone(&mut self, scope: Scope, text: &str, words: &Tokens) {
+        let is_covered = |start: usize| words.iter().any(|word| word.start <= start && start < word.end);
+        for token in self.planner.analyzer.words(text, Purpose::Indexing).iter() {
+            let is_lone = token.term.chars().count() == 1 && token.term.chars().all(is_ideograph);
+            if is_lone && !is_covered(token.start) && !is_stop_word(token.term) {
+                let term = token.term.to_owned();
+                let source = Source::Words(vec![term.clone()]);
+                self.plan.words.push(WordPlan { text: term, scope, source, role: Role::Lone });
+            }
+        }
+    }
+
     fn add_pairs(&mut self, text: &str, words: &Tokens) {
         for pair in joints(&self.planner.analyzer.literal(text), words) {
             let source = Source::Run(literal_run_of_pair(&pair));
-            self.plan.words.push(WordPlan { text: pair, scope: Scope::Title, source, role: Role::Pair });
+            self.plan.words.push(WordPlan { text: pair, scope: Scope::Title, source, role: Role::Phrase });
         }
     }
 
     /// A word; one that the index was built without is found by its characters.
     fn add_word(&mut self, scope: Scope, word: Typed) -> usize {
         let Typed { terms, text } = word;
-        let same = |known: &WordPlan| {
-            known.scope == scope && matches!(&known.source, Source::Words(known) if *known == terms)
-        };
-        if let Some(known) = self.plan.words.iter().position(same) {
+        let source = Source::Words(terms.clone());
+        let is_same = |known: &WordPlan| known.scope == scope && known.source == source;
+        if let Some(known) = self.plan.words.iter().position(is_same) {
             return known;
         }
         let number = self.plan.words.len();
@@ -120,17 +134,24 @@ impl<'a> TextPlanner<'a> {
             }
         }
         let role = role_of(&fold(&text));
-        let parts = terms.iter().flat_map(|term| self.planner.analyzer.parts(term)).collect::<Vec<_>>();
-        self.plan.words.push(WordPlan { text, scope, source: Source::Words(terms), role });
-        for part in parts {
-            self.plan.words.push(WordPlan {
-                text: part.clone(),
-                scope,
-                source: Source::Words(vec![part]),
-                role: Role::Part,
-            });
-        }
+        self.plan.words.push(WordPlan { text, scope, source, role });
         number
+    }
+
+    /// Adds the parts of long words, but those that were typed as words.
+    fn add_parts(&mut self) {
+        for number in 0..self.plan.words.len() {
+            let WordPlan { scope, source: Source::Words(terms), role: Role::Word, .. } = &self.plan.words[number] else {
+                continue;
+            };
+            let scope = *scope;
+            for part in terms.iter().flat_map(|term| self.planner.analyzer.parts(term)).collect::<Vec<_>>() {
+                let source = Source::Words(vec![part.clone()]);
+                if !self.plan.words.iter().any(|word| word.source == source) {
+                    self.plan.words.push(WordPlan { text: part, scope, source, role: Role::Part(number) });
+                }
+            }
+        }
     }
 
     /// Another name for the words `of`: as a word where it is one, lest 护网 be found in 维护网络.
