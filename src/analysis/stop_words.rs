@@ -7,9 +7,10 @@
 const ENGLISH: &[&str] = &[
     "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can",
     "could", "did", "do", "does", "doing", "for", "from", "had", "has", "have", "how", "i", "if", "in",
-    "into", "is", "it", "its", "many", "me", "much", "my", "of", "on", "or", "our", "should", "so", "some", "that", "the",
-    "their", "them", "there", "these", "they", "this", "those", "through", "to", "was", "we", "were", "what", "when",
-    "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
+    "into", "is", "it", "its", "many", "me", "much", "my", "of", "on", "or", "our", "should", "so", "some",
+    "that", "the", "their", "them", "there", "these", "they", "this", "those", "through", "to", "was", "we",
+    "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you",
+    "your",
 ];
 
 /// The same of Chinese, as words that jieba gives.

@@ -200,7 +200,7 @@ fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     let time = format!("{:.1}", answer.took_ms);
     terminal.note(&match total {
         _ if answer.relaxed => t!(
-            "no article has all words; {articles} with the most, {some} with some; {shown} shown ({time} ms)",
+            "no article has all words; {articles} with enough of them, {some} with some; {shown} shown ({time} ms)",
             articles,
             some,
             shown,

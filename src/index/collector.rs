@@ -17,7 +17,7 @@ pub(super) struct Candidate {
     pub(super) day: i64,
     pub(super) id: u64,
     pub(super) story: u64,
-    pub(super) series: u64,
+    pub(super) series: Option<u64>,
     pub(super) status: BodyStatus,
     pub(super) address: DocAddress,
 }
@@ -61,7 +61,7 @@ impl CandidateColumns {
             day: self.day.first(document).unwrap_or(UNDATED),
             id: self.id.first(document).unwrap_or_default(),
             story: self.story.first(document).unwrap_or_default(),
-            series: self.series.first(document).unwrap_or_default(),
+            series: self.series.first(document),
             status: self.status.of(document),
             address: DocAddress::new(self.segment, document),
         }

@@ -127,6 +127,8 @@ impl Fields {
     /// The handles in an older schema; `None` if it has not all of the fields.
     pub(super) fn of(schema: &Schema) -> Option<Self> {
         let field = |name| schema.get_field(name).ok();
+        // What came later is never asked of an older index.
+        let later = |name| field(name).or_else(|| field("meta"));
         Some(Self {
             id: field("id")?,
             title_words: field("title_words")?,
@@ -143,8 +145,8 @@ impl Fields {
             status: field("status")?,
             date: field("date")?,
             story: field("story")?,
-            genre: field("genre")?,
-            series: field("series")?,
+            genre: later("genre")?,
+            series: later("series")?,
             site: field("site")?,
             title_key: field("title_key")?,
             band: field("band")?,

@@ -117,7 +117,9 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     }
     made.add_u64(fields.story, document.story);
     made.add_u64(fields.genre, Genre::of(&fold(&document.title), document.copies.url()).number());
-    made.add_u64(fields.series, series(&document.title, document.site));
+    if let Some(series) = series(&document.title, document.site) {
+        made.add_u64(fields.series, series);
+    }
     made.add_u64(fields.site, document.site);
     document.title_key.into_iter().for_each(|key| made.add_u64(fields.title_key, key));
     document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));

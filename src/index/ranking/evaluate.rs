@@ -5,6 +5,7 @@
 
 use tantivy::{DocId, SegmentReader};
 
+use super::accumulator::Accumulator;
 use super::plan::Role;
 use super::prepare::{Prepared, PreparedText, PreparedWord};
 use crate::search::Ranking;
@@ -123,7 +124,7 @@ impl Evaluation<'_> {
                 found.raise_score(document, word.idf * self.ranking.saturated(x));
             }
         }
-        found.runs.extend(&text.with_run[self.segment]);
+        found.add_runs(&text.with_run[self.segment]);
     }
 
     /// Each branch is a query of its own; their scores add up.
@@ -227,81 +228,4 @@ fn in_both(left: &[Entry], right: &[Entry]) -> Vec<Entry> {
         })
     };
     left.iter().filter_map(both).collect()
-}
-
-/// Where more than one document in so many was found, all are looked at in order instead of sorted.
-const DENSE: usize = 16;
-
-/// What has been found of each document of a segment. Arrays of zeros cost nothing where nothing is written, so the
-/// documents are remembered for which something is.
-struct Accumulator {
-    entries: Vec<Slot>,
-    touched: Vec<DocId>,
-    runs: Vec<DocId>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    score: f32,
-    mass: f32,
-    found: u16,
-    touched: bool,
-}
-
-impl Accumulator {
-    fn new(reader: &SegmentReader) -> Self {
-        let entries = vec![Slot::default(); reader.max_doc() as usize];
-        Self { entries, touched: Vec::new(), runs: Vec::new() }
-    }
-
-    fn slot(&mut self, document: DocId) -> &mut Slot {
-        let slot = &mut self.entries[document as usize];
-        if !slot.touched {
-            slot.touched = true;
-            self.touched.push(document);
-        }
-        slot
-    }
-
-    /// Adds what was found to what is there.
-    fn add(&mut self, document: DocId, score: f32, mass: f32, found: u16) {
-        let slot = self.slot(document);
-        slot.score += score;
-        slot.mass += mass;
-        slot.found = slot.found.saturating_add(found);
-    }
-
-    /// Adds to the score of a document of which something was found.
-    fn raise_score(&mut self, document: DocId, score: f32) {
-        let slot = &mut self.entries[document as usize];
-        if slot.touched {
-            slot.score += score;
-        }
-    }
-
-    /// Adds a score; of the rest the larger counts.
-    fn raise(&mut self, entry: Entry) {
-        let slot = self.slot(entry.document);
-        slot.score += entry.score;
-        slot.mass = slot.mass.max(entry.mass);
-        slot.found = slot.found.max(entry.found);
-    }
-
-    /// All documents found, ascending.
-    fn entries(mut self) -> Vec<Entry> {
-        let documents = if self.touched.len() * DENSE > self.entries.len() {
-            (0..).zip(&self.entries).filter(|(_, slot)| slot.touched).map(|(document, _)| document).collect()
-        } else {
-            self.touched.sort_unstable();
-            self.touched
-        };
-        self.runs.sort_unstable();
-        let mut runs = self.runs.into_iter().peekable();
-        let entry = |document: DocId| {
-            let Slot { score, mass, found, .. } = self.entries[document as usize];
-            while runs.next_if(|&run| run < document).is_some() {}
-            Entry { document, score, found, mass, has_run: runs.peek() == Some(&document) }
-        };
-        documents.into_iter().map(entry).collect()
-    }
 }

@@ -52,7 +52,12 @@ impl Matched {
             1.0 => part,
             factor => group(what, part.score * factor, Some(factor), vec![part]),
         };
-        Ok(factors.into_iter().fold(words, multiply))
+        let score = factors.into_iter().fold(words, multiply);
+        let has_run = self.entry(address).is_some_and(|entry| entry.has_run);
+        let first = |part: ScorePart| {
+            group(told!("has the query as one run: before those without"), part.score, None, vec![part])
+        };
+        Ok(if has_run { first(score) } else { score })
     }
 }
 

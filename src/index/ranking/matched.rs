@@ -17,11 +17,15 @@ pub(in crate::index) struct Matched {
     pub(super) priors: Priors,
     /// By segment, in order of document.
     segments: Vec<Vec<Entry>>,
-    /// How many things an article of the set has.
+    /// How many things an article of the set has at least.
     pub(in crate::index) least: u16,
-    /// Whether no article has all words, so that the set has those with most.
+    /// Whether no article has all words, so that the set has those with enough.
     pub(in crate::index) relaxed: bool,
 }
+
+/// The share of the words that an article of the set has where none has all, in fifths: of two or three words one, of
+/// four to six two.
+const ENOUGH: u16 = 2;
 
 /// How many candidates are read for each place of a page at first: reposts and series share places.
 const PER_PLACE: usize = 4;
@@ -52,7 +56,11 @@ impl Matched {
         let segments: Vec<Vec<Entry>> = entries.collect();
         let size = prepared.size();
         let most = segments.iter().flatten().map(|entry| entry.found).max().unwrap_or_default();
-        Ok(Self { plan, prepared, priors, segments, least: size.min(most), relaxed: most < size })
+        let relaxed = most < size;
+        // To the nearest, but so many that some article has them.
+        let enough = (size.saturating_mul(ENOUGH).saturating_add(2) / 5).clamp(1, most.max(1));
+        let least = if relaxed { enough } else { size };
+        Ok(Self { plan, prepared, priors, segments, least, relaxed })
     }
 
     /// Number of articles that have some of what is asked for.
@@ -139,7 +147,7 @@ impl Matched {
     pub(in crate::index) fn count_issues(
         &self,
         tantivy: &Searcher,
-        series: u64,
+        series: Option<u64>,
         story: u64,
     ) -> tantivy::Result<usize> {
         let mut issues = 0;
@@ -147,7 +155,7 @@ impl Matched {
             let [of_series, of_story] = ["series", "story"].map(|name| reader.fast_fields().u64(name));
             let (of_series, of_story) = (of_series?, of_story?);
             let others = entries.iter().map(|entry| entry.document);
-            let others = others.filter(|document| of_series.first(*document) == Some(series));
+            let others = others.filter(|document| series.is_some() && of_series.first(*document) == series);
             issues += others.filter(|document| of_story.first(*document) != Some(story)).count();
         }
         Ok(issues)

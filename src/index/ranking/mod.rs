@@ -4,8 +4,9 @@
 //! counts are [put together](evaluate) article by article.
 //!
 //! Two things come of it. The *page* ranks all articles that have some of the words. The *set* is what is counted,
-//! listed whole and exported: the articles with all words or, where there is none, with the most that any has.
+//! listed whole and exported: the articles with all words or, where there is none, with enough of them.
 
+mod accumulator;
 mod evaluate;
 mod explain;
 mod filter;

@@ -40,7 +40,7 @@ pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &S
             Some(group) if is_better(&candidate, &group.shown) => group.shown = candidate,
             Some(_) => {}
         }
-        series[place].push(candidate.series);
+        series[place].extend(candidate.series);
     }
     if ranks_series(request) {
         return fold_series(groups, &series);

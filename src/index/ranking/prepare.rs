@@ -169,7 +169,9 @@ fn leave_parts_without_wholes(words: &mut [PreparedWord]) {
         let Role::Part(whole) = words[number].role else { continue };
         let mut occurrences = std::mem::take(&mut words[number].occurrences);
         for (own, whole) in occurrences.iter_mut().zip(&words[whole].occurrences) {
-            own.retain(|(document, _)| whole.binary_search_by_key(document, |(document, _)| *document).is_err());
+            own.retain(|(document, _)| {
+                whole.binary_search_by_key(document, |(document, _)| *document).is_err()
+            });
         }
         words[number].occurrences = occurrences;
     }

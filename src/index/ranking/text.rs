@@ -141,7 +141,9 @@ impl<'a> TextPlanner<'a> {
     /// Adds the parts of long words, but those that were typed as words.
     fn add_parts(&mut self) {
         for number in 0..self.plan.words.len() {
-            let WordPlan { scope, source: Source::Words(terms), role: Role::Word, .. } = &self.plan.words[number] else {
+            let WordPlan { scope, source: Source::Words(terms), role: Role::Word, .. } =
+                &self.plan.words[number]
+            else {
                 continue;
             };
             let scope = *scope;
