@@ -98,13 +98,13 @@ impl<'a> TextPlanner<'a> {
         of
     }
 
-    /// Adds characters between words that are words themselves. Most are particles, so that no article lacks one.
+    /// Adds characters between words, which the analyzer leaves out of queries since most are particles; no article lacks
+    /// one.
     fn add_lone(&mut self, scope: Scope, text: &str, words: &Tokens) {
         let is_covered = |start: usize| words.iter().any(|word| word.start <= start && start < word.end);
-        for token in self.planner.analyzer.words(text, Purpose::Indexing).iter() {
-            let is_lone = token.term.chars().count() == 1 && token.term.chars().all(is_ideograph);
-            if is_lone && !is_covered(token.start) && !is_stop_word(token.term) {
-                let term = token.term.to_owned();
+        for (start, character) in text.char_indices().filter(|(_, character)| is_ideograph(*character)) {
+            let term = fold(character.encode_utf8(&mut [0; 4]));
+            if !is_covered(start) && !is_stop_word(&term) {
                 let source = Source::Words(vec![term.clone()]);
                 self.plan.words.push(WordPlan { text: term, scope, source, role: Role::Lone });
             }
