@@ -43,6 +43,21 @@ pub(super) struct PreparedWord {
 }
 
 impl PreparedWord {
+    /// A word that is not looked for.
+    fn unused(word: &WordPlan) -> Self {
+        let text = word.text.clone();
+        Self { text, role: Role::Stop, idf: 0.0, occurrences: Vec::new(), literal_only: Vec::new() }
+    }
+
+    /// Leaves out the documents that have `other`.
+    fn leave_out(&mut self, other: &Self) {
+        for (own, other) in self.occurrences.iter_mut().zip(&other.occurrences) {
+            own.retain(|(document, _)| {
+                other.binary_search_by_key(document, |(document, _)| *document).is_err()
+            });
+        }
+    }
+
     fn is_found(&self) -> bool {
         self.occurrences.iter().any(|occurrences| !occurrences.is_empty())
     }
@@ -92,13 +107,23 @@ impl Preparation<'_> {
     fn text(&self, plan: &TextPlan) -> tantivy::Result<PreparedText> {
         let found = plan.evidence.iter().map(|evidence| self.occurrences(&evidence.source, evidence.scope));
         let found: Vec<Vec<Occurrences>> = found.collect::<tantivy::Result<_>>()?;
-        let words = (0..).zip(&plan.words).map(|(number, word)| {
+        let mut words: Vec<PreparedWord> = Vec::with_capacity(plan.words.len());
+        let matching = plan.words.iter().filter(|word| matches!(word.role, Role::Word | Role::Year)).count();
+        for (number, word) in plan.words.iter().enumerate() {
+            let whole = if let Role::Part(whole) = word.role { words.get(whole) } else { None };
+            // An article that has only parts of the one word that was asked for does not match.
+            if matching == 1 && whole.is_some_and(PreparedWord::is_found) {
+                words.push(PreparedWord::unused(word));
+                continue;
+            }
             let of_word =
                 plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
-            self.word(word, of_word)
-        });
-        let mut words: Vec<PreparedWord> = words.collect::<tantivy::Result<_>>()?;
-        leave_parts_without_wholes(&mut words);
+            let mut prepared = self.word(word, of_word)?;
+            if let Some(whole) = whole {
+                prepared.leave_out(whole);
+            }
+            words.push(prepared);
+        }
         let mut with_run = vec![Vec::new(); self.tantivy.segment_readers().len()];
         if let Some((scope, source)) = &plan.run {
             let found = self.occurrences(source, *scope)?;
@@ -124,12 +149,11 @@ impl Preparation<'_> {
         word: &WordPlan,
         evidence: impl Iterator<Item = (&'e Evidence, &'e Vec<Occurrences>)>,
     ) -> tantivy::Result<PreparedWord> {
-        let (text, role) = (word.text.clone(), word.role);
-        let mut prepared =
-            PreparedWord { text, role, idf: 0.0, occurrences: Vec::new(), literal_only: Vec::new() };
-        if role == Role::Stop {
+        let mut prepared = PreparedWord::unused(word);
+        if word.role == Role::Stop {
             return Ok(prepared);
         }
+        prepared.role = word.role;
         let mut occurrences = self.occurrences(&word.source, word.scope)?;
         let mut literal_only = vec![Vec::new(); occurrences.len()];
         for (evidence, found) in evidence {
@@ -145,7 +169,7 @@ impl Preparation<'_> {
             literal_only
         };
         let found: usize = occurrences.iter().map(Vec::len).sum();
-        let weight = match role {
+        let weight = match word.role {
             Role::Part(_) => self.ranking.part,
             Role::Phrase => self.ranking.phrase,
             Role::Word | Role::Year | Role::Lone | Role::Stop => 1.0,
@@ -160,20 +184,6 @@ impl Preparation<'_> {
             EvidenceKind::Literal => merge(own, found, 1.0, f32::max),
             EvidenceKind::Name => merge(own, found, self.ranking.synonym, |own, name| own + name),
         }
-    }
-}
-
-/// Leaves the parts of a word only where the whole is not.
-fn leave_parts_without_wholes(words: &mut [PreparedWord]) {
-    for number in 0..words.len() {
-        let Role::Part(whole) = words[number].role else { continue };
-        let mut occurrences = std::mem::take(&mut words[number].occurrences);
-        for (own, whole) in occurrences.iter_mut().zip(&words[whole].occurrences) {
-            own.retain(|(document, _)| {
-                whole.binary_search_by_key(document, |(document, _)| *document).is_err()
-            });
-        }
-        words[number].occurrences = occurrences;
     }
 }
 
