@@ -72,7 +72,7 @@ impl Config {
         let mut config: Self = toml::from_str(&text).map_err(at_fault)?;
         if config.recency.is_some_and(|recency| !(0.0..=100.0).contains(&recency)) {
             let message = t!("{path}: recency is out of bounds", path = path.display());
-            return Err(Failure::new(message, t!("write a number from 0 to 100; 0.3 is usual")));
+            return Err(Failure::new(message, t!("write a number from 0 to 100; 0 is usual, 0.3 is much")));
         }
         // Files are named as seen from the file that names them.
         let folder = path.parent().unwrap_or(Path::new(""));

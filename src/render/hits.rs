@@ -19,7 +19,7 @@ pub struct SearchAnswer<'a> {
     pub query: &'a str,
     /// The query as parsed and expanded.
     pub understood: String,
-    /// Articles of the set: those with all words or, where there is none, with the most that any has.
+    /// Articles of the set: those with all words or, where there is none, with enough of them.
     pub total: usize,
     /// Stories that the articles of the set tell.
     pub stories: usize,

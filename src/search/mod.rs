@@ -140,7 +140,7 @@ impl Facet {
 /// The answer to a search.
 #[derive(Debug, Clone, Default)]
 pub struct SearchResults {
-    /// Articles of the set: those with all words or, where there is none, with the most that any has.
+    /// Articles of the set: those with all words or, where there is none, with enough of them.
     pub total: usize,
     /// Stories that the articles of the set tell.
     pub stories: usize,
