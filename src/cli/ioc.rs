@@ -80,8 +80,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let typed = args.question.typed();
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let query = args.question.manner.understand(&typed, &config, &analyzer)?;
+    let understood = args.question.manner.understand(&typed, &config, &analyzer)?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let query = understood.told(&searcher, terminal)?;
     let period = args.window.asked(&searcher)?;
     let matches =
         searcher.matches(&query)?.filtered(|found| period.is_none_or(|days| days.holds(found.date)));

@@ -36,11 +36,12 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
     let typed = words::join(&args.query);
-    let query = match &args.story {
+    let understood = match &args.story {
         Some(_) => None,
         None => Some(args.manner.understand(&typed, &config, &analyzer)?),
     };
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let query = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
     let matches = match (&args.story, &query) {
         (Some(id), _) => {
             let article = article::find(&searcher, id, terminal)?;

@@ -14,7 +14,7 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::Manner;
+use super::question::{Manner, Understood};
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome, words};
@@ -76,10 +76,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let analyzer = config.analyzer()?;
     let typed = Some(words::join(&args.query)).filter(|typed| !typed.is_empty());
     let read = |typed: String| {
-        let query = args.manner.understand(&typed, &config, &analyzer)?;
-        Ok(Asked { typed, query })
+        let understood = args.manner.understand(&typed, &config, &analyzer)?;
+        Ok((typed, understood))
     };
-    let asked: Vec<Asked> = typed
+    let asked: Vec<(String, Understood)> = typed
         .into_iter()
         .chain(words::unshielded(&args.compare))
         .map(read)
@@ -89,6 +89,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         return Err(Failure::new(message, t!("compare {most} or fewer", most = MOST_QUERIES)));
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let told = |(typed, understood): (String, Understood)| {
+        Ok(Asked { typed, query: understood.told(&searcher, terminal)? })
+    };
+    let asked: Vec<Asked> = asked.into_iter().map(told).collect::<Result<_, Failure>>()?;
     if args.rising {
         return show_rising(args, asked.first(), &searcher, &analyzer, global, terminal);
     }
