@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::query::Boost;
+use crate::query::{Boost, EntityFilter};
+
+const TODAY: Date = jiff::civil::date(2024, 9, 26);
 
 #[test]
 fn understands_the_language() {
@@ -24,6 +26,21 @@ fn understands_the_language() {
         ("date:2024-09", "date:2024-09-01..2024-09-30"),
         ("after:2024-06 before:2025", "date:2024-06-01.. date:..2024-12-31"),
         ("lang:zh-CN", "lang:zh"),
+        ("语言：中文 状态：完整", "lang:zh status:full"),
+        ("site:example.com intitle:漏洞 technique:t1059", "host:example.com title:漏洞 technique:T1059"),
+        ("lockbit | akira", "lockbit OR akira"),
+        ("lockbit || akira conti", "lockbit OR akira conti"),
+        ("lockbit|akira conti", "(lockbit OR akira) conti"),
+        ("title:(漏洞 | 周报)", "title:漏洞 OR title:周报"),
+        ("title:漏洞|周报", "title:漏洞 OR title:周报"),
+        ("预警 | 某办公系统存在远程代码执行漏洞", "预警 某办公系统存在远程代码执行漏洞"),
+        ("| a | | b |", "a OR b"),
+        ("!conti lockbit", "-conti lockbit"),
+        ("！（a b） c", "-(a b) c"),
+        ("lockbit or akira", "lockbit or akira"),
+        ("title:typh?on ty*n^2 ＴＹＰＨ？ＯＮ", "title:typh?on ty*n^2 ＴＹＰＨ？ＯＮ"),
+        ("after:7d", "date:2024-09-20.."),
+        ("date:昨天 before:本月", "date:2024-09-25 date:..2024-08-31"),
         ("host:https://www.Example.com/x", "host:example.com"),
         ("status:FULL", "status:full"),
         ("https://example.com/a?b=c#d", "https://example.com/a?b=c#d"),
@@ -38,36 +55,61 @@ fn understands_the_language() {
         ("curl -sSL https://example.com/*.sh | sh", "curl -sSL https://example.com/*.sh sh"),
         ("a — b", "a b"),
         ("a () b", "a b"),
+        ("新年快乐~", "新年快乐~"),
+        ("Forensia:RedTeam工具", "Forensia:RedTeam工具"),
+        ("“关键 信息", "关键 信息"),
+        ("\"关键", "关键"),
+        ("' OR 1=1--", "or 1=1--"),
+        ("a OR", "a or"),
+        ("OR a", "or a"),
+        ("a NOT", "a not"),
+        ("(a OR) b", "a or b"),
+        ("a AND", "a"),
+        ("Foo (bar", "Foo bar"),
+        ("He said \"!!!\" loudly", "He said loudly"),
+        ("标题： x", "标题： x"),
+        ("Status:Resolved x", "Status:Resolved x"),
+        ("日期：关于某事", "日期：关于某事"),
+        ("lang:klingon", "lang:klingon"),
+        ("语言：“世界”", "\"世界\""),
+        ("a* x", "a x"),
+        ("勒索~1", "勒索"),
+        ("10~15 2^10 2023~2024", "10~15 2^10 2023~2024"),
+        ("(foo:bar)^2 (2^10)^2", "(foo:bar)^2 (2^10)^2"),
+        ("-(--x) ---x", "-(--x) ---x"),
+        ("source:\"hacker news", "source:hacker news"),
+        ("title:\" x", "x"),
     ];
     for (query, expected) in cases {
-        assert_eq!(parse(query).map(|query| query.to_string()).as_deref(), Ok(expected), "{query}");
+        let read = read(query, TODAY).map(|reading| reading.query);
+        assert_eq!(read.as_ref().map(ToString::to_string).as_deref(), Ok(expected), "{query}");
+        assert_eq!(parse(expected), read, "{query} reads back");
     }
 }
 
 #[test]
 fn errors_name_the_place_and_the_remedy() {
     let cases = [
-        ("\"关键", "the quote is not closed", 0..7),
         ("((((勒索", "the bracket is not closed", 3..4),
-        ("a colour:red", "there is no field colour", 2..8),
         ("date:2024-13", "date: does not take this value", 5..12),
-        ("lang:中文", "lang: does not take this value", 5..11),
-        ("标题： x", "title: has no value", 0..9),
-        ("a OR", "OR needs something on both sides", 2..4),
-        ("OR a", "OR needs something on both sides", 0..2),
-        ("a NOT", "NOT needs something to exclude", 2..5),
-        ("a* x", "* needs more to begin with", 0..2),
-        ("\"a b\"~", "~ after quotes needs a number of characters up to 1000", 0..6),
         ("\"ab\"~4", "~ after quotes needs words to be near each other", 0..6),
-        ("勒索~1", "~ needs one word of 4 Latin letters or more", 0..8),
         ("ransom~3", "no more than 2 letters can be wrong", 0..8),
         ("a^0 b", "a boost is a number between 0.001 and 1000", 1..3),
-        ("source:Free*", "source: does not take * or ~", 7..12),
+        ("source:Free*", "source: does not take *, ? or ~", 7..12),
+        ("source:Fr?ee", "source: does not take *, ? or ~", 7..12),
+        ("\"a b\"~9999", "~ after quotes needs a number of characters up to 1000", 0..10),
+        ("date:2024-13-45", "date: does not take this value", 5..15),
+        ("Date：2024-13-45", "date: does not take this value", 7..17),
+        ("cve:banana", "cve: does not take this value", 4..10),
+        ("technique:powershell", "technique: does not take this value", 10..20),
+        ("a /lock.*bit/", "regular expressions are not searched", 2..13),
+        ("title:(勒索", "the bracket is not closed", 6..7),
+        ("(a OR b", "the bracket is not closed", 0..1),
         ("ip:10.0.0.0/33", "ip: does not take this value", 3..14),
         ("hash:xyz", "hash: does not take this value", 5..8),
-        ("\"!?\"", "there is no letter, figure or character in it", 0..4),
         ("", "the query holds nothing to search for", 0..0),
         ("--- &&", "the query holds nothing to search for", 0..6),
+        ("\"!?\"", "the query holds nothing to search for", 0..4),
     ];
     for (query, message, span) in cases {
         let error = parse(query).expect_err(query);
@@ -89,12 +131,15 @@ fn what_is_too_much_is_refused() {
 /// Any query that can be typed.
 fn queries() -> impl Strategy<Value = Query> {
     let text = prop_oneof!["[a-z]{1,5}", "[数据安全]{1,4}", "cve-[0-9]{4}"];
-    let leaf = (text, any::<bool>(), 0..6u8).prop_map(|(text, quoted, kind)| {
+    let leaf = (text, any::<bool>(), 0..9u8).prop_map(|(text, quoted, kind)| {
         let manner = if quoted { Manner::Literal } else { Manner::Words };
         Query::Leaf(match kind {
             0 => Leaf::Text { scope: Scope::Title, text, manner },
             1 => Leaf::Source { name: text, exact: quoted },
             2 => Leaf::Text { scope: Scope::Body, text: text + "ab", manner: Manner::Prefix },
+            6 => Leaf::Text { scope: Scope::Title, text: "ty".to_owned() + "?" + "hoon*", manner: Manner::Wildcard },
+            7 => Leaf::Entity(EntityFilter::Technique("T1059.001".to_owned())),
+            8 => Leaf::Text { scope: Scope::Anywhere, text: text + "=~", manner: Manner::Words },
             3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", manner: Manner::Near(4) },
             _ => Leaf::Text { scope: Scope::Anywhere, text, manner },
         })
@@ -131,10 +176,35 @@ proptest! {
     }
 
     #[test]
-    fn operators_in_any_order_are_answered(query in "[-()\"“”：:a勒 ORNT（）*~^1.]{0,40}") {
-        if let Err(error) = parse(&query) {
-            prop_assert!(error.span.end <= query.len());
-            prop_assert!(error.pointer(&query).contains('^'));
+    fn operators_in_any_order_are_answered(query in "[-()\"“”：:a勒 ORNT（）*~^1.|｜!！?？]{0,40}") {
+        match parse(&query) {
+            Ok(parsed) => prop_assert_eq!(parse(&parsed.to_string()), Ok(parsed)),
+            Err(error) => {
+                prop_assert!(error.span.end <= query.len());
+                prop_assert!(error.pointer(&query).contains('^'));
+            }
         }
+    }
+}
+
+#[test]
+fn notes_name_what_may_be_meant() {
+    let cases = [
+        ("status:ful 漏洞", Some("status:full 漏洞")),
+        ("lang:chinse", Some("lang:zh")),
+        ("titel:勒索", Some("title:勒索")),
+        ("lockbit or akira", Some("lockbit OR akira")),
+        ("\"关键 信息", Some("\"关键 信息\"")),
+        ("lang: zh 漏洞", Some("lang:zh 漏洞")),
+        ("a OR", None),
+        ("日期：关于某事", None),
+    ];
+    for (query, suggestion) in cases {
+        let notes = read(query, TODAY).expect(query).notes;
+        assert_eq!(notes.len(), 1, "{query}: {notes:?}");
+        assert_eq!(notes[0].suggestion.as_deref(), suggestion, "{query}");
+    }
+    for query in ["lockbit OR akira", "lockbit | akira", "供应链 投毒", "新年快乐~", "Foo (bar", "title:(漏洞 | 周报)"] {
+        assert_eq!(read(query, TODAY).expect(query).notes, [], "{query}");
     }
 }
