@@ -64,8 +64,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let understood = |typed: &String| args.manner.understand(typed, &config, &analyzer);
     let understood = typed.as_ref().map(understood).transpose()?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let query = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
-    let query = args.window.selected(query, &searcher)?;
+    let understood = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
+    let query = args.window.selected(understood.map(|understood| understood.query), &searcher)?;
     let matches = matches(args, &searcher, query.as_ref())?;
     let selection = Selection::new(typed.as_deref(), &matches);
     if let Some(folder) = &args.output_dir {

@@ -80,10 +80,10 @@ impl Manner {
 }
 
 impl Understood {
-    /// The query, after everything was told that its reader should know.
-    pub(super) fn told(self, searcher: &Searcher, terminal: &Terminal) -> Result<Query, Failure> {
+    /// The same with what the index has to say of it, after all of that was told.
+    pub(super) fn told(mut self, searcher: &Searcher, terminal: &Terminal) -> Result<Self, Failure> {
+        self.notes.extend(searcher.unmatched(&self.query)?);
         terminal.notes(&self.notes);
-        terminal.notes(&searcher.unmatched(&self.query)?);
-        Ok(self.query)
+        Ok(self)
     }
 }

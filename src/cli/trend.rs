@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::index::{Index, Matches, Searcher};
 use secnews::message::{named, of_system};
-use secnews::query::Query;
+use secnews::query::{Note, Query};
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
 use secnews::survey::{Interval, Period, Unit, histogram, rising};
 use secnews::t;
@@ -69,6 +69,7 @@ enum IntervalArg {
 struct Asked {
     typed: String,
     query: Query,
+    notes: Vec<Note>,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
@@ -90,7 +91,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let told = |(typed, understood): (String, Understood)| {
-        Ok(Asked { typed, query: understood.told(&searcher, terminal)? })
+        let Understood { query, notes } = understood.told(&searcher, terminal)?;
+        Ok(Asked { typed, query, notes })
     };
     let asked: Vec<Asked> = asked.into_iter().map(told).collect::<Result<_, Failure>>()?;
     if args.rising {
@@ -121,7 +123,8 @@ fn show_bars(
         total: found.len(),
         buckets: histogram(found.iter(), interval, period, unit),
     });
-    let answer = TrendAnswer { by: interval.name(), unit, period, series: series.collect() };
+    let notes = asked.iter().flat_map(|asked| asked.notes.iter().cloned()).collect();
+    let answer = TrendAnswer { by: interval.name(), unit, period, series: series.collect(), notes };
     if let Some(path) = &args.svg {
         draw(path, &answer)?;
     }

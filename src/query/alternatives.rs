@@ -94,13 +94,14 @@ impl Level {
 fn headline_marks(symbols: &[Spanned]) -> Vec<(usize, bool)> {
     let (mut levels, mut marks) = (vec![Level::default()], Vec::new());
     for (at, Spanned { symbol, .. }) in symbols.iter().enumerate() {
+        if *symbol == Symbol::Open {
+            levels.push(Level::default());
+        } else if *symbol == Symbol::Close && levels.len() > 1 {
+            marks.extend(levels.pop().map(Level::marks).unwrap_or_default());
+            levels.iter_mut().last().into_iter().for_each(|level| level.side.words += 1);
+        }
         let Some(level) = levels.last_mut() else { break };
         match symbol {
-            Symbol::Open => levels.push(Level::default()),
-            Symbol::Close if levels.len() > 1 => {
-                marks.extend(levels.pop().map(Level::marks).unwrap_or_default());
-                levels.iter_mut().last().into_iter().for_each(|level| level.side.words += 1);
-            }
             Symbol::Bar => {
                 level.bars.push(at);
                 level.sides.push(std::mem::take(&mut level.side));

@@ -57,11 +57,11 @@ pub(super) fn closing_quote(opening: char, inside: &str) -> Option<(usize, char)
     quotes.next().filter(|&(_, closing)| !(opening == '”' && closing == '“'))
 }
 
-/// Whether `chunk` is a regular expression, which nobody types for its text: `/lock.*bit/`, `CVE-\d+`.
+/// Whether `chunk` is a regular expression, which nobody types for its text: `/lock.*bit/`, `CVE-\d+`, `[a-z]+bit`.
 pub(super) fn is_regular_expression(chunk: &str) -> bool {
-    let between_slashes = chunk.len() > 2 && chunk.starts_with('/') && chunk.ends_with('/');
-    let repeats = [".*", ".+", "]+", "]*", "\\d", "\\w"].iter().any(|part| chunk.contains(part));
-    let classes = ["\\d+", "\\d*", "\\d{", "\\w+", "\\w*", "\\w{", "]+", "]{", "[a-z]*", "[0-9]*"];
-    between_slashes && repeats
-        || chunk.contains(['\\', '[']) && !chunk.contains('/') && classes.iter().any(|class| chunk.contains(class))
+    let has = |parts: &[&str]| parts.iter().any(|part| chunk.contains(part));
+    let is_between_slashes = chunk.len() > 2 && chunk.starts_with('/') && chunk.ends_with('/');
+    let has_class = has(&["[a-z", "[A-Z", "[0-9", "[^"]) && has(&["]+", "]*", "]{"]);
+    let has_escape = has(&["\\d+", "\\d*", "\\d{", "\\w+", "\\w*", "\\w{"]);
+    is_between_slashes && has(&[".*", ".+", "\\d", "\\w", "]+", "]*"]) || !chunk.contains('/') && (has_class || has_escape)
 }
