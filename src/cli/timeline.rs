@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         understood: understood.as_ref().map(|understood| understood.query.to_string()),
         total: matches.len(),
         events: &events,
-        notes: understood.as_ref().map_or(&[], |understood| &understood.notes),
+        notes: understood.as_ref().map_or(&[][..], |understood| understood.notes.as_slice()),
     };
     let mut out = terminal.answer(global.wants_json());
     if global.json {

@@ -66,11 +66,11 @@ impl Searcher {
             Leaf::Text { .. } => return Ok(None),
             Leaf::Source { name, .. } => {
                 let to_leaf = |name: &str| Leaf::Source { name: name.to_owned(), exact: true };
-                let nearest = near(&fold(name), self.values("source")?, to_leaf);
+                let nearest = near(&fold(name), &self.values("source")?, to_leaf);
                 Unmatched { what: told!("no source is named {name}", name = name.as_str()), nearest }
             }
             Leaf::Host(host) => {
-                let nearest = near(host, self.values("host_exact")?, |host| Leaf::Host(host.to_owned()));
+                let nearest = near(host, &self.values("host_exact")?, |host| Leaf::Host(host.to_owned()));
                 Unmatched { what: told!("no article is from the host {host}", host = host.as_str()), nearest }
             }
             Leaf::Language(code) => {
@@ -116,7 +116,7 @@ impl Searcher {
             },
             EntityFilter::Actor(name) => {
                 let to_leaf = |name: &str| Leaf::Entity(EntityFilter::Actor(name.to_owned()));
-                let nearest = near(&fold(name), self.actor_names()?, to_leaf);
+                let nearest = near(&fold(name), &self.actor_names()?, to_leaf);
                 Unmatched { what: told!("no article names the group {name}", name = name.as_str()), nearest }
             }
             EntityFilter::CveYear(id) => Unmatched::new(told!("no article names {id}", id = id.as_str())),
@@ -177,7 +177,7 @@ const MAX_IDS: usize = 3;
 
 fn near(
     typed: &str,
-    known: BTreeMap<String, String>,
+    known: &BTreeMap<String, String>,
     to_leaf: impl Fn(&str) -> Leaf,
 ) -> Vec<(String, Leaf)> {
     let found = nearest(typed.trim(), known.keys().filter(|name| !name.is_empty()).map(String::as_str));

@@ -1,3 +1,5 @@
+//! The lexer against what people type.
+
 use super::*;
 
 fn symbols(query: &str) -> String {

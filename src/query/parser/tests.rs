@@ -1,3 +1,5 @@
+//! The parser against what people type, and printing as its inverse.
+
 use proptest::prelude::*;
 
 use super::*;
