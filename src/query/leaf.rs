@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::marks::plain;
 use super::{DateRange, EntityFilter};
 use crate::article::BodyStatus;
 
@@ -86,10 +87,10 @@ impl Leaf {
         }
     }
 
-    /// Whether it begins with what would be read as a minus, or as a part of one.
+    /// Whether it begins with a mark that a minus right before it would be read with.
     pub(super) fn begins_with_mark(&self) -> bool {
         let Self::Text { scope: Scope::Anywhere, text, manner: Manner::Words } = self else { return false };
-        text.starts_with(|c: char| !c.is_alphanumeric())
+        text.starts_with(|c| matches!(plain(c), '-' | '!'))
     }
 }
 

@@ -217,10 +217,14 @@ impl<'q> Lexer<'q, '_> {
             let remedy = t!("write ? for one letter and * for any, as in typh?on and lock*; to search for the text itself, quote it");
             return Err(QueryError::new(span, t!("regular expressions are not searched"), remedy));
         }
+        // Operators behind a word end with it: a quote begins something else.
+        let is_end = !self.rest()[chunk.len()..].starts_with(|c| plain(c) == '"');
         let caret = chunk.find(|c| half_width(c) == '^').unwrap_or(chunk.len());
         if is_wildcard(&chunk[..caret]) && suffix::read(&chunk[caret..]).is_some() {
             self.push(Symbol::Wildcard(chunk[..caret].to_owned()), caret);
-            self.push_suffixes(&chunk[caret..]);
+            if is_end {
+                self.push_suffixes(&chunk[caret..]);
+            }
             return Ok(());
         }
         let end = match suffix::behind(chunk) {
@@ -229,13 +233,13 @@ impl<'q> Lexer<'q, '_> {
         };
         self.push(Symbol::Text(chunk[..end].to_owned()), end);
         match suffix::behind(chunk) {
-            Behind::Operators(_) => self.push_suffixes(&chunk[end..]),
+            Behind::Operators(_) if is_end => self.push_suffixes(&chunk[end..]),
             Behind::Useless(_, message) => {
                 self.position += chunk.len() - end;
                 self.notes.push(Note::new(message));
             }
-            Behind::Nothing if may_be_operator => self.word_to_operator(),
-            Behind::Nothing => {}
+            Behind::Operators(_) | Behind::Nothing if may_be_operator => self.word_to_operator(),
+            Behind::Operators(_) | Behind::Nothing => {}
         }
         Ok(())
     }

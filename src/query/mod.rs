@@ -142,7 +142,7 @@ impl fmt::Display for Query {
             }
             Self::Not(query) => match **query {
                 Self::And(_) | Self::Or(_) | Self::Widened { .. } => write!(f, "-({query})"),
-                Self::Leaf(ref leaf) if leaf.begins_with_mark() => write!(f, "-({leaf})"),
+                Self::Leaf(ref leaf) if leaf.begins_with_mark() => write!(f, "NOT {leaf}"),
                 _ => write!(f, "-{query}"),
             },
             Self::Boosted { query, boost } => match **query {

@@ -73,8 +73,9 @@ pub(super) fn is_wildcard(text: &str) -> bool {
         let fixed: Vec<char> = word.iter().copied().filter(char::is_ascii_alphanumeric).collect();
         let names = words.len() > 1 || fixed.iter().any(char::is_ascii_alphabetic);
         let (first, last) = (word[0], word[word.len() - 1]);
-        // `*ware` and `ty?h*` are meant; `?ware` and `typhoo?` are not.
-        let (begins, ends) = (first != '?', last != '?' && (last != '*' || is_last(number)));
+        // `*ware` and `ty?h*` are meant; `?ware`, `typhoo?` and `**bold**` are not.
+        let begins = first != '?' && !(first == '*' && last == '*');
+        let ends = last != '?' && (last != '*' || is_last(number));
         if fixed.len() < MIN_LETTERS || !names || !begins || !ends {
             return false;
         }

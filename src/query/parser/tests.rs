@@ -78,9 +78,9 @@ fn understands_the_language() {
         ("勒索~1", "勒索"),
         ("10~15 2^10 2023~2024", "10~15 2^10 2023~2024"),
         ("(foo:bar)^2 (2^10)^2", "(foo:bar)^2 (2^10)^2"),
-        ("-(--x) ---x", "-(--x) ---x"),
+        ("-(--x) ---x -)a", "NOT --x ---x -)a"),
         ("source:\"hacker news", "source:hacker news"),
-        ("title:\" x", "x"),
+        ("title:\" x", "title: x"),
     ];
     for (query, expected) in cases {
         let read = read(query, TODAY).map(|reading| reading.query);
