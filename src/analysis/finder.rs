@@ -138,7 +138,8 @@ impl<'a> Finder<'a> {
         let is_match = |(number, unit): (usize, &Unit)| {
             !unit.is_ideograph() && matches(number, &self.folded.text()[unit.range.clone()])
         };
-        let follow = |row: &&[Unit]| (0..).zip(row.iter()).all(|(at, unit)| unit.position == row[0].position + at);
+        let follow =
+            |row: &&[Unit]| (0..).zip(row.iter()).all(|(at, unit)| unit.position == row[0].position + at);
         let rows = self.units().windows(length.max(1)).filter(|row| row.iter().enumerate().all(is_match));
         rows.filter(follow).take(MOST_RUNS).map(|row| self.span(&row[0], &row[row.len() - 1])).collect()
     }

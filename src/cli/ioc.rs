@@ -95,7 +95,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         for_people: terminal.is_terminal(),
     };
     let mut out = terminal.answer(global.wants_json());
-    let answer = || SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang).with_notes(&notes);
+    let answer =
+        || SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang).with_notes(&notes);
     if global.json {
         write_json(&mut out, &answer(), false)?;
     } else if global.jsonl {

@@ -60,7 +60,11 @@ impl Window {
     }
 
     /// What is asked for where there may be no query but days.
-    pub(super) fn selected(&self, query: Option<Query>, searcher: &Searcher) -> Result<Option<Query>, Failure> {
+    pub(super) fn selected(
+        &self,
+        query: Option<Query>,
+        searcher: &Searcher,
+    ) -> Result<Option<Query>, Failure> {
         match query {
             Some(query) => self.narrowed(query, searcher).map(Some),
             None => Ok(self.asked(searcher)?.map(|days| Query::Leaf(leaf(days)))),
@@ -87,5 +91,6 @@ fn since(text: &str) -> Result<Since, String> {
 
 fn day(text: &str) -> Result<Date, String> {
     let days = if span(text).is_none() { DateRange::parse(text, today()) } else { None };
-    days.and_then(|days| days.last).ok_or_else(|| t!("write a day such as 2024-09-30, yesterday or last-week"))
+    days.and_then(|days| days.last)
+        .ok_or_else(|| t!("write a day such as 2024-09-30, yesterday or last-week"))
 }

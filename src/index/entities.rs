@@ -68,7 +68,9 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
 /// How articles write what `filter` asks for, if that can be told.
 pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
     match filter {
-        EntityFilter::Cve(name) | EntityFilter::Domain(name) | EntityFilter::Technique(name) => vec![name.clone()],
+        EntityFilter::Cve(name) | EntityFilter::Domain(name) | EntityFilter::Technique(name) => {
+            vec![name.clone()]
+        }
         EntityFilter::Actor(name) => enrich::actor_names(&canonical(name)),
         EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
     }
@@ -80,7 +82,8 @@ pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
     match filter {
         EntityFilter::Cve(id) => *kind == EntityKind::Cve && value == id,
         EntityFilter::Technique(id) => {
-            let below = value.strip_prefix(id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            let below =
+                value.strip_prefix(id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
             *kind == EntityKind::Technique && below
         }
         EntityFilter::CveYear(year) => *kind == EntityKind::Cve && value.starts_with(year.as_str()),

@@ -75,14 +75,20 @@ impl Searcher {
             }
             Leaf::Language(code) => {
                 let known: Vec<String> = self.values("language")?.into_values().collect();
-                let message =
-                    told!("no article is in the language {code}; there are {known}", code = code.as_str(), known = list(&known));
+                let message = told!(
+                    "no article is in the language {code}; there are {known}",
+                    code = code.as_str(),
+                    known = list(&known)
+                );
                 Unmatched::new(message)
             }
             Leaf::Status(status) => {
                 let known: Vec<String> = self.values("status")?.into_values().collect();
-                let message =
-                    told!("no article has the status {status}; there are {known}", status = *status, known = list(&known));
+                let message = told!(
+                    "no article has the status {status}; there are {known}",
+                    status = *status,
+                    known = list(&known)
+                );
                 Unmatched::new(message)
             }
             Leaf::Date(days) => match guarded(|| date_range(self))? {

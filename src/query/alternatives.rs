@@ -41,15 +41,23 @@ impl Side {
     }
 }
 
+/// Whether `text` begins with a phrase, rather than with a name, a quote or a bracket.
+pub(super) fn begins_phrase(text: &str) -> bool {
+    let end = text.find(|c| plain(c).is_whitespace()).unwrap_or(text.len());
+    !text.starts_with(|c| matches!(plain(c), '"' | '(')) && !is_name(&text[..end])
+}
+
+/// Whether `text` may be one name, rather than a phrase.
+fn is_name(text: &str) -> bool {
+    let mut side = Side::default();
+    side.add(text, false);
+    text.chars().any(is_alphanumeric) && side.is_name()
+}
+
 /// The names that `chunk` is made of, with their marks between, if all are names: `lockbit|akira`.
 pub(super) fn names(chunk: &str) -> Option<Vec<&str>> {
     let names: Vec<&str> = chunk.split(is_bar).collect();
-    let is_name = |name: &&str| {
-        let mut side = Side::default();
-        side.add(name, false);
-        name.chars().any(is_alphanumeric) && side.is_name()
-    };
-    (names.len() > 1 && names.iter().all(is_name)).then_some(names)
+    (names.len() > 1 && names.iter().all(|name| is_name(name))).then_some(names)
 }
 
 /// `symbols` with every mark an OR, or left out.
@@ -63,11 +71,12 @@ pub(super) fn resolve(symbols: Vec<Spanned>, query: &str, notes: &mut Vec<Note>)
         let message = told!("| is read as a mark in a headline; for either side, write OR");
         notes.push(Note::suggesting(message, with_or(query, bars.iter().map(|&bar| &symbols[bar]))));
     }
-    let resolved = symbols.into_iter().enumerate().filter_map(|(at, Spanned { symbol, span })| match symbol {
-        Symbol::Bar if marks.iter().any(|(mark, _)| *mark == at) => None,
-        Symbol::Bar => Some(Spanned { symbol: Symbol::Or, span }),
-        symbol => Some(Spanned { symbol, span }),
-    });
+    let resolved =
+        symbols.into_iter().enumerate().filter_map(|(at, Spanned { symbol, span })| match symbol {
+            Symbol::Bar if marks.iter().any(|(mark, _)| *mark == at) => None,
+            Symbol::Bar => Some(Spanned { symbol: Symbol::Or, span }),
+            symbol => Some(Spanned { symbol, span }),
+        });
     resolved.collect()
 }
 
@@ -93,7 +102,11 @@ impl Level {
 
 fn headline_marks(symbols: &[Spanned]) -> Vec<(usize, bool)> {
     let (mut levels, mut marks) = (vec![Level::default()], Vec::new());
-    for (at, Spanned { symbol, .. }) in symbols.iter().enumerate() {
+    // The brackets around names that stand together are none of the query's.
+    let typed = symbols.iter().enumerate().filter(|(_, Spanned { symbol, span })| {
+        !(span.is_empty() && matches!(symbol, Symbol::Open | Symbol::Close))
+    });
+    for (at, Spanned { symbol, .. }) in typed {
         if *symbol == Symbol::Open {
             levels.push(Level::default());
         } else if *symbol == Symbol::Close && levels.len() > 1 {
@@ -183,9 +196,12 @@ mod tests {
             "周报|某办公系统：本周的十个高危漏洞盘点",
             "curl -sSL https://example.com/*.sh | sh",
             "a=b|c=d",
+            "CVE-2024-90001｜Harbor Remote Service特权提升漏洞（POC）",
         ] {
             assert_eq!(read(query), (false, None), "{query}");
         }
+        let suggested = "港口调度 OR 2024 年度港口调度系统漏洞盘点";
+        assert_eq!(read("港口调度｜2024 年度港口调度系统漏洞盘点"), (false, Some(suggested.to_owned())));
         let suggested = "数据出境安全评估办法 OR 数据安全";
         assert_eq!(read("数据出境安全评估办法 | 数据安全"), (false, Some(suggested.to_owned())));
     }

@@ -137,7 +137,11 @@ mod tests {
         ];
         let today = date(2024, 9, 26);
         for (text, expected) in cases {
-            assert_eq!(DateRange::parse(text, today).map(|range| range.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                DateRange::parse(text, today).map(|range| range.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 

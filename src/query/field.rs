@@ -110,7 +110,10 @@ impl Field {
     /// The known name nearest to one that is not known, if one is near.
     pub(crate) fn nearest(name: &str) -> Option<&'static str> {
         let name: String = name.chars().map(half_width).flat_map(char::to_lowercase).collect();
-        nearest(&name, Self::NAMES_SPOKEN).into_iter().next()
+        // A part of a name is no name: `re:` is not `before:`.
+        let is_whole = |known: &&str| known.chars().count().abs_diff(name.chars().count()) <= 1;
+        let is_name = name.chars().count() > 2 || !name.is_ascii();
+        nearest(&name, Self::NAMES_SPOKEN.into_iter().filter(is_whole)).into_iter().find(|_| is_name)
     }
 
     /// The known names, for a message.
@@ -150,7 +153,13 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_found() {
-        for (typed, name) in [("titel", Some("title")), ("sorce", Some("source")), ("标提", Some("标题")), ("foo", None)] {
+        for (typed, name) in [
+            ("titel", Some("title")),
+            ("sorce", Some("source")),
+            ("标提", Some("标题")),
+            ("foo", None),
+            ("re", None),
+        ] {
             assert_eq!(Field::nearest(typed), name, "{typed}");
         }
     }

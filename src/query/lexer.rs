@@ -4,15 +4,18 @@
 //! looks like an operator inside a word is text: a URL is no field, `foo(1)` is no group. What was pasted is never an
 //! error: a mark that operates on nothing is text, and a note says so where somebody may have meant it.
 
+mod field;
+
 use super::alternatives;
 use super::error::QueryError;
-use super::field::{Field, half_width};
+use super::field::half_width;
 use super::lower_case;
-use super::marks::{closing_quote, ends_in_colon, is_regular_expression, looks_like_field, plain, split_field};
+use super::marks::{
+    closing_quote, ends_in_colon, is_regular_expression, looks_like_field, plain, split_field,
+};
 use super::note::Note;
 use super::suffix::{self, Behind, Suffix};
 use super::symbol::{Spanned, Symbol};
-use super::unknown_field::{no_value, unknown_field};
 use super::wildcard::is_wildcard;
 use crate::{t, told};
 
@@ -83,11 +86,9 @@ impl<'q> Lexer<'q, '_> {
                 let chunk = self.chunk();
                 self.value(chunk)?;
             }
-            Some('-') if self.second().is_some_and(|c| !c.is_whitespace() && c != '-') => {
-                self.push(Symbol::Not, length);
-            }
+            Some('-') if self.second().is_some_and(|c| !c.is_whitespace() && c != '-') => self.not(length),
             Some('!') if self.second().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '(')) => {
-                self.push(Symbol::Not, length);
+                self.not(length);
             }
             Some('|') => {
                 let bars = self.rest().chars().take_while(|&c| alternatives::is_bar(c));
@@ -96,6 +97,20 @@ impl<'q> Lexer<'q, '_> {
             _ => self.field_or_text()?,
         }
         Ok(())
+    }
+
+    /// A minus or an exclamation mark before something. One that ends what stands before it, as in “某某”！某某, or comes
+    /// before a phrase of a headline, is a mark.
+    fn not(&mut self, length: usize) {
+        let before = self.query[..self.position].chars().next_back().map(plain);
+        let stands_apart =
+            before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '-' | '!' | '|' | '\u{FEFF}'));
+        let is_phrase = self.rest().starts_with('！') && alternatives::begins_phrase(&self.rest()[length..]);
+        if stands_apart && !is_phrase {
+            self.push(Symbol::Not, length);
+        } else {
+            self.position += length;
+        }
     }
 
     /// Whether the value of a field begins here.
@@ -115,7 +130,9 @@ impl<'q> Lexer<'q, '_> {
         // Half of a pair, in a sentence that was pasted.
         if !self.is_within_text() {
             let closing = if self.rest().starts_with('“') { '”' } else { '"' };
-            let message = told!("the quote is not closed and is left out; close it to search for exactly what it holds");
+            let message = told!(
+                "the quote is not closed and is left out; close it to search for exactly what it holds"
+            );
             self.notes.push(Note::suggesting(message, format!("{}{closing}", self.query.trim_end())));
         }
         match self.symbols.last_mut() {
@@ -140,7 +157,9 @@ impl<'q> Lexer<'q, '_> {
             let useless = match suffix {
                 Suffix::Tilde(None) => None,
                 Suffix::Star => Some(told!("* stands behind a word without quotes and is left out")),
-                Suffix::Tilde(Some(_)) if !is_quoted => Some(told!("~ stands behind a word or a quote and is left out")),
+                Suffix::Tilde(Some(_)) if !is_quoted => {
+                    Some(told!("~ stands behind a word or a quote and is left out"))
+                }
                 Suffix::Tilde(Some(_)) | Suffix::Caret(_) => {
                     self.push(Symbol::Suffix(suffix), length);
                     continue;
@@ -159,51 +178,15 @@ impl<'q> Lexer<'q, '_> {
         read.into_iter().map(|(suffix, place)| (suffix, place.len())).collect()
     }
 
-    fn field_or_text(&mut self) -> Result<(), QueryError> {
-        let chunk = self.chunk();
-        if let Some((name, value)) = split_field(chunk) {
-            let length = chunk.len() - value.len();
-            if let Some(field) = Field::from_name(name) {
-                if self.has_value(length) {
-                    self.push(Symbol::Field(field), length);
-                } else {
-                    self.notes.push(no_value(field, self.query, self.position + length));
-                    self.push(Symbol::Text(chunk[..length].to_owned()), length);
-                }
-                return Ok(());
-            }
-            if looks_like_field(name, &self.rest()[name.len()..][..chunk.len() - name.len() + self.opened_value(length)]) {
-                let place = self.position..self.position + name.len();
-                self.notes.push(unknown_field(self.query, place));
-            }
-        }
-        self.value(chunk)
-    }
-
-    /// Whether something stands right behind a field's name and its colon, which take `length` bytes here.
-    fn has_value(&self, length: usize) -> bool {
-        let mut rest = self.rest()[length..].chars();
-        let mut first = rest.next();
-        if first.is_some_and(|c| plain(c) == '"') {
-            first = rest.next();
-        }
-        first.is_some_and(|c| !plain(c).is_whitespace() && !(plain(c) == ')' && self.open > 0))
-    }
-
-    /// How many bytes the mark takes that opens a value `length` bytes from here.
-    fn opened_value(&self, length: usize) -> usize {
-        let first = self.rest()[length..].chars().next();
-        first.filter(|&c| matches!(plain(c), '"' | '(')).map_or(0, char::len_utf8)
-    }
-
     /// A run of characters that has no field before it, or is a field's value.
     fn value(&mut self, chunk: &str) -> Result<(), QueryError> {
         let Some(names) = alternatives::names(chunk) else { return self.word(chunk, !self.is_after_field()) };
+        let joint = if chunk.is_ascii() { Symbol::Or } else { Symbol::Bar };
         self.push(Symbol::Open, 0);
         for (number, name) in names.into_iter().enumerate() {
             if number > 0 {
                 let bar = self.peek_raw().len_utf8();
-                self.push(Symbol::Or, bar);
+                self.push(joint.clone(), bar);
             }
             self.word(name, false)?;
         }
@@ -214,7 +197,9 @@ impl<'q> Lexer<'q, '_> {
     fn word(&mut self, chunk: &str, may_be_operator: bool) -> Result<(), QueryError> {
         if is_regular_expression(chunk) {
             let span = self.position..self.position + chunk.len();
-            let remedy = t!("write ? for one letter and * for any, as in typh?on and lock*; to search for the text itself, quote it");
+            let remedy = t!(
+                "write ? for one letter and * for any, as in typh?on and lock*; to search for the text itself, quote it"
+            );
             return Err(QueryError::new(span, t!("regular expressions are not searched"), remedy));
         }
         // Operators behind a word end with it: a quote begins something else.

@@ -27,11 +27,15 @@ fn note(word: &Spanned, query: &str) -> Option<Note> {
     let (before, after) = (&query[..word.span.start], &query[word.span.end..]);
     match text.as_str() {
         "or" | "或" | "或者" => {
-            let message = told!("{word} is read as a word; for either, write OR in capitals", word = text.as_str());
+            let message =
+                told!("{word} is read as a word; for either, write OR in capitals", word = text.as_str());
             Some(Note::suggesting(message, format!("{before}OR{after}")))
         }
         "not" => {
-            let message = told!("{word} is read as a word; to exclude something, write NOT in capitals", word = text.as_str());
+            let message = told!(
+                "{word} is read as a word; to exclude something, write NOT in capitals",
+                word = text.as_str()
+            );
             Some(Note::suggesting(message, format!("{before}NOT{after}")))
         }
         _ => None,

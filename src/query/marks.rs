@@ -30,12 +30,13 @@ pub(super) fn ends_in_colon(text: &str) -> bool {
 /// who pasted a headline did.
 pub(super) fn is_prose(name_and_colon: &str) -> bool {
     let mut letters = name_and_colon.chars();
-    let capitalized = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+    let capitalized =
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
     capitalized || name_and_colon.ends_with('：')
 }
 
 /// Whether an unknown name before a colon was meant as a field: `colour:red`, but neither
-/// `https://…` nor `C:\…`, and neither `Title: subtitle` nor 微软：… nor IDC：….
+/// `https://…` nor `C:\…` nor `std::fmt`, and neither `Title: subtitle` nor 微软：… nor IDC：….
 pub(super) fn looks_like_field(name: &str, from_colon: &str) -> bool {
     let word = name.chars().count() >= 2
         && name.chars().map(half_width).all(|c| c.is_ascii_alphabetic() || c == '_');
@@ -43,6 +44,7 @@ pub(super) fn looks_like_field(name: &str, from_colon: &str) -> bool {
     word && !scheme
         && from_colon.len() > 1
         && from_colon.starts_with(':')
+        && !from_colon.starts_with("::")
         && !from_colon.contains(['/', '\\'])
 }
 
@@ -63,5 +65,6 @@ pub(super) fn is_regular_expression(chunk: &str) -> bool {
     let is_between_slashes = chunk.len() > 2 && chunk.starts_with('/') && chunk.ends_with('/');
     let has_class = has(&["[a-z", "[A-Z", "[0-9", "[^"]) && has(&["]+", "]*", "]{"]);
     let has_escape = has(&["\\d+", "\\d*", "\\d{", "\\w+", "\\w*", "\\w{"]);
-    is_between_slashes && has(&[".*", ".+", "\\d", "\\w", "]+", "]*"]) || !chunk.contains('/') && (has_class || has_escape)
+    is_between_slashes && has(&[".*", ".+", "\\d", "\\w", "]+", "]*"])
+        || !chunk.contains('/') && (has_class || has_escape)
 }

@@ -32,7 +32,8 @@ fn distance(typed: &str, letters: &[char], name: &str) -> Option<usize> {
         }
     }
     // A part of a name tells less than the whole of it.
-    let part = if (2..=length).contains(&letters.len()) { distance_to_part(letters, name) } else { return None };
+    let part =
+        if (2..=length).contains(&letters.len()) { distance_to_part(letters, name) } else { return None };
     (part <= tolerated_in_part(letters.len())).then_some(2 * part + 1)
 }
 

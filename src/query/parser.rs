@@ -62,7 +62,8 @@ pub fn read(query: &str, today: Date) -> Result<Reading, QueryError> {
     check_length(query)?;
     let mut notes = Vec::new();
     let symbols = lex(query, &mut notes)?;
-    let mut parser = Parser { query, today, symbols: &symbols, next: 0, depth: 0, leaves: 0, unclosed: 0, notes };
+    let mut parser =
+        Parser { query, today, symbols: &symbols, next: 0, depth: 0, leaves: 0, unclosed: 0, notes };
     let found = parser.either(None)?;
     let query = found.ok_or_else(|| {
         QueryError::new(
@@ -155,9 +156,17 @@ impl<'s> Parser<'s> {
             return None;
         }
         let operator = &self.query[place.clone()];
-        self.notes.push(Note::new(told!("{operator} has nothing to operate on, so it is read as a word", operator)));
-        value::leaf(field.filter(|field| matches!(field, Field::Title | Field::Body)), &word, false, self.today)
-            .map(Query::Leaf)
+        self.notes.push(Note::new(told!(
+            "{operator} has nothing to operate on, so it is read as a word",
+            operator
+        )));
+        value::leaf(
+            field.filter(|field| matches!(field, Field::Title | Field::Body)),
+            &word,
+            false,
+            self.today,
+        )
+        .map(Query::Leaf)
     }
 
     fn all(&mut self, field: Option<Field>) -> Parsed {
@@ -196,9 +205,13 @@ impl<'s> Parser<'s> {
         match &spanned.symbol {
             Symbol::Open => self.nested(place.clone(), |parser| parser.group(place, field)),
             Symbol::Field(named) => self.field_value(*named, place),
-            Symbol::Quoted(_) | Symbol::Text(_) | Symbol::Wildcard(_) => self.leaf(field, &spanned.symbol, place, None),
+            Symbol::Quoted(_) | Symbol::Text(_) | Symbol::Wildcard(_) => {
+                self.leaf(field, &spanned.symbol, place, None)
+            }
             // Operators are taken with what they stand behind, as is the end of a group.
-            Symbol::Close | Symbol::Or | Symbol::And | Symbol::Not | Symbol::Bar | Symbol::Suffix(_) => Ok(None),
+            Symbol::Close | Symbol::Or | Symbol::And | Symbol::Not | Symbol::Bar | Symbol::Suffix(_) => {
+                Ok(None)
+            }
         }
     }
 

@@ -45,7 +45,10 @@ const PAST: &[&str] = &["最近", "过去", "過去", "近", "last", "past"];
 /// Units behind a number, the longer before those that they begin with.
 const UNITS: &[(Unit, &[&str])] = &[
     (Unit::Day, &["days", "day", "d", "天", "日"]),
-    (Unit::Week, &["weeks", "week", "wks", "wk", "w", "个星期", "個星期", "星期", "周", "週", "个礼拜", "礼拜"]),
+    (
+        Unit::Week,
+        &["weeks", "week", "wks", "wk", "w", "个星期", "個星期", "星期", "周", "週", "个礼拜", "礼拜"],
+    ),
     (Unit::Month, &["months", "month", "mos", "mo", "m", "个月", "個月"]),
     (Unit::Year, &["years", "year", "yrs", "yr", "y", "年"]),
 ];
@@ -93,8 +96,18 @@ fn units(unit: Unit, count: i64) -> Option<Span> {
 /// A number above 0 of at most three figures, so that 2024年 is no span, or a Chinese one up to ten.
 fn number(text: &str) -> Option<i64> {
     const CHINESE: [(&str, i64); 12] = [
-        ("一", 1), ("二", 2), ("两", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6), ("七", 7), ("八", 8), ("九", 9),
-        ("十", 10), ("兩", 2),
+        ("一", 1),
+        ("二", 2),
+        ("两", 2),
+        ("三", 3),
+        ("四", 4),
+        ("五", 5),
+        ("六", 6),
+        ("七", 7),
+        ("八", 8),
+        ("九", 9),
+        ("十", 10),
+        ("兩", 2),
     ];
     if let Some((_, number)) = CHINESE.iter().find(|(name, _)| *name == text) {
         return Some(*number);
@@ -108,7 +121,9 @@ fn whole(unit: Unit, before: i64, today: Date) -> Option<Period> {
     let day = today.checked_sub(units(unit, before)?).ok()?;
     let (first, next) = match unit {
         Unit::Day => (day, 1.day()),
-        Unit::Week => (day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok()?, 1.week()),
+        Unit::Week => {
+            (day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok()?, 1.week())
+        }
         Unit::Month => (day.first_of_month(), 1.month()),
         Unit::Quarter => (Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok()?, 3.months()),
         Unit::Year => (day.first_of_year(), 1.year()),

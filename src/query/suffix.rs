@@ -58,8 +58,10 @@ pub(super) fn behind(chunk: &str) -> Behind {
             Suffix::Caret(_) => {}
             Suffix::Tilde(letters) if !is_word(word) => {
                 let is_meant = letters.is_some_and(|letters| letters <= MOST_TYPOS);
-                let message =
-                    told!("~ needs one word of {least} Latin letters or more and is left out", least = SHORTEST_TYPO);
+                let message = told!(
+                    "~ needs one word of {least} Latin letters or more and is left out",
+                    least = SHORTEST_TYPO
+                );
                 return if is_meant { Behind::Useless(at, message) } else { Behind::Nothing };
             }
             Suffix::Tilde(letters) if letters.is_some_and(|letters| letters > 9) => return Behind::Nothing,

@@ -41,10 +41,11 @@ impl Symbol {
     }
 }
 
-/// Whether the symbols of a query have any that nobody types but for what they mean: `-` and brackets stand in headlines
-/// too.
+/// Whether the symbols of a query have any that nobody types but for what they mean: `-`, brackets and AND stand in
+/// headlines too.
 pub(super) fn has_syntax(symbols: &[Spanned]) -> bool {
-    let is_syntax =
-        |symbol: &Symbol| matches!(symbol, Symbol::Or | Symbol::And | Symbol::Field(_) | Symbol::Wildcard(_) | Symbol::Suffix(_));
+    let is_syntax = |symbol: &Symbol| {
+        matches!(symbol, Symbol::Or | Symbol::Field(_) | Symbol::Wildcard(_) | Symbol::Suffix(_))
+    };
     symbols.iter().any(|spanned| is_syntax(&spanned.symbol))
 }

@@ -13,7 +13,11 @@ pub(super) fn unknown_field(query: &str, place: Range<usize>) -> Note {
     let name = &query[place.clone()];
     match Field::nearest(name) {
         Some(near) => {
-            let message = told!("there is no field {name}, so it is searched for as text; the nearest is {near}:", name, near);
+            let message = told!(
+                "there is no field {name}, so it is searched for as text; the nearest is {near}:",
+                name,
+                near
+            );
             Note::suggesting(message, replaced(query, place, near))
         }
         None => Note::new(told!(

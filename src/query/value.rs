@@ -93,7 +93,8 @@ pub(super) fn known_values(field: Field, typed: &str) -> Option<Vec<String>> {
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
     match field {
         Field::Language => {
-            let names = LANGUAGES.iter().flat_map(|(code, names)| names.iter().map(move |name| (*code, *name)));
+            let names =
+                LANGUAGES.iter().flat_map(|(code, names)| names.iter().map(move |name| (*code, *name)));
             let near = nearest(&typed, names.clone().map(|(_, name)| name));
             let code = names.clone().find(|(_, name)| near.first() == Some(name)).map(|(code, _)| code);
             Some(owned(code.map_or_else(|| vec!["zh", "en"], |code| vec![code])))
@@ -116,7 +117,9 @@ pub(super) fn example(field: Field) -> String {
         Field::Language => t!("a language code, as in lang:zh"),
         Field::Host => "host:example.com".to_owned(),
         Field::Status => t!("status:full, status:partial or status:title-only"),
-        Field::Date => t!("date:2024, date:2024-09, date:2024-09-26, date:2024-09-01..2024-09-30, date:7d or date:last-week"),
+        Field::Date => t!(
+            "date:2024, date:2024-09, date:2024-09-26, date:2024-09-01..2024-09-30, date:7d or date:last-week"
+        ),
         Field::After => t!("after:2024-06, after:7d or after:yesterday"),
         Field::Before => t!("before:2025, before:2w or before:this-month"),
         Field::Cve => t!("cve:2024-47176, or cve:2024 for all of a year"),

@@ -13,9 +13,27 @@ fn bench() -> Bench {
         bench.article(name, &Article { title, url: &url, source, date, body });
     };
     write("fox", "银狐木马手法", "蓝湾实验室", "2024-09-25", "银狐木马借报税邮件投递，技术为 T1566.001。");
-    write("lock", "LockBit hits a port", "The Harbor News", "2024-09-26", "LockBit encrypted the port of Valmere in one night.");
-    write("akira", "Akira and a library", "The Harbor News", "2024-10-02", "Akira encrypted the library of Valmere in one night.");
-    write("typhoon", "Salt Typhoon在电信网络中", "Harbor Noon", "2024-10-03", "Salt Typhoon 入侵电信运营商，利用 CVE-2024-90001。");
+    write(
+        "lock",
+        "LockBit hits a port",
+        "The Harbor News",
+        "2024-09-26",
+        "LockBit encrypted the port of Valmere in one night.",
+    );
+    write(
+        "akira",
+        "Akira and a library",
+        "The Harbor News",
+        "2024-10-02",
+        "Akira encrypted the library of Valmere in one night.",
+    );
+    write(
+        "typhoon",
+        "Salt Typhoon在电信网络中",
+        "Harbor Noon",
+        "2024-10-03",
+        "Salt Typhoon 入侵电信运营商，利用 CVE-2024-90001。",
+    );
     bench.ok(&["index"]);
     bench
 }
@@ -93,7 +111,11 @@ fn pasted_text_is_no_error() {
     }
     for query in ["date:2024-13-45", "cve:banana", "/lock.*bit/", "technique:powershell", "title:(木马"] {
         let run = bench.run(&["search", query]);
-        assert!(run.code == 2 && run.err.contains('^') && run.err.lines().count() == 4, "{query}: {}", run.err);
+        assert!(
+            run.code == 2 && run.err.contains('^') && run.err.lines().count() == 4,
+            "{query}: {}",
+            run.err
+        );
     }
 }
 
@@ -117,7 +139,11 @@ fn notes_say_what_may_be_meant() {
         ("lang:ja 银狐", "no article is in the language ja; there are en, zh", None),
         ("status:ful 银狐", "status: does not know ful", Some("status:full 银狐")),
         ("status:partial", "no article has the status partial", None),
-        ("cve:2024-90002", "no article names CVE-2024-90002; the nearest: CVE-2024-90001", Some("cve:CVE-2024-90001")),
+        (
+            "cve:2024-90002",
+            "no article names CVE-2024-90002; the nearest: CVE-2024-90001",
+            Some("cve:CVE-2024-90001"),
+        ),
         ("technique:T1567", "no article names T1567", None),
         ("actor:nobody", "no article names the group nobody", None),
         ("host:fax.example.com", "no article is from the host fax.example.com", Some("host:fox.example.com")),
@@ -140,7 +166,9 @@ fn notes_stand_beside_every_answer() {
     for command in ["search", "ioc", "trend", "timeline", "export"] {
         let run = bench.run(&[command, "source:harbr 银狐 or lockbit"]);
         assert!(run.err.contains("note: no source is named harbr"), "{command}: {}", run.err);
-        assert!(run.err.contains("note: or is read as a word; for either, write OR in capitals; try: source:harbr 银狐 OR lockbit"));
+        assert!(run.err.contains(
+            "note: or is read as a word; for either, write OR in capitals; try: source:harbr 银狐 OR lockbit"
+        ));
         assert!(!bench.run(&[command, "source:harbr", "--quiet"]).err.contains("note:"), "{command}");
     }
     let run = bench.run(&["search", "source:harbr\u{202e}", "--lang", "zh"]);

@@ -43,17 +43,31 @@ fn text_may_look_like_operators() {
         ("(log4*)^2", r#"Open Text("log4") Suffix(Star) Close Suffix(Caret(Some(Boost(2000))))"#),
         ("\"a\"~x rm ~/* x^y", r#"Quoted("a") Text("~x") Text("rm") Text("~/*") Text("x^y")"#),
         ("- a", r#"Text("-") Text("a")"#),
-        ("Yahoo! Japan a != b !!x ! y", r#"Text("Yahoo!") Text("Japan") Text("a") Text("!=") Text("b") Text("!!x") Text("!") Text("y")"#),
+        (
+            "Yahoo! Japan a != b !!x ! y",
+            r#"Text("Yahoo!") Text("Japan") Text("a") Text("!=") Text("b") Text("!!x") Text("!") Text("y")"#,
+        ),
         ("!conti !\"a b\"", r#"Not Text("conti") Not Quoted("a b")"#),
+        (
+            "“国家队”！某某支撑 “甲”-乙 (a)-b",
+            r#"Quoted("国家队") Text("某某支撑") Quoted("甲") Text("乙") Open Text("a") Close Text("b")"#,
+        ),
+        ("大会 ！探讨代码安全和静态分析新高地", r#"Text("大会") Text("探讨代码安全和静态分析新高地")"#),
         ("a | b", r#"Text("a") Or Text("b")"#),
         ("lockbit|akira x", r#"Open Text("lockbit") Or Text("akira") Close Text("x")"#),
         ("title:a|b", r#"Field(Title) Open Text("a") Or Text("b") Close"#),
-        ("typh?on^2 what? C*", r#"Wildcard("typh?on") Suffix(Caret(Some(Boost(2000)))) Text("what?") Text("C")"#),
+        (
+            "typh?on^2 what? C*",
+            r#"Wildcard("typh?on") Suffix(Caret(Some(Boost(2000)))) Text("what?") Text("C")"#,
+        ),
         ("新年快乐~ “银狐”~ （转载）~", r#"Text("新年快乐~") Quoted("银狐") Open Text("转载") Close"#),
         ("\"a\"* (b)*", r#"Quoted("a") Open Text("b") Close"#),
         ("\"关键 信息", r#"Text("\"") Text("关键") Text("信息")"#),
         ("source:\"hacker news", r#"Field(Source) Text("hacker") Text("news")"#),
-        ("title:OR title:-x title:status:full", r#"Field(Title) Text("OR") Field(Title) Text("-x") Field(Title) Text("status:full")"#),
+        (
+            "title:OR title:-x title:status:full",
+            r#"Field(Title) Text("OR") Field(Title) Text("-x") Field(Title) Text("status:full")"#,
+        ),
         ("标题： x (title:)", r#"Text("标题：") Text("x") Open Text("title:") Close"#),
         ("foo:bar foo:\"a b\"", r#"Text("foo:bar") Text("foo:") Quoted("a b")"#),
         ("(foo)", r#"Open Text("foo") Close"#),
@@ -99,6 +113,9 @@ fn notes_tell_what_is_taken_otherwise() {
         assert!(lex(query, &mut notes).is_ok(), "{query}");
         let told: Vec<String> = notes.iter().map(|note| note.message.to_string()).collect();
         assert_eq!(told.len(), usize::from(expected.is_some()), "{query}: {told:?}");
-        assert!(told.iter().zip(expected).all(|(told, expected)| told.contains(expected)), "{query}: {told:?}");
+        assert!(
+            told.iter().zip(expected).all(|(told, expected)| told.contains(expected)),
+            "{query}: {told:?}"
+        );
     }
 }

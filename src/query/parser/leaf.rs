@@ -37,7 +37,8 @@ impl<'s> Parser<'s> {
         // Lone marks between words are a slip.
         if check_searchable(text, place.clone()).is_err() {
             if quoted || field.is_some() {
-                let message = told!("{text} has no letter, figure or character, so it is not searched for", text);
+                let message =
+                    told!("{text} has no letter, figure or character, so it is not searched for", text);
                 self.notes.push(Note::new(message));
             }
             return self.boosted(None);

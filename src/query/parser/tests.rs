@@ -139,7 +139,11 @@ fn queries() -> impl Strategy<Value = Query> {
             0 => Leaf::Text { scope: Scope::Title, text, manner },
             1 => Leaf::Source { name: text, exact: quoted },
             2 => Leaf::Text { scope: Scope::Body, text: text + "ab", manner: Manner::Prefix },
-            6 => Leaf::Text { scope: Scope::Title, text: "ty".to_owned() + "?" + "hoon*", manner: Manner::Wildcard },
+            6 => Leaf::Text {
+                scope: Scope::Title,
+                text: "ty".to_owned() + "?" + "hoon*",
+                manner: Manner::Wildcard,
+            },
             7 => Leaf::Entity(EntityFilter::Technique("T1059.001".to_owned())),
             8 => Leaf::Text { scope: Scope::Anywhere, text: text + "=~", manner: Manner::Words },
             3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", manner: Manner::Near(4) },
@@ -206,7 +210,9 @@ fn notes_name_what_may_be_meant() {
         assert_eq!(notes.len(), 1, "{query}: {notes:?}");
         assert_eq!(notes[0].suggestion.as_deref(), suggestion, "{query}");
     }
-    for query in ["lockbit OR akira", "lockbit | akira", "供应链 投毒", "新年快乐~", "Foo (bar", "title:(漏洞 | 周报)"] {
+    for query in
+        ["lockbit OR akira", "lockbit | akira", "供应链 投毒", "新年快乐~", "Foo (bar", "title:(漏洞 | 周报)"]
+    {
         assert_eq!(read(query, TODAY).expect(query).notes, [], "{query}");
     }
 }
