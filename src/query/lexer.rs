@@ -10,9 +10,7 @@ use super::alternatives;
 use super::error::QueryError;
 use super::field::half_width;
 use super::lower_case;
-use super::marks::{
-    closing_quote, ends_in_colon, is_regular_expression, looks_like_field, plain, split_field,
-};
+use super::marks::{closing_quote, ends_in_colon, is_regular_expression, plain};
 use super::note::Note;
 use super::suffix::{self, Behind, Suffix};
 use super::symbol::{Spanned, Symbol};
