@@ -32,9 +32,15 @@ impl Unmatched {
     fn into_note(self, query: &Query, leaf: &Leaf) -> Note {
         let Self { what, nearest } = self;
         let Some((_, first)) = nearest.first() else { return Note::new(what) };
-        let suggestion = query.with_leaf(leaf, first).to_string();
         let names: Vec<&str> = nearest.iter().map(|(name, _)| name.as_str()).collect();
-        Note::suggesting(told!("{what}; the nearest: {names}", what, names = list(&names)), suggestion)
+        let message = told!("{what}; the nearest: {names}", what, names = list(&names));
+        // Of several numbers that differ in a figure, none is nearer than the others.
+        if matches!(leaf, Leaf::Entity(EntityFilter::Cve(_) | EntityFilter::Technique(_)))
+            && nearest.len() > 1
+        {
+            return Note::new(message);
+        }
+        Note::suggesting(message, query.with_leaf(leaf, first).to_string())
     }
 }
 
@@ -167,13 +173,11 @@ impl Searcher {
 
     /// The names of all groups that an article names, by their folded forms.
     fn actor_names(&self) -> Result<BTreeMap<String, String>, Error> {
-        let mut names = BTreeMap::new();
-        for value in self.entity_values(EntityKind::Actor)? {
-            let known = enrich::canonical_actor(&value).map(enrich::actor_names);
-            for name in known.unwrap_or_else(|| vec![value]) {
-                names.entry(fold(&name)).or_insert(name);
-            }
-        }
+        let values = self.entity_values(EntityKind::Actor)?.into_iter();
+        let mut names: BTreeMap<String, String> = values.map(|value| (value.clone(), value)).collect();
+        let known = enrich::known_actors().filter(|(_, group)| names.contains_key(&fold(group)));
+        let written: Vec<_> = known.map(|(name, _)| (fold(name), name.to_owned())).collect();
+        names.extend(written);
         Ok(names)
     }
 }

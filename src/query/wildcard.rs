@@ -1,5 +1,7 @@
 //! Words in which marks stand for letters: `typh?on`, `ty*n`.
 
+use std::str::Chars;
+
 use super::field::half_width;
 
 /// A folded word in which `?` stands for one letter or figure and `*` for any number of them.
@@ -23,33 +25,31 @@ impl Wildcard {
         self.letters.iter().take_while(|c| !is_wild(**c)).collect()
     }
 
-    /// Whether `word`, which must be folded, matches; in time proportional to the product of the lengths.
+    /// Whether `word`, which must be folded, matches. Where it does not, the last `*` takes a letter more: the earlier
+    /// ones need none, since what stands between was found as early as can be.
     #[must_use]
     pub fn matches(&self, word: &str) -> bool {
-        // The places of the pattern that can be reached after each letter; `*` can be passed without one.
-        let mut reached = vec![false; self.letters.len() + 1];
-        reached[0] = true;
-        self.pass_stars(&mut reached);
-        for letter in word.chars() {
-            let mut next = vec![false; reached.len()];
-            for (at, wanted) in self.letters.iter().enumerate().filter(|(at, _)| reached[*at]) {
-                match wanted {
-                    '*' => next[at] = true,
-                    '?' => next[at + 1] = true,
-                    wanted if *wanted == letter => next[at + 1] = true,
-                    _ => {}
+        let (mut at, mut rest) = (0, word.chars());
+        let mut star: Option<(usize, Chars<'_>)> = None;
+        loop {
+            let letter = rest.clone().next();
+            match (self.letters.get(at), letter) {
+                (Some('*'), _) => {
+                    at += 1;
+                    star = Some((at, rest.clone()));
                 }
-            }
-            self.pass_stars(&mut next);
-            reached = next;
-        }
-        reached.last().copied().unwrap_or_default()
-    }
-
-    fn pass_stars(&self, reached: &mut [bool]) {
-        for (at, letter) in self.letters.iter().enumerate() {
-            if *letter == '*' && reached[at] {
-                reached[at + 1] = true;
+                (Some(&wanted), Some(letter)) if wanted == '?' || wanted == letter => {
+                    at += 1;
+                    rest.next();
+                }
+                (None, None) => return true,
+                _ => {
+                    let Some((after, taken)) = &mut star else { return false };
+                    if taken.next().is_none() {
+                        return false;
+                    }
+                    (at, rest) = (*after, taken.clone());
+                }
             }
         }
     }
@@ -128,10 +128,11 @@ mod tests {
 
     #[test]
     fn marks_stand_for_letters() {
-        let cases: [(&str, &[&str], &[&str]); 4] = [
+        let cases: [(&str, &[&str], &[&str]); 5] = [
             ("typh?on", &["typhoon", "typhxon"], &["typhon", "typhooon", "typhoons"]),
             ("ty*n", &["typhoon", "tyn"], &["typhoons", "ten"]),
             ("*ware", &["malware", "ware"], &["wares"]),
+            ("a*b*abc", &["ababc", "abxabc"], &["abc", "ababcd"]),
             ("l?ck*t*", &["lockbit", "lockt3"], &["lokbit"]),
         ];
         for (pattern, matching, others) in cases {

@@ -36,8 +36,8 @@ pub(crate) fn check(text: &str) {
 
 /// Asks, and looks at what is shown.
 pub(crate) fn check_answer(request: &SearchRequest) {
-    let SearchResults { total, hits, .. } = searcher().search(request).expect("an answer");
-    assert!(hits.len() <= total);
+    let SearchResults { some, hits, .. } = searcher().search(request).expect("an answer");
+    assert!(hits.len() <= some);
     for hit in &hits {
         assert!(hit.score.is_finite());
         check_highlights(&hit.title, &hit.title_highlights);
