@@ -132,6 +132,18 @@ impl<'a> Finder<'a> {
         words.filter(near).take(MOST_RUNS).map(|unit| self.span(unit, unit)).collect()
     }
 
+    /// Byte ranges of so many words in a row of which `matches` holds, told their numbers in the row and the words folded.
+    #[must_use]
+    pub fn words_in_a_row(&self, length: usize, matches: &dyn Fn(usize, &str) -> bool) -> Vec<Range<usize>> {
+        let is_match = |(number, unit): (usize, &Unit)| {
+            !unit.is_ideograph() && matches(number, &self.folded.text()[unit.range.clone()])
+        };
+        let follow =
+            |row: &&[Unit]| (0..).zip(row.iter()).all(|(at, unit)| unit.position == row[0].position + at);
+        let rows = self.units().windows(length.max(1)).filter(|row| row.iter().enumerate().all(is_match));
+        rows.filter(follow).take(MOST_RUNS).map(|row| self.span(&row[0], &row[row.len() - 1])).collect()
+    }
+
     /// Byte ranges of the places of `runs` where all stand with at most `distance` positions between.
     #[must_use]
     pub fn near(&self, runs: &[&str], distance: u32) -> Vec<Range<usize>> {

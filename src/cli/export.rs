@@ -16,6 +16,7 @@ use super::config::Config;
 use super::failure::Failure;
 use super::question::Manner;
 use super::terminal::Terminal;
+use super::window::Window;
 use super::{Global, Outcome, words};
 
 /// Write every matching article, in order of date, for other programs
@@ -41,6 +42,8 @@ pub(super) struct Args {
     #[arg(long)]
     benign: bool,
     #[command(flatten)]
+    window: Window,
+    #[command(flatten)]
     manner: Manner,
 }
 
@@ -59,8 +62,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let analyzer = config.analyzer()?;
     let typed = typed(args)?;
     let understood = |typed: &String| args.manner.understand(typed, &config, &analyzer);
-    let query = typed.as_ref().map(understood).transpose()?;
+    let understood = typed.as_ref().map(understood).transpose()?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let understood = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
+    let query = args.window.selected(understood.map(|understood| understood.query), &searcher)?;
     let matches = matches(args, &searcher, query.as_ref())?;
     let selection = Selection::new(typed.as_deref(), &matches);
     if let Some(folder) = &args.output_dir {

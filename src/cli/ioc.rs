@@ -12,7 +12,7 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::Question;
+use super::question::{Question, Understood};
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome};
@@ -80,8 +80,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let typed = args.question.typed();
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let query = args.question.manner.understand(&typed, &config, &analyzer)?;
+    let understood = args.question.manner.understand(&typed, &config, &analyzer)?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let Understood { query, notes } = understood.told(&searcher, terminal)?;
     let period = args.window.asked(&searcher)?;
     let matches =
         searcher.matches(&query)?.filtered(|found| period.is_none_or(|days| days.holds(found.date)));
@@ -94,7 +95,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         for_people: terminal.is_terminal(),
     };
     let mut out = terminal.answer(global.wants_json());
-    let answer = || SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang);
+    let answer =
+        || SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang).with_notes(&notes);
     if global.json {
         write_json(&mut out, &answer(), false)?;
     } else if global.jsonl {

@@ -2,12 +2,14 @@
 
 use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
-use secnews::query::{Query, literal, parse};
+use secnews::index::Searcher;
+use secnews::query::{Note, Query, Reading, literal, read, today};
 use secnews::watch::Watch;
 
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
+use super::terminal::Terminal;
 use super::words;
 
 /// What is asked.
@@ -18,6 +20,15 @@ pub(super) struct Question {
     words: Vec<String>,
     #[command(flatten)]
     pub(super) manner: Manner,
+}
+
+/// A query as it is asked of the index.
+#[derive(Debug)]
+pub(super) struct Understood {
+    /// What is meant, with other names of the same things.
+    pub(super) query: Query,
+    /// What was typed and is taken otherwise than it may be meant.
+    pub(super) notes: Vec<Note>,
 }
 
 /// How a query is understood.
@@ -55,15 +66,24 @@ impl Manner {
         typed: &str,
         config: &Config,
         analyzer: &Analyzer,
-    ) -> Result<Query, Failure> {
+    ) -> Result<Understood, Failure> {
         let in_place = |error| Failure::of_query(&error, typed);
         if self.literal {
-            return literal(typed).map_err(in_place);
+            return Ok(Understood { query: literal(typed).map_err(in_place)?, notes: Vec::new() });
         }
-        let query = parse(typed).map_err(in_place)?;
+        let Reading { query, notes } = read(typed, today()).map_err(in_place)?;
         if self.no_synonyms {
-            return Ok(query);
+            return Ok(Understood { query, notes });
         }
-        Ok(config.synonyms()?.expand(query, &|text| analyzer.pieces(text)))
+        Ok(Understood { query: config.synonyms()?.expand(query, &|text| analyzer.pieces(text)), notes })
+    }
+}
+
+impl Understood {
+    /// The same with what the index has to say of it, after all of that was told.
+    pub(super) fn told(mut self, searcher: &Searcher, terminal: &Terminal) -> Result<Self, Failure> {
+        self.notes.extend(searcher.unmatched(&self.query)?);
+        terminal.notes(&self.notes);
+        Ok(self)
     }
 }

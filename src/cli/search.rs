@@ -19,8 +19,9 @@ use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, listen};
-use super::question::Question;
+use super::question::{Question, Understood};
 use super::terminal::Terminal;
+use super::window::Window;
 use super::{Global, Outcome};
 
 /// Search the articles
@@ -28,6 +29,8 @@ use super::{Global, Outcome};
 pub(super) struct Args {
     #[command(flatten)]
     question: Question,
+    #[command(flatten)]
+    window: Window,
     /// Show this many hits
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -88,15 +91,16 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let typed = args.question.typed();
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let query = args.question.manner.understand(&typed, &config, &analyzer)?;
+    let Understood { query, mut notes } = args.question.manner.understand(&typed, &config, &analyzer)?;
     if let Some(stopped) = build_if_missing(global, terminal, &analyzer)? {
         return Ok(stopped);
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let request = request(args, &config, query);
+    let request = request(args, &config, args.window.narrowed(query, &searcher)?);
     let started = Instant::now();
     let results = searcher.search(&request)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    notes.extend(results.notes.iter().cloned());
     let answer = SearchAnswer {
         query: &typed,
         understood: request.query.to_string(),
@@ -108,8 +112,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         relaxed: results.relaxed,
         hits: &results.hits,
         facets: &results.facets,
+        notes: &notes,
     };
     print(args, global, terminal, &answer, &results)?;
+    terminal.notes(&notes);
     tell(args, terminal, &answer);
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
     let reposts = searcher.retold(&article)?;
     let mut shown = ShownArticle::new(&article, &reposts);
-    shown.marks = query.map(|query| marks(&searcher, &article, &query));
+    shown.marks = query.map(|understood| marks(&searcher, &article, &understood.query));
     show(&shown, global, terminal)?;
     if args.open {
         open(&article)?;

@@ -4,7 +4,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 
 use clap::ValueEnum;
-use secnews::render::{Palette, printable};
+use secnews::query::Note;
+use secnews::render::{Palette, note_text, printable};
 use secnews::t;
 use serde::Deserialize;
 use terminal_size::{Width, terminal_size};
@@ -109,6 +110,11 @@ impl Terminal {
             // Nobody is left to be told if standard error is closed.
             let _ = writeln!(io::stderr(), "{}", printable(message));
         }
+    }
+
+    /// Tells what the reader of an answer should know.
+    pub(super) fn notes(&self, notes: &[Note]) {
+        notes.iter().for_each(|note| self.note(&note_text(note)));
     }
 
     /// Tells why a command stopped.

@@ -36,26 +36,28 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
     let typed = words::join(&args.query);
-    let query = match &args.story {
+    let understood = match &args.story {
         Some(_) => None,
         None => Some(args.manner.understand(&typed, &config, &analyzer)?),
     };
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let matches = match (&args.story, &query) {
+    let understood = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
+    let matches = match (&args.story, &understood) {
         (Some(id), _) => {
             let article = article::find(&searcher, id, terminal)?;
             article.map(|article| searcher.retellings(article.meta.story)).transpose()?
         }
-        (None, Some(query)) => Some(searcher.matches(query)?),
+        (None, Some(understood)) => Some(searcher.matches(&understood.query)?),
         (None, None) => None,
     };
     let Some(matches) = matches else { return Ok(Outcome::NotFound) };
     let events = timeline(&matches)?;
     let answer = TimelineAnswer {
-        query: query.as_ref().map(|_| typed.as_str()),
-        understood: query.as_ref().map(ToString::to_string),
+        query: understood.as_ref().map(|_| typed.as_str()),
+        understood: understood.as_ref().map(|understood| understood.query.to_string()),
         total: matches.len(),
         events: &events,
+        notes: understood.as_ref().map_or(&[][..], |understood| understood.notes.as_slice()),
     };
     let mut out = terminal.answer(global.wants_json());
     if global.json {

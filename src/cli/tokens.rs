@@ -1,6 +1,6 @@
 //! `secnews tokens`: how a text is cut, and how a query is understood.
 
-use secnews::query::parse;
+use secnews::query::{Reading, read, today};
 use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text, write_json};
 
 use super::config::Config;
@@ -26,7 +26,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let mut out = Terminal::output();
     let machine = global.wants_json();
     if args.query {
-        let query = parse(&text).map_err(|error| Failure::of_query(&error, &text))?;
+        let reading = read(&text, today()).map_err(|error| Failure::of_query(&error, &text))?;
+        let Reading { query, notes } = reading;
         let expanded = config.synonyms()?.expand(query, &|text| analyzer.pieces(text));
         let answer = QueryAnswer::new(&analyzer, &text, &expanded);
         if machine {
@@ -34,6 +35,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         } else {
             query_text(&mut out, &answer, &terminal.palette)?;
         }
+        terminal.notes(&notes);
     } else {
         let answer = TokensAnswer::new(&analyzer, &text);
         if machine {

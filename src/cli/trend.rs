@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::index::{Index, Matches, Searcher};
 use secnews::message::{named, of_system};
-use secnews::query::Query;
+use secnews::query::{Note, Query};
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
 use secnews::survey::{Interval, Period, Unit, histogram, rising};
 use secnews::t;
@@ -14,7 +14,7 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::Manner;
+use super::question::{Manner, Understood};
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome, words};
@@ -69,6 +69,7 @@ enum IntervalArg {
 struct Asked {
     typed: String,
     query: Query,
+    notes: Vec<Note>,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
@@ -76,10 +77,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let analyzer = config.analyzer()?;
     let typed = Some(words::join(&args.query)).filter(|typed| !typed.is_empty());
     let read = |typed: String| {
-        let query = args.manner.understand(&typed, &config, &analyzer)?;
-        Ok(Asked { typed, query })
+        let understood = args.manner.understand(&typed, &config, &analyzer)?;
+        Ok((typed, understood))
     };
-    let asked: Vec<Asked> = typed
+    let asked: Vec<(String, Understood)> = typed
         .into_iter()
         .chain(words::unshielded(&args.compare))
         .map(read)
@@ -89,6 +90,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         return Err(Failure::new(message, t!("compare {most} or fewer", most = MOST_QUERIES)));
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let told = |(typed, understood): (String, Understood)| {
+        let Understood { query, notes } = understood.told(&searcher, terminal)?;
+        Ok(Asked { typed, query, notes })
+    };
+    let asked: Vec<Asked> = asked.into_iter().map(told).collect::<Result<_, Failure>>()?;
     if args.rising {
         return show_rising(args, asked.first(), &searcher, &analyzer, global, terminal);
     }
@@ -117,7 +123,8 @@ fn show_bars(
         total: found.len(),
         buckets: histogram(found.iter(), interval, period, unit),
     });
-    let answer = TrendAnswer { by: interval.name(), unit, period, series: series.collect() };
+    let notes = asked.iter().flat_map(|asked| asked.notes.iter().cloned()).collect();
+    let answer = TrendAnswer { by: interval.name(), unit, period, series: series.collect(), notes };
     if let Some(path) = &args.svg {
         draw(path, &answer)?;
     }

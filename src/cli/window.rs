@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use secnews::index::Searcher;
+use secnews::query::{DateRange, Leaf, Query, span, today};
 use secnews::survey::{Period, Since};
 use secnews::t;
 
@@ -12,10 +13,11 @@ use super::failure::Failure;
 /// Which days.
 #[derive(Debug, clap::Args)]
 pub(super) struct Window {
-    /// Only articles since then: a day such as 2024-09-01, or so long before the last day, such as 7d, 2w or 1mo
+    /// Only articles since then: a day such as 2024-09-01, yesterday or last-week, or so long before the last day,
+    /// such as 7d, 2w or 1mo
     #[arg(long, value_name = "WHEN", value_parser = since)]
     pub(super) since: Option<Since>,
-    /// Only articles up to this day; without it, up to the latest that the index holds
+    /// Only articles up to this day, such as 2024-09-30 or yesterday; without it, up to the latest that the index holds
     #[arg(long, value_name = "DAY", value_parser = day)]
     until: Option<Date>,
 }
@@ -49,6 +51,26 @@ impl Window {
         Self { since, ..*self }.period(searcher)
     }
 
+    /// `query` within the days that were asked for.
+    pub(super) fn narrowed(&self, query: Query, searcher: &Searcher) -> Result<Query, Failure> {
+        Ok(match self.asked(searcher)? {
+            Some(days) => query.and(leaf(days)),
+            None => query,
+        })
+    }
+
+    /// What is asked for where there may be no query but days.
+    pub(super) fn selected(
+        &self,
+        query: Option<Query>,
+        searcher: &Searcher,
+    ) -> Result<Option<Query>, Failure> {
+        match query {
+            Some(query) => self.narrowed(query, searcher).map(Some),
+            None => Ok(self.asked(searcher)?.map(|days| Query::Leaf(leaf(days)))),
+        }
+    }
+
     /// The days that were asked for; `None` if none were.
     pub(super) fn asked(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
         if self.since.is_none() && self.until.is_none() {
@@ -58,10 +80,17 @@ impl Window {
     }
 }
 
+fn leaf(days: Period) -> Leaf {
+    Leaf::Date(DateRange { first: Some(days.first), last: Some(days.last) })
+}
+
 fn since(text: &str) -> Result<Since, String> {
-    Since::parse(text).ok_or_else(|| t!("write a day such as 2024-09-01, or 7d, 2w, 1mo, 1y"))
+    let message = || t!("write a day such as 2024-09-01, yesterday or last-week, or 7d, 2w, 1mo, 1y");
+    Since::parse(text).ok_or_else(message)
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| t!("write a day such as 2024-09-30"))
+    let days = if span(text).is_none() { DateRange::parse(text, today()) } else { None };
+    days.and_then(|days| days.last)
+        .ok_or_else(|| t!("write a day such as 2024-09-30, yesterday or last-week"))
 }

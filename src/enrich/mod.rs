@@ -8,7 +8,7 @@ mod language;
 mod mention;
 mod observables;
 
-pub use entity::{actor_names, canonical_actor, defanged, entities};
+pub use entity::{actor_names, canonical_actor, defanged, entities, known_actors};
 pub use genre::Genre;
 pub use language::language;
 pub use observables::{is_observable, observables};

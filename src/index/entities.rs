@@ -51,6 +51,12 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
         EntityFilter::Domain(domain) => whole(EntityKind::Domain, domain),
         EntityFilter::Hash(digits) => beginning(fields, &term(EntityKind::Hash, digits)),
         EntityFilter::Actor(name) => whole(EntityKind::Actor, &fold(&canonical(name))),
+        EntityFilter::Technique(id) => {
+            // Those below it have a dot behind it, right before which a slash would come.
+            let first = term(EntityKind::Technique, id);
+            let beyond = format!("{first}/");
+            range(Bound::Included(text_term(fields, &first)), Bound::Excluded(text_term(fields, &beyond)))
+        }
         EntityFilter::Address(block) => {
             let (first, last) = block.range();
             let bound = |address| Bound::Included(Term::from_field_ip_addr(fields.address, address));
@@ -62,7 +68,9 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
 /// How articles write what `filter` asks for, if that can be told.
 pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
     match filter {
-        EntityFilter::Cve(name) | EntityFilter::Domain(name) => vec![name.clone()],
+        EntityFilter::Cve(name) | EntityFilter::Domain(name) | EntityFilter::Technique(name) => {
+            vec![name.clone()]
+        }
         EntityFilter::Actor(name) => enrich::actor_names(&canonical(name)),
         EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
     }
@@ -73,6 +81,11 @@ pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
     let Entity { kind, value, .. } = entity;
     match filter {
         EntityFilter::Cve(id) => *kind == EntityKind::Cve && value == id,
+        EntityFilter::Technique(id) => {
+            let below =
+                value.strip_prefix(id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            *kind == EntityKind::Technique && below
+        }
         EntityFilter::CveYear(year) => *kind == EntityKind::Cve && value.starts_with(year.as_str()),
         EntityFilter::Domain(domain) => {
             *kind == EntityKind::Domain && parent_domains(value).any(|parent| parent == domain)

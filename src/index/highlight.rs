@@ -6,7 +6,7 @@ use super::entities::{is_meant, spellings};
 use super::ranking::{forms, query_terms};
 use crate::analysis::{Analyzer, Finder, fold};
 use crate::article::Entity;
-use crate::query::{EntityFilter, Leaf, Manner, Query, Scope};
+use crate::query::{EntityFilter, Leaf, Manner, Query, Scope, Wildcard};
 use crate::search::Highlights;
 
 /// A place in a text, in bytes, and the part of the query that it answers.
@@ -37,6 +37,8 @@ enum Marked<'a> {
     Prefix(&'a str),
     /// Words that differ in a few letters at most.
     Typo { word: String, letters: u8 },
+    /// Words with wildcards, one after the other.
+    Wildcard(Vec<Wildcard>),
     /// Runs that must stand so near each other.
     Near { runs: Vec<&'a str>, distance: u32 },
     /// Something that the article names.
@@ -63,6 +65,7 @@ impl<'a> Marked<'a> {
             Manner::Name => Self::Runs(forms(text).collect()),
             Manner::Prefix => Self::Prefix(text),
             Manner::Typo(letters) => Self::Typo { word: fold(text), letters },
+            Manner::Wildcard => Self::Wildcard(Wildcard::words(text)),
             Manner::Near(distance) => Self::Near { runs: text.split_whitespace().collect(), distance },
         }
     }
@@ -114,6 +117,10 @@ impl Marked<'_> {
             Self::Runs(runs) => runs.iter().flat_map(|run| finder.runs(run)).collect(),
             Self::Prefix(beginning) => finder.beginning(beginning),
             Self::Typo { word, letters } => finder.similar(word, *letters),
+            Self::Wildcard(words) => {
+                let matches = |number: usize, word: &str| words[number].matches(word);
+                finder.words_in_a_row(words.len(), &matches)
+            }
             Self::Near { runs, distance } => finder.near(runs, *distance),
             Self::Entity(filter) => {
                 let meant = entities.iter().filter(|entity| is_meant(filter, entity));
@@ -174,7 +181,7 @@ mod tests {
 
     #[test]
     fn marks_whole_runs_or_their_words() {
-        let cases: [(&str, &str, &[&str]); 8] = [
+        let cases: [(&str, &str, &[&str]); 10] = [
             ("中国化", "中国化的安全框架", &["中国化"]),
             ("\"信息保护\"", "信息系统很多。个人信息保护法。保护信息。", &["信息保护"]),
             ("银行漏洞", "漏洞影响多家银行", &["漏洞", "银行"]),
@@ -183,6 +190,8 @@ mod tests {
             ("title:银狐", "银狐木马", &[]),
             ("apple", "the apples of", &["apples"]),
             ("供应链 供应链攻击", "供应链攻击", &["供应链攻击"]),
+            ("typh?on", "Salt Typhoon与typhoons", &["Typhoon"]),
+            ("CVE-2024-3?94", "编号CVE-2024-3094，而非CVE-2024-3193。2024-3094", &["CVE-2024-3094"]),
         ];
         for (query, text, expected) in cases {
             assert_eq!(marked(query, text), expected, "{query} in {text}");

@@ -33,6 +33,7 @@ mod stored;
 mod sums;
 mod texts;
 mod touched;
+mod unmatched;
 mod verify;
 mod writer;
 

@@ -67,7 +67,7 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
         let matched = self.matched(&request.query, &request.ranking)?;
         if request.strict && matched.relaxed {
-            return Ok(SearchResults::default());
+            return Ok(SearchResults { notes: self.unmatched(&request.query)?, ..SearchResults::default() });
         }
         let (total, stories) = guarded(|| Ok(matched.count_set(&self.tantivy)?))?;
         let facets = self.facets(&matched, request)?;
@@ -81,6 +81,7 @@ impl Searcher {
             relaxed: matched.relaxed,
             hits,
             facets,
+            notes: self.unmatched(&request.query)?,
         })
     }
 
@@ -101,7 +102,7 @@ impl Searcher {
         guarded(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query)?))
     }
 
-    fn planner(&self) -> Planner<'_> {
+    pub(super) fn planner(&self) -> Planner<'_> {
         Planner { fields: &self.fields, analyzer: &self.analyzer, has_new_words: self.has_new_words }
     }
 

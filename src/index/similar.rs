@@ -69,6 +69,7 @@ impl Searcher {
             relaxed: false,
             hits: hits.collect::<Result<_, Error>>()?,
             facets: Vec::new(),
+            notes: Vec::new(),
         })
     }
 

@@ -86,7 +86,7 @@ pub(super) fn ranked(counts: HashMap<String, usize>) -> Vec<ValueCount> {
     ranked
 }
 
-fn date_range(searcher: &Searcher) -> Result<(Option<Date>, Option<Date>), Error> {
+pub(super) fn date_range(searcher: &Searcher) -> Result<(Option<Date>, Option<Date>), Error> {
     let mut days: Option<(i64, i64)> = None;
     for reader in searcher.tantivy().segment_readers() {
         let column = reader.fast_fields().i64("date")?;

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::figure::is_figure;
+use super::relative;
 
 /// Days from `first` to `last`, both included; an open end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,31 +17,31 @@ pub struct DateRange {
 }
 
 impl DateRange {
-    /// Reads `2024`, `2024-09`, `2024-09-26`, 2024年9月26日, `20240926`, or two of them with `..` or `~`
-    /// between, either of which may be left out.
+    /// Reads `2024`, `2024-09`, `2024-09-26`, 2024年9月26日, `20240926`, `7d`, `yesterday`, 上周, or two of them with
+    /// `..` or `~` between, either of which may be left out; as seen from `today`.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str, today: Date) -> Option<Self> {
         if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once('~')) {
-            let first = end_of_range(from)?.map(|period| period.first);
-            let last = end_of_range(to)?.map(|period| period.last);
+            let first = end_of_range(from, today)?.map(|period| period.first);
+            let last = end_of_range(to, today)?.map(|period| period.last);
             let some_end = first.is_some() || last.is_some();
             let in_order = first.zip(last).is_none_or(|(first, last)| first <= last);
             return (some_end && in_order).then_some(Self { first, last });
         }
-        let period = Period::parse(text)?;
+        let period = Period::parse(text, today)?;
         Some(Self { first: Some(period.first), last: Some(period.last) })
     }
 
     /// From the beginning of the day, month or year named.
     #[must_use]
-    pub fn after(text: &str) -> Option<Self> {
-        Period::parse(text).map(|period| Self { first: Some(period.first), last: None })
+    pub fn after(text: &str, today: Date) -> Option<Self> {
+        Period::parse(text, today).map(|period| Self { first: Some(period.first), last: None })
     }
 
     /// Until the day before the day, month or year named begins.
     #[must_use]
-    pub fn before(text: &str) -> Option<Self> {
-        let last = Period::parse(text)?.first.yesterday().ok()?;
+    pub fn before(text: &str, today: Date) -> Option<Self> {
+        let last = Period::parse(text, today)?.first.yesterday().ok()?;
         Some(Self { first: None, last: Some(last) })
     }
 }
@@ -58,16 +59,20 @@ impl fmt::Display for DateRange {
     }
 }
 
-/// A day, a month or a year.
-struct Period {
-    first: Date,
-    last: Date,
+/// A day, a month, a year, or another stretch of days that has a name.
+pub(super) struct Period {
+    pub(super) first: Date,
+    pub(super) last: Date,
 }
 
 impl Period {
-    fn parse(text: &str) -> Option<Self> {
+    fn parse(text: &str, today: Date) -> Option<Self> {
+        Self::of_calendar(text).or_else(|| relative::period(text, today))
+    }
+
+    fn of_calendar(text: &str) -> Option<Self> {
         if is_figure(text, 8..=8) {
-            return Self::parse(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
+            return Self::of_calendar(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
         }
         let figures: Vec<&str> =
             text.trim_end_matches(['年', '月', '日']).split(['-', '/', '.', '年', '月']).collect();
@@ -94,12 +99,14 @@ fn parse_figure(figure: &str) -> Option<i16> {
 
 /// An end of a range: open if nothing is written there.
 #[expect(clippy::option_option, reason = "no period and an open end are two things")]
-fn end_of_range(text: &str) -> Option<Option<Period>> {
-    if text.is_empty() { Some(None) } else { Period::parse(text).map(Some) }
+fn end_of_range(text: &str, today: Date) -> Option<Option<Period>> {
+    if text.is_empty() { Some(None) } else { Period::parse(text, today).map(Some) }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
@@ -122,18 +129,31 @@ mod tests {
             ("24-01", None),
             ("..", None),
             ("", None),
+            ("昨天", Some("2024-09-25")),
+            ("7d..", Some("2024-09-20..")),
+            ("上周..今天", Some("2024-09-16..2024-09-26")),
+            ("last-month", Some("2024-08-01..2024-08-31")),
+            ("2024-13-45", None),
         ];
+        let today = date(2024, 9, 26);
         for (text, expected) in cases {
-            assert_eq!(DateRange::parse(text).map(|range| range.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                DateRange::parse(text, today).map(|range| range.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn after_includes_and_before_excludes_the_period_named() {
-        assert_eq!(
-            DateRange::after("2024-06").map(|range| range.to_string()).as_deref(),
-            Some("2024-06-01..")
-        );
-        assert_eq!(DateRange::before("2025").map(|range| range.to_string()).as_deref(), Some("..2024-12-31"));
+        let today = date(2024, 9, 26);
+        let after = |text| DateRange::after(text, today).map(|range| range.to_string());
+        let before = |text| DateRange::before(text, today).map(|range| range.to_string());
+        assert_eq!(after("2024-06").as_deref(), Some("2024-06-01.."));
+        assert_eq!(before("2025").as_deref(), Some("..2024-12-31"));
+        // What is not after so long ago is before it.
+        assert_eq!(after("2w").as_deref(), Some("2024-09-13.."));
+        assert_eq!(before("2w").as_deref(), Some("..2024-09-12"));
     }
 }

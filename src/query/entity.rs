@@ -20,6 +20,8 @@ pub enum EntityFilter {
     Hash(String),
     /// A group of attackers, by any of its names.
     Actor(String),
+    /// A technique of MITRE ATT&CK in the form `T1059` or `T1059.001`; those below it count.
+    Technique(String),
 }
 
 impl EntityFilter {
@@ -50,6 +52,15 @@ impl EntityFilter {
         is_domain(host).then(|| Self::Domain(host.to_owned()))
     }
 
+    /// `T1059` or `T1059.001`, with or without its letter.
+    pub(super) fn technique(value: &str) -> Option<Self> {
+        let number = value.strip_prefix('t').unwrap_or(value);
+        let (technique, below) = number.split_once(['.', '/']).map_or((number, None), |(a, b)| (a, Some(b)));
+        let figures = is_figure(technique, 4..=4) && below.is_none_or(|below| is_figure(below, 3..=3));
+        let below = below.map(|below| format!(".{below}")).unwrap_or_default();
+        figures.then(|| Self::Technique(format!("T{technique}{below}")))
+    }
+
     /// Four or more leading digits of a digest.
     pub(super) fn hash(value: &str) -> Option<Self> {
         let digits = (4..=64).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -64,6 +75,7 @@ impl fmt::Display for EntityFilter {
             Self::Address(block) => write!(f, "ip:{block}"),
             Self::Domain(domain) => write!(f, "domain:{domain}"),
             Self::Hash(digits) => write!(f, "hash:{digits}"),
+            Self::Technique(id) => write!(f, "technique:{id}"),
             Self::Actor(name) if is_plain(name) => write!(f, "actor:{name}"),
             Self::Actor(name) => write!(f, "actor:\"{name}\""),
         }
@@ -116,6 +128,11 @@ mod tests {
             (EntityFilter::domain("_"), None),
             (Some(EntityFilter::Actor("OR".into())), Some("actor:\"OR\"")),
             (Some(EntityFilter::Actor("APT-C-00".into())), Some("actor:\"APT-C-00\"")),
+            (EntityFilter::technique("t1059"), Some("technique:T1059")),
+            (EntityFilter::technique("1059.001"), Some("technique:T1059.001")),
+            (EntityFilter::technique("t1059/001"), Some("technique:T1059.001")),
+            (EntityFilter::technique("t105"), None),
+            (EntityFilter::technique("powershell"), None),
             (EntityFilter::hash("44d88612"), Some("hash:44d88612")),
             (EntityFilter::hash("44d"), None),
             (EntityFilter::hash("xyz1"), None),

@@ -1,5 +1,6 @@
 //! The fields that a query may name, in English and in Chinese.
 
+use super::nearest::nearest;
 use crate::message::list;
 
 /// A field of an article.
@@ -33,19 +34,24 @@ pub enum Field {
     Hash,
     /// A group of attackers that it names.
     Actor,
+    /// A technique of MITRE ATT&CK that it names, or one below it.
+    Technique,
 }
 
 /// Every name of every field; the first of a field is the one that messages use.
 const NAMES: &[(&str, Field)] = &[
     ("title", Field::Title),
+    ("intitle", Field::Title),
     ("标题", Field::Title),
     ("body", Field::Body),
     ("正文", Field::Body),
     ("source", Field::Source),
     ("来源", Field::Source),
     ("lang", Field::Language),
+    ("language", Field::Language),
     ("语言", Field::Language),
     ("host", Field::Host),
+    ("site", Field::Host),
     ("网站", Field::Host),
     ("status", Field::Status),
     ("状态", Field::Status),
@@ -62,6 +68,8 @@ const NAMES: &[(&str, Field)] = &[
     ("哈希", Field::Hash),
     ("actor", Field::Actor),
     ("组织", Field::Actor),
+    ("technique", Field::Technique),
+    ("攻击技术", Field::Technique),
 ];
 
 impl Field {
@@ -87,6 +95,7 @@ impl Field {
             "網站" => "网站",
             "狀態" => "状态",
             "組織" => "组织",
+            "攻擊技術" => "攻击技术",
             other => other,
         };
         NAMES.iter().find(|(known, _)| *known == name).map(|&(_, field)| field)
@@ -96,6 +105,15 @@ impl Field {
     #[must_use]
     pub fn name(self) -> &'static str {
         NAMES.iter().find(|&&(_, field)| field == self).map_or("", |&(name, _)| name)
+    }
+
+    /// The known name nearest to one that is not known, if one is near.
+    pub(crate) fn nearest(name: &str) -> Option<&'static str> {
+        let name: String = name.chars().map(half_width).flat_map(char::to_lowercase).collect();
+        // A part of a name is no name: `re:` is not `before:`.
+        let is_whole = |known: &&str| known.chars().count().abs_diff(name.chars().count()) <= 1;
+        let is_name = name.chars().count() > 2 || !name.is_ascii();
+        nearest(&name, Self::NAMES_SPOKEN.into_iter().filter(is_whole)).into_iter().find(|_| is_name)
     }
 
     /// The known names, for a message.
@@ -124,6 +142,9 @@ mod tests {
             ("title", Some(Field::Title)),
             ("Ｔｉｔｌｅ", Some(Field::Title)),
             ("來源", Some(Field::Source)),
+            ("site", Some(Field::Host)),
+            ("intitle", Some(Field::Title)),
+            ("攻擊技術", Some(Field::Technique)),
             ("x", None),
         ] {
             assert_eq!(Field::from_name(typed), field);
@@ -131,10 +152,23 @@ mod tests {
     }
 
     #[test]
+    fn the_nearest_name_is_found() {
+        for (typed, name) in [
+            ("titel", Some("title")),
+            ("sorce", Some("source")),
+            ("标提", Some("标题")),
+            ("foo", None),
+            ("re", None),
+        ] {
+            assert_eq!(Field::nearest(typed), name, "{typed}");
+        }
+    }
+
+    #[test]
     fn each_known_name_is_listed_once() {
         assert_eq!(
             Field::known_names(),
-            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor"
+            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor, technique"
         );
     }
 }

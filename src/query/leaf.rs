@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::marks::plain;
 use super::{DateRange, EntityFilter};
 use crate::article::BodyStatus;
 
@@ -21,7 +22,7 @@ pub enum Leaf {
     Source {
         /// Part of its name, or all of it.
         name: String,
-        /// Whether it is all of it.
+        /// Whether it was quoted: all of its name where there is such a source, else a part of it.
         exact: bool,
     },
     /// The article's language, a lower-case ISO 639-1 code.
@@ -58,6 +59,8 @@ pub enum Manner {
     Name,
     /// As a literal run whose last word may go on: `log4*`.
     Prefix,
+    /// As words in which `?` stands for a letter and `*` for any number of them: `typh?on`.
+    Wildcard,
     /// As one word with at most so many letters wrong, missing, too many or exchanged: `ransomwre~1`.
     Typo(u8),
     /// As words, literal runs each, with at most so many characters between all of them, in any order:
@@ -70,6 +73,24 @@ impl Leaf {
     #[must_use]
     pub fn is_text(&self) -> bool {
         matches!(self, Self::Text { .. })
+    }
+
+    /// Whether an operator right behind it, as it is printed, is read as one.
+    pub(super) fn takes_suffix(&self) -> bool {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        match self {
+            Self::Text { text, manner: Manner::Words, .. } => {
+                text.chars().all(is_plain) && text.chars().any(char::is_alphabetic)
+            }
+            Self::Text { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it begins with a mark that a minus right before it would be read with.
+    pub(super) fn begins_with_mark(&self) -> bool {
+        let Self::Text { scope: Scope::Anywhere, text, manner: Manner::Words } = self else { return false };
+        text.starts_with(|c| matches!(plain(c), '-' | '!'))
     }
 }
 
@@ -106,7 +127,7 @@ impl fmt::Display for Typed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(text, manner) = self;
         match manner {
-            Manner::Words => f.write_str(text),
+            Manner::Words | Manner::Wildcard => f.write_str(text),
             Manner::Literal | Manner::Name => write!(f, "\"{text}\""),
             Manner::Prefix => write!(f, "{text}*"),
             Manner::Typo(letters) => write!(f, "{text}~{letters}"),

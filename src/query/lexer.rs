@@ -1,60 +1,43 @@
 //! A query's characters → symbols, with the place of each.
 //!
 //! A Chinese keyboard types full-width twins of the operators: they mean the same here. What merely
-//! looks like an operator inside a word is text: a URL is no field, `foo(1)` is no group.
+//! looks like an operator inside a word is text: a URL is no field, `foo(1)` is no group. What was pasted is never an
+//! error: a mark that operates on nothing is text, and a note says so where somebody may have meant it.
 
-use std::ops::Range;
+mod field;
 
+use super::alternatives;
 use super::error::QueryError;
-use super::field::{Field, half_width};
-use super::suffix::{self, Suffix};
-use crate::t;
-
-/// One symbol and the bytes it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spanned {
-    pub(crate) symbol: Symbol,
-    pub(crate) span: Range<usize>,
-}
-
-/// What the grammar is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Symbol {
-    Open,
-    Close,
-    Or,
-    And,
-    Not,
-    /// A field's name and its colon.
-    Field(Field),
-    /// A run without spaces.
-    Text(String),
-    /// What stood between quotes.
-    Quoted(String),
-    /// An operator behind what came before it.
-    Suffix(Suffix),
-}
-
-/// Schemes that may stand before a colon without being a field.
-const SCHEMES: &[&str] = &["mailto", "javascript", "data", "file", "magnet", "tel", "git", "ssh", "urn"];
+use super::field::half_width;
+use super::lower_case;
+use super::marks::{closing_quote, ends_in_colon, is_regular_expression, plain};
+use super::note::Note;
+use super::suffix::{self, Behind, Suffix};
+use super::symbol::{Spanned, Symbol};
+use super::wildcard::is_wildcard;
+use crate::{t, told};
 
 /// Splits `query` into symbols.
-pub(crate) fn lex(query: &str) -> Result<Vec<Spanned>, QueryError> {
-    let mut lexer = Lexer { query, position: 0, symbols: Vec::new(), open: 0 };
+pub(crate) fn lex(query: &str, notes: &mut Vec<Note>) -> Result<Vec<Spanned>, QueryError> {
+    let mut lexer = Lexer { query, position: 0, symbols: Vec::new(), open: 0, notes };
     while lexer.skip_space() {
         lexer.next_symbol()?;
     }
-    Ok(lexer.symbols)
+    let Lexer { symbols, notes, .. } = lexer;
+    let symbols = alternatives::resolve(symbols, query, notes);
+    notes.extend(lower_case::notes(&symbols, query));
+    Ok(symbols)
 }
 
-struct Lexer<'q> {
+struct Lexer<'q, 'n> {
     query: &'q str,
     position: usize,
     symbols: Vec<Spanned>,
     open: usize,
+    notes: &'n mut Vec<Note>,
 }
 
-impl<'q> Lexer<'q> {
+impl<'q> Lexer<'q, '_> {
     fn rest(&self) -> &'q str {
         &self.query[self.position..]
     }
@@ -94,36 +77,69 @@ impl<'q> Lexer<'q> {
             Some(')') if self.open > 0 => {
                 self.open -= 1;
                 self.push(Symbol::Close, length);
-                self.suffixes();
+                self.suffixes_of_whole(false);
             }
-            Some('"') => self.quoted(length)?,
-            Some('-') if self.second().is_some_and(|c| !c.is_whitespace() && c != '-') => {
-                self.push(Symbol::Not, length);
+            Some('"') => self.quoted(length),
+            _ if self.is_after_field() => {
+                let chunk = self.chunk();
+                self.value(chunk)?;
+            }
+            Some('-') if self.second().is_some_and(|c| !c.is_whitespace() && c != '-') => self.not(length),
+            Some('!') if self.second().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '(')) => {
+                self.not(length);
+            }
+            Some('|') => {
+                let bars = self.rest().chars().take_while(|&c| alternatives::is_bar(c));
+                self.push(Symbol::Bar, bars.map(char::len_utf8).sum());
             }
             _ => self.field_or_text()?,
         }
         Ok(())
     }
 
-    fn quoted(&mut self, opening: usize) -> Result<(), QueryError> {
-        let inside = &self.rest()[opening..];
-        match closing_quote(self.peek_raw(), inside) {
-            Some((end, closing)) => {
-                let symbol = Symbol::Quoted(inside[..end].to_owned());
-                self.push(symbol, opening + end + closing.len_utf8());
-                self.suffixes();
-            }
-            // Half of a pair, in a sentence that was pasted.
-            None if self.is_within_text() => {
-                self.push(Symbol::Text(self.rest()[..opening].to_owned()), opening);
-            }
-            None => {
-                let span = self.position..self.query.len();
-                let remedy = t!("close it with \" or ”, or leave the opening one out");
-                return Err(QueryError::new(span, t!("the quote is not closed"), remedy));
-            }
+    /// A minus or an exclamation mark before something. One that ends what stands before it, as in “某某”！某某, or comes
+    /// before a phrase of a headline, is a mark.
+    fn not(&mut self, length: usize) {
+        let before = self.query[..self.position].chars().next_back().map(plain);
+        let stands_apart =
+            before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '-' | '!' | '|' | '\u{FEFF}'));
+        let is_phrase = self.rest().starts_with('！') && alternatives::begins_phrase(&self.rest()[length..]);
+        if stands_apart && !is_phrase {
+            self.push(Symbol::Not, length);
+        } else {
+            self.position += length;
         }
-        Ok(())
+    }
+
+    /// Whether the value of a field begins here.
+    fn is_after_field(&self) -> bool {
+        let last = self.symbols.last();
+        last.is_some_and(|last| matches!(last.symbol, Symbol::Field(_)) && last.span.end == self.position)
+    }
+
+    fn quoted(&mut self, opening: usize) {
+        let inside = &self.rest()[opening..];
+        if let Some((end, closing)) = closing_quote(self.peek_raw(), inside) {
+            let symbol = Symbol::Quoted(inside[..end].to_owned());
+            self.push(symbol, opening + end + closing.len_utf8());
+            self.suffixes_of_whole(true);
+            return;
+        }
+        // Half of a pair, in a sentence that was pasted.
+        if !self.is_within_text() {
+            let closing = if self.rest().starts_with('“') { '”' } else { '"' };
+            let message = told!(
+                "the quote is not closed and is left out; close it to search for exactly what it holds"
+            );
+            self.notes.push(Note::suggesting(message, format!("{}{closing}", self.query.trim_end())));
+        }
+        match self.symbols.last_mut() {
+            Some(field) if matches!(field.symbol, Symbol::Field(_)) && field.span.end == self.position => {
+                field.span.end += opening;
+                self.position += opening;
+            }
+            _ => self.push(Symbol::Text(self.rest()[..opening].to_owned()), opening),
+        }
     }
 
     /// Whether the quote here closes one that was cut off, or has text right before it.
@@ -132,40 +148,89 @@ impl<'q> Lexer<'q> {
         self.rest().starts_with('”') || before.is_some_and(char::is_alphanumeric)
     }
 
-    /// Operators right behind a text or a group, if nothing but they stand there; whether any do.
-    fn suffixes(&mut self) -> bool {
+    /// Operators right behind a quoted text or a group, if nothing but they stand there; those that operate on words
+    /// are left out.
+    fn suffixes_of_whole(&mut self, is_quoted: bool) {
+        for (suffix, length) in self.suffixes() {
+            let useless = match suffix {
+                Suffix::Tilde(None) => None,
+                Suffix::Star => Some(told!("* stands behind a word without quotes and is left out")),
+                Suffix::Tilde(Some(_)) if !is_quoted => {
+                    Some(told!("~ stands behind a word or a quote and is left out"))
+                }
+                Suffix::Tilde(Some(_)) | Suffix::Caret(_) => {
+                    self.push(Symbol::Suffix(suffix), length);
+                    continue;
+                }
+            };
+            self.position += length;
+            self.notes.extend(useless.map(Note::new));
+        }
+    }
+
+    /// Operators right here, with their lengths, if nothing but they stand here.
+    fn suffixes(&self) -> Vec<(Suffix, usize)> {
         let rest = self.rest();
         let end = rest.find(|c| plain(c).is_whitespace() || self.open > 0 && plain(c) == ')');
         let read = suffix::read(&rest[..end.unwrap_or(rest.len())]).unwrap_or_default();
-        let any = !read.is_empty();
-        for (suffix, place) in read {
-            self.push(Symbol::Suffix(suffix), place.len());
-        }
-        any
+        read.into_iter().map(|(suffix, place)| (suffix, place.len())).collect()
     }
 
-    fn field_or_text(&mut self) -> Result<(), QueryError> {
-        let chunk = self.chunk();
-        if let Some((name, value)) = split_field(chunk) {
-            if let Some(field) = Field::from_name(name) {
-                self.push(Symbol::Field(field), chunk.len() - value.len());
-                return Ok(());
+    /// A run of characters that has no field before it, or is a field's value.
+    fn value(&mut self, chunk: &str) -> Result<(), QueryError> {
+        let Some(names) = alternatives::names(chunk) else { return self.word(chunk, !self.is_after_field()) };
+        let joint = if chunk.is_ascii() { Symbol::Or } else { Symbol::Bar };
+        self.push(Symbol::Open, 0);
+        for (number, name) in names.into_iter().enumerate() {
+            if number > 0 {
+                let bar = self.peek_raw().len_utf8();
+                self.push(joint.clone(), bar);
             }
-            if looks_like_field(name, &chunk[name.len()..]) {
-                let span = self.position..self.position + name.len();
-                let remedy = t!(
-                    "fields are {names}; to search for the text itself, quote it",
-                    names = Field::known_names()
-                );
-                return Err(QueryError::new(span, t!("there is no field {name}", name), remedy));
-            }
+            self.word(name, false)?;
         }
-        let end = suffix::start(chunk).unwrap_or(chunk.len());
+        self.push(Symbol::Close, 0);
+        Ok(())
+    }
+
+    fn word(&mut self, chunk: &str, may_be_operator: bool) -> Result<(), QueryError> {
+        if is_regular_expression(chunk) {
+            let span = self.position..self.position + chunk.len();
+            let remedy = t!(
+                "write ? for one letter and * for any, as in typh?on and lock*; to search for the text itself, quote it"
+            );
+            return Err(QueryError::new(span, t!("regular expressions are not searched"), remedy));
+        }
+        // Operators behind a word end with it: a quote begins something else.
+        let is_end = !self.rest()[chunk.len()..].starts_with(|c| plain(c) == '"');
+        let caret = chunk.find(|c| half_width(c) == '^').unwrap_or(chunk.len());
+        if is_wildcard(&chunk[..caret]) && suffix::read(&chunk[caret..]).is_some() {
+            self.push(Symbol::Wildcard(chunk[..caret].to_owned()), caret);
+            if is_end {
+                self.push_suffixes(&chunk[caret..]);
+            }
+            return Ok(());
+        }
+        let end = match suffix::behind(chunk) {
+            Behind::Operators(at) | Behind::Useless(at, _) => at,
+            Behind::Nothing => chunk.len(),
+        };
         self.push(Symbol::Text(chunk[..end].to_owned()), end);
-        if !self.suffixes() {
-            self.word_to_operator();
+        match suffix::behind(chunk) {
+            Behind::Operators(_) if is_end => self.push_suffixes(&chunk[end..]),
+            Behind::Useless(_, message) => {
+                self.position += chunk.len() - end;
+                self.notes.push(Note::new(message));
+            }
+            Behind::Operators(_) | Behind::Nothing if may_be_operator => self.word_to_operator(),
+            Behind::Operators(_) | Behind::Nothing => {}
         }
         Ok(())
+    }
+
+    fn push_suffixes(&mut self, text: &str) {
+        for (suffix, place) in suffix::read(text).unwrap_or_default() {
+            self.push(Symbol::Suffix(suffix), place.len());
+        }
     }
 
     /// Makes the text just read the operator that it spells; `OR*` and `OR^2` are about the word.
@@ -200,101 +265,5 @@ impl<'q> Lexer<'q> {
     }
 }
 
-/// A known field's name at the start of `chunk`, and the value after the colon.
-fn split_field(chunk: &str) -> Option<(&str, &str)> {
-    let (at, colon) = chunk.char_indices().find(|&(_, c)| plain(c) == ':')?;
-    Some((&chunk[..at], &chunk[at + colon.len_utf8()..]))
-}
-
-fn ends_in_colon(text: &str) -> bool {
-    text.chars().next_back().is_some_and(|c| plain(c) == ':')
-}
-
-/// Whether an unknown name before a colon was meant as a field: `colour:red`, but neither
-/// `https://…` nor `C:\…`, and neither `Title: subtitle` nor 微软：… nor IDC：….
-fn looks_like_field(name: &str, from_colon: &str) -> bool {
-    let word = name.chars().count() >= 2
-        && name.chars().map(half_width).all(|c| c.is_ascii_alphabetic() || c == '_');
-    let scheme = SCHEMES.contains(&name.to_ascii_lowercase().as_str());
-    word && !scheme
-        && from_colon.len() > 1
-        && from_colon.starts_with(':')
-        && !from_colon.contains(['/', '\\'])
-}
-
-/// Where the quote that was opened by `opening` is closed in `inside`, and by what: the same plain mark,
-/// so that curly ones may stand between, or else any; but ” does not open what the next “ opens.
-fn closing_quote(opening: char, inside: &str) -> Option<(usize, char)> {
-    let mut quotes = inside.char_indices().filter(|&(_, c)| plain(c) == '"');
-    if half_width(opening) == '"' {
-        let same = quotes.clone().find(|&(_, c)| half_width(c) == '"');
-        return same.or_else(|| quotes.next());
-    }
-    quotes.next().filter(|&(_, closing)| !(opening == '”' && closing == '“'))
-}
-
-/// The ASCII twin of an operator in any of its forms.
-fn plain(character: char) -> char {
-    match half_width(character) {
-        '“' | '”' | '„' | '‟' => '"',
-        '−' => '-',
-        other => other,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn symbols(query: &str) -> String {
-        let symbols = lex(query).expect(query);
-        symbols.into_iter().map(|spanned| format!("{:?}", spanned.symbol)).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn operators_have_full_width_twins() {
-        let cases = [
-            ("(a OR b)", "（a　ＯＲ　b）"),
-            ("title:\"x y\" -z", "ｔｉｔｌｅ：“x y”　－z"),
-            ("来源:安全牛 银狐", "来源：安全牛　银狐"),
-        ];
-        for (ascii, full) in cases {
-            assert_eq!(symbols(ascii), symbols(full));
-        }
-    }
-
-    #[test]
-    fn text_may_look_like_operators() {
-        let cases = [
-            ("https://example.com/a?b=c#d", r#"Text("https://example.com/a?b=c#d")"#),
-            ("foo(1) x", r#"Text("foo(1)") Text("x")"#),
-            ("side-loading --all", r#"Text("side-loading") Text("--all")"#),
-            ("a) b", r#"Text("a)") Text("b")"#),
-            ("C:\\x 12:30", r#"Text("C:\\x") Text("12:30")"#),
-            ("微软：补丁", r#"Text("微软：补丁")"#),
-            ("IDC：第一 Note: x", r#"Text("IDC：第一") Text("Note:") Text("x")"#),
-            ("之剑”，安全“buff”", r#"Text("之剑") Text("”") Text("，安全") Quoted("buff")"#),
-            ("”伪造", r#"Text("”") Text("伪造")"#),
-            ("包括“医疗", r#"Text("包括") Text("“") Text("医疗")"#),
-            ("\"微软：“紧急”修复\" y", r#"Quoted("微软：“紧急”修复") Text("y")"#),
-            ("\"a” y", r#"Quoted("a") Text("y")"#),
-            ("”x” y", r#"Quoted("x") Text("y")"#),
-            (
-                "\"a b\"~4^2 x",
-                r#"Quoted("a b") Suffix(Tilde(Some(4))) Suffix(Caret(Some(Boost(2000)))) Text("x")"#,
-            ),
-            ("(log4*)^2", r#"Open Text("log4") Suffix(Star) Close Suffix(Caret(Some(Boost(2000))))"#),
-            ("\"a\"~x rm ~/* x^y", r#"Quoted("a") Text("~x") Text("rm") Text("~/*") Text("x^y")"#),
-            ("- a", r#"Text("-") Text("a")"#),
-            ("(foo)", r#"Open Text("foo") Close"#),
-            ("名为\"索菲特\"的", r#"Text("名为") Quoted("索菲特") Text("的")"#),
-            ("title:(a b)", r#"Field(Title) Open Text("a") Text("b") Close"#),
-            ("or and not", r#"Text("or") Text("and") Text("not")"#),
-            ("a OR* b", r#"Text("a") Text("OR") Suffix(Star) Text("b")"#),
-            ("a OR^0\" b", r#"Text("a") Or Text("^0") Text("\"") Text("b")"#),
-        ];
-        for (query, expected) in cases {
-            assert_eq!(symbols(query), expected, "{query}");
-        }
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@
 //! [`Synonyms`] turn one query into a wider one.
 
 mod address;
+mod alternatives;
 mod boost;
 mod date;
 mod entity;
@@ -13,10 +14,18 @@ mod figure;
 mod groups;
 mod leaf;
 mod lexer;
+mod lower_case;
+mod marks;
+mod nearest;
+mod note;
 mod parser;
+mod relative;
 mod suffix;
+mod symbol;
 mod synonyms;
+mod unknown_field;
 mod value;
+mod wildcard;
 
 use std::fmt;
 
@@ -29,8 +38,12 @@ pub use error::QueryError;
 pub use field::Field;
 pub use groups::SynonymError;
 pub use leaf::{Leaf, Manner, Scope};
-pub use parser::{literal, parse};
+pub use nearest::nearest;
+pub use note::Note;
+pub use parser::{Reading, literal, parse, read};
+pub use relative::{span, today};
 pub use synonyms::Synonyms;
+pub use wildcard::Wildcard;
 
 /// A query as understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +73,43 @@ pub enum Query {
 }
 
 impl Query {
+    /// What matches this and `leaf` too.
+    #[must_use]
+    pub fn and(self, leaf: Leaf) -> Self {
+        let mut parts = if let Self::And(parts) = self { parts } else { vec![self] };
+        parts.push(Self::Leaf(leaf));
+        Self::And(parts)
+    }
+
+    /// The query as it was typed, with `other` in place of `leaf`.
+    #[must_use]
+    pub fn with_leaf(&self, leaf: &Leaf, other: &Leaf) -> Self {
+        let all = |queries: &[Self]| queries.iter().map(|query| query.with_leaf(leaf, other)).collect();
+        match self {
+            Self::And(queries) => Self::And(all(queries)),
+            Self::Or(queries) => Self::Or(all(queries)),
+            Self::Widened { typed, .. } => typed.with_leaf(leaf, other),
+            Self::Not(query) => Self::Not(Box::new(query.with_leaf(leaf, other))),
+            Self::Boosted { query, boost } => {
+                Self::Boosted { query: Box::new(query.with_leaf(leaf, other)), boost: *boost }
+            }
+            Self::Leaf(own) => Self::Leaf(if own == leaf { other.clone() } else { own.clone() }),
+        }
+    }
+
+    /// Calls `visit` for each leaf, those that a match must not contain too.
+    pub fn each_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
+        match self {
+            Self::And(queries) | Self::Or(queries) => queries.iter().for_each(|query| query.each_leaf(visit)),
+            Self::Widened { typed, others } => {
+                typed.each_leaf(visit);
+                others.iter().for_each(|query| query.each_leaf(visit));
+            }
+            Self::Boosted { query, .. } | Self::Not(query) => query.each_leaf(visit),
+            Self::Leaf(leaf) => visit(leaf),
+        }
+    }
+
     /// Calls `visit` for each leaf that a match may contain: those not under a `Not`.
     pub fn each_positive_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
         match self {
@@ -92,10 +142,11 @@ impl fmt::Display for Query {
             }
             Self::Not(query) => match **query {
                 Self::And(_) | Self::Or(_) | Self::Widened { .. } => write!(f, "-({query})"),
+                Self::Leaf(ref leaf) if leaf.begins_with_mark() => write!(f, "NOT {leaf}"),
                 _ => write!(f, "-{query}"),
             },
             Self::Boosted { query, boost } => match **query {
-                Self::Leaf(_) => write!(f, "{query}^{boost}"),
+                Self::Leaf(ref leaf) if leaf.takes_suffix() => write!(f, "{query}^{boost}"),
                 _ => write!(f, "({query})^{boost}"),
             },
             Self::Leaf(leaf) => write!(f, "{leaf}"),

@@ -9,15 +9,21 @@
 //! value   = quoted [ "~" number ] | text [ "*" | "~" [ number ] ]
 //! ```
 
+mod leaf;
+
 use std::ops::Range;
+
+use jiff::civil::Date;
 
 use super::error::QueryError;
 use super::field::Field;
-use super::lexer::{Spanned, Symbol, lex};
-use super::suffix::Suffix;
-use super::value::{self, example};
+use super::lexer::lex;
+use super::note::Note;
+use super::relative::today;
+use super::symbol::{Spanned, Symbol, has_syntax};
+use super::value;
 use super::{Leaf, Manner, Query, Scope};
-use crate::t;
+use crate::{t, told};
 
 /// A query beyond this many bytes is a pasted document.
 const LONGEST: usize = 8_192;
@@ -26,26 +32,47 @@ const LONGEST: usize = 8_192;
 const DEEPEST: usize = 32;
 
 /// Leaves beyond this number make a query that no index answers quickly.
-const MOST_LEAVES: usize = 256;
+const MAX_LEAVES: usize = 256;
 
-/// Reads a query.
+/// A query as understood, and what its reader should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What is meant.
+    pub query: Query,
+    /// What was typed and is taken otherwise than it may be meant.
+    pub notes: Vec<Note>,
+}
+
+/// Reads a query as seen from today; see [`read`].
 ///
 /// # Errors
 ///
-/// If it is empty or too large, a quote or bracket is not closed, a field or value is unknown, or
-/// an operator has nothing to work on; the error says where and what to type instead.
+/// As [`read`].
 pub fn parse(query: &str) -> Result<Query, QueryError> {
+    read(query, today()).map(|reading| reading.query)
+}
+
+/// Reads a query in which days such as `yesterday` are seen from `today`. Whatever may have been pasted is text.
+///
+/// # Errors
+///
+/// If it is empty or too large, or if something in it that can only be meant for an operator or a field is broken;
+/// the error says where and what to type instead.
+pub fn read(query: &str, today: Date) -> Result<Reading, QueryError> {
     check_length(query)?;
-    let symbols = lex(query)?;
-    let mut parser = Parser { symbols: &symbols, next: 0, depth: 0, leaves: 0, end: query.len() };
+    let mut notes = Vec::new();
+    let symbols = lex(query, &mut notes)?;
+    let mut parser =
+        Parser { query, today, symbols: &symbols, next: 0, depth: 0, leaves: 0, unclosed: 0, notes };
     let found = parser.either(None)?;
-    found.ok_or_else(|| {
+    let query = found.ok_or_else(|| {
         QueryError::new(
             0..query.len(),
             t!("the query holds nothing to search for"),
             t!("type a word, a name or a number"),
         )
-    })
+    })?;
+    Ok(Reading { query, notes: parser.notes })
 }
 
 /// Takes all of `text` as one literal run, without operators.
@@ -76,11 +103,15 @@ fn check_searchable(text: &str, place: Range<usize>) -> Result<(), QueryError> {
 }
 
 struct Parser<'s> {
+    query: &'s str,
+    today: Date,
     symbols: &'s [Spanned],
     next: usize,
     depth: usize,
     leaves: usize,
-    end: usize,
+    /// Brackets that were open at the end.
+    unclosed: usize,
+    notes: Vec<Note>,
 }
 
 /// A part of a query; `None` if it holds nothing to search for, such as a lone dash.
@@ -92,7 +123,8 @@ impl<'s> Parser<'s> {
     }
 
     fn here(&self) -> Range<usize> {
-        self.symbols.get(self.next).map_or(self.end..self.end, |spanned| spanned.span.clone())
+        let end = self.query.len();
+        self.symbols.get(self.next).map_or(end..end, |spanned| spanned.span.clone())
     }
 
     fn take(&mut self, symbol: &Symbol) -> bool {
@@ -106,17 +138,35 @@ impl<'s> Parser<'s> {
         while self.peek() == Some(&Symbol::Or) {
             let place = self.here();
             self.next += 1;
-            let before = branches.len();
-            branches.extend(self.all(field)?);
-            if before == 0 || branches.len() == before {
-                return Err(QueryError::new(
-                    place,
-                    t!("OR needs something on both sides"),
-                    t!("write `a OR b`, or `or` for the word"),
-                ));
+            let (before, after) = (branches.pop(), self.all(field)?);
+            if before.is_some() && after.is_some() {
+                branches.extend([before, after].into_iter().flatten());
+            } else {
+                let word = self.word_instead(&place, field);
+                branches.extend(combine([before, word, after].into_iter().flatten().collect(), Query::And));
             }
         }
         Ok(combine(branches, Query::Or))
+    }
+
+    /// The word that an operator is which operates on nothing; a mark is none.
+    fn word_instead(&mut self, place: &Range<usize>, field: Option<Field>) -> Option<Query> {
+        let word = self.query[place.clone()].to_lowercase();
+        if !word.chars().all(char::is_alphabetic) {
+            return None;
+        }
+        let operator = &self.query[place.clone()];
+        self.notes.push(Note::new(told!(
+            "{operator} has nothing to operate on, so it is read as a word",
+            operator
+        )));
+        value::leaf(
+            field.filter(|field| matches!(field, Field::Title | Field::Body)),
+            &word,
+            false,
+            self.today,
+        )
+        .map(Query::Leaf)
     }
 
     fn all(&mut self, field: Option<Field>) -> Parsed {
@@ -138,11 +188,7 @@ impl<'s> Parser<'s> {
         }
         self.nested(place.clone(), |parser| {
             if matches!(parser.peek(), None | Some(Symbol::Or | Symbol::And | Symbol::Close)) {
-                return Err(QueryError::new(
-                    place,
-                    t!("NOT needs something to exclude"),
-                    t!("write `-word` or `NOT word`"),
-                ));
+                return Ok(parser.word_instead(&place, field));
             }
             let excluded = parser.unary(field)?;
             Ok(excluded.map(|query| match query {
@@ -159,10 +205,13 @@ impl<'s> Parser<'s> {
         match &spanned.symbol {
             Symbol::Open => self.nested(place.clone(), |parser| parser.group(place, field)),
             Symbol::Field(named) => self.field_value(*named, place),
-            Symbol::Quoted(text) => self.leaf(field, text, true, place),
-            Symbol::Text(text) => self.leaf(field, text, false, place),
+            Symbol::Quoted(_) | Symbol::Text(_) | Symbol::Wildcard(_) => {
+                self.leaf(field, &spanned.symbol, place, None)
+            }
             // Operators are taken with what they stand behind, as is the end of a group.
-            Symbol::Close | Symbol::Or | Symbol::And | Symbol::Not | Symbol::Suffix(_) => Ok(None),
+            Symbol::Close | Symbol::Or | Symbol::And | Symbol::Not | Symbol::Bar | Symbol::Suffix(_) => {
+                Ok(None)
+            }
         }
     }
 
@@ -182,6 +231,11 @@ impl<'s> Parser<'s> {
         if self.take(&Symbol::Close) {
             return self.boosted(inside);
         }
+        self.unclosed += 1;
+        // One bracket of a pair, in a headline that was cut off.
+        if self.unclosed == 1 && self.depth == 1 && !has_syntax(self.symbols) {
+            return Ok(inside);
+        }
         Err(QueryError::new(
             place,
             t!("the bracket is not closed"),
@@ -191,93 +245,17 @@ impl<'s> Parser<'s> {
 
     fn field_value(&mut self, field: Field, place: Range<usize>) -> Parsed {
         match self.symbols.get(self.next) {
-            Some(spanned) if spanned.span.start == place.end && is_value(&spanned.symbol) => {
+            Some(spanned) if spanned.span.start == place.end && spanned.symbol.is_value() => {
+                self.next += 1;
+                self.leaf(Some(field), &spanned.symbol, spanned.span.clone(), Some(place))
+            }
+            Some(spanned) if spanned.span.start == place.end && spanned.symbol == Symbol::Open => {
                 self.primary(Some(field))
             }
-            _ => {
-                let name = field.name();
-                Err(QueryError::new(
-                    place,
-                    t!("{name}: has no value", name),
-                    t!("write it without a space: {example}", example = example(field)),
-                ))
-            }
+            // A mark that was left out, with nothing behind it.
+            _ => Ok(None),
         }
     }
-
-    fn leaf(&mut self, field: Option<Field>, text: &str, quoted: bool, place: Range<usize>) -> Parsed {
-        self.leaves += 1;
-        if self.leaves > MOST_LEAVES {
-            let message = t!("the query has more than {most} words", most = MOST_LEAVES);
-            return Err(QueryError::new(place, message, t!("quote the text to search for it as one run")));
-        }
-        // A lone mark between words is a slip; in quotes or after a field it is the question.
-        match check_searchable(text, place.clone()) {
-            Err(error) if quoted || field.is_some() => return Err(error),
-            Err(_) => return self.boosted(None),
-            Ok(()) => {}
-        }
-        let mut leaf = value::leaf(field, text, quoted).ok_or_else(|| bad_value(field, place.clone()))?;
-        while let Some((suffix, end)) = self.next_manner() {
-            let place = place.start..end;
-            let Leaf::Text { manner, .. } = &mut leaf else {
-                let message = t!("{name}: does not take * or ~", name = field.map_or("", Field::name));
-                return Err(QueryError::new(place, message, t!("leave it out")));
-            };
-            if !matches!(manner, Manner::Words | Manner::Literal) {
-                return Err(QueryError::new(
-                    place,
-                    t!("only one of * and ~ can be used"),
-                    t!("leave the other out"),
-                ));
-            }
-            *manner = suffix.manner(text, quoted, place)?;
-        }
-        self.boosted(Some(Query::Leaf(leaf)))
-    }
-
-    /// The operator here that changes how a text is compared, and where it ends.
-    fn next_manner(&mut self) -> Option<(&'s Suffix, usize)> {
-        let spanned = self.symbols.get(self.next)?;
-        let Symbol::Suffix(suffix @ (Suffix::Star | Suffix::Tilde(_))) = &spanned.symbol else { return None };
-        self.next += 1;
-        Some((suffix, spanned.span.end))
-    }
-
-    /// `query` with the boosts that stand behind it.
-    fn boosted(&mut self, mut query: Option<Query>) -> Parsed {
-        while let Some(Symbol::Suffix(suffix)) = self.peek() {
-            let place = self.here();
-            self.next += 1;
-            let Suffix::Caret(boost) = suffix else {
-                return Err(QueryError::new(place, t!("* and ~ stand behind a word"), t!("leave it out")));
-            };
-            let boost = boost.ok_or_else(|| {
-                let message = t!("a boost is a number between 0.001 and 1000");
-                QueryError::new(place, message, t!("write ^2 to count double, ^0.5 to count half"))
-            })?;
-            query = query.map(|query| match query {
-                Query::Boosted { query, boost: inner } => Query::Boosted { query, boost: inner.times(boost) },
-                // What is excluded has no score.
-                Query::Not(excluded) => Query::Not(excluded),
-                other => Query::Boosted { query: Box::new(other), boost },
-            });
-        }
-        Ok(query)
-    }
-}
-
-fn is_value(symbol: &Symbol) -> bool {
-    matches!(symbol, Symbol::Open | Symbol::Quoted(_) | Symbol::Text(_))
-}
-
-fn bad_value(field: Option<Field>, place: Range<usize>) -> QueryError {
-    let name = field.map_or("", Field::name);
-    QueryError::new(
-        place,
-        t!("{name}: does not take this value", name),
-        t!("write {example}", example = field.map_or_else(|| t!("a word"), example)),
-    )
 }
 
 /// `parts` under one operator, lists of the same kind taken apart.
@@ -295,145 +273,4 @@ fn combine(parts: Vec<Query>, operator: fn(Vec<Query>) -> Query) -> Option<Query
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::query::Boost;
-
-    #[test]
-    fn understands_the_language() {
-        let cases = [
-            ("供应链 投毒", "供应链 投毒"),
-            ("供应链 AND 投毒", "供应链 投毒"),
-            ("“础设施”", "\"础设施\""),
-            ("银狐 -招聘", "银狐 -招聘"),
-            ("银狐 NOT 招聘", "银狐 -招聘"),
-            ("--x", "--x"),
-            ("-(a b)", "-(a b)"),
-            ("-(-a)", "a"),
-            ("npm OR pypi 投毒", "npm OR pypi 投毒"),
-            ("(npm OR pypi) 投毒", "(npm OR pypi) 投毒"),
-            ("((a))", "a"),
-            ("a (b c)", "a b c"),
-            ("来源：安全牛 银狐", "source:安全牛 银狐"),
-            ("source:\"安全牛\"", "source:\"安全牛\""),
-            ("title:(勒索 OR 银狐)", "title:勒索 OR title:银狐"),
-            ("date:2024-09", "date:2024-09-01..2024-09-30"),
-            ("after:2024-06 before:2025", "date:2024-06-01.. date:..2024-12-31"),
-            ("lang:zh-CN", "lang:zh"),
-            ("host:https://www.Example.com/x", "host:example.com"),
-            ("status:FULL", "status:full"),
-            ("https://example.com/a?b=c#d", "https://example.com/a?b=c#d"),
-            ("log4* title:cve-2024-47*", "log4* title:cve-2024-47*"),
-            ("ransomwre~ lokbit~2", "ransomwre~1 lokbit~2"),
-            ("“数据 跨境”～4", "\"数据 跨境\"~4"),
-            ("勒索^3 (a OR b)^0.5", "勒索^3 (a OR b)^0.5"),
-            ("(a^2)^2", "a^4"),
-            ("cve:2024-1234 ip:10.0.0.0/8", "cve:CVE-2024-1234 ip:10.0.0.0/8"),
-            ("组织：海莲花 actor:\"Volt Typhoon\"", "actor:海莲花 actor:\"Volt Typhoon\""),
-            ("domain:evil[.]example.com hash:44D88612", "domain:evil.example.com hash:44d88612"),
-            ("curl -sSL https://example.com/*.sh | sh", "curl -sSL https://example.com/*.sh sh"),
-            ("a — b", "a b"),
-            ("a () b", "a b"),
-        ];
-        for (query, expected) in cases {
-            assert_eq!(parse(query).map(|query| query.to_string()).as_deref(), Ok(expected), "{query}");
-        }
-    }
-
-    #[test]
-    fn errors_name_the_place_and_the_remedy() {
-        let cases = [
-            ("\"关键", "the quote is not closed", 0..7),
-            ("((((勒索", "the bracket is not closed", 3..4),
-            ("a colour:red", "there is no field colour", 2..8),
-            ("date:2024-13", "date: does not take this value", 5..12),
-            ("lang:中文", "lang: does not take this value", 5..11),
-            ("标题： x", "title: has no value", 0..9),
-            ("a OR", "OR needs something on both sides", 2..4),
-            ("OR a", "OR needs something on both sides", 0..2),
-            ("a NOT", "NOT needs something to exclude", 2..5),
-            ("a* x", "* needs more to begin with", 0..2),
-            ("\"a b\"~", "~ after quotes needs a number of characters up to 1000", 0..6),
-            ("\"ab\"~4", "~ after quotes needs words to be near each other", 0..6),
-            ("勒索~1", "~ needs one word of 4 Latin letters or more", 0..8),
-            ("ransom~3", "no more than 2 letters can be wrong", 0..8),
-            ("a^0 b", "a boost is a number between 0.001 and 1000", 1..3),
-            ("source:Free*", "source: does not take * or ~", 7..12),
-            ("ip:10.0.0.0/33", "ip: does not take this value", 3..14),
-            ("hash:xyz", "hash: does not take this value", 5..8),
-            ("\"!?\"", "there is no letter, figure or character in it", 0..4),
-            ("", "the query holds nothing to search for", 0..0),
-            ("--- &&", "the query holds nothing to search for", 0..6),
-        ];
-        for (query, message, span) in cases {
-            let error = parse(query).expect_err(query);
-            assert_eq!((error.message.as_str(), error.span), (message, span), "{query}");
-            assert!(!error.remedy.is_empty());
-        }
-    }
-
-    #[test]
-    fn what_is_too_much_is_refused() {
-        let deep = format!("{}x{}", "(".repeat(100), ")".repeat(100));
-        for query in
-            [deep, "-".repeat(2) + &"NOT ".repeat(99) + "x", "勒索 ".repeat(1_000_000), "a ".repeat(3000)]
-        {
-            assert!(parse(&query).is_err());
-        }
-    }
-
-    /// Any query that can be typed.
-    fn queries() -> impl Strategy<Value = Query> {
-        let text = prop_oneof!["[a-z]{1,5}", "[数据安全]{1,4}", "cve-[0-9]{4}"];
-        let leaf = (text, any::<bool>(), 0..6u8).prop_map(|(text, quoted, kind)| {
-            let manner = if quoted { Manner::Literal } else { Manner::Words };
-            Query::Leaf(match kind {
-                0 => Leaf::Text { scope: Scope::Title, text, manner },
-                1 => Leaf::Source { name: text, exact: quoted },
-                2 => Leaf::Text { scope: Scope::Body, text: text + "ab", manner: Manner::Prefix },
-                3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", manner: Manner::Near(4) },
-                _ => Leaf::Text { scope: Scope::Anywhere, text, manner },
-            })
-        });
-        leaf.prop_recursive(3, 16, 4, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 2..4)
-                    .prop_filter_map("flat", |parts| combine(parts, Query::And)),
-                prop::collection::vec(inner.clone(), 2..4)
-                    .prop_filter_map("flat", |parts| combine(parts, Query::Or)),
-                inner.clone().prop_map(|query| match query {
-                    Query::Not(inner) => *inner,
-                    other => Query::Not(Box::new(other)),
-                }),
-                inner.prop_filter_map("a boost", |query| match query {
-                    Query::Not(_) | Query::Boosted { .. } => None,
-                    other => Some(Query::Boosted { query: Box::new(other), boost: Boost::parse("2.5")? }),
-                }),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn printing_and_parsing_is_the_identity(query in queries()) {
-            prop_assert_eq!(parse(&query.to_string()), Ok(query));
-        }
-
-        #[test]
-        fn whatever_is_typed_is_answered(query in "\\PC{0,60}") {
-            if let Ok(parsed) = parse(&query) {
-                prop_assert_eq!(parse(&parsed.to_string()), Ok(parsed));
-            }
-        }
-
-        #[test]
-        fn operators_in_any_order_are_answered(query in "[-()\"“”：:a勒 ORNT（）*~^1.]{0,40}") {
-            if let Err(error) = parse(&query) {
-                prop_assert!(error.span.end <= query.len());
-                prop_assert!(error.pointer(&query).contains('^'));
-            }
-        }
-    }
-}
+mod tests;

@@ -6,7 +6,8 @@ use super::Manner;
 use super::boost::Boost;
 use super::error::QueryError;
 use super::field::half_width;
-use crate::t;
+use crate::message::Message;
+use crate::{t, told};
 
 /// An operator and what follows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,13 +29,59 @@ const SHORTEST_TYPO: usize = 4;
 /// Characters between words that are still near each other.
 const FARTHEST: u32 = 1_000;
 
-/// Where the operators behind the word begin that `chunk` is, if it is a plain word with operators and
-/// no more than that: `https://example.com/*` and `~/.ssh` have none.
-pub(super) fn start(chunk: &str) -> Option<usize> {
-    let at = chunk.find(|c| is_operator(half_width(c)))?;
+/// What stands behind the word that a chunk begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// Operators, from this byte on.
+    Operators(usize),
+    /// Marks, from this byte on, that are no use behind this word, with the reason.
+    Useless(usize, Message),
+    /// Nothing: all of the chunk is text.
+    Nothing,
+}
+
+/// What stands behind the word that `chunk` begins with, if it is a plain word with operators and no more than that:
+/// `https://example.com/*` and `~/.ssh` have none, nor have 新年快乐~, `2023~2024` and `2^10`.
+pub(super) fn behind(chunk: &str) -> Behind {
+    let Some(at) = chunk.find(|c| is_operator(half_width(c))) else { return Behind::Nothing };
     let word = &chunk[..at];
     let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    (plain && read(&chunk[at..]).is_some()).then_some(at)
+    let Some(read) = read(&chunk[at..]).filter(|_| plain) else { return Behind::Nothing };
+    let is_number = !word.chars().any(char::is_alphabetic);
+    for (suffix, _) in &read {
+        match suffix {
+            Suffix::Star if is_too_short(word) => {
+                return Behind::Useless(at, told!("* needs two letters or more before it and is left out"));
+            }
+            Suffix::Star => {}
+            Suffix::Caret(_) | Suffix::Tilde(_) if is_number => return Behind::Nothing,
+            Suffix::Caret(_) => {}
+            Suffix::Tilde(letters) if !is_word(word) => {
+                let is_meant = letters.is_some_and(|letters| letters <= MOST_TYPOS);
+                let message = told!(
+                    "~ needs one word of {least} Latin letters or more and is left out",
+                    least = SHORTEST_TYPO
+                );
+                return if is_meant { Behind::Useless(at, message) } else { Behind::Nothing };
+            }
+            Suffix::Tilde(letters) if letters.is_some_and(|letters| letters > 9) => return Behind::Nothing,
+            Suffix::Tilde(_) => {}
+        }
+    }
+    Behind::Operators(at)
+}
+
+fn is_too_short(word: &str) -> bool {
+    let last = word.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    last.is_ascii() && last.chars().count() < 2
+}
+
+/// Whether letters of a word may be wrong.
+fn is_word(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().map(half_width).collect();
+    letters.len() >= SHORTEST_TYPO
+        && letters.iter().all(char::is_ascii_alphanumeric)
+        && letters.iter().any(char::is_ascii_alphabetic)
 }
 
 /// The operators that `text` is made of, with their places in it; `None` if it is anything else.
@@ -67,29 +114,12 @@ impl Suffix {
     /// How `text`, which stands at `place` with this behind it, is compared.
     pub(super) fn manner(&self, text: &str, quoted: bool, place: Range<usize>) -> Result<Manner, QueryError> {
         match self {
-            Self::Star => prefix(text, quoted, place),
+            Self::Star => Ok(Manner::Prefix),
             Self::Tilde(characters) if quoted => near(text, *characters, place),
-            Self::Tilde(letters) => typo(text, letters.unwrap_or(1), place),
+            Self::Tilde(letters) => typo(letters.unwrap_or(1), place),
             Self::Caret(_) => Ok(if quoted { Manner::Literal } else { Manner::Words }),
         }
     }
-}
-
-fn prefix(text: &str, quoted: bool, place: Range<usize>) -> Result<Manner, QueryError> {
-    let last = text.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
-    if quoted {
-        let remedy =
-            t!("leave it out: what is quoted may go on in Chinese anyway; or write log4* without quotes");
-        return Err(QueryError::new(place, t!("a quoted text does not take *"), remedy));
-    }
-    if last.is_ascii() && last.chars().count() < 2 {
-        return Err(QueryError::new(
-            place,
-            t!("* needs more to begin with"),
-            t!("write two letters or more, as in lo*"),
-        ));
-    }
-    Ok(Manner::Prefix)
 }
 
 fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Manner, QueryError> {
@@ -103,12 +133,7 @@ fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Mann
     })
 }
 
-fn typo(text: &str, letters: u32, place: Range<usize>) -> Result<Manner, QueryError> {
-    let word = text.chars().map(half_width).all(|c| c.is_ascii_alphanumeric());
-    if !word || text.chars().count() < SHORTEST_TYPO {
-        let message = t!("~ needs one word of {least} Latin letters or more", least = SHORTEST_TYPO);
-        return Err(QueryError::new(place, message, t!("leave it out, or quote the text to search for it")));
-    }
+fn typo(letters: u32, place: Range<usize>) -> Result<Manner, QueryError> {
     match u8::try_from(letters) {
         Ok(0) => Ok(Manner::Literal),
         Ok(letters) if u32::from(letters) <= MOST_TYPOS => Ok(Manner::Typo(letters)),
@@ -129,9 +154,10 @@ mod tests {
             ("log4*", Some(4)),
             ("ransomwre~1", Some(9)),
             ("ransomwre～1", Some(9)),
+            ("ransomwre~", Some(9)),
+            ("ransom~3", Some(6)),
             ("勒索^3", Some(6)),
             ("log4*^2.5", Some(4)),
-            ("10.0.*", Some(5)),
             ("https://example.com/*", None),
             ("~/.ssh", None),
             ("a*b", None),
@@ -139,9 +165,19 @@ mod tests {
             ("file~old", None),
             ("**", None),
             ("a~1.5", None),
+            ("新年快乐~", None),
+            ("新年快乐～", None),
+            ("2023~2024", None),
+            ("10~15", None),
+            ("2^1024", None),
+            ("wow~", None),
         ];
         for (chunk, expected) in cases {
-            assert_eq!(start(chunk), expected, "{chunk}");
+            let at = if let Behind::Operators(at) = behind(chunk) { Some(at) } else { None };
+            assert_eq!(at, expected, "{chunk}");
+        }
+        for chunk in ["a*", "10.0.*", "勒索~1", "apt~2"] {
+            assert!(matches!(behind(chunk), Behind::Useless(..)), "{chunk}");
         }
     }
 }

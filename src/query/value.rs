@@ -1,14 +1,44 @@
 //! A field's value as typed → a leaf.
 
+use jiff::civil::Date;
+
 use super::date::DateRange;
 use super::entity::{EntityFilter, is_domain};
 use super::field::{Field, half_width};
+use super::nearest::nearest;
 use super::{Leaf, Manner, Scope};
 use crate::article::BodyStatus;
 use crate::t;
 
-/// The leaf for a value of a field, quoted or not; `None` if the field does not take it.
-pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool) -> Option<Leaf> {
+/// Codes of languages and the names that people use instead.
+const LANGUAGES: &[(&str, &[&str])] = &[
+    ("zh", &["中文", "汉语", "漢語", "简体中文", "繁体中文", "chinese", "cn"]),
+    ("en", &["英文", "英语", "英語", "english"]),
+    ("ja", &["日文", "日语", "日語", "japanese", "jp"]),
+    ("ko", &["韩文", "韩语", "韓文", "korean"]),
+    ("ru", &["俄文", "俄语", "俄語", "russian"]),
+    ("de", &["德文", "德语", "德語", "german"]),
+    ("fr", &["法文", "法语", "法語", "french"]),
+    ("es", &["西班牙文", "西班牙语", "spanish"]),
+    ("it", &["意大利文", "意大利语", "italian"]),
+    ("pt", &["葡萄牙文", "葡萄牙语", "portuguese"]),
+    ("nl", &["荷兰文", "荷兰语", "dutch"]),
+    ("pl", &["波兰文", "波兰语", "polish"]),
+    ("uk", &["乌克兰文", "乌克兰语", "ukrainian"]),
+    ("ar", &["阿拉伯文", "阿拉伯语", "arabic"]),
+    ("he", &["希伯来文", "希伯来语", "hebrew"]),
+    ("th", &["泰文", "泰语", "thai"]),
+];
+
+/// What people call the status of a body.
+const STATUSES: &[(BodyStatus, &[&str])] = &[
+    (BodyStatus::Full, &["完整", "全文", "complete"]),
+    (BodyStatus::Partial, &["部分", "不完整", "不全", "残缺", "incomplete"]),
+    (BodyStatus::TitleOnly, &["仅标题", "只有标题", "仅有标题", "僅標題", "标题", "titleonly", "title"]),
+];
+
+/// The leaf for a value of a field, quoted or not, as seen from `today`; `None` if the field does not take it.
+pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: Date) -> Option<Leaf> {
     let scoped = |scope| {
         let manner = if quoted { Manner::Literal } else { Manner::Words };
         Some(Leaf::Text { scope, text: text.to_owned(), manner })
@@ -21,23 +51,32 @@ pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool) -> Option<Lea
         Some(Field::Source) => Some(Leaf::Source { name: text.to_owned(), exact: quoted }),
         Some(Field::Language) => language(&value).map(Leaf::Language),
         Some(Field::Host) => host(&value).map(Leaf::Host),
-        Some(Field::Status) => BodyStatus::from_name(&value).map(Leaf::Status),
-        Some(Field::Date) => DateRange::parse(&value).map(Leaf::Date),
-        Some(Field::After) => DateRange::after(&value).map(Leaf::Date),
-        Some(Field::Before) => DateRange::before(&value).map(Leaf::Date),
+        Some(Field::Status) => status(&value).map(Leaf::Status),
+        Some(Field::Date) => DateRange::parse(&value, today).map(Leaf::Date),
+        Some(Field::After) => DateRange::after(&value, today).map(Leaf::Date),
+        Some(Field::Before) => DateRange::before(&value, today).map(Leaf::Date),
         Some(Field::Cve) => EntityFilter::cve(&value).map(Leaf::Entity),
         Some(Field::Address) => EntityFilter::address(&value).map(Leaf::Entity),
         Some(Field::Domain) => EntityFilter::domain(&value).map(Leaf::Entity),
         Some(Field::Hash) => EntityFilter::hash(&value).map(Leaf::Entity),
         Some(Field::Actor) => Some(Leaf::Entity(EntityFilter::Actor(text.trim().to_owned()))),
+        Some(Field::Technique) => EntityFilter::technique(&value).map(Leaf::Entity),
     }
 }
 
-/// `zh-CN` and `ZH` are `zh`.
+/// `zh-CN`, `ZH`, 中文 and `Chinese` are `zh`.
 fn language(value: &str) -> Option<String> {
+    if let Some((code, _)) = LANGUAGES.iter().find(|(_, names)| names.contains(&value)) {
+        return Some((*code).to_owned());
+    }
     let code = value.split(['-', '_']).next()?;
     let code_like = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
     code_like.then(|| code.to_owned())
+}
+
+fn status(value: &str) -> Option<BodyStatus> {
+    let named = STATUSES.iter().find(|(_, names)| names.contains(&value)).map(|(status, _)| *status);
+    named.or_else(|| BodyStatus::from_name(&value.replace(['_', ' '], "-")))
 }
 
 /// The host without scheme, `www.` and path, as users paste it.
@@ -46,6 +85,27 @@ fn host(value: &str) -> Option<String> {
     let host = host.split(['/', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     is_domain(host).then(|| host.to_owned())
+}
+
+/// The values that a field of few takes, nearest first to one that it does not take; `None` for a field of many.
+pub(super) fn known_values(field: Field, typed: &str) -> Option<Vec<String>> {
+    let typed = typed.to_lowercase();
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    match field {
+        Field::Language => {
+            let names =
+                LANGUAGES.iter().flat_map(|(code, names)| names.iter().map(move |name| (*code, *name)));
+            let near = nearest(&typed, names.clone().map(|(_, name)| name));
+            let code = names.clone().find(|(_, name)| near.first() == Some(name)).map(|(code, _)| code);
+            Some(owned(code.map_or_else(|| vec!["zh", "en"], |code| vec![code])))
+        }
+        Field::Status => {
+            let all = BodyStatus::ALL.map(BodyStatus::as_str);
+            let near = nearest(&typed, all);
+            Some(owned(if near.is_empty() { all.to_vec() } else { near }))
+        }
+        _ => None,
+    }
 }
 
 /// What a field's value looks like, for messages.
@@ -57,13 +117,46 @@ pub(super) fn example(field: Field) -> String {
         Field::Language => t!("a language code, as in lang:zh"),
         Field::Host => "host:example.com".to_owned(),
         Field::Status => t!("status:full, status:partial or status:title-only"),
-        Field::Date => t!("date:2024, date:2024-09, date:2024-09-26 or date:2024-09-01..2024-09-30"),
-        Field::After => "after:2024-06".to_owned(),
-        Field::Before => "before:2025".to_owned(),
+        Field::Date => t!(
+            "date:2024, date:2024-09, date:2024-09-26, date:2024-09-01..2024-09-30, date:7d or date:last-week"
+        ),
+        Field::After => t!("after:2024-06, after:7d or after:yesterday"),
+        Field::Before => t!("before:2025, before:2w or before:this-month"),
         Field::Cve => t!("cve:2024-47176, or cve:2024 for all of a year"),
         Field::Address => t!("ip:192.0.2.1, ip:192.0.2, ip:192.0.2.0/24 or ip:2001:db8::/32"),
         Field::Domain => "domain:example.com".to_owned(),
         Field::Hash => t!("at least four hex digits that it begins with, as in hash:44d88612"),
         Field::Actor => "actor:海莲花".to_owned(),
+        Field::Technique => t!("technique:T1059, or technique:T1059.001 for one below it"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn values_have_names_in_both_languages() {
+        let cases = [
+            (Field::Language, "中文", Some("lang:zh")),
+            (Field::Language, "English", Some("lang:en")),
+            (Field::Language, "zh-CN", Some("lang:zh")),
+            (Field::Language, "klingon", None),
+            (Field::Status, "完整", Some("status:full")),
+            (Field::Status, "Title_Only", Some("status:title-only")),
+            (Field::Status, "ful", None),
+            (Field::Date, "昨天", Some("date:2024-09-25")),
+            (Field::After, "7D", Some("date:2024-09-20..")),
+            (Field::Technique, "T1059", Some("technique:T1059")),
+        ];
+        for (field, value, expected) in cases {
+            let leaf = leaf(Some(field), value, false, date(2024, 9, 26));
+            assert_eq!(leaf.map(|leaf| leaf.to_string()).as_deref(), expected, "{value}");
+        }
+        assert_eq!(known_values(Field::Status, "ful"), Some(vec!["full".to_owned()]));
+        assert_eq!(known_values(Field::Language, "chinse"), Some(vec!["zh".to_owned()]));
+        assert_eq!(known_values(Field::Date, "x"), None);
     }
 }

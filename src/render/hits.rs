@@ -9,6 +9,7 @@ use super::palette::Palette;
 use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus};
 use crate::index::StoredArticle;
+use crate::query::Note;
 use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults};
 use crate::t;
 
@@ -36,6 +37,8 @@ pub struct SearchAnswer<'a> {
     /// Counts by facet.
     #[serde(serialize_with = "as_map")]
     pub facets: &'a [FacetCounts],
+    /// What the reader should know about the query.
+    pub notes: &'a [Note],
 }
 
 /// Articles about the same thing as one, as programs read them.

@@ -11,7 +11,7 @@ use super::palette::Palette;
 use super::printable::{padded, padded_left, printable};
 use crate::article::{ArticleId, EntityKind};
 use crate::enrich::defanged;
-use crate::query::Query;
+use crate::query::{Note, Query};
 use crate::survey::{Citation, Sighting, Sightings};
 use crate::t;
 
@@ -39,6 +39,7 @@ pub struct SightingsAnswer<'a> {
     total: usize,
     entities: Vec<Cow<'a, Sighting>>,
     articles: &'a [Citation],
+    notes: &'a [Note],
 }
 
 impl<'a> SightingsAnswer<'a> {
@@ -50,7 +51,14 @@ impl<'a> SightingsAnswer<'a> {
             Cow::Owned(value) => Cow::Owned(Sighting { value, ..sighting.clone() }),
         };
         let entities = found.entities.iter().map(entity).collect();
-        Self { query: typed, understood: query.to_string(), total, entities, articles: &found.citations }
+        let understood = query.to_string();
+        Self { query: typed, understood, total, entities, articles: &found.citations, notes: &[] }
+    }
+
+    /// The same with what the reader should know about the query.
+    #[must_use]
+    pub fn with_notes(self, notes: &'a [Note]) -> Self {
+        Self { notes, ..self }
     }
 
     /// Each entity.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::message::named;
+use crate::query::Note;
 use crate::survey::{Event, What};
 use crate::t;
 
@@ -21,6 +22,8 @@ pub struct TimelineAnswer<'a> {
     pub total: usize,
     /// What happened, the earliest first.
     pub events: &'a [Event],
+    /// What the reader should know about the query.
+    pub notes: &'a [Note],
 }
 
 /// Events for people, two lines each: day and what happened, and the article; of the first articles of

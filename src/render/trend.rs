@@ -8,6 +8,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::palette::Palette;
 use super::printable::printable;
+use crate::query::Note;
 use crate::survey::{Bucket, Period, Unit};
 
 /// Columns between series.
@@ -27,6 +28,8 @@ pub struct TrendAnswer<'a> {
     pub period: Period,
     /// One for each query.
     pub series: Vec<Series<'a>>,
+    /// What the reader should know about the queries.
+    pub notes: Vec<Note>,
 }
 
 /// The histogram of one query.
@@ -155,7 +158,7 @@ mod tests {
 
     fn text(series: Vec<Series<'_>>, columns: usize) -> String {
         let period = Period { first: jiff::civil::date(2024, 1, 1), last: jiff::civil::date(2024, 12, 31) };
-        let answer = TrendAnswer { by: "month", unit: Unit::Stories, period, series };
+        let answer = TrendAnswer { by: "month", unit: Unit::Stories, period, series, notes: Vec::new() };
         let mut out = Vec::new();
         trend_text(&mut out, &answer, columns, &Palette::plain()).expect("memory");
         String::from_utf8(out).expect("text")

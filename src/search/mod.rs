@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::article::BodyStatus;
 use crate::message::Message;
-use crate::query::Query;
+use crate::query::{Note, Query};
 
 pub use ranking::Ranking;
 pub use similar::SimilarWeights;
@@ -154,6 +154,8 @@ pub struct SearchResults {
     pub hits: Vec<Hit>,
     /// Counts, in the order asked for, the most frequent value first.
     pub facets: Vec<FacetCounts>,
+    /// What the reader should know about the query, such as values that no article has.
+    pub notes: Vec<Note>,
 }
 
 /// How often the values of a facet occur.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::Serialize;
 
+use crate::query::{DateRange, span, today};
 use crate::t;
 
 /// Days from `first` to `last`, both of them included.
@@ -27,18 +28,11 @@ pub enum Since {
 }
 
 impl Since {
-    /// Reads a number of days, weeks, months or years, as [`jiff`] spells spans, or a date.
+    /// Reads a number of days, weeks, months or years, or the first of the days that a query may name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if let Ok(day) = text.parse::<Date>() {
-            return Some(Self::Day(day));
-        }
-        let span: Span = text.parse().ok()?;
-        // What is shorter than a day leaves nothing of a date.
-        let whole = jiff::civil::date(2000, 1, 31)
-            .checked_sub(span)
-            .is_ok_and(|day| day < jiff::civil::date(2000, 1, 31));
-        whole.then_some(Self::Span(span))
+        let day = || DateRange::parse(text, today())?.first.map(Self::Day);
+        span(text).map(Self::Span).or_else(day)
     }
 
     /// The period that begins so and ends on `last`: `7d` is that day and the six before it.
@@ -97,6 +91,8 @@ mod tests {
             ("2 weeks", Some("2024-09-17 to 2024-09-30")),
             ("1mo", Some("2024-08-31 to 2024-09-30")),
             ("2024-09-01", Some("2024-09-01 to 2024-09-30")),
+            ("2024-08", Some("2024-08-01 to 2024-09-30")),
+            ("近两周", Some("2024-09-17 to 2024-09-30")),
             ("1h", None),
             ("0d", None),
             ("-3d", None),

@@ -7,9 +7,9 @@ use crate::query_path::check;
 /// Pieces that the query language is made of, and words of the samples.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
-        "[-()\"“”：:*~^ ]{1,3}",
-        "(OR|AND|NOT|title:|cve:|ip:|domain:|hash:|actor:|date:|source:|after:)",
-        "(关键信息基础设施|关基|银狐|勒索|漏洞|的|数据 跨境|ransomware|npm|CVE-2024-90001|192.0.2|example.com)",
+        "[-()\"“”：:*~^|｜!！?？ ]{1,3}",
+        "(OR|AND|NOT|or|title:|cve:|ip:|domain:|hash:|actor:|date:|source:|after:|lang:|状态：|foo:|technique:|today|7d)",
+        "(关键信息基础设施|关基|银狐|勒索|漏洞|的|数据 跨境|ransomware|k?strel|npm|CVE-2024-90001|192.0.2|example.com)",
         "[~^*]?[0-9]{1,4}",
         "\\PC{1,6}",
     ]
@@ -34,6 +34,11 @@ fn odd_queries_are_answered() {
         "-的",
         "OR^0\"",
         "a OR^0\" b",
+        "' OR 1=1--",
+        "a|b|c*|d?ef",
+        "title:a|b -title:|",
+        "*ware OR *?*",
+        "source:\"\" source:\"x",
     ] {
         check(text);
     }

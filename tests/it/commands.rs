@@ -51,7 +51,8 @@ fn exit_codes_tell_found_from_not_found_from_trouble() {
     let cases: [(&[&str], i32); 14] = [
         (&["search", "银狐"], 0),
         (&["search", "不存在的词"], 1),
-        (&["search", "\"未关闭"], 2),
+        (&["search", "date:2024-13"], 2),
+        (&["search", "\"未关闭"], 1),
         (&["search", ""], 2),
         (&["search"], 2),
         (&["search", "银狐", "-招聘"], 0),
@@ -75,8 +76,8 @@ fn exit_codes_tell_found_from_not_found_from_trouble() {
 #[test]
 fn errors_show_the_place_and_the_remedy() {
     let bench = bench();
-    let run = bench.run(&["search", "银狐 colour:red"]);
-    let expected = "error: there is no field colour\n  银狐 colour:red\n       ^^^^^^\n  fields are title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor; to search for the text itself, quote it\n";
+    let run = bench.run(&["search", "银狐 cve:banana"]);
+    let expected = "error: cve: does not take this value\n  银狐 cve:banana\n           ^^^^^^\n  write cve:2024-47176, or cve:2024 for all of a year\n";
     assert_eq!(run.err, expected);
 }
 

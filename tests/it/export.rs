@@ -108,7 +108,7 @@ fn what_does_not_go_together_is_told_with_a_remedy() {
         (&["export", "--all", "银狐"], "leave one of them out"),
         (&["export", "银狐", "--output-dir", "out"], "add --format md"),
         (&["export", "银狐", "--json", "--format", "csv"], "leave them or --format out"),
-        (&["export", "\"银狐"], "close"),
+        (&["export", "cve:银狐"], "cve:2024-47176"),
         (&["export", "银狐", "--format", "pdf"], "possible values"),
         (&["export", "--all", "--index", "nowhere"], "secnews index PATH"),
     ];

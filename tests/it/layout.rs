@@ -18,7 +18,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Source files below `src` as path and code, their tests left out.
+/// Source files below `src` as path and code, their tests and files of tests left out.
 pub(crate) fn code() -> Vec<(String, String)> {
     let root = project().join("src");
     let read = |path: PathBuf| {
@@ -26,7 +26,8 @@ pub(crate) fn code() -> Vec<(String, String)> {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
         (path.strip_prefix(&root).expect("below src").to_string_lossy().into_owned(), code)
     };
-    sources(&root).into_iter().map(read).collect()
+    let is_test = |path: &PathBuf| path.file_name().is_some_and(|name| name == "tests.rs");
+    sources(&root).into_iter().filter(|path| !is_test(path)).map(read).collect()
 }
 
 /// Whether `code` names the crate or room outside comments.

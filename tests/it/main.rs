@@ -31,4 +31,5 @@ mod real_articles;
 mod samples;
 mod survey;
 mod touched;
+mod typed;
 mod watching;

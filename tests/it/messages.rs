@@ -451,12 +451,12 @@ fn said(bench: &Bench, arguments: &[&str], code: i32) -> String {
 
 #[test]
 fn a_caret_stands_under_its_place_in_chinese_too() {
-    let said = said(&bench(), &["search", "银狐 颜色 colour:红"], 2);
+    let said = said(&bench(), &["search", "银狐 颜色 cve:红"], 2);
     let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines[0], "错误：没有字段 colour");
-    let place = lines[1].find("colour").expect("the query");
+    assert_eq!(lines[0], "错误：cve: 不接受这个值");
+    let place = lines[1].rfind('红').expect("the query");
     assert_eq!(lines[2].find('^'), Some(lines[1][..place].width()));
-    assert!(lines[3].starts_with("  字段有 title、body、"), "{said}");
+    assert!(lines[3].starts_with("  写作 cve:2024-47176"), "{said}");
 }
 
 #[test]

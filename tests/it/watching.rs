@@ -120,7 +120,7 @@ fn watches_are_listed_replaced_and_removed() {
     assert!(gone.code == 2 && gone.err.contains("watch list"), "{}", gone.err);
     let bad = watch(&bench, &["add", "../fox", "银狐"]);
     assert!(bad.code == 2 && bad.err.contains("cannot be the name"), "{}", bad.err);
-    let query = watch(&bench, &["add", "broken", "(银狐"]);
+    let query = watch(&bench, &["add", "broken", "title:(银狐"]);
     assert!(query.code == 2 && query.err.contains("bracket is not closed"), "{}", query.err);
 }
 

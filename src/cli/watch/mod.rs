@@ -9,7 +9,6 @@ use clap::Subcommand;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
 use secnews::index::Index;
-use secnews::query::Query;
 use secnews::render::{printable, write_json};
 use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches};
@@ -17,7 +16,7 @@ use secnews::watch::{Watch, WatchError, Watches};
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::{Manner, Question};
+use super::question::{Manner, Question, Understood};
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
@@ -93,10 +92,12 @@ fn add(
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
     let analyzer = config.analyzer()?;
-    let query = understand(&watch, config, &analyzer)?;
+    let Understood { query, notes } = understand(&watch, config, &analyzer)?;
+    terminal.notes(&notes);
     let watches = Watches::open(&folder(config)?)?;
     if Index::exists(&global.index) && !all {
         let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+        terminal.notes(&searcher.unmatched(&query)?);
         watch.seen = searcher.matches(&query)?.iter().map(|found| found.id).collect();
     }
     if replace {
@@ -146,7 +147,7 @@ fn summary(watch: &Watch) -> serde_json::Value {
     })
 }
 
-fn understand(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
+fn understand(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<Understood, Failure> {
     Manner::of(watch).understand(&watch.query, config, analyzer)
 }
 

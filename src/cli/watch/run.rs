@@ -122,7 +122,8 @@ fn find(
     searcher: &Searcher,
 ) -> Result<Finding, Failure> {
     let watch = watch?;
-    let query = understand(&watch, config, analyzer)?;
+    // What is to be noted was noted when the watch was added.
+    let query = understand(&watch, config, analyzer)?.query;
     let found = news(searcher, &query, &watch.seen)?;
     let (shown, articles) = (found.shown(), found.articles.clone());
     let since = watch.last_run.unwrap_or(watch.added);

@@ -81,6 +81,15 @@ pub fn actor_names(canonical: &str) -> Vec<String> {
     std::iter::once(canonical.to_owned()).chain(others.filter(|name| name != canonical)).collect()
 }
 
+/// Every name of every group as the table writes it, with the group's first name.
+pub fn known_actors() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let groups = table::lines(include_str!("../data/actors.txt")).filter(|line| !line.starts_with('!'));
+    groups.flat_map(|line| {
+        let first = manner(line.split(" = ").next().unwrap_or(line)).0;
+        line.split(" = ").map(move |name| (manner(name).0, first))
+    })
+}
+
 /// Every text to look for, in lower case, and what it says.
 pub(super) fn names() -> BTreeMap<String, Name> {
     let mut names: BTreeMap<String, Name> = BTreeMap::new();

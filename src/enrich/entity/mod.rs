@@ -29,7 +29,7 @@ use crate::article::{Entity, Origin};
 use chunk::chunks;
 use finds::Finds;
 
-pub use actor::{actor_names, canonical_actor};
+pub use actor::{actor_names, canonical_actor, known_actors};
 pub use defang::defanged;
 
 /// The entities of an article: each kind and value once, in the order of kinds and values.

@@ -14,22 +14,58 @@ use crate::index::stored::day_number;
 use crate::query::{DateRange, EntityFilter, Leaf, Scope};
 
 /// Articles by their metadata.
-pub(super) struct FilterPlan {
-    pub(super) articles: Articles,
+pub(in crate::index) struct FilterPlan {
+    pub(in crate::index) articles: Articles,
     /// How an article writes what it must name, to rank those first that are about it.
     pub(super) mentions: Option<TextPlan>,
 }
 
 /// Which articles a filter lets pass.
-pub(super) enum Articles {
+pub(in crate::index) enum Articles {
     Matching(Box<dyn Query>),
     /// Those with a literal run in a field.
     WithRun(Field, LiteralRun),
+    /// The former or, if the index has none, the latter.
+    Either(Box<Self>, Box<Self>),
 }
 
 impl Articles {
+    /// The documents by segment, ascending.
+    pub(super) fn by_segment(&self, readers: &[SegmentReader]) -> tantivy::Result<Vec<Vec<DocId>>> {
+        if let Self::Either(first, second) = self {
+            let found = first.by_segment(readers)?;
+            return if found.iter().all(Vec::is_empty) { second.by_segment(readers) } else { Ok(found) };
+        }
+        readers.iter().map(|reader| self.documents(reader)).collect()
+    }
+
+    /// Whether any article of the index passes.
+    pub(in crate::index) fn has_any(&self, readers: &[SegmentReader]) -> tantivy::Result<bool> {
+        let is_alive = |reader: &SegmentReader, document| reader.alive_bitset().is_none_or(|alive| alive.is_alive(document));
+        for reader in readers {
+            let found = match self {
+                Self::Matching(query) => {
+                    let weight = query.weight(EnableScoring::disabled_from_schema(reader.schema()))?;
+                    let mut scorer = weight.scorer(reader, 1.0)?;
+                    while scorer.doc() != TERMINATED && !is_alive(reader, scorer.doc()) {
+                        scorer.advance();
+                    }
+                    scorer.doc() != TERMINATED
+                }
+                Self::WithRun(field, run) => {
+                    count_literal(reader, *field, run)?.iter().any(|(document, _)| is_alive(reader, *document))
+                }
+                Self::Either(first, second) => return Ok(first.has_any(readers)? || second.has_any(readers)?),
+            };
+            if found {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The documents of a segment, ascending.
-    pub(super) fn documents(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+    fn documents(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
         match self {
             Self::Matching(query) => {
                 let weight = query.weight(EnableScoring::disabled_from_schema(reader.schema()))?;
@@ -44,17 +80,20 @@ impl Articles {
             Self::WithRun(field, run) => {
                 Ok(count_literal(reader, *field, run)?.into_iter().map(|(document, _)| document).collect())
             }
+            // What the whole index has decides, not one segment.
+            Self::Either(..) => Ok(Vec::new()),
         }
     }
 }
 
 impl Planner<'_> {
-    pub(super) fn filter(&self, leaf: &Leaf) -> FilterPlan {
+    pub(in crate::index) fn filter(&self, leaf: &Leaf) -> FilterPlan {
         let fields = self.fields;
         let articles = match leaf {
-            Leaf::Source { name, exact: true } => whole(fields.source_exact, &fold(name.trim())),
-            Leaf::Source { name, exact: false } => {
-                Articles::WithRun(fields.source_literal, literal_run(name))
+            Leaf::Source { name, exact } => {
+                let part = Articles::WithRun(fields.source_literal, literal_run(name));
+                let all = || whole(fields.source_exact, &fold(name.trim()));
+                if *exact { Articles::Either(Box::new(all()), Box::new(part)) } else { part }
             }
             Leaf::Language(code) => whole(fields.language, code),
             Leaf::Host(host) => whole(fields.host, host),

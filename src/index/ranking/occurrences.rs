@@ -6,7 +6,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::pattern::Pattern;
-use super::positions::{count_near, count_run};
+use super::positions::{count_near, count_patterns, count_run};
 use crate::analysis::LiteralRun;
 use crate::index::schema::Fields;
 use crate::query::Scope;
@@ -27,6 +27,8 @@ pub(super) enum Source {
     Run(LiteralRun),
     /// Terms of the literal tier.
     Pattern(Pattern),
+    /// Terms of the literal tier, one after the other.
+    Patterns(Vec<Pattern>),
     /// Literal runs with at most so many positions between them.
     Near(Vec<LiteralRun>, u32),
 }
@@ -106,6 +108,7 @@ impl Source {
             Self::Run(run) if run.is_empty() => Ok(Occurrences::new()),
             Self::Run(run) => weighted(&|field| count_literal(reader, field, run)),
             Self::Pattern(pattern) => weighted(&|field| count_pattern(reader, field, pattern)),
+            Self::Patterns(patterns) => weighted(&|field| count_patterns(reader, field, patterns)),
             Self::Near(runs, distance) => weighted(&|field| count_near(reader, field, runs, *distance)),
         }
     }

@@ -10,7 +10,7 @@ use super::pattern::Pattern;
 use super::text::TextPlanner;
 use crate::analysis::{Analyzer, LiteralRun, fold, literal_prefix, literal_run};
 use crate::index::schema::Fields;
-use crate::query::{Leaf, Manner, Query, Scope};
+use crate::query::{Leaf, Manner, Query, Scope, Wildcard};
 
 /// What to look for.
 pub(super) enum Plan {
@@ -129,6 +129,13 @@ impl Planner<'_> {
             Manner::Words | Manner::Literal | Manner::Name => Source::Run(literal_run(text)),
             Manner::Prefix => Source::Run(literal_prefix(text)),
             Manner::Typo(letters) => Source::Pattern(Pattern::Typo { word: fold(text), letters }),
+            Manner::Wildcard => {
+                let mut patterns: Vec<Pattern> = Wildcard::words(text).into_iter().map(Pattern::Wildcard).collect();
+                match patterns.pop() {
+                    Some(only) if patterns.is_empty() => Source::Pattern(only),
+                    last => Source::Patterns(patterns.into_iter().chain(last).collect()),
+                }
+            }
             Manner::Near(distance) => Source::Near(runs_of(text), distance),
         };
         let word = WordPlan { text: text.to_owned(), scope, source, role: Role::Word };

@@ -5,7 +5,7 @@
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::occurrences::Counts;
 use super::pattern::Pattern;
@@ -14,6 +14,14 @@ use crate::analysis::{LiteralRun, windows};
 /// The documents of a segment that have the run in `field`, and how often.
 pub(super) fn count_run(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
     let mut places = RunPlaces::open(field, run, reader)?;
+    let candidates = places.candidates();
+    let counts = candidates.into_iter().map(|document| (document, count(places.starts(document).len())));
+    Ok(counts.filter(|(_, count)| *count > 0).collect())
+}
+
+/// The documents in which terms of the patterns stand one after the other, and how often.
+pub(super) fn count_patterns(reader: &SegmentReader, field: Field, patterns: &[Pattern]) -> tantivy::Result<Counts> {
+    let mut places = RunPlaces::of_patterns(field, patterns, reader)?;
     let candidates = places.candidates();
     let counts = candidates.into_iter().map(|document| (document, count(places.starts(document).len())));
     Ok(counts.filter(|(_, count)| *count > 0).collect())
@@ -58,6 +66,14 @@ struct RunTerm {
 }
 
 impl RunTerm {
+    /// All terms of a pattern.
+    fn of_pattern(offset: u32, pattern: &Pattern, field: Field, index: &InvertedIndexReader) -> tantivy::Result<Self> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let found = pattern.terms(field, index.terms())?;
+        let postings = found.iter().map(|term| index.read_postings_from_terminfo(term, option));
+        Ok(Self { offset, postings: postings.collect::<std::io::Result<_>>()? })
+    }
+
     /// How many documents its postings name, with repetitions.
     fn size(&self) -> u64 {
         self.postings.iter().map(|postings| u64::from(postings.doc_freq())).sum()
@@ -97,12 +113,20 @@ impl RunPlaces {
             terms.push(RunTerm { offset: *offset, postings: postings.into_iter().collect() });
         }
         if let Some((offset, beginning)) = &run.prefix {
-            let found = Pattern::Prefix(beginning.clone()).terms(field, index.terms())?;
-            let postings = found.iter().map(|term| index.read_postings_from_terminfo(term, option));
-            terms.push(RunTerm { offset: *offset, postings: postings.collect::<std::io::Result<_>>()? });
+            terms.push(RunTerm::of_pattern(*offset, &Pattern::Prefix(beginning.clone()), field, &index)?);
         }
         terms.sort_by_key(RunTerm::size);
         Ok(Self { terms, length: run.length })
+    }
+
+    /// Words follow each other without a position between, whatever parts them.
+    fn of_patterns(field: Field, patterns: &[Pattern], reader: &SegmentReader) -> tantivy::Result<Self> {
+        let index = reader.inverted_index(field)?;
+        let terms = (0..).zip(patterns).map(|(offset, pattern)| RunTerm::of_pattern(offset, pattern, field, &index));
+        let mut terms: Vec<RunTerm> = terms.collect::<tantivy::Result<_>>()?;
+        let length = u32::try_from(terms.len()).unwrap_or(u32::MAX);
+        terms.sort_by_key(RunTerm::size);
+        Ok(Self { terms, length })
     }
 
     /// How many documents may have the run, at most.

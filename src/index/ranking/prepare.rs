@@ -81,7 +81,7 @@ impl Preparation<'_> {
             Plan::Not(inner) => Prepared::Not(Box::new(self.prepare(inner)?)),
             Plan::Boosted(inner, boost) => Prepared::Boosted(Box::new(self.prepare(inner)?), *boost),
             Plan::Filter(filter) => Prepared::Filter {
-                documents: self.segments(|reader| filter.articles.documents(reader))?,
+                documents: filter.articles.by_segment(self.tantivy.segment_readers())?,
                 mentions: filter.mentions.as_ref().map(|text| self.text(text)).transpose()?,
             },
         })

@@ -1,0 +1,138 @@
+//! Values → leaves, and what stands behind them.
+
+use std::ops::Range;
+
+use super::{MAX_LEAVES, Parsed, Parser, check_searchable};
+use crate::query::error::QueryError;
+use crate::query::field::Field;
+use crate::query::marks::is_prose;
+use crate::query::note::Note;
+use crate::query::suffix::Suffix;
+use crate::query::symbol::Symbol;
+use crate::query::unknown_field::{prose, unknown_value};
+use crate::query::value::{self, example};
+use crate::query::{Leaf, Manner, Query};
+use crate::{t, told};
+
+impl<'s> Parser<'s> {
+    /// What `symbol` asks for, which stands at `place` and right behind the name of its field at `named`, if that is not
+    /// around brackets.
+    pub(super) fn leaf(
+        &mut self,
+        field: Option<Field>,
+        symbol: &Symbol,
+        place: Range<usize>,
+        named: Option<Range<usize>>,
+    ) -> Parsed {
+        let (text, quoted) = match symbol {
+            Symbol::Text(text) | Symbol::Wildcard(text) => (text, false),
+            Symbol::Quoted(text) => (text, true),
+            _ => return Ok(None),
+        };
+        self.leaves += 1;
+        if self.leaves > MAX_LEAVES {
+            let message = t!("the query has more than {most} words", most = MAX_LEAVES);
+            return Err(QueryError::new(place, message, t!("quote the text to search for it as one run")));
+        }
+        // Lone marks between words are a slip.
+        if check_searchable(text, place.clone()).is_err() {
+            if quoted || field.is_some() {
+                let message =
+                    told!("{text} has no letter, figure or character, so it is not searched for", text);
+                self.notes.push(Note::new(message));
+            }
+            return self.boosted(None);
+        }
+        let Some(mut leaf) = value::leaf(field, text, quoted, self.today) else {
+            return self.other_value(field, text, quoted, place, named);
+        };
+        if matches!(symbol, Symbol::Wildcard(_)) {
+            let Leaf::Text { manner, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
+            *manner = Manner::Wildcard;
+        }
+        while let Some((suffix, end)) = self.next_manner() {
+            let place = place.start..end;
+            let Leaf::Text { manner, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
+            if !matches!(manner, Manner::Words | Manner::Literal) {
+                return Err(QueryError::new(
+                    place,
+                    t!("only one of * and ~ can be used"),
+                    t!("leave the other out"),
+                ));
+            }
+            *manner = suffix.manner(text, quoted, place)?;
+        }
+        self.boosted(Some(Query::Leaf(leaf)))
+    }
+
+    /// A value that its field does not take: text, where it was pasted or the values are few, else a mistake.
+    fn other_value(
+        &mut self,
+        field: Option<Field>,
+        text: &str,
+        quoted: bool,
+        place: Range<usize>,
+        named: Option<Range<usize>>,
+    ) -> Parsed {
+        let Some(known) = field else { return Ok(None) };
+        let was_pasted = |named: &Range<usize>| {
+            let begins_with_figure = text.starts_with(|c: char| c.is_ascii_digit());
+            is_prose(&self.query[named.clone()]) && !begins_with_figure
+        };
+        let note = unknown_value(known, self.query, place.clone()).or_else(|| {
+            let pasted = named.as_ref().is_some_and(was_pasted);
+            pasted.then(|| prose(known, self.query, place.clone()))
+        });
+        let Some(note) = note else { return Err(bad_value(field, place)) };
+        self.notes.push(note);
+        while self.next_manner().is_some() {}
+        // Name, colon and value read back as what they are here.
+        let whole = named.filter(|_| !quoted).map(|named| &self.query[named.start..place.end]);
+        let leaf = value::leaf(None, whole.unwrap_or(text), quoted, self.today);
+        self.boosted(leaf.map(Query::Leaf))
+    }
+
+    /// The operator here that changes how a text is compared, and where it ends.
+    fn next_manner(&mut self) -> Option<(&'s Suffix, usize)> {
+        let spanned = self.symbols.get(self.next)?;
+        let Symbol::Suffix(suffix @ (Suffix::Star | Suffix::Tilde(_))) = &spanned.symbol else { return None };
+        self.next += 1;
+        Some((suffix, spanned.span.end))
+    }
+
+    /// `query` with the boosts that stand behind it.
+    pub(super) fn boosted(&mut self, mut query: Option<Query>) -> Parsed {
+        while let Some(Symbol::Suffix(suffix)) = self.peek() {
+            let place = self.here();
+            self.next += 1;
+            let Suffix::Caret(boost) = suffix else {
+                return Err(QueryError::new(place, t!("* and ~ stand behind a word"), t!("leave it out")));
+            };
+            let boost = boost.ok_or_else(|| {
+                let message = t!("a boost is a number between 0.001 and 1000");
+                QueryError::new(place, message, t!("write ^2 to count double, ^0.5 to count half"))
+            })?;
+            query = query.map(|query| match query {
+                Query::Boosted { query, boost: inner } => Query::Boosted { query, boost: inner.times(boost) },
+                // What is excluded has no score.
+                Query::Not(excluded) => Query::Not(excluded),
+                other => Query::Boosted { query: Box::new(other), boost },
+            });
+        }
+        Ok(query)
+    }
+}
+
+fn no_suffix(field: Option<Field>, place: Range<usize>) -> QueryError {
+    let message = t!("{name}: does not take *, ? or ~", name = field.map_or("", Field::name));
+    QueryError::new(place, message, t!("leave it out"))
+}
+
+fn bad_value(field: Option<Field>, place: Range<usize>) -> QueryError {
+    let name = field.map_or("", Field::name);
+    QueryError::new(
+        place,
+        t!("{name}: does not take this value", name),
+        t!("write {example}", example = field.map_or_else(|| t!("a word"), example)),
+    )
+}

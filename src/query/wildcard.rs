@@ -1,0 +1,146 @@
+//! Words in which marks stand for letters: `typh?on`, `ty*n`.
+
+use std::str::Chars;
+
+use super::field::half_width;
+
+/// A folded word in which `?` stands for one letter or figure and `*` for any number of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wildcard {
+    letters: Vec<char>,
+}
+
+impl Wildcard {
+    /// The words of a text that is typed with wildcards: what parts them is no letter, so `CVE-2024-3?94` has three.
+    #[must_use]
+    pub fn words(text: &str) -> Vec<Self> {
+        let text: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
+        let words = text.split(is_joint).filter(|word| !word.is_empty());
+        words.map(|word| Self { letters: word.chars().collect() }).collect()
+    }
+
+    /// What every matching word begins with.
+    #[must_use]
+    pub fn beginning(&self) -> String {
+        self.letters.iter().take_while(|c| !is_wild(**c)).collect()
+    }
+
+    /// Whether `word`, which must be folded, matches. Where it does not, the last `*` takes a letter more: the earlier
+    /// ones need none, since what stands between was found as early as can be.
+    #[must_use]
+    pub fn matches(&self, word: &str) -> bool {
+        let (mut at, mut rest) = (0, word.chars());
+        let mut star: Option<(usize, Chars<'_>)> = None;
+        loop {
+            let letter = rest.clone().next();
+            match (self.letters.get(at), letter) {
+                (Some('*'), _) => {
+                    at += 1;
+                    star = Some((at, rest.clone()));
+                }
+                (Some(&wanted), Some(letter)) if wanted == '?' || wanted == letter => {
+                    at += 1;
+                    rest.next();
+                }
+                (None, None) => return true,
+                _ => {
+                    let Some((after, taken)) = &mut star else { return false };
+                    if taken.next().is_none() {
+                        return false;
+                    }
+                    (at, rest) = (*after, taken.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Fewer letters and figures than these match too many words, and `a*b` is a sum.
+const MIN_LETTERS: usize = 3;
+
+/// Whether `text` is a word with wildcards. A mark at its end asks a question or begins what goes on, and one in a URL
+/// begins its query: those are none.
+pub(super) fn is_wildcard(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().map(half_width).collect();
+    let known = |c: char| c.is_ascii_alphanumeric() || is_wild(c) || is_joint(c);
+    if !letters.iter().all(|&c| known(c)) || !letters.iter().any(char::is_ascii_alphanumeric) {
+        return false;
+    }
+    let words: Vec<&[char]> = letters.split(|&c| is_joint(c)).collect();
+    let is_last = |number: usize| number + 1 == words.len();
+    let mut any = false;
+    for (number, word) in words.iter().enumerate().filter(|(_, word)| word.iter().any(|&c| is_wild(c))) {
+        let fixed: Vec<char> = word.iter().copied().filter(char::is_ascii_alphanumeric).collect();
+        let names = words.len() > 1 || fixed.iter().any(char::is_ascii_alphabetic);
+        let (first, last) = (word[0], word[word.len() - 1]);
+        // `*ware` and `ty?h*` are meant; `?ware`, `typhoo?` and `**bold**` are not.
+        let begins = first != '?' && !(first == '*' && last == '*');
+        let ends = last != '?' && (last != '*' || is_last(number));
+        if fixed.len() < MIN_LETTERS || !names || !begins || !ends {
+            return false;
+        }
+        any |= word[..word.len() - 1].iter().any(|&c| is_wild(c));
+    }
+    any
+}
+
+fn is_wild(character: char) -> bool {
+    matches!(character, '?' | '*')
+}
+
+fn is_joint(character: char) -> bool {
+    matches!(character, '-' | '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_have_wildcards() {
+        for text in
+            ["typh?on", "ty*n", "typh？on", "TYPH?ON", "CVE-2024-3?94", "*ware", "l?ckb?t*", "log4*shell"]
+        {
+            assert!(is_wildcard(text), "{text}");
+        }
+        for text in [
+            "typhoon?",
+            "?typhoon",
+            "log4*",
+            "a*b",
+            "2*100",
+            "**bold**",
+            "a?b",
+            "index.php?id",
+            "什么?为什么",
+            "C?",
+            "?",
+            "*",
+            "cve-2024-*",
+            "--",
+            "typhoon",
+            "零信任？三步",
+            "x?y=1",
+        ] {
+            assert!(!is_wildcard(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_stand_for_letters() {
+        let cases: [(&str, &[&str], &[&str]); 5] = [
+            ("typh?on", &["typhoon", "typhxon"], &["typhon", "typhooon", "typhoons"]),
+            ("ty*n", &["typhoon", "tyn"], &["typhoons", "ten"]),
+            ("*ware", &["malware", "ware"], &["wares"]),
+            ("a*b*abc", &["ababc", "abxabc"], &["abc", "ababcd"]),
+            ("l?ck*t*", &["lockbit", "lockt3"], &["lokbit"]),
+        ];
+        for (pattern, matching, others) in cases {
+            let words = Wildcard::words(pattern);
+            assert!(matching.iter().all(|word| words[0].matches(word)), "{pattern}");
+            assert!(!others.iter().any(|word| words[0].matches(word)), "{pattern}");
+        }
+        assert_eq!(Wildcard::words("CVE-2024-3?94").len(), 3);
+        assert_eq!(Wildcard::words("Typh?on")[0].beginning(), "typh");
+    }
+}
