@@ -205,6 +205,7 @@ fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     let articles = counted(total, answer.stories);
     let time = format!("{:.1}", answer.took_ms);
     terminal.note(&match total {
+        0 => t!("no article matches ({time} ms)", time),
         _ if answer.relaxed => t!(
             "no article has all words; {articles} with enough of them, {some} with some; {shown} shown ({time} ms)",
             articles,
