@@ -35,6 +35,7 @@ pub mod dedup;
 pub mod document;
 pub mod enrich;
 pub mod error;
+pub mod excerpt;
 pub mod export;
 pub mod index;
 pub mod ingest;

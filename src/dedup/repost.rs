@@ -57,7 +57,14 @@ impl Profile {
         let mut shingles: Vec<(u32, u32)> = letters.shingles().map(|hash| hash as u32).zip(0..).collect();
         shingles.sort_unstable();
         shingles.dedup_by_key(|shingle| shingle.0);
-        Self { title: Title::new(title), shingles, letters: letters.count(), is_partial, publisher: None, date: None }
+        Self {
+            title: Title::new(title),
+            shingles,
+            letters: letters.count(),
+            is_partial,
+            publisher: None,
+            date: None,
+        }
     }
 
     /// Says where the article was published: its host or, where one host has many publishers, the
@@ -112,7 +119,10 @@ pub fn is_repost(a: &Profile, b: &Profile) -> bool {
 fn has_title_of(a: &Profile, b: &Profile) -> bool {
     let is_elsewhere = a.publisher.is_none() || a.publisher != b.publisher;
     let days = a.date.zip(b.date).map(|(a, b)| (a - b).get_days().abs());
-    is_elsewhere && days.is_some_and(|days| days <= MAX_DAYS) && a.title.is_long && a.title.letters == b.title.letters
+    is_elsewhere
+        && days.is_some_and(|days| days <= MAX_DAYS)
+        && a.title.is_long
+        && a.title.letters == b.title.letters
 }
 
 /// Two pages of one host that were cut before their articles began show the same menu; so may two

@@ -20,24 +20,95 @@ const WORDS: &[(Genre, &[&str])] = &[
     (
         Genre::Digest,
         &[
-            "周报", "日报", "月报", "季报", "早报", "晚报", "一周", "每周", "每日", "本周热门", "上周关注", "盘点", "汇总", "速览",
-            "简报", "资讯", "早知道", "文章推荐", "动态推送", "文章目录", "电子报刊", "情报】", "roundup", "round-up", "weekly",
-            "week in", "this week", "last week", "newsletter", "digest", "recap", "stormcast", "podcast", "– week ", "- week ",
+            "周报",
+            "日报",
+            "月报",
+            "季报",
+            "早报",
+            "晚报",
+            "一周",
+            "每周",
+            "每日",
+            "本周热门",
+            "上周关注",
+            "盘点",
+            "汇总",
+            "速览",
+            "简报",
+            "资讯",
+            "早知道",
+            "文章推荐",
+            "动态推送",
+            "文章目录",
+            "电子报刊",
+            "情报】",
+            "roundup",
+            "round-up",
+            "weekly",
+            "week in",
+            "this week",
+            "last week",
+            "newsletter",
+            "digest",
+            "recap",
+            "stormcast",
+            "podcast",
+            "– week ",
+            "- week ",
         ],
     ),
     (
         Genre::Promotion,
         &[
-            "培训", "开班", "开课", "开讲", "训练营", "课程", "报名", "招生", "招聘", "内推", "诚聘", "优惠", "限时", "送书", "赠书", "抽奖",
-            "福利", "知识星球", "直播预告", "会议预告", "节日快乐", "webinar", "discount", "giveaway", "coupon", "we're hiring",
+            "培训",
+            "开班",
+            "开课",
+            "开讲",
+            "训练营",
+            "课程",
+            "报名",
+            "招生",
+            "招聘",
+            "内推",
+            "诚聘",
+            "优惠",
+            "限时",
+            "送书",
+            "赠书",
+            "抽奖",
+            "福利",
+            "知识星球",
+            "直播预告",
+            "会议预告",
+            "节日快乐",
+            "webinar",
+            "discount",
+            "giveaway",
+            "coupon",
+            "we're hiring",
         ],
     ),
 ];
 
 /// Verbs of GitHub's feed of events, which stand after the name of a user without spaces.
 const EVENTS: &[&str] = &[
-    "starred ", "forked ", "pushed to ", "created a ", "made ", "started following ", "released ", "deleted ", "added ",
-    "opened ", "closed ", "commented on ", "contributed to ", "published ", "labeled ", "reopened ", "merged ",
+    "starred ",
+    "forked ",
+    "pushed to ",
+    "created a ",
+    "made ",
+    "started following ",
+    "released ",
+    "deleted ",
+    "added ",
+    "opened ",
+    "closed ",
+    "commented on ",
+    "contributed to ",
+    "published ",
+    "labeled ",
+    "reopened ",
+    "merged ",
 ];
 
 impl Genre {
@@ -76,7 +147,8 @@ impl Genre {
 
 fn is_github_event(title: &str, url: &str) -> bool {
     let Some((_, path)) = url.split_once("github.com/") else { return false };
-    let is_event = title.split_once(' ').is_some_and(|(_, rest)| EVENTS.iter().any(|verb| rest.starts_with(verb)));
+    let is_event =
+        title.split_once(' ').is_some_and(|(_, rest)| EVENTS.iter().any(|verb| rest.starts_with(verb)));
     is_event || path.contains("/commit/")
 }
 

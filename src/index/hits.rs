@@ -45,7 +45,12 @@ impl Searcher {
     }
 
     /// The group under the best copy of its story that matches; one with more text may stand further down.
-    fn with_best_copy(&self, group: &Group, others: &[DocAddress], matched: &Matched) -> Result<Group, Error> {
+    fn with_best_copy(
+        &self,
+        group: &Group,
+        others: &[DocAddress],
+        matched: &Matched,
+    ) -> Result<Group, Error> {
         let mut group = *group;
         for address in others.iter().filter(|address| matched.has(**address)) {
             let copy = guarded(|| Ok(candidate_at(self.tantivy(), *address)?))?;

@@ -64,7 +64,8 @@ impl Searcher {
     pub fn with_line(&self, site: u64, line: &str) -> Result<Vec<ArticleId>, Error> {
         let of_site: HashSet<DocAddress> =
             self.having(self.fields().site, &[site])?.into_iter().map(|(address, _)| address).collect();
-        let line = Leaf::Text { scope: Scope::Body, text: beginning(line).to_owned(), manner: Manner::Literal };
+        let line =
+            Leaf::Text { scope: Scope::Body, text: beginning(line).to_owned(), manner: Manner::Literal };
         let with_line = self.matched(&Query::Leaf(line), &Ranking::default())?;
         let found = guarded(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));

@@ -72,7 +72,8 @@ impl<'a> StoryBook<'a> {
         let number = document.id.number();
         let date = document.copies.date();
         // Most articles have nobody to be compared with.
-        let own = LazyCell::new(|| profile(&document.title, &document.body, document.status, document.site, date));
+        let own =
+            LazyCell::new(|| profile(&document.title, &document.body, document.status, document.site, date));
         let key = key_of(date);
         for text in candidates(&self.banded, &self.texts, document) {
             if self.stories.story_of(text.article) == self.stories.story_of(number) {

@@ -234,6 +234,11 @@ const fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
 /// A part of a score and what it is made of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScorePart {
@@ -256,6 +261,12 @@ pub struct Snippet {
     pub text: String,
     /// What matches in it.
     pub highlights: Highlights,
+    /// Whether it begins within a sentence.
+    #[serde(skip_serializing_if = "is_false")]
+    pub cut_start: bool,
+    /// Whether it ends within a sentence.
+    #[serde(skip_serializing_if = "is_false")]
+    pub cut_end: bool,
 }
 
 /// Ranges of characters (Unicode scalar values), end exclusive, sorted, not overlapping.

@@ -87,7 +87,9 @@ impl Evaluation<'_> {
             Prepared::Any(parts) => self.any(parts, prepared.mass()),
             Prepared::All(parts) => self.all(parts),
             Prepared::Not(_) => self.all(std::slice::from_ref(prepared)),
-            Prepared::Filter { documents, mentions } => self.filter(&documents[self.segment], mentions.as_ref()),
+            Prepared::Filter { documents, mentions } => {
+                self.filter(&documents[self.segment], mentions.as_ref())
+            }
             Prepared::Boosted(inner, boost) => {
                 let mut entries = self.entries(inner);
                 entries.iter_mut().for_each(|entry| entry.score *= boost);
@@ -173,7 +175,8 @@ impl Evaluation<'_> {
         let mut mentioned = found.entries().into_iter().peekable();
         let with_score = passing.into_iter().map(|mut entry| {
             while mentioned.next_if(|other| other.document < entry.document).is_some() {}
-            entry.score = mentioned.next_if(|other| other.document == entry.document).map_or(0.0, |m| m.score);
+            entry.score =
+                mentioned.next_if(|other| other.document == entry.document).map_or(0.0, |m| m.score);
             entry
         });
         with_score.collect()

@@ -5,8 +5,8 @@ use tantivy::{DocAddress, SegmentReader};
 use super::matched::Matched;
 use super::occurrences::{ArticlePart, Source};
 use super::plan::{EvidenceKind, Plan, Role, TextPlan};
-use super::prior::PriorColumns;
 use super::prepare::{Preparation, Prepared, PreparedText, PreparedWord};
+use super::prior::PriorColumns;
 use crate::enrich::Genre;
 use crate::message::Message;
 use crate::query::Scope;
@@ -65,7 +65,12 @@ impl Explanation<'_> {
             return Ok(group(told!("sum"), sum, None, parts));
         }
         let factor = self.preparation.ranking.coordinated(mass / all);
-        Ok(group(told!("sum, times the share of the query that was found"), sum * factor, Some(factor), parts))
+        Ok(group(
+            told!("sum, times the share of the query that was found"),
+            sum * factor,
+            Some(factor),
+            parts,
+        ))
     }
 
     /// What adds to the score, and the idf of all that was found.
@@ -137,11 +142,14 @@ impl Explanation<'_> {
         let mut found = self.in_fields(&word.source, word.scope, &place)?;
         let mut x: f32 = found.iter().map(|own| own.x).sum();
         for evidence in plan.evidence.iter().filter(|evidence| evidence.of.contains(&number)) {
-            let own: f32 = self.in_fields(&evidence.source, evidence.scope, &place)?.iter().map(|own| own.x).sum();
+            let own: f32 =
+                self.in_fields(&evidence.source, evidence.scope, &place)?.iter().map(|own| own.x).sum();
             let text = evidence.text.as_str();
             let (what, added) = match evidence.kind {
                 EvidenceKind::Literal => (told!("literal run {text}", text), own - x),
-                EvidenceKind::Name => (told!("other name {text}", text), own * self.preparation.ranking.synonym),
+                EvidenceKind::Name => {
+                    (told!("other name {text}", text), own * self.preparation.ranking.synonym)
+                }
             };
             if added > 0.0 {
                 x += added;
@@ -160,7 +168,8 @@ impl Explanation<'_> {
         let fields = source.fields(scope, self.preparation.fields, self.preparation.ranking);
         let mut found = Vec::new();
         for field in fields {
-            let occurrences = source.occurrences(self.reader, &[field], &|field| self.preparation.mean_length(field))?;
+            let occurrences =
+                source.occurrences(self.reader, &[field], &|field| self.preparation.mean_length(field))?;
             let own = occurrences.binary_search_by_key(&self.address.doc_id, |(document, _)| *document);
             found.extend(own.ok().map(|at| Occurring { what: place(field.part), x: occurrences[at].1 }));
         }

@@ -88,6 +88,12 @@ fn mentions(filter: &EntityFilter) -> Option<TextPlan> {
     let mut names = entities::names(filter).into_iter().map(|name| (Source::Run(literal_run(&name)), name));
     let (source, text) = names.next()?;
     let word = WordPlan { text, scope, source, role: Role::Word };
-    let evidence = names.map(|(source, text)| Evidence { text, of: vec![0], scope, source, kind: EvidenceKind::Literal });
+    let evidence = names.map(|(source, text)| Evidence {
+        text,
+        of: vec![0],
+        scope,
+        source,
+        kind: EvidenceKind::Literal,
+    });
     Some(TextPlan { words: vec![word], evidence: evidence.collect(), run: None, required: false })
 }

@@ -64,7 +64,8 @@ impl Matched {
     fn entries(&self, of_set: bool) -> impl Iterator<Item = (usize, &Entry)> {
         let least = if of_set { self.least } else { 0 };
         let entries = self.segments.iter().enumerate();
-        let entries = entries.flat_map(|(segment, entries)| entries.iter().map(move |entry| (segment, entry)));
+        let entries =
+            entries.flat_map(|(segment, entries)| entries.iter().map(move |entry| (segment, entry)));
         entries.filter(move |(_, entry)| entry.found >= least)
     }
 
@@ -105,11 +106,14 @@ impl Matched {
         let mut keys: Vec<(bool, f32)> = self.entries(false).map(|(_, entry)| key(entry)).collect();
         loop {
             let least = (wanted < keys.len()).then(|| {
-                let (_, least, _) = keys.select_nth_unstable_by(wanted, |a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+                let (_, least, _) =
+                    keys.select_nth_unstable_by(wanted, |a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
                 *least
             });
             let is_wanted = |entry: &Entry| {
-                least.is_none_or(|least| key(entry).0.cmp(&least.0).then(entry.score.total_cmp(&least.1)).is_ge())
+                least.is_none_or(|least| {
+                    key(entry).0.cmp(&least.0).then(entry.score.total_cmp(&least.1)).is_ge()
+                })
             };
             let chosen = self.entries(false).filter(|(_, entry)| is_wanted(entry));
             let folded = fold(chosen.map(|(segment, entry)| candidate(&columns[segment], entry)).collect());
@@ -176,7 +180,10 @@ impl Matched {
 }
 
 fn columns(tantivy: &Searcher) -> tantivy::Result<Vec<CandidateColumns>> {
-    (0..).zip(tantivy.segment_readers()).map(|(segment, reader)| CandidateColumns::open(segment, reader)).collect()
+    (0..)
+        .zip(tantivy.segment_readers())
+        .map(|(segment, reader)| CandidateColumns::open(segment, reader))
+        .collect()
 }
 
 fn candidate(columns: &CandidateColumns, entry: &Entry) -> Candidate {
@@ -207,7 +214,9 @@ impl super::prepare::PreparedWord {
     /// Whether the word occurs in an article.
     pub(super) fn is_in(&self, address: DocAddress) -> bool {
         let found = self.occurrences.get(address.segment_ord as usize);
-        found.is_some_and(|found| found.binary_search_by_key(&address.doc_id, |(document, _)| *document).is_ok())
+        found.is_some_and(|found| {
+            found.binary_search_by_key(&address.doc_id, |(document, _)| *document).is_ok()
+        })
     }
 
     fn is_literal_in(&self, address: DocAddress) -> bool {

@@ -49,7 +49,8 @@ pub(in crate::index) struct Preparation<'a> {
 
 impl Preparation<'_> {
     pub(super) fn prepare(&self, plan: &Plan) -> tantivy::Result<Prepared> {
-        let all = |parts: &[Plan]| parts.iter().map(|part| self.prepare(part)).collect::<tantivy::Result<_>>();
+        let all =
+            |parts: &[Plan]| parts.iter().map(|part| self.prepare(part)).collect::<tantivy::Result<_>>();
         Ok(match plan {
             Plan::Text(text) => Prepared::Text(self.text(text)?),
             Plan::Any(parts) => Prepared::Any(all(parts)?),
@@ -70,9 +71,8 @@ impl Preparation<'_> {
     /// The mean length of a field in tokens.
     pub(super) fn mean_length(&self, field: Field) -> f32 {
         let readers = self.tantivy.segment_readers().iter();
-        let tokens = readers.map(|reader| {
-            reader.inverted_index(field).map_or(0, |index| index.total_num_tokens())
-        });
+        let tokens =
+            readers.map(|reader| reader.inverted_index(field).map_or(0, |index| index.total_num_tokens()));
         tokens.sum::<u64>() as f32 / self.articles().max(1) as f32
     }
 
@@ -85,7 +85,8 @@ impl Preparation<'_> {
         let found = plan.evidence.iter().map(|evidence| self.occurrences(&evidence.source, evidence.scope));
         let found: Vec<Vec<Occurrences>> = found.collect::<tantivy::Result<_>>()?;
         let words = (0..).zip(&plan.words).map(|(number, word)| {
-            let of_word = plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
+            let of_word =
+                plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
             self.word(word, of_word)
         });
         let words: Vec<PreparedWord> = words.collect::<tantivy::Result<_>>()?;
@@ -157,5 +158,8 @@ fn beyond(all: &Occurrences, own: &[DocId]) -> Vec<DocId> {
     if all.len() == own.len() {
         return Vec::new();
     }
-    all.iter().map(|(document, _)| *document).filter(|document| own.binary_search(document).is_err()).collect()
+    all.iter()
+        .map(|(document, _)| *document)
+        .filter(|document| own.binary_search(document).is_err())
+        .collect()
 }

@@ -45,7 +45,11 @@ impl Priors {
         let (mut asked, mut years) = (Vec::new(), Vec::new());
         plan.each_word(&mut |word| {
             asked.push(Genre::of_words(&fold(&word.text)));
-            years.extend(year_of(&word.text).filter(|_| word.role == Role::Year || word.role == Role::Word).map(days_of));
+            years.extend(
+                year_of(&word.text)
+                    .filter(|_| word.role == Role::Year || word.role == Role::Word)
+                    .map(days_of),
+            );
         });
         let factor = |genre: Genre| match genre {
             genre if asked.contains(&genre) => 1.0,

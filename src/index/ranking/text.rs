@@ -123,7 +123,12 @@ impl<'a> TextPlanner<'a> {
         let parts = terms.iter().flat_map(|term| self.planner.analyzer.parts(term)).collect::<Vec<_>>();
         self.plan.words.push(WordPlan { text, scope, source: Source::Words(terms), role });
         for part in parts {
-            self.plan.words.push(WordPlan { text: part.clone(), scope, source: Source::Words(vec![part]), role: Role::Part });
+            self.plan.words.push(WordPlan {
+                text: part.clone(),
+                scope,
+                source: Source::Words(vec![part]),
+                role: Role::Part,
+            });
         }
         number
     }
@@ -170,7 +175,8 @@ fn role_of(word: &str) -> Role {
 /// The year that a word names: one of this century.
 pub(super) fn year_of(word: &str) -> Option<i16> {
     let digits = word.strip_suffix('年').unwrap_or(word);
-    let is_year = digits.len() == 4 && digits.starts_with("20") && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year =
+        digits.len() == 4 && digits.starts_with("20") && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_year { digits.parse().ok() } else { None }
 }
 

@@ -1,0 +1,283 @@
+//! The sentence of an article that sums it up best.
+//!
+//! Extractive: each sentence of prose is rated by how much of the title it has, how near it is to the centroid of the
+//! article's words (cosine of counts, as Radev et al. 2004 do) and how early it stands.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::form::Form;
+use super::sentence::sentences;
+use crate::analysis::{fold, is_ideograph, is_stop_word};
+use crate::character::is_alphanumeric;
+
+/// Bytes of a body that are read: what comes later sums nothing up.
+const READ: usize = 60_000;
+/// Columns of letters that a summary has; Han characters take two.
+const WIDTH: Range<usize> = 24..260;
+/// Narrower than this, the next sentence comes along.
+const NARROW: usize = 60;
+/// A body of fewer times the columns of its summary needs none.
+const SHARE: usize = 3;
+/// Weights of the title's share, of the likeness to the centroid, of the place.
+const TITLE: f64 = 1.0;
+const CENTROID: f64 = 1.0;
+const POSITION: f64 = 0.5;
+/// Sentences after which the place counts half as much.
+const HALF_PLACE: f64 = 6.0;
+/// What a sentence keeps of its rating that leans on the one before it.
+const LEANING: f64 = 0.6;
+
+/// Characters of Chinese grammar: pairs with them are about nothing.
+const PARTICLES: &str =
+    "的了是在和与及或就都也将被把对为于其这那有我们你您他它而但并从到以之等所可能会要不中上下个一";
+/// Words that lean on the sentence before.
+const LEANING_WORDS: [&str; 44] = [
+    "it ",
+    "this ",
+    "that ",
+    "these ",
+    "those ",
+    "they ",
+    "he ",
+    "she ",
+    "however",
+    "but ",
+    "and ",
+    "also ",
+    "moreover",
+    "therefore",
+    "thus ",
+    "then ",
+    "so ",
+    "in addition",
+    "additionally",
+    "for example",
+    "for instance",
+    "furthermore",
+    "meanwhile",
+    "such ",
+    "但",
+    "因此",
+    "所以",
+    "此外",
+    "另外",
+    "同时",
+    "然而",
+    "不过",
+    "而",
+    "其中",
+    "例如",
+    "比如",
+    "这",
+    "该",
+    "其",
+    "并且",
+    "而且",
+    "他",
+    "它",
+    "于是",
+];
+/// Beginnings of what pages say about themselves.
+const ABOUT_ITSELF: [&str; 58] = [
+    "by ",
+    "photo",
+    "image",
+    "source:",
+    "credit",
+    "author",
+    "written by",
+    "posted",
+    "published",
+    "updated",
+    "subscribe",
+    "sign up",
+    "follow us",
+    "read more",
+    "read also",
+    "also read",
+    "related",
+    "share ",
+    "click",
+    "this article",
+    "this post",
+    "in this article",
+    "in this blog",
+    "in this post",
+    "disclaimer",
+    "copyright",
+    "©",
+    "we use cookies",
+    "found this article",
+    "join ",
+    "download",
+    "register",
+    "note:",
+    "editor",
+    "作者",
+    "来源",
+    "编辑",
+    "编译",
+    "图源",
+    "图片",
+    "原文",
+    "点击",
+    "关注",
+    "声明",
+    "免责",
+    "本文",
+    "本公众号",
+    "转载",
+    "版权",
+    "扫码",
+    "扫描",
+    "长按",
+    "欢迎",
+    "公众号",
+    "更多",
+    "译者",
+    "请勿",
+    "文章",
+];
+
+/// A sentence that may sum the article up.
+struct Candidate {
+    range: Range<usize>,
+    width: usize,
+    terms: Vec<u64>,
+}
+
+/// The sentence of `body`, the clean text of an article titled `title`, that sums it up best, with the next one if it is
+/// short; `None` where there is no prose or not much more than a summary. One line without markup.
+#[must_use]
+pub fn summary<'b>(title: &str, body: &'b str) -> Option<&'b str> {
+    let body = &body[..body.floor_char_boundary(READ)];
+    let mut all: HashMap<u64, f64> = HashMap::new();
+    let mut candidates = Vec::new();
+    let (mut at, mut total) = (0, 0);
+    for line in body.split_inclusive('\n') {
+        let form = Form::of(line);
+        if form > Form::Noise {
+            total += width(line);
+            terms(line).into_iter().for_each(|term| *all.entry(term).or_default() += 1.0);
+        }
+        if form == Form::Prose {
+            candidates
+                .extend(sentences(line).map(|range| Candidate::new(body, at + range.start..at + range.end)));
+        }
+        at += line.len();
+    }
+    let mut title = terms(title);
+    title.sort_unstable();
+    title.dedup();
+    let norm = all.values().map(|count| count * count).sum::<f64>().sqrt();
+    let mut best: Option<(f64, usize)> = None;
+    for (number, candidate) in candidates.iter().enumerate() {
+        let Some(rating) = candidate.rating(body, &title, &all, norm, number) else { continue };
+        if best.is_none_or(|(highest, _)| rating > highest) {
+            best = Some((rating, number));
+        }
+    }
+    let (_, number) = best?;
+    let chosen = &candidates[number];
+    let mut range = chosen.range.clone();
+    let mut columns = chosen.width;
+    let next = candidates.get(number + 1).filter(|next| {
+        columns < NARROW
+            && body[range.end..next.range.start].trim_matches(' ').is_empty()
+            && next.is_told(body)
+    });
+    if let Some(next) = next {
+        range.end = next.range.end;
+        columns += next.width;
+    }
+    (total >= SHARE * columns).then(|| &body[range])
+}
+
+impl Candidate {
+    fn new(body: &str, range: Range<usize>) -> Self {
+        let text = &body[range.clone()];
+        Self { width: width(text), terms: terms(text), range }
+    }
+
+    /// Whether it tells something, rather than of its page.
+    fn is_told(&self, body: &str) -> bool {
+        let text = fold(&body[self.range.clone()]);
+        let text = text.trim_start_matches(|c: char| !is_alphanumeric(c));
+        WIDTH.contains(&self.width)
+            && !body[self.range.clone()].contains("://")
+            && !body[self.range.clone()].ends_with(['？', '?', ':', '：'])
+            && !ABOUT_ITSELF.iter().any(|beginning| text.starts_with(beginning))
+    }
+
+    /// How well it sums up an article whose words are `all`, with Euclidean `norm`.
+    fn rating(
+        &self,
+        body: &str,
+        title: &[u64],
+        all: &HashMap<u64, f64>,
+        norm: f64,
+        number: usize,
+    ) -> Option<f64> {
+        if !self.is_told(body) || self.terms.is_empty() {
+            return None;
+        }
+        let mut counts: HashMap<u64, f64> = HashMap::new();
+        self.terms.iter().for_each(|&term| *counts.entry(term).or_default() += 1.0);
+        let product: f64 =
+            counts.iter().map(|(term, count)| count * all.get(term).copied().unwrap_or_default()).sum();
+        let own = counts.values().map(|count| count * count).sum::<f64>().sqrt();
+        let of_title = title.iter().filter(|term| counts.contains_key(term)).count();
+        #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
+        let (of_title, number, title) = (of_title as f64, number as f64, title.len().max(1) as f64);
+        let rating = TITLE * of_title / title
+            + CENTROID * product / (own * norm).max(1.0)
+            + POSITION / (1.0 + number / HALF_PLACE);
+        let text = fold(&body[self.range.clone()]);
+        let leans = LEANING_WORDS.iter().any(|word| text.starts_with(word));
+        Some(if leans { rating * LEANING } else { rating })
+    }
+}
+
+/// Columns of letters and figures: two for a Han character.
+fn width(text: &str) -> usize {
+    text.chars().filter(|&c| is_alphanumeric(c)).map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
+}
+
+/// Numbers of what `text` is about: words, and pairs of Han characters, for which no dictionary is needed.
+fn terms(text: &str) -> Vec<u64> {
+    let text = fold(text);
+    let mut terms = Vec::new();
+    let mut before: Option<(usize, char)> = None;
+    let mut word: Option<usize> = None;
+    let finish = |word: &mut Option<usize>, end: usize, terms: &mut Vec<u64>| {
+        if let Some(start) = word.take() {
+            let word = &text[start..end];
+            if word.len() > 1 && !is_stop_word(word) {
+                terms.push(xxh3_64(word.as_bytes()));
+            }
+        }
+    };
+    for (at, c) in text.char_indices() {
+        if is_ideograph(c) {
+            finish(&mut word, at, &mut terms);
+            if let Some((start, first)) = before.filter(|_| !PARTICLES.contains(c)) {
+                if !PARTICLES.contains(first) {
+                    terms.push(xxh3_64(text[start..at + c.len_utf8()].as_bytes()));
+                }
+            }
+            before = Some((at, c));
+        } else {
+            before = None;
+            if is_alphanumeric(c) {
+                word = word.or(Some(at));
+            } else {
+                finish(&mut word, at, &mut terms);
+            }
+        }
+    }
+    finish(&mut word, text.len(), &mut terms);
+    terms
+}

@@ -1,0 +1,303 @@
+//! The stretch of a body that answers a query best.
+
+use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::form::{Form, is_in_address};
+use super::sentence::{ends_clause, sentence_end};
+
+/// Room for some 60 Han characters or 160 Latin letters.
+const BUDGET: usize = 480;
+const HAN_COST: usize = 8;
+const LETTER_COST: usize = 3;
+
+/// How much of the budget may stand before the first mark where no sentence begins nearer.
+const LEAD: usize = BUDGET / 3;
+/// How much may stand before it so that the excerpt begins with a sentence.
+const SENTENCE_LEAD: usize = BUDGET * 3 / 4;
+/// An excerpt may end with a sentence once it has so much of the budget.
+const FILLED: usize = BUDGET / 2;
+/// Beyond some hundreds of marks the beginning of an article is as good as its end.
+const MOST_MARKS: usize = 500;
+/// Bytes at the beginning in which prose is looked for where nothing is marked.
+const OPENING: usize = 6_000;
+
+/// A place in a body that answers a part of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Where it stands, in bytes.
+    pub span: Range<usize>,
+    /// The number of the part.
+    pub part: usize,
+}
+
+/// A stretch of a body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Window {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// Whether it begins within a sentence.
+    pub cut_start: bool,
+    /// Whether it ends within a sentence.
+    pub cut_end: bool,
+}
+
+/// The stretch of `body` that has most of `places`, which are sorted and do not overlap: in prose where there is
+/// prose, else in other words, else in what nobody reads, such as URLs and tags. Begins with a sentence or a clause
+/// where one begins near.
+#[must_use]
+pub fn window(body: &str, places: &[Place]) -> Window {
+    let Some(focus) = Focus::best(body, places) else {
+        let start = opening(body);
+        return trimmed(body, start..ended(body, start, start, true));
+    };
+    let first = places[focus.places.start].span.start;
+    let last = places[focus.places.end - 1].span.end;
+    let start = if focus.is_read {
+        lead_in(body, first, BUDGET.saturating_sub(cost(&body[first..last])))
+    } else {
+        address_start(body, first)
+    };
+    let within = places[focus.places.start..].iter();
+    let mut end = ended(body, start, last, focus.is_read);
+    // A span is not cut in two, unless it would be most of the article.
+    if let Some(crossing) = within.clone().find(|place| place.span.start < end && place.span.end > end) {
+        end = crossing.span.end.min(start + affordable(&body[start..], 2 * BUDGET));
+    }
+    trimmed(body, start..end)
+}
+
+/// The places that an excerpt is cut around.
+struct Focus {
+    /// Their numbers.
+    places: Range<usize>,
+    /// Whether they stand in what people read.
+    is_read: bool,
+}
+
+/// A place as it is rated.
+struct Rated {
+    part: usize,
+    /// Tells words apart that are of one part of the query.
+    word: u64,
+    form: Form,
+}
+
+impl Focus {
+    /// The places from one on within reach that have most parts of the query in prose; among equals those with most
+    /// words, then most parts elsewhere, then most places, then the earliest.
+    fn best(body: &str, places: &[Place]) -> Option<Self> {
+        let places = &places[..places.len().min(2 * MOST_MARKS)];
+        let rated = rate(body, places);
+        let (mut parts, mut words): (Vec<(usize, Form)>, Vec<u64>) = (Vec::new(), Vec::new());
+        let mut best = None;
+        let mut end = 0;
+        let mut reach = 0;
+        for first in 0..places.len().min(MOST_MARKS) {
+            let start = places[first].span.start;
+            reach = reach.max(start + affordable(&body[start..], BUDGET - LEAD));
+            end = end.max(first + 1);
+            while places.get(end).is_some_and(|place| place.span.end <= reach) {
+                end += 1;
+            }
+            parts.clear();
+            words.clear();
+            for rated in &rated[first..end] {
+                match parts.iter_mut().find(|(part, _)| *part == rated.part) {
+                    Some((_, form)) => *form = rated.form.max(*form),
+                    None => parts.push((rated.part, rated.form)),
+                }
+                if rated.form > Form::Noise && !words.contains(&rated.word) {
+                    words.push(rated.word);
+                }
+            }
+            let weight = parts.iter().map(|(_, form)| *form as usize).sum::<usize>();
+            let rating = (weight, words.len(), rated[first].form, parts.len(), (end - first).min(4));
+            if best.as_ref().is_none_or(|(highest, _)| rating > *highest) {
+                best = Some((rating, first..end));
+            }
+        }
+        let (rating, mut found) = best?;
+        let is_read = rating.0 > 0;
+        // What nobody reads at the end does not stretch the excerpt.
+        while is_read && rated[found.end - 1].form == Form::Noise {
+            found.end -= 1;
+        }
+        Some(Self { places: found, is_read })
+    }
+}
+
+/// Where each place stands.
+fn rate(body: &str, places: &[Place]) -> Vec<Rated> {
+    let (mut line_end, mut form) = (0, Form::Noise);
+    let rated = places.iter().enumerate().map(|(number, place)| {
+        let start = place.span.start;
+        if number == 0 || start >= line_end {
+            line_end = end_of_line(body, start);
+            form = Form::of(&body[start_of_line(body, start)..line_end]);
+        }
+        let form = if form > Form::Noise && is_in_address(body, start) { Form::Noise } else { form };
+        let word = xxh3_64(body[place.span.clone()].to_lowercase().as_bytes());
+        Rated { part: place.part, word, form }
+    });
+    rated.collect()
+}
+
+fn start_of_line(body: &str, at: usize) -> usize {
+    body[..at].rfind('\n').map_or(0, |before| before + 1)
+}
+
+fn end_of_line(body: &str, at: usize) -> usize {
+    body[at..].find('\n').map_or(body.len(), |after| at + after)
+}
+
+/// Where to begin if nothing is marked: with the first prose, or else with what is not noise.
+fn opening(body: &str) -> usize {
+    let (mut at, mut words) = (0, None);
+    for line in body[..body.floor_char_boundary(OPENING)].split_inclusive('\n') {
+        match Form::of(line) {
+            Form::Prose => return at,
+            Form::Words => words = words.or(Some(at)),
+            Form::Noise => {}
+        }
+        at += line.len();
+    }
+    words.unwrap_or_default()
+}
+
+/// Where to begin so that a mark at `first` has some context: at the start of its sentence if there is room for it, or
+/// else of a clause. `room` is what the marks leave of the budget.
+fn lead_in(body: &str, first: usize, room: usize) -> usize {
+    let (lead, farthest) = (LEAD.min(room), SENTENCE_LEAD.min(room));
+    let (mut cost, mut nearest, mut clause, mut far_clause) = (0, first, None, None);
+    for (at, character) in body[..first].char_indices().rev() {
+        if let Some(end) = sentence_end(body, at, character).filter(|&end| end <= first) {
+            return end;
+        }
+        cost += cost_of(character);
+        if cost > farthest {
+            break;
+        }
+        if ends_clause(body, at, character) {
+            let begin = Some(at + character.len_utf8());
+            if cost <= lead { clause = begin } else { far_clause = far_clause.or(begin) }
+        }
+        if cost <= lead {
+            nearest = at;
+        }
+        if at == 0 {
+            return 0;
+        }
+    }
+    if first == 0 { 0 } else { clause.or(far_clause).unwrap_or_else(|| word_start(body, nearest, first)) }
+}
+
+/// Where the URL begins that a place is in, or its line, if it is near.
+fn address_start(body: &str, at: usize) -> usize {
+    let mut spent = 0;
+    for (before, character) in body[start_of_line(body, at)..at].char_indices().rev() {
+        spent += cost_of(character);
+        if character.is_whitespace() && spent > LEAD || spent > SENTENCE_LEAD {
+            return start_of_line(body, at) + before + character.len_utf8();
+        }
+    }
+    start_of_line(body, at)
+}
+
+/// The sentence is longer than there is room: begin between two words at least.
+fn word_start(body: &str, start: usize, mark: usize) -> usize {
+    let candidates = body[start..mark].char_indices().map(|(at, _)| start + at);
+    candidates.take(80).find(|&at| !is_within_word(body, at)).unwrap_or(start)
+}
+
+fn is_within_word(body: &str, at: usize) -> bool {
+    let mut around = body[..at].chars().rev().take(1).chain(body[at..].chars().take(1));
+    around.all(|character| character.is_ascii_graphic())
+}
+
+/// Where an excerpt ends that begins at `start` and has all up to `least`: with a sentence if it is filled by then,
+/// before what nobody reads, at the latest where the budget ends.
+fn ended(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
+    let limit = start + affordable(&body[start..], BUDGET);
+    if before_noise {
+        let breaks = body[start..limit].match_indices('\n').map(|(at, _)| start + at);
+        for at in breaks.filter(|&at| at >= least) {
+            let line = &body[at + 1..end_of_line(body, at + 1)];
+            if !line.trim().is_empty() && Form::of(line) == Form::Noise {
+                return at;
+            }
+        }
+    }
+    if limit == body.len() {
+        return limit;
+    }
+    let filled = (start + affordable(&body[start..], FILLED)).max(least);
+    for (at, character) in body[..limit].char_indices().rev() {
+        if at < filled {
+            break;
+        }
+        if let Some(end) = sentence_end(body, at, character).filter(|&end| end <= limit) {
+            return end;
+        }
+    }
+    let words = body[least.min(limit)..limit].char_indices().rev().map(|(at, _)| least + at);
+    words
+        .take(40)
+        .find(|&at| !is_within_word(body, at))
+        .filter(|_| is_within_word(body, limit))
+        .unwrap_or(limit)
+}
+
+/// Bytes of the longest beginning of `text` that `budget` pays for.
+fn affordable(text: &str, budget: usize) -> usize {
+    let mut cost = 0;
+    for (at, character) in text.char_indices() {
+        cost += cost_of(character);
+        if cost > budget {
+            return at;
+        }
+    }
+    text.len()
+}
+
+fn cost(text: &str) -> usize {
+    text.chars().map(cost_of).sum()
+}
+
+fn cost_of(character: char) -> usize {
+    if character.is_ascii() { LETTER_COST } else { HAN_COST }
+}
+
+/// `range` without white space at its ends and without marks that end what stands before it.
+fn trimmed(body: &str, range: Range<usize>) -> Window {
+    let text = &body[range.clone()];
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '，' | '。' | '、' | '；' | '：' | '”' | '’' | '）' | '】' | '》' | ',' | ';' | ')' | '|'
+            )
+    };
+    let start = range.start + (text.len() - text.trim_start_matches(ends).len());
+    let end = start + body[start..range.end.max(start)].trim_end().len();
+    Window {
+        cut_start: is_within_sentence(body, start),
+        cut_end: is_within_sentence(body, end),
+        range: start..end,
+    }
+}
+
+/// Whether a sentence, or a line without one, goes on at byte `at`.
+fn is_within_sentence(body: &str, at: usize) -> bool {
+    if body[at..].trim_start_matches([' ', '\t']).starts_with('\n') || body[at..].trim_start().is_empty() {
+        return false;
+    }
+    let before = body[..at].trim_end_matches([' ', '\t']);
+    let closers = ['"', '\'', '”', '’', '」', '』', '）', '】', '》', ')', ']'];
+    let mut last = before.trim_end_matches(closers).char_indices().rev();
+    let ends = |(place, c): (usize, char)| {
+        before.ends_with('\n') || sentence_end(body, place, c).is_some_and(|end| end <= at)
+    };
+    !before.is_empty() && !last.next().is_some_and(ends)
+}
