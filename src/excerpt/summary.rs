@@ -24,7 +24,7 @@ const SHARE: usize = 3;
 /// Weights of the title's share, of the likeness to the centroid, of the place.
 const TITLE: f64 = 1.0;
 const CENTROID: f64 = 1.0;
-const POSITION: f64 = 0.5;
+const POSITION: f64 = 0.7;
 /// Sentences after which the place counts half as much.
 const HALF_PLACE: f64 = 6.0;
 /// What a sentence keeps of its rating that leans on the one before it.
@@ -80,6 +80,8 @@ const LEANING_WORDS: [&str; 44] = [
     "它",
     "于是",
 ];
+/// What a sentence may begin with beside letters.
+const QUOTES: &str = "\"'“‘「『《【(（[";
 /// Beginnings of what pages say about themselves.
 const ABOUT_ITSELF: [&str; 58] = [
     "by ",
@@ -236,7 +238,11 @@ impl Candidate {
             + CENTROID * product / (own * norm).max(1.0)
             + POSITION / (1.0 + number / HALF_PLACE);
         let text = fold(&body[self.range.clone()]);
-        let leans = LEANING_WORDS.iter().any(|word| text.starts_with(word));
+        // Items of a list lean on what heads it.
+        let is_item = text.starts_with(|c: char| !is_alphanumeric(c) && !QUOTES.contains(c))
+            || text.starts_with(|c: char| c.is_ascii_digit())
+                && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['、', '.', ')', '）']);
+        let leans = is_item || LEANING_WORDS.iter().any(|word| text.starts_with(word));
         Some(if leans { rating * LEANING } else { rating })
     }
 }

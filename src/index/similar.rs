@@ -69,6 +69,7 @@ impl Searcher {
             relaxed: false,
             hits: hits.collect::<Result<_, Error>>()?,
             facets: Vec::new(),
+            facet_limit: None,
         })
     }
 

@@ -103,11 +103,8 @@ pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &
     writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), palette.key))?;
     writeln!(out, "    {}", Palette::paint(about(hit), palette.dim))?;
     if !hit.snippet.text.is_empty() {
-        writeln!(
-            out,
-            "    {}",
-            marked(&hit.snippet.text, &hit.snippet.highlights, palette, anstyle::Style::new())
-        )?;
+        let text = marked(&hit.snippet.text, &hit.snippet.highlights, palette, anstyle::Style::new());
+        writeln!(out, "    {}", hit.snippet.with_ellipses(&text))?;
     }
     if let Some(url) = &hit.url {
         writeln!(out, "    {}", palette.linked(Palette::paint(printable(url), palette.dim), url))?;
@@ -160,6 +157,10 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> 
     writeln!(out, "{}", Palette::paint(counted.facet.name(), palette.title))?;
     for value in &counted.counts {
         writeln!(out, "{:>8}  {}", value.count, printable(&value.value))?;
+    }
+    if counted.omitted > 0 {
+        let line = t!("{count} more", count = counted.omitted);
+        writeln!(out, "{:>8}  {}", "…", Palette::paint(line, palette.dim))?;
     }
     writeln!(out)
 }

@@ -30,6 +30,8 @@ pub struct SearchRequest {
     pub collapse: bool,
     /// What to count over all matching articles.
     pub facets: Vec<Facet>,
+    /// The most values of each facet to answer with; `None` for all.
+    pub facet_limit: Option<usize>,
     /// Whether each hit comes with the sum that made its score.
     pub explain: bool,
     /// Whether only articles with all of the words will do.
@@ -49,6 +51,7 @@ impl SearchRequest {
             sort: Sort::Relevance,
             collapse: true,
             facets: Vec::new(),
+            facet_limit: None,
             explain: false,
             strict: false,
             ranking: Ranking::default(),
@@ -108,6 +111,12 @@ impl Facet {
         Self::Address,
     ];
 
+    /// Whether its values are shown in order of date rather than of how often they occur.
+    #[must_use]
+    pub const fn is_by_date(self) -> bool {
+        matches!(self, Self::Month)
+    }
+
     /// The name that users and JSON use.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -152,7 +161,7 @@ pub struct SearchResults {
     pub relaxed: bool,
     /// The page asked for.
     pub hits: Vec<Hit>,
-    /// Counts, in the order asked for, the most frequent value first.
+    /// Counts, in the order asked for.
     pub facets: Vec<FacetCounts>,
 }
 
@@ -161,8 +170,11 @@ pub struct SearchResults {
 pub struct FacetCounts {
     /// What was counted.
     pub facet: Facet,
-    /// Values and how often they occur: in so many stories where reposts are folded, else articles.
+    /// Values and how often they occur: in so many stories where reposts are folded, else articles. The most
+    /// frequent first, months in order of date.
     pub counts: Vec<ValueCount>,
+    /// Values that were left out: the least frequent ones, of months the earliest.
+    pub omitted: usize,
 }
 
 /// A value and how often it occurs.
@@ -267,6 +279,15 @@ pub struct Snippet {
     /// Whether it ends within a sentence.
     #[serde(skip_serializing_if = "is_false")]
     pub cut_end: bool,
+}
+
+impl Snippet {
+    /// `text`, which is the snippet's made fit for where it is shown, with `…` where a sentence is cut.
+    #[must_use]
+    pub fn with_ellipses(&self, text: &str) -> String {
+        let mark = |is_cut| if is_cut { "…" } else { "" };
+        format!("{}{text}{}", mark(self.cut_start), mark(self.cut_end))
+    }
 }
 
 /// Ranges of characters (Unicode scalar values), end exclusive, sorted, not overlapping.
