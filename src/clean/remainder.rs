@@ -16,10 +16,76 @@ const WORDS_OF_DESCRIPTION: usize = 3;
 const WORDS_OF_SENTENCE: usize = 2;
 /// Words that crumbs have: who wrote, when, where it comes from, how long it takes.
 const OF_CRUMBS: [&str; 44] = [
-    "by", "posted", "published", "updated", "written", "author", "forked", "block", "report", "min", "mins", "minutes",
-    "ago", "views", "comments", "comment", "share", "read", "more", "january", "february", "march", "april", "may",
-    "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec", "commits",
+    "by",
+    "posted",
+    "published",
+    "updated",
+    "written",
+    "author",
+    "forked",
+    "block",
+    "report",
+    "min",
+    "mins",
+    "minutes",
+    "ago",
+    "views",
+    "comments",
+    "comment",
+    "share",
+    "read",
+    "more",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "commits",
+];
+
+/// What crumbs in Chinese begin with.
+const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
+    "作者",
+    "来源",
+    "编辑",
+    "责编",
+    "编译",
+    "发布",
+    "发表",
+    "阅读",
+    "浏览",
+    "时间",
+    "日期",
+    "评论",
+    "分享",
+    "标签",
+    "分类",
+    "上一篇",
+    "下一篇",
+    "编号",
+    "点击",
+    "关注",
+    "扫码",
+    "原创",
 ];
 
 /// Whether `lines` are more than crumbs; which of them recur on the site's pages `recurs` tells by their numbers.
@@ -34,11 +100,14 @@ pub(super) fn says_something(lines: &[Line], recurs: impl Fn(usize) -> bool) -> 
 /// Whether a short line describes something.
 fn describes(line: &Line) -> bool {
     let is_sentence = line.text.ends_with(['.', '!', '。', '！']) && !line.is_link();
-    if line.kind != LineKind::Prose || line.linked > 0 && !is_sentence {
+    let is_labelled = BEGINNINGS_OF_CRUMBS.iter().any(|beginning| line.text.starts_with(beginning));
+    if line.kind != LineKind::Prose || line.linked > 0 && !is_sentence || is_labelled {
         return false;
     }
     let (mut words, mut han) = (0, 0);
-    for word in line.text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | ':' | '，' | '、')) {
+    for word in
+        line.text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | ':' | '，' | '、'))
+    {
         let word = word.trim_end_matches(['.', '!', ';', '?']);
         if OF_CRUMBS.iter().any(|crumb| crumb.eq_ignore_ascii_case(word)) {
             return false;
@@ -83,6 +152,7 @@ mod tests {
             "Saturday, December 07, 2024",
             "2024年12月7日",
             "5 min read this week",
+            "来源：示例安全资讯网",
             "By Jane van Doe",
             "forked from jane/logs fast",
             "Jane Doe",

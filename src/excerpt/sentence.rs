@@ -91,7 +91,10 @@ fn is_full_stop(text: &str, at: usize, rest: &str) -> bool {
     let before = before.unwrap_or_default();
     let is_initial = before.len() == 1 && before.starts_with(|c: char| c.is_ascii_uppercase());
     let is_short_form = is_initial
-        || before.len() > 1 && before.split('.').all(|part| part.len() == 1 && !part.starts_with(|c: char| c.is_ascii_digit()))
+        || before.len() > 1
+            && before
+                .split('.')
+                .all(|part| part.len() == 1 && !part.starts_with(|c: char| c.is_ascii_digit()))
         || ABBREVIATIONS.contains(&before.to_ascii_lowercase().as_str());
     let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
     let is_number =

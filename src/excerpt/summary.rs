@@ -105,7 +105,8 @@ const ABOUT_ITSELF: [&str; 59] = [
     "related",
     "share ",
     "click",
-    "this article", "this commit",
+    "this article",
+    "this commit",
     "this post",
     "in this article",
     "in this blog",
@@ -246,8 +247,10 @@ impl Candidate {
             || text.starts_with(|c: char| c.is_ascii_digit())
                 && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['、', '.', ')', '）']);
         let leans = is_item || LEANING_WORDS.iter().any(|word| text.starts_with(word));
-        let goes_on = text.starts_with(|c: char| c.is_lowercase()) && body[self.range.clone()].starts_with(char::is_lowercase);
-        let is_cut = goes_on || !text.ends_with(|c: char| !is_alphanumeric(c) && !matches!(c, ',' | '，' | ';' | '；'));
+        let goes_on = text.starts_with(|c: char| c.is_lowercase())
+            && body[self.range.clone()].starts_with(char::is_lowercase);
+        let is_cut = goes_on
+            || !text.ends_with(|c: char| !is_alphanumeric(c) && !matches!(c, ',' | '，' | ';' | '；'));
         Some(rating * if leans { LEANING } else { 1.0 } * if is_cut { UNFINISHED } else { 1.0 })
     }
 }
@@ -318,7 +321,9 @@ mod tests {
             #acme #hospitals #greyfalcon\n\nThe flaw has been fixed in version 4.2, which was released this week.";
         assert_eq!(
             summary("Grey Falcon breaks into hospitals by a flaw in the Acme gateway", body).as_deref(),
-            Some("The Grey Falcon group has used a flaw in the Acme gateway to break into hospitals, researchers say.")
+            Some(
+                "The Grey Falcon group has used a flaw in the Acme gateway to break into hospitals, researchers say."
+            )
         );
     }
 

@@ -270,7 +270,20 @@ fn trimmed(body: &str, range: Range<usize>) -> Window {
         c.is_whitespace()
             || matches!(
                 c,
-                '，' | '。' | '、' | '；' | '：' | '”' | '’' | '）' | '】' | '》' | ',' | ';' | ')' | '|' | '—'
+                '，' | '。'
+                    | '、'
+                    | '；'
+                    | '：'
+                    | '”'
+                    | '’'
+                    | '）'
+                    | '】'
+                    | '》'
+                    | ','
+                    | ';'
+                    | ')'
+                    | '|'
+                    | '—'
             )
     };
     let start = range.start + (text.len() - text.trim_start_matches(ends).len());
@@ -292,9 +305,7 @@ fn is_within_sentence(body: &str, at: usize) -> bool {
     let before = body[..at].trim_end_matches([' ', '\t']);
     let closers = ['"', '\'', '”', '’', '」', '』', '）', '】', '》', ')', ']'];
     let mut last = before.trim_end_matches(closers).char_indices().rev();
-    let ends = |(place, c): (usize, char)| {
-        sentence_end(body, place, c).is_some_and(|end| end <= at)
-    };
+    let ends = |(place, c): (usize, char)| sentence_end(body, place, c).is_some_and(|end| end <= at);
     !before.is_empty() && !last.next().is_some_and(ends)
 }
 
@@ -324,7 +335,8 @@ mod tests {
     fn begins_at_the_sentence_of_the_mark() {
         let body = format!("{}。攻击者使用银狐木马。后文", "前文很长".repeat(30));
         assert_eq!(shown(&body, &["银狐"]), "攻击者使用银狐木马。后文");
-        let body = format!("{}. The group used a loader named Foxglove. More", "long text ".repeat(30).trim());
+        let body =
+            format!("{}. The group used a loader named Foxglove. More", "long text ".repeat(30).trim());
         assert_eq!(shown(&body, &["Foxglove"]), "The group used a loader named Foxglove. More");
         // A sentence whose beginning is not near, but not too far either.
         let body = format!("前文。{}，攻击者使用银狐木马。", "该组织的活动".repeat(6));

@@ -51,12 +51,7 @@ impl Searcher {
         request.facets.iter().map(|&facet| self.facet(facet, request.facet_limit, &found)).collect()
     }
 
-    fn facet(
-        &self,
-        facet: Facet,
-        limit: Option<usize>,
-        found: &[Vec<Found>],
-    ) -> Result<FacetCounts, Error> {
+    fn facet(&self, facet: Facet, limit: Option<usize>, found: &[Vec<Found>]) -> Result<FacetCounts, Error> {
         let mut holders = Holders::new();
         for ((number, reader), found) in (0..).zip(self.tantivy().segment_readers()).zip(found) {
             guarded(|| match facet {
