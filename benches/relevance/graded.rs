@@ -117,7 +117,8 @@ impl GradedQuery {
         let judged = stories.iter().filter_map(|story| self.grades.get(story).copied());
         let judged: Vec<u8> = judged.take(DEPTH).collect();
         stories.truncate(DEPTH);
-        let grades: Vec<u8> = stories.iter().map(|story| self.grades.get(story).copied().unwrap_or(0)).collect();
+        let grades: Vec<u8> =
+            stories.iter().map(|story| self.grades.get(story).copied().unwrap_or(0)).collect();
         let mut ideal: Vec<u8> = self.grades.values().copied().collect();
         ideal.sort_unstable_by(|a, b| b.cmp(a));
         ideal.truncate(DEPTH);
@@ -134,6 +135,7 @@ impl GradedQuery {
 
 /// Discounted cumulative gain (Järvelin & Kekäläinen 2002).
 fn gain(grades: &[u8]) -> f64 {
-    let discounted = |(rank, grade): (u32, &u8)| (f64::from(*grade).exp2() - 1.0) / f64::from(rank + 2).log2();
+    let discounted =
+        |(rank, grade): (u32, &u8)| (f64::from(*grade).exp2() - 1.0) / f64::from(rank + 2).log2();
     (0..).zip(grades).map(discounted).sum()
 }

@@ -68,14 +68,18 @@ pub(crate) fn print_graded(name: &str, queries: &[GradedQuery], worth: &[(&str, 
         print!("{}", padded(engine, 16));
         for (measure, of) in measures {
             let own: Vec<f64> = values.iter().map(of).collect();
-            let behind: Vec<f64> = worth[0].1.iter().map(of).zip(&own).map(|(first, own)| first - own).collect();
-            let cell = format!("{measure} {} ({})", figure(Estimate::of(&own)), figure(Estimate::of(&behind)));
+            let behind: Vec<f64> =
+                worth[0].1.iter().map(of).zip(&own).map(|(first, own)| first - own).collect();
+            let cell =
+                format!("{measure} {} ({})", figure(Estimate::of(&own)), figure(Estimate::of(&behind)));
             print!("{}", padded(&cell, 60));
         }
         println!();
     }
     for (at, query) in queries.iter().enumerate().filter(|_| each) {
-        let values = worth.iter().map(|(_, worth)| format!("{:.2}/{:.2}/{:.0}", worth[at].ndcg, worth[at].judged, worth[at].first));
+        let values = worth.iter().map(|(_, worth)| {
+            format!("{:.2}/{:.2}/{:.0}", worth[at].ndcg, worth[at].judged, worth[at].first)
+        });
         println!("{} {}", values.collect::<Vec<_>>().join(" "), query.text);
     }
 }

@@ -9,6 +9,9 @@ const ABBREVIATIONS: [&str; 40] = [
     "ms", "no", "nov", "oct", "prof", "rep", "sen", "sep", "sgt", "st", "vs",
 ];
 
+/// What closes quotes and brackets.
+pub(super) const CLOSERS: [char; 11] = ['"', '\'', '”', '’', '」', '』', '）', '】', '》', ')', ']'];
+
 /// Where the sentence ends that the character at byte `at` of `text` ends, behind closing quotes and brackets; `None`
 /// if it ends none.
 pub(super) fn sentence_end(text: &str, at: usize, character: char) -> Option<usize> {
@@ -96,19 +99,20 @@ fn is_full_stop(text: &str, at: usize, rest: &str) -> bool {
                 .split('.')
                 .all(|part| part.len() == 1 && !part.starts_with(|c: char| c.is_ascii_digit()))
         || ABBREVIATIONS.contains(&before.to_ascii_lowercase().as_str());
-    let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
-    let is_number =
-        !before.is_empty() && before.bytes().all(|c| c.is_ascii_digit()) && text[line..at].trim() == before;
+    let is_number = !before.is_empty() && before.bytes().all(|c| c.is_ascii_digit()) && {
+        let line = text[..at - before.len()].trim_end_matches([' ', '\t']);
+        line.is_empty() || line.ends_with('\n')
+    };
     let goes_on = rest.trim_start_matches([' ', '\t']).starts_with(|c: char| c.is_lowercase());
     !(is_short_form || is_number || goes_on)
 }
 
 /// The first place from `at` on behind what closes quotes and brackets.
 fn behind_closers(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    let open = rest
-        .trim_start_matches(['"', '\'', '”', '’', '」', '』', '）', '】', '》', ')', ']', '。', '！', '？']);
-    at + rest.len() - open.len()
+    const MOST: usize = 8;
+    let is_closer = |c: &char| CLOSERS.contains(c) || matches!(c, '。' | '！' | '？');
+    let closers = text[at..].chars().take(MOST).take_while(is_closer);
+    at + closers.map(char::len_utf8).sum::<usize>()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::form::{Form, is_in_address};
-use super::sentence::{ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
+use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
 
 /// Room for some 60 Han characters or 160 Latin letters.
 const BUDGET: usize = 480;
@@ -303,8 +303,7 @@ fn is_within_sentence(body: &str, at: usize) -> bool {
         return false;
     }
     let before = body[..at].trim_end_matches([' ', '\t']);
-    let closers = ['"', '\'', '”', '’', '」', '』', '）', '】', '》', ')', ']'];
-    let mut last = before.trim_end_matches(closers).char_indices().rev();
+    let mut last = before.trim_end_matches(CLOSERS).char_indices().rev();
     let ends = |(place, c): (usize, char)| sentence_end(body, place, c).is_some_and(|end| end <= at);
     !before.is_empty() && !last.next().is_some_and(ends)
 }
