@@ -147,6 +147,9 @@ const ABOUT_ITSELF: [&str; 59] = [
     "文章",
 ];
 
+/// Words of what pages ask of their visitors, unless the title has them.
+const OF_VISITORS: [&str; 2] = ["cookie", "newsletter"];
+
 /// A sentence that may sum the article up.
 struct Candidate {
     range: Range<usize>,
@@ -175,13 +178,15 @@ pub fn summary(title: &str, body: &str) -> Option<String> {
         }
         at += line.len() + 1;
     }
+    let heading = fold(title);
+    candidates.retain(|candidate| candidate.is_told(body, &heading));
     let mut title = terms(title);
     title.sort_unstable();
     title.dedup();
     let norm = all.values().map(|count| count * count).sum::<f64>().sqrt();
     let mut best: Option<(f64, usize)> = None;
     for (number, candidate) in candidates.iter().enumerate() {
-        let Some(rating) = candidate.rating(body, &title, &all, norm, number) else { continue };
+        let rating = candidate.rating(body, &title, &all, norm, number);
         if best.is_none_or(|(highest, _)| rating > highest) {
             best = Some((rating, number));
         }
@@ -190,11 +195,9 @@ pub fn summary(title: &str, body: &str) -> Option<String> {
     let chosen = &candidates[number];
     let mut range = chosen.range.clone();
     let mut columns = chosen.width;
-    let next = candidates.get(number + 1).filter(|next| {
-        columns < NARROW
-            && body[range.end..next.range.start].trim_matches(' ').is_empty()
-            && next.is_told(body)
-    });
+    let next = candidates
+        .get(number + 1)
+        .filter(|next| columns < NARROW && body[range.end..next.range.start].trim_matches(' ').is_empty());
     if let Some(next) = next {
         range.end = next.range.end;
         columns += next.width;
@@ -209,27 +212,19 @@ impl Candidate {
     }
 
     /// Whether it tells something, rather than of its page.
-    fn is_told(&self, body: &str) -> bool {
+    fn is_told(&self, body: &str, title: &str) -> bool {
         let text = fold(&body[self.range.clone()]);
         let text = text.trim_start_matches(|c: char| !is_alphanumeric(c));
         WIDTH.contains(&self.width)
+            && !self.terms.is_empty()
             && !body[self.range.clone()].contains("://")
             && !body[self.range.clone()].ends_with(['？', '?', ':', '：'])
+            && !OF_VISITORS.iter().any(|word| text.contains(word) && !title.contains(word))
             && !ABOUT_ITSELF.iter().any(|beginning| text.starts_with(beginning))
     }
 
     /// How well it sums up an article whose words are `all`, with Euclidean `norm`.
-    fn rating(
-        &self,
-        body: &str,
-        title: &[u64],
-        all: &HashMap<u64, f64>,
-        norm: f64,
-        number: usize,
-    ) -> Option<f64> {
-        if !self.is_told(body) || self.terms.is_empty() {
-            return None;
-        }
+    fn rating(&self, body: &str, title: &[u64], all: &HashMap<u64, f64>, norm: f64, number: usize) -> f64 {
         let mut counts: HashMap<u64, f64> = HashMap::new();
         self.terms.iter().for_each(|&term| *counts.entry(term).or_default() += 1.0);
         let product: f64 =
@@ -247,11 +242,10 @@ impl Candidate {
             || text.starts_with(|c: char| c.is_ascii_digit())
                 && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['、', '.', ')', '）']);
         let leans = is_item || LEANING_WORDS.iter().any(|word| text.starts_with(word));
-        let goes_on = text.starts_with(|c: char| c.is_lowercase())
-            && body[self.range.clone()].starts_with(char::is_lowercase);
+        let goes_on = body[self.range.clone()].starts_with(char::is_lowercase);
         let is_cut = goes_on
             || !text.ends_with(|c: char| !is_alphanumeric(c) && !matches!(c, ',' | '，' | ';' | '；'));
-        Some(rating * if leans { LEANING } else { 1.0 } * if is_cut { UNFINISHED } else { 1.0 })
+        rating * if leans { LEANING } else { 1.0 } * if is_cut { UNFINISHED } else { 1.0 }
     }
 }
 
