@@ -69,7 +69,6 @@ impl Searcher {
             relaxed: false,
             hits: hits.collect::<Result<_, Error>>()?,
             facets: Vec::new(),
-            facet_limit: None,
         })
     }
 
