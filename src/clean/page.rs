@@ -121,8 +121,10 @@ impl Page {
     pub fn explain(mut self, furniture: &Furniture) -> Explanation {
         let numbers: Vec<usize> = self.lines.iter().map(|line| line.number).collect();
         let is_furnished = self.take_furniture(furniture);
+        // What an account's pictures leave of an article are captions and credits.
         let recurs = |number: usize| {
-            numbers.binary_search(&number).is_ok_and(|at| furniture.recurs(&self.site, self.keys[at]))
+            furniture::is_account(&self.site)
+                || numbers.binary_search(&number).is_ok_and(|at| furniture.recurs(&self.site, self.keys[at]))
         };
         if is_furnished && !remainder::says_something(&self.lines, recurs) {
             self.clear(Rule::Remainder);
