@@ -128,6 +128,10 @@ pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_
     };
     wrapped(out, &title, look.columns)?;
     writeln!(out)?;
+    if let Some(summary) = &shown.summary {
+        let name = Palette::paint(padded(&t!("summary"), 11), palette.dim);
+        wrapped(out, &format!("{name} {}", printable(summary)), look.columns)?;
+    }
     let mut line =
         |name: &str, value: &str| writeln!(out, "{} {value}", Palette::paint(padded(name, 11), palette.dim));
     line(&t!("id"), &article.meta.id.to_string())?;
@@ -149,10 +153,6 @@ pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_
         if !named.is_empty() {
             line(kind.as_str(), &printable(&named))?;
         }
-    }
-    if let Some(summary) = &shown.summary {
-        let name = Palette::paint(padded(&t!("summary"), 11), palette.dim);
-        wrapped(out, &format!("{name} {}", printable(summary)), look.columns)?;
     }
     if !article.body.is_empty() {
         writeln!(out)?;

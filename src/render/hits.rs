@@ -155,13 +155,16 @@ fn repost_text(out: &mut dyn Write, repost: &Repost, palette: &Palette) -> io::R
 
 fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> io::Result<()> {
     writeln!(out, "{}", Palette::paint(counted.facet.name(), palette.title))?;
-    for value in &counted.counts {
-        writeln!(out, "{:>8}  {}", value.count, printable(&value.value))?;
-    }
+    let mut lines: Vec<String> = Vec::with_capacity(counted.counts.len() + 1);
+    let values = counted.counts.iter();
+    lines.extend(values.map(|value| format!("{:>8}  {}", value.count, printable(&value.value))));
     if counted.omitted > 0 {
-        let line = t!("{count} more", count = counted.omitted);
-        writeln!(out, "{:>8}  {}", "…", Palette::paint(line, palette.dim))?;
+        let more = Palette::paint(t!("{count} more", count = counted.omitted), palette.dim);
+        // Of dates the earliest are left out.
+        let place = if counted.facet.is_by_date() { 0 } else { lines.len() };
+        lines.insert(place, format!("{:>8}  {more}", "…"));
     }
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     writeln!(out)
 }
 
