@@ -3,6 +3,7 @@
 //! Plain text in, ranges out; no engine is needed. `form` tells prose from what pages have beside it,
 //! `sentence` where sentences begin and end, and both excerpts are cut by them.
 
+mod focus;
 mod form;
 mod sentence;
 mod summary;
