@@ -11,13 +11,8 @@ use super::furniture::{self, Evidence, Furniture, LineKeys};
 use super::line::{self, Line, letters};
 use super::mojibake::{self, Repair};
 use super::removal::{Explanation, Removal, Rule};
-use super::{characters, heading, literals, markdown, nesting, title, truncation, wechat};
+use super::{characters, heading, literals, markdown, nesting, remainder, title, truncation, wechat};
 use crate::article::{Article, BodyStatus, CleanText, Warning, host_of};
-
-/// Columns from which a line says something by itself: Han characters take two.
-const WIDTH_OF_STATEMENT: usize = 24;
-/// Links that are a digest by themselves, without a sentence beside them.
-const LINKS_OF_DIGEST: usize = 5;
 
 /// An article whose markup has been read. It can be put aside: all but what was taken away by then, and
 /// the warnings, come back.
@@ -124,8 +119,14 @@ impl Page {
     /// The text, and what was taken away and why, unless the page was read for its text alone.
     #[must_use]
     pub fn explain(mut self, furniture: &Furniture) -> Explanation {
+        let numbers: Vec<usize> = self.lines.iter().map(|line| line.number).collect();
         let is_furnished = self.take_furniture(furniture);
-        if is_furnished && !self.says_something() {
+        // What an account's pictures leave of an article are captions and credits.
+        let recurs = |number: usize| {
+            furniture::is_account(&self.site)
+                || numbers.binary_search(&number).is_ok_and(|at| furniture.recurs(&self.site, self.keys[at]))
+        };
+        if is_furnished && !remainder::says_something(&self.lines, recurs) {
             self.clear(Rule::Remainder);
         }
         // A page that a menu was around may be short enough now to be known.
@@ -146,13 +147,6 @@ impl Page {
     fn failure(&self, of_empty: impl FnOnce() -> FailedFetch) -> Option<FailedFetch> {
         let text = line::join(&self.lines);
         if text.is_empty() { Some(of_empty()) } else { failed::recognise(&text) }
-    }
-
-    /// Whether there is more than the crumbs between a page's furniture. Single links are crumbs.
-    fn says_something(&self) -> bool {
-        let statements = || self.lines.iter().filter(|line| line.width() >= WIDTH_OF_STATEMENT);
-        statements().any(|line| !line.is_link())
-            || statements().filter(|line| line.is_link()).count() >= LINKS_OF_DIGEST
     }
 
     /// Returns whether there was any.

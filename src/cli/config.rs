@@ -18,8 +18,19 @@ use super::language::Spoken;
 const PLACE: &str = "secnews/config.toml";
 
 /// Every key that the file may have; `contrib/config.toml` says what each is for.
-const KEYS: [&str; 10] =
-    ["index", "dict", "synonyms", "recency", "watches", "limit", "lang", "color", "hyperlinks", "pager"];
+const KEYS: [&str; 11] = [
+    "index",
+    "dict",
+    "synonyms",
+    "recency",
+    "watches",
+    "limit",
+    "facet_limit",
+    "lang",
+    "color",
+    "hyperlinks",
+    "pager",
+];
 
 /// Names that are no more alike are not meant for each other: by Jaro and Winkler, 1 for the same name.
 const ALIKE: f64 = 0.75;

@@ -21,6 +21,8 @@ pub(super) struct Defaults {
     index: Option<PathBuf>,
     /// Hits that are shown.
     limit: Option<usize>,
+    /// Values of a facet that are shown.
+    facet_limit: Option<usize>,
     color: Option<ColorChoice>,
     hyperlinks: Option<ColorChoice>,
     /// Command that long answers go through.
@@ -54,10 +56,12 @@ fn with(command: Command, defaults: &Defaults, folder: &Path) -> Command {
         }
         None => command,
     });
-    let Some(limit) = defaults.limit else { return command };
-    LIMITED.iter().fold(command, |command, name| {
-        command.mut_subcommand(name, |search| {
-            search.mut_arg("limit", |argument| argument.default_value(limit.to_string()))
-        })
+    let limits = LIMITED.map(|name| (name, "limit", defaults.limit));
+    let limits = limits.into_iter().chain([("search", "facet_limit", defaults.facet_limit)]);
+    limits.fold(command, |command, (name, option, limit)| match limit {
+        Some(limit) => command.mut_subcommand(name, |search| {
+            search.mut_arg(option, |argument| argument.default_value(limit.to_string()))
+        }),
+        None => command,
     })
 }

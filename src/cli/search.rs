@@ -46,6 +46,9 @@ pub(super) struct Args {
     /// Count values over all matching articles: source, lang, host, status, month, cve, actor, technique, domain, ip
     #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_facet, add = ArgValueCompleter::new(completions::facets))]
     facet: Vec<Facet>,
+    /// Show this many values of each facet, the most frequent or of months the latest; 0 for all
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    facet_limit: usize,
     /// Fold articles that tell the same text under the earliest (the default)
     #[arg(long, overrides_with = "no_collapse")]
     collapse: bool,
@@ -132,6 +135,7 @@ fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {
         },
         collapse: !args.no_collapse,
         facets: distinct(&args.facet),
+        facet_limit: (args.facet_limit > 0).then_some(args.facet_limit),
         explain: args.explain,
         strict: args.strict,
         ranking: config.ranking(),

@@ -17,7 +17,7 @@ use crate::analysis::fold;
 use crate::article::EntityKind;
 use crate::enrich;
 use crate::error::Error;
-use crate::search::{Facet, FacetCounts, SearchRequest};
+use crate::search::{Facet, FacetCounts, SearchRequest, ValueCount};
 
 /// What is counted: numbers of stories, or of articles.
 type Unit = u64;
@@ -48,10 +48,10 @@ impl Searcher {
             let document = candidate.address.doc_id;
             found[candidate.address.segment_ord as usize].push(Found { document, unit });
         }
-        request.facets.iter().map(|&facet| self.facet(facet, &found)).collect()
+        request.facets.iter().map(|&facet| self.facet(facet, request.facet_limit, &found)).collect()
     }
 
-    fn facet(&self, facet: Facet, found: &[Vec<Found>]) -> Result<FacetCounts, Error> {
+    fn facet(&self, facet: Facet, limit: Option<usize>, found: &[Vec<Found>]) -> Result<FacetCounts, Error> {
         let mut holders = Holders::new();
         for ((number, reader), found) in (0..).zip(self.tantivy().segment_readers()).zip(found) {
             guarded(|| match facet {
@@ -72,7 +72,7 @@ impl Searcher {
             })?;
         }
         let counts = holders.into_iter().map(|(value, holders)| (value, distinct(holders)));
-        Ok(FacetCounts { facet, counts: ranked(counts.collect()) })
+        Ok(limited(facet, ranked(counts.collect()), limit))
     }
 
     /// Entities have no column: the postings of all of a kind are some 150,000 entries in half a year, so
@@ -173,8 +173,42 @@ fn by_month(reader: &SegmentReader, found: &[Found], holders: &mut Holders) -> R
     Ok(())
 }
 
+/// The first `limit` of `counts`, the most frequent first; for a facet by date the latest, in order of date.
+fn limited(facet: Facet, mut counts: Vec<ValueCount>, limit: Option<usize>) -> FacetCounts {
+    let omitted = counts.len().saturating_sub(limit.unwrap_or(usize::MAX));
+    if facet.is_by_date() {
+        counts.sort_by(|a, b| a.value.cmp(&b.value));
+        counts.drain(..omitted);
+    } else {
+        counts.truncate(counts.len() - omitted);
+    }
+    FacetCounts { facet, counts, omitted }
+}
+
 fn distinct(mut units: Vec<Unit>) -> usize {
     units.sort_unstable();
     units.dedup();
     units.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(facet: Facet, limit: Option<usize>) -> (Vec<String>, usize) {
+        let counts = [("2024-10", 5), ("2024-12", 4), ("2024-11", 2), ("2023-12", 1)];
+        let counts = counts.map(|(value, count)| (value.to_owned(), count));
+        let limited = limited(facet, ranked(counts.into_iter().collect()), limit);
+        (limited.counts.into_iter().map(|value| value.value).collect(), limited.omitted)
+    }
+
+    #[test]
+    fn months_stand_in_order_of_date_and_the_latest_are_kept() {
+        let owned = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
+        let all = owned(&["2023-12", "2024-10", "2024-11", "2024-12"]);
+        assert_eq!(shown(Facet::Month, None), (all.clone(), 0));
+        assert_eq!(shown(Facet::Month, Some(9)), (all, 0));
+        assert_eq!(shown(Facet::Month, Some(2)), (owned(&["2024-11", "2024-12"]), 2));
+        assert_eq!(shown(Facet::Cve, Some(2)), (owned(&["2024-10", "2024-12"]), 2));
+    }
 }

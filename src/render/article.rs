@@ -11,6 +11,7 @@ use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
+use crate::excerpt::summary;
 use crate::index::StoredArticle;
 use crate::search::{Highlights, Repost};
 use crate::t;
@@ -74,6 +75,9 @@ pub struct ShownArticle<'a> {
     #[serde(flatten)]
     answer: ArticleAnswer<'a>,
     reposts: &'a [Repost],
+    /// The sentence that sums it up best.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<String>,
     #[serde(skip)]
     article: &'a StoredArticle,
     /// What matches in its title and body.
@@ -94,7 +98,8 @@ impl<'a> ShownArticle<'a> {
     /// The article with the other articles that tell its text.
     #[must_use]
     pub fn new(article: &'a StoredArticle, reposts: &'a [Repost]) -> Self {
-        Self { answer: ArticleAnswer::from(article), reposts, article, marks: None }
+        let summary = summary(&article.title, &article.body);
+        Self { answer: ArticleAnswer::from(article), reposts, summary, article, marks: None }
     }
 }
 
@@ -123,6 +128,10 @@ pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_
     };
     wrapped(out, &title, look.columns)?;
     writeln!(out)?;
+    if let Some(summary) = &shown.summary {
+        let name = Palette::paint(padded(&t!("summary"), 11), palette.dim);
+        wrapped(out, &format!("{name} {}", printable(summary)), look.columns)?;
+    }
     let mut line =
         |name: &str, value: &str| writeln!(out, "{} {value}", Palette::paint(padded(name, 11), palette.dim));
     line(&t!("id"), &article.meta.id.to_string())?;

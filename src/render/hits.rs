@@ -106,11 +106,8 @@ pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &
     writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), palette.key))?;
     writeln!(out, "    {}", Palette::paint(about(hit), palette.dim))?;
     if !hit.snippet.text.is_empty() {
-        writeln!(
-            out,
-            "    {}",
-            marked(&hit.snippet.text, &hit.snippet.highlights, palette, anstyle::Style::new())
-        )?;
+        let text = marked(&hit.snippet.text, &hit.snippet.highlights, palette, anstyle::Style::new());
+        writeln!(out, "    {}", hit.snippet.with_ellipses(&text))?;
     }
     if let Some(url) = &hit.url {
         writeln!(out, "    {}", palette.linked(Palette::paint(printable(url), palette.dim), url))?;
@@ -161,9 +158,16 @@ fn repost_text(out: &mut dyn Write, repost: &Repost, palette: &Palette) -> io::R
 
 fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> io::Result<()> {
     writeln!(out, "{}", Palette::paint(counted.facet.name(), palette.title))?;
-    for value in &counted.counts {
-        writeln!(out, "{:>8}  {}", value.count, printable(&value.value))?;
+    let mut lines: Vec<String> = Vec::with_capacity(counted.counts.len() + 1);
+    let values = counted.counts.iter();
+    lines.extend(values.map(|value| format!("{:>8}  {}", value.count, printable(&value.value))));
+    if counted.omitted > 0 {
+        let more = Palette::paint(t!("{count} more", count = counted.omitted), palette.dim);
+        // Of dates the earliest are left out.
+        let place = if counted.facet.is_by_date() { 0 } else { lines.len() };
+        lines.insert(place, format!("{:>8}  {more}", "…"));
     }
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     writeln!(out)
 }
 

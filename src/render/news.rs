@@ -131,6 +131,10 @@ fn hit_markdown(hit: &Hit) -> String {
         .map(|part| in_markdown(&part))
         .collect();
     let snippet = hit.snippet.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let snippet = if snippet.is_empty() { snippet } else { format!("  \n  {}", in_markdown(&snippet)) };
+    let snippet = if snippet.is_empty() {
+        snippet
+    } else {
+        format!("  \n  {}", in_markdown(&hit.snippet.with_ellipses(&snippet)))
+    };
     format!("- {} · {}{snippet}\n", link_in_markdown(&title, hit.url.as_deref()), about.join(" · "))
 }

@@ -2,8 +2,7 @@
 
 mod ranking;
 mod similar;
-
-use std::ops::Range;
+mod snippet;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -14,6 +13,7 @@ use crate::query::{Note, Query};
 
 pub use ranking::Ranking;
 pub use similar::SimilarWeights;
+pub use snippet::{Highlights, Snippet};
 
 /// A search.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct SearchRequest {
     pub collapse: bool,
     /// What to count over all matching articles.
     pub facets: Vec<Facet>,
+    /// The most values of each facet to answer with; `None` for all.
+    pub facet_limit: Option<usize>,
     /// Whether each hit comes with the sum that made its score.
     pub explain: bool,
     /// Whether only articles with all of the words will do.
@@ -49,6 +51,7 @@ impl SearchRequest {
             sort: Sort::Relevance,
             collapse: true,
             facets: Vec::new(),
+            facet_limit: None,
             explain: false,
             strict: false,
             ranking: Ranking::default(),
@@ -108,6 +111,12 @@ impl Facet {
         Self::Address,
     ];
 
+    /// Whether its values are shown in order of date rather than of how often they occur.
+    #[must_use]
+    pub const fn is_by_date(self) -> bool {
+        matches!(self, Self::Month)
+    }
+
     /// The name that users and JSON use.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -152,7 +161,7 @@ pub struct SearchResults {
     pub relaxed: bool,
     /// The page asked for.
     pub hits: Vec<Hit>,
-    /// Counts, in the order asked for, the most frequent value first.
+    /// Counts, in the order asked for.
     pub facets: Vec<FacetCounts>,
     /// What the reader should know about the query, such as values that no article has.
     pub notes: Vec<Note>,
@@ -163,8 +172,11 @@ pub struct SearchResults {
 pub struct FacetCounts {
     /// What was counted.
     pub facet: Facet,
-    /// Values and how often they occur: in so many stories where reposts are folded, else articles.
+    /// Values and how often they occur: in so many stories where reposts are folded, else articles. The most
+    /// frequent first, months in order of date.
     pub counts: Vec<ValueCount>,
+    /// Values that were left out: the least frequent ones, of months the earliest.
+    pub omitted: usize,
 }
 
 /// A value and how often it occurs.
@@ -249,25 +261,6 @@ pub struct ScorePart {
     /// What it is made of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ScorePart>,
-}
-
-/// A stretch of an article's body.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Snippet {
-    /// A true substring of the body.
-    pub text: String,
-    /// What matches in it.
-    pub highlights: Highlights,
-}
-
-/// Ranges of characters (Unicode scalar values), end exclusive, sorted, not overlapping.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Highlights(pub Vec<Range<usize>>);
-
-impl Serialize for Highlights {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|range| [range.start, range.end]))
-    }
 }
 
 /// Another article that tells the same text.

@@ -168,6 +168,69 @@ fn facets_count_stories_or_articles() {
     check(&["--no-collapse"], "actor", &["LockBit 2", "海莲花 1"]);
     check(&[], "source", &["甲 2", "乙 1"]);
     check(&[], "month", &["2024-09 2", "2024-10 1"]);
+    check(&["--facet-limit", "1"], "cve", &["CVE-2024-90002 2"]);
+    check(&["--facet-limit", "1"], "month", &["2024-10 1"]);
+    check(&["--facet-limit", "0"], "source", &["甲 2", "乙 1"]);
+    let text = bench.ok(&["search", "入侵", "--limit", "0", "--facet", "cve", "--facet-limit", "1"]).out;
+    assert!(text.contains("CVE-2024-90002") && text.contains("1 more"), "{text}");
+}
+
+#[test]
+fn months_are_in_order_of_date() {
+    let bench = Bench::new();
+    for (name, date) in [("a", "2024-11-02"), ("b", "2023-12-30"), ("c", "2024-11-05"), ("d", "2024-02-01")] {
+        let body = format!("某园区第 {name} 次被入侵之后的复盘。");
+        bench.article(
+            name,
+            &Article { title: &format!("入侵 {name}"), body: &body, date, ..Article::default() },
+        );
+    }
+    bench.ok(&["index"]);
+    let answer = bench.search(&["入侵", "--facet", "month"]);
+    let months = answer["facets"]["month"].as_array().expect("counts").iter();
+    let months: Vec<&str> = months.filter_map(|count| count["value"].as_str()).collect();
+    assert_eq!(months, ["2023-12", "2024-02", "2024-11"]);
+}
+
+#[test]
+fn snippets_show_where_they_cut_a_sentence() {
+    let bench = Bench::new();
+    let body =
+        format!("{}，其中也有合成网关，{}", "某园区用了许多产品".repeat(20), "后来一一查明".repeat(30));
+    bench.article("a", &Article { title: "复盘", body: &body, ..Article::default() });
+    bench.ok(&["index"]);
+    let hit = &bench.search(&["合成网关"])["hits"][0]["snippet"];
+    assert_eq!((&hit["cut_start"], &hit["cut_end"]), (&json!(true), &json!(true)), "{hit}");
+    assert!(hit["text"].as_str().is_some_and(|text| body.contains(text) && !text.contains('…')));
+    let text = bench.ok(&["search", "合成网关"]).out;
+    let line = text.lines().find(|line| line.contains("其中也有")).unwrap_or_default().trim();
+    assert!(line.starts_with('…') && line.ends_with('…'), "{text}");
+}
+
+#[test]
+fn show_opens_with_a_summary() {
+    let bench = Bench::new();
+    let best = "研究人员披露，“灰隼”组织利用合成网关的零日漏洞攻击了多家医院。";
+    let rest = "制造业的网络越来越复杂，安全事件时有发生。各方都应当重视起来，并及时安装厂商提供的补丁。";
+    let body =
+        format!("{rest}\n\n{best}\n\n医院的系统因此中断三天，部分手术被推迟，病人的档案也可能已经外泄。");
+    bench.article(
+        "a",
+        &Article {
+            title: "“灰隼”利用网关零日漏洞攻击医院", body: &body, ..Article::default()
+        },
+    );
+    bench.article("b", &Article { title: "医院公告", body: "医院的系统已经恢复。", ..Article::default() });
+    bench.ok(&["index"]);
+    let id = |query: &str| bench.search(&[query])["hits"][0]["id"].as_str().expect("an id").to_owned();
+    let (long, short) = (id("灰隼"), id("医院公告"));
+    let article: Value = serde_json::from_str(&bench.ok(&["show", "--json", &long]).out).expect("JSON");
+    assert_eq!(article["summary"], best);
+    let text = bench.ok(&["show", &long]).out;
+    let line = text.lines().find(|line| line.starts_with("summary"));
+    assert!(line.is_some_and(|line| line.ends_with(best)), "{text}");
+    let article: Value = serde_json::from_str(&bench.ok(&["show", "--json", &short]).out).expect("JSON");
+    assert_eq!(article.get("summary"), None);
 }
 
 #[test]

@@ -160,6 +160,13 @@ fn settings_are_defaults() {
     assert!(limited.contains("\u{1b}[") && limited.contains(" 1.") && !limited.contains(" 2."), "{limited}");
     let more = bench.ok(&["search", "银狐", "--no-collapse", "-n", "2", "--color", "never"]).out;
     assert!(more.contains(" 2.") && !more.contains('\u{1b}'), "the option comes first: {more}");
+    bench.write("secnews/config.toml", "facet_limit = 1\n");
+    let count = |more: &[&str]| {
+        let answer = bench.search(&[&["银狐", "--facet", "source"], more].concat());
+        answer["facets"]["source"].as_array().map(Vec::len)
+    };
+    assert_eq!((count(&[]), count(&["--facet-limit", "2"])), (Some(1), Some(2)));
+    bench.write("secnews/config.toml", "index = \"../index\"\n");
     let elsewhere = tempfile::tempdir().expect("a folder");
     let config = bench.path().join("secnews/config.toml");
     let config = config.to_str().expect("UTF-8");

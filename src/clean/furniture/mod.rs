@@ -174,14 +174,20 @@ impl Furniture {
         self.counts.get(account_key(site, "")) > 0
     }
 
+    /// Whether the line of these keys recurs on the pages of its site, be it furniture or not.
+    pub(super) fn recurs(&self, site: &str, keys: LineKeys) -> bool {
+        Thresholds::of(self.counts.get(site_number(site))).recurs(self.seen(keys))
+    }
+
+    fn seen(&self, keys: LineKeys) -> rules::Seen {
+        let count = |key: Option<Key>| key.map_or(0, |key| self.counts.get(key));
+        rules::Seen { exact: count(keys.exact), masked: count(keys.masked) }
+    }
+
     /// Which rule takes each line of a page away, if any.
     pub(super) fn verdicts(&self, site: &str, lines: &[Line], keys: &[LineKeys]) -> Vec<Option<Rule>> {
         let pages = self.counts.get(site_number(site));
-        let count = |key: Option<Key>| key.map_or(0, |key| self.counts.get(key));
-        let seen: Vec<rules::Seen> = keys
-            .iter()
-            .map(|keys| rules::Seen { exact: count(keys.exact), masked: count(keys.masked) })
-            .collect();
+        let seen: Vec<rules::Seen> = keys.iter().map(|keys| self.seen(*keys)).collect();
         rules::verdicts(lines, &seen, Thresholds::of(pages), !is_account(site))
     }
 }

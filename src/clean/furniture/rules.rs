@@ -71,6 +71,11 @@ impl Thresholds {
         }
     }
 
+    /// Whether words that were seen so often recur.
+    pub(super) fn recurs(self, seen: Seen) -> bool {
+        seen.exact >= self.words || seen.masked >= self.masked
+    }
+
     /// How many of the thresholds a count has passed.
     pub(super) fn passed_by(self, count: u32) -> usize {
         [RECURRING_LINK, self.sentence, self.words].iter().filter(|&&threshold| count >= threshold).count()
@@ -134,7 +139,7 @@ fn suspicion(line: &Line, seen: Seen, thresholds: Thresholds) -> Suspicion {
         Suspicion::Furniture(Rule::RecurringLink)
     } else if width >= SENTENCE_WIDTH && seen.exact >= thresholds.sentence {
         Suspicion::Furniture(Rule::RecurringSentence)
-    } else if seen.exact >= thresholds.words || seen.masked >= thresholds.masked {
+    } else if thresholds.recurs(seen) {
         Suspicion::Recurring
     } else if seen.masked >= thresholds.words
         || width <= if line.is_link() { WIDEST_LINK_IN_GAP } else { WIDEST_GAP }

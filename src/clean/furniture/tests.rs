@@ -74,6 +74,33 @@ fn a_page_without_an_article_has_no_body() {
 }
 
 #[test]
+fn a_short_line_that_describes_something_is_an_article() {
+    let repository = |name: &str, description: &str| {
+        format!(
+            "[Sign in](/login)\n\n[Platform](/platform)\n\n[Pricing](/pricing)\n\n[acme](/acme)\n/\n\
+             **[{name}](/acme/{name})**\n\n* [Star\n   1.{0}k](/login)\n\n{description}\n\n[Issues](/issues)\n\n\
+             # acme/{name}\n\nYou can’t perform that action at this time on this page.",
+            name.len()
+        )
+    };
+    let names = ["logs", "mails", "proxy", "gatekeeper", "viewer", "scan"];
+    let descriptions =
+        ["Fast Log Shipper", "邮件收发与归档工具", "A small proxy", "Just a gate.", "", "acme/scan"];
+    let bodies = names.iter().zip(descriptions).map(|(name, description)| repository(name, description));
+    let pages: Vec<Page> = bodies
+        .enumerate()
+        .map(|(number, body)| on("https://forge.example.org/acme/", number, &body))
+        .collect();
+    let furniture = learnt(&pages);
+    for (page, description) in pages.into_iter().zip(descriptions) {
+        let text = page.text(&furniture);
+        let is_one = !description.is_empty() && !description.contains('/');
+        assert_eq!(text.status == BodyStatus::Full, is_one, "{description}: {}", text.body);
+        assert!(!is_one || text.body.contains(description), "{}", text.body);
+    }
+}
+
+#[test]
 fn few_pages_teach_nothing_and_copies_teach_once() {
     let few: Vec<Page> = (0..4).map(|number| page(number, &prose(number))).collect();
     assert!(page(8, &prose(8)).text(&learnt(&few)).body.contains("关基安全"));

@@ -173,8 +173,11 @@ fn entries(findings: &[Finding], searcher: &Searcher) -> Result<Vec<(String, Cit
         for id in shown.iter().chain(&watch.recent) {
             // What has gone from the index since has gone from the feed.
             let Some(article) = searcher.get(*id)? else { continue };
-            let snippet =
-                news.new.iter().find(|hit| hit.id == id.to_string()).map(|hit| hit.snippet.text.clone());
+            let snippet = news
+                .new
+                .iter()
+                .find(|hit| hit.id == id.to_string())
+                .map(|hit| hit.snippet.with_ellipses(&hit.snippet.text));
             let summary = snippet.unwrap_or_else(|| article.body.chars().take(200).collect());
             entries.push((watch.name.clone(), Citation::from(&article), summary));
         }

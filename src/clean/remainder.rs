@@ -1,0 +1,175 @@
+//! Whether what is left of a page without its furniture says anything, or is crumbs: figures, dates, names.
+//!
+//! A long line says something by itself, and so does a short one that describes: of three words or more, which no other
+//! page of the site has, as the line by which a repository says what it is for.
+
+use super::line::{Line, LineKind};
+use crate::character::is_alphabetic;
+
+/// Columns from which a line says something by itself: Han characters take two.
+const WIDTH_OF_STATEMENT: usize = 24;
+/// Links that are a digest by themselves, without a sentence beside them.
+const LINKS_OF_DIGEST: usize = 5;
+/// Words that describe something, at least; two letters of Han count as a word, as most words of Chinese have.
+const WORDS_OF_DESCRIPTION: usize = 3;
+/// The same where a full stop ends the line.
+const WORDS_OF_SENTENCE: usize = 2;
+/// Words that crumbs have: who wrote, when, where it comes from, how long it takes.
+const OF_CRUMBS: [&str; 44] = [
+    "by",
+    "posted",
+    "published",
+    "updated",
+    "written",
+    "author",
+    "forked",
+    "block",
+    "report",
+    "min",
+    "mins",
+    "minutes",
+    "ago",
+    "views",
+    "comments",
+    "comment",
+    "share",
+    "read",
+    "more",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "commits",
+];
+
+/// What crumbs in Chinese begin with.
+const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
+    "作者",
+    "来源",
+    "编辑",
+    "责编",
+    "编译",
+    "发布",
+    "发表",
+    "阅读",
+    "浏览",
+    "时间",
+    "日期",
+    "评论",
+    "分享",
+    "标签",
+    "分类",
+    "上一篇",
+    "下一篇",
+    "编号",
+    "点击",
+    "关注",
+    "扫码",
+    "原创",
+];
+
+/// Whether `lines` are more than crumbs; which of them recur on the site's pages `recurs` tells by their numbers.
+/// Single links are crumbs.
+pub(super) fn says_something(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
+    let statements = || lines.iter().filter(|line| line.width() >= WIDTH_OF_STATEMENT);
+    statements().any(|line| !line.is_link())
+        || statements().filter(|line| line.is_link()).count() >= LINKS_OF_DIGEST
+        || lines.iter().any(|line| describes(line) && !recurs(line.number))
+}
+
+/// Whether a short line describes something.
+fn describes(line: &Line) -> bool {
+    let is_sentence = line.text.ends_with(['.', '!', '。', '！']) && !line.is_link();
+    let is_labelled = BEGINNINGS_OF_CRUMBS.iter().any(|beginning| line.text.starts_with(beginning));
+    if line.kind != LineKind::Prose || line.linked > 0 && !is_sentence || is_labelled {
+        return false;
+    }
+    let (mut words, mut han) = (0, 0);
+    for word in
+        line.text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | ':' | '，' | '、'))
+    {
+        let word = word.trim_end_matches(['.', '!', ';', '?']);
+        if OF_CRUMBS.iter().any(|crumb| crumb.eq_ignore_ascii_case(word)) {
+            return false;
+        }
+        if word.contains(['/', '@']) {
+            continue;
+        }
+        han += word.chars().filter(|&c| c >= '\u{2E80}' && is_alphabetic(c)).count();
+        // What lists are numbered by is no word.
+        let letters = word.chars().filter(|&c| c < '\u{2E80}' && is_alphabetic(c)).count();
+        words += usize::from(letters > 1 || word.eq_ignore_ascii_case("a"));
+    }
+    words + han / 2 >= if is_sentence { WORDS_OF_SENTENCE } else { WORDS_OF_DESCRIPTION }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::prose;
+    use super::*;
+
+    fn says(text: &str) -> bool {
+        says_something(&prose(text), |_| false)
+    }
+
+    #[test]
+    fn a_description_says_something_and_crumbs_do_not() {
+        let descriptions = [
+            "Fast Log Shipper",
+            "Log library in Go",
+            "1.2k\n日志收集与分析\nacme/logs",
+            "acme日志大模型",
+            "A small log shipper.",
+            "Just works!",
+            "A log viewer",
+            "Layer 4 (TCP/UDP) proxy for logs",
+        ];
+        for text in descriptions {
+            assert!(says(text), "{text}");
+        }
+        let crumbs = [
+            "1.2k\nacme/logs\n21.6k",
+            "Saturday, December 07, 2024",
+            "2024年12月7日",
+            "5 min read this week",
+            "来源：示例安全资讯网",
+            "By Jane van Doe",
+            "forked from jane/logs fast",
+            "Jane Doe",
+            "/\nlogs\nPublic",
+            "acme.example.org",
+            "3 of 12 b c d",
+        ];
+        for text in crumbs {
+            assert!(!says(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn neither_headings_nor_what_recurs_describe() {
+        let mut lines = prose("Fast Log Shipper");
+        assert!(!says_something(&lines, |number| number == 0));
+        lines[0].kind = LineKind::Heading;
+        assert!(!says_something(&lines, |_| false));
+    }
+}

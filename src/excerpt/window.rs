@@ -1,0 +1,342 @@
+//! The stretch of a body that answers a query best.
+
+use std::ops::Range;
+
+use super::focus::Focus;
+use super::form::Form;
+use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
+
+/// Room for some 60 Han characters or 160 Latin letters.
+pub(super) const BUDGET: usize = 480;
+const HAN_COST: usize = 8;
+const LETTER_COST: usize = 3;
+
+/// How much of the budget may stand before the first mark where no sentence begins nearer.
+pub(super) const LEAD: usize = BUDGET / 3;
+/// How much may stand before it so that the excerpt begins with a sentence.
+const SENTENCE_LEAD: usize = BUDGET * 3 / 4;
+/// An excerpt may end with a sentence once it has so much of the budget.
+const FILLED: usize = BUDGET / 2;
+/// Bytes at the beginning in which prose is looked for where nothing is marked.
+const OPENING: usize = 6_000;
+
+/// A place in a body that answers a part of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Where it stands, in bytes.
+    pub span: Range<usize>,
+    /// The number of the part.
+    pub part: usize,
+}
+
+/// A stretch of a body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Window {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// Whether it begins within a sentence.
+    pub cut_start: bool,
+    /// Whether it ends within a sentence.
+    pub cut_end: bool,
+}
+
+/// The stretch of `body` that has most of `places`, which are sorted and do not overlap: in prose where there is
+/// prose, else in other words, else in what nobody reads, such as URLs and tags. Begins with a sentence or a clause
+/// where one begins near.
+#[must_use]
+pub fn window(body: &str, places: &[Place]) -> Window {
+    let Some(focus) = Focus::best(body, places) else {
+        let start = opening(body);
+        return trimmed(body, start..ended(body, start, start, true));
+    };
+    let first = places[focus.places.start].span.start;
+    let last = places[focus.places.end - 1].span.end;
+    let start = if focus.is_read {
+        lead_in(body, first, BUDGET.saturating_sub(cost(&body[first..last])))
+    } else {
+        address_start(body, first)
+    };
+    let within = places[focus.places.start..].iter();
+    let mut end = ended(body, start, last, focus.is_read);
+    // A span is not cut in two, unless it would be most of the article.
+    if let Some(crossing) = within.clone().find(|place| place.span.start < end && place.span.end > end) {
+        end = crossing.span.end.min(start + affordable(&body[start..], 2 * BUDGET));
+    }
+    trimmed(body, start..end)
+}
+
+/// Where to begin if nothing is marked: with the first prose, or else with what is not noise.
+fn opening(body: &str) -> usize {
+    let (mut at, mut words) = (0, None);
+    while at < body.len().min(OPENING) {
+        let end = paragraph_end(body, at);
+        match Form::of(&body[at..end]) {
+            Form::Prose => return at,
+            Form::Words => words = words.or(Some(at)),
+            Form::Noise => {}
+        }
+        at = end + 1;
+    }
+    words.unwrap_or_default()
+}
+
+/// Where to begin so that a mark at `first` has some context: at the start of its sentence if there is room for it, or
+/// else of a clause. `room` is what the marks leave of the budget.
+fn lead_in(body: &str, first: usize, room: usize) -> usize {
+    let (lead, farthest) = (LEAD.min(room), SENTENCE_LEAD.min(room));
+    let (mut cost, mut nearest, mut clause, mut far_clause) = (0, first, None, None);
+    for (at, character) in body[..first].char_indices().rev() {
+        if let Some(end) = sentence_end(body, at, character).filter(|&end| end <= first) {
+            return end;
+        }
+        cost += cost_of(character);
+        if cost > farthest {
+            break;
+        }
+        if ends_clause(body, at, character) {
+            let begin = Some(at + character.len_utf8());
+            if cost <= lead { clause = begin } else { far_clause = far_clause.or(begin) }
+        }
+        if cost <= lead {
+            nearest = at;
+        }
+        if at == 0 {
+            return 0;
+        }
+    }
+    if first == 0 { 0 } else { clause.or(far_clause).unwrap_or_else(|| word_start(body, nearest, first)) }
+}
+
+/// Where the URL begins that a place is in, or its line, if it is near.
+fn address_start(body: &str, at: usize) -> usize {
+    let mut spent = 0;
+    let start = paragraph_start(body, at);
+    for (before, character) in body[start..at].char_indices().rev() {
+        spent += cost_of(character);
+        if character.is_whitespace() && spent > LEAD || spent > SENTENCE_LEAD {
+            return start + before + character.len_utf8();
+        }
+    }
+    start
+}
+
+/// The sentence is longer than there is room: begin between two words at least.
+fn word_start(body: &str, start: usize, mark: usize) -> usize {
+    let candidates = body[start..mark].char_indices().map(|(at, _)| start + at);
+    candidates.take(80).find(|&at| !is_within_word(body, at)).unwrap_or(start)
+}
+
+fn is_within_word(body: &str, at: usize) -> bool {
+    let mut around = body[..at].chars().rev().take(1).chain(body[at..].chars().take(1));
+    around.all(|character| character.is_ascii_graphic())
+}
+
+/// Where an excerpt ends that begins at `start` and has all up to `least`: with a sentence if it is filled by then,
+/// before what nobody reads, at the latest where the budget ends.
+fn ended(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
+    let limit = start + affordable(&body[start..], BUDGET);
+    if before_noise {
+        let breaks = body[start..limit].match_indices('\n').map(|(at, _)| start + at);
+        for at in breaks.filter(|&at| at >= least) {
+            let line = &body[at + 1..paragraph_end(body, at + 1)];
+            if !line.trim().is_empty() && Form::of(line) == Form::Noise {
+                return at;
+            }
+        }
+    }
+    if limit == body.len() {
+        return limit;
+    }
+    let filled = (start + affordable(&body[start..], FILLED)).max(least);
+    for (at, character) in body[..limit].char_indices().rev() {
+        if at < filled {
+            break;
+        }
+        if let Some(end) = sentence_end(body, at, character).filter(|&end| end <= limit) {
+            return end;
+        }
+    }
+    let words = body[least.min(limit)..limit].char_indices().rev().map(|(at, _)| least + at);
+    words
+        .take(40)
+        .find(|&at| !is_within_word(body, at))
+        .filter(|_| is_within_word(body, limit))
+        .unwrap_or(limit)
+}
+
+/// Bytes of the longest beginning of `text` that `budget` pays for.
+pub(super) fn affordable(text: &str, budget: usize) -> usize {
+    let mut cost = 0;
+    for (at, character) in text.char_indices() {
+        cost += cost_of(character);
+        if cost > budget {
+            return at;
+        }
+    }
+    text.len()
+}
+
+fn cost(text: &str) -> usize {
+    text.chars().map(cost_of).sum()
+}
+
+fn cost_of(character: char) -> usize {
+    if character.is_ascii() { LETTER_COST } else { HAN_COST }
+}
+
+/// `range` without white space at its ends and without marks that end what stands before it.
+fn trimmed(body: &str, range: Range<usize>) -> Window {
+    let text = &body[range.clone()];
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '，' | '。'
+                    | '、'
+                    | '；'
+                    | '：'
+                    | '”'
+                    | '’'
+                    | '）'
+                    | '】'
+                    | '》'
+                    | ','
+                    | ';'
+                    | ')'
+                    | '|'
+                    | '—'
+            )
+    };
+    let start = range.start + (text.len() - text.trim_start_matches(ends).len());
+    let end = start + body[start..range.end.max(start)].trim_end().len();
+    Window {
+        cut_start: is_within_sentence(body, start),
+        cut_end: is_within_sentence(body, end),
+        range: start..end,
+    }
+}
+
+/// Whether a sentence, or a line without one, goes on at byte `at`.
+fn is_within_sentence(body: &str, at: usize) -> bool {
+    let rest = body[at..].trim_start_matches([' ', '\t']);
+    let break_after = body.len() - rest.len();
+    if rest.trim_start().is_empty() || rest.starts_with('\n') && ends_paragraph(body, break_after) {
+        return false;
+    }
+    let before = body[..at].trim_end_matches([' ', '\t']);
+    let mut last = before.trim_end_matches(CLOSERS).char_indices().rev();
+    let ends = |(place, c): (usize, char)| sentence_end(body, place, c).is_some_and(|end| end <= at);
+    !before.is_empty() && !last.next().is_some_and(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(body: &str, needles: &[&str]) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for (part, needle) in needles.iter().enumerate() {
+            places.extend(
+                body.match_indices(needle).map(|(at, _)| Place { span: at..at + needle.len(), part }),
+            );
+        }
+        places.sort_by_key(|place| place.span.start);
+        places
+    }
+
+    /// The excerpt, with `…` where it is cut.
+    fn shown(body: &str, needles: &[&str]) -> String {
+        let window = window(body, &places(body, needles));
+        let mark = |is_cut| if is_cut { "…" } else { "" };
+        format!("{}{}{}", mark(window.cut_start), &body[window.range], mark(window.cut_end))
+    }
+
+    #[test]
+    fn begins_at_the_sentence_of_the_mark() {
+        let body = format!("{}。攻击者使用银狐木马。后文", "前文很长".repeat(30));
+        assert_eq!(shown(&body, &["银狐"]), "攻击者使用银狐木马。后文");
+        let body =
+            format!("{}. The group used a loader named Foxglove. More", "long text ".repeat(30).trim());
+        assert_eq!(shown(&body, &["Foxglove"]), "The group used a loader named Foxglove. More");
+        // A sentence whose beginning is not near, but not too far either.
+        let body = format!("前文。{}，攻击者使用银狐木马。", "该组织的活动".repeat(6));
+        assert!(shown(&body, &["银狐"]).starts_with("该组织的活动"));
+    }
+
+    #[test]
+    fn begins_at_a_clause_of_a_long_sentence() {
+        let body = format!("{}，其中，攻击者使用银狐木马", "很长的句子".repeat(30));
+        assert_eq!(shown(&body, &["银狐"]), "…其中，攻击者使用银狐木马");
+        let body = format!("{}, and then the group used Foxglove", "a very long sentence ".repeat(30).trim());
+        assert_eq!(shown(&body, &["Foxglove"]), "…and then the group used Foxglove");
+    }
+
+    #[test]
+    fn ends_with_a_sentence_once_it_is_filled_or_between_words() {
+        let sentence = "攻击者使用银狐木马窃取财务人员的聊天记录并冒充其领导要求转账。";
+        let body = format!("{sentence}{}", "后文很长".repeat(30));
+        assert_eq!(shown(&body, &["银狐"]), sentence);
+        let body = format!("Foxglove {}", "never ends its sentence ".repeat(30));
+        let cut = shown(&body, &["Foxglove"]);
+        assert!(cut.ends_with('…'));
+        let word = cut.trim_end_matches('…').rsplit(' ').next();
+        assert!(word.is_some_and(|word| ["never", "ends", "its", "sentence"].contains(&word)), "{cut}");
+    }
+
+    #[test]
+    fn lines_broken_at_a_width_are_one_sentence() {
+        let body = "The first line of a mail that is broken at some width by its\nprogram names the loader Foxglove. End.";
+        assert!(shown(body, &["Foxglove"]).starts_with("The first line"));
+    }
+
+    #[test]
+    fn prefers_the_place_that_has_most_of_the_query() {
+        let body = format!("甲在此。{}。甲与乙在此。", "无关文字".repeat(40));
+        assert_eq!(shown(&body, &["甲", "乙"]), "甲与乙在此。");
+    }
+
+    #[test]
+    fn prefers_prose_to_urls_tags_tables_and_code() {
+        let filler = "无关文字。".repeat(40);
+        let prose = "Acme has fixed a flaw in its gateway that attackers had used since June.";
+        let noise = [
+            "https://example.org/2024/acme-gateway-flaw-attackers-june",
+            "#acme #gateway #flaw #attackers",
+            "Tags: acme, gateway, flaw, attackers",
+            "acme | gateway | flaw | attackers",
+            "let acme = gateway(flaw, attackers); if (acme == 0) { return; }",
+        ];
+        for noise in noise {
+            let body = format!("{noise}\n\n{filler}\n\n{prose}");
+            let needles = ["acme", "Acme", "gateway", "flaw", "attackers"];
+            assert_eq!(shown(&body, &needles), prose, "{noise}");
+            // Prose ends before it, too.
+            assert_eq!(shown(&format!("{prose}\n\n{noise}"), &["fixed"]), prose, "{noise}");
+            // Where nothing else has the word it is shown from its beginning.
+            let body = format!("{filler}\n\n{noise}\n\n{filler}");
+            assert!(shown(&body, &["flaw"]).starts_with(noise), "{noise}");
+        }
+    }
+
+    #[test]
+    fn without_marks_it_begins_with_prose() {
+        let prose = "研究人员披露了一个新的木马家族，该家族通过邮件传播。";
+        let body = format!("首页\nTags: a, b\nhttps://example.org/a/b\n\n{prose}\n后文");
+        assert!(shown(&body, &[]).starts_with(prose));
+        assert_eq!(shown("标题\n说明", &[]), "标题\n说明");
+    }
+
+    #[test]
+    fn fits_its_budget_and_never_cuts_a_span() {
+        let body = "字".repeat(59) + "标记标记";
+        let cut = shown(&body, &["标记标记"]);
+        assert!(cut.ends_with("标记标记"));
+        assert!(cut.chars().count() <= 64);
+        assert_eq!(window(&"字".repeat(500), &[]).range, 0..180);
+        assert_eq!(window("", &[]), Window::default());
+        let endless = "漏洞".repeat(5_000);
+        let whole = window(&endless, &[Place { span: 0..endless.len(), part: 0 }]);
+        assert_eq!(whole.range, 0..360);
+        assert!(whole.cut_end);
+    }
+}
