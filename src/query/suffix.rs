@@ -53,9 +53,7 @@ pub(super) fn behind(chunk: &str) -> Behind {
             Suffix::Star if is_too_short(word) => {
                 return Behind::Useless(at, told!("* needs two letters or more before it and is left out"));
             }
-            Suffix::Star => {}
             Suffix::Caret(_) | Suffix::Tilde(_) if is_number => return Behind::Nothing,
-            Suffix::Caret(_) => {}
             Suffix::Tilde(letters) if !is_word(word) => {
                 let is_meant = letters.is_some_and(|letters| letters <= MOST_TYPOS);
                 let message = told!(
@@ -65,7 +63,7 @@ pub(super) fn behind(chunk: &str) -> Behind {
                 return if is_meant { Behind::Useless(at, message) } else { Behind::Nothing };
             }
             Suffix::Tilde(letters) if letters.is_some_and(|letters| letters > 9) => return Behind::Nothing,
-            Suffix::Tilde(_) => {}
+            Suffix::Star | Suffix::Caret(_) | Suffix::Tilde(_) => {}
         }
     }
     Behind::Operators(at)

@@ -48,7 +48,7 @@ fn the_first_search_builds_the_index() {
 fn exit_codes_tell_found_from_not_found_from_trouble() {
     let bench = bench();
     bench.ok(&["index"]);
-    let cases: [(&[&str], i32); 14] = [
+    let cases: [(&[&str], i32); 15] = [
         (&["search", "银狐"], 0),
         (&["search", "不存在的词"], 1),
         (&["search", "date:2024-13"], 2),

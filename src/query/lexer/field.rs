@@ -39,7 +39,7 @@ impl Lexer<'_, '_> {
         if first.is_some_and(|c| plain(c) == '"') {
             first = rest.next();
         }
-        first.is_some_and(|c| !plain(c).is_whitespace() && !(plain(c) == ')' && self.open > 0))
+        first.is_some_and(|c| !(plain(c).is_whitespace() || plain(c) == ')' && self.open > 0))
     }
 
     /// How many bytes the mark takes that opens a value `length` bytes from here.
