@@ -177,7 +177,8 @@ impl Searcher {
         let mut names: BTreeMap<String, String> = values.map(|value| (value.clone(), value)).collect();
         let known = enrich::known_actors().filter(|(_, group)| names.contains_key(&fold(group)));
         let written: Vec<_> = known.map(|(name, _)| (fold(name), name.to_owned())).collect();
-        names.extend(written);
+        // Of spellings that differ in case alone, the first of the table is shown.
+        names.extend(written.into_iter().rev());
         Ok(names)
     }
 }
