@@ -74,8 +74,8 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             if start >= text.len() {
                 return None;
             }
-            let ends = text[start..].char_indices().map(|(at, c)| (start + at, c));
-            let end = ends.filter_map(|(at, c)| sentence_end(text, at, c)).next().unwrap_or(text.len());
+            let mut ends = text[start..].char_indices().map(|(at, c)| (start + at, c));
+            let end = ends.find_map(|(at, c)| sentence_end(text, at, c)).unwrap_or(text.len());
             let sentence = start..start + text[start..end].trim_end().len();
             start = end;
             if !sentence.is_empty() {

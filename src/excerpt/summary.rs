@@ -271,10 +271,9 @@ fn terms(text: &str) -> Vec<u64> {
     for (at, c) in text.char_indices() {
         if is_ideograph(c) {
             finish(&mut word, at, &mut terms);
-            if let Some((start, first)) = before.filter(|_| !PARTICLES.contains(c)) {
-                if !PARTICLES.contains(first) {
-                    terms.push(xxh3_64(text[start..at + c.len_utf8()].as_bytes()));
-                }
+            let is_about = |c: char| !PARTICLES.contains(c);
+            if let Some((start, _)) = before.filter(|&(_, first)| is_about(first) && is_about(c)) {
+                terms.push(xxh3_64(&text.as_bytes()[start..at + c.len_utf8()]));
             }
             before = Some((at, c));
         } else {
