@@ -6,6 +6,7 @@
 mod address;
 mod alternatives;
 mod boost;
+mod broken;
 mod date;
 mod entity;
 mod error;

@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::broken::refuse_broken;
 use super::error::QueryError;
 use super::field::Field;
 use super::lexer::lex;
@@ -65,6 +66,7 @@ pub fn read(query: &str, today: Date) -> Result<Reading, QueryError> {
     let mut parser =
         Parser { query, today, symbols: &symbols, next: 0, depth: 0, leaves: 0, unclosed: 0, notes };
     let found = parser.either(None)?;
+    let typed = query;
     let query = found.ok_or_else(|| {
         QueryError::new(
             0..query.len(),
@@ -72,6 +74,7 @@ pub fn read(query: &str, today: Date) -> Result<Reading, QueryError> {
             t!("type a word, a name or a number"),
         )
     })?;
+    refuse_broken(typed, &query)?;
     Ok(Reading { query, notes: parser.notes })
 }
 

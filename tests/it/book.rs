@@ -152,7 +152,7 @@ fn every_field_of_an_answer_is_told() {
 const OF_SAMPLES: [&str; 17] = [
     "index --json",
     "search 勒索软件 --explain --facet month,cve --json",
-    "search titel:勒索 --json",
+    "search 勒索 titel:勒索 --json",
     "similar 96bda3 --json",
     "show de4d43 --query PoleGate --json",
     "show 528738 --json",

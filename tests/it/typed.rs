@@ -132,8 +132,8 @@ fn notes_say_what_may_be_meant() {
     let bench = bench();
     let cases: [(&str, &str, Option<&str>); 13] = [
         ("lockbit or akira", "or is read as a word", Some("lockbit OR akira")),
-        ("titel:银狐", "there is no field titel", Some("title:银狐")),
-        ("colour:red", "fields are title, body", None),
+        ("titel:银狐 木马", "there is no field titel", Some("title:银狐 木马")),
+        ("colour:red 银狐", "fields are title, body", None),
         ("source:\"harbour news\"", "no source is named harbour news", Some("source:\"The Harbor News\"")),
         ("-source:harborr 银狐", "no source is named harborr", Some("-source:\"Harbor Noon\" 银狐")),
         ("lang:ja 银狐", "no article is in the language ja; there are en, zh", None),

@@ -60,7 +60,7 @@ fn understands_the_language() {
         ("新年快乐~", "新年快乐~"),
         ("Forensia:RedTeam工具", "Forensia:RedTeam工具"),
         ("“关键 信息", "关键 信息"),
-        ("\"关键", "关键"),
+        ("\"关键 信息", "关键 信息"),
         ("' OR 1=1--", "or 1=1--"),
         ("a OR", "a or"),
         ("OR a", "or a"),
@@ -93,6 +93,9 @@ fn understands_the_language() {
 fn errors_name_the_place_and_the_remedy() {
     let cases = [
         ("((((勒索", "the bracket is not closed", 3..4),
+        ("\"关键", "the quote is not closed", 0..1),
+        ("colour:red", "there is no field colour", 0..6),
+        ("titel:银狐", "there is no field titel", 0..5),
         ("date:2024-13", "date: does not take this value", 5..12),
         ("\"ab\"~4", "~ after quotes needs words to be near each other", 0..6),
         ("ransom~3", "no more than 2 letters can be wrong", 0..8),

@@ -1,0 +1,33 @@
+//! Queries that are nothing but one broken piece of syntax. In a longer text it is read as text, since the text may
+//! have been pasted; by itself it was typed.
+
+use super::error::QueryError;
+use super::field::Field;
+use super::leaf::{Leaf, Manner};
+use super::marks::{looks_like_field, split_field};
+use super::{Query, Scope};
+use crate::t;
+
+/// Refuses a query, `typed` and as it was `read`, that is one quote without its end or one unknown field.
+pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError> {
+    let trimmed = typed.trim();
+    let start = typed.len() - typed.trim_start().len();
+    let is_one_word = !trimmed.contains(char::is_whitespace);
+    if is_one_word && trimmed.starts_with('"') && trimmed.matches('"').count() == 1 {
+        let place = start..start + 1;
+        return Err(QueryError::new(place, t!("the quote is not closed"), t!("close it, or leave it out")));
+    }
+    let Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, manner: Manner::Words }) = read else { return Ok(()) };
+    let Some((name, value)) = split_field(text) else { return Ok(()) };
+    let is_typed = name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    if !is_typed || text.contains(char::is_whitespace) || !looks_like_field(name, &text[name.len()..]) {
+        return Ok(());
+    }
+    let at = typed.find(name).unwrap_or(start);
+    let message = t!("there is no field {name}", name);
+    let remedy = match Field::nearest(name) {
+        Some(near) => t!("write {near}:{value}, or \"{text}\" for the text", near, value, text),
+        None => t!("fields are {names}; write \"{text}\" for the text", names = Field::known_names(), text),
+    };
+    Err(QueryError::new(at..(at + name.len()).min(typed.len()), message, remedy))
+}
