@@ -34,6 +34,7 @@ mod sums;
 mod texts;
 mod touched;
 mod verify;
+mod vocabulary;
 mod writer;
 
 use std::path::Path;
@@ -52,6 +53,7 @@ pub use storage::{Hook, Step, Storage};
 pub use stored::{Meta, StoredArticle};
 pub use touched::Touched;
 pub use verify::Watcher;
+pub use vocabulary::Words;
 pub use writer::{Beside, Budget, Committed, Writer};
 
 use crate::analysis::Analyzer;

@@ -1,0 +1,29 @@
+//! When a word is rare, and how much more common another must be to be suggested. All figures were chosen on half a year
+//! of news, 42,000 articles: the first suggestion right most often for words with one mistake, none for real queries.
+
+/// A word in at most so many articles is rare enough to be a mistake.
+pub(super) const FEW: usize = 5;
+
+/// What is suggested for a word that some articles have stands in so many times more.
+const TIMES: usize = 50;
+
+/// One article in so many must have what is suggested: rarer words are mistakes themselves as often as not.
+const SHARE: usize = 20_000;
+
+/// A Chinese word in more than one article in so many is common enough not to be looked at.
+const COMMON_SHARE: usize = 200;
+
+/// The least number of articles that what is suggested stands in.
+pub(super) fn least(articles: usize) -> usize {
+    1 + articles / SHARE
+}
+
+/// Whether a word in `typed` articles may be a mistake for one in `other`.
+pub(super) fn is_likely(typed: usize, other: usize, articles: usize) -> bool {
+    typed <= FEW && other >= least(articles) && other >= typed * TIMES
+}
+
+/// Whether a word is common, so that nothing need be known of what it is like.
+pub(super) fn is_common(frequency: usize, articles: usize) -> bool {
+    frequency > FEW && frequency > articles / COMMON_SHARE
+}
