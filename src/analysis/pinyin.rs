@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn tones_and_all_but_one_reading_are_left_out() {
-        for (one, other) in [("初境", "出境"), ("公鸡", "攻击"), ("银航", "银行"), ("女巫", "女屋")] {
+        for (one, other) in [("初境", "出境"), ("公鸡", "攻击"), ("银航", "银行"), ("女巫", "女屋")]
+        {
             assert!(sounds_like(one, other), "{one} {other}");
         }
         for (one, other) in [("软体", "软件"), ("出境", "出口"), ("攻击", "工")] {

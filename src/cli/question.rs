@@ -60,7 +60,11 @@ impl Manner {
         if self.literal {
             return literal(typed).map_err(in_place);
         }
-        let query = parse(typed).map_err(in_place)?;
+        self.widen(parse(typed).map_err(in_place)?, config, analyzer)
+    }
+
+    /// `query` with other names of the things that it asks for, if they are wanted.
+    pub(super) fn widen(self, query: Query, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
         if self.no_synonyms {
             return Ok(query);
         }

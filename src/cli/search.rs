@@ -10,8 +10,11 @@ use secnews::index::Index;
 use secnews::ingest::Batch;
 use secnews::message::list;
 use secnews::query::Query;
-use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
+use secnews::render::{
+    HitLine, SearchAnswer, hits_text, lines_text, suggestion_line, suggestions_text, write_json,
+};
 use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
+use secnews::spelling;
 use secnews::t;
 
 use super::batch::{self, Manner};
@@ -93,8 +96,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         return Ok(stopped);
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let request = request(args, &config, query);
+    let mut request = request(args, &config, query);
     let started = Instant::now();
+    let may_correct = args.tells_of_corrections(global) && !args.strict;
+    let spelling = spelling::check(&request.query, &analyzer, &searcher.vocabulary(), may_correct)?;
+    if spelling.is_corrected() {
+        request.query = args.question.manner.widen(spelling.apply(request.query), &config, &analyzer)?;
+    }
     let results = searcher.search(&request)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
     let answer = SearchAnswer {
@@ -106,12 +114,20 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         took_ms: (took_ms * 1000.0).round() / 1000.0,
         complete: results.complete,
         relaxed: results.relaxed,
+        suggestions: spelling.suggestions(),
         hits: &results.hits,
         facets: &results.facets,
     };
     print(args, global, terminal, &answer, &results)?;
-    tell(args, terminal, &answer);
+    tell(args, terminal, &answer, args.tells_of_corrections(global));
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
+}
+
+impl Args {
+    /// Whether the answer itself says what else was searched for: lines for a script have no place for that.
+    fn tells_of_corrections(&self, global: &Global) -> bool {
+        !global.jsonl && (global.json || self.output == OutputArg::Full)
+    }
 }
 
 fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {
@@ -186,14 +202,19 @@ fn print(
         let end = if args.null { '\0' } else { '\n' };
         lines_text(&mut out, answer.hits, line, end, terminal.is_terminal())?;
     } else {
+        suggestions_text(&mut out, answer.suggestions, &terminal.palette)?;
         hits_text(&mut out, results, args.offset + 1, &terminal.palette)?;
     }
     Ok(out.finish()?)
 }
 
-fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
+/// Says in numbers what was found, and what may be meant unless the answer `is_told` of it.
+fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>, is_told: bool) {
     if args.explain {
         terminal.note(&t!("understood: {query}", query = answer.understood));
+    }
+    if !is_told {
+        answer.suggestions.iter().for_each(|suggestion| terminal.note(&suggestion_line(suggestion)));
     }
     let (total, stories, some, shown) = (answer.total, answer.stories, answer.some, answer.hits.len());
     let time = format!("{:.1}", answer.took_ms);

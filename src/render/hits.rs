@@ -10,6 +10,7 @@ use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus};
 use crate::index::StoredArticle;
 use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults};
+use crate::spelling::Suggestion;
 use crate::t;
 
 /// A search and its answer, as programs read it.
@@ -31,6 +32,8 @@ pub struct SearchAnswer<'a> {
     pub complete: usize,
     /// Whether no article has all words.
     pub relaxed: bool,
+    /// What may be meant by words that no article has, or nearly none.
+    pub suggestions: &'a [Suggestion],
     /// The page asked for.
     pub hits: &'a [Hit],
     /// Counts by facet.

@@ -205,7 +205,8 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         let found = found.filter(|other| other.word != own && other.articles >= least);
         let mut found: Vec<(String, usize, bool)> = found
             .map(|other| {
-                let alike = (0..).zip(other.word.chars()).all(|(at, character)| sounds.is_like(at, character));
+                let alike =
+                    (0..).zip(other.word.chars()).all(|(at, character)| sounds.is_like(at, character));
                 (other.word, other.articles, alike)
             })
             .collect();

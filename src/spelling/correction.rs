@@ -167,8 +167,8 @@ impl<V: Vocabulary> Checker<'_, V> {
             return Ok(false);
         };
         let Some(found) = latin::joined(self.vocabulary, first, second)? else { return Ok(false) };
-        let is_unknown = found.typed == 0
-            && (self.frequency(one, first)? == 0 || self.frequency(other, second)? == 0);
+        let is_unknown =
+            found.typed == 0 && (self.frequency(one, first)? == 0 || self.frequency(other, second)? == 0);
         let searched = self.may_correct && is_unknown;
         if searched {
             let texts = vec![one.to_owned(), other.to_owned()];

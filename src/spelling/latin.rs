@@ -48,9 +48,7 @@ pub(super) fn check<V: Vocabulary>(
     let alike = spelled_like(vocabulary, word, typed)?;
     let parted = if typed == 0 { parted(vocabulary, word)? } else { None };
     let best = match (alike, parted) {
-        (Some(alike), Some(parted)) => {
-            Some(if parted.articles > alike.articles { parted } else { alike })
-        }
+        (Some(alike), Some(parted)) => Some(if parted.articles > alike.articles { parted } else { alike }),
         (alike, parted) => alike.or(parted),
     };
     let Some(Counted { word: suggestion, .. }) = best else { return Ok(None) };
@@ -128,7 +126,10 @@ pub(super) fn joined<V: Vocabulary>(
     one: &str,
     other: &str,
 ) -> Result<Option<Found>, V::Error> {
-    if [one, other].iter().any(|word| word.chars().count() < SHORTEST_PART || !word.chars().all(char::is_alphabetic)) {
+    if [one, other]
+        .iter()
+        .any(|word| word.chars().count() < SHORTEST_PART || !word.chars().all(char::is_alphabetic))
+    {
         return Ok(None);
     }
     let joined = format!("{one}{other}");

@@ -58,12 +58,8 @@ impl Automaton for SoundsAlike<'_> {
     fn accept(&self, state: &State, byte: u8) -> State {
         match *state {
             State::Read { ideographs, others } if ideographs < self.sounds.len() => match byte {
-                0xE0..=0xEF => {
-                    State::Within { ideographs, others, code: u32::from(byte & 0x0F), missing: 2 }
-                }
-                0xF0..=0xF4 => {
-                    State::Within { ideographs, others, code: u32::from(byte & 0x07), missing: 3 }
-                }
+                0xE0..=0xEF => State::Within { ideographs, others, code: u32::from(byte & 0x0F), missing: 2 },
+                0xF0..=0xF4 => State::Within { ideographs, others, code: u32::from(byte & 0x07), missing: 3 },
                 _ => State::Failed,
             },
             State::Within { ideographs, others, code, missing } => {
