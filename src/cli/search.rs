@@ -11,10 +11,10 @@ use secnews::ingest::Batch;
 use secnews::message::list;
 use secnews::query::Query;
 use secnews::render::{
-    HitLine, SearchAnswer, hits_text, lines_text, suggestion_line, suggestions_text, write_json,
+    HitLine, SearchAnswer, corrections_text, hits_text, lines_text, suggestion_line, write_json,
 };
 use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
-use secnews::spelling;
+use secnews::spelling::{self, Suggestion};
 use secnews::t;
 
 use super::batch::{self, Manner};
@@ -119,7 +119,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         facets: &results.facets,
     };
     print(args, global, terminal, &answer, &results)?;
-    tell(args, terminal, &answer, args.tells_of_corrections(global));
+    tell(args, terminal, &answer);
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
@@ -202,20 +202,25 @@ fn print(
         let end = if args.null { '\0' } else { '\n' };
         lines_text(&mut out, answer.hits, line, end, terminal.is_terminal())?;
     } else {
-        suggestions_text(&mut out, answer.suggestions, &terminal.palette)?;
+        if !answer.hits.is_empty() {
+            corrections_text(&mut out, answer.suggestions, &terminal.palette)?;
+        }
         hits_text(&mut out, results, args.offset + 1, &terminal.palette)?;
     }
     Ok(out.finish()?)
 }
 
-/// Says in numbers what was found, and what may be meant unless the answer `is_told` of it.
-fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>, is_told: bool) {
+/// Says in numbers what was found, and what may be meant where the answer does not say so.
+fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
         terminal.note(&t!("understood: {query}", query = answer.understood));
     }
-    if !is_told {
-        answer.suggestions.iter().for_each(|suggestion| terminal.note(&suggestion_line(suggestion)));
-    }
+    let is_told = |suggestion: &&Suggestion| suggestion.searched && !answer.hits.is_empty();
+    answer
+        .suggestions
+        .iter()
+        .filter(|suggestion| !is_told(suggestion))
+        .for_each(|suggestion| terminal.note(&suggestion_line(suggestion)));
     let (total, stories, some, shown) = (answer.total, answer.stories, answer.some, answer.hits.len());
     let time = format!("{:.1}", answer.took_ms);
     terminal.note(&match total {

@@ -42,7 +42,7 @@ pub use report::{report_text, write_fate};
 pub use rising::rising_text;
 pub use sightings::{Listed, SightingsAnswer, sightings_text, values_text};
 pub use stats::stats_text;
-pub use suggestion::{suggestion_line, suggestions_text};
+pub use suggestion::{corrections_text, suggestion_line};
 pub use timeline::{TimelineAnswer, timeline_text};
 pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};
 pub use trend::{Series, TrendAnswer, trend_text};

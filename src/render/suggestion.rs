@@ -25,16 +25,20 @@ pub fn suggestion_line(found: &Suggestion) -> String {
     }
 }
 
-/// Suggestions above the hits: a line each, and a blank one.
+/// What was searched for instead of what was typed, above the hits: a line each, and a blank one.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn suggestions_text(out: &mut dyn Write, found: &[Suggestion], palette: &Palette) -> io::Result<()> {
-    for suggestion in found {
+pub fn corrections_text(out: &mut dyn Write, found: &[Suggestion], palette: &Palette) -> io::Result<()> {
+    let mut searched = found.iter().filter(|suggestion| suggestion.searched).peekable();
+    if searched.peek().is_none() {
+        return Ok(());
+    }
+    for suggestion in searched {
         writeln!(out, "{}", Palette::paint(suggestion_line(suggestion), palette.key))?;
     }
-    if found.is_empty() { Ok(()) } else { writeln!(out) }
+    writeln!(out)
 }
 
 #[cfg(test)]

@@ -251,3 +251,131 @@ impl<V: Vocabulary> Checker<'_, V> {
         Ok(findings)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::analysis::{Sounds, fold};
+    use crate::query::parse;
+    use crate::spelling::Counted;
+
+    /// Words and the articles that each stands in; runs stand where all their words do.
+    struct Words(Vec<(&'static str, usize)>);
+
+    impl Words {
+        fn count(&self, text: &str) -> usize {
+            let text = fold(text);
+            self.0.iter().filter(|(word, _)| word.contains(&text)).map(|(_, articles)| *articles).max().unwrap_or(0)
+        }
+
+        fn exactly(&self, is_meant: impl Fn(&str) -> bool) -> Vec<Counted> {
+            let meant = self.0.iter().filter(|(word, _)| is_meant(word));
+            meant.map(|&(word, articles)| Counted { word: word.to_owned(), articles }).collect()
+        }
+    }
+
+    impl Vocabulary for Words {
+        type Error = Infallible;
+
+        fn articles(&self) -> usize {
+            10_000
+        }
+
+        fn with_run(&self, run: &str) -> Result<usize, Infallible> {
+            Ok(self.count(run))
+        }
+
+        fn with_term(&self, term: &str) -> Result<usize, Infallible> {
+            Ok(self.exactly(|word| word == term).first().map_or(0, |word| word.articles))
+        }
+
+        fn with_literal_term(&self, term: &str) -> Result<usize, Infallible> {
+            if term.is_ascii() { self.with_term(term) } else { Ok(self.count(term)) }
+        }
+
+        fn sounding_like(&self, sounds: &Sounds, others: usize) -> Result<Vec<Counted>, Infallible> {
+            Ok(self.exactly(|word| {
+                let unlike = (0..).zip(word.chars()).filter(|&(at, c)| !sounds.is_like(at, c)).count();
+                word.chars().count() == sounds.len() && unlike <= others
+            }))
+        }
+
+        fn spelled_like(&self, typed: &str, letters: u8) -> Result<Vec<Counted>, Infallible> {
+            Ok(self.exactly(|word| strsim::osa_distance(word, typed) <= usize::from(letters)))
+        }
+    }
+
+    fn words() -> Words {
+        Words(vec![
+            ("ransomware", 900),
+            ("ransom", 90),
+            ("lazarus", 80),
+            ("salt", 60),
+            ("typhoon", 70),
+            ("salt typhoon", 50),
+            ("apt41", 80),
+            ("lumma", 300),
+            ("lumna", 3),
+            ("authentication", 400),
+            ("数据", 3000),
+            ("出境", 200),
+            ("处境", 400),
+            ("数据出境", 150),
+            ("勒索", 900),
+            ("软体", 40),
+            ("勒索软件", 800),
+            ("攻击", 4000),
+            ("的", 9000),
+        ])
+    }
+
+    fn described(query: &str, may_correct: bool) -> String {
+        let query = parse(query).expect("a query");
+        let Ok(spelling) = check(&query, &Analyzer::default(), &words(), may_correct);
+        let suggestions = spelling.suggestions().iter();
+        let mut described: Vec<String> = suggestions
+            .map(|found| {
+                let arrow = if found.searched { "→" } else { "?" };
+                format!("{}{arrow}{}", found.word, found.suggestion)
+            })
+            .collect();
+        described.push(spelling.apply(query).to_string());
+        described.join(" | ")
+    }
+
+    #[test]
+    fn what_no_article_has_is_searched_for_as_what_is_alike() {
+        for (query, expected) in [
+            ("ransomwre", "ransomwre→ransomware | ransomware"),
+            ("Lazurus组织", "Lazurus→lazarus | lazarus组织"),
+            ("SaltTyphoon attack", "SaltTyphoon→salt typhoon | salt typhoon attack"),
+            ("autentification", "autentification→authentication | authentication"),
+            ("数据初境", "数据初境→数据出境 | 数据出境"),
+            ("數據初境 OR lumma", "數據初境→数据出境 | 数据出境 OR lumma"),
+            ("勒索软提攻击", "勒索软提→勒索软件 | 勒索软件攻击"),
+            ("ransomwares ransom wares", "ransomwares→ransomware | ransomware ransom wares"),
+        ] {
+            assert_eq!(described(query, true), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_some_article_has_and_what_has_operators_is_asked_about_at_most() {
+        for (query, expected) in [
+            ("lumna", "lumna?lumma | lumna"),
+            ("\"ransomwre\"", "ransomwre?ransomware | \"ransomwre\""),
+            ("title:ransomwre", "ransomwre?ransomware | title:ransomwre"),
+            ("\"lumna\"", "\"lumna\""),
+            ("lumma -ransomwre", "lumma -ransomwre"),
+            ("ransomwre* ransomwre~1", "ransomwre* ransomwre~1"),
+            ("apt40", "apt40"),
+            ("https://ransomwre.example/lazurus", "https://ransomwre.example/lazurus"),
+            ("软体", "软体"),
+        ] {
+            assert_eq!(described(query, true), expected, "{query}");
+        }
+        assert_eq!(described("ransomwre 数据初境", false), "ransomwre?ransomware | 数据初境?数据出境 | ransomwre 数据初境");
+    }
+}
