@@ -29,7 +29,7 @@ const ROUNDS: usize = 3;
 /// Longer runs are sentences, of which all words count only together.
 const MAX_RUN: usize = 40;
 
-/// Without neighbours that fit, what is suggested must stand in so many times more articles.
+/// What fits no neighbour must stand in so many times more articles to be suggested, and so must what sounds otherwise.
 const ALONE: usize = 10;
 
 /// What may be meant by a stretch of a run.
@@ -177,8 +177,9 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                     changes.push(Change { place, to, context, is_word, rank: (true, sounds_alike, known) });
                 }
             }
-            let needed = if contexts.is_empty() { 1 } else { ALONE } * if sounds_alike { 1 } else { ALONE };
-            let is_enough = is_likely(typed, frequency, articles) && frequency >= needed * least(articles);
+            let doubts = u32::from(!contexts.is_empty()) + u32::from(!sounds_alike);
+            let is_enough =
+                is_likely(typed, frequency, articles) && frequency >= ALONE.pow(doubts) * least(articles);
             if !supported && !is_word && is_enough {
                 let context = place.clone();
                 let rank = (contexts.is_empty(), sounds_alike, frequency);

@@ -351,7 +351,7 @@ mod tests {
             ("ransomwre", "ransomwre→ransomware | ransomware"),
             ("Lazurus组织", "Lazurus→lazarus | lazarus组织"),
             ("SaltTyphoon attack", "SaltTyphoon→salt typhoon | salt typhoon attack"),
-            ("autentification", "autentification→authentication | authentication"),
+            ("authentification", "authentification→authentication | authentication"),
             ("数据初境", "数据初境→数据出境 | 数据出境"),
             ("數據初境 OR lumma", "數據初境→数据出境 | 数据出境 OR lumma"),
             ("勒索软提攻击", "勒索软提→勒索软件 | 勒索软件攻击"),

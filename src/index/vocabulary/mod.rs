@@ -47,10 +47,12 @@ impl Words<'_> {
 
     /// In how many articles `term` stands, as the field tells that has it in more; those taken out since are counted.
     fn frequency(&self, fields: [Field; 2], term: &str) -> Result<usize, Error> {
-        let frequency = |field| Ok(self.searcher.tantivy().doc_freq(&Term::from_field_text(field, term))?);
         guarded(|| {
-            let [title, body] = fields;
-            Ok(usize::try_from(frequency(title)?.max(frequency(body)?)).unwrap_or(usize::MAX))
+            let mut most = 0;
+            for field in fields {
+                most = self.searcher.tantivy().doc_freq(&Term::from_field_text(field, term))?.max(most);
+            }
+            Ok(usize::try_from(most).unwrap_or(usize::MAX))
         })
     }
 
