@@ -1,39 +1,66 @@
 //! What Chinese sounds like: who types by pinyin and picks the wrong word has typed its sound.
 
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use pinyin::ToPinyinMulti;
+
+/// The ideographs of a reading, for those of the basic plane without its extension: what keyboards offer.
+static BY_READING: LazyLock<HashMap<&'static str, Vec<char>>> = LazyLock::new(|| {
+    let mut ideographs: HashMap<&'static str, Vec<char>> = HashMap::new();
+    for ideograph in '\u{4E00}'..='\u{9FFF}' {
+        readings(ideograph).for_each(|reading| ideographs.entry(reading).or_default().push(ideograph));
+    }
+    ideographs
+});
 
 /// The sounds of a run of ideographs, tones left out.
 #[derive(Debug, Clone)]
 pub struct Sounds {
-    /// For each ideograph, itself and its readings; one that has none sounds like itself alone.
-    characters: Vec<(char, Vec<&'static str>)>,
+    /// For each ideograph of the run those that may be read like it, itself included, in order of their codes.
+    ideographs: Vec<Vec<char>>,
 }
 
 impl Sounds {
     /// The sounds of `run`.
     #[must_use]
     pub fn of(run: &str) -> Self {
-        let characters = run.chars().map(|character| (character, readings(character).collect()));
-        Self { characters: characters.collect() }
+        let alike = |ideograph: char| {
+            let mut alike = vec![ideograph];
+            readings(ideograph)
+                .filter_map(|reading| BY_READING.get(reading))
+                .for_each(|others| alike.extend(others));
+            alike.sort_unstable();
+            alike.dedup();
+            alike
+        };
+        Self { ideographs: run.chars().map(alike).collect() }
     }
 
     /// Number of ideographs.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.characters.len()
+        self.ideographs.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.characters.is_empty()
+        self.ideographs.is_empty()
     }
 
     /// Whether `character` may be read as the ideograph at `index`, counted from 0.
     #[must_use]
     pub fn is_like(&self, index: usize, character: char) -> bool {
-        self.characters.get(index).is_some_and(|(own, sounds)| {
-            *own == character || readings(character).any(|reading| sounds.contains(&reading))
+        self.ideographs.get(index).is_some_and(|alike| alike.binary_search(&character).is_ok())
+    }
+
+    /// Whether a character of these codes may be read so.
+    pub(crate) fn is_like_any(&self, index: usize, codes: Range<u32>) -> bool {
+        self.ideographs.get(index).is_some_and(|alike| {
+            let first = alike.partition_point(|&character| u32::from(character) < codes.start);
+            alike.get(first).is_some_and(|&character| u32::from(character) < codes.end)
         })
     }
 }
@@ -62,5 +89,8 @@ mod tests {
             assert!(!sounds_like(one, other), "{one} {other}");
         }
         assert!(Sounds::of("々").is_like(0, '々') && !Sounds::of("々").is_like(0, '出'));
+        let sounds = Sounds::of("境");
+        let code = u32::from('竟');
+        assert!(sounds.is_like_any(0, code..code + 1) && !sounds.is_like_any(0, 0..0x4E00));
     }
 }

@@ -29,14 +29,29 @@ impl Pattern {
                 }
             }
             Self::Typo { word, letters } => {
-                let term = Term::from_field_text(field, word);
-                let automaton = FuzzyTermQuery::new(term, *letters, true).automaton()?;
-                let mut terms = dictionary.search(automaton).into_stream()?;
-                while terms.advance() {
-                    found.push(terms.value().clone());
-                }
+                for_each_spelled_like(dictionary, field, word, *letters, |_, term| found.push(term.clone()))?;
             }
         }
         Ok(found)
     }
+}
+
+/// Where the terms that begin with an ideograph begin, radicals included. Every one of them is a letter wrong, and walking
+/// to them takes 50 times as long as all the rest.
+const IDEOGRAPHS: &str = "\u{2E80}";
+
+/// Calls `each` with the terms that differ from `word`, which has no ideographs, in at most so many letters.
+pub(in crate::index) fn for_each_spelled_like(
+    dictionary: &TermDictionary,
+    field: Field,
+    word: &str,
+    letters: u8,
+    mut each: impl FnMut(&[u8], &TermInfo),
+) -> tantivy::Result<()> {
+    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), letters, true).automaton()?;
+    let mut terms = dictionary.search(automaton).lt(IDEOGRAPHS).into_stream()?;
+    while terms.advance() {
+        each(terms.key(), terms.value());
+    }
+    Ok(())
 }

@@ -7,13 +7,12 @@ mod alike;
 
 use std::collections::HashMap;
 
-use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, Term};
 use tantivy::termdict::TermDictionary;
 
 use super::Searcher;
 use super::guard::guarded;
-use super::ranking::documents_with_run;
+use super::ranking::{documents_with_run, for_each_spelled_like};
 use crate::analysis::{LiteralRun, Sounds, literal_run};
 use crate::error::Error;
 use crate::spelling::{Counted, Vocabulary};
@@ -120,13 +119,8 @@ impl Vocabulary for Words<'_> {
 
     fn spelled_like(&self, word: &str, letters: u8) -> Result<Vec<Counted>, Error> {
         let [field, _] = self.literal();
-        let query = FuzzyTermQuery::new(Term::from_field_text(field, word), letters, true);
         self.terms(self.literal(), &|dictionary, each| {
-            let mut terms = dictionary.search(query.automaton()?).into_stream()?;
-            while terms.advance() {
-                each(terms.key(), terms.value().doc_freq);
-            }
-            Ok(())
+            for_each_spelled_like(dictionary, field, word, letters, |term, info| each(term, info.doc_freq))
         })
     }
 }
