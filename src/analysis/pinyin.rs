@@ -18,6 +18,7 @@ static BY_READING: LazyLock<HashMap<&'static str, Vec<char>>> = LazyLock::new(||
 /// The sounds of a run of ideographs, tones left out.
 #[derive(Debug, Clone)]
 pub struct Sounds {
+    run: Vec<char>,
     /// For each ideograph of the run those that may be read like it, itself included, in order of their codes.
     ideographs: Vec<Vec<char>>,
 }
@@ -35,7 +36,7 @@ impl Sounds {
             alike.dedup();
             alike
         };
-        Self { ideographs: run.chars().map(alike).collect() }
+        Self { run: run.chars().collect(), ideographs: run.chars().map(alike).collect() }
     }
 
     /// Number of ideographs.
@@ -54,6 +55,17 @@ impl Sounds {
     #[must_use]
     pub fn is_like(&self, index: usize, character: char) -> bool {
         self.ideographs.get(index).is_some_and(|alike| alike.binary_search(&character).is_ok())
+    }
+
+    /// How near `other` is, which sounds alike: for each ideograph 2 if it is the same, 1 if both are read alike as a
+    /// rule, 0 if only by a reading that is less common.
+    #[must_use]
+    pub fn nearness(&self, other: &str) -> u32 {
+        let nearness = |(own, other): (char, char)| {
+            let is_common = readings(own).next().is_some_and(|reading| readings(other).next() == Some(reading));
+            if own == other { 2 } else { u32::from(is_common) }
+        };
+        self.run.iter().copied().zip(other.chars()).map(nearness).sum()
     }
 
     /// Whether a character of these codes may be read so.
@@ -89,6 +101,7 @@ mod tests {
             assert!(!sounds_like(one, other), "{one} {other}");
         }
         assert!(Sounds::of("々").is_like(0, '々') && !Sounds::of("々").is_like(0, '出'));
+        assert_eq!(["师傅", "是不", "失不"].map(|other| Sounds::of("师弗").nearness(other)), [3, 1, 1]);
         let sounds = Sounds::of("境");
         let code = u32::from('竟');
         assert!(sounds.is_like_any(0, code..code + 1) && !sounds.is_like_any(0, 0..0x4E00));

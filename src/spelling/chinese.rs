@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::Vocabulary;
+use super::{Counted, Vocabulary};
 use super::choice::{FEW, is_common, is_likely, least};
 use crate::analysis::{Analyzer, Sounds};
 
@@ -22,6 +22,9 @@ const ONE_OTHER: usize = 4;
 
 /// The most words of one sound that are tried in their context, the most common first.
 const MAX_CANDIDATES: usize = 6;
+
+/// An ideograph that is the same as typed, or is read so as a rule, makes a word so many times likelier.
+const NEARER: usize = 10;
 
 /// How many mistakes of one run are mended.
 const ROUNDS: usize = 3;
@@ -85,6 +88,15 @@ pub(super) fn check<V: Vocabulary>(
 
 fn text(characters: &[char]) -> String {
     characters.iter().collect()
+}
+
+/// A word that may be meant.
+struct Candidate {
+    word: String,
+    articles: usize,
+    /// Whether all of it sounds like what was typed.
+    sounds_alike: bool,
+    weight: usize,
 }
 
 /// A run, cut into words.
@@ -154,7 +166,12 @@ impl<'r, V: Vocabulary> Run<'r, V> {
     fn changes(&self, first: usize, last: usize) -> Result<Vec<Change>, V::Error> {
         let place = self.words[first].start..self.words[last].end;
         let own = text(&self.characters[place.clone()]);
-        let typed = self.vocabulary.with_run(&own)?;
+        let typed = if place.len() == 2 {
+            // Two ideographs that stand side by side at the ends of two words are no word.
+            self.vocabulary.with_term(&own)?
+        } else {
+            self.vocabulary.with_run(&own)?
+        };
         let contexts = self.contexts(first, last);
         let is_word = typed > FEW;
         // A word that articles have is a mistake only where it does not fit; several words are none.
@@ -163,8 +180,8 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         }
         let articles = self.vocabulary.articles();
         let mut changes = Vec::new();
-        for (candidate, frequency, sounds_alike) in self.candidates(&own)? {
-            let to: Vec<char> = candidate.chars().collect();
+        for Candidate { word, articles: frequency, sounds_alike, weight } in self.candidates(&own)? {
+            let to: Vec<char> = word.chars().collect();
             let mut supported = false;
             for context in &contexts {
                 let as_typed = self.with_run(context.clone())?;
@@ -174,7 +191,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                 if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= FEW) {
                     supported = true;
                     let (place, context, to) = (place.clone(), context.clone(), to.clone());
-                    changes.push(Change { place, to, context, is_word, rank: (true, sounds_alike, known) });
+                    changes.push(Change { place, to, context, is_word, rank: (true, sounds_alike, known.saturating_mul(weight / frequency.max(1))) });
                 }
             }
             let doubts = u32::from(!contexts.is_empty()) + u32::from(!sounds_alike);
@@ -182,7 +199,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                 is_likely(typed, frequency, articles) && frequency >= ALONE.pow(doubts) * least(articles);
             if !supported && !is_word && is_enough {
                 let context = place.clone();
-                let rank = (contexts.is_empty(), sounds_alike, frequency);
+                let rank = (contexts.is_empty(), sounds_alike, weight);
                 changes.push(Change { place: place.clone(), to, context, is_word, rank });
             }
         }
@@ -197,21 +214,24 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         before.into_iter().chain(after).filter(|context| context.len() <= LONGEST_CONTEXT).collect()
     }
 
-    /// Words that sound like `own`, and in how many articles they stand, and whether all of them sounds alike.
-    fn candidates(&self, own: &str) -> Result<Vec<(String, usize, bool)>, V::Error> {
+    /// Words that sound like `own`, the likeliest first.
+    fn candidates(&self, own: &str) -> Result<Vec<Candidate>, V::Error> {
         let sounds = Sounds::of(own);
         let least = least(self.vocabulary.articles());
         let others = usize::from(sounds.len() >= ONE_OTHER);
         let found = self.vocabulary.sounding_like(&sounds, others)?.into_iter();
         let found = found.filter(|other| other.word != own && other.articles >= least);
-        let mut found: Vec<(String, usize, bool)> = found
-            .map(|other| {
-                let alike =
-                    (0..).zip(other.word.chars()).all(|(at, character)| sounds.is_like(at, character));
-                (other.word, other.articles, alike)
+        let mut found: Vec<Candidate> = found
+            .map(|Counted { word, articles }| {
+                let sounds_alike = (0..).zip(word.chars()).all(|(at, character)| sounds.is_like(at, character));
+                let weight = articles.saturating_mul(NEARER.pow(sounds.nearness(&word)));
+                Candidate { word, articles, sounds_alike, weight }
             })
             .collect();
-        found.sort_by(|one, other| (other.2, other.1).cmp(&(one.2, one.1)).then_with(|| one.0.cmp(&other.0)));
+        found.sort_by(|one, other| {
+            let rank = |candidate: &Candidate| (candidate.sounds_alike, candidate.weight);
+            rank(other).cmp(&rank(one)).then_with(|| one.word.cmp(&other.word))
+        });
         found.truncate(MAX_CANDIDATES);
         Ok(found)
     }

@@ -18,8 +18,12 @@ const LONGEST: usize = 30;
 /// Words of so many letters may have two mistakes.
 const TWO_MISTAKES: usize = 9;
 
-/// The first letter is seldom the wrong one: words with another one count as if in a fifth of the articles.
-const OTHER_FIRST: usize = 5;
+/// The first letter is seldom the wrong one: words with the same one are so many times likelier.
+const SAME_FIRST: usize = 5;
+
+/// A letter left out, typed twice, or exchanged with the next is so many times likelier than one that is wrong, since there
+/// is one way to do so and 25 to pick another.
+const LIKELIER: usize = 8;
 
 /// The least letters of either of two words that are written as one.
 const SHORTEST_PART: usize = 3;
@@ -89,9 +93,24 @@ fn spelled_like<V: Vocabulary>(
     Ok(None)
 }
 
-fn weight(word: &str, other: &Counted) -> usize {
-    let same_first = word.chars().next() == other.word.chars().next();
-    if same_first { other.articles * OTHER_FIRST } else { other.articles }
+/// How likely it is that `word` is meant by `typed`, as a number of articles.
+fn weight(typed: &str, other: &Counted) -> usize {
+    let same_first = typed.chars().next() == other.word.chars().next();
+    let is_usual = is_usual_slip(&other.word, typed);
+    other.articles * if same_first { SAME_FIRST } else { 1 } * if is_usual { LIKELIER } else { 1 }
+}
+
+/// Whether `typed` is `meant` with a letter left out, one typed twice, or two exchanged.
+fn is_usual_slip(meant: &str, typed: &str) -> bool {
+    let (meant, typed): (Vec<char>, Vec<char>) = (meant.chars().collect(), typed.chars().collect());
+    if typed.len() < meant.len() {
+        return true;
+    }
+    let at = meant.iter().zip(&typed).take_while(|(one, other)| one == other).count();
+    if typed.len() > meant.len() {
+        return at > 0 && typed.get(at) == typed.get(at - 1);
+    }
+    meant.get(at).is_some() && meant.get(at) == typed.get(at + 1) && meant.get(at + 1) == typed.get(at)
 }
 
 /// The figures of a word: `apt40` is not meant by `apt41`.
@@ -140,4 +159,19 @@ pub(super) fn joined<V: Vocabulary>(
     let articles = vocabulary.with_run(&joined)?;
     let is_meant = is_likely(typed, articles, vocabulary.articles());
     Ok(is_meant.then_some(Found { suggestion: joined, articles, typed }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_usual_slip;
+
+    #[test]
+    fn slips_of_the_fingers_are_usual() {
+        for typed in ["ransomwre", "ransomwaer", "ranssomware", "ansomware"] {
+            assert!(is_usual_slip("ransomware", typed), "{typed}");
+        }
+        for typed in ["ransomwire", "ransomxware", "xransomware"] {
+            assert!(!is_usual_slip("ransomware", typed), "{typed}");
+        }
+    }
 }
