@@ -60,10 +60,10 @@ impl Sounds {
     /// How near `other` is, which sounds alike: for each ideograph 2 if it is the same, 1 if both are read alike as a
     /// rule, 0 if only by a reading that is less common.
     #[must_use]
-    pub fn nearness(&self, other: &str) -> u32 {
+    pub fn nearness(&self, other: &str) -> usize {
         let nearness = |(own, other): (char, char)| {
             let is_common = readings(own).next().is_some_and(|reading| readings(other).next() == Some(reading));
-            if own == other { 2 } else { u32::from(is_common) }
+            if own == other { 2 } else { usize::from(is_common) }
         };
         self.run.iter().copied().zip(other.chars()).map(nearness).sum()
     }

@@ -45,8 +45,8 @@ pub(super) struct Found {
     pub(super) articles: usize,
     /// In how many articles the stretch stands as typed.
     pub(super) typed: usize,
-    /// Whether what was changed is a word that articles have.
-    pub(super) is_word: bool,
+    /// Whether what was changed is a word that some article has.
+    pub(super) is_known: bool,
 }
 
 /// A change of one stretch.
@@ -55,7 +55,7 @@ struct Change {
     to: Vec<char>,
     /// The stretch with the neighbours that it is known with.
     context: Range<usize>,
-    is_word: bool,
+    is_known: bool,
     rank: (bool, bool, usize),
 }
 
@@ -67,13 +67,13 @@ pub(super) fn check<V: Vocabulary>(
 ) -> Result<Option<Found>, V::Error> {
     let mut run = typed.to_vec();
     let mut place: Option<Range<usize>> = None;
-    let mut is_word = false;
+    let mut is_known = false;
     if (2..=MAX_RUN).contains(&run.len()) {
         for _ in 0..ROUNDS {
             let checked = Run::new(vocabulary, analyzer, &run)?;
             let Some(change) = checked.best_change()? else { break };
             run.splice(change.place, change.to);
-            is_word |= change.is_word;
+            is_known |= change.is_known;
             place = Some(place.map_or(change.context.clone(), |place| {
                 place.start.min(change.context.start)..place.end.max(change.context.end)
             }));
@@ -83,7 +83,7 @@ pub(super) fn check<V: Vocabulary>(
     let suggestion = run[place.clone()].to_vec();
     let before = vocabulary.with_run(&text(&typed[place.clone()]))?;
     let articles = vocabulary.with_run(&text(&suggestion))?;
-    Ok((articles > 0).then_some(Found { place, suggestion, articles, typed: before, is_word }))
+    Ok((articles > 0).then_some(Found { place, suggestion, articles, typed: before, is_known }))
 }
 
 fn text(characters: &[char]) -> String {
@@ -173,7 +173,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
             self.vocabulary.with_run(&own)?
         };
         let contexts = self.contexts(first, last);
-        let is_word = typed > FEW;
+        let (is_known, is_word) = (typed > 0, typed > FEW);
         // A word that articles have is a mistake only where it does not fit; several words are none.
         if is_word && (first < last || contexts.is_empty()) {
             return Ok(Vec::new());
@@ -191,7 +191,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                 if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= FEW) {
                     supported = true;
                     let (place, context, to) = (place.clone(), context.clone(), to.clone());
-                    changes.push(Change { place, to, context, is_word, rank: (true, sounds_alike, known.saturating_mul(weight / frequency.max(1))) });
+                    changes.push(Change { place, to, context, is_known, rank: (true, sounds_alike, known.saturating_mul(weight / frequency.max(1))) });
                 }
             }
             let doubts = u32::from(!contexts.is_empty()) + u32::from(!sounds_alike);
@@ -200,7 +200,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
             if !supported && !is_word && is_enough {
                 let context = place.clone();
                 let rank = (contexts.is_empty(), sounds_alike, weight);
-                changes.push(Change { place: place.clone(), to, context, is_word, rank });
+                changes.push(Change { place: place.clone(), to, context, is_known, rank });
             }
         }
         Ok(changes)
@@ -220,11 +220,15 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         let least = least(self.vocabulary.articles());
         let others = usize::from(sounds.len() >= ONE_OTHER);
         let found = self.vocabulary.sounding_like(&sounds, others)?.into_iter();
-        let found = found.filter(|other| other.word != own && other.articles >= least);
+        // Of two words that sound alike by uncommon readings alone nobody types one for the other.
+        let found = found.filter(|other| {
+            other.word != own && other.articles >= least && sounds.nearness(&other.word) >= sounds.len()
+        });
         let mut found: Vec<Candidate> = found
             .map(|Counted { word, articles }| {
                 let sounds_alike = (0..).zip(word.chars()).all(|(at, character)| sounds.is_like(at, character));
-                let weight = articles.saturating_mul(NEARER.pow(sounds.nearness(&word)));
+                let nearness = u32::try_from(sounds.nearness(&word)).unwrap_or(u32::MAX);
+                let weight = articles.saturating_mul(NEARER.saturating_pow(nearness));
                 Candidate { word, articles, sounds_alike, weight }
             })
             .collect();

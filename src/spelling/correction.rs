@@ -243,7 +243,7 @@ impl<V: Vocabulary> Checker<'_, V> {
                         place: sources[found.place.start].start..sources[found.place.end - 1].end,
                         suggestion: found.suggestion.into_iter().collect(),
                         articles: found.articles,
-                        is_unknown: found.typed == 0 && !found.is_word,
+                        is_unknown: found.typed == 0 && !found.is_known,
                     }));
                 }
             }
