@@ -62,7 +62,8 @@ impl Sounds {
     #[must_use]
     pub fn nearness(&self, other: &str) -> usize {
         let nearness = |(own, other): (char, char)| {
-            let is_common = readings(own).next().is_some_and(|reading| readings(other).next() == Some(reading));
+            let is_common =
+                readings(own).next().is_some_and(|reading| readings(other).next() == Some(reading));
             if own == other { 2 } else { usize::from(is_common) }
         };
         self.run.iter().copied().zip(other.chars()).map(nearness).sum()

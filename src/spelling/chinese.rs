@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use super::{Counted, Vocabulary};
 use super::choice::{FEW, is_common, is_likely, least};
+use super::{Counted, Vocabulary};
 use crate::analysis::{Analyzer, Sounds};
 
 /// The longest stretch that is compared as one word.
@@ -173,7 +173,8 @@ impl<'r, V: Vocabulary> Run<'r, V> {
             self.vocabulary.with_run(&own)?
         };
         let contexts = self.contexts(first, last);
-        let (is_known, is_word) = (typed > 0, typed > FEW);
+        let is_known = typed > 0;
+        let is_word = typed > FEW || first == last && is_known;
         // A word that articles have is a mistake only where it does not fit; several words are none.
         if is_word && (first < last || contexts.is_empty()) {
             return Ok(Vec::new());
@@ -191,7 +192,13 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                 if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= FEW) {
                     supported = true;
                     let (place, context, to) = (place.clone(), context.clone(), to.clone());
-                    changes.push(Change { place, to, context, is_known, rank: (true, sounds_alike, known.saturating_mul(weight / frequency.max(1))) });
+                    changes.push(Change {
+                        place,
+                        to,
+                        context,
+                        is_known,
+                        rank: (true, sounds_alike, known.saturating_mul(weight / frequency.max(1))),
+                    });
                 }
             }
             let doubts = u32::from(!contexts.is_empty()) + u32::from(!sounds_alike);
@@ -226,7 +233,8 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         });
         let mut found: Vec<Candidate> = found
             .map(|Counted { word, articles }| {
-                let sounds_alike = (0..).zip(word.chars()).all(|(at, character)| sounds.is_like(at, character));
+                let sounds_alike =
+                    (0..).zip(word.chars()).all(|(at, character)| sounds.is_like(at, character));
                 let nearness = u32::try_from(sounds.nearness(&word)).unwrap_or(u32::MAX);
                 let weight = articles.saturating_mul(NEARER.saturating_pow(nearness));
                 Candidate { word, articles, sounds_alike, weight }

@@ -267,7 +267,12 @@ mod tests {
     impl Words {
         fn count(&self, text: &str) -> usize {
             let text = fold(text);
-            self.0.iter().filter(|(word, _)| word.contains(&text)).map(|(_, articles)| *articles).max().unwrap_or(0)
+            self.0
+                .iter()
+                .filter(|(word, _)| word.contains(&text))
+                .map(|(_, articles)| *articles)
+                .max()
+                .unwrap_or(0)
         }
 
         fn exactly(&self, is_meant: impl Fn(&str) -> bool) -> Vec<Counted> {
@@ -376,6 +381,9 @@ mod tests {
         ] {
             assert_eq!(described(query, true), expected, "{query}");
         }
-        assert_eq!(described("ransomwre 数据初境", false), "ransomwre?ransomware | 数据初境?数据出境 | ransomwre 数据初境");
+        assert_eq!(
+            described("ransomwre 数据初境", false),
+            "ransomwre?ransomware | 数据初境?数据出境 | ransomwre 数据初境"
+        );
     }
 }

@@ -144,7 +144,11 @@ fn counts(mut postings: SegmentPostings) -> Counts {
 }
 
 /// A run of one term needs no positions.
-pub(super) fn count_literal(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
+pub(super) fn count_literal(
+    reader: &SegmentReader,
+    field: Field,
+    run: &LiteralRun,
+) -> tantivy::Result<Counts> {
     match (run.terms.as_slice(), &run.prefix) {
         ([(_, term)], None) => count_term(reader, field, term),
         ([], Some((_, beginning))) => count_pattern(reader, field, &Pattern::Prefix(beginning.clone())),

@@ -102,7 +102,8 @@ mod tests {
             assert!(!accepts("初境", 0, term), "{term}");
         }
         assert!(accepts("勒索软体", 1, "勒索软件") && !accepts("勒索软体", 1, "勒索病毒"));
-        for (typed, others, term) in [("勒索软体", 1, "勒索软件类"), ("软体", 2, "软a"), ("软体", 2, "甲体")] {
+        for (typed, others, term) in [("勒索软体", 1, "勒索软件类"), ("软体", 2, "软a"), ("软体", 2, "甲体")]
+        {
             assert!(!accepts(typed, others, term), "{term}");
         }
     }
