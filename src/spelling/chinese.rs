@@ -32,8 +32,8 @@ const ROUNDS: usize = 3;
 /// Longer runs are sentences, of which all words count only together.
 const MAX_RUN: usize = 40;
 
-/// What fits no neighbour must stand in so many times more articles to be suggested, and so must what sounds otherwise.
-const ALONE: usize = 10;
+/// Stretches of fewer ideographs sound like many others.
+const SHORT: usize = 3;
 
 /// What may be meant by a stretch of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,8 @@ pub(super) fn check<V: Vocabulary>(
     let suggestion = run[place.clone()].to_vec();
     let before = vocabulary.with_run(&text(&typed[place.clone()]))?;
     let articles = vocabulary.with_run(&text(&suggestion))?;
-    Ok((articles > 0).then_some(Found { place, suggestion, articles, typed: before, is_known }))
+    let is_meant = articles > 0 && is_likely(before, articles, vocabulary.articles());
+    Ok(is_meant.then_some(Found { place, suggestion, articles, typed: before, is_known }))
 }
 
 fn text(characters: &[char]) -> String {
@@ -201,9 +202,9 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                     });
                 }
             }
-            let doubts = u32::from(!contexts.is_empty()) + u32::from(!sounds_alike);
-            let is_enough =
-                is_likely(typed, frequency, articles) && frequency >= ALONE.pow(doubts) * least(articles);
+            let doubts = [!contexts.is_empty(), !sounds_alike, place.len() < SHORT];
+            let doubts = doubts.map(u32::from).iter().sum();
+            let is_enough = is_likely(typed, frequency, articles) && frequency >= least(articles, doubts);
             if !supported && !is_word && is_enough {
                 let context = place.clone();
                 let rank = (contexts.is_empty(), sounds_alike, weight);
@@ -224,7 +225,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
     /// Words that sound like `own`, the likeliest first.
     fn candidates(&self, own: &str) -> Result<Vec<Candidate>, V::Error> {
         let sounds = Sounds::of(own);
-        let least = least(self.vocabulary.articles());
+        let least = least(self.vocabulary.articles(), 0);
         let others = usize::from(sounds.len() >= ONE_OTHER);
         let found = self.vocabulary.sounding_like(&sounds, others)?.into_iter();
         // Of two words that sound alike by uncommon readings alone nobody types one for the other.

@@ -13,14 +13,18 @@ const SHARE: usize = 20_000;
 /// A Chinese word in more than one article in so many is common enough not to be looked at.
 const COMMON_SHARE: usize = 200;
 
+/// What is doubtful must stand in so many times more articles, for each doubt: short words are like many others, some
+/// words only sound otherwise in one place, some fit none of their neighbours.
+const DOUBT: usize = 10;
+
 /// The least number of articles that what is suggested stands in.
-pub(super) fn least(articles: usize) -> usize {
-    1 + articles / SHARE
+pub(super) fn least(articles: usize, doubts: u32) -> usize {
+    1 + articles.saturating_mul(DOUBT.saturating_pow(doubts)) / SHARE
 }
 
 /// Whether a word in `typed` articles may be a mistake for one in `other`.
 pub(super) fn is_likely(typed: usize, other: usize, articles: usize) -> bool {
-    typed <= FEW && other >= least(articles) && other >= typed * TIMES
+    typed <= FEW && other >= least(articles, 0) && other >= typed * TIMES
 }
 
 /// Whether a word is common, so that nothing need be known of what it is like.

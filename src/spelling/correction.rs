@@ -132,13 +132,12 @@ impl<V: Vocabulary> Checker<'_, V> {
             Query::Widened { typed, others } if others.iter().all(|other| matches!(other, Query::And(_))) => {
                 self.query(typed)
             }
-            Query::Widened { .. } | Query::Not(_) => Ok(()),
             Query::Leaf(Leaf::Text { text, scope, manner }) => match manner {
                 Manner::Words => self.text(text, *scope == Scope::Anywhere),
                 Manner::Literal => self.text(text, false),
                 Manner::Name | Manner::Prefix | Manner::Typo(_) | Manner::Near(_) => Ok(()),
             },
-            Query::Leaf(_) => Ok(()),
+            Query::Widened { .. } | Query::Not(_) | Query::Leaf(_) => Ok(()),
         }
     }
 

@@ -9,9 +9,6 @@ const SHORTEST: usize = 4;
 /// Words of fewer letters are like many others, of which only the common ones may be meant.
 const SHORT: usize = 6;
 
-/// How many times more articles a short word must stand in, to be meant by another.
-const SHORT_TIMES: usize = 10;
-
 /// Longer words are codes.
 const LONGEST: usize = 30;
 
@@ -77,7 +74,7 @@ fn spelled_like<V: Vocabulary>(
     let length = word.chars().count();
     let mistakes = if length >= TWO_MISTAKES && typed == 0 { 2 } else { 1 };
     for letters in 1..=mistakes {
-        let least = least(vocabulary.articles()) * if length < SHORT { SHORT_TIMES } else { 1 };
+        let least = least(vocabulary.articles(), u32::from(length < SHORT));
         let alike = vocabulary.spelled_like(word, letters)?.into_iter().filter(|other| {
             other.word != word
                 && other.articles >= least
@@ -120,7 +117,7 @@ fn digits(word: &str) -> String {
 
 /// The two words that `word` is made of, if they stand side by side somewhere.
 fn parted<V: Vocabulary>(vocabulary: &V, word: &str) -> Result<Option<Counted>, V::Error> {
-    let least = least(vocabulary.articles());
+    let least = least(vocabulary.articles(), 0);
     let mut best: Option<Counted> = None;
     for (at, _) in word.char_indices() {
         let (one, other) = word.split_at(at);

@@ -18,6 +18,9 @@ use crate::error::Error;
 use crate::spelling::{Counted, Vocabulary};
 use alike::SoundsAlike;
 
+/// Takes a term and the number of articles of a segment that it stands in.
+type Found<'f> = dyn FnMut(&[u8], u32) + 'f;
+
 /// The words of one state of an index.
 pub struct Words<'s> {
     searcher: &'s Searcher,
@@ -59,7 +62,7 @@ impl Words<'_> {
     fn terms(
         &self,
         fields: [Field; 2],
-        find: &dyn Fn(&TermDictionary, &mut dyn FnMut(&[u8], u32)) -> tantivy::Result<()>,
+        find: &dyn Fn(&TermDictionary, &mut Found<'_>) -> tantivy::Result<()>,
     ) -> Result<Vec<Counted>, Error> {
         let mut found: HashMap<Vec<u8>, [usize; 2]> = HashMap::new();
         guarded(|| {
