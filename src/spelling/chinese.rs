@@ -187,9 +187,9 @@ impl<'r, V: Vocabulary> Run<'r, V> {
             let mut supported = false;
             for context in &contexts {
                 let as_typed = self.with_run(context.clone())?;
-                let mut changed = self.characters[context.clone()].to_vec();
-                changed.splice(place.start - context.start..place.end - context.start, to.iter().copied());
-                let known = self.vocabulary.with_run(&text(&changed))?;
+                let mut replaced = self.characters[context.clone()].to_vec();
+                replaced.splice(place.start - context.start..place.end - context.start, to.iter().copied());
+                let known = self.vocabulary.with_run(&text(&replaced))?;
                 if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= FEW) {
                     supported = true;
                     let (place, context, to) = (place.clone(), context.clone(), to.clone());

@@ -1,5 +1,8 @@
-//! When a word is rare, and how much more common another must be to be suggested. All figures were chosen on half a year
-//! of news, 42,000 articles: the first suggestion right most often for words with one mistake, none for real queries.
+//! When a word is rare, and how much more common another must be to be suggested.
+//!
+//! All figures were chosen on half a year of news, 42,000 articles, by words of it with one mistake. So the first suggestion is
+//! right for .971 of 730 English and Italian words, for .945 of 667 Chinese ones (all of three ideographs and more; of
+//! two, many are as likely), there is none for 180 real queries, and one for 23 of 1,000 real words that are rare.
 
 /// A word in at most so many articles is rare enough to be a mistake.
 pub(super) const FEW: usize = 5;
