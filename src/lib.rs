@@ -43,5 +43,6 @@ pub mod message;
 pub mod query;
 pub mod render;
 pub mod search;
+pub mod spelling;
 pub mod survey;
 pub mod watch;

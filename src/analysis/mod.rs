@@ -13,6 +13,7 @@ mod identifier;
 mod lexicon;
 mod literal;
 mod partial;
+mod pinyin;
 mod regional;
 mod scanner;
 mod simplify;
@@ -23,11 +24,13 @@ mod tokenizer;
 mod window;
 mod words;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use dictionary::{DictionaryError, UserDictionary};
 pub use finder::Finder;
 pub use literal::{LiteralRun, literal_prefix, literal_run};
+pub use pinyin::Sounds;
 pub(crate) use scanner::is_ideograph;
 pub(crate) use stop_words::is_stop_word;
 pub use token::{Token, Tokens};
@@ -99,6 +102,11 @@ impl Analyzer {
             return Vec::new();
         }
         tokens.iter().map(|token| text[token.start..token.end].to_owned()).collect()
+    }
+
+    /// The words that a run of ideographs, which must be folded, is cut into: byte ranges that cover it.
+    pub(crate) fn cut(&self, run: &str) -> Vec<Range<usize>> {
+        self.parts.chinese.words(run, Purpose::Searching)
     }
 
     /// The words that a long Chinese word, which must be folded, falls into.

@@ -72,10 +72,15 @@ impl Manner {
             return Ok(Understood { query: literal(typed).map_err(in_place)?, notes: Vec::new() });
         }
         let Reading { query, notes } = read(typed, today()).map_err(in_place)?;
+        Ok(Understood { query: self.widen(query, config, analyzer)?, notes })
+    }
+
+    /// `query` with other names of the things that it asks for, if they are wanted.
+    pub(super) fn widen(self, query: Query, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
         if self.no_synonyms {
-            return Ok(Understood { query, notes });
+            return Ok(query);
         }
-        Ok(Understood { query: config.synonyms()?.expand(query, &|text| analyzer.pieces(text)), notes })
+        Ok(config.synonyms()?.expand(query, &|text| analyzer.pieces(text)))
     }
 }
 

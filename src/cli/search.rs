@@ -10,8 +10,11 @@ use secnews::index::Index;
 use secnews::ingest::Batch;
 use secnews::message::list;
 use secnews::query::Query;
-use secnews::render::{HitLine, SearchAnswer, hits_text, lines_text, write_json};
+use secnews::render::{
+    HitLine, SearchAnswer, corrections_text, hits_text, lines_text, suggestion_line, write_json,
+};
 use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
+use secnews::spelling::{self, Suggestion};
 use secnews::t;
 
 use super::batch::{self, Manner};
@@ -99,8 +102,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         return Ok(stopped);
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let request = request(args, &config, args.window.narrowed(query, &searcher)?);
+    let mut request = request(args, &config, args.window.narrowed(query, &searcher)?);
     let started = Instant::now();
+    let may_correct = args.tells_of_corrections(global) && !args.strict;
+    let spelling = spelling::check(&request.query, &analyzer, &searcher.vocabulary(), may_correct)?;
+    if spelling.is_corrected() {
+        request.query = args.question.manner.widen(spelling.apply(request.query), &config, &analyzer)?;
+    }
     let results = searcher.search(&request)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
     notes.extend(results.notes.iter().cloned());
@@ -113,6 +121,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         took_ms: (took_ms * 1000.0).round() / 1000.0,
         complete: results.complete,
         relaxed: results.relaxed,
+        suggestions: spelling.suggestions(),
         hits: &results.hits,
         facets: &results.facets,
         notes: &notes,
@@ -121,6 +130,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     terminal.notes(&notes);
     tell(args, terminal, &answer);
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
+}
+
+impl Args {
+    /// Whether the answer itself says what else was searched for: lines for a script have no place for that.
+    fn tells_of_corrections(&self, global: &Global) -> bool {
+        !global.jsonl && (global.json || self.output == OutputArg::Full)
+    }
 }
 
 fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {
@@ -196,15 +212,22 @@ fn print(
         let end = if args.null { '\0' } else { '\n' };
         lines_text(&mut out, answer.hits, line, end, terminal.is_terminal())?;
     } else {
+        if !answer.hits.is_empty() {
+            corrections_text(&mut out, answer.suggestions, &terminal.palette)?;
+        }
         hits_text(&mut out, results, args.offset + 1, &terminal.palette)?;
     }
     Ok(out.finish()?)
 }
 
+/// Says in numbers what was found, and what may be meant where the answer does not say so.
 fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
         terminal.note(&t!("understood: {query}", query = answer.understood));
     }
+    let is_told = |suggestion: &&Suggestion| suggestion.searched && !answer.hits.is_empty();
+    let untold = answer.suggestions.iter().filter(|suggestion| !is_told(suggestion));
+    untold.for_each(|suggestion| terminal.note(&suggestion_line(suggestion)));
     let (total, some, shown) = (answer.total, answer.some, answer.hits.len());
     let articles = counted(total, answer.stories);
     let time = format!("{:.1}", answer.took_ms);

@@ -35,6 +35,7 @@ mod texts;
 mod touched;
 mod unmatched;
 mod verify;
+mod vocabulary;
 mod writer;
 
 use std::path::Path;
@@ -53,6 +54,7 @@ pub use storage::{Hook, Step, Storage};
 pub use stored::{Meta, StoredArticle};
 pub use touched::Touched;
 pub use verify::Watcher;
+pub use vocabulary::Words;
 pub use writer::{Beside, Budget, Committed, Writer};
 
 use crate::analysis::Analyzer;

@@ -17,7 +17,9 @@ pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError>
         let place = start..start + 1;
         return Err(QueryError::new(place, t!("the quote is not closed"), t!("close it, or leave it out")));
     }
-    let Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, manner: Manner::Words }) = read else { return Ok(()) };
+    let Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, manner: Manner::Words }) = read else {
+        return Ok(());
+    };
     let Some((name, value)) = split_field(text) else { return Ok(()) };
     let is_typed = name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     if !is_typed || text.contains(char::is_whitespace) || !looks_like_field(name, &text[name.len()..]) {

@@ -11,6 +11,7 @@ use crate::article::{ArticleId, BodyStatus};
 use crate::index::StoredArticle;
 use crate::query::Note;
 use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults};
+use crate::spelling::Suggestion;
 use crate::t;
 
 /// A search and its answer, as programs read it.
@@ -32,6 +33,8 @@ pub struct SearchAnswer<'a> {
     pub complete: usize,
     /// Whether no article has all words.
     pub relaxed: bool,
+    /// What may be meant by words that no article has, or nearly none.
+    pub suggestions: &'a [Suggestion],
     /// The page asked for.
     pub hits: &'a [Hit],
     /// Counts by facet.

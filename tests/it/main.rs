@@ -29,6 +29,7 @@ mod query_path;
 mod readme;
 mod real_articles;
 mod samples;
+mod spelling;
 mod survey;
 mod touched;
 mod typed;

@@ -41,7 +41,9 @@ impl Articles {
 
     /// Whether any article of the index passes.
     pub(in crate::index) fn has_any(&self, readers: &[SegmentReader]) -> tantivy::Result<bool> {
-        let is_alive = |reader: &SegmentReader, document| reader.alive_bitset().is_none_or(|alive| alive.is_alive(document));
+        let is_alive = |reader: &SegmentReader, document| {
+            reader.alive_bitset().is_none_or(|alive| alive.is_alive(document))
+        };
         for reader in readers {
             let found = match self {
                 Self::Matching(query) => {
@@ -52,9 +54,9 @@ impl Articles {
                     }
                     scorer.doc() != TERMINATED
                 }
-                Self::WithRun(field, run) => {
-                    count_literal(reader, *field, run)?.iter().any(|(document, _)| is_alive(reader, *document))
-                }
+                Self::WithRun(field, run) => count_literal(reader, *field, run)?
+                    .iter()
+                    .any(|(document, _)| is_alive(reader, *document)),
                 Self::Either(first, second) => return Ok(first.has_any(readers)? || second.has_any(readers)?),
             };
             if found {

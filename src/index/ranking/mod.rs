@@ -21,7 +21,9 @@ mod prior;
 mod text;
 
 pub(super) use matched::Matched;
+pub(super) use occurrences::documents_with_run;
 pub(super) use page::{Group, fold_stories, is_better, page};
+pub(super) use pattern::for_each_spelled_like;
 pub(super) use plan::Planner;
 pub(super) use prepare::Preparation;
 pub(super) use text::{forms, query_terms};

@@ -202,6 +202,22 @@ pub(super) fn count_literal(
     }
 }
 
+/// In how many documents of a segment a run stands in one of the fields, those taken out left out.
+pub(in crate::index) fn documents_with_run(
+    reader: &SegmentReader,
+    fields: [Field; 2],
+    run: &LiteralRun,
+) -> tantivy::Result<usize> {
+    let mut documents = Vec::new();
+    for field in fields {
+        let found = count_literal(reader, field, run)?.into_iter().map(|(document, _)| document);
+        documents.extend(found.filter(|&document| !reader.is_deleted(document)));
+    }
+    documents.sort_unstable();
+    documents.dedup();
+    Ok(documents.len())
+}
+
 fn count_pattern(reader: &SegmentReader, field: Field, pattern: &Pattern) -> tantivy::Result<Counts> {
     let index = reader.inverted_index(field)?;
     let terms = pattern.terms(field, index.terms())?;

@@ -34,17 +34,13 @@ impl Pattern {
                 }
             }
             Self::Typo { word, letters } => {
-                let term = Term::from_field_text(field, word);
-                let automaton = FuzzyTermQuery::new(term, *letters, true).automaton()?;
-                let mut terms = dictionary.search(automaton).into_stream()?;
-                while terms.advance() {
-                    found.push(terms.value().clone());
-                }
+                for_each_spelled_like(dictionary, field, word, *letters, |_, term| found.push(term.clone()))?;
             }
             Self::Wildcard(wildcard) => {
                 let beginning = wildcard.beginning();
                 // A word with wildcards is Latin: without a beginning, the pairs of ideographs are passed by.
-                let (first, beyond) = if beginning.is_empty() { ("0", "{") } else { (beginning.as_str(), "\u{10FFFF}") };
+                let (first, beyond) =
+                    if beginning.is_empty() { ("0", "{") } else { (beginning.as_str(), "\u{10FFFF}") };
                 let range = dictionary.range().ge(first.as_bytes()).lt(beyond.as_bytes());
                 let mut terms = range.into_stream()?;
                 while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
@@ -56,4 +52,27 @@ impl Pattern {
         }
         Ok(found)
     }
+}
+
+/// Where the terms that begin with an ideograph begin, radicals included. Every one of them is a letter wrong, and walking
+/// to them takes 50 times as long as all the rest.
+const IDEOGRAPHS: char = '\u{2E80}';
+
+/// Calls `each` with the terms that differ from `word` in at most so many letters; a word of letters has only such.
+pub(in crate::index) fn for_each_spelled_like(
+    dictionary: &TermDictionary,
+    field: Field,
+    word: &str,
+    letters: u8,
+    mut each: impl FnMut(&[u8], &TermInfo),
+) -> tantivy::Result<()> {
+    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), letters, true).automaton()?;
+    let terms = dictionary.search(automaton);
+    let ends_early = word.starts_with(|first| first < IDEOGRAPHS);
+    let terms = if ends_early { terms.lt(IDEOGRAPHS.to_string()) } else { terms };
+    let mut terms = terms.into_stream()?;
+    while terms.advance() {
+        each(terms.key(), terms.value());
+    }
+    Ok(())
 }

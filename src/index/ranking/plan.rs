@@ -130,7 +130,8 @@ impl Planner<'_> {
             Manner::Prefix => Source::Run(literal_prefix(text)),
             Manner::Typo(letters) => Source::Pattern(Pattern::Typo { word: fold(text), letters }),
             Manner::Wildcard => {
-                let mut patterns: Vec<Pattern> = Wildcard::words(text).into_iter().map(Pattern::Wildcard).collect();
+                let mut patterns: Vec<Pattern> =
+                    Wildcard::words(text).into_iter().map(Pattern::Wildcard).collect();
                 match patterns.pop() {
                     Some(only) if patterns.is_empty() => Source::Pattern(only),
                     last => Source::Patterns(patterns.into_iter().chain(last).collect()),

@@ -20,7 +20,11 @@ pub(super) fn count_run(reader: &SegmentReader, field: Field, run: &LiteralRun) 
 }
 
 /// The documents in which terms of the patterns stand one after the other, and how often.
-pub(super) fn count_patterns(reader: &SegmentReader, field: Field, patterns: &[Pattern]) -> tantivy::Result<Counts> {
+pub(super) fn count_patterns(
+    reader: &SegmentReader,
+    field: Field,
+    patterns: &[Pattern],
+) -> tantivy::Result<Counts> {
     let mut places = RunPlaces::of_patterns(field, patterns, reader)?;
     let candidates = places.candidates();
     let counts = candidates.into_iter().map(|document| (document, count(places.starts(document).len())));
@@ -67,7 +71,12 @@ struct RunTerm {
 
 impl RunTerm {
     /// All terms of a pattern.
-    fn of_pattern(offset: u32, pattern: &Pattern, field: Field, index: &InvertedIndexReader) -> tantivy::Result<Self> {
+    fn of_pattern(
+        offset: u32,
+        pattern: &Pattern,
+        field: Field,
+        index: &InvertedIndexReader,
+    ) -> tantivy::Result<Self> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let found = pattern.terms(field, index.terms())?;
         let postings = found.iter().map(|term| index.read_postings_from_terminfo(term, option));
@@ -122,7 +131,8 @@ impl RunPlaces {
     /// Words follow each other without a position between, whatever parts them.
     fn of_patterns(field: Field, patterns: &[Pattern], reader: &SegmentReader) -> tantivy::Result<Self> {
         let index = reader.inverted_index(field)?;
-        let terms = (0..).zip(patterns).map(|(offset, pattern)| RunTerm::of_pattern(offset, pattern, field, &index));
+        let terms =
+            (0..).zip(patterns).map(|(offset, pattern)| RunTerm::of_pattern(offset, pattern, field, &index));
         let mut terms: Vec<RunTerm> = terms.collect::<tantivy::Result<_>>()?;
         let length = u32::try_from(terms.len()).unwrap_or(u32::MAX);
         terms.sort_by_key(RunTerm::size);

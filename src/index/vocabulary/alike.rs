@@ -1,0 +1,110 @@
+//! Which terms of a dictionary sound like a run of ideographs, as an automaton: the dictionary is walked along the
+//! characters that do, and nothing else of it is read.
+
+use tantivy_fst::Automaton;
+
+use crate::analysis::{Sounds, is_ideograph};
+
+/// Accepts runs of as many ideographs, each of which sounds like the typed one but for so many.
+pub(super) struct SoundsAlike<'s> {
+    pub(super) sounds: &'s Sounds,
+    /// How many ideographs may be any other. The first may not, lest the whole dictionary be walked.
+    pub(super) others: usize,
+}
+
+/// What has been read of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Whole ideographs, and how many of them do not sound like the typed one.
+    Read { ideographs: usize, others: usize },
+    /// The same and the beginning of another, of which so many bytes are missing.
+    Within { ideographs: usize, others: usize, code: u32, missing: u32 },
+    /// Something else.
+    Failed,
+}
+
+impl SoundsAlike<'_> {
+    fn may_be_any(&self, ideographs: usize, others: usize) -> bool {
+        others < self.others && (1..self.sounds.len()).contains(&ideographs)
+    }
+
+    /// The state after the first bytes of an ideograph; it fails as soon as no ideograph that is looked for begins so.
+    fn within(&self, ideographs: usize, others: usize, code: u32, missing: u32) -> State {
+        let bits = 6 * missing;
+        let is_possible = self.sounds.is_like_any(ideographs, code << bits..(code + 1) << bits)
+            || self.may_be_any(ideographs, others);
+        if is_possible { State::Within { ideographs, others, code, missing } } else { State::Failed }
+    }
+
+    fn read(&self, ideographs: usize, others: usize, code: u32) -> State {
+        match char::from_u32(code) {
+            Some(character) if self.sounds.is_like(ideographs, character) => {
+                State::Read { ideographs: ideographs + 1, others }
+            }
+            Some(character) if self.may_be_any(ideographs, others) && is_ideograph(character) => {
+                State::Read { ideographs: ideographs + 1, others: others + 1 }
+            }
+            _ => State::Failed,
+        }
+    }
+}
+
+impl Automaton for SoundsAlike<'_> {
+    type State = State;
+
+    fn start(&self) -> State {
+        State::Read { ideographs: 0, others: 0 }
+    }
+
+    fn is_match(&self, state: &State) -> bool {
+        matches!(state, State::Read { ideographs, .. } if *ideographs == self.sounds.len())
+    }
+
+    fn can_match(&self, state: &State) -> bool {
+        *state != State::Failed
+    }
+
+    /// Ideographs take three bytes of UTF-8, rare ones four.
+    fn accept(&self, state: &State, byte: u8) -> State {
+        match *state {
+            State::Read { ideographs, others } if ideographs < self.sounds.len() => match byte {
+                0xE0..=0xEF => self.within(ideographs, others, u32::from(byte & 0x0F), 2),
+                0xF0..=0xF4 => self.within(ideographs, others, u32::from(byte & 0x07), 3),
+                _ => State::Failed,
+            },
+            State::Within { ideographs, others, code, missing } => {
+                let code = code << 6 | u32::from(byte & 0x3F);
+                match missing {
+                    1 => self.read(ideographs, others, code),
+                    _ => self.within(ideographs, others, code, missing - 1),
+                }
+            }
+            State::Read { .. } | State::Failed => State::Failed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepts(typed: &str, others: usize, term: &str) -> bool {
+        let sounds = Sounds::of(typed);
+        let automaton = SoundsAlike { sounds: &sounds, others };
+        let end = term.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte));
+        automaton.is_match(&end)
+    }
+
+    #[test]
+    fn terms_that_sound_alike_are_accepted() {
+        assert!(accepts("初境", 0, "出境") && accepts("𠮷境", 0, "𠮷镜"));
+        for term in ["出", "出境人", "出口", "", "chujing", "出j", "𠮷境"] {
+            assert!(!accepts("初境", 0, term), "{term}");
+        }
+        assert!(accepts("勒索软体", 1, "勒索软件") && !accepts("勒索软体", 1, "勒索病毒"));
+        for (typed, others, term) in [("勒索软体", 1, "勒索软件类"), ("软体", 2, "软a"), ("软体", 2, "甲体")]
+        {
+            assert!(!accepts(typed, others, term), "{term}");
+        }
+    }
+}

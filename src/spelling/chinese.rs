@@ -1,0 +1,251 @@
+//! Runs of ideographs: words that sound like what was typed, judged by what stands beside them.
+//!
+//! A run is cut into words as texts are. Where a word is rare, or ideographs are left over that seldom stand side by side,
+//! the stretches around them are compared with the words of the index. What reads well together with its neighbours, as
+//! some article has it, is preferred to what is merely common: 数据初境 is 数据出境 rather than 数据处境.
+
+use std::ops::Range;
+
+use super::choice::{FEW, is_common, is_likely, least};
+use super::{Counted, Vocabulary};
+use crate::analysis::{Analyzer, Sounds};
+
+/// The longest stretch that is compared as one word.
+const LONGEST: usize = 6;
+
+/// The longest stretch that is looked for as a run, neighbours included.
+const LONGEST_CONTEXT: usize = 10;
+
+/// Stretches of so many ideographs may have one that sounds otherwise: 勒索软体 for 勒索软件. Shorter ones are like too
+/// many other words.
+const ONE_OTHER: usize = 4;
+
+/// The most words of one sound that are tried in their context, the most common first.
+const MAX_CANDIDATES: usize = 6;
+
+/// An ideograph that is the same as typed, or is read so as a rule, makes a word so many times likelier.
+const NEARER: usize = 10;
+
+/// How many mistakes of one run are mended.
+const ROUNDS: usize = 3;
+
+/// Longer runs are sentences, of which all words count only together.
+const MAX_RUN: usize = 40;
+
+/// Stretches of fewer ideographs sound like many others.
+const SHORT: usize = 3;
+
+/// What may be meant by a stretch of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The stretch, in ideographs from the beginning of the run.
+    pub(super) place: Range<usize>,
+    pub(super) suggestion: Vec<char>,
+    /// In how many articles that stands.
+    pub(super) articles: usize,
+    /// In how many articles the stretch stands as typed.
+    pub(super) typed: usize,
+    /// Whether what was changed is a word that some article has.
+    pub(super) is_known: bool,
+}
+
+/// A change of one stretch.
+struct Change {
+    place: Range<usize>,
+    to: Vec<char>,
+    /// The stretch with the neighbours that it is known with.
+    context: Range<usize>,
+    is_known: bool,
+    rank: (bool, bool, usize),
+}
+
+/// What may be meant by a folded run.
+pub(super) fn check<V: Vocabulary>(
+    vocabulary: &V,
+    analyzer: &Analyzer,
+    typed: &[char],
+) -> Result<Option<Found>, V::Error> {
+    let mut run = typed.to_vec();
+    let mut place: Option<Range<usize>> = None;
+    let mut is_known = false;
+    if (2..=MAX_RUN).contains(&run.len()) {
+        for _ in 0..ROUNDS {
+            let checked = Run::new(vocabulary, analyzer, &run)?;
+            let Some(change) = checked.best_change()? else { break };
+            run.splice(change.place, change.to);
+            is_known |= change.is_known;
+            place = Some(place.map_or(change.context.clone(), |place| {
+                place.start.min(change.context.start)..place.end.max(change.context.end)
+            }));
+        }
+    }
+    let Some(place) = place else { return Ok(None) };
+    let suggestion = run[place.clone()].to_vec();
+    let before = vocabulary.with_run(&text(&typed[place.clone()]))?;
+    let articles = vocabulary.with_run(&text(&suggestion))?;
+    let is_meant = articles > 0 && is_likely(before, articles, vocabulary.articles());
+    Ok(is_meant.then_some(Found { place, suggestion, articles, typed: before, is_known }))
+}
+
+fn text(characters: &[char]) -> String {
+    characters.iter().collect()
+}
+
+/// A word that may be meant.
+struct Candidate {
+    word: String,
+    articles: usize,
+    /// Whether all of it sounds like what was typed.
+    sounds_alike: bool,
+    weight: usize,
+}
+
+/// A run, cut into words.
+struct Run<'r, V> {
+    vocabulary: &'r V,
+    characters: &'r [char],
+    words: Vec<Range<usize>>,
+    /// For each word, whether it is rare.
+    rare: Vec<bool>,
+    /// For each ideograph but the last, whether it and the next are seldom side by side.
+    apart: Vec<bool>,
+}
+
+impl<'r, V: Vocabulary> Run<'r, V> {
+    fn new(vocabulary: &'r V, analyzer: &Analyzer, characters: &'r [char]) -> Result<Self, V::Error> {
+        let run = text(characters);
+        let count = |at: usize| run[..at].chars().count();
+        let words: Vec<Range<usize>> =
+            analyzer.cut(&run).into_iter().map(|word| count(word.start)..count(word.end)).collect();
+        let articles = vocabulary.articles();
+        let apart = characters.windows(2).map(|pair| {
+            vocabulary.with_literal_term(&text(pair)).map(|frequency| !is_common(frequency, articles))
+        });
+        let apart: Vec<bool> = apart.collect::<Result<_, _>>()?;
+        let mut rare = Vec::with_capacity(words.len());
+        for word in &words {
+            rare.push(if word.len() > 1 {
+                !is_common(vocabulary.with_term(&text(&characters[word.clone()]))?, articles)
+            } else {
+                let before = word.start.checked_sub(1).is_some_and(|before| apart[before]);
+                before || apart.get(word.start).copied().unwrap_or_default()
+            });
+        }
+        Ok(Self { vocabulary, characters, words, rare, apart })
+    }
+
+    fn with_run(&self, place: Range<usize>) -> Result<usize, V::Error> {
+        self.vocabulary.with_run(&text(&self.characters[place]))
+    }
+
+    /// The change that is best supported, if any is likely.
+    fn best_change(&self) -> Result<Option<Change>, V::Error> {
+        let mut best: Option<Change> = None;
+        for first in 0..self.words.len() {
+            for last in first..self.words.len() {
+                let place = self.words[first].start..self.words[last].end;
+                if place.len() > LONGEST {
+                    break;
+                }
+                let is_suspect = place.len() > 1
+                    && self.rare[first..=last].contains(&true)
+                    && self.apart[place.start..place.end - 1].contains(&true);
+                if !is_suspect {
+                    continue;
+                }
+                for change in self.changes(first, last)? {
+                    if best.as_ref().is_none_or(|best| change.rank > best.rank) {
+                        best = Some(change);
+                    }
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    /// Changes of the stretch from word `first` to word `last`.
+    fn changes(&self, first: usize, last: usize) -> Result<Vec<Change>, V::Error> {
+        let place = self.words[first].start..self.words[last].end;
+        let own = text(&self.characters[place.clone()]);
+        let typed = if place.len() == 2 {
+            // Two ideographs that stand side by side at the ends of two words are no word.
+            self.vocabulary.with_term(&own)?
+        } else {
+            self.vocabulary.with_run(&own)?
+        };
+        let contexts = self.contexts(first, last);
+        let is_known = typed > 0;
+        let is_word = typed > FEW || first == last && is_known;
+        // A word that articles have is a mistake only where it does not fit; several words are none.
+        if is_word && (first < last || contexts.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let articles = self.vocabulary.articles();
+        let mut changes = Vec::new();
+        for Candidate { word, articles: frequency, sounds_alike, weight } in self.candidates(&own)? {
+            let to: Vec<char> = word.chars().collect();
+            let mut supported = false;
+            for context in &contexts {
+                let as_typed = self.with_run(context.clone())?;
+                let mut replaced = self.characters[context.clone()].to_vec();
+                replaced.splice(place.start - context.start..place.end - context.start, to.iter().copied());
+                let known = self.vocabulary.with_run(&text(&replaced))?;
+                if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= FEW) {
+                    supported = true;
+                    let (place, context, to) = (place.clone(), context.clone(), to.clone());
+                    changes.push(Change {
+                        place,
+                        to,
+                        context,
+                        is_known,
+                        rank: (true, sounds_alike, known.saturating_mul(weight / frequency.max(1))),
+                    });
+                }
+            }
+            let doubts = [!contexts.is_empty(), !sounds_alike, place.len() < SHORT];
+            let doubts = doubts.map(u32::from).iter().sum();
+            let is_enough = is_likely(typed, frequency, articles) && frequency >= least(articles, doubts);
+            if !supported && !is_word && is_enough {
+                let context = place.clone();
+                let rank = (contexts.is_empty(), sounds_alike, weight);
+                changes.push(Change { place: place.clone(), to, context, is_known, rank });
+            }
+        }
+        Ok(changes)
+    }
+
+    /// The stretch with the word before it, and with that after it.
+    fn contexts(&self, first: usize, last: usize) -> Vec<Range<usize>> {
+        let (start, end) = (self.words[first].start, self.words[last].end);
+        let before = first.checked_sub(1).map(|before| self.words[before].start..end);
+        let after = self.words.get(last + 1).map(|after| start..after.end);
+        before.into_iter().chain(after).filter(|context| context.len() <= LONGEST_CONTEXT).collect()
+    }
+
+    /// Words that sound like `own`, the likeliest first.
+    fn candidates(&self, own: &str) -> Result<Vec<Candidate>, V::Error> {
+        let sounds = Sounds::of(own);
+        let least = least(self.vocabulary.articles(), 0);
+        let others = usize::from(sounds.len() >= ONE_OTHER);
+        let found = self.vocabulary.sounding_like(&sounds, others)?.into_iter();
+        // Of two words that sound alike by uncommon readings alone nobody types one for the other.
+        let found = found.filter(|other| {
+            other.word != own && other.articles >= least && sounds.nearness(&other.word) >= sounds.len()
+        });
+        let mut found: Vec<Candidate> = found
+            .map(|Counted { word, articles }| {
+                let sounds_alike =
+                    (0..).zip(word.chars()).all(|(at, character)| sounds.is_like(at, character));
+                let nearness = u32::try_from(sounds.nearness(&word)).unwrap_or(u32::MAX);
+                let weight = articles.saturating_mul(NEARER.saturating_pow(nearness));
+                Candidate { word, articles, sounds_alike, weight }
+            })
+            .collect();
+        found.sort_by(|one, other| {
+            let rank = |candidate: &Candidate| (candidate.sounds_alike, candidate.weight);
+            rank(other).cmp(&rank(one)).then_with(|| one.word.cmp(&other.word))
+        });
+        found.truncate(MAX_CANDIDATES);
+        Ok(found)
+    }
+}

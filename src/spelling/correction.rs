@@ -1,0 +1,390 @@
+//! The texts of a query, each looked at, and the query with what is meant in their places.
+
+use std::ops::Range;
+
+use super::text::{Piece, pieces};
+use super::{Suggestion, Vocabulary, chinese, latin};
+use crate::analysis::{Analyzer, Purpose};
+use crate::query::{Leaf, Manner, Query, Scope};
+
+/// What may be meant by the words of a query.
+#[derive(Debug, Clone, Default)]
+pub struct Spelling {
+    suggestions: Vec<Suggestion>,
+    corrections: Vec<Correction>,
+}
+
+/// What to search for instead of one text, or of two that stand side by side.
+#[derive(Debug, Clone)]
+struct Correction {
+    texts: Vec<String>,
+    instead: String,
+}
+
+impl Spelling {
+    /// What may be meant, in the order of the query.
+    #[must_use]
+    pub fn suggestions(&self) -> &[Suggestion] {
+        &self.suggestions
+    }
+
+    /// Whether something was searched for that was not typed.
+    #[must_use]
+    pub fn is_corrected(&self) -> bool {
+        !self.corrections.is_empty()
+    }
+
+    /// The query with what is searched for instead of words that no article has.
+    #[must_use]
+    pub fn apply(&self, query: Query) -> Query {
+        match query {
+            Query::And(parts) => self.apply_all(parts),
+            Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.apply(part)).collect()),
+            Query::Boosted { query, boost } => Query::Boosted { query: Box::new(self.apply(*query)), boost },
+            Query::Widened { typed, others } => match self.instead_of(&[&typed]) {
+                Some(instead) => instead,
+                None => Query::Widened { typed, others },
+            },
+            leaf @ Query::Leaf(_) => self.instead_of(&[&leaf]).unwrap_or(leaf),
+            excluded @ Query::Not(_) => excluded,
+        }
+    }
+
+    /// What is put in the place of a part is one of the parts again.
+    fn apply_all(&self, parts: Vec<Query>) -> Query {
+        let mut applied = Vec::with_capacity(parts.len());
+        let mut parts = parts.into_iter().peekable();
+        while let Some(part) = parts.next() {
+            let joined = parts.peek().and_then(|next| self.instead_of(&[&part, next]));
+            let now = match joined {
+                Some(joined) => {
+                    parts.next();
+                    joined
+                }
+                None => self.apply(part.clone()),
+            };
+            match (now, part) {
+                (Query::And(words), Query::Leaf(_) | Query::Widened { .. }) => applied.extend(words),
+                (now, _) => applied.push(now),
+            }
+        }
+        if applied.len() == 1 { applied.remove(0) } else { Query::And(applied) }
+    }
+
+    fn instead_of(&self, queries: &[&Query]) -> Option<Query> {
+        let texts: Vec<&str> = queries.iter().map(|query| words(query)).collect::<Option<_>>()?;
+        let correction = self.corrections.iter().find(|correction| correction.texts == texts)?;
+        let leaf = |text: &str| {
+            Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), manner: Manner::Words })
+        };
+        let mut parts: Vec<Query> = correction.instead.split_whitespace().map(leaf).collect();
+        Some(if parts.len() == 1 { parts.remove(0) } else { Query::And(parts) })
+    }
+}
+
+/// A text that is looked for by its words wherever they stand.
+fn words(query: &Query) -> Option<&str> {
+    match query {
+        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, manner: Manner::Words }) => Some(text),
+        _ => None,
+    }
+}
+
+/// Compares the words of `query`, synonyms expanded, with those of an index. With `may_correct`, plain words that no
+/// article has are searched for as what they are alike; what carries an operator or a field is only told of.
+///
+/// # Errors
+///
+/// If the index cannot be read.
+pub fn check<V: Vocabulary>(
+    query: &Query,
+    analyzer: &Analyzer,
+    vocabulary: &V,
+    may_correct: bool,
+) -> Result<Spelling, V::Error> {
+    let mut checker = Checker { analyzer, vocabulary, may_correct, spelling: Spelling::default() };
+    checker.query(query)?;
+    Ok(checker.spelling)
+}
+
+struct Checker<'c, V> {
+    analyzer: &'c Analyzer,
+    vocabulary: &'c V,
+    may_correct: bool,
+    spelling: Spelling,
+}
+
+/// A place in a text, what may be meant there, and in how many articles either stands.
+struct Finding {
+    place: Range<usize>,
+    suggestion: String,
+    articles: usize,
+    is_unknown: bool,
+}
+
+impl<V: Vocabulary> Checker<'_, V> {
+    fn query(&mut self, query: &Query) -> Result<(), V::Error> {
+        match query {
+            Query::And(parts) => self.all(parts),
+            Query::Or(parts) => parts.iter().try_for_each(|part| self.query(part)),
+            Query::Boosted { query, .. } => self.query(query),
+            // A name that has other names is known, and right.
+            Query::Widened { typed, others } if others.iter().all(|other| matches!(other, Query::And(_))) => {
+                self.query(typed)
+            }
+            Query::Leaf(Leaf::Text { text, scope, manner }) => match manner {
+                Manner::Words => self.text(text, *scope == Scope::Anywhere),
+                Manner::Literal => self.text(text, false),
+                Manner::Name | Manner::Prefix | Manner::Wildcard | Manner::Typo(_) | Manner::Near(_) => {
+                    Ok(())
+                }
+            },
+            Query::Widened { .. } | Query::Not(_) | Query::Leaf(_) => Ok(()),
+        }
+    }
+
+    fn all(&mut self, parts: &[Query]) -> Result<(), V::Error> {
+        let mut next = 0;
+        while let Some(part) = parts.get(next) {
+            next += 1;
+            if let Some(after) = parts.get(next)
+                && self.joined(part, after)?
+            {
+                next += 1;
+            } else {
+                self.query(part)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether two neighbours are one word.
+    fn joined(&mut self, one: &Query, other: &Query) -> Result<bool, V::Error> {
+        let (Some(one), Some(other)) = (words(one), words(other)) else { return Ok(false) };
+        let pieces = [one, other].map(|text| pieces(self.analyzer, text));
+        let [[Piece::Word { word: first, .. }], [Piece::Word { word: second, .. }]] =
+            [&pieces[0][..], &pieces[1][..]]
+        else {
+            return Ok(false);
+        };
+        let Some(found) = latin::joined(self.vocabulary, first, second)? else { return Ok(false) };
+        let is_unknown =
+            found.typed == 0 && (self.frequency(one, first)? == 0 || self.frequency(other, second)? == 0);
+        let searched = self.may_correct && is_unknown;
+        if searched {
+            let texts = vec![one.to_owned(), other.to_owned()];
+            self.spelling.corrections.push(Correction { texts, instead: found.suggestion.clone() });
+        }
+        let word = format!("{one} {other}");
+        let (suggestion, articles) = (found.suggestion, found.articles);
+        self.spelling.suggestions.push(Suggestion { word, suggestion, articles, searched });
+        Ok(true)
+    }
+
+    /// In how many articles a word of `text` stands, by its stem or as it is written.
+    fn frequency(&self, text: &str, word: &str) -> Result<usize, V::Error> {
+        let mut most = self.vocabulary.with_literal_term(word)?;
+        for token in self.analyzer.words(text, Purpose::Searching).iter() {
+            most = most.max(self.vocabulary.with_term(token.term)?);
+        }
+        Ok(most)
+    }
+
+    fn text(&mut self, text: &str, is_plain: bool) -> Result<(), V::Error> {
+        let may_correct = self.may_correct && is_plain;
+        let (mut instead, mut done) = (String::new(), 0);
+        let mut is_corrected = false;
+        for Finding { place, suggestion, articles, is_unknown } in self.findings(text)? {
+            let searched = may_correct && is_unknown;
+            // What was quoted stands somewhere, or is not there: few articles are what was asked for.
+            if !is_plain && !is_unknown {
+                continue;
+            }
+            let word = text.get(place.clone()).unwrap_or(text).to_owned();
+            if searched {
+                instead.push_str(text.get(done..place.start).unwrap_or_default());
+                instead.push_str(&suggestion);
+                done = place.end;
+                is_corrected = true;
+            }
+            self.spelling.suggestions.push(Suggestion { word, suggestion, articles, searched });
+        }
+        if is_corrected {
+            instead.push_str(text.get(done..).unwrap_or_default());
+            self.spelling.corrections.push(Correction { texts: vec![text.to_owned()], instead });
+        }
+        Ok(())
+    }
+
+    fn findings(&self, text: &str) -> Result<Vec<Finding>, V::Error> {
+        let words = self.analyzer.words(text, Purpose::Searching);
+        // Words of Taiwan and Hong Kong are known as those of the mainland.
+        let is_regional = self.analyzer.mainland(text, &words).is_some();
+        let mut findings = Vec::new();
+        for piece in pieces(self.analyzer, text) {
+            match piece {
+                Piece::Word { word, source } => {
+                    let own = words.iter().filter(|token| token.start == source.start);
+                    let mut frequency = 0;
+                    for token in own {
+                        frequency = frequency.max(self.vocabulary.with_term(token.term)?);
+                    }
+                    let found = latin::check(self.vocabulary, &word, frequency)?;
+                    findings.extend(found.map(|found| Finding {
+                        place: source,
+                        suggestion: found.suggestion,
+                        articles: found.articles,
+                        is_unknown: found.typed == 0,
+                    }));
+                }
+                Piece::Run { .. } if is_regional => {}
+                Piece::Run { characters, sources } => {
+                    let found = chinese::check(self.vocabulary, self.analyzer, &characters)?;
+                    findings.extend(found.map(|found| Finding {
+                        place: sources[found.place.start].start..sources[found.place.end - 1].end,
+                        suggestion: found.suggestion.into_iter().collect(),
+                        articles: found.articles,
+                        is_unknown: found.typed == 0 && !found.is_known,
+                    }));
+                }
+            }
+        }
+        Ok(findings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::analysis::{Sounds, fold};
+    use crate::query::parse;
+    use crate::spelling::Counted;
+
+    /// Words and the articles that each stands in; runs stand where all their words do.
+    struct Words(Vec<(&'static str, usize)>);
+
+    impl Words {
+        fn count(&self, text: &str) -> usize {
+            let text = fold(text);
+            self.0
+                .iter()
+                .filter(|(word, _)| word.contains(&text))
+                .map(|(_, articles)| *articles)
+                .max()
+                .unwrap_or(0)
+        }
+
+        fn exactly(&self, is_meant: impl Fn(&str) -> bool) -> Vec<Counted> {
+            let meant = self.0.iter().filter(|(word, _)| is_meant(word));
+            meant.map(|&(word, articles)| Counted { word: word.to_owned(), articles }).collect()
+        }
+    }
+
+    impl Vocabulary for Words {
+        type Error = Infallible;
+
+        fn articles(&self) -> usize {
+            10_000
+        }
+
+        fn with_run(&self, run: &str) -> Result<usize, Infallible> {
+            Ok(self.count(run))
+        }
+
+        fn with_term(&self, term: &str) -> Result<usize, Infallible> {
+            Ok(self.exactly(|word| word == term).first().map_or(0, |word| word.articles))
+        }
+
+        fn with_literal_term(&self, term: &str) -> Result<usize, Infallible> {
+            if term.is_ascii() { self.with_term(term) } else { Ok(self.count(term)) }
+        }
+
+        fn sounding_like(&self, sounds: &Sounds, others: usize) -> Result<Vec<Counted>, Infallible> {
+            Ok(self.exactly(|word| {
+                let unlike = (0..).zip(word.chars()).filter(|&(at, c)| !sounds.is_like(at, c)).count();
+                word.chars().count() == sounds.len() && unlike <= others
+            }))
+        }
+
+        fn spelled_like(&self, typed: &str, letters: u8) -> Result<Vec<Counted>, Infallible> {
+            Ok(self.exactly(|word| strsim::osa_distance(word, typed) <= usize::from(letters)))
+        }
+    }
+
+    fn words() -> Words {
+        Words(vec![
+            ("ransomware", 900),
+            ("ransom", 90),
+            ("lazarus", 80),
+            ("salt", 60),
+            ("typhoon", 70),
+            ("salt typhoon", 50),
+            ("apt41", 80),
+            ("lumma", 300),
+            ("lumna", 3),
+            ("authentication", 400),
+            ("数据", 3000),
+            ("出境", 200),
+            ("处境", 400),
+            ("数据出境", 150),
+            ("勒索", 900),
+            ("软体", 40),
+            ("勒索软件", 800),
+            ("攻击", 4000),
+            ("的", 9000),
+        ])
+    }
+
+    fn described(query: &str, may_correct: bool) -> String {
+        let query = parse(query).expect("a query");
+        let Ok(spelling) = check(&query, &Analyzer::default(), &words(), may_correct);
+        let suggestions = spelling.suggestions().iter();
+        let mut described: Vec<String> = suggestions
+            .map(|found| {
+                let arrow = if found.searched { "→" } else { "?" };
+                format!("{}{arrow}{}", found.word, found.suggestion)
+            })
+            .collect();
+        described.push(spelling.apply(query).to_string());
+        described.join(" | ")
+    }
+
+    #[test]
+    fn what_no_article_has_is_searched_for_as_what_is_alike() {
+        for (query, expected) in [
+            ("ransomwre", "ransomwre→ransomware | ransomware"),
+            ("Lazurus组织", "Lazurus→lazarus | lazarus组织"),
+            ("SaltTyphoon attack", "SaltTyphoon→salt typhoon | salt typhoon attack"),
+            ("authentification", "authentification→authentication | authentication"),
+            ("数据初境", "数据初境→数据出境 | 数据出境"),
+            ("數據初境 OR lumma", "數據初境→数据出境 | 数据出境 OR lumma"),
+            ("勒索软提攻击", "勒索软提→勒索软件 | 勒索软件攻击"),
+            ("ransomwares ransom wares", "ransomwares→ransomware | ransomware ransom wares"),
+        ] {
+            assert_eq!(described(query, true), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_some_article_has_and_what_has_operators_is_asked_about_at_most() {
+        for (query, expected) in [
+            ("lumna", "lumna?lumma | lumna"),
+            ("\"ransomwre\"", "ransomwre?ransomware | \"ransomwre\""),
+            ("title:ransomwre", "ransomwre?ransomware | title:ransomwre"),
+            ("\"lumna\"", "\"lumna\""),
+            ("lumma -ransomwre", "lumma -ransomwre"),
+            ("ransomwre* ransomwre~1", "ransomwre* ransomwre~1"),
+            ("apt40", "apt40"),
+            ("https://ransomwre.example/lazurus", "https://ransomwre.example/lazurus"),
+            ("软体", "软体"),
+        ] {
+            assert_eq!(described(query, true), expected, "{query}");
+        }
+        assert_eq!(
+            described("ransomwre 数据初境", false),
+            "ransomwre?ransomware | 数据初境?数据出境 | ransomwre 数据初境"
+        );
+    }
+}

@@ -1,0 +1,174 @@
+//! Words of letters: one mistake in a word, two words written as one, one word written as two.
+
+use super::choice::{FEW, is_likely, least};
+use super::{Counted, Vocabulary};
+
+/// Shorter words are like too many others.
+const SHORTEST: usize = 4;
+
+/// Words of fewer letters are like many others, of which only the common ones may be meant.
+const SHORT: usize = 6;
+
+/// Longer words are codes.
+const LONGEST: usize = 30;
+
+/// Words of so many letters may have two mistakes.
+const TWO_MISTAKES: usize = 9;
+
+/// The first letter is seldom the wrong one: words with the same one are so many times likelier.
+const SAME_FIRST: usize = 5;
+
+/// A letter left out, typed twice, or exchanged with the next is so many times likelier than one that is wrong, since there
+/// is one way to do so and 25 to pick another.
+const LIKELIER: usize = 8;
+
+/// The least letters of either of two words that are written as one.
+const SHORTEST_PART: usize = 3;
+
+/// What may be meant, in how many articles that stands, and in how many the word as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) suggestion: String,
+    pub(super) articles: usize,
+    pub(super) typed: usize,
+}
+
+/// What may be meant by `word`, which must be folded and stands in `frequency` articles by its stem.
+pub(super) fn check<V: Vocabulary>(
+    vocabulary: &V,
+    word: &str,
+    frequency: usize,
+) -> Result<Option<Found>, V::Error> {
+    if !is_word(word) || frequency > FEW {
+        return Ok(None);
+    }
+    let typed = vocabulary.with_literal_term(word)?.max(frequency);
+    if typed > FEW {
+        return Ok(None);
+    }
+    let alike = spelled_like(vocabulary, word, typed)?;
+    let parted = if typed == 0 { parted(vocabulary, word)? } else { None };
+    let best = match (alike, parted) {
+        (Some(alike), Some(parted)) => Some(if parted.articles > alike.articles { parted } else { alike }),
+        (alike, parted) => alike.or(parted),
+    };
+    let Some(Counted { word: suggestion, .. }) = best else { return Ok(None) };
+    let articles = vocabulary.with_run(&suggestion)?;
+    Ok((articles > 0).then_some(Found { suggestion, articles, typed }))
+}
+
+/// Whether letters make most of a word, so that one may be a mistake.
+fn is_word(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let length = word.chars().count();
+    let is_hexadecimal = length >= 8 && word.chars().all(|c| c.is_ascii_hexdigit()) && letters < length;
+    (SHORTEST..=LONGEST).contains(&length) && letters >= SHORTEST && letters * 2 > length && !is_hexadecimal
+}
+
+/// The most common word of those that are alike.
+fn spelled_like<V: Vocabulary>(
+    vocabulary: &V,
+    word: &str,
+    typed: usize,
+) -> Result<Option<Counted>, V::Error> {
+    let length = word.chars().count();
+    let mistakes = if length >= TWO_MISTAKES && typed == 0 { 2 } else { 1 };
+    for letters in 1..=mistakes {
+        let least = least(vocabulary.articles(), u32::from(length < SHORT));
+        let alike = vocabulary.spelled_like(word, letters)?.into_iter().filter(|other| {
+            other.word != word
+                && other.articles >= least
+                && digits(&other.word) == digits(word)
+                && other.word.chars().count() >= SHORTEST
+                && is_likely(typed, other.articles, vocabulary.articles())
+        });
+        let best = alike.max_by_key(|other| (weight(word, other), std::cmp::Reverse(other.word.clone())));
+        if best.is_some() {
+            return Ok(best);
+        }
+    }
+    Ok(None)
+}
+
+/// How likely it is that `word` is meant by `typed`, as a number of articles.
+fn weight(typed: &str, other: &Counted) -> usize {
+    let same_first = typed.chars().next() == other.word.chars().next();
+    let is_usual = is_usual_slip(&other.word, typed);
+    other.articles * if same_first { SAME_FIRST } else { 1 } * if is_usual { LIKELIER } else { 1 }
+}
+
+/// Whether `typed` is `meant` with a letter left out, one typed twice, or two exchanged.
+fn is_usual_slip(meant: &str, typed: &str) -> bool {
+    let (meant, typed): (Vec<char>, Vec<char>) = (meant.chars().collect(), typed.chars().collect());
+    if typed.len() < meant.len() {
+        return true;
+    }
+    let at = meant.iter().zip(&typed).take_while(|(one, other)| one == other).count();
+    if typed.len() > meant.len() {
+        return at > 0 && typed.get(at) == typed.get(at - 1);
+    }
+    meant.get(at).is_some() && meant.get(at) == typed.get(at + 1) && meant.get(at + 1) == typed.get(at)
+}
+
+/// The figures of a word: `apt40` is not meant by `apt41`.
+fn digits(word: &str) -> String {
+    word.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The two words that `word` is made of, if they stand side by side somewhere.
+fn parted<V: Vocabulary>(vocabulary: &V, word: &str) -> Result<Option<Counted>, V::Error> {
+    let least = least(vocabulary.articles(), 0);
+    let mut best: Option<Counted> = None;
+    for (at, _) in word.char_indices() {
+        let (one, other) = word.split_at(at);
+        if one.chars().count() < SHORTEST_PART || other.chars().count() < SHORTEST_PART {
+            continue;
+        }
+        if vocabulary.with_literal_term(one)? < least || vocabulary.with_literal_term(other)? < least {
+            continue;
+        }
+        let both = format!("{one} {other}");
+        let articles = vocabulary.with_run(&both)?;
+        if articles >= least && best.as_ref().is_none_or(|best| articles > best.articles) {
+            best = Some(Counted { word: both, articles });
+        }
+    }
+    Ok(best)
+}
+
+/// The one word that two neighbouring words may be meant as: `ransom ware`.
+pub(super) fn joined<V: Vocabulary>(
+    vocabulary: &V,
+    one: &str,
+    other: &str,
+) -> Result<Option<Found>, V::Error> {
+    if [one, other]
+        .iter()
+        .any(|word| word.chars().count() < SHORTEST_PART || !word.chars().all(char::is_alphabetic))
+    {
+        return Ok(None);
+    }
+    let joined = format!("{one}{other}");
+    if !is_likely(0, vocabulary.with_literal_term(&joined)?, vocabulary.articles()) {
+        return Ok(None);
+    }
+    let typed = vocabulary.with_run(&format!("{one} {other}"))?;
+    let articles = vocabulary.with_run(&joined)?;
+    let is_meant = is_likely(typed, articles, vocabulary.articles());
+    Ok(is_meant.then_some(Found { suggestion: joined, articles, typed }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_usual_slip;
+
+    #[test]
+    fn slips_of_the_fingers_are_usual() {
+        for typed in ["ransomwre", "ransomwaer", "ranssomware", "ansomware"] {
+            assert!(is_usual_slip("ransomware", typed), "{typed}");
+        }
+        for typed in ["ransomwire", "ransomxware", "xransomware"] {
+            assert!(!is_usual_slip("ransomware", typed), "{typed}");
+        }
+    }
+}
