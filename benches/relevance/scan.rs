@@ -220,7 +220,7 @@ impl Words {
         });
         Scanned {
             path: article.meta.copies.paths().first().map(|path| (*path).to_owned()).unwrap_or_default(),
-            year: article.meta.copies.date().map(|date| date.year()),
+            year: article.meta.copies.date().map(jiff::civil::Date::year),
             title_length: title.chars().count() as f64,
             body_length: body.chars().count() as f64,
             title,

@@ -54,10 +54,13 @@ pub(crate) fn print_misses(judged: &Judged, answers: &[(&str, Answers)]) {
     }
 }
 
+/// A measure of a graded query, with its name.
+type GradedMeasure = (&'static str, fn(&Worth) -> f64);
+
 /// What rankings are worth on a graded set: each with its interval, and how far the first is ahead of each other one.
 pub(crate) fn print_graded(name: &str, queries: &[GradedQuery], worth: &[(&str, Vec<Worth>)], each: bool) {
     println!("\n== graded, {name}: {} queries", queries.len());
-    let measures: [(&str, fn(&Worth) -> f64); 5] = [
+    let measures: [GradedMeasure; 5] = [
         ("nDCG@10", |worth| worth.ndcg),
         ("judged alone", |worth| worth.judged),
         ("P@5", |worth| worth.precision),

@@ -127,9 +127,9 @@ impl Genre {
     /// The genre that words of a folded text name: an advertisement rather than a digest.
     #[must_use]
     pub fn of_words(text: &str) -> Self {
-        let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let named = WORDS.iter().filter(|(_, words)| names(words)).map(|(genre, _)| *genre);
-        named.max_by_key(|genre| genre.number()).unwrap_or_default()
+        let has_any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let genres = WORDS.iter().filter(|(_, words)| has_any(words)).map(|(genre, _)| *genre);
+        genres.max_by_key(|genre| genre.number()).unwrap_or_default()
     }
 
     /// Its number in an index.

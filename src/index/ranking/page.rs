@@ -63,12 +63,11 @@ fn fold_series(groups: Vec<Group>, series: &[Vec<u64>]) -> Vec<Group> {
     let mut places: HashMap<u64, usize> = HashMap::new();
     let mut folded: Vec<Group> = Vec::with_capacity(groups.len());
     for (group, series) in groups.into_iter().zip(series) {
-        match series.iter().find_map(|series| places.get(series).copied()) {
-            Some(place) => folded[place].has_issues = true,
-            None => {
-                places.extend(series.iter().map(|series| (*series, folded.len())));
-                folded.push(group);
-            }
+        if let Some(place) = series.iter().find_map(|series| places.get(series).copied()) {
+            folded[place].has_issues = true;
+        } else {
+            places.extend(series.iter().map(|series| (*series, folded.len())));
+            folded.push(group);
         }
     }
     folded

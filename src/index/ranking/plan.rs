@@ -102,7 +102,7 @@ impl Planner<'_> {
             Query::Not(excluded) => Plan::Not(Box::new(self.plan(excluded))),
             Query::Boosted { query, boost } => Plan::Boosted(Box::new(self.plan(query)), boost.factor()),
             Query::Leaf(Leaf::Text { scope, text, manner }) if *manner != Manner::Words => {
-                Plan::Text(self.operated(*scope, text, *manner))
+                Plan::Text(Self::operated(*scope, text, *manner))
             }
             Query::Widened { typed, .. } if !is_words(typed) => self.plan(typed),
             Query::Widened { .. } | Query::Leaf(Leaf::Text { .. }) => Plan::Text(self.words(&[query])),
@@ -124,7 +124,7 @@ impl Planner<'_> {
     }
 
     /// A text with an operator, which is compared as it stands but for what the operator allows.
-    fn operated(&self, scope: Scope, text: &str, manner: Manner) -> TextPlan {
+    fn operated(scope: Scope, text: &str, manner: Manner) -> TextPlan {
         let source = match manner {
             Manner::Words | Manner::Literal | Manner::Name => Source::Run(literal_run(text)),
             Manner::Prefix => Source::Run(literal_prefix(text)),

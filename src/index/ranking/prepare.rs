@@ -163,7 +163,7 @@ impl Preparation<'_> {
             }
         }
         prepared.literal_only = if word.is_literal() {
-            occurrences.iter().map(|all| documents(all)).collect()
+            occurrences.iter().map(documents).collect()
         } else {
             literal_only.iter_mut().for_each(|only| only.sort_unstable());
             literal_only
