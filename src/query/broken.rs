@@ -21,7 +21,9 @@ pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError>
         return Ok(());
     };
     let Some((name, value)) = split_field(text) else { return Ok(()) };
-    let is_typed = name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    // A value that a known field does not take was told of.
+    let is_typed =
+        Field::from_name(name).is_none() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     if !is_typed || text.contains(char::is_whitespace) || !looks_like_field(name, &text[name.len()..]) {
         return Ok(());
     }

@@ -52,7 +52,7 @@ fn exit_codes_tell_found_from_not_found_from_trouble() {
         (&["search", "银狐"], 0),
         (&["search", "不存在的词"], 1),
         (&["search", "date:2024-13"], 2),
-        (&["search", "\"未关闭"], 1),
+        (&["search", "\"未关闭"], 2),
         (&["search", ""], 2),
         (&["search"], 2),
         (&["search", "银狐", "-招聘"], 0),

@@ -91,7 +91,7 @@ fn pasted_text_is_no_error() {
         "银狐木马手法~",
         "Forensia:RedTeam取证对抗工具",
         "“银狐木马",
-        "\"银狐木马",
+        "\"银狐木马 手法",
         "' OR 1=1--",
         "title:(木马 | 周报)",
         "预警 | 某办公系统存在远程代码执行漏洞，请尽快修复",
@@ -109,7 +109,15 @@ fn pasted_text_is_no_error() {
         let run = bench.run(&["search", query]);
         assert!(run.code < 2, "{query}: {}", run.err);
     }
-    for query in ["date:2024-13-45", "cve:banana", "/lock.*bit/", "technique:powershell", "title:(木马"] {
+    for query in [
+        "\"银狐木马",
+        "colour:red",
+        "date:2024-13-45",
+        "cve:banana",
+        "/lock.*bit/",
+        "technique:powershell",
+        "title:(木马",
+    ] {
         let run = bench.run(&["search", query]);
         assert!(
             run.code == 2 && run.err.contains('^') && run.err.lines().count() == 4,
