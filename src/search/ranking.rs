@@ -46,7 +46,7 @@ pub struct Ranking {
 impl Default for Ranking {
     fn default() -> Self {
         Self {
-            title: 6.0,
+            title: 7.0,
             lead: 1.5,
             title_length: 0.5,
             body_length: 0.6,
@@ -55,7 +55,7 @@ impl Default for Ranking {
             synonym: 0.4,
             part: 0.6,
             phrase: 0.3,
-            digest: 0.85,
+            digest: 0.75,
             promotion: 0.85,
             activity: 0.3,
             year: 1.3,
