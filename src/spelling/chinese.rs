@@ -68,7 +68,8 @@ pub(super) fn check<V: Vocabulary>(
     let mut run = typed.to_vec();
     let mut place: Option<Range<usize>> = None;
     let mut is_known = false;
-    if (2..=MAX_RUN).contains(&run.len()) {
+    // A run that stands in enough articles has no stretch that is rare enough to be a mistake.
+    if (2..=MAX_RUN).contains(&run.len()) && vocabulary.with_run(&text(typed))? <= FEW {
         for _ in 0..ROUNDS {
             let checked = Run::new(vocabulary, analyzer, &run)?;
             let Some(change) = checked.best_change()? else { break };
