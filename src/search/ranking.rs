@@ -54,7 +54,7 @@ impl Default for Ranking {
             coordination: 0.4,
             synonym: 0.4,
             part: 0.6,
-            phrase: 0.3,
+            phrase: 0.1,
             digest: 0.75,
             promotion: 0.85,
             activity: 0.3,
