@@ -57,7 +57,12 @@ fn is_name(text: &str) -> bool {
 /// The names that `chunk` is made of, with their marks between, if all are names: `lockbit|akira`.
 pub(super) fn names(chunk: &str) -> Option<Vec<&str>> {
     let names: Vec<&str> = chunk.split(is_bar).collect();
-    (names.len() > 1 && names.iter().all(|name| is_name(name))).then_some(names)
+    // A name that would print as an operator is none.
+    let is_operator = |name: &str| {
+        ["OR", "AND", "NOT"].contains(&name.chars().map(half_width).collect::<String>().as_str())
+    };
+    let is_plain = |name: &str| !name.starts_with(|c| matches!(plain(c), '-' | '!')) && !is_operator(name);
+    (names.len() > 1 && names.iter().all(|name| is_name(name) && is_plain(name))).then_some(names)
 }
 
 /// `symbols` with every mark an OR, or left out.

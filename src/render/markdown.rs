@@ -58,7 +58,7 @@ fn line(text: &str) -> String {
 fn means_something(character: char, before: Option<char>, after: Option<char>) -> bool {
     let is_letter = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
     match character {
-        '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+        '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '^' => true,
         // Within a word it marks nothing, and in an address a backslash would be in the way.
         '_' => !(is_letter(before) && is_letter(after)),
         // An entity.

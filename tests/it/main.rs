@@ -26,6 +26,7 @@ mod messages;
 mod operating;
 mod quality;
 mod query_path;
+mod ranking;
 mod readme;
 mod real_articles;
 mod samples;

@@ -223,6 +223,11 @@ fn needs_run(text: &str) -> bool {
 fn typed_words(text: &str, tokens: &Tokens) -> Vec<Typed> {
     let mut words: Vec<Typed> = Vec::new();
     for token in tokens.iter() {
+        // 年 belongs to the year before it.
+        let before = text.get(token.start.saturating_sub(4)..token.start);
+        if token.term == "年" && before.and_then(year_of).is_some() {
+            continue;
+        }
         if !words.iter().any(|word| word.terms[0] == token.term) {
             let typed = text.get(token.start..token.end).unwrap_or(text).to_owned();
             words.push(Typed { terms: vec![token.term.to_owned()], text: typed });

@@ -201,7 +201,7 @@ fn notes_name_what_may_be_meant() {
     let cases = [
         ("status:ful 漏洞", Some("status:full 漏洞")),
         ("lang:chinse", Some("lang:zh")),
-        ("titel:勒索", Some("title:勒索")),
+        ("titel:勒索 医院", Some("title:勒索 医院")),
         ("lockbit or akira", Some("lockbit OR akira")),
         ("\"关键 信息", Some("\"关键 信息\"")),
         ("lang: zh 漏洞", Some("lang:zh 漏洞")),
