@@ -71,7 +71,7 @@ impl Manner {
         if self.literal {
             return Ok(Understood { query: literal(typed).map_err(in_place)?, notes: Vec::new() });
         }
-        let Reading { query, notes } = read(typed, today()).map_err(in_place)?;
+        let Reading { query, notes } = read(typed, today).map_err(in_place)?;
         Ok(Understood { query: self.widen(query, config, analyzer)?, notes })
     }
 

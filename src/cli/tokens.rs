@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let mut out = Terminal::output();
     let machine = global.wants_json();
     if args.query {
-        let reading = read(&text, today()).map_err(|error| Failure::of_query(&error, &text))?;
+        let reading = read(&text, today).map_err(|error| Failure::of_query(&error, &text))?;
         let Reading { query, notes } = reading;
         let expanded = config.synonyms()?.expand(query, &|text| analyzer.pieces(text));
         let answer = QueryAnswer::new(&analyzer, &text, &expanded);

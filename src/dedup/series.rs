@@ -12,10 +12,27 @@ use crate::enrich::Genre;
 const SEPARATORS: &[char] =
     &['|', ':', '—', '–', '【', '】', '「', '」', '[', ']', '丨', '/', ';', '，', ',', '、', '!', '。'];
 
-/// Names of days and months, by their first letters.
-const DATE_WORDS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed",
-    "thu", "fri", "sat", "sun",
+/// Names of months and days, which are also written by their first three letters.
+const DATE_NAMES: [&str; 19] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 /// Numerals of Chinese.
@@ -52,35 +69,8 @@ fn without_numbers(title: &str) -> String {
 fn is_date_word(word: &str) -> bool {
     let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_ordinal = ending.len() < word.len() && matches!(ending, "st" | "nd" | "rd" | "th");
-    let is_name =
-        word.len() <= "september".len() && word.get(..3).is_some_and(|start| DATE_WORDS.contains(&start));
-    is_ordinal || is_name && is_full_date_word(word)
-}
-
-/// Whether a word that begins like a date is one: `march`, not `market`.
-fn is_full_date_word(word: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    word.len() == 3 || NAMES.contains(&word)
+    // `march`, not `market`.
+    is_ordinal || DATE_NAMES.iter().any(|name| word == *name || word == &name[..3])
 }
 
 #[cfg(test)]

@@ -50,21 +50,22 @@ pub struct Reading {
 ///
 /// As [`read`].
 pub fn parse(query: &str) -> Result<Query, QueryError> {
-    read(query, today()).map(|reading| reading.query)
+    read(query, today).map(|reading| reading.query)
 }
 
-/// Reads a query in which days such as `yesterday` are seen from `today`. Whatever may have been pasted is text.
+/// Reads a query in which days such as `yesterday` are seen from `today`, which is asked only for a day: the system's time
+/// zone costs more than the rest. Whatever may have been pasted is text.
 ///
 /// # Errors
 ///
 /// If it is empty or too large, or if something in it that can only be meant for an operator or a field is broken;
 /// the error says where and what to type instead.
-pub fn read(query: &str, today: Date) -> Result<Reading, QueryError> {
+pub fn read(query: &str, today: impl Fn() -> Date) -> Result<Reading, QueryError> {
     check_length(query)?;
     let mut notes = Vec::new();
     let symbols = lex(query, &mut notes)?;
     let mut parser =
-        Parser { query, today, symbols: &symbols, next: 0, depth: 0, leaves: 0, unclosed: 0, notes };
+        Parser { query, today: &today, symbols: &symbols, next: 0, depth: 0, leaves: 0, unclosed: 0, notes };
     let found = parser.either(None)?;
     let typed = query;
     let query = found.ok_or_else(|| {
@@ -107,7 +108,7 @@ fn check_searchable(text: &str, place: Range<usize>) -> Result<(), QueryError> {
 
 struct Parser<'s> {
     query: &'s str,
-    today: Date,
+    today: &'s dyn Fn() -> Date,
     symbols: &'s [Spanned],
     next: usize,
     depth: usize,

@@ -37,8 +37,8 @@ const STATUSES: &[(BodyStatus, &[&str])] = &[
     (BodyStatus::TitleOnly, &["仅标题", "只有标题", "仅有标题", "僅標題", "标题", "titleonly", "title"]),
 ];
 
-/// The leaf for a value of a field, quoted or not, as seen from `today`; `None` if the field does not take it.
-pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: Date) -> Option<Leaf> {
+/// The leaf for a value of a field, quoted or not, days as seen from `today`; `None` if the field does not take it.
+pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: &dyn Fn() -> Date) -> Option<Leaf> {
     let scoped = |scope| {
         let manner = if quoted { Manner::Literal } else { Manner::Words };
         Some(Leaf::Text { scope, text: text.to_owned(), manner })
@@ -52,9 +52,9 @@ pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: Date) 
         Some(Field::Language) => language(&value).map(Leaf::Language),
         Some(Field::Host) => host(&value).map(Leaf::Host),
         Some(Field::Status) => status(&value).map(Leaf::Status),
-        Some(Field::Date) => DateRange::parse(&value, today).map(Leaf::Date),
-        Some(Field::After) => DateRange::after(&value, today).map(Leaf::Date),
-        Some(Field::Before) => DateRange::before(&value, today).map(Leaf::Date),
+        Some(Field::Date) => DateRange::parse(&value, today()).map(Leaf::Date),
+        Some(Field::After) => DateRange::after(&value, today()).map(Leaf::Date),
+        Some(Field::Before) => DateRange::before(&value, today()).map(Leaf::Date),
         Some(Field::Cve) => EntityFilter::cve(&value).map(Leaf::Entity),
         Some(Field::Address) => EntityFilter::address(&value).map(Leaf::Entity),
         Some(Field::Domain) => EntityFilter::domain(&value).map(Leaf::Entity),
@@ -152,7 +152,7 @@ mod tests {
             (Field::Technique, "T1059", Some("technique:T1059")),
         ];
         for (field, value, expected) in cases {
-            let leaf = leaf(Some(field), value, false, date(2024, 9, 26));
+            let leaf = leaf(Some(field), value, false, &|| date(2024, 9, 26));
             assert_eq!(leaf.map(|leaf| leaf.to_string()).as_deref(), expected, "{value}");
         }
         assert_eq!(known_values(Field::Status, "ful"), Some(vec!["full".to_owned()]));

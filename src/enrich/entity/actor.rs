@@ -83,11 +83,7 @@ pub fn actor_names(canonical: &str) -> Vec<String> {
 
 /// Every name of every group as the table writes it, with the group's first name.
 pub fn known_actors() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let groups = table::lines(include_str!("../data/actors.txt")).filter(|line| !line.starts_with('!'));
-    groups.flat_map(|line| {
-        let first = manner(line.split(" = ").next().unwrap_or(line)).0;
-        line.split(" = ").map(move |name| (manner(name).0, first))
-    })
+    written().filter_map(|(name, canonical)| canonical.map(|first| (manner(name).0, first)))
 }
 
 /// Every text to look for, in lower case, and what it says.
@@ -106,10 +102,15 @@ pub(super) fn names() -> BTreeMap<String, Name> {
 }
 
 fn entries() -> impl Iterator<Item = Entry> {
+    written().flat_map(|(name, canonical)| spellings(name, canonical))
+}
+
+/// Every name as the table writes it, its manner with it, and the first name of its group if it is of one.
+fn written() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
     table::lines(include_str!("../data/actors.txt")).flat_map(|line| {
         let (is_group, line) = line.strip_prefix('!').map_or((true, line), |rest| (false, rest.trim()));
         let first = manner(line.split(" = ").next().unwrap_or(line)).0;
-        line.split(" = ").flat_map(move |name| spellings(name, is_group.then_some(first)))
+        line.split(" = ").map(move |name| (name, is_group.then_some(first)))
     })
 }
 

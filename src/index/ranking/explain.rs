@@ -3,7 +3,7 @@
 use tantivy::{DocAddress, SegmentReader};
 
 use super::matched::Matched;
-use super::occurrences::{ArticlePart, Source};
+use super::occurrences::{ArticlePart, Source, occurrences_in};
 use super::plan::{EvidenceKind, Plan, Role, TextPlan};
 use super::prepare::{Preparation, Prepared, PreparedText, PreparedWord};
 use super::prior::PriorColumns;
@@ -132,8 +132,7 @@ impl Explanation<'_> {
     /// The weighted occurrences of a word in the article.
     fn occurrences(&self, word: &PreparedWord) -> Option<f32> {
         let found = word.occurrences.get(self.address.segment_ord as usize)?;
-        let at = found.binary_search_by_key(&self.address.doc_id, |(document, _)| *document).ok()?;
-        found.get(at).map(|(_, x)| *x)
+        occurrences_in(found, self.address.doc_id)
     }
 
     /// Where a word occurs, and what else was taken for it.
@@ -174,8 +173,8 @@ impl Explanation<'_> {
         for field in self.preparation.weighted_fields(source, scope) {
             let what = place(field.part);
             let occurrences = source.occurrences(self.reader, &[field])?;
-            let own = occurrences.binary_search_by_key(&self.address.doc_id, |(document, _)| *document);
-            found.extend(own.ok().map(|at| Occurring { what, x: occurrences[at].1 }));
+            let own = occurrences_in(&occurrences, self.address.doc_id);
+            found.extend(own.map(|x| Occurring { what, x }));
         }
         Ok(found)
     }

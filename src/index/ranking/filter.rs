@@ -41,22 +41,19 @@ impl Articles {
 
     /// Whether any article of the index passes.
     pub(in crate::index) fn has_any(&self, readers: &[SegmentReader]) -> tantivy::Result<bool> {
-        let is_alive = |reader: &SegmentReader, document| {
-            reader.alive_bitset().is_none_or(|alive| alive.is_alive(document))
-        };
         for reader in readers {
             let found = match self {
                 Self::Matching(query) => {
                     let weight = query.weight(EnableScoring::disabled_from_schema(reader.schema()))?;
                     let mut scorer = weight.scorer(reader, 1.0)?;
-                    while scorer.doc() != TERMINATED && !is_alive(reader, scorer.doc()) {
+                    while scorer.doc() != TERMINATED && reader.is_deleted(scorer.doc()) {
                         scorer.advance();
                     }
                     scorer.doc() != TERMINATED
                 }
                 Self::WithRun(field, run) => count_literal(reader, *field, run)?
                     .iter()
-                    .any(|(document, _)| is_alive(reader, *document)),
+                    .any(|(document, _)| !reader.is_deleted(*document)),
                 Self::Either(first, second) => return Ok(first.has_any(readers)? || second.has_any(readers)?),
             };
             if found {

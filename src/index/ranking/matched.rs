@@ -3,6 +3,7 @@
 use tantivy::{DocAddress, DocId, Searcher};
 
 use super::evaluate::{Entry, Evaluation};
+use super::occurrences::occurrences_in;
 use super::plan::{Plan, Planner, Role};
 use super::prepare::{Preparation, Prepared, PreparedText};
 use super::prior::{PriorColumns, Priors};
@@ -150,12 +151,13 @@ impl Matched {
         series: Option<u64>,
         story: u64,
     ) -> tantivy::Result<usize> {
+        let Some(series) = series else { return Ok(0) };
         let mut issues = 0;
         for (reader, entries) in tantivy.segment_readers().iter().zip(&self.segments) {
             let [of_series, of_story] = ["series", "story"].map(|name| reader.fast_fields().u64(name));
             let (of_series, of_story) = (of_series?, of_story?);
             let others = entries.iter().map(|entry| entry.document);
-            let others = others.filter(|document| series.is_some() && of_series.first(*document) == series);
+            let others = others.filter(|document| of_series.first(*document) == Some(series));
             issues += others.filter(|document| of_story.first(*document) != Some(story)).count();
         }
         Ok(issues)
@@ -222,9 +224,7 @@ impl super::prepare::PreparedWord {
     /// Whether the word occurs in an article.
     pub(super) fn is_in(&self, address: DocAddress) -> bool {
         let found = self.occurrences.get(address.segment_ord as usize);
-        found.is_some_and(|found| {
-            found.binary_search_by_key(&address.doc_id, |(document, _)| *document).is_ok()
-        })
+        found.is_some_and(|found| occurrences_in(found, address.doc_id).is_some())
     }
 
     fn is_literal_in(&self, address: DocAddress) -> bool {

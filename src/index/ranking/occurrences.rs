@@ -202,6 +202,12 @@ pub(super) fn count_literal(
     }
 }
 
+/// The weighted occurrences in a document, if there are any.
+pub(super) fn occurrences_in(occurrences: &Occurrences, document: DocId) -> Option<f32> {
+    let at = occurrences.binary_search_by_key(&document, |(document, _)| *document).ok()?;
+    occurrences.get(at).map(|(_, x)| *x)
+}
+
 /// In how many documents of a segment a run stands in one of the fields, those taken out left out.
 pub(in crate::index) fn documents_with_run(
     reader: &SegmentReader,

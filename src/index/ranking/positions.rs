@@ -13,10 +13,7 @@ use crate::analysis::{LiteralRun, windows};
 
 /// The documents of a segment that have the run in `field`, and how often.
 pub(super) fn count_run(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
-    let mut places = RunPlaces::open(field, run, reader)?;
-    let candidates = places.candidates();
-    let counts = candidates.into_iter().map(|document| (document, count(places.starts(document).len())));
-    Ok(counts.filter(|(_, count)| *count > 0).collect())
+    Ok(RunPlaces::open(field, run, reader)?.counts())
 }
 
 /// The documents in which terms of the patterns stand one after the other, and how often.
@@ -25,10 +22,7 @@ pub(super) fn count_patterns(
     field: Field,
     patterns: &[Pattern],
 ) -> tantivy::Result<Counts> {
-    let mut places = RunPlaces::of_patterns(field, patterns, reader)?;
-    let candidates = places.candidates();
-    let counts = candidates.into_iter().map(|document| (document, count(places.starts(document).len())));
-    Ok(counts.filter(|(_, count)| *count > 0).collect())
+    Ok(RunPlaces::of_patterns(field, patterns, reader)?.counts())
 }
 
 /// The documents in which all runs stand with at most `distance` positions between them all together, and how often.
@@ -157,6 +151,13 @@ impl RunPlaces {
         documents.sort_unstable();
         documents.dedup();
         documents
+    }
+
+    /// The documents that have the run, ascending, and how often.
+    fn counts(mut self) -> Counts {
+        let candidates = self.candidates().into_iter();
+        let counts = candidates.map(|document| (document, count(self.starts(document).len())));
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 
     /// The first position of each occurrence in `document`, ascending. Documents must ascend.

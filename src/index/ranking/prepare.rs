@@ -3,7 +3,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::occurrences::{Occurrences, Source, WeightedField, merge};
+use super::occurrences::{Occurrences, Source, WeightedField, merge, occurrences_in};
 use super::plan::{Evidence, EvidenceKind, Plan, Role, TextPlan, WordPlan};
 use crate::index::schema::Fields;
 use crate::query::Scope;
@@ -52,9 +52,7 @@ impl PreparedWord {
     /// Leaves out the documents that have `other`.
     fn leave_out(&mut self, other: &Self) {
         for (own, other) in self.occurrences.iter_mut().zip(&other.occurrences) {
-            own.retain(|(document, _)| {
-                other.binary_search_by_key(document, |(document, _)| *document).is_err()
-            });
+            own.retain(|(document, _)| occurrences_in(other, *document).is_none());
         }
     }
 
@@ -193,6 +191,6 @@ fn documents(occurrences: &Occurrences) -> Vec<DocId> {
 
 /// The documents of `found` that are not in `own`; both ascend.
 fn beyond<'f>(found: &'f Occurrences, own: &'f Occurrences) -> impl Iterator<Item = DocId> + use<'f> {
-    let is_new = |document: &DocId| own.binary_search_by_key(document, |(document, _)| *document).is_err();
+    let is_new = |document: &DocId| occurrences_in(own, *document).is_none();
     found.iter().map(|(document, _)| *document).filter(is_new)
 }

@@ -83,7 +83,7 @@ fn understands_the_language() {
         ("title:\" x", "title: x"),
     ];
     for (query, expected) in cases {
-        let read = read(query, TODAY).map(|reading| reading.query);
+        let read = read(query, || TODAY).map(|reading| reading.query);
         assert_eq!(read.as_ref().map(ToString::to_string).as_deref(), Ok(expected), "{query}");
         assert_eq!(parse(expected), read, "{query} reads back");
     }
@@ -209,13 +209,13 @@ fn notes_name_what_may_be_meant() {
         ("日期：关于某事", None),
     ];
     for (query, suggestion) in cases {
-        let notes = read(query, TODAY).expect(query).notes;
+        let notes = read(query, || TODAY).expect(query).notes;
         assert_eq!(notes.len(), 1, "{query}: {notes:?}");
         assert_eq!(notes[0].suggestion.as_deref(), suggestion, "{query}");
     }
     for query in
         ["lockbit OR akira", "lockbit | akira", "供应链 投毒", "新年快乐~", "Foo (bar", "title:(漏洞 | 周报)"]
     {
-        assert_eq!(read(query, TODAY).expect(query).notes, [], "{query}");
+        assert_eq!(read(query, || TODAY).expect(query).notes, [], "{query}");
     }
 }
