@@ -11,7 +11,7 @@ use super::scanner::Unit;
 const MAX_PARTS: usize = 8;
 
 /// Part of a vulnerability number: year and number as units of their own.
-const CVE: &str = "cve";
+pub(super) const CVE: &str = "cve";
 
 /// An identifier's normal form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +65,13 @@ fn push_chain(text: &str, units: &[Unit], range: Range<usize>, found: &mut Vec<I
     if parts.len() < 2 || parts.len() > MAX_PARTS || !figures {
         return;
     }
+    let is_version = between(text, units, range.start + 1) == ".";
     for length in 2..=parts.len() {
-        let mut term = parts[0].to_owned();
+        let mut term = parts[0]
+            .strip_prefix('v')
+            .filter(|rest| is_version && is_number(rest, 1..=4))
+            .unwrap_or(parts[0])
+            .to_owned();
         for (offset, part) in parts[1..length].iter().enumerate() {
             let joint = between(text, units, range.start + offset + 1);
             term.push(if joint.contains('.') { '.' } else { '-' });
@@ -134,7 +139,7 @@ mod tests {
 
     #[test]
     fn finds_wholes_and_leading_parts() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 13] = [
             ("cve-2024-1234", &["cve-2024", "cve-2024-1234"]),
             ("cve‐2024–1234", &["cve-2024", "cve-2024-1234"]),
             ("cve_2024_1234", &["cve-2024", "cve-2024-1234"]),
@@ -146,6 +151,7 @@ mod tests {
             ("side-loading", &[]),
             ("cve 2024", &[]),
             ("ms17-010", &["ms17-010"]),
+            ("v2.14.1", &["2.14", "2.14.1"]),
             ("a1-b-c-d-e-f-g-h-i-j", &[]),
         ];
         for (text, expected) in cases {

@@ -6,6 +6,7 @@
 //! it knows neither fields nor queries.
 
 mod chinese;
+mod compound;
 mod dictionary;
 mod finder;
 mod fold;
@@ -27,6 +28,7 @@ mod words;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use compound::{as_one_word, as_several_words};
 pub use dictionary::{DictionaryError, UserDictionary};
 pub use finder::Finder;
 pub use literal::{LiteralRun, literal_prefix, literal_run};
@@ -45,7 +47,7 @@ use scanner::Scanner;
 use words::WordTokenizer;
 
 /// Raised by hand whenever the same text would give other tokens than before.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The one analyzer of an index. Cloning is cheap; the dictionary is loaded on first need.
 #[derive(Clone, Default)]
@@ -145,7 +147,9 @@ impl Analyzer {
     /// Names this analyzer: an index written under another fingerprint holds other tokens.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let data = dictionary::built_in_hash() ^ regional::table_hash().rotate_left(1);
+        let data = dictionary::built_in_hash()
+            ^ regional::table_hash().rotate_left(1)
+            ^ stem::table_hash().rotate_left(2);
         format!("{VERSION}-{data:016x}")
     }
 }
@@ -156,13 +160,14 @@ pub fn fold(text: &str) -> String {
     Folded::new(text).text().to_owned()
 }
 
-/// `text` reduced to what a literal comparison looks at: its units, `|` where they are separated.
+/// `text` reduced to what makes it another name: its units, whether or not they are written as one word, and `|` where
+/// they are separated.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
     let folded = Folded::new(text);
     let mut normal = String::new();
     for unit in Scanner::new(folded.text()) {
-        normal.push_str(if unit.separated { literal::SEPARATOR } else { " " });
+        normal.push_str(if unit.separated { literal::SEPARATOR } else { "" });
         normal.push_str(&folded.text()[unit.decorated]);
     }
     normal

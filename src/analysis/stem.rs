@@ -11,6 +11,9 @@ const LONGEST: usize = 24;
 /// Distinct words kept per thread; texts repeat themselves, and the stemmer costs more than a look-up.
 const CACHED: usize = 50_000;
 
+/// Stems of other spellings, and the stems that stand for them; each on a line of its own.
+const OTHER_SPELLINGS: &str = include_str!("data/english.txt");
+
 thread_local! {
     static CACHE: RefCell<HashMap<String, String>> = RefCell::default();
 }
@@ -26,22 +29,58 @@ pub(crate) fn stem<R>(word: &str, with: impl FnOnce(&str) -> R) -> R {
         if let Some(stem) = cache.get(word) {
             return with(stem);
         }
-        let stem = Stemmer::new(Algorithm::English).stem(word).to_string();
+        let stem = Stemmer::new(Algorithm::English).stem(word);
+        let stem = usual_spelling(&stem).unwrap_or(&stem).to_owned();
         if cache.len() < CACHED { with(cache.entry(word.to_owned()).or_insert(stem)) } else { with(&stem) }
     })
 }
 
+/// The stem that stands for another of the same word. The table is searched as text: it is small, and each word of a
+/// text is looked up once.
+fn usual_spelling(stem: &str) -> Option<&'static str> {
+    let at = OTHER_SPELLINGS.find(&format!("\n{stem}\t"))? + stem.len() + 2;
+    OTHER_SPELLINGS[at..].split('\t').next()
+}
+
+/// Changes whenever the table does.
+pub(super) fn table_hash() -> u64 {
+    xxhash_rust::xxh3::xxh3_64(OTHER_SPELLINGS.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     fn stem(word: &str) -> String {
         super::stem(word, str::to_owned)
     }
 
     #[test]
+    fn the_table_has_the_stems_of_its_words() {
+        let stemmer = Stemmer::new(Algorithm::English);
+        for line in OTHER_SPELLINGS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let [other, usual, other_word, usual_word] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("{line}")
+            };
+            assert_eq!([stemmer.stem(other_word), stemmer.stem(usual_word)], [other, usual], "{line}");
+            assert_ne!(other, usual, "{line}");
+            assert_eq!(usual_spelling(usual), None, "{line}");
+        }
+    }
+
+    #[test]
     fn inflections_share_a_stem() {
-        for (one, other) in
-            [("attacks", "attack"), ("exploited", "exploiting"), ("vulnerabilities", "vulnerability")]
-        {
+        for (one, other) in [
+            ("attacks", "attack"),
+            ("exploited", "exploiting"),
+            ("vulnerabilities", "vulnerability"),
+            ("analyses", "analysis"),
+            ("analysed", "analyzing"),
+            ("defence", "defenses"),
+            ("organisations", "organization"),
+            ("criteria", "criterion"),
+            ("centre", "centers"),
+        ] {
             assert_eq!(stem(one), stem(other));
         }
     }

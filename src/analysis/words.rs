@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::chinese::ChineseTokenizer;
+use super::compound::compounds;
 use super::fold::Folded;
 use super::identifier::identifiers;
 use super::regional::RegionalTerms;
@@ -94,7 +95,11 @@ impl WordTokenizer<'_> {
             self.chinese.parts(twin, |part| at.push(&twin[part], word, tokens));
         }
         self.chinese.parts(term, |part| {
-            at.push(&term[part.clone()], &(word.start + part.start..word.start + part.end), tokens);
+            let within = word.start + part.start..word.start + part.end;
+            at.push(&term[part], &within, tokens);
+            if let Some(twin) = self.regional.twin(at.original(&within)).filter(|_| twin.is_none()) {
+                at.push(twin, &within, tokens);
+            }
         });
     }
 
@@ -120,14 +125,27 @@ impl WordTokenizer<'_> {
     fn push_words(&self, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
         let text = folded.text();
         let found = identifiers(text, units);
+        let mut compounds = compounds(text, units).into_iter().peekable();
         let mut covered = vec![false; units.len()];
         for whole in found.iter().filter(|identifier| !identifier.leading) {
             covered[whole.units.clone()].fill(true);
         }
         let mut next = 0;
         for (index, unit) in units.iter().enumerate() {
+            let compound = compounds.next_if(|compound| compound.units.start == index);
+            let compound = compound.filter(|own| own.is_whole || self.purpose == Purpose::Indexing);
+            if self.purpose == Purpose::Searching
+                && let Some(compound) = compound.as_ref().filter(|own| own.is_whole)
+            {
+                covered[compound.units.clone()].fill(true);
+            }
             if !covered[index] || self.purpose == Purpose::Indexing {
                 self.push_latin(folded, unit, tokens);
+            }
+            if let Some(compound) = compound {
+                let last = &units[compound.units.end - 1];
+                let source = folded.source_range(unit.range.start..last.range.end);
+                tokens.push(&[&compound.term], source, unit.position);
             }
             while let Some(identifier) = found.get(next).filter(|identifier| identifier.units.start == index)
             {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::entities::{is_meant, spellings};
 use super::ranking::{forms, query_terms};
-use crate::analysis::{Analyzer, Finder, fold};
+use crate::analysis::{Analyzer, Finder, as_one_word, as_several_words, fold};
 use crate::article::Entity;
 use crate::query::{EntityFilter, Leaf, Manner, Query, Scope, Wildcard};
 use crate::search::Highlights;
@@ -29,10 +29,10 @@ struct MarkedLeaf<'a> {
 }
 
 enum Marked<'a> {
-    /// A run; where it does not stand, the terms of its words.
-    Text { run: &'a str, terms: Vec<String> },
-    /// Any of these runs.
-    Runs(Vec<String>),
+    /// A run; where it does not stand, the terms of its words; where these do not stand, its other spellings.
+    Text { run: &'a str, terms: Vec<String>, spellings: Vec<String> },
+    /// Any of these runs, or the word that they make.
+    Name { runs: Vec<String>, term: Option<String> },
     /// A run whose last word may go on.
     Prefix(&'a str),
     /// Words that differ in a few letters at most.
@@ -55,14 +55,32 @@ impl<'a> MarkedLeaf<'a> {
         };
         Some(Self { scope, what })
     }
+
+    /// Has both marked where the two words are written as one.
+    fn join(&mut self, next: &mut Self) {
+        if let (Marked::Text { run, terms, .. }, Marked::Text { run: next_run, terms: next_terms, .. }) =
+            (&mut self.what, &mut next.what)
+            && !terms.is_empty()
+            && !next_terms.is_empty()
+            && self.scope == next.scope
+            && let Some(term) = as_one_word(&format!("{run} {next_run}"))
+        {
+            terms.push(term.clone());
+            next_terms.push(term);
+        }
+    }
 }
 
 impl<'a> Marked<'a> {
     fn text(analyzer: &Analyzer, text: &'a str, manner: Manner) -> Self {
         match manner {
-            Manner::Words => Self::Text { run: text, terms: query_terms(analyzer, text) },
-            Manner::Literal => Self::Text { run: text, terms: Vec::new() },
-            Manner::Name => Self::Runs(forms(text).collect()),
+            Manner::Words => {
+                let mut terms = query_terms(analyzer, text);
+                terms.extend(as_one_word(text));
+                Self::Text { run: text, terms, spellings: as_several_words(text) }
+            }
+            Manner::Literal => Self::Text { run: text, terms: Vec::new(), spellings: Vec::new() },
+            Manner::Name => Self::Name { runs: forms(text).collect(), term: as_one_word(text) },
             Manner::Prefix => Self::Prefix(text),
             Manner::Typo(letters) => Self::Typo { word: fold(text), letters },
             Manner::Wildcard => Self::Wildcard(Wildcard::words(text)),
@@ -76,6 +94,10 @@ impl<'a> Highlighter<'a> {
     pub(super) fn new(analyzer: &'a Analyzer, query: &'a Query) -> Self {
         let mut leaves = Vec::new();
         query.each_positive_leaf(&mut |leaf| leaves.extend(MarkedLeaf::new(analyzer, leaf)));
+        for at in 1..leaves.len() {
+            let (before, after) = leaves.split_at_mut(at);
+            before[at - 1].join(&mut after[0]);
+        }
         Self { analyzer, leaves }
     }
 
@@ -113,8 +135,17 @@ impl<'a> Highlighter<'a> {
 impl Marked<'_> {
     fn spans(&self, finder: &Finder<'_>, entities: &[Entity]) -> Vec<Range<usize>> {
         match self {
-            Self::Text { run, terms } => runs_or_words(finder, run, terms),
-            Self::Runs(runs) => runs.iter().flat_map(|run| finder.runs(run)).collect(),
+            Self::Text { run, terms, spellings } => {
+                let spans = runs_or_words(finder, run, terms);
+                if !spans.is_empty() {
+                    return spans;
+                }
+                spellings.iter().flat_map(|run| finder.runs(run)).collect()
+            }
+            Self::Name { runs, term } => {
+                let runs = runs.iter().flat_map(|run| finder.runs(run));
+                runs.chain(term.iter().flat_map(|term| finder.words([term.as_str()]))).collect()
+            }
             Self::Prefix(beginning) => finder.beginning(beginning),
             Self::Typo { word, letters } => finder.similar(word, *letters),
             Self::Wildcard(words) => {
@@ -181,7 +212,11 @@ mod tests {
 
     #[test]
     fn marks_whole_runs_or_their_words() {
-        let cases: [(&str, &str, &[&str]); 10] = [
+        let cases: [(&str, &str, &[&str]); 14] = [
+            ("datacenter", "two data centers", &["data centers"]),
+            ("data center", "the datacentre", &["datacentre"]),
+            ("UNC3944", "of UNC-3944", &["UNC-3944"]),
+            ("US agency", "a U.S. agency", &["U.S", "agency"]),
             ("中国化", "中国化的安全框架", &["中国化"]),
             ("\"信息保护\"", "信息系统很多。个人信息保护法。保护信息。", &["信息保护"]),
             ("银行漏洞", "漏洞影响多家银行", &["漏洞", "银行"]),

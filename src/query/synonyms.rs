@@ -177,7 +177,7 @@ mod tests {
     const TABLE: &str = "# laws\n关键信息基础设施 = 关基\n零日 = 0day = zero-day\n";
 
     fn normal(text: &str) -> String {
-        text.to_lowercase().replace('-', " ")
+        text.to_lowercase().replace(['-', ' '], "")
     }
 
     /// Words of two characters.

@@ -1,4 +1,4 @@
-//! Words of letters: one mistake in a word, two words written as one, one word written as two.
+//! Words of letters with one mistake or two.
 
 use super::choice::{FEW, is_likely, least};
 use super::{Counted, Vocabulary};
@@ -22,9 +22,6 @@ const SAME_FIRST: usize = 5;
 /// is one way to do so and 25 to pick another.
 const LIKELIER: usize = 8;
 
-/// The least letters of either of two words that are written as one.
-const SHORTEST_PART: usize = 3;
-
 /// What may be meant, in how many articles that stands, and in how many the word as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
@@ -46,13 +43,9 @@ pub(super) fn check<V: Vocabulary>(
     if typed > FEW {
         return Ok(None);
     }
-    let alike = spelled_like(vocabulary, word, typed)?;
-    let parted = if typed == 0 { parted(vocabulary, word)? } else { None };
-    let best = match (alike, parted) {
-        (Some(alike), Some(parted)) => Some(if parted.articles > alike.articles { parted } else { alike }),
-        (alike, parted) => alike.or(parted),
+    let Some(Counted { word: suggestion, .. }) = spelled_like(vocabulary, word, typed)? else {
+        return Ok(None);
     };
-    let Some(Counted { word: suggestion, .. }) = best else { return Ok(None) };
     let articles = vocabulary.with_run(&suggestion)?;
     Ok((articles > 0).then_some(Found { suggestion, articles, typed }))
 }
@@ -113,49 +106,6 @@ fn is_usual_slip(meant: &str, typed: &str) -> bool {
 /// The figures of a word: `apt40` is not meant by `apt41`.
 fn digits(word: &str) -> String {
     word.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// The two words that `word` is made of, if they stand side by side somewhere.
-fn parted<V: Vocabulary>(vocabulary: &V, word: &str) -> Result<Option<Counted>, V::Error> {
-    let least = least(vocabulary.articles(), 0);
-    let mut best: Option<Counted> = None;
-    for (at, _) in word.char_indices() {
-        let (one, other) = word.split_at(at);
-        if one.chars().count() < SHORTEST_PART || other.chars().count() < SHORTEST_PART {
-            continue;
-        }
-        if vocabulary.with_literal_term(one)? < least || vocabulary.with_literal_term(other)? < least {
-            continue;
-        }
-        let both = format!("{one} {other}");
-        let articles = vocabulary.with_run(&both)?;
-        if articles >= least && best.as_ref().is_none_or(|best| articles > best.articles) {
-            best = Some(Counted { word: both, articles });
-        }
-    }
-    Ok(best)
-}
-
-/// The one word that two neighbouring words may be meant as: `ransom ware`.
-pub(super) fn joined<V: Vocabulary>(
-    vocabulary: &V,
-    one: &str,
-    other: &str,
-) -> Result<Option<Found>, V::Error> {
-    if [one, other]
-        .iter()
-        .any(|word| word.chars().count() < SHORTEST_PART || !word.chars().all(char::is_alphabetic))
-    {
-        return Ok(None);
-    }
-    let joined = format!("{one}{other}");
-    if !is_likely(0, vocabulary.with_literal_term(&joined)?, vocabulary.articles()) {
-        return Ok(None);
-    }
-    let typed = vocabulary.with_run(&format!("{one} {other}"))?;
-    let articles = vocabulary.with_run(&joined)?;
-    let is_meant = is_likely(typed, articles, vocabulary.articles());
-    Ok(is_meant.then_some(Found { suggestion: joined, articles, typed }))
 }
 
 #[cfg(test)]

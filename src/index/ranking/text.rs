@@ -2,7 +2,10 @@
 
 use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
-use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, is_stop_word, literal_run};
+use crate::analysis::{
+    Analyzer, LiteralRun, Purpose, Tokens, as_one_word, as_several_words, fold, is_ideograph, is_stop_word,
+    literal_run,
+};
 use crate::query::{Leaf, Query, Scope};
 
 /// Runs of more words are sentences: who quotes one in a body is seldom who tells the story.
@@ -12,8 +15,8 @@ const MAX_RUN_WORDS: usize = 5;
 pub(super) struct TextPlanner<'a> {
     planner: Planner<'a>,
     plan: TextPlan,
-    /// The texts as they were typed.
-    typed: Vec<(Scope, String)>,
+    /// The texts as they were typed, and the numbers of their words.
+    typed: Vec<(Scope, String, Vec<usize>)>,
 }
 
 /// A word as the index has it and as it was typed.
@@ -40,18 +43,50 @@ impl<'a> TextPlanner<'a> {
         }
         self.add_run();
         self.add_parts();
+        self.add_joined();
         self.plan
+    }
+
+    /// Takes `datacenter` for data and center where these were typed side by side.
+    fn add_joined(&mut self) {
+        let pairs = self.typed.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+        let joined = pairs.filter_map(|pair| {
+            let text = format!("{} {}", pair[0].1, pair[1].1);
+            let of: Vec<usize> = pair.iter().flat_map(|(.., of)| of).copied().collect();
+            Some((of, pair[0].0, as_one_word(&text)?, text))
+        });
+        for (of, scope, term, text) in joined.collect::<Vec<_>>() {
+            self.add_evidence(&of, scope, Source::Words(vec![term]), text, EvidenceKind::Literal);
+        }
+    }
+
+    /// Takes the other spellings of a word for it: `UNC3944` for `UNC-3944`, `data center` for `datacenter`.
+    fn add_spellings(&mut self, number: usize) {
+        let WordPlan { text, scope, .. } = &self.plan.words[number];
+        let (text, scope) = (text.clone(), *scope);
+        if let Some(term) = as_one_word(&text) {
+            self.add_evidence(
+                &[number],
+                scope,
+                Source::Words(vec![term.clone()]),
+                term,
+                EvidenceKind::Literal,
+            );
+        }
+        for run in as_several_words(&text) {
+            self.add_evidence(&[number], scope, Source::Run(literal_run(&run)), run, EvidenceKind::Literal);
+        }
     }
 
     /// Looks for the whole text as one run. What was typed as one Chinese run is meant as one wherever it stands, and
     /// articles that have it come first; a sentence, or words with spaces between, may be a headline.
     fn add_run(&mut self) {
         let words = self.plan.words.iter().filter(|word| word.role == Role::Word).count();
-        let Some(&(scope, _)) = self.typed.first() else { return };
-        if words < 2 || self.typed.iter().any(|(other, _)| *other != scope) {
+        let Some(&(scope, ..)) = self.typed.first() else { return };
+        if words < 2 || self.typed.iter().any(|(other, ..)| *other != scope) {
             return;
         }
-        let text = joined(self.typed.iter().map(|(_, text)| text.as_str()));
+        let text = joined(self.typed.iter().map(|(_, text, _)| text.as_str()));
         let source = Source::Run(literal_run(&text));
         if self.typed.len() == 1 && words <= MAX_RUN_WORDS {
             self.plan.run = Some((scope, source));
@@ -77,7 +112,6 @@ impl<'a> TextPlanner<'a> {
     /// A text that was not quoted: its words, and its literal run as evidence for all of them.
     fn add_text(&mut self, scope: Scope, text: &str) -> Vec<usize> {
         let analyzer = self.planner.analyzer;
-        self.typed.push((scope, text.to_owned()));
         let tokens = analyzer.words(text, Purpose::Searching);
         let words = typed_words(text, &tokens);
         let mut of: Vec<usize> = words.into_iter().map(|word| self.add_word(scope, word)).collect();
@@ -95,6 +129,7 @@ impl<'a> TextPlanner<'a> {
                 self.add_evidence(&of, scope, Source::Run(literal_run(&run)), run, EvidenceKind::Literal);
             });
         }
+        self.typed.push((scope, text.to_owned(), of.clone()));
         of
     }
 
@@ -135,6 +170,9 @@ impl<'a> TextPlanner<'a> {
         }
         let role = role_of(&fold(&text));
         self.plan.words.push(WordPlan { text, scope, source, role });
+        if role == Role::Word {
+            self.add_spellings(number);
+        }
         number
     }
 
@@ -168,6 +206,10 @@ impl<'a> TextPlanner<'a> {
                 for form in forms(text) {
                     let run = Source::Run(literal_run(&form));
                     self.add_evidence(of, *scope, run, form, EvidenceKind::Name);
+                }
+                if let Some(term) = as_one_word(text) {
+                    let source = Source::Words(vec![term.clone()]);
+                    self.add_evidence(of, *scope, source, term, EvidenceKind::Name);
                 }
             }
             // The words of the text once more, some of them with other names of theirs.
