@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
 
@@ -35,11 +36,17 @@ pub(crate) fn stem<R>(word: &str, with: impl FnOnce(&str) -> R) -> R {
     })
 }
 
-/// The stem that stands for another of the same word. The table is searched as text: it is small, and each word of a
-/// text is looked up once.
+/// The stem that stands for another of the same word.
 fn usual_spelling(stem: &str) -> Option<&'static str> {
-    let at = OTHER_SPELLINGS.find(&format!("\n{stem}\t"))? + stem.len() + 2;
-    OTHER_SPELLINGS[at..].split('\t').next()
+    static USUAL: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let lines = OTHER_SPELLINGS.lines().filter(|line| !line.starts_with('#'));
+        let stems = lines.filter_map(|line| {
+            let (other, rest) = line.split_once('\t')?;
+            Some((other, rest.split('\t').next()?))
+        });
+        stems.collect()
+    });
+    USUAL.get(stem).copied()
 }
 
 /// Changes whenever the table does.
