@@ -31,6 +31,7 @@ mod readme;
 mod real_articles;
 mod samples;
 mod spelling;
+mod spellings;
 mod survey;
 mod touched;
 mod typed;
