@@ -19,6 +19,7 @@ mod positions;
 mod prepare;
 mod prior;
 mod text;
+mod words;
 
 pub(super) use matched::Matched;
 pub(super) use occurrences::documents_with_run;
@@ -26,4 +27,4 @@ pub(super) use page::{Group, fold_stories, is_better, page};
 pub(super) use pattern::for_each_spelled_like;
 pub(super) use plan::Planner;
 pub(super) use prepare::Preparation;
-pub(super) use text::{forms, query_terms};
+pub(super) use words::{forms, query_terms};

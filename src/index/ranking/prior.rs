@@ -5,7 +5,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
 use super::plan::{Plan, Role};
-use super::text::year_of;
+use super::words::year_of;
 use crate::analysis::fold;
 use crate::enrich::Genre;
 use crate::index::stored::day_number;
