@@ -1,6 +1,6 @@
 //! What the index holds of an article: the contract between the write pipe and the index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -116,6 +116,12 @@ impl Publications {
             }
         }
         sources
+    }
+
+    /// Ids of the pages of which copies are variants, each once: see `article::CanonicalUrl`.
+    #[must_use]
+    pub fn pages(&self) -> BTreeSet<ArticleId> {
+        self.iter().filter_map(|copy| ArticleId::of_page(copy.url.as_deref()?)).collect()
     }
 
     /// Paths of the files below their roots.

@@ -12,7 +12,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use canonical_url::canonical_url;
+pub use canonical_url::CanonicalUrl;
 pub use entity::{Entity, EntityKind, Origin};
 pub use host::host_of;
 pub use id::ArticleId;

@@ -122,6 +122,7 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     }
     made.add_u64(fields.site, document.site);
     document.title_key.into_iter().for_each(|key| made.add_u64(fields.title_key, key));
+    document.copies.pages().into_iter().for_each(|page| made.add_u64(fields.page, page.number()));
     document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));
     entities::add(&mut made, &document.entities, fields);
     for copy in &document.copies {
