@@ -173,9 +173,8 @@ fn name(pair: &str) -> String {
 }
 
 fn is_tracking(pair: &str) -> bool {
-    let is_of_family = |prefix: &&str| {
-        pair.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-    };
+    let is_of_family =
+        |prefix: &&str| pair.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     TRACKING.contains(&name(pair).as_str()) || TRACKING_PREFIXES.iter().any(is_of_family)
 }
 
@@ -245,7 +244,10 @@ mod tests {
         for (url, expected) in [
             ("HTTPS://WWW.Example.com:443/News/a/?utm_source=rss&utm_medium=rss#more", "example.com/News/a"),
             ("http://example.com:8080/a", "example.com:8080/a"),
-            ("https://example.com/n.php?sid=2&fbclid=x&p=1&source=rss----7b&Source=rss-x", "example.com/n.php?p=1&sid=2"),
+            (
+                "https://example.com/n.php?sid=2&fbclid=x&p=1&source=rss----7b&Source=rss-x",
+                "example.com/n.php?p=1&sid=2",
+            ),
             ("https://example.com/?2024-11-22", "example.com?2024-11-22"),
             ("https://example.com/%e5%bc%80%7euser%2fx/a b", "example.com/%E5%BC%80~user%2Fx/a%20b"),
             ("https://example.com/开", "example.com/%E5%BC%80"),

@@ -77,7 +77,8 @@ fn run(
     let mut furniture = learned(index)?;
     let pages = WaitingPages::new(index.path());
     let studying = Studying { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
-    let Lessons { mut plan, sightings, variants, touched } = studying.study(wanted, &mut furniture, &mut report)?;
+    let Lessons { mut plan, sightings, variants, touched } =
+        studying.study(wanted, &mut furniture, &mut report)?;
     twins::join(&mut plan, sightings, &furniture, known)?;
     variants::join(&mut plan, &variants, known)?;
     vanished.iter().for_each(|file| plan.lose(file.clone(), known));
