@@ -14,8 +14,10 @@ const COMMON_OF_TEN: usize = 7;
 /// The last first byte that a Hangul syllable has in EUC-KR. They begin where Chinese does, at 0xB0; of Chinese, where
 /// characters are in the order of their sounds, a third comes later, from S to Z.
 const LAST_HANGUL: u8 = 0xC8;
-/// One in so many, at least, is such a one.
+/// One in so many, at least, is such a one,
 const LATE_ONE_IN: usize = 10;
+/// of so many characters or more; fewer may have none.
+const MANY: usize = 20;
 
 /// The text in `bytes`, and whether all of them were text. Bad bytes become U+FFFD.
 ///
@@ -89,7 +91,7 @@ fn is_common(bytes: &[u8]) -> bool {
         common += usize::from(is_common);
         late += usize::from(is_common && *first > LAST_HANGUL);
     }
-    all > 0 && common * 10 >= all * COMMON_OF_TEN && late * LATE_ONE_IN >= common
+    all > 0 && common * 10 >= all * COMMON_OF_TEN && (common < MANY || late * LATE_ONE_IN >= common)
 }
 
 #[cfg(test)]
