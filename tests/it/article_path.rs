@@ -88,7 +88,7 @@ fn check_page(article: &Article, furniture: &Furniture) {
     check_tokens(analyzer(), &text.body);
     check_entities(&text);
     check_bands(&text);
-    let code = language(&text.title, &text.body).code();
+    let code = language(&text.title, &text.body, None, &[]).code();
     assert!(code.len() <= 3 && code.bytes().all(|byte| byte.is_ascii_lowercase()), "{code}");
 }
 

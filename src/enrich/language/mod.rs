@@ -1,0 +1,195 @@
+//! The language of an article.
+//!
+//! Scripts tell most: Chinese by its ideographs, since articles mix them with Latin names and code, and Japanese from it
+//! by kana and by the forms of its characters. In Latin letters, trigrams tell (whatlang) where there is text enough,
+//! function words where there is not. Where these leave it open, the publisher's address decides.
+
+mod publisher;
+mod script;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use whatlang::{Detector, Lang};
+
+use crate::article::Language;
+use script::{HanForms, Scripts};
+use words::Evidence;
+
+/// Bytes of the body to look at.
+const SAMPLE: usize = 6_000;
+
+/// Characters of the body whose forms are looked at: a paragraph.
+const SAMPLE_OF_FORMS: usize = 400;
+
+/// Letters from which trigrams are believed.
+const LETTERS_FOR_TRIGRAMS: usize = 120;
+
+/// Ideographs from which a title tells the language alone, whatever code and quotations the body has.
+const MIN_IDEOGRAPHS: usize = 4;
+
+/// Kana of a text that are no ornament or quotation, and one in so many ideographs is one.
+const MIN_KANA: usize = 5;
+const KANA_ONE_IN: usize = 10;
+
+/// What a title's words count for, beside those of the body, which may be a banner or a quotation.
+const TITLE_WEIGHT: u32 = 3;
+
+/// Evidence that makes a short text another language than English: in the title a word of its own, or two that others
+/// have or that have its letters.
+const MIN_EVIDENCE: u32 = 4 * TITLE_WEIGHT;
+
+/// What the publisher's address is worth: not enough alone, and less than one word of a language.
+const PUBLISHER: u32 = 3 * TITLE_WEIGHT;
+
+/// Words of Japanese notices whose characters are the same in Chinese, which says it otherwise.
+const JAPANESE_WORDS: [&str; 10] = [
+    "注意喚起",
+    "情報漏洩",
+    "情報流出",
+    "脆弱性情報",
+    "不正利用",
+    "不正送金",
+    "障害情報",
+    "個人情報流出",
+    "御中",
+    "緊急事態",
+];
+
+/// Languages that trigrams tell; without this list short texts become Esperanto.
+const CANDIDATES: &[(Lang, Language)] = &[
+    (Lang::Eng, Language::ENGLISH),
+    (Lang::Ita, Language::new("it")),
+    (Lang::Spa, Language::new("es")),
+    (Lang::Fra, Language::new("fr")),
+    (Lang::Deu, Language::new("de")),
+    (Lang::Por, Language::new("pt")),
+    (Lang::Nld, Language::new("nl")),
+    (Lang::Pol, Language::new("pl")),
+    (Lang::Vie, Language::new("vi")),
+    (Lang::Tur, Language::new("tr")),
+    (Lang::Swe, Language::new("sv")),
+    (Lang::Dan, Language::new("da")),
+    (Lang::Nob, Language::new("no")),
+    (Lang::Fin, Language::new("fi")),
+    (Lang::Ces, Language::new("cs")),
+    (Lang::Ron, Language::new("ro")),
+    (Lang::Hun, Language::new("hu")),
+    (Lang::Ind, Language::new("id")),
+    (Lang::Rus, Language::new("ru")),
+    (Lang::Ukr, Language::new("uk")),
+    (Lang::Bul, Language::new("bg")),
+    (Lang::Ara, Language::new("ar")),
+    (Lang::Pes, Language::new("fa")),
+];
+
+/// Letters of an alphabet that tell another language than most that is written in it.
+const TELLING_LETTERS: &[(&str, &str, &str)] = &[
+    ("ru", "uk", "іїєґ"),
+    ("ru", "be", "ў"),
+    ("ru", "sr", "љњђћџј"),
+    ("ar", "ur", "ٹڈےں"),
+    ("ar", "fa", "پچژگ"),
+];
+
+/// The language of an article with this title and body, published at `url` by `sources`. It follows from the
+/// article alone, whatever else is known of its publisher.
+#[must_use]
+pub fn language(title: &str, body: &str, url: Option<&str>, sources: &[&str]) -> Language {
+    let body = &body[..body.floor_char_boundary(SAMPLE)];
+    let sample = format!("{title}\n{body}");
+    let (of_title, of_all) = (Scripts::of(title), Scripts::of(&sample));
+    let publisher = || publisher::language(url, sources);
+    for scripts in [&of_title, &of_all] {
+        if scripts.hangul >= scripts.ideographs() && scripts.is_mostly(scripts.hangul) {
+            return Language::new("ko");
+        }
+    }
+    let title_tells = of_title.ideographs() >= MIN_IDEOGRAPHS && of_title.is_mostly(of_title.ideographs());
+    if title_tells || of_all.is_mostly(of_all.ideographs()) {
+        let is_japanese = is_japanese(title, body, &of_all, publisher);
+        return if is_japanese { Language::new("ja") } else { Language::CHINESE };
+    }
+    if of_all.letters == 0 {
+        return Language::UNKNOWN;
+    }
+    if let Some(code) = foreign(&of_title, &of_all) {
+        return in_alphabet(code, &sample, of_all.letters);
+    }
+    in_latin(title, body, &sample, of_all.letters, publisher())
+}
+
+/// Whether ideographs are Japanese: by kana, by the forms of the characters, by what is only said there.
+fn is_japanese(
+    title: &str,
+    body: &str,
+    scripts: &Scripts,
+    publisher: impl Fn() -> Option<&'static str>,
+) -> bool {
+    let has_share = scripts.kana * KANA_ONE_IN > scripts.han;
+    if scripts.kana >= MIN_KANA && has_share {
+        return true;
+    }
+    let forms = HanForms::of(title.chars().chain(body.chars().take(SAMPLE_OF_FORMS)));
+    if forms.japanese + forms.chinese > 0 {
+        return forms.japanese > forms.chinese;
+    }
+    scripts.kana > 0 && has_share
+        || JAPANESE_WORDS.iter().any(|word| title.contains(word))
+        || publisher() == Some("ja")
+}
+
+/// The language of the alphabet that is not Latin, if the title has a quarter of its letters from it, or the whole a
+/// half: names of products stay Latin.
+fn foreign(of_title: &Scripts, of_all: &Scripts) -> Option<&'static str> {
+    let is_of_title = of_title.foreign * 4 >= of_title.letters && of_title.foreign > 1;
+    let is_of_all = of_all.foreign * 2 >= of_all.letters && of_all.foreign > 1;
+    if is_of_title { of_title.foreign_code } else { of_all.foreign_code.filter(|_| is_of_all) }
+}
+
+/// The language in an alphabet that is mostly used for `code`.
+fn in_alphabet(code: &'static str, sample: &str, letters: usize) -> Language {
+    let allowed = |of: &str| match of {
+        "ru" => vec![Lang::Rus, Lang::Ukr, Lang::Bul],
+        "ar" => vec![Lang::Ara, Lang::Pes],
+        _ => Vec::new(),
+    };
+    let detected = Detector::with_allowlist(allowed(code)).detect(sample);
+    if let Some(info) = detected.filter(|info| letters >= LETTERS_FOR_TRIGRAMS && info.is_reliable())
+        && let Some(&(_, language)) = CANDIDATES.iter().find(|(lang, _)| *lang == info.lang())
+        && !allowed(code).is_empty()
+    {
+        return language;
+    }
+    let telling = TELLING_LETTERS
+        .iter()
+        .find(|(of, _, letters)| *of == code && sample.to_lowercase().chars().any(|c| letters.contains(c)));
+    Language::new(telling.map_or(code, |(_, other, _)| other))
+}
+
+/// The language of a text in Latin letters.
+fn in_latin(
+    title: &str,
+    body: &str,
+    sample: &str,
+    letters: usize,
+    publisher: Option<&'static str>,
+) -> Language {
+    let mut evidence = Evidence::of(body);
+    evidence.add(Evidence::of(title), TITLE_WEIGHT);
+    if letters >= LETTERS_FOR_TRIGRAMS {
+        let detector = Detector::with_allowlist(CANDIDATES.iter().map(|&(lang, _)| lang).collect());
+        let info = detector.detect(sample).filter(whatlang::Info::is_reliable);
+        let language = info.and_then(|info| CANDIDATES.iter().find(|(lang, _)| *lang == info.lang()));
+        // Code and lists of names have trigrams of any language, but not its words.
+        let is_confirmed =
+            |language: Language| language == Language::ENGLISH || evidence.is_for(language.code());
+        if let Some(&(_, language)) = language.filter(|(_, language)| is_confirmed(*language)) {
+            return language;
+        }
+    }
+    if let Some(code) = publisher {
+        evidence.favour(code, PUBLISHER);
+    }
+    evidence.language(MIN_EVIDENCE)
+}
