@@ -184,10 +184,15 @@ mod tests {
     }
 
     fn formatting(text: &str) -> Vec<&str> {
-        let tags = Tags::of(text);
-        memchr::memchr_iter(b'<', text.as_bytes())
-            .filter_map(|at| tags.formatting(text, at).map(|(len, _)| &text[at..at + len]))
-            .collect()
+        let (tags, mut end) = (Tags::of(text), 0);
+        let mut found = Vec::new();
+        for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+            if let Some((len, _)) = tags.formatting(text, at).filter(|_| at >= end) {
+                end = at + len;
+                found.push(&text[at..end]);
+            }
+        }
+        found
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::harness::{Article, Bench, names, shared};
 
 /// Cases that are still to come: of words and folding (b01 to b26, p01), indicators (b31 to b40), CVE ids (b41 to b46).
 const PENDING: &[&str] = &[
-@@];
+    // ids];
 
 #[test]
 fn acceptance_cases() {

@@ -105,7 +105,7 @@ const TITLES: &[(&str, &[&str])] = &[
         "Lockbit 3.0 Builder",
         "La Poste website down after DDoS",
         "Die Hard: the malware that will not go",
-        "Analysis of 银狐 loader",
+        "Analysis of the 银狐 loader and its servers",
     ]),
     ("und", &["2024", "", "404 — !"]),
 ];
