@@ -14,7 +14,7 @@ const PAGE: &str = "https://vendor.example/log";
 
 /// Text long enough to be more than a line, about one thing.
 fn long(thing: &str) -> String {
-    (0..40).map(|number| format!("{thing}的第 {number} 项改动与第 {} 处说明。", number * 7)).collect()
+    (0..60).map(|number| format!("{thing}第{number}处{thing}。")).collect()
 }
 
 fn write(bench: &Bench, &(name, tail, title, body): &File) {

@@ -6,8 +6,6 @@
 
 mod publisher;
 mod script;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use whatlang::{Detector, Lang};
@@ -35,12 +33,12 @@ const KANA_ONE_IN: usize = 10;
 /// What a title's words count for, beside those of the body, which may be a banner or a quotation.
 const TITLE_WEIGHT: u32 = 3;
 
-/// Evidence that makes a short text another language than English: in the title a word of its own, or two that others
-/// have or that have its letters.
-const MIN_EVIDENCE: u32 = 4 * TITLE_WEIGHT;
+/// Evidence that makes a short text another language than English: in the title a word of its own and one that others
+/// have or that has its letters, or three of the latter. One word alone is a name more often than not.
+const MIN_EVIDENCE: u32 = 6 * TITLE_WEIGHT;
 
-/// What the publisher's address is worth: not enough alone, and less than one word of a language.
-const PUBLISHER: u32 = 3 * TITLE_WEIGHT;
+/// What the publisher's address is worth: as much as a word of a language, so not enough alone.
+const PUBLISHER: u32 = 4 * TITLE_WEIGHT;
 
 /// Words of Japanese notices whose characters are the same in Chinese, which says it otherwise.
 const JAPANESE_WORDS: [&str; 10] = [
@@ -197,3 +195,6 @@ fn in_latin(
     }
     evidence.language(MIN_EVIDENCE)
 }
+
+#[cfg(test)]
+mod tests;

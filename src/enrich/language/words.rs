@@ -66,8 +66,10 @@ impl Evidence {
     pub(super) fn of(text: &str) -> Self {
         let mut evidence = Self::default();
         let lower = text.to_lowercase();
-        // Single letters are names of variables in code.
-        for word in lower.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(1).is_some()) {
+        // Addresses have words of no language, and single letters are names of variables in code.
+        let words = lower.split_whitespace().filter(|run| !is_address(run));
+        let words = words.flat_map(|run| run.split(|c: char| !c.is_alphabetic()));
+        for word in words.filter(|word| word.chars().nth(1).is_some()) {
             if let Some(worth) = WORDS.get(word) {
                 evidence.add(*worth, 1);
             }
@@ -105,4 +107,10 @@ impl Evidence {
         let best = best.filter(|&at| self.0[at] >= least && self.0[at] > english);
         best.map_or(Language::ENGLISH, |at| Language::new(LANGUAGES[at].0))
     }
+}
+
+/// Whether a run without white space is a URL, a path, a host, an account or a name of code.
+fn is_address(run: &str) -> bool {
+    let inner = run.trim_matches(|c: char| !c.is_alphanumeric());
+    inner.contains(['/', '@', '_', '.', '\\', '='])
 }
