@@ -49,7 +49,8 @@ const TRACKING_PREFIXES: &[&str] = &["utm_", "pk_campaign", "mtm_", "guce_", "so
 const SOFT: &[&str] = &["devicetype", "from", "ref", "referer", "referrer", "scene", "source"];
 
 /// Fragments that lead to no other text: `WeChat`'s, and the marks of blogs and their comments.
-const IDLE_FRAGMENTS: &[&str] = &["rd", "wechat_redirect", "more", "comments", "respond", "disqus_thread"];
+const IDLE_FRAGMENTS: &[&str] =
+    &["rd", "wechat_redirect", "new_tab", "more", "comments", "respond", "disqus_thread"];
 
 /// Families of such fragments, by how they begin; a browser writes the third, feeds the last three.
 const IDLE_FRAGMENT_PREFIXES: &[&str] = &["more-", "comment-", ":~:", "utm_", "xtor=", "ftag="];

@@ -105,8 +105,8 @@ impl Fields {
     /// Values of these names that are not empty, in the order of the names.
     fn values<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
         names.iter().flat_map(|name| {
-            let named = self.0.iter().filter(move |(other, value)| other == name && !value.is_empty());
-            named.map(|(_, value)| value.as_str())
+            let filled = self.0.iter().filter(move |(other, value)| other == name && !value.is_empty());
+            filled.map(|(_, value)| value.as_str())
         })
     }
 }

@@ -201,9 +201,8 @@ fn homes(copies: &[Copy]) -> BTreeMap<ArticleId, ArticleId> {
     let mut firsts: BTreeMap<Option<u64>, usize> = BTreeMap::new();
     for (at, copy) in copies.iter().enumerate() {
         for other in 0..at {
-            if parts[other] != parts[at] && copies[other].id == copy.id {
-                unite(&mut parts, other, at);
-            } else if !by_title && parts[other] != parts[at] && copies[other].agrees_with(copy) {
+            let is_one = || copies[other].id == copy.id || !by_title && copies[other].agrees_with(copy);
+            if parts[other] != parts[at] && is_one() {
                 unite(&mut parts, other, at);
             }
         }

@@ -104,6 +104,7 @@ const TITLES: &[(&str, &[&str])] = &[
             "Red Hat Security Advisory 2024-4828-03",
             "Update Sun Dec 15 22:28:46 UTC 2024",
             "DEF CON Badge Update",
+            "DEF CON 32 video is here",
             "someone starred example/de-la-con",
             "Sector firm linked to la-gang https://news.example.com/die/das",
         "El Dorado ransomware targets VMware ESXi",
@@ -164,6 +165,7 @@ fn the_publisher_decides_what_the_text_leaves_open() {
         ("Müller Router Patch", "https://news.example.de/a", "de"),
         ("Müller Router Patch", "https://news.example.org/a", "en"),
         ("Microsoft Patch Tuesday", "https://news.example.de/a", "en"),
+        ("Tip 7: files in projects", "https://someone.example.nl/a", "en"),
         ("How to patch your router", "https://news.example.de/a", "en"),
     ] {
         assert_eq!(code(title, "", Some(url)), expected, "{title} {url}");
