@@ -24,6 +24,12 @@ fn is_letter(c: char, by_tables: fn(char) -> bool) -> bool {
     }
 }
 
+/// Whether Unicode sets the code point aside for no text (23.7): U+FFFE and U+FFFF of every plane, and U+FDD0 to
+/// U+FDEF. XML forbids some, and programs take them for marks of their own.
+pub(crate) const fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || c as u32 & 0xFFFE == 0xFFFE
+}
+
 /// The ASCII character that a full-width one is a form of; any other as it is.
 pub(crate) fn half_width(c: char) -> char {
     match c {
@@ -45,6 +51,16 @@ pub(crate) fn push_lowercase(text: &mut String, c: char) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_character() {
+        for c in ['\u{FFFE}', '\u{FFFF}', '\u{1FFFE}', '\u{10FFFF}', '\u{FDD0}', '\u{FDEF}'] {
+            assert!(is_noncharacter(c), "{c:?}");
+        }
+        for c in ['a', '漏', '\u{FFFD}', '\u{FDCF}', '\u{FDF0}', '\u{1F600}'] {
+            assert!(!is_noncharacter(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn the_standard_library_says_the_same() {

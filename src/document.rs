@@ -1,11 +1,11 @@
 //! What the index holds of an article: the contract between the write pipe and the index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{ArticleId, BodyStatus, Entity, Language};
+use crate::article::{ArticleId, BodyStatus, Entity, Language, PlausibleDays};
 
 /// One article with all of its copies.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,10 +94,11 @@ impl Publications {
         self.0.iter()
     }
 
-    /// The earliest feed date.
+    /// The earliest feed date; one that no article can be of is none, whatever was written earlier.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
-        self.iter().filter_map(|copy| copy.date).min()
+        let days = PlausibleDays::now();
+        self.iter().filter_map(|copy| copy.date).filter(|day| days.holds(*day)).min()
     }
 
     /// The URL, as the earliest copy has it.
@@ -116,6 +117,12 @@ impl Publications {
             }
         }
         sources
+    }
+
+    /// Ids of the pages of which copies are variants, each once: see `article::CanonicalUrl`.
+    #[must_use]
+    pub fn pages(&self) -> BTreeSet<ArticleId> {
+        self.iter().filter_map(|copy| ArticleId::of_page(copy.url.as_deref()?)).collect()
     }
 
     /// Paths of the files below their roots.

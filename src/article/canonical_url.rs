@@ -2,7 +2,9 @@
 //!
 //! Works on the text of a URL alone and asks no server, so a short link and its long form stay
 //! two. Wrongly merging two articles loses one of them, wrongly splitting one merely leaves a
-//! repost for near-duplicate detection to fold; in doubt, the rules here split.
+//! repost for near-duplicate detection to fold; in doubt, the rules here split. A fragment, or a
+//! parameter such as `from`, selects content on some sites and tells the reader's way on others: it
+//! is kept apart as the variant, and whoever has the texts decides.
 
 use url::Url;
 
@@ -16,10 +18,8 @@ const TRACKING: &[&str] = &[
     "clicktime",
     "cmpid",
     "dclid",
-    "devicetype",
     "enterid",
     "fbclid",
-    "from",
     "from_source",
     "from_wecom",
     "gclid",
@@ -32,23 +32,28 @@ const TRACKING: &[&str] = &[
     "msclkid",
     "nsukey",
     "poc_token",
-    "ref",
     "ref_src",
-    "referer",
-    "referrer",
-    "scene",
     "sessionid",
     "share_source",
     "share_token",
-    "source",
     "spm",
     "subscene",
     "wt_mc",
     "yclid",
 ];
 
-/// Families of such parameters, by prefix.
-const TRACKING_PREFIXES: &[&str] = &["utm_", "pk_campaign", "mtm_", "guce_"];
+/// Families of such parameters, by how the pair begins. The last is Medium's, which names the feed.
+const TRACKING_PREFIXES: &[&str] = &["utm_", "pk_campaign", "mtm_", "guce_", "source=rss-"];
+
+/// Parameters that tell where a reader came from on most sites, and select content on some.
+const SOFT: &[&str] = &["devicetype", "from", "ref", "referer", "referrer", "scene", "source"];
+
+/// Fragments that lead to no other text: `WeChat`'s, and the marks of blogs and their comments.
+const IDLE_FRAGMENTS: &[&str] =
+    &["rd", "wechat_redirect", "new_tab", "more", "comments", "respond", "disqus_thread"];
+
+/// Families of such fragments, by how they begin; a browser writes the third, feeds the last three.
+const IDLE_FRAGMENT_PREFIXES: &[&str] = &["more-", "comment-", ":~:", "utm_", "xtor=", "ftag="];
 
 /// Pages of many items, each with its own anchor: host and how the path begins.
 const ANCHOR_PAGES: &[(&str, &str)] = &[
@@ -65,34 +70,52 @@ const LIST_PAGES: &[(&str, &str)] = &[
     ("torrentfreak.com", "/top-10-most-torrented-pirated-movies"),
 ];
 
-/// The identity of a publication: host, path and the query parameters that select content, the
-/// same for every way in which feeds write the URL.
-///
-/// A `WeChat` article is `wx:<account>:<message>:<index>`. Where the URL names a list, a front
-/// page or a profile and not the article, `title` is added. A text that is no web address is
-/// its own identity.
-#[must_use]
-pub fn canonical_url(url: &str, title: &str) -> String {
-    let text = unescape_ampersands(url.trim());
-    match Url::parse(&text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => canonical_web_url(&url, title),
-        _ => text,
-    }
+/// Where an article was published, in the form that all ways of writing the URL share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CanonicalUrl {
+    /// Host, path and the query parameters that select content. A `WeChat` article is
+    /// `wx:<account>:<message>:<index>`. Where the URL names a list, a front page or a profile and not the
+    /// article, the title is added. A text that is no web address is its own identity.
+    pub page: String,
+    /// What may select content or tell the reader's way: parameters with a leading `?`, a fragment with `#`.
+    /// Two that differ here alone are one article if their texts say so. Empty for most.
+    pub variant: String,
 }
 
-fn canonical_web_url(url: &Url, title: &str) -> String {
-    if let Some(id) = wechat_article(url) {
-        return id;
+impl CanonicalUrl {
+    /// Reads a URL as a feed has it; `title` is of the article.
+    #[must_use]
+    pub fn of(url: &str, title: &str) -> Self {
+        let text = unescape_ampersands(url.trim());
+        match Url::parse(&text) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => Self::of_web(&url, title),
+            _ => Self { page: text, variant: String::new() },
+        }
     }
-    let host = canonical_host(url);
-    let path = normalize_percent(url.path().trim_end_matches('/'));
-    let query = canonical_query(url, &host);
-    let selected = selecting_fragment(url, &host, &path);
-    let names_itself = !selected.is_empty() || !is_list(&host, &path, &query);
-    let title =
-        if names_itself { String::new() } else { title.split_whitespace().collect::<Vec<_>>().join(" ") };
-    let key = format!("{host}{path}{query}{selected} {title}");
-    key.trim_end().to_owned()
+
+    /// What tells a publication from every other: the page, and its variant on a line of its own.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let Self { page, variant } = self;
+        if variant.is_empty() { page.clone() } else { format!("{page}\n{variant}") }
+    }
+
+    fn of_web(url: &Url, title: &str) -> Self {
+        if let Some(page) = wechat_article(url) {
+            return Self { page, variant: String::new() };
+        }
+        let host = canonical_host(url);
+        let path = normalize_percent(url.path().trim_end_matches('/'));
+        let (query, soft) = canonical_query(url, &host);
+        let selected = selecting_fragment(url, &host, &path);
+        let page = format!("{host}{path}{query}{selected}");
+        if selected.is_empty() && is_list(&host, &path, &query) {
+            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            return Self { page: format!("{page} {title}").trim_end().to_owned(), variant: String::new() };
+        }
+        let fragment = if selected.is_empty() { soft_fragment(url) } else { String::new() };
+        Self { page, variant: soft + &fragment }
+    }
 }
 
 /// Feeds escape `&` for HTML, some of them twice.
@@ -127,26 +150,45 @@ fn canonical_host(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// The parameters that select content, sorted, with a leading `?`; empty if there are none.
-fn canonical_query(url: &Url, host: &str) -> String {
+/// The parameters that select content and those that may, each sorted, with a leading `?`; empty if there are
+/// none.
+fn canonical_query(url: &Url, host: &str) -> (String, String) {
     let is_wechat_short_link = host == "mp.weixin.qq.com" && url.path().starts_with("/s/");
     if is_wechat_short_link {
-        return String::new();
+        return Default::default();
     }
-    let pairs =
-        url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair));
-    let mut pairs: Vec<_> = pairs.map(normalize_percent).collect();
+    let pairs = url.query().unwrap_or_default().split('&');
+    let pairs = pairs.filter(|pair| !pair.is_empty() && !is_tracking(pair));
+    let (soft, hard): (Vec<_>, Vec<_>) =
+        pairs.map(normalize_percent).partition(|pair| SOFT.contains(&name(pair).as_str()));
+    (joined(hard), joined(soft))
+}
+
+fn joined(mut pairs: Vec<String>) -> String {
     pairs.sort_unstable();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
-fn is_tracking(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
-    TRACKING.contains(&name.as_str()) || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+fn name(pair: &str) -> String {
+    pair.split('=').next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// The fragment with its `#`, if it selects what is shown: the route of a page that scripts
-/// draw, or an item of a page of many. Other fragments are places to scroll to.
+fn is_tracking(pair: &str) -> bool {
+    let is_of_family =
+        |prefix: &&str| pair.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    TRACKING.contains(&name(pair).as_str()) || TRACKING_PREFIXES.iter().any(is_of_family)
+}
+
+/// The fragment with its `#`, if it may select content.
+fn soft_fragment(url: &Url) -> String {
+    let fragment = url.fragment().unwrap_or_default();
+    let is_idle = IDLE_FRAGMENTS.contains(&fragment)
+        || IDLE_FRAGMENT_PREFIXES.iter().any(|start| fragment.starts_with(start));
+    if is_idle || fragment.is_empty() { String::new() } else { format!("#{}", normalize_percent(fragment)) }
+}
+
+/// The fragment with its `#`, if it is known to select what is shown: the route of a page that scripts
+/// draw, or an item of a page of many.
 fn selecting_fragment(url: &Url, host: &str, path: &str) -> String {
     match url.fragment() {
         Some(fragment) if fragment.starts_with(['!', '/']) => format!("#{fragment}"),
@@ -192,14 +234,21 @@ fn is_unreserved(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::canonical_url;
+    use super::CanonicalUrl;
+
+    fn canonical_url(url: &str, title: &str) -> String {
+        CanonicalUrl::of(url, title).key()
+    }
 
     #[test]
     fn urls_in_canonical_form() {
         for (url, expected) in [
             ("HTTPS://WWW.Example.com:443/News/a/?utm_source=rss&utm_medium=rss#more", "example.com/News/a"),
             ("http://example.com:8080/a", "example.com:8080/a"),
-            ("https://example.com/n.php?sid=2&fbclid=x&p=1&source=rss----7b", "example.com/n.php?p=1&sid=2"),
+            (
+                "https://example.com/n.php?sid=2&fbclid=x&p=1&source=rss----7b&Source=rss-x",
+                "example.com/n.php?p=1&sid=2",
+            ),
             ("https://example.com/?2024-11-22", "example.com?2024-11-22"),
             ("https://example.com/%e5%bc%80%7euser%2fx/a b", "example.com/%E5%BC%80~user%2Fx/a%20b"),
             ("https://example.com/开", "example.com/%E5%BC%80"),
@@ -240,6 +289,25 @@ mod tests {
             ("https://shop.example.com", "shop.example.com two words"),
         ] {
             assert_eq!(canonical_url(url, " two\n words "), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_may_select_content_is_kept_apart() {
+        for (url, page, variant) in [
+            ("https://example.com/changelog#v7.1", "example.com/changelog", "#v7.1"),
+            ("http://www.example.com/changelog/?utm_source=x#v7%2e2", "example.com/changelog", "#v7.2"),
+            ("https://example.com/list?from=2&id=7&ref=b", "example.com/list?id=7", "?from=2&ref=b"),
+            ("https://example.com/a?Source=x#s", "example.com/a", "?Source=x#s"),
+            ("https://example.com/a#more-12", "example.com/a", ""),
+            ("https://example.com/a#:~:text=b", "example.com/a", ""),
+            ("https://example.com/app#/post/7", "example.com/app#/post/7", ""),
+            ("https://haveibeenpwned.com/PwnedWebsites#A", "haveibeenpwned.com/PwnedWebsites#A", ""),
+            ("https://example.com/?from=rss#news", "example.com title", ""),
+            ("https://mp.weixin.qq.com/s?__biz=M==&mid=2&idx=1&from=a#rd", "wx:M:2:1", ""),
+        ] {
+            let found = CanonicalUrl::of(url, "title");
+            assert_eq!((found.page.as_str(), found.variant.as_str()), (page, variant), "{url}");
         }
     }
 

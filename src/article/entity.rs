@@ -148,6 +148,17 @@ impl Origin {
     }
 }
 
+/// The year in a CVE id, `CVE-2024-…` in any case: before it, no such number was given.
+#[must_use]
+pub fn cve_year(id: &str) -> Option<i16> {
+    let id = id.trim();
+    let is_cve = id.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("CVE-"));
+    let year = id.get(4..8).filter(|year| is_cve && year.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let rest = &id[8..];
+    let is_number = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit());
+    (rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number)).then(|| year.parse().ok())?
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -157,6 +168,21 @@ impl fmt::Display for Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cve_has_a_year() {
+        for (id, year) in [
+            ("CVE-2024-47176", Some(2024)),
+            ("cve-1999-0001", Some(1999)),
+            ("CVE-2024", Some(2024)),
+            ("CVE-2024-x", None),
+            ("CVE-20-1", None),
+            ("漏洞", None),
+            ("", None),
+        ] {
+            assert_eq!(cve_year(id), year, "{id}");
+        }
+    }
 
     #[test]
     fn names_are_those_of_json() {

@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-use super::{Article, canonical_url};
+use super::{Article, CanonicalUrl};
 
 /// Twelve hexadecimal digits that name an article: the first 48 bits of the SHA-256 of its
 /// canonical URL or, for formats that have no URL, of its source, title and day.
@@ -23,10 +23,23 @@ impl ArticleId {
     #[must_use]
     pub fn of(article: &Article) -> Self {
         if let Some(url) = article.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) {
-            return Self::hash(&canonical_url(url, &article.title));
+            return Self::hash(&CanonicalUrl::of(url, &article.title).key());
         }
         let day = article.date.map(|date| date.to_string()).unwrap_or_default();
         Self::hash(&format!("{}\n{}\n{day}", article.source.trim(), article.title.trim()))
+    }
+
+    /// The id of what is published at `url`, which names the article and no list of them.
+    #[must_use]
+    pub fn of_url(url: &str) -> Self {
+        Self::hash(&CanonicalUrl::of(url, "").key())
+    }
+
+    /// The id of the page of which `url` is a variant, see [`CanonicalUrl`]; `None` if it is the page itself.
+    #[must_use]
+    pub fn of_page(url: &str) -> Option<Self> {
+        let url = CanonicalUrl::of(url, "");
+        (!url.variant.is_empty()).then(|| Self::hash(&url.page))
     }
 
     /// The id that is written so, with all of its digits.

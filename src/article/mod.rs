@@ -3,6 +3,7 @@
 //! Nothing here reads files, knows Markdown or touches an index.
 
 mod canonical_url;
+mod day;
 mod entity;
 mod host;
 mod id;
@@ -12,8 +13,9 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use canonical_url::canonical_url;
-pub use entity::{Entity, EntityKind, Origin};
+pub use canonical_url::CanonicalUrl;
+pub use day::PlausibleDays;
+pub use entity::{Entity, EntityKind, Origin, cve_year};
 pub use host::host_of;
 pub use id::ArticleId;
 
@@ -120,11 +122,11 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// Bytes that are no UTF-8 were replaced by U+FFFD.
+    /// Bytes that are no text in any encoding that is read were replaced by U+FFFD.
     InvalidUtf8,
     /// The file is larger than this many bytes, and nothing beyond them was read.
     Oversized(u64),
-    /// The date field is missing or no calendar day; holds what stood there.
+    /// The date field is missing or no day that an article can be of; holds what stood there.
     BadDate(String),
     /// The file names no URL although its format has a place for one.
     MissingUrl,
@@ -146,7 +148,10 @@ impl fmt::Display for Warning {
                 t!("larger than {size} MiB, the rest is left out; split it", size = most >> 20)
             }
             Self::BadDate(found) => {
-                t!("date: {found} is not a YYYY-MM-DD day", found = format_args!("{found:?}"))
+                t!(
+                    "date: {found} is no day between 1990 and tomorrow; write it as YYYY-MM-DD",
+                    found = format_args!("{found:?}")
+                )
             }
             Self::MissingUrl => t!("url: missing; the article is known by source, title and date"),
             Self::MissingTitle => t!("title: empty"),

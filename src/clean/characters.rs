@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::character::is_noncharacter;
+
 /// What becomes of one character.
 enum Fate {
     Keep,
@@ -35,7 +37,7 @@ fn fate(c: char) -> Fate {
         '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Replace('\n'),
         '\u{A0}' | '\u{2007}' | '\u{202F}' => Fate::Replace(' '),
         c if is_icon(c) => Fate::Replace(' '),
-        c if c.is_control() || is_invisible(c) => Fate::Drop,
+        c if c.is_control() || is_invisible(c) || is_noncharacter(c) => Fate::Drop,
         _ => Fate::Keep,
     }
 }
@@ -71,6 +73,7 @@ mod tests {
             ("a\u{0}b\u{1B}[0m\u{9B}\tc\nd", "ab[0m\tc\nd"),
             ("\u{E001}图标\u{F0A9}", " 图标 "),
             ("全角　空格，ok", "全角　空格，ok"),
+            ("安\u{FFFF}全\u{FFFE}x\u{1FFFE}\u{FDD0}\u{FFFD}", "安全x\u{FFFD}"),
         ];
         for (text, expected) in cases {
             assert_eq!(normalize(text), expected, "{text:?}");

@@ -22,12 +22,19 @@ pub(super) enum Effect {
 /// Longest tag that is looked for, in bytes; bounds the work that hostile input can cause.
 const LONGEST_TAG: usize = 1000;
 
+/// Longest note beside a word, in bytes.
+const LONGEST_NOTE: usize = 200;
+
+/// The names of tags for words with notes on how they are pronounced, and those of the notes.
+const RUBY: [&str; 5] = ["ruby", "rb", "rtc", "rt", "rp"];
+const NOTES: [&str; 2] = ["rt", "rp"];
+
 /// Tags that are complete without a closing tag or attributes.
 const VOID: [&str; 3] = ["br", "hr", "wbr"];
 
 /// The names of formatting tags, sorted.
 #[rustfmt::skip]
-const FORMATTING: [(&str, Effect); 65] = {
+const FORMATTING: [(&str, Effect); 70] = {
     use Effect::{Break, Cell, Nothing, Row};
     [
         ("a", Nothing), ("abbr", Nothing), ("article", Break), ("aside", Break), ("audio", Nothing),
@@ -38,7 +45,8 @@ const FORMATTING: [(&str, Effect); 65] = {
         ("h2", Break), ("h3", Break), ("h4", Break), ("h5", Break), ("h6", Break), ("header", Break),
         ("hr", Break), ("i", Nothing), ("iframe", Nothing), ("img", Nothing), ("ins", Nothing),
         ("kbd", Nothing), ("li", Break), ("mark", Nothing), ("nav", Break), ("o:p", Nothing), ("ol", Break), ("p", Break),
-        ("picture", Nothing), ("pre", Break), ("s", Nothing), ("section", Break), ("small", Nothing),
+        ("picture", Nothing), ("pre", Break), ("rb", Nothing), ("rp", Nothing), ("rt", Nothing), ("rtc", Nothing),
+        ("ruby", Nothing), ("s", Nothing), ("section", Break), ("small", Nothing),
         ("source", Nothing), ("span", Nothing), ("strong", Nothing), ("sub", Nothing), ("summary", Break),
         ("sup", Nothing), ("table", Row), ("tbody", Nothing), ("td", Cell), ("tfoot", Nothing),
         ("th", Cell), ("thead", Nothing), ("tr", Row), ("u", Nothing), ("ul", Break), ("wbr", Nothing),
@@ -73,10 +81,36 @@ impl Tags {
         }
         let tag = Tag::parse(&text[at..])?;
         let (name, effect) = FORMATTING[tag.index];
+        if RUBY.contains(&name) {
+            return self
+                .has_ruby()
+                .then(|| (tag.len + note_len(&text[at + tag.len..], &tag), Effect::Nothing));
+        }
         let is_paired = self.paired & (1 << tag.index) != 0;
         let effect = if tag.closes && effect == Effect::Cell { Effect::CellEnd } else { effect };
         (is_paired || tag.has_attributes || VOID.contains(&name)).then_some((tag.len, effect))
     }
+}
+
+impl Tags {
+    /// Whether words have notes, with tags that open and close.
+    fn has_ruby(&self) -> bool {
+        let index = FORMATTING.iter().position(|(name, _)| *name == "ruby");
+        index.is_some_and(|index| self.paired & (1 << index) != 0)
+    }
+}
+
+/// Length of the note that `tag` begins, in what follows it, with the tag that ends it: a note is no part of
+/// the text, and would stand in the middle of a word.
+fn note_len(text: &str, tag: &Tag) -> usize {
+    if tag.closes || !NOTES.contains(&FORMATTING[tag.index].0) {
+        return 0;
+    }
+    let near = &text[..text.floor_char_boundary(LONGEST_NOTE)];
+    let mut ends = memchr::memchr_iter(b'<', near.as_bytes())
+        .filter_map(|at| Tag::parse(&text[at..]).map(|end| (at, end)))
+        .filter(|(_, end)| RUBY.contains(&FORMATTING[end.index].0));
+    ends.next().map_or(0, |(at, end)| if end.closes && end.index == tag.index { at + end.len } else { at })
 }
 
 /// One tag whose name is that of a formatting tag.
@@ -150,15 +184,25 @@ mod tests {
     }
 
     fn formatting(text: &str) -> Vec<&str> {
-        let tags = Tags::of(text);
-        memchr::memchr_iter(b'<', text.as_bytes())
-            .filter_map(|at| tags.formatting(text, at).map(|(len, _)| &text[at..at + len]))
-            .collect()
+        let (tags, mut end) = (Tags::of(text), 0);
+        let mut found = Vec::new();
+        for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+            if let Some((len, _)) = tags.formatting(text, at).filter(|_| at >= end) {
+                end = at + len;
+                found.push(&text[at..end]);
+            }
+        }
+        found
     }
 
     #[test]
     fn formatting_is_told_from_content() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 14] = [
+            (
+                "<ruby>漏<rp>(</rp><rt>lòu</rt><rp>)</rp>洞<rt lang=zh>dòng</ruby>",
+                &["<ruby>", "<rp>(</rp>", "<rt>lòu</rt>", "<rp>)</rp>", "<rt lang=zh>dòng", "</ruby>"],
+            ),
+            ("<rt>x</rt> <ruby>", &[]),
             ("<b>x</b>", &["<b>", "</b>"]),
             ("<EM class=\"a>b\">x</EM>", &["<EM class=\"a>b\">", "</EM>"]),
             ("a<br>b<br/>c<BR />d", &["<br>", "<br/>", "<BR />"]),

@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::line::{Line, LineKind};
 use super::prose::{self, ProseLine};
-use super::{characters, stand_in};
+use super::{characters, fence, stand_in};
 
 /// How often an indented block inside an indented block is read anew.
 const DEEPEST_INDENTATION: usize = 3;
@@ -88,6 +88,12 @@ impl Reader<'_> {
                 self.separate();
                 let is_indented = matches!(kind, CodeBlockKind::Indented);
                 self.code = Some(if is_indented { CodeKind::Indented } else { CodeKind::Fenced });
+                if let Some(text) =
+                    fence::text(opening_line(&markdown[range.clone()])).filter(|_| !is_indented)
+                {
+                    self.block.push_str(text);
+                    self.block.push('\n');
+                }
             }
             Tag::List(_) => {
                 self.flush();
@@ -203,6 +209,12 @@ impl Reader<'_> {
     }
 }
 
+/// What follows the fence on the first line of a block of code.
+fn opening_line(block: &str) -> &str {
+    let line = block.lines().next().unwrap_or_default();
+    line.trim_start().trim_start_matches(['`', '~'])
+}
+
 /// What a delimiter that was read as emphasis has to leave in the text: fetchers write `*`, so `_` is
 /// part of a name (`__init__`), and so is a `*` amid letters and digits (`5*3*2`) or a single `~`.
 fn literal_delimiter(tag: TagEnd, markdown: &str, range: &Range<usize>) -> &'static str {
@@ -275,6 +287,15 @@ mod tests {
             "见\n```python\ndef f():\n    return a\\_b  **x**\n\n\n<p>\n```\n后",
             "见\n\ndef f():\n    return a\\_b  **x**\n\n<p>\n\n后",
         );
+    }
+
+    #[test]
+    fn code_on_the_line_of_the_fence_stays() {
+        check(
+            "说明\n\n```curl -k http://a.example/x_1.sh\nsecond line\n```\n\n尾",
+            "说明\n\ncurl -k http://a.example/x_1.sh\nsecond line\n\n尾",
+        );
+        check("~~~ POST /a HTTP/1.1\nHost: b\n~~~\n\n```js {1}\nx\n```", "POST /a HTTP/1.1\nHost: b\n\nx");
     }
 
     /// The pass before the parser takes the second fence for the end, the parser does not.

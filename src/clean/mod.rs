@@ -9,6 +9,7 @@ mod characters;
 mod code;
 mod edits;
 mod failed;
+mod fence;
 mod furniture;
 mod heading;
 mod html;

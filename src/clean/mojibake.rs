@@ -9,6 +9,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1256, X_MAC_CYRILLIC};
+
 /// What was found in a body, and done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Repair {
@@ -27,18 +29,11 @@ const MANY_MISREAD: usize = 60;
 /// Of ten characters that are neither ASCII nor Chinese, so many are misread if the body is.
 const MISREAD_OF_TEN: usize = 7;
 
-/// What the bytes 0x80 to 0xFF are in the code pages that bodies have been misread in; no library
-/// at hand has the first two.
+/// What the bytes 0x80 to 0xFF are in code pages that bodies have been misread in and browsers do not know.
 const PTCP154: &str = "ҖҒӮғ„…ҶҮҲүҠӢҢҚҺҸҗ‘’“”•–—ҳҷҡӣңқһҹ\u{A0}ЎўЈӨҘҰ§Ё©Ә«¬ӯ®Ҝ°ұІіҙө¶·ё№ә»јҪҫҝ\
     АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя";
 const CP855: &str = "ђЂѓЃёЁєЄѕЅіІїЇјЈљЉњЊћЋќЌўЎџЏюЮъЪаАбБцЦдДеЕфФгГ«»░▒▓│┤хХиИ╣║╗╝йЙ┐└┴┬├─┼кК╚╔╩╦╠═╬¤\
     лЛмМнНоОп┘┌█▄Пя▀ЯрРсСтТуУжЖвВьЬ№\u{AD}ыЫзЗшШэЭщЩчЧ§■\u{A0}";
-const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ\u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯°±²³´µ¶·¸¹º»¼½¾¿\
-    ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
-const WINDOWS_1256: &str = "€پ‚ƒ„…†‡ˆ‰ٹ‹Œچژڈگ‘’“”•–—ک™ڑ›œ\u{200C}\u{200D}ں\u{A0}،¢£¤¥¦§¨©ھ«¬\u{AD}®¯°±²³´µ¶·¸¹؛»¼½¾؟\
-    ہءآأؤإئابةتثجحخدذرزسشصض×طظعغـفقكàلâمنهوçèéêëىيîïًٌٍَôُِ÷ّùْûü\u{200E}\u{200F}ے";
-const MAC_CYRILLIC: &str = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ†°Ґ£§•¶І®©™Ђђ≠Ѓѓ\
-    ∞±≤≥іµґЈЄєЇїЉљЊњјЅ¬√ƒ≈∆«»…\u{A0}ЋћЌќѕ–—“”‘’÷„ЎўЏџ№Ёёяабвгдежзийклмнопрстуфхцчшщъыьэю€";
 
 /// The code pages; Windows-1252 and Latin-1 are one, since no character means another byte in each.
 static CODE_PAGES: LazyLock<[CodePage; 5]> = LazyLock::new(|| {
@@ -46,11 +41,17 @@ static CODE_PAGES: LazyLock<[CodePage; 5]> = LazyLock::new(|| {
     [
         CodePage::new(characters(PTCP154)),
         CodePage::new(characters(CP855)),
-        CodePage::new(latin.chain(characters(WINDOWS_1252))),
-        CodePage::new(characters(WINDOWS_1256)),
-        CodePage::new(characters(MAC_CYRILLIC)),
+        CodePage::new(latin.chain(characters(&upper_half(WINDOWS_1252)))),
+        CodePage::new(characters(&upper_half(WINDOWS_1256))),
+        CodePage::new(characters(&upper_half(X_MAC_CYRILLIC))),
     ]
 });
+
+/// What the bytes 0x80 to 0xFF are in an encoding of one byte per character.
+fn upper_half(encoding: &'static Encoding) -> String {
+    let bytes: Vec<u8> = (0x80..=0xFF).collect();
+    encoding.decode_without_bom_handling(&bytes).0.into_owned()
+}
 
 /// `body` as its page had it.
 pub(super) fn repair(body: &str) -> Repair {

@@ -113,7 +113,8 @@ fn attempt(
 
 fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
     let told = if global.verbose { report.oddities.len() } else { ODDITIES_TOLD.min(report.oddities.len()) };
-    for oddity in &report.oddities[..told] {
+    let left_out = report.left_out.iter().filter(|_| global.verbose);
+    for oddity in report.oddities[..told].iter().chain(left_out) {
         terminal.note(&format!("{}: {}", oddity.path.display(), oddity.message));
     }
     match report.oddities_total - told {

@@ -3,7 +3,7 @@
 use clap_complete::engine::ArgValueCompleter;
 use secnews::index::Index;
 use secnews::render::{TimelineAnswer, timeline_text, write_json};
-use secnews::survey::timeline;
+use secnews::survey::{earliest_year, timeline};
 use secnews::t;
 
 use super::completions;
@@ -51,7 +51,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         (None, None) => None,
     };
     let Some(matches) = matches else { return Ok(Outcome::NotFound) };
-    let events = timeline(&matches)?;
+    let since = understood.as_ref().and_then(|understood| earliest_year(&understood.query));
+    let events = timeline(&matches, since)?;
     let answer = TimelineAnswer {
         query: understood.as_ref().map(|_| typed.as_str()),
         understood: understood.as_ref().map(|understood| understood.query.to_string()),

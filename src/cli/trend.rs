@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
+use secnews::article::PlausibleDays;
 use secnews::index::{Index, Matches, Searcher};
 use secnews::message::{named, of_system};
 use secnews::query::{Note, Query};
@@ -22,13 +23,16 @@ use super::{Global, Outcome, words};
 /// Lines of bars that a screen holds.
 const MOST_BARS: usize = 40;
 
+/// Bars of a finer interval than fits a screen, if it is asked for: the days of ten years.
+const MOST_ASKED_BARS: usize = 3_660;
+
 /// What is recent, if nobody says otherwise.
 const RECENT: &str = "7d";
 
 /// More queries side by side cannot be told apart.
 const MOST_QUERIES: usize = 6;
 
-/// Show how many articles there are of each day, week or month, or what rises
+/// Show how many articles there are of each day, week, month or year, or what rises
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What to look for; several arguments are joined by spaces
@@ -63,6 +67,7 @@ enum IntervalArg {
     Day,
     Week,
     Month,
+    Year,
 }
 
 /// A query as typed and as understood.
@@ -115,7 +120,18 @@ fn show_bars(
         terminal.note(&t!("no article matches that has a date"));
         return Ok(Outcome::NotFound);
     };
-    let interval = args.by.map_or_else(|| Interval::fitting(period, MOST_BARS), IntervalArg::interval);
+    let asked_for = args.by.map(IntervalArg::interval);
+    let interval = match asked_for {
+        Some(interval) => interval.fitting(period, MOST_ASKED_BARS),
+        None => Interval::Day.fitting(period, MOST_BARS),
+    };
+    if asked_for.is_some_and(|asked| asked != interval) {
+        terminal.note(&t!(
+            "more than {most} bars; by {interval} instead, name fewer days with --since and --until",
+            most = MOST_ASKED_BARS,
+            interval = named("by", interval.name())
+        ));
+    }
     let unit = if args.no_collapse { Unit::Articles } else { Unit::Stories };
     let series = asked.iter().zip(&found).map(|(asked, found)| Series {
         query: &asked.typed,
@@ -148,7 +164,10 @@ fn show_bars(
 fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Option<Period>, Failure> {
     let Some(asked) = args.window.period(searcher)? else { return Ok(None) };
     if args.window.since.is_some() {
-        return Ok(Some(asked));
+        // No article is of other days: a year 1 would be so many bars of none.
+        let days = PlausibleDays::now();
+        let (first, last) = (asked.first.max(days.first), asked.last.min(days.last));
+        return Ok(Some(if first <= last { Period { first, last } } else { asked }));
     }
     let dates = || found.iter().flat_map(Matches::iter).filter_map(|found| found.date);
     let within = || dates().filter(|date| asked.holds(Some(*date)));
@@ -202,6 +221,7 @@ impl IntervalArg {
             Self::Day => Interval::Day,
             Self::Week => Interval::Week,
             Self::Month => Interval::Month,
+            Self::Year => Interval::Year,
         }
     }
 }

@@ -1,8 +1,6 @@
 //! `--since` and `--until`: which days are looked at.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use secnews::index::Searcher;
 use secnews::query::{DateRange, Leaf, Query, span, today};
 use secnews::survey::{Period, Since};
@@ -28,10 +26,7 @@ impl Window {
     pub(super) fn period(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
         let everything = searcher.everything()?;
         let dates = || everything.iter().filter_map(|found| found.date);
-        // Feeds date articles ahead by mistake; tomorrow has begun somewhere.
-        let tomorrow = Timestamp::now().to_zoned(TimeZone::UTC).date().saturating_add(1.day());
-        let latest = || dates().filter(|date| *date <= tomorrow).max();
-        let Some(last) = self.until.or_else(latest) else { return Ok(None) };
+        let Some(last) = self.until.or_else(|| dates().max()) else { return Ok(None) };
         let earliest = || dates().min().unwrap_or(last).min(last);
         let period = match self.since {
             Some(since) => since.until(last),

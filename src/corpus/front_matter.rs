@@ -1,4 +1,4 @@
-//! The daily archive's format: five keys between two lines `---`, then Markdown.
+//! A head between two lines `---` or `+++`, then Markdown. First of all the daily archive's format, five keys:
 //!
 //! ```text
 //! ---
@@ -15,52 +15,76 @@
 //!
 //! It looks like YAML and is none: values are never quoted or escaped, so that a YAML parser
 //! rejects one file in eleven and silently cuts the titles of others. It is read line by line.
+//! Other fetchers have other keys and another order, and mean YAML; or TOML, between `+++`.
 
-use jiff::civil::Date;
-
-use super::format::without_leading_blank_lines;
+use super::fields::Fields;
+use super::yaml::{self, continues, named};
 use crate::article::{Article, Warning};
 
 /// The keys, in the order in which the fetcher always writes them.
 const KEYS: [&str; 5] = ["title", "url", "source", "date", "fetch_date"];
-const DATE: usize = 3;
 
 pub(super) fn parse(text: &str) -> Option<Article> {
     let (first, rest) = text.split_once('\n')?;
-    if !is_fence(first) {
-        return None;
+    match first.trim_end() {
+        "---" => {
+            let (header, body, is_closed) = split_header(rest);
+            let fields = own_fields(header).unwrap_or_else(|| yaml::fields(header));
+            article(fields, body, is_closed)
+        }
+        "+++" => {
+            let (header, body) = rest.split_once("\n+++")?;
+            let (after, body) = body.split_once('\n').unwrap_or((body, ""));
+            let table = header.parse::<toml::Table>().ok().filter(|_| after.trim().is_empty())?;
+            article(table_fields(&table), body, true)
+        }
+        _ => None,
     }
-    let (header, body, is_closed) = split_header(rest);
-    let values = values(header);
-    if values.iter().all(Option::is_none) {
-        return None;
-    }
-    Some(article(values, body, is_closed))
 }
 
-fn article(values: Values, body: &str, is_closed: bool) -> Article {
-    let [title, url, source, date, _fetch_date] =
-        values.map(|value| value.unwrap_or_default().trim().to_owned());
-    let day = date.parse::<Date>();
-    let warnings = [
-        (url.is_empty(), Warning::MissingUrl),
-        (day.is_err(), Warning::BadDate(date)),
-        (!is_closed, Warning::UnclosedFrontMatter),
-    ];
-    Article {
-        title,
-        url: Some(url).filter(|url| !url.is_empty()),
-        source,
-        date: day.ok(),
-        body: without_leading_blank_lines(body).to_owned(),
-        warnings: warnings.into_iter().filter_map(|(applies, warning)| applies.then_some(warning)).collect(),
+fn article(fields: Fields, body: &str, is_closed: bool) -> Option<Article> {
+    let mut article = fields.has_article().then(|| fields.article(body))?;
+    if !is_closed {
+        article.warnings.push(Warning::UnclosedFrontMatter);
     }
+    Some(article)
+}
+
+/// The fields of a head that the archive's fetcher wrote: it has all of its keys in its order, and quotes nothing.
+fn own_fields(header: &str) -> Option<Fields> {
+    let values = values(header);
+    let is_quoted = |value: &str| value.trim_start().starts_with(['"', '\'']);
+    let mut fields = Fields::default();
+    for (key, value) in KEYS.iter().zip(values) {
+        // A title may be a quotation; an address is none.
+        let value = value.filter(|value| *key == "title" || !is_quoted(value))?;
+        fields.add(key, &value);
+    }
+    header.starts_with(KEYS[0]).then_some(fields)
+}
+
+/// The fields of TOML; those of a table within count as its own.
+fn table_fields(table: &toml::Table) -> Fields {
+    let mut fields = Fields::default();
+    let inner = table.values().filter_map(toml::Value::as_table).flatten();
+    for (name, value) in table.iter().chain(inner) {
+        match value {
+            toml::Value::String(text) => fields.add(name, text),
+            toml::Value::Datetime(day) => fields.add(name, &day.to_string()),
+            toml::Value::Array(items) => {
+                let items = items.iter().filter_map(toml::Value::as_str);
+                fields.add(name, &items.collect::<Vec<_>>().join(", "));
+            }
+            _ => {}
+        }
+    }
+    fields
 }
 
 /// Header, body, and whether a line `---` stands between them.
 ///
 /// In a header that was never closed, the first blank line after the date is where the body
-/// begins: a `---` below that is a rule within the body.
+/// begins: a `---` below that is a rule within the body, unless all lines above it are of a head.
 fn split_header(text: &str) -> (&str, &str, bool) {
     let mut end = 0;
     let mut has_date = false;
@@ -69,13 +93,21 @@ fn split_header(text: &str) -> (&str, &str, bool) {
         if is_fence(line) {
             return (&text[..end], &text[next..], true);
         }
-        if has_date && line.trim().is_empty() {
+        if has_date && line.trim().is_empty() && !goes_on(&text[next..]) {
             return (&text[..end], &text[next..], false);
         }
-        has_date |= key(line).is_some_and(|(key, _)| key >= DATE);
+        has_date |= named(line).is_some_and(|(name, _)| Fields::is_day(name));
         end = next;
     }
     (text, "", false)
+}
+
+/// Whether the lines of `text` up to a line `---` read like lines of a head.
+fn goes_on(text: &str) -> bool {
+    let is_value = |line: &&str| line.starts_with([' ', '\t']) && continues(line);
+    let lines =
+        text.lines().skip_while(|line| line.trim().is_empty() || is_value(line) || named(line).is_some());
+    lines.take(1).any(is_fence)
 }
 
 fn is_fence(line: &str) -> bool {

@@ -5,7 +5,9 @@
 //! fetcher wrote it. What the Markdown means is left to cleaning, which article repeats which to
 //! the index. A new file format is one new file here and one line in `format.rs`.
 
+mod date;
 mod decode;
+mod fields;
 mod format;
 mod front_matter;
 mod list;
@@ -13,6 +15,7 @@ mod read;
 mod skip;
 mod walk;
 mod wxvl;
+mod yaml;
 
 use std::path::Path;
 
@@ -23,8 +26,8 @@ pub use read::{MOST_READ, Reading, read, read_whole};
 pub use skip::SkipReason;
 pub use walk::{ArticleFile, Found, Place, walk};
 
-/// Parses the bytes of the file at `path`; only the path's file name matters. An odd file gives
-/// an article with warnings.
+/// Parses the bytes of the file at `path`: its name tells what is no article, its folders the day of one that
+/// names none. An odd file gives an article with warnings.
 ///
 /// # Errors
 ///
@@ -33,12 +36,17 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Result<Article, SkipReason> {
     if let Some(reason) = skip::by_name(path) {
         return Err(reason);
     }
-    let (text, is_utf8) = decode::text(bytes);
+    let (text, is_whole) = decode::text(bytes);
     if text.trim().is_empty() {
         return Err(SkipReason::Empty);
     }
     let mut article = format::parse(&text).ok_or(SkipReason::NoKnownFormat)?;
-    if !is_utf8 {
+    article.date = article.date.or_else(|| date::of_path(path));
+    if article.date.is_some() {
+        // Nothing is odd about a file whose path has what it does not say.
+        article.warnings.retain(|warning| *warning != Warning::BadDate(String::new()));
+    }
+    if !is_whole {
         article.warnings.push(Warning::InvalidUtf8);
     }
     Ok(article)

@@ -9,8 +9,7 @@
 //!
 //! The mark 原创 (original work) and the author may be missing; the account is then led by one space.
 
-use jiff::civil::Date;
-
+use super::date;
 use super::format::without_leading_blank_lines;
 use crate::article::{Article, Warning};
 
@@ -19,7 +18,7 @@ pub(super) fn parse(text: &str) -> Option<Article> {
     let title = heading.strip_prefix("# ")?.trim();
     let (byline, body) = split_line(without_leading_blank_lines(rest));
     let (account, day) = parse_byline(byline)?;
-    let date = day.parse::<Date>().ok();
+    let date = date::parse(day);
     let warnings = if date.is_none() { vec![Warning::BadDate(day.to_owned())] } else { Vec::new() };
     let body = without_leading_blank_lines(body).to_owned();
     Some(Article { title: title.to_owned(), url: None, source: account.to_owned(), date, body, warnings })

@@ -1,10 +1,13 @@
 //! What is read of a match to rank, fold and count it without opening the article.
 
+use std::ops::RangeInclusive;
+
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::columns::TextColumn;
+use super::stored::plausible_days;
 use crate::article::BodyStatus;
 
 /// A match, not yet opened.
@@ -35,6 +38,7 @@ const UNDATED: i64 = i64::MIN;
 pub(super) struct CandidateColumns {
     segment: SegmentOrdinal,
     day: Column<i64>,
+    plausible_days: RangeInclusive<i64>,
     id: Column<u64>,
     story: Column<u64>,
     series: Column<u64>,
@@ -47,6 +51,7 @@ impl CandidateColumns {
         Ok(Self {
             segment,
             day: columns.i64("date")?,
+            plausible_days: plausible_days(),
             id: columns.u64("id")?,
             story: columns.u64("story")?,
             series: columns.u64("series")?,
@@ -54,11 +59,15 @@ impl CandidateColumns {
         })
     }
 
+    fn day(&self, document: DocId) -> Option<i64> {
+        self.day.first(document).filter(|day| self.plausible_days.contains(day))
+    }
+
     pub(super) fn candidate(&self, document: DocId, score: Score) -> Candidate {
         Candidate {
             score,
             has_run: false,
-            day: self.day.first(document).unwrap_or(UNDATED),
+            day: self.day(document).unwrap_or(UNDATED),
             id: self.id.first(document).unwrap_or_default(),
             story: self.story.first(document).unwrap_or_default(),
             series: self.series.first(document),

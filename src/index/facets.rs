@@ -12,7 +12,7 @@ use super::entities;
 use super::guard::guarded;
 use super::ranking::Matched;
 use super::stats::ranked;
-use super::stored::day_of;
+use super::stored::{day_of, plausible_days};
 use crate::analysis::fold;
 use crate::article::EntityKind;
 use crate::enrich;
@@ -158,11 +158,12 @@ fn in_column(
 }
 
 fn by_month(reader: &SegmentReader, found: &[Found], holders: &mut Holders) -> Result<(), Error> {
-    let column = reader.fast_fields().i64("date")?;
+    let (column, days) = (reader.fast_fields().i64("date")?, plausible_days());
     let mut by_day: HashMap<i64, Vec<Unit>> = HashMap::new();
     for found in found {
         column
             .first(found.document)
+            .filter(|day| days.contains(day))
             .into_iter()
             .for_each(|day| by_day.entry(day).or_default().push(found.unit));
     }

@@ -82,6 +82,17 @@ impl Searcher {
         found.iter().map(|&(address, _)| self.article_at(address)).collect()
     }
 
+    /// The articles with a copy at a variant of one of these pages.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn at_pages(&self, pages: &[ArticleId]) -> Result<Vec<StoredArticle>, Error> {
+        let pages: Vec<u64> = pages.iter().map(|page| page.number()).collect();
+        let found = self.having(self.fields().page, &pages)?;
+        found.iter().map(|&(address, _)| self.article_at(address)).collect()
+    }
+
     /// The articles that share one of these bands.
     ///
     /// # Errors

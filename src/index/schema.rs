@@ -60,6 +60,8 @@ pub(super) struct Fields {
     pub(super) site: Field,
     /// Hash of the title where an article may have a copy that names no URL.
     pub(super) title_key: Field,
+    /// Ids of the pages of which its copies are variants: see `article::CanonicalUrl`.
+    pub(super) page: Field,
     /// Bands of its `MinHash` signature: articles that share one may tell the same text.
     pub(super) band: Field,
     /// What it names: the kind of entity, a space, and the value; domains with their parents.
@@ -112,6 +114,7 @@ pub(super) fn build() -> (Schema, Fields) {
         series: schema.add_u64_field("series", FAST),
         site: schema.add_u64_field("site", INDEXED),
         title_key: schema.add_u64_field("title_key", INDEXED),
+        page: schema.add_u64_field("page", INDEXED),
         band: schema.add_u64_field("band", INDEXED),
         entity: add_whole(&mut schema, "entity", false),
         address: schema.add_ip_addr_field("address", INDEXED),
@@ -149,6 +152,7 @@ impl Fields {
             series: later("series")?,
             site: field("site")?,
             title_key: field("title_key")?,
+            page: later("page")?,
             band: field("band")?,
             entity: field("entity")?,
             address: field("address")?,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::columns::TextColumn;
 use super::guard::guarded;
-use super::stored::day_of;
+use super::stored::{day_of, plausible_days};
 use super::{Index, Searcher};
 use crate::error::Error;
 use crate::search::ValueCount;
@@ -88,9 +88,11 @@ pub(super) fn ranked(counts: HashMap<String, usize>) -> Vec<ValueCount> {
 
 pub(super) fn date_range(searcher: &Searcher) -> Result<(Option<Date>, Option<Date>), Error> {
     let mut days: Option<(i64, i64)> = None;
+    let plausible = plausible_days();
     for reader in searcher.tantivy().segment_readers() {
         let column = reader.fast_fields().i64("date")?;
-        for day in reader.doc_ids_alive().filter_map(|document| column.first(document)) {
+        let held = reader.doc_ids_alive().filter_map(|document| column.first(document));
+        for day in held.filter(|day| plausible.contains(day)) {
             days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
         }
     }

@@ -1,5 +1,7 @@
 //! [`Document`] ↔ what tantivy stores of it.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
@@ -8,7 +10,7 @@ use tantivy::schema::{Field, Value};
 use super::entities;
 use super::schema::Fields;
 use crate::analysis::fold;
-use crate::article::{ArticleId, BodyStatus, Entity, host_of};
+use crate::article::{ArticleId, BodyStatus, Entity, PlausibleDays, host_of};
 use crate::dedup::series;
 use crate::document::{Document, FileStamp, Publications};
 use crate::enrich::{self, Genre};
@@ -122,6 +124,7 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     }
     made.add_u64(fields.site, document.site);
     document.title_key.into_iter().for_each(|key| made.add_u64(fields.title_key, key));
+    document.copies.pages().into_iter().for_each(|page| made.add_u64(fields.page, page.number()));
     document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));
     entities::add(&mut made, &document.entities, fields);
     for copy in &document.copies {
@@ -170,6 +173,13 @@ pub(super) fn numbers_beginning(digits: &str) -> Option<(u64, u64)> {
 /// Days since 1970-01-01.
 pub(super) fn day_number(date: Date) -> i64 {
     i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
+}
+
+/// The numbers of days that an article can be of. What else stands in a column, written before such days were
+/// left out, is no day.
+pub(super) fn plausible_days() -> RangeInclusive<i64> {
+    let PlausibleDays { first, last } = PlausibleDays::now();
+    day_number(first)..=day_number(last)
 }
 
 /// The day of that number.

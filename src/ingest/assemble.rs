@@ -86,7 +86,7 @@ fn put_together(
     let may_have_twin = is_account(&site);
     Some(Document {
         id: group.id,
-        language: language(&text.title, &text.body),
+        language: language(&text.title, &text.body, copies.url(), &copies.sources()),
         story: group.id.number(),
         site: site_number(&site),
         aliases,

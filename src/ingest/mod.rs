@@ -22,6 +22,7 @@ mod spool;
 mod stories;
 mod study;
 mod twins;
+mod variants;
 
 use std::path::Path;
 use std::time::Instant;
@@ -76,8 +77,10 @@ fn run(
     let mut furniture = learned(index)?;
     let pages = WaitingPages::new(index.path());
     let studying = Studying { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
-    let Lessons { mut plan, sightings, touched } = studying.study(wanted, &mut furniture, &mut report)?;
+    let Lessons { mut plan, sightings, variants, touched } =
+        studying.study(wanted, &mut furniture, &mut report)?;
     twins::join(&mut plan, sightings, &furniture, known)?;
+    variants::join(&mut plan, &variants, known)?;
     vanished.iter().for_each(|file| plan.lose(file.clone(), known));
     if known.all_anew {
         known.manifest.articles().for_each(|id| {
@@ -155,8 +158,8 @@ impl Report {
     /// Tells the fates of what was planned, as far as it came about.
     fn tell(&mut self, plan: &Plan, unread: &Unread, vanished: &[String], observer: &dyn Observer) {
         for planned in plan.groups.iter().flat_map(|group| &group.files) {
-            let path = &planned.file.absolute;
-            let fate = unread.get(path).map_or(planned.fate, |&reason| Fate::Skipped(reason));
+            let (path, Some(fate)) = (&planned.file.absolute, planned.fate) else { continue };
+            let fate = unread.get(path).map_or(fate, |&reason| Fate::Skipped(reason));
             self.note(path, fate, observer);
         }
         vanished.iter().for_each(|file| self.note(Path::new(file), Fate::Removed, observer));

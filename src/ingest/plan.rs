@@ -32,7 +32,8 @@ pub(super) struct Group {
 #[derive(Debug, Clone)]
 pub(super) struct Planned {
     pub(super) file: ArticleFile,
-    pub(super) fate: Fate,
+    /// `None` for a file that the batch did not come by: nothing is told of it.
+    pub(super) fate: Option<Fate>,
     /// Where its page waits, if it does.
     pub(super) page: Option<InTray>,
 }
@@ -108,7 +109,7 @@ impl Plan {
             // Nearly every article has one file, and a list has room for four from its first on.
             group.files.reserve_exact(1);
         }
-        group.files.push(Planned { file, fate, page });
+        group.files.push(Planned { file, fate: Some(fate), page });
     }
 
     /// Takes a file that has vanished away from its article.
@@ -121,6 +122,11 @@ impl Plan {
     /// Whether there is a group of this article.
     pub(super) fn holds(&self, id: ArticleId) -> bool {
         self.places.contains_key(&id)
+    }
+
+    /// The group of an article, if there is one.
+    pub(super) fn group_of(&self, id: ArticleId) -> Option<&Group> {
+        self.places.get(&id).map(|&place| &self.groups[place])
     }
 
     /// The group of an article; an empty one if the batch has brought nothing of it.

@@ -45,6 +45,9 @@ pub struct Report {
     /// How many there are in all.
     #[serde(skip)]
     pub oddities_total: usize,
+    /// Files that were skipped as is to be expected in an archive, the first thousand.
+    #[serde(skip)]
+    pub left_out: Vec<Oddity>,
 }
 
 /// Something about a file that someone should look into.
@@ -78,8 +81,11 @@ impl Report {
             Fate::Removed => self.removed += 1,
             Fate::Skipped(reason) => {
                 *self.skipped.entry(reason.as_str()).or_default() += 1;
+                let message = t!("skipped: {reason}", reason);
                 if reason.is_trouble() {
-                    self.list(path.to_owned(), t!("skipped: {reason}", reason));
+                    self.list(path.to_owned(), message);
+                } else if self.left_out.len() < LISTED {
+                    self.left_out.push(Oddity { path: path.to_owned(), message });
                 }
             }
         }

@@ -11,6 +11,7 @@ use super::observer::{Fate, Observer, Progress};
 use super::plan::{Known, Plan, location};
 use super::read_page::{ReadPage, WaitingPages};
 use super::report::Report;
+use super::variants::Variants;
 use crate::article::{ArticleId, Warning};
 use crate::clean::{Evidence, Furniture, is_account, title_key};
 use crate::corpus::{self, ArticleFile, MOST_READ, SkipReason};
@@ -38,6 +39,8 @@ pub(super) struct Sighting {
 /// What the first pass learns of a file.
 struct Study {
     id: ArticleId,
+    /// The page of which it is a variant.
+    variant_of: Option<ArticleId>,
     warnings: Vec<Warning>,
     evidence: Option<Evidence>,
     sighting: Option<Sighting>,
@@ -52,6 +55,8 @@ struct Study {
 pub(super) struct Lessons {
     pub(super) plan: Plan,
     pub(super) sightings: Vec<Sighting>,
+    /// Pages of which there are variants, and the ids of those.
+    pub(super) variants: Variants,
     /// Files that have another time than the index noted, and the content that it holds.
     pub(super) touched: Touched,
 }
@@ -98,6 +103,9 @@ impl Studying<'_> {
                         report.warn(Path::new(&file.absolute), &study.warnings);
                         study.evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
                         lessons.sightings.extend(study.sighting);
+                        if let Some(page) = study.variant_of {
+                            lessons.variants.entry(page).or_default().insert(study.id);
+                        }
                         let page = self.pages.keep(&study.page);
                         lessons.plan.add(file, study.id, page, self.known);
                     }
@@ -122,6 +130,7 @@ fn study_file(file: &ArticleFile, furniture: &Furniture) -> Result<Study, SkipRe
     let read = ReadPage::of(reading);
     Ok(Study {
         id: read.id,
+        variant_of: read.publication.url.as_deref().and_then(ArticleId::of_page),
         warnings: warnings.into_iter().chain(read.page.warnings().iter().cloned()).collect(),
         evidence: read.page.evidence(furniture),
         sighting: sighting(&read),

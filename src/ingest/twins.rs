@@ -91,14 +91,14 @@ fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
 }
 
 /// Moves all files of `twin` to `id`.
-fn absorb(plan: &mut Plan, twin: ArticleId, id: ArticleId, known: &Known<'_>) {
+pub(super) fn absorb(plan: &mut Plan, twin: ArticleId, id: ArticleId, known: &Known<'_>) {
     let group = plan.group(twin, known);
     group.absorbed = true;
     let held = group.known;
     let lost = std::mem::take(&mut group.lost);
     let mut files = std::mem::take(&mut group.files);
-    for planned in files.iter_mut().filter(|planned| planned.fate == Fate::New) {
-        planned.fate = Fate::Merged;
+    for planned in files.iter_mut().filter(|planned| planned.fate == Some(Fate::New)) {
+        planned.fate = Some(Fate::Merged);
     }
     let group = plan.group(id, known);
     group.files.extend(files);

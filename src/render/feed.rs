@@ -53,7 +53,7 @@ fn entry(watch: &str, citation: &Citation, summary: &str, now: Timestamp) -> Ent
         id: format!("tag:secnews,2024:article:{}", citation.id),
         updated: citation.date.and_then(midnight).unwrap_or_else(|| moment(now)),
         authors: vec![Person { name: printable(&citation.source).into_owned(), ..Person::default() }],
-        categories: vec![Category { term: watch.to_owned(), ..Category::default() }],
+        categories: vec![Category { term: printable(watch).into_owned(), ..Category::default() }],
         links: citation.url.iter().map(|url| link(url)).collect(),
         summary: (!summary.is_empty()).then(|| Text::plain(printable(summary))),
         ..Entry::default()

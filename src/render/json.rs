@@ -23,7 +23,9 @@ fn write_escaped(out: &mut dyn Write, json: &str) -> io::Result<()> {
     let mut rest = json;
     while let Some((at, character)) = rest.char_indices().find(|&(_, c)| c != '\n' && is_unsafe(c)) {
         out.write_all(&rest.as_bytes()[..at])?;
-        write!(out, "\\u{:04x}", u32::from(character))?;
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
         rest = &rest[at + character.len_utf8()..];
     }
     out.write_all(rest.as_bytes())
@@ -36,9 +38,12 @@ mod tests {
     #[test]
     fn what_a_terminal_obeys_is_escaped() {
         let mut out = Vec::new();
-        let text = "a\u{1b}b\u{9b}c\u{202e}d关\n";
+        let text = "a\u{1b}b\u{9b}c\u{202e}d关\u{FFFF}\u{1FFFE}\n";
         assert!(write_json(&mut out, &[text], true).is_ok());
-        assert_eq!(String::from_utf8_lossy(&out), "[\"a\\u001bb\\u009bc\\u202ed关\\n\"]\n");
+        assert_eq!(
+            String::from_utf8_lossy(&out),
+            "[\"a\\u001bb\\u009bc\\u202ed关\\uffff\\ud83f\\udffe\\n\"]\n"
+        );
         assert_eq!(serde_json::from_slice::<Vec<String>>(&out).ok(), Some(vec![text.to_owned()]));
     }
 }

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::character::is_noncharacter;
+
 /// Whether a terminal would act on this character, or show the text around it in another order.
 pub(super) fn is_unsafe(character: char) -> bool {
     character.is_control()
+        || is_noncharacter(character)
         || matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -45,6 +48,7 @@ mod tests {
     #[test]
     fn nothing_that_a_terminal_obeys_is_left() {
         assert_eq!(printable("a\u{1b}[31mb\u{9b}c\u{202e}d\ne"), "a [31mb c d e");
+        assert_eq!(printable("a\u{FFFF}b\u{1FFFE}"), "a b ");
         assert_eq!(printable("关键"), "关键");
     }
 }

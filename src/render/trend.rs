@@ -1,4 +1,4 @@
-//! How many articles there are of each day, week or month: bars, and JSON.
+//! How many articles there are of each day, week, month or year: bars, and JSON.
 
 use std::io::{self, Write};
 
@@ -20,7 +20,7 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 /// A histogram of one query, or of several over the same period.
 #[derive(Debug, Serialize)]
 pub struct TrendAnswer<'a> {
-    /// `day`, `week` or `month`.
+    /// `day`, `week`, `month` or `year`.
     pub by: &'a str,
     /// What is counted.
     pub unit: Unit,

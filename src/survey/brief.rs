@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Citation, Period};
-use crate::article::{BodyStatus, EntityKind, Origin};
+use crate::article::{BodyStatus, EntityKind, Origin, cve_year};
 use crate::clean::site_of;
 use crate::error::Error;
 use crate::index::{Searcher, StoredArticle};
@@ -158,6 +159,10 @@ fn tell(article: &StoredArticle, carriers: Vec<(String, String)>, stories: &mut 
 fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
     let seen = |entity: &&crate::article::Entity| entity.kind == kind && entity.origin != Origin::Link;
     for entity in article.meta.entities.iter().filter(seen) {
+        let is_too_early = |year| article.meta.copies.date().is_some_and(|date| date.year() < year);
+        if cve_year(&entity.value).is_some_and(is_too_early) {
+            continue;
+        }
         let new = || Named { stories: HashSet::new(), in_title: false, first: Citation::from(article) };
         let known = names.entry(entity.value.clone()).or_insert_with(new);
         known.stories.insert(article.meta.story);
@@ -202,7 +207,10 @@ fn mentions(
 ) -> Result<Vec<Mention>, Error> {
     let mention = |(value, named): (String, Named)| {
         let before = searcher.matches(&Query::Leaf(Leaf::Entity(filter(value.clone()))))?;
-        let is_new = !before.iter().any(|found| found.date.is_some_and(|date| date < period.first));
+        // Who names a number before it was given is dated wrong.
+        let since = cve_year(&value).unwrap_or(i16::MIN);
+        let is_earlier = |date: Date| date < period.first && date.year() >= since;
+        let is_new = !before.iter().any(|found| found.date.is_some_and(is_earlier));
         let (stories, in_title) = (named.stories.len(), named.in_title);
         Ok(Mention { value, stories, in_title, is_new, first: named.first })
     };

@@ -1,4 +1,4 @@
-//! How many articles there are of each day, week or month.
+//! How many articles there are of each day, week, month or year.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -18,6 +18,8 @@ pub enum Interval {
     Week,
     /// A month.
     Month,
+    /// A year.
+    Year,
 }
 
 /// What is counted.
@@ -33,7 +35,7 @@ pub enum Unit {
 /// One place of a histogram.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Bucket {
-    /// Its name: `2024-09-26`, `2024-W39`, `2024-09`.
+    /// Its name: `2024-09-26`, `2024-W39`, `2024-09`, `2024`.
     pub label: String,
     /// Its first day.
     pub first: Date,
@@ -49,14 +51,16 @@ impl Interval {
             Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
+            Self::Year => "year",
         }
     }
 
-    /// The finest one by which `period` has no more than `most` places.
+    /// The finest one, no finer than this, by which `period` has no more than `most` places; years, if none has.
     #[must_use]
-    pub fn fitting(period: Period, most: usize) -> Self {
+    pub fn fitting(self, period: Period, most: usize) -> Self {
         let fits = |interval: &Self| interval.starts(period).take(most + 1).count() <= most;
-        [Self::Day, Self::Week].into_iter().find(fits).unwrap_or(Self::Month)
+        let intervals = [Self::Day, Self::Week, Self::Month].into_iter();
+        intervals.skip_while(|interval| *interval != self).find(fits).unwrap_or(Self::Year)
     }
 
     /// The first day of the place in which `day` is.
@@ -65,6 +69,7 @@ impl Interval {
             Self::Day => day,
             Self::Week => day.saturating_sub(i32::from(day.weekday().since(Weekday::Monday)).days()),
             Self::Month => day.first_of_month(),
+            Self::Year => day.first_of_year(),
         }
     }
 
@@ -73,6 +78,7 @@ impl Interval {
             Self::Day => 1.day(),
             Self::Week => 1.week(),
             Self::Month => 1.month(),
+            Self::Year => 1.year(),
         })
     }
 
@@ -91,6 +97,7 @@ impl Interval {
                 format!("{}-W{:02}", week.year(), week.week())
             }
             Self::Month => start.strftime("%Y-%m").to_string(),
+            Self::Year => format!("{:04}", start.year()),
         }
     }
 }
@@ -164,8 +171,10 @@ mod tests {
     fn the_finest_that_fits_is_taken() {
         let period =
             |days: i32| Period { first: date(2024, 1, 1), last: date(2024, 1, 1) + (days - 1).days() };
-        assert_eq!(Interval::fitting(period(31), 31), Interval::Day);
-        assert_eq!(Interval::fitting(period(32), 31), Interval::Week);
-        assert_eq!(Interval::fitting(period(366), 31), Interval::Month);
+        assert_eq!(Interval::Day.fitting(period(31), 31), Interval::Day);
+        assert_eq!(Interval::Day.fitting(period(32), 31), Interval::Week);
+        assert_eq!(Interval::Day.fitting(period(366), 31), Interval::Month);
+        assert_eq!(Interval::Week.fitting(period(31), 31), Interval::Week);
+        assert_eq!(Interval::Day.fitting(period(13_000), 40), Interval::Year);
     }
 }

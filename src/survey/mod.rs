@@ -17,4 +17,4 @@ pub use histogram::{Bucket, Interval, Unit, histogram};
 pub use period::{Period, Since};
 pub use rising::{Rising, RisingTerm, TermKind, rising};
 pub use sightings::{Sighting, Sightings, Wanted, sightings};
-pub use timeline::{Event, What, timeline};
+pub use timeline::{Event, What, earliest_year, timeline};

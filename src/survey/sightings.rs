@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Citation;
-use crate::article::{ArticleId, Entity, EntityKind};
+use crate::article::{ArticleId, Entity, EntityKind, cve_year};
 use crate::enrich::is_observable;
 use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
@@ -89,7 +89,9 @@ pub fn sightings(matches: &Matches<'_>, wanted: &Wanted) -> Result<Sightings, Er
         }
         let citation = Citation::from(&article);
         for Entity { kind, value, benign, .. } in taken {
-            seen.entry((*kind, value.clone())).or_default().add(&citation, article.meta.story, *benign);
+            let date = citation.date.filter(|date| cve_year(value).is_none_or(|year| year <= date.year()));
+            let seen = seen.entry((*kind, value.clone())).or_default();
+            seen.add(&citation, date, article.meta.story, *benign);
         }
         citations.push(citation);
     }
@@ -103,11 +105,12 @@ pub fn sightings(matches: &Matches<'_>, wanted: &Wanted) -> Result<Sightings, Er
 }
 
 impl Seen {
-    fn add(&mut self, citation: &Citation, story: u64, benign: bool) {
+    /// `date` is the article's, unless it is dated wrong.
+    fn add(&mut self, citation: &Citation, date: Option<Date>, story: u64, benign: bool) {
         self.stories.insert(story);
         self.named_in.push(citation.id);
         self.benign |= benign;
-        if let Some(date) = citation.date {
+        if let Some(date) = date {
             let (first, last) = self.dates.unwrap_or((date, date));
             self.dates = Some((first.min(date), last.max(date)));
         }

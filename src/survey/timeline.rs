@@ -7,8 +7,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Citation;
+use crate::article::cve_year;
 use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
+use crate::query::{EntityFilter, Leaf, Query};
 
 /// Days before a day by which is told what is usual.
 const MEMORY: i32 = 28;
@@ -73,17 +75,21 @@ struct Carried {
     first: Citation,
 }
 
-/// The events of all `matches` that have a date, the earliest first.
+/// The events of all `matches` that have a date, the earliest first. An article dated before the year `since` is
+/// dated wrong and makes no event.
 ///
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn timeline(matches: &Matches<'_>) -> Result<Vec<Event>, Error> {
+pub fn timeline(matches: &Matches<'_>, since: Option<i16>) -> Result<Vec<Event>, Error> {
     let mut firsts = Firsts::default();
     let mut days = Days::new();
     for article in matches.articles() {
         let article = article?;
         let Some(date) = article.meta.copies.date() else { continue };
+        if since.is_some_and(|year| date.year() < year) {
+            continue;
+        }
         firsts.add(date, &article);
         days.entry(date).or_default().insert(article.meta.story);
     }
@@ -97,6 +103,23 @@ pub fn timeline(matches: &Matches<'_>) -> Result<Vec<Event>, Error> {
     // What is of one day stays in order: the first mention before the first in a language.
     events.sort_by_key(|event| event.date);
     Ok(events)
+}
+
+/// The year before which nothing can be said of what `query` asks for: that of the CVE that every match names.
+#[must_use]
+pub fn earliest_year(query: &Query) -> Option<i16> {
+    match query {
+        Query::And(parts) => parts.iter().filter_map(earliest_year).max(),
+        Query::Or(parts) => {
+            let years: Option<Vec<i16>> = parts.iter().map(earliest_year).collect();
+            years?.into_iter().min()
+        }
+        Query::Widened { typed, .. } => earliest_year(typed),
+        Query::Boosted { query, .. } => earliest_year(query),
+        Query::Leaf(Leaf::Entity(EntityFilter::Cve(id) | EntityFilter::CveYear(id))) => cve_year(id),
+        Query::Leaf(Leaf::Text { text, .. }) => cve_year(text),
+        Query::Leaf(_) | Query::Not(_) => None,
+    }
 }
 
 /// What was first, while articles are read in order of date.

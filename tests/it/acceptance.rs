@@ -8,13 +8,38 @@ use serde_json::Value;
 
 use crate::harness::{Article, Bench, names, shared};
 
-/// Cases whose syntax is still to come.
-const PENDING: &[&str] = &[];
+/// Cases that are still to come: of words and folding (b01 to b26, p01), indicators (b31 to b40), CVE ids (b41 to b46).
+const PENDING: &[&str] = &[
+    "b16-accent",
+    "b18-umlaut",
+    "b20-oe-ligature",
+    "b21-turkish-capital-i",
+    "b23-arabic-vowels",
+    "b24-cyrillic-yo",
+    "b25-thai",
+    "b26-thai-literal",
+    "b31-idn-tail",
+    "b33-idn-han",
+    "b34-backslash-dot",
+    "b35-spaces-in-brackets",
+    "b37-netstat",
+    "b38-range-first",
+    "b40-hash-broken",
+    "b41-cve-hashtag",
+    "b43-cve-label",
+    "b44-cve-list-comma",
+    "b46-cve-range",
+];
 
 #[test]
 fn acceptance_cases() {
-    let Some(path) = shared("acceptance/cases.jsonl") else { return };
-    let text = fs::read_to_string(path).expect("cases");
+    for file in ["acceptance/cases.jsonl", "acceptance/cases-2.jsonl"] {
+        let Some(path) = shared(file) else { continue };
+        check_all(&fs::read_to_string(path).expect("cases"));
+    }
+}
+
+fn check_all(text: &str) {
     let cases: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a case")).collect();
     let (pending, due): (Vec<_>, Vec<_>) = cases.iter().partition(|case| PENDING.contains(&id(case)));
     let failures: Vec<String> = due.iter().filter_map(|case| check(case).err()).collect();

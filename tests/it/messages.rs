@@ -196,7 +196,7 @@ fn names() -> BTreeSet<String> {
     let is_language = |literal: &&Literal| {
         literal.before.ends_with("Language::new(") || literal.before.ends_with(":Self=Self(")
     };
-    let languages = ["enrich/language.rs", "article/mod.rs"]
+    let languages = ["enrich/language/mod.rs", "enrich/language/script.rs", "article/mod.rs"]
         .into_iter()
         .flat_map(|path| all[path].iter().filter(is_language));
     let mut names: BTreeSet<String> =

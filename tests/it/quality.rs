@@ -82,8 +82,9 @@ fn misread_pages_are_chinese_again() {
     let Some(cleaned) = CLEANED.as_ref() else { return };
     let pages = || cleaned.iter().filter(|page| is_misread(&page.site));
     assert!(pages().count() > 100);
-    let is_cyrillic =
-        |page: &&Cleaned| matches!(language(&page.text.title, &page.text.body).code(), "ru" | "uk");
+    let is_cyrillic = |page: &&Cleaned| {
+        matches!(language(&page.text.title, &page.text.body, None, &[]).code(), "ru" | "uk")
+    };
     let left: Vec<&str> = pages().filter(is_cyrillic).map(|page| page.id.as_str()).collect();
     assert!(left.is_empty(), "{left:?}");
 }

@@ -9,6 +9,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 use super::occurrences::{Source, count_literal};
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
 use crate::analysis::{LiteralRun, fold, literal_run};
+use crate::article::PlausibleDays;
 use crate::index::entities;
 use crate::index::stored::day_number;
 use crate::query::{DateRange, EntityFilter, Leaf, Scope};
@@ -107,12 +108,14 @@ impl Planner<'_> {
     }
 
     fn of_dates(&self, range: DateRange) -> Articles {
-        let bound = |date: Option<jiff::civil::Date>| {
-            date.map_or(Bound::Unbounded, |date| {
-                Bound::Included(Term::from_field_i64(self.fields.date, day_number(date)))
-            })
-        };
-        Articles::Matching(Box::new(RangeQuery::new(bound(range.first), bound(range.last))))
+        let days = PlausibleDays::now();
+        let bound = |date| Bound::Included(Term::from_field_i64(self.fields.date, day_number(date)));
+        let first = range.first.map_or(days.first, |first| first.max(days.first));
+        let last = range.last.map_or(days.last, |last| last.min(days.last));
+        if first > last {
+            return Articles::Matching(Box::new(EmptyQuery));
+        }
+        Articles::Matching(Box::new(RangeQuery::new(bound(first), bound(last))))
     }
 }
 

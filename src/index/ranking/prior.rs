@@ -8,7 +8,7 @@ use super::plan::{Plan, Role};
 use super::words::year_of;
 use crate::analysis::fold;
 use crate::enrich::Genre;
-use crate::index::stored::day_number;
+use crate::index::stored::{day_number, plausible_days};
 use crate::search::Ranking;
 
 /// What multiplies the scores of a query's matches.
@@ -34,9 +34,9 @@ impl PriorColumns {
         Ok(Self { genre: reader.fast_fields().u64("genre")?, day: reader.fast_fields().i64("date")? })
     }
 
-    /// The latest day of the segment, if it has any.
+    /// The latest day of the segment, if it has any; not after the last that an article can be of.
     pub(super) fn newest(&self) -> Option<i64> {
-        (self.day.num_docs() > 0).then(|| self.day.max_value())
+        (self.day.num_docs() > 0).then(|| self.day.max_value().min(*plausible_days().end()))
     }
 }
 

@@ -1,0 +1,117 @@
+//! Named fields of a file's head → [`Article`]: which names fetchers give the same thing.
+
+use super::date;
+use super::format::without_leading_blank_lines;
+use crate::article::{Article, Warning};
+
+/// Names of the headline.
+const TITLE: &[&str] = &["title", "headline"];
+/// Names of the address; `source` comes last, for some keep it there.
+const URL: &[&str] = &[
+    "url",
+    "link",
+    "permalink",
+    "canonical_url",
+    "canonical",
+    "source_url",
+    "original_url",
+    "page_url",
+    "href",
+    "guid",
+    "source",
+];
+/// Names of who carried it. The author comes last: a blog of one person has no other name.
+const SOURCE: &[&str] = &[
+    "source",
+    "feed",
+    "feed_title",
+    "feed_name",
+    "site",
+    "site_name",
+    "sitename",
+    "publisher",
+    "website",
+    "account",
+    "blog",
+    "author",
+    "authors",
+    "creator",
+];
+/// Names of the day, those of publication first. When a page was fetched says nothing about the article.
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "pubdate",
+    "publish_date",
+    "published_date",
+    "date_published",
+    "datepublished",
+    "published_at",
+    "publishedat",
+    "published_time",
+    "pub_date",
+    "publishdate",
+    "issued",
+    "posted",
+    "created",
+    "created_at",
+    "date_created",
+    "updated",
+    "modified",
+];
+
+/// Values by their names, in order.
+#[derive(Debug, Default)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Adds a value. Names are the same in any case, with `-` for `_`, and where a word begins with a capital.
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        self.0.push((name.trim().to_ascii_lowercase().replace(['-', ' '], "_"), value.trim().to_owned()));
+    }
+
+    /// Whether they are of an article: some other files have a head, too.
+    pub(super) fn has_article(&self) -> bool {
+        let own = ["title", "url", "source", "date", "fetch_date"];
+        let is_own = |name: &str| own.contains(&name) || TITLE.contains(&name);
+        self.0.iter().any(|(name, _)| is_own(name)) || self.values(URL).any(is_web_address)
+    }
+
+    /// Whether a line that begins with this name ends a head that was never closed.
+    pub(super) fn is_day(name: &str) -> bool {
+        name == "fetch_date" || DATE.contains(&name.to_ascii_lowercase().as_str())
+    }
+
+    /// The article that they head.
+    pub(super) fn article(self, body: &str) -> Article {
+        let url = self.values(URL).find(|value| is_web_address(value));
+        // An archive's own `url` may be anything; the rest only count where they lead somewhere.
+        let url = url.or_else(|| self.values(&URL[..1]).next()).map(str::to_owned);
+        let source = self.values(SOURCE).find(|value| !is_web_address(value)).unwrap_or_default().to_owned();
+        let title = self.values(TITLE).next().unwrap_or_default().to_owned();
+        let day = self.values(DATE).find_map(date::parse);
+        let mut warnings = Vec::new();
+        if url.is_none() {
+            warnings.push(Warning::MissingUrl);
+        }
+        if day.is_none() {
+            let written = self.values(DATE).next().unwrap_or_default();
+            warnings.push(Warning::BadDate(written.to_owned()));
+        }
+        let body = without_leading_blank_lines(body).to_owned();
+        Article { title, url, source, date: day, body, warnings }
+    }
+
+    /// Values of these names that are not empty, in the order of the names.
+    fn values<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+        names.iter().flat_map(|name| {
+            let filled = self.0.iter().filter(move |(other, value)| other == name && !value.is_empty());
+            filled.map(|(_, value)| value.as_str())
+        })
+    }
+}
+
+fn is_web_address(value: &str) -> bool {
+    let scheme = value.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)))
+}

@@ -1,0 +1,200 @@
+//! The language of an article.
+//!
+//! Scripts tell most: Chinese by its ideographs, since articles mix them with Latin names and code, and Japanese from it
+//! by kana and by the forms of its characters. In Latin letters, trigrams tell (whatlang) where there is text enough,
+//! function words where there is not. Where these leave it open, the publisher's address decides.
+
+mod publisher;
+mod script;
+mod words;
+
+use whatlang::{Detector, Lang};
+
+use crate::article::Language;
+use script::{HanForms, Scripts};
+use words::Evidence;
+
+/// Bytes of the body to look at.
+const SAMPLE: usize = 6_000;
+
+/// Characters of the body whose forms are looked at: a paragraph.
+const SAMPLE_OF_FORMS: usize = 400;
+
+/// Letters from which trigrams are believed.
+const LETTERS_FOR_TRIGRAMS: usize = 120;
+
+/// Ideographs from which a title tells the language alone, whatever code and quotations the body has.
+const MIN_IDEOGRAPHS: usize = 4;
+
+/// Kana of a text that are no ornament or quotation, and one in so many ideographs is one.
+const MIN_KANA: usize = 5;
+const KANA_ONE_IN: usize = 10;
+
+/// What a title's words count for, beside those of the body, which may be a banner or a quotation.
+const TITLE_WEIGHT: u32 = 3;
+
+/// Evidence that makes a short text another language than English: in the title a word of its own and one that others
+/// have or that has its letters, or three of the latter. One word alone is a name more often than not.
+const MIN_EVIDENCE: u32 = 6 * TITLE_WEIGHT;
+
+/// What the publisher's address is worth: as much as a word of a language, so not enough alone.
+const PUBLISHER: u32 = 4 * TITLE_WEIGHT;
+
+/// Words of Japanese notices whose characters are the same in Chinese, which says it otherwise.
+const JAPANESE_WORDS: [&str; 10] = [
+    "注意喚起",
+    "情報漏洩",
+    "情報流出",
+    "脆弱性情報",
+    "不正利用",
+    "不正送金",
+    "障害情報",
+    "個人情報流出",
+    "御中",
+    "緊急事態",
+];
+
+/// Languages that trigrams tell; without this list short texts become Esperanto.
+const CANDIDATES: &[(Lang, Language)] = &[
+    (Lang::Eng, Language::ENGLISH),
+    (Lang::Ita, Language::new("it")),
+    (Lang::Spa, Language::new("es")),
+    (Lang::Fra, Language::new("fr")),
+    (Lang::Deu, Language::new("de")),
+    (Lang::Por, Language::new("pt")),
+    (Lang::Nld, Language::new("nl")),
+    (Lang::Pol, Language::new("pl")),
+    (Lang::Vie, Language::new("vi")),
+    (Lang::Tur, Language::new("tr")),
+    (Lang::Swe, Language::new("sv")),
+    (Lang::Dan, Language::new("da")),
+    (Lang::Nob, Language::new("no")),
+    (Lang::Fin, Language::new("fi")),
+    (Lang::Ces, Language::new("cs")),
+    (Lang::Ron, Language::new("ro")),
+    (Lang::Hun, Language::new("hu")),
+    (Lang::Ind, Language::new("id")),
+    (Lang::Rus, Language::new("ru")),
+    (Lang::Ukr, Language::new("uk")),
+    (Lang::Bul, Language::new("bg")),
+    (Lang::Ara, Language::new("ar")),
+    (Lang::Pes, Language::new("fa")),
+];
+
+/// Letters that tell another language than the one that an alphabet is mostly used for.
+const TELLING_LETTERS: &[(&str, Language, &str)] = &[
+    ("ru", Language::new("uk"), "іїєґ"),
+    ("ru", Language::new("be"), "ў"),
+    ("ru", Language::new("sr"), "љњђћџј"),
+    ("ar", Language::new("ur"), "ٹڈےں"),
+    ("ar", Language::new("fa"), "پچژگ"),
+];
+
+/// The language of an article with this title and body, published at `url` by `sources`. It follows from the
+/// article alone, whatever else is known of its publisher.
+#[must_use]
+pub fn language(title: &str, body: &str, url: Option<&str>, sources: &[&str]) -> Language {
+    let body = &body[..body.floor_char_boundary(SAMPLE)];
+    let sample = format!("{title}\n{body}");
+    let (of_title, of_all) = (Scripts::of(title), Scripts::of(&sample));
+    let publisher = || publisher::language(url, sources);
+    for scripts in [&of_title, &of_all] {
+        if scripts.hangul >= scripts.ideographs() && scripts.is_mostly(scripts.hangul) {
+            return Language::new("ko");
+        }
+    }
+    let title_tells = of_title.ideographs() >= MIN_IDEOGRAPHS && of_title.is_mostly(of_title.ideographs());
+    if title_tells || of_all.is_mostly(of_all.ideographs()) {
+        let is_japanese = is_japanese(title, body, &of_all, publisher);
+        return if is_japanese { Language::new("ja") } else { Language::CHINESE };
+    }
+    if of_all.letters == 0 {
+        return Language::UNKNOWN;
+    }
+    if let Some(usual) = foreign(&of_title, &of_all) {
+        return in_alphabet(usual, &sample, of_all.letters);
+    }
+    in_latin(title, body, &sample, of_all.letters, publisher())
+}
+
+/// Whether ideographs are Japanese: by kana, by the forms of the characters, by what is only said there.
+fn is_japanese(
+    title: &str,
+    body: &str,
+    scripts: &Scripts,
+    publisher: impl Fn() -> Option<&'static str>,
+) -> bool {
+    let has_share = scripts.kana * KANA_ONE_IN > scripts.han;
+    let forms = HanForms::of(title.chars().chain(body.chars().take(SAMPLE_OF_FORMS)));
+    // What Chinese quotes has kana, too; half of a Japanese text is kana.
+    let is_quotation = forms.chinese > forms.japanese && scripts.kana * 2 < scripts.han;
+    if scripts.kana >= MIN_KANA && has_share && !is_quotation {
+        return true;
+    }
+    if forms.japanese + forms.chinese > 0 {
+        return forms.japanese > forms.chinese;
+    }
+    scripts.kana > 0 && has_share
+        || JAPANESE_WORDS.iter().any(|word| title.contains(word))
+        || publisher() == Some("ja")
+}
+
+/// The language of the alphabet that is not Latin, if the title has a quarter of its letters from it, or the whole a
+/// half: names of products stay Latin.
+fn foreign(of_title: &Scripts, of_all: &Scripts) -> Option<Language> {
+    let is_of_title = of_title.foreign * 4 >= of_title.letters && of_title.foreign > 1;
+    let is_of_all = of_all.foreign * 2 >= of_all.letters && of_all.foreign > 1;
+    if is_of_title { of_title.foreign_language } else { of_all.foreign_language.filter(|_| is_of_all) }
+}
+
+/// The language in an alphabet that is mostly used for `usual`.
+fn in_alphabet(usual: Language, sample: &str, letters: usize) -> Language {
+    let allowed = match usual.code() {
+        "ru" => vec![Lang::Rus, Lang::Ukr, Lang::Bul],
+        "ar" => vec![Lang::Ara, Lang::Pes],
+        _ => Vec::new(),
+    };
+    if letters >= LETTERS_FOR_TRIGRAMS && !allowed.is_empty() {
+        let info = Detector::with_allowlist(allowed).detect(sample).filter(whatlang::Info::is_reliable);
+        if let Some(language) = info.and_then(|info| candidate(info.lang())) {
+            return language;
+        }
+    }
+    let lower = sample.to_lowercase();
+    let mut telling = TELLING_LETTERS.iter().filter(|(of, ..)| *of == usual.code());
+    let other = telling.find(|(.., letters)| lower.chars().any(|c| letters.contains(c)));
+    other.map_or(usual, |&(_, language, _)| language)
+}
+
+fn candidate(lang: Lang) -> Option<Language> {
+    CANDIDATES.iter().find(|(other, _)| *other == lang).map(|&(_, language)| language)
+}
+
+/// The language of a text in Latin letters.
+fn in_latin(
+    title: &str,
+    body: &str,
+    sample: &str,
+    letters: usize,
+    publisher: Option<&'static str>,
+) -> Language {
+    let mut evidence = Evidence::of(body);
+    evidence.add(Evidence::of(title), TITLE_WEIGHT);
+    if letters >= LETTERS_FOR_TRIGRAMS {
+        let detector = Detector::with_allowlist(CANDIDATES.iter().map(|&(lang, _)| lang).collect());
+        let info = detector.detect(sample).filter(whatlang::Info::is_reliable);
+        // Code and lists of names have trigrams of any language, but not its words.
+        let is_confirmed =
+            |language: &Language| *language == Language::ENGLISH || evidence.is_for(language.code());
+        if let Some(language) = info.and_then(|info| candidate(info.lang())).filter(is_confirmed) {
+            return language;
+        }
+    }
+    if let Some(code) = publisher {
+        evidence.favour(code, PUBLISHER);
+    }
+    evidence.language(MIN_EVIDENCE)
+}
+
+#[cfg(test)]
+mod tests;

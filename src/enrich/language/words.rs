@@ -1,0 +1,116 @@
+//! Languages in Latin letters, by their function words and letters: for texts too short for trigrams.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::article::Language;
+
+/// Function words and words of security news; its head tells the format.
+const DATA: &str = include_str!("../data/languages.txt");
+
+/// What a word is worth that few languages have, and one that several have.
+const OWN_WORD: u32 = 4;
+const SHARED_WORD: u32 = 2;
+/// What a word with a letter is worth that the language has and English has not. Names have such letters, too.
+const LETTER: u32 = 2;
+
+/// The languages, and letters with which their words are told from English ones; English comes first.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("en", ""),
+    ("de", "äöüß"),
+    ("fr", "éèêàâçîïôùûœ"),
+    ("es", "áéíóúñ¿¡"),
+    ("it", "àèéìòù"),
+    ("pt", "ãõáâàéêíóôúç"),
+    ("nl", "ëï"),
+    ("pl", "ąćęłńóśźż"),
+    ("vi", "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
+    ("tr", "ğışçöü"),
+    ("sv", "åäö"),
+    ("da", "æøå"),
+    ("no", "æøå"),
+    ("fi", "äö"),
+    ("cs", "ěščřžýáíéúůťďň"),
+    ("ro", "ăâîșțşţ"),
+    ("hu", "áéíóöőúüű"),
+    ("id", ""),
+];
+
+/// How many languages there are.
+const COUNT: usize = LANGUAGES.len();
+
+/// How much speaks for each language, in the order of [`LANGUAGES`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Evidence([u32; COUNT]);
+
+/// What words are worth, by language.
+static WORDS: LazyLock<HashMap<&'static str, Evidence>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Evidence> = HashMap::new();
+    for line in DATA.lines().filter(|line| !line.starts_with('#')) {
+        let Some((code, list)) = line.split_once(':') else { continue };
+        let worth = if code.ends_with('?') { SHARED_WORD } else { OWN_WORD };
+        let Some(at) = position(code.trim_end_matches('?')) else { continue };
+        for word in list.split_whitespace() {
+            words.entry(word).or_default().0[at] = worth;
+        }
+    }
+    words
+});
+
+fn position(code: &str) -> Option<usize> {
+    LANGUAGES.iter().position(|(other, _)| *other == code)
+}
+
+impl Evidence {
+    /// What the words of `text` say, each time that they occur.
+    pub(super) fn of(text: &str) -> Self {
+        let mut evidence = Self::default();
+        let lower = text.to_lowercase();
+        // Addresses have words of no language, and single letters are names of variables in code.
+        let words = lower.split_whitespace().filter(|run| !is_address(run));
+        let words = words.flat_map(|run| run.split(|c: char| !c.is_alphabetic()));
+        for word in words.filter(|word| word.chars().nth(1).is_some()) {
+            if let Some(worth) = WORDS.get(word) {
+                evidence.add(*worth, 1);
+            }
+            if !word.is_ascii() {
+                for (sum, (_, letters)) in evidence.0.iter_mut().zip(LANGUAGES) {
+                    *sum += if word.chars().any(|c| letters.contains(c)) { LETTER } else { 0 };
+                }
+            }
+        }
+        evidence
+    }
+
+    /// Adds other evidence, so many times.
+    pub(super) fn add(&mut self, other: Self, times: u32) {
+        self.0.iter_mut().zip(other.0).for_each(|(sum, more)| *sum += more * times);
+    }
+
+    /// Adds what speaks for a language beside the words.
+    pub(super) fn favour(&mut self, code: &str, by: u32) {
+        if let Some(at) = position(code) {
+            self.0[at] += by;
+        }
+    }
+
+    /// Whether as much speaks for a language as for English, and something does.
+    pub(super) fn is_for(&self, code: &str) -> bool {
+        position(code).is_some_and(|at| self.0[at] > 0 && self.0[at] >= self.0[0])
+    }
+
+    /// The language that most speaks for, `least` or more and more than for English; else English.
+    pub(super) fn language(&self, least: u32) -> Language {
+        let english = self.0[0];
+        // Of equals, the first: the languages stand in the order of how much is written in them.
+        let best = (1..COUNT).rev().max_by_key(|&at| self.0[at]);
+        let best = best.filter(|&at| self.0[at] >= least && self.0[at] > english);
+        best.map_or(Language::ENGLISH, |at| Language::new(LANGUAGES[at].0))
+    }
+}
+
+/// Whether a run without white space is a URL, a path, a host, an account or a name of code.
+fn is_address(run: &str) -> bool {
+    let inner = run.trim_matches(|c: char| !c.is_alphanumeric());
+    inner.contains(['/', '@', '_', '.', '\\', '='])
+}
