@@ -1,7 +1,8 @@
 //! The scanner: folded text → units with positions, on which both tiers of the index stand.
 //!
-//! A unit is one ideograph (a Han character, kana or bopomofo letter: scripts that put no space
-//! between words) or one word of any other script. The position rule:
+//! A unit is one character of a script that puts no space between words (Han, kana, bopomofo; a letter, vowel
+//! sign or tone mark of Thai, Lao, Burmese or Khmer), called an ideograph here, or one word of any other
+//! script. The position rule:
 //!
 //! * every unit takes one position;
 //! * anything between two ideographs, and punctuation between an ideograph and a word, takes one
@@ -111,7 +112,8 @@ impl<'t> Scanner<'t> {
     fn word_end(&mut self, start: usize) -> usize {
         let mut end = start;
         while let Some(&(at, character)) = self.characters.peek() {
-            if !(is_word_character(character) || at > start && is_combining_mark(character)) {
+            let goes_on = || at > start && is_combining_mark(character) && !is_unspaced(character);
+            if !(is_word_character(character) || goes_on()) {
                 break;
             }
             end = at + character.len_utf8();
@@ -149,7 +151,7 @@ impl Iterator for Scanner<'_> {
         let mut gap = Gap::default();
         loop {
             let &(start, character) = self.characters.peek()?;
-            if is_ideograph(character) {
+            if is_unspaced(character) {
                 self.characters.next();
                 return Some(self.unit(UnitKind::Ideograph, start..start + character.len_utf8(), gap));
             }
@@ -191,11 +193,43 @@ fn is_word_character(character: char) -> bool {
     if character.is_ascii() {
         character.is_ascii_alphanumeric()
     } else {
-        !is_ideograph(character) && is_alphanumeric(character)
+        !is_unspaced(character) && is_alphanumeric(character)
     }
 }
 
-/// Scripts without spaces between words whose characters stand for themselves.
+/// What makes a unit by itself, since its script has no spaces between words.
+#[inline]
+pub(crate) fn is_unspaced(character: char) -> bool {
+    character >= '\u{E01}' && (is_ideograph(character) || is_southeast_asian(character))
+}
+
+/// Letters, vowel signs and tone marks of Thai, Lao, Burmese and Khmer. Code points, not syllables: a run of them is
+/// found wherever a plain search for its characters finds it. Tibetan is no such script: a mark parts its syllables.
+pub(crate) fn is_southeast_asian(character: char) -> bool {
+    matches!(
+        character,
+        // Thai.
+        '\u{E01}'..='\u{E3A}'
+            | '\u{E40}'..='\u{E4E}'
+            // Lao.
+            | '\u{E81}'..='\u{ECE}'
+            | '\u{EDC}'..='\u{EDF}'
+            // Burmese, and Shan, Mon and others that share its letters.
+            | '\u{1000}'..='\u{103F}'
+            | '\u{1050}'..='\u{108F}'
+            | '\u{109A}'..='\u{109D}'
+            | '\u{A9E0}'..='\u{A9EF}'
+            | '\u{A9FA}'..='\u{A9FE}'
+            | '\u{AA60}'..='\u{AA76}'
+            | '\u{AA7A}'..='\u{AA7F}'
+            // Khmer.
+            | '\u{1780}'..='\u{17D3}'
+            | '\u{17D7}'
+            | '\u{17DC}'..='\u{17DD}'
+    )
+}
+
+/// Characters of East Asian scripts without spaces between words, which stand for themselves.
 pub(crate) fn is_ideograph(character: char) -> bool {
     matches!(
         character,
@@ -241,6 +275,11 @@ mod tests {
             ("cve-2024-1", "cve@0 2024@1 1@2"),
             ("evil[.]example[.]com", "evil@0 example@1 com@2"),
             ("カタ漢", "カ@0 タ@1 漢@2"),
+            ("ช่อง app", "ช@0 \u{E48}@1 อ@2 ง@3 app@4"),
+            ("เว็บ๒๕ที่", "เ@0 ว@1 \u{E47}@2 บ@3 ๒๕@4 ท@5 \u{E35}@6 \u{E48}@7"),
+            ("ខ្មែរ។", "ខ@0 \u{17D2}@1 ម@2 \u{17C2}@3 រ@4"),
+            ("བོད་ཡིག", "བོད@0 ཡིག@1"),
+            ("a\u{E48}", "a@0 \u{E48}@1"),
             ("", ""),
             ("——", ""),
         ];

@@ -65,7 +65,7 @@ impl<'a> Marked<'a> {
             Manner::Name => Self::Runs(forms(text).collect()),
             Manner::Prefix => Self::Prefix(text),
             Manner::Typo(letters) => Self::Typo { word: fold(text), letters },
-            Manner::Wildcard => Self::Wildcard(Wildcard::words(text)),
+            Manner::Wildcard => Self::Wildcard(Wildcard::words(&fold(text))),
             Manner::Near(distance) => Self::Near { runs: text.split_whitespace().collect(), distance },
         }
     }

@@ -11,10 +11,10 @@ pub struct Wildcard {
 }
 
 impl Wildcard {
-    /// The words of a text that is typed with wildcards: what parts them is no letter, so `CVE-2024-3?94` has three.
+    /// The words of a text that is typed with wildcards, which must be folded: what parts them is no letter, so
+    /// `CVE-2024-3?94` has three.
     #[must_use]
     pub fn words(text: &str) -> Vec<Self> {
-        let text: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
         let words = text.split(is_joint).filter(|word| !word.is_empty());
         words.map(|word| Self { letters: word.chars().collect() }).collect()
     }

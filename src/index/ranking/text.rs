@@ -2,7 +2,7 @@
 
 use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
-use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, is_stop_word, literal_run};
+use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, is_stop_word, is_unspaced, literal_run};
 use crate::query::{Leaf, Query, Scope};
 
 /// Runs of more words are sentences: who quotes one in a body is seldom who tells the story.
@@ -254,7 +254,7 @@ fn literal_run_of_pair(pair: &str) -> LiteralRun {
 }
 
 fn is_one_name(text: &str) -> bool {
-    !text.chars().any(|c| is_ideograph(c) || c.is_whitespace())
+    !text.chars().any(|c| is_unspaced(c) || c.is_whitespace())
 }
 
 /// The terms of the word tier that a text must have to match by its words, each once.
