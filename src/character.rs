@@ -1,6 +1,8 @@
 //! Questions about characters that are asked of every one of an archive, answered for the common ones
 //! without the tables that the standard library looks everything beyond ASCII up in.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// What [`char::is_alphanumeric`] says.
 #[inline]
 pub(crate) fn is_alphanumeric(c: char) -> bool {
@@ -24,6 +26,23 @@ fn is_letter(c: char, by_tables: fn(char) -> bool) -> bool {
     }
 }
 
+/// Whether `c` belongs to the character before it; half-width kana have sound marks of their own.
+pub(crate) fn is_mark(c: char) -> bool {
+    match c {
+        '\0'..='\u{2FF}' | '\u{4E00}'..='\u{9FFF}' => false,
+        _ => is_combining_mark(c) || matches!(c, '\u{FF9E}' | '\u{FF9F}'),
+    }
+}
+
+/// The last place up to byte `at` of `text` at which a cut parts no character from the marks on it.
+pub(crate) fn floor_cluster(text: &str, at: usize) -> usize {
+    let mut at = text.floor_char_boundary(at);
+    while at > 0 && text[at..].starts_with(is_mark) {
+        at = text.floor_char_boundary(at - 1);
+    }
+    at
+}
+
 /// The ASCII character that a full-width one is a form of; any other as it is.
 pub(crate) fn half_width(c: char) -> char {
     match c {
@@ -45,6 +64,20 @@ pub(crate) fn push_lowercase(text: &mut String, c: char) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cut_parts_no_character_from_its_marks() {
+        for (text, at, expected) in [
+            ("ช่อง", 3, 0),
+            ("ช่อง", 6, 6),
+            ("caf\u{E9}", 4, 3),
+            ("e\u{301}s", 1, 0),
+            ("\u{301}", 0, 0),
+            ("中文", 3, 3),
+        ] {
+            assert_eq!(floor_cluster(text, at), expected, "{text} at {at}");
+        }
+    }
 
     #[test]
     fn the_standard_library_says_the_same() {

@@ -10,7 +10,8 @@ use memchr::memmem;
 
 use super::fold::Folded;
 use super::regional::RegionalTerms;
-use super::scanner::{Scanner, Unit, is_unspaced};
+use super::scanner::{Scanner, Unit};
+use super::script::is_unspaced;
 use super::token::Tokens;
 use super::window::windows;
 use super::words::WordTokenizer;

@@ -4,15 +4,10 @@
 //! cafe. Marks that make a letter of its own stay: those of й, ї, ў, ѓ and ќ, which Unicode's default collation
 //! (DUCET) sorts as letters too, the sound marks of kana (が is not か), and the vowel signs of Indic scripts.
 
-use unicode_normalization::char::{compose, is_combining_mark};
+use unicode_normalization::char::compose;
 
-use super::scanner::is_southeast_asian;
-
-/// What belongs to the character before it; half-width kana have sound marks of their own.
-pub(super) fn is_mark(character: char) -> bool {
-    character >= '\u{300}'
-        && (is_combining_mark(character) || matches!(character, '\u{FF9E}' | '\u{FF9F}'))
-}
+use super::script::is_southeast_asian;
+use crate::character::is_mark;
 
 /// Whether text reads the same without `mark`, which stands on `base`, a letter in lower case, or on nothing.
 pub(super) fn is_optional(base: Option<char>, mark: char) -> bool {
@@ -64,13 +59,14 @@ pub(super) fn respelled(letter: char) -> Option<&'static str> {
 
 /// Leading consonants of Hangul in Unicode's order, as letters that stand alone.
 const LEADING: [char; 19] = [
-    'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
+    'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ',
+    'ㅍ', 'ㅎ',
 ];
 
 /// Trailing consonants, likewise.
 const TRAILING: [char; 27] = [
-    'ㄱ', 'ㄲ', 'ㄳ', 'ㄴ', 'ㄵ', 'ㄶ', 'ㄷ', 'ㄹ', 'ㄺ', 'ㄻ', 'ㄼ', 'ㄽ', 'ㄾ', 'ㄿ', 'ㅀ', 'ㅁ', 'ㅂ', 'ㅄ', 'ㅅ', 'ㅆ',
-    'ㅇ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
+    'ㄱ', 'ㄲ', 'ㄳ', 'ㄴ', 'ㄵ', 'ㄶ', 'ㄷ', 'ㄹ', 'ㄺ', 'ㄻ', 'ㄼ', 'ㄽ', 'ㄾ', 'ㄿ', 'ㅀ', 'ㅁ', 'ㅂ',
+    'ㅄ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
 ];
 
 fn is_leading(c: char) -> bool {

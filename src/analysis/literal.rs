@@ -6,7 +6,8 @@
 //! same and nowhere else; and all tokens that begin with a character are all places of it.
 
 use super::fold::Folded;
-use super::scanner::{Scanner, Unit, is_unspaced};
+use super::scanner::{Scanner, Unit};
+use super::script::is_unspaced;
 use super::token::Tokens;
 
 /// Stands for whatever separates: no term contains punctuation otherwise, but for names (`c++`).

@@ -16,9 +16,8 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::str::CharIndices;
 
-use unicode_normalization::char::is_combining_mark;
-
-use crate::character::is_alphanumeric;
+use super::script::{is_unspaced, is_word_character};
+use crate::character::is_mark;
 
 /// Extra positions for a blank line, more than a query's punctuation can make up.
 const PARAGRAPH_GAP: u32 = 4;
@@ -112,7 +111,7 @@ impl<'t> Scanner<'t> {
     fn word_end(&mut self, start: usize) -> usize {
         let mut end = start;
         while let Some(&(at, character)) = self.characters.peek() {
-            let goes_on = || at > start && is_combining_mark(character) && !is_unspaced(character);
+            let goes_on = || at > start && is_mark(character) && !is_unspaced(character);
             if !(is_word_character(character) || goes_on()) {
                 break;
             }
@@ -186,65 +185,6 @@ fn name_prefix(text: &str, word: &Range<usize>, previous_end: usize) -> usize {
     let before = &text[previous_end.min(word.start - 1)..word.start - 1];
     let owner = text[..word.start - 1].rsplit(|c: char| !is_word_character(c)).next().unwrap_or("");
     usize::from(!before.is_empty() || owner.is_empty() || ["asp", "ado", "vb"].contains(&owner))
-}
-
-/// Letters and digits of scripts that put spaces between words.
-fn is_word_character(character: char) -> bool {
-    if character.is_ascii() {
-        character.is_ascii_alphanumeric()
-    } else {
-        !is_unspaced(character) && is_alphanumeric(character)
-    }
-}
-
-/// What makes a unit by itself, since its script has no spaces between words.
-#[inline]
-pub(crate) fn is_unspaced(character: char) -> bool {
-    character >= '\u{E01}' && (is_ideograph(character) || is_southeast_asian(character))
-}
-
-/// Letters, vowel signs and tone marks of Thai, Lao, Burmese and Khmer. Code points, not syllables: a run of them is
-/// found wherever a plain search for its characters finds it. Tibetan is no such script: a mark parts its syllables.
-pub(crate) fn is_southeast_asian(character: char) -> bool {
-    matches!(
-        character,
-        // Thai.
-        '\u{E01}'..='\u{E3A}'
-            | '\u{E40}'..='\u{E4E}'
-            // Lao.
-            | '\u{E81}'..='\u{ECE}'
-            | '\u{EDC}'..='\u{EDF}'
-            // Burmese, and Shan, Mon and others that share its letters.
-            | '\u{1000}'..='\u{103F}'
-            | '\u{1050}'..='\u{108F}'
-            | '\u{109A}'..='\u{109D}'
-            | '\u{A9E0}'..='\u{A9EF}'
-            | '\u{A9FA}'..='\u{A9FE}'
-            | '\u{AA60}'..='\u{AA76}'
-            | '\u{AA7A}'..='\u{AA7F}'
-            // Khmer.
-            | '\u{1780}'..='\u{17D3}'
-            | '\u{17D7}'
-            | '\u{17DC}'..='\u{17DD}'
-    )
-}
-
-/// Characters of East Asian scripts without spaces between words, which stand for themselves.
-pub(crate) fn is_ideograph(character: char) -> bool {
-    matches!(
-        character,
-        '\u{4E00}'..='\u{9FFF}'
-            | '\u{3400}'..='\u{4DBF}'
-            | '\u{3005}'..='\u{3007}'
-            | '\u{3041}'..='\u{3096}'
-            | '\u{309D}'..='\u{309F}'
-            | '\u{30A1}'..='\u{30FA}'
-            | '\u{30FC}'..='\u{30FF}'
-            | '\u{3105}'..='\u{312F}'
-            | '\u{31A0}'..='\u{31BF}'
-            | '\u{F900}'..='\u{FAFF}'
-            | '\u{20000}'..='\u{323AF}'
-    )
 }
 
 #[cfg(test)]

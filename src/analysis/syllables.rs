@@ -7,8 +7,9 @@
 
 use std::ops::Range;
 
-use super::letters::{is_mark, is_stacker};
-use super::scanner::is_southeast_asian;
+use super::letters::is_stacker;
+use super::script::is_southeast_asian;
+use crate::character::is_mark;
 
 /// Whether `text` begins with a character of these scripts.
 pub(super) fn begins(text: &str) -> bool {

@@ -20,8 +20,7 @@ pub(crate) fn spelled(text: &str) -> String {
     let mut before: Option<bool> = None;
     let mut rest = folded.as_str();
     while let Some(first) = rest.chars().next() {
-        let marked =
-            |&(at, c): &(usize, char)| is_word(c) || (at > 0 && is_combining_mark(c) && !is_han(c));
+        let marked = |&(at, c): &(usize, char)| is_word(c) || (at > 0 && is_combining_mark(c) && !is_han(c));
         let word: String = rest.char_indices().take_while(marked).map(|(_, c)| c).collect();
         let unit = if word.is_empty() { first.to_string() } else { word };
         rest = &rest[unit.len()..];

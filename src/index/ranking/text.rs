@@ -2,7 +2,9 @@
 
 use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
-use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, is_stop_word, is_unspaced, literal_run};
+use crate::analysis::{
+    Analyzer, LiteralRun, Purpose, Tokens, fold, is_ideograph, is_stop_word, is_unspaced, literal_run,
+};
 use crate::query::{Leaf, Query, Scope};
 
 /// Runs of more words are sentences: who quotes one in a body is seldom who tells the story.
