@@ -14,7 +14,12 @@ pub(super) fn is_word_character(character: char) -> bool {
 /// What makes a unit by itself, since its script has no spaces between words.
 #[inline]
 pub(crate) fn is_unspaced(character: char) -> bool {
-    character >= '\u{E01}' && (is_ideograph(character) || is_southeast_asian(character))
+    match character {
+        '\u{4E00}'..='\u{9FFF}' => true,
+        '\0'..='\u{E00}' => false,
+        '\u{E01}'..='\u{1FFF}' | '\u{A9E0}'..='\u{AA7F}' => is_southeast_asian(character),
+        _ => is_ideograph(character),
+    }
 }
 
 /// Letters, vowel signs and tone marks of Thai, Lao, Burmese and Khmer. Code points, not syllables: a run of them is

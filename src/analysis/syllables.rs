@@ -8,12 +8,19 @@
 use std::ops::Range;
 
 use super::letters::is_stacker;
+use super::scanner::Unit;
 use super::script::is_southeast_asian;
 use crate::character::is_mark;
 
-/// Whether `text` begins with a character of these scripts.
-pub(super) fn begins(text: &str) -> bool {
-    text.starts_with(is_southeast_asian)
+/// The parts of a run of ideographs of `text` that are of these scripts and those that are not, and whether they are
+/// not: mostly one, the whole.
+pub(super) fn parted<'u>(text: &str, units: &'u [Unit]) -> impl Iterator<Item = (bool, &'u [Unit])> {
+    let run = &text[units[0].range.start..units[units.len() - 1].range.end];
+    // The first bytes of these scripts, which no Chinese or Japanese character begins with.
+    let is_plain = memchr::memchr3(0xE0, 0xE1, 0xEA, run.as_bytes()).is_none();
+    let is_han = move |unit: &Unit| is_plain || !text[unit.range.start..].starts_with(is_southeast_asian);
+    let parts = units.chunk_by(move |one, next| is_plain || is_han(one) == is_han(next));
+    parts.map(move |part| (is_han(&part[0]), part))
 }
 
 /// Calls `each` with the byte range of every two neighbouring parts of `run`, which must be folded, and with the

@@ -47,10 +47,8 @@ impl WordTokenizer<'_> {
                 group.push(next);
             }
             if ideographs {
-                let text = folded.text();
-                let is_han = |unit: &Unit| !syllables::begins(&text[unit.range.start..]);
-                for run in group.chunk_by(|one, next| is_han(one) == is_han(next)) {
-                    if is_han(&run[0]) {
+                for (is_han, run) in syllables::parted(folded.text(), &group) {
+                    if is_han {
                         self.push_han(source, folded, run, tokens);
                     } else {
                         push_syllables(folded, run, tokens);
