@@ -131,7 +131,8 @@ proptest! {
         }
         writer.commit(&Beside::default()).expect("committed");
         let searcher = index.searcher().expect("a searcher");
-        for run in runs.iter().filter(|run| !spelled(run).is_empty()) {
+        // A tone mark by itself is no query.
+        for run in runs.iter().filter(|run| run.contains(char::is_alphanumeric)) {
             let wanted = spelled(run);
             let scan = texts.iter().enumerate().filter(|(_, (title, body))| {
                 spelled(title).contains(&wanted) || spelled(body).contains(&wanted)
