@@ -34,6 +34,12 @@ pub(crate) fn is_mark(c: char) -> bool {
     }
 }
 
+/// Whether `c` is a letter or figure of Latin, with or without an accent.
+pub(crate) fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') && c.is_alphabetic()
+}
+
 /// The last place up to byte `at` of `text` at which a cut parts no character from the marks on it.
 pub(crate) fn floor_cluster(text: &str, at: usize) -> usize {
     let mut at = text.floor_char_boundary(at);

@@ -19,7 +19,16 @@ const CASES: &[Case] = &[
     },
     Case {
         body: "hospital in Zürich hit",
-        finding: &["zurich", "\"ZU\u{308}RICH\"", "Zür*", "z?rich", "Zurihc~1"],
+        finding: &[
+            "zurich",
+            "\"ZU\u{308}RICH\"",
+            "Zür*",
+            "z?rich",
+            "Zurihc~1",
+            "Zürihc~1",
+            "z?rïch",
+            "Zü*ch",
+        ],
         missing: &[],
     },
     Case {
@@ -70,7 +79,17 @@ const CASES: &[Case] = &[
     },
     Case {
         body: "พบช่องโหว่ร้ายแรงในเราเตอร์",
-        finding: &["ช่องโหว่", "\"ช่องโหว่\"", "\"องโหว่ร้าย\"", "\"โ\"", "เราเตอร์", "title:x OR ช่องโหว่"],
+        finding: &[
+            "ช่องโหว่",
+            "\"ช่องโหว่\"",
+            "\"องโหว่ร้าย\"",
+            "\"โ\"",
+            "เราเตอร์",
+            "title:x OR ช่องโหว่",
+            "ช่องโหว่*",
+            "ช่องโหว่^2",
+            "ช่องโหว่|หมู",
+        ],
         missing: &["\"โหว่เร้า\"", "มัลแวร์"],
     },
     Case {
