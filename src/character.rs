@@ -1,6 +1,8 @@
 //! Questions about characters that are asked of every one of an archive, answered for the common ones
 //! without the tables that the standard library looks everything beyond ASCII up in.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// What [`char::is_alphanumeric`] says.
 #[inline]
 pub(crate) fn is_alphanumeric(c: char) -> bool {
@@ -28,6 +30,29 @@ fn is_letter(c: char, by_tables: fn(char) -> bool) -> bool {
 /// U+FDEF. XML forbids some, and programs take them for marks of their own.
 pub(crate) const fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || c as u32 & 0xFFFE == 0xFFFE
+}
+
+/// Whether `c` belongs to the character before it; half-width kana have sound marks of their own.
+pub(crate) fn is_mark(c: char) -> bool {
+    match c {
+        '\0'..='\u{2FF}' | '\u{4E00}'..='\u{9FFF}' => false,
+        _ => is_combining_mark(c) || matches!(c, '\u{FF9E}' | '\u{FF9F}'),
+    }
+}
+
+/// Whether `c` is a letter or figure of Latin, with or without an accent.
+pub(crate) fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') && c.is_alphabetic()
+}
+
+/// The last place up to byte `at` of `text` at which a cut parts no character from the marks on it.
+pub(crate) fn floor_cluster(text: &str, at: usize) -> usize {
+    let mut at = text.floor_char_boundary(at);
+    while at > 0 && text[at..].starts_with(is_mark) {
+        at = text.floor_char_boundary(at - 1);
+    }
+    at
 }
 
 /// The ASCII character that a full-width one is a form of; any other as it is.
@@ -59,6 +84,20 @@ mod tests {
         }
         for c in ['a', '漏', '\u{FFFD}', '\u{FDCF}', '\u{FDF0}', '\u{1F600}'] {
             assert!(!is_noncharacter(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_parts_no_character_from_its_marks() {
+        for (text, at, expected) in [
+            ("ช่อง", 3, 0),
+            ("ช่อง", 6, 6),
+            ("caf\u{E9}", 4, 3),
+            ("e\u{301}s", 1, 0),
+            ("\u{301}", 0, 0),
+            ("中文", 3, 3),
+        ] {
+            assert_eq!(floor_cluster(text, at), expected, "{text} at {at}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::fold;
-use super::scanner::is_ideograph;
+use super::script::is_ideograph;
 use crate::t;
 
 /// Words that we bring along, for the fingerprint.

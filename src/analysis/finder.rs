@@ -10,7 +10,8 @@ use memchr::memmem;
 
 use super::fold::Folded;
 use super::regional::RegionalTerms;
-use super::scanner::{Scanner, Unit, is_ideograph};
+use super::scanner::{Scanner, Unit};
+use super::script::is_unspaced;
 use super::token::Tokens;
 use super::window::windows;
 use super::words::WordTokenizer;
@@ -165,7 +166,7 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn words<'t>(&self, terms: impl IntoIterator<Item = &'t str>) -> Vec<Range<usize>> {
         let (han, other): (Vec<&str>, Vec<&str>) =
-            terms.into_iter().partition(|term| term.chars().all(is_ideograph));
+            terms.into_iter().partition(|term| term.chars().all(is_unspaced));
         let mut spans: Vec<_> = han.iter().flat_map(|term| self.han_word(term)).collect();
         if !other.is_empty() {
             let tokens = self.other_tokens.get_or_init(|| self.tokenize_other());
@@ -268,7 +269,7 @@ mod tests {
 
     #[test]
     fn runs_are_found_as_they_stand() {
-        let cases: [(&str, &str, &[&str]); 7] = [
+        let cases: [(&str, &str, &[&str]); 11] = [
             ("编号CVE-2024-47176影响", "cve-2024-47176", &["CVE-2024-47176"]),
             ("資訊安全與網路攻擊", "网路攻击", &["網路攻擊"]),
             ("回连 evil[.]example[.]com 等", "evil.example.com", &["evil[.]example[.]com"]),
@@ -276,6 +277,10 @@ mod tests {
             ("用SQL 注入", "SQL注入", &["SQL 注入"]),
             ("数据、安全", "数据安全", &[]),
             ("哈哈哈", "哈哈", &["哈哈", "哈哈"]),
+            ("in Zürich, ZURICH", "zurich", &["Zürich", "ZURICH"]),
+            ("Straße 7, STRASSE", "straße", &["Straße", "STRASSE"]),
+            ("cafe\u{301}s au cafe\u{301}", "café", &["cafe\u{301}"]),
+            ("พบช่องโหว่ใน", "ช่องโหว", &["ช่องโหว่"]),
         ];
         for (text, run, expected) in cases {
             assert_eq!(runs(text, run), expected, "{text}");
@@ -318,6 +323,7 @@ mod tests {
         assert_eq!(words("Attacks on a tactic", &["attack"]), ["Attacks"]);
         assert_eq!(words("影响 CVE-2022-3602/3786", &["cve-2022-3786"]), ["3786"]);
         assert_eq!(words("網路上的网络", &["网络"]), ["網路", "网络"]);
+        assert_eq!(words("พบช่องโหว่", &["โหว่"]), ["โหว่"]);
         assert_eq!(words("Log4j2漏洞", &["log4j"]), ["Log4j2"]);
     }
 }

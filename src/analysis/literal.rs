@@ -6,7 +6,8 @@
 //! same and nowhere else; and all tokens that begin with a character are all places of it.
 
 use super::fold::Folded;
-use super::scanner::{Scanner, Unit, is_ideograph};
+use super::scanner::{Scanner, Unit};
+use super::script::is_unspaced;
 use super::token::Tokens;
 
 /// Stands for whatever separates: no term contains punctuation otherwise, but for names (`c++`).
@@ -112,7 +113,7 @@ pub fn literal_prefix(text: &str) -> LiteralRun {
 }
 
 fn starts_han(term: &str) -> bool {
-    term.chars().next().is_some_and(is_ideograph)
+    term.chars().next().is_some_and(is_unspaced)
 }
 
 fn push_query_unit(
@@ -162,6 +163,8 @@ mod tests {
             ("数据、安全", "数据@0 据|@1 安全@3 全|@4"),
             ("SQL 注入", "sql@0 注入@1 入|@2"),
             ("用SQL", "用@0 sql@1"),
+            ("Zürich", "zurich@0"),
+            ("ช่อง ใน", "ช\u{E48}@0 \u{E48}อ@1 อง@2 ง|@3 ใน@5 น|@6"),
             ("SQL：注", "sql@0 |@1 注|@2"),
             ("C++编", "c@0 c++@0 |@1 编|@2"),
             ("使用\n\n命令", "使用@0 用||@1 命令@6 令|@7"),
@@ -177,6 +180,8 @@ mod tests {
         let cases = [
             ("础设施", "础设@0 设施@1"),
             ("花", "花*@0"),
+            ("ช่", "ช\u{E48}@0"),
+            ("\u{E48}", "\u{E48}*@0"),
             ("数据、安", "数据@0 据|@1 安*@3"),
             ("SQL注", "sql@0 注*@1"),
             ("SQL，注入", "sql@0 |@1 注入@2"),

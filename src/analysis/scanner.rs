@@ -1,7 +1,8 @@
 //! The scanner: folded text → units with positions, on which both tiers of the index stand.
 //!
-//! A unit is one ideograph (a Han character, kana or bopomofo letter: scripts that put no space
-//! between words) or one word of any other script. The position rule:
+//! A unit is one character of a script that puts no space between words (Han, kana, bopomofo; a letter, vowel
+//! sign or tone mark of Thai, Lao, Burmese or Khmer), called an ideograph here, or one word of any other
+//! script. The position rule:
 //!
 //! * every unit takes one position;
 //! * anything between two ideographs, and punctuation between an ideograph and a word, takes one
@@ -15,9 +16,8 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::str::CharIndices;
 
-use unicode_normalization::char::is_combining_mark;
-
-use crate::character::is_alphanumeric;
+use super::script::{is_unspaced, is_word_character};
+use crate::character::is_mark;
 
 /// Extra positions for a blank line, more than a query's punctuation can make up.
 const PARAGRAPH_GAP: u32 = 4;
@@ -111,7 +111,8 @@ impl<'t> Scanner<'t> {
     fn word_end(&mut self, start: usize) -> usize {
         let mut end = start;
         while let Some(&(at, character)) = self.characters.peek() {
-            if !(is_word_character(character) || at > start && is_combining_mark(character)) {
+            let goes_on = || at > start && is_mark(character) && !is_unspaced(character);
+            if !(is_word_character(character) || goes_on()) {
                 break;
             }
             end = at + character.len_utf8();
@@ -149,7 +150,7 @@ impl Iterator for Scanner<'_> {
         let mut gap = Gap::default();
         loop {
             let &(start, character) = self.characters.peek()?;
-            if is_ideograph(character) {
+            if is_unspaced(character) {
                 self.characters.next();
                 return Some(self.unit(UnitKind::Ideograph, start..start + character.len_utf8(), gap));
             }
@@ -186,33 +187,6 @@ fn name_prefix(text: &str, word: &Range<usize>, previous_end: usize) -> usize {
     usize::from(!before.is_empty() || owner.is_empty() || ["asp", "ado", "vb"].contains(&owner))
 }
 
-/// Letters and digits of scripts that put spaces between words.
-fn is_word_character(character: char) -> bool {
-    if character.is_ascii() {
-        character.is_ascii_alphanumeric()
-    } else {
-        !is_ideograph(character) && is_alphanumeric(character)
-    }
-}
-
-/// Scripts without spaces between words whose characters stand for themselves.
-pub(crate) fn is_ideograph(character: char) -> bool {
-    matches!(
-        character,
-        '\u{4E00}'..='\u{9FFF}'
-            | '\u{3400}'..='\u{4DBF}'
-            | '\u{3005}'..='\u{3007}'
-            | '\u{3041}'..='\u{3096}'
-            | '\u{309D}'..='\u{309F}'
-            | '\u{30A1}'..='\u{30FA}'
-            | '\u{30FC}'..='\u{30FF}'
-            | '\u{3105}'..='\u{312F}'
-            | '\u{31A0}'..='\u{31BF}'
-            | '\u{F900}'..='\u{FAFF}'
-            | '\u{20000}'..='\u{323AF}'
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,6 +215,11 @@ mod tests {
             ("cve-2024-1", "cve@0 2024@1 1@2"),
             ("evil[.]example[.]com", "evil@0 example@1 com@2"),
             ("カタ漢", "カ@0 タ@1 漢@2"),
+            ("ช่อง app", "ช@0 \u{E48}@1 อ@2 ง@3 app@4"),
+            ("เว็บ๒๕ที่", "เ@0 ว@1 \u{E47}@2 บ@3 ๒๕@4 ท@5 \u{E35}@6 \u{E48}@7"),
+            ("ខ្មែរ។", "ខ@0 \u{17D2}@1 ម@2 \u{17C2}@3 រ@4"),
+            ("བོད་ཡིག", "བོད@0 ཡིག@1"),
+            ("a\u{E48}", "a@0 \u{E48}@1"),
             ("", ""),
             ("——", ""),
         ];

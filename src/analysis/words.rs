@@ -13,6 +13,7 @@ use super::identifier::identifiers;
 use super::regional::RegionalTerms;
 use super::scanner::{Scanner, Unit};
 use super::stem::stem;
+use super::syllables;
 use super::token::Tokens;
 
 /// What the tokens are for.
@@ -47,7 +48,13 @@ impl WordTokenizer<'_> {
                 group.push(next);
             }
             if ideographs {
-                self.push_han(source, folded, &group, tokens);
+                for (is_han, run) in syllables::parted(folded.text(), &group) {
+                    if is_han {
+                        self.push_han(source, folded, run, tokens);
+                    } else {
+                        push_syllables(folded, run, tokens);
+                    }
+                }
             } else {
                 self.push_words(folded, &group, tokens);
             }
@@ -176,6 +183,16 @@ impl WordTokenizer<'_> {
     }
 }
 
+/// Adds the tokens of a run of Thai, Lao, Burmese or Khmer.
+fn push_syllables(folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
+    let base = units[0].range.start;
+    let run = &folded.text()[base..units[units.len() - 1].range.end];
+    syllables::for_each_pair(run, |pair, unit| {
+        let source = folded.source_range(base + pair.start..base + pair.end);
+        tokens.push(&[&run[pair]], source, units[unit].position);
+    });
+}
+
 /// A word's place: the run of Han that it was cut from and where this stands.
 struct Place<'p> {
     source: &'p str,
@@ -228,6 +245,8 @@ mod tests {
             ("Log4j2 attacks", "log4j2@0 log4j@0 attack@1"),
             ("用C++写", "用@0 c++@1 c@1 写@3"),
             ("軟體漏洞", "软体@0 软件@0 漏洞@2"),
+            ("พบช่อง漏洞ดี", "พบ@0 บช่@1 ช่อ@2 อง@4 漏洞@6"),
+            ("Cafés", "cafe@0"),
         ];
         for (text, expected) in cases {
             assert_eq!(terms(text, Purpose::Indexing), expected, "{text}");

@@ -8,7 +8,9 @@ mod language;
 mod mention;
 mod observables;
 
-pub use entity::{actor_names, canonical_actor, defanged, entities, known_actors};
+pub use entity::{
+    ActorNames, actor_names, canonical_actor, defanged, entities, known_actors, meant_actor, names_of,
+};
 pub use genre::Genre;
 pub use language::language;
 pub use observables::{is_observable, observables};

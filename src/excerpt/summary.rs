@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::form::Form;
 use super::sentence::{paragraph_end, sentences};
-use crate::analysis::{fold, is_ideograph, is_stop_word};
+use crate::analysis::{fold, is_stop_word, is_unspaced};
 use crate::character::is_alphanumeric;
 
 /// Bytes of a body that are read: what comes later sums nothing up.
@@ -269,7 +269,7 @@ fn terms(text: &str) -> Vec<u64> {
         }
     };
     for (at, c) in text.char_indices() {
-        if is_ideograph(c) {
+        if is_unspaced(c) {
             finish(&mut word, at, &mut terms);
             let is_about = |c: char| !PARTICLES.contains(c);
             if let Some((start, _)) = before.filter(|&(_, first)| is_about(first) && is_about(c)) {

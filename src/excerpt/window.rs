@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::focus::Focus;
 use super::form::Form;
 use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
+use crate::character::{floor_cluster, is_mark};
 
 /// Room for some 60 Han characters or 160 Latin letters.
 pub(super) const BUDGET: usize = 480;
@@ -97,7 +98,7 @@ fn lead_in(body: &str, first: usize, room: usize) -> usize {
             let begin = Some(at + character.len_utf8());
             if cost <= lead { clause = begin } else { far_clause = far_clause.or(begin) }
         }
-        if cost <= lead {
+        if cost <= lead && !is_mark(character) {
             nearest = at;
         }
         if at == 0 {
@@ -128,7 +129,7 @@ fn word_start(body: &str, start: usize, mark: usize) -> usize {
 
 fn is_within_word(body: &str, at: usize) -> bool {
     let mut around = body[..at].chars().rev().take(1).chain(body[at..].chars().take(1));
-    around.all(|character| character.is_ascii_graphic())
+    body[at..].starts_with(is_mark) || around.all(|character| character.is_ascii_graphic())
 }
 
 /// Where an excerpt ends that begins at `start` and has all up to `least`: with a sentence if it is filled by then,
@@ -170,7 +171,7 @@ pub(super) fn affordable(text: &str, budget: usize) -> usize {
     for (at, character) in text.char_indices() {
         cost += cost_of(character);
         if cost > budget {
-            return at;
+            return floor_cluster(text, at);
         }
     }
     text.len()
@@ -281,6 +282,16 @@ mod tests {
         assert!(cut.ends_with('…'));
         let word = cut.trim_end_matches('…').rsplit(' ').next();
         assert!(word.is_some_and(|word| ["never", "ends", "its", "sentence"].contains(&word)), "{cut}");
+    }
+
+    #[test]
+    fn a_cut_parts_no_character_from_its_marks() {
+        for lead in 50..70 {
+            let body = format!("{}X{}", "ที่".repeat(lead), "ที่".repeat(80));
+            let window = window(&body, &places(&body, &["X"]));
+            let cut = &body[window.range];
+            assert!(cut.starts_with('ท') && cut.ends_with("ที่"), "{cut}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::group::Group;
 use super::json::Items;
 use super::{Exporter, Selection, beginning, ids};
 use crate::article::{Entity, EntityKind};
@@ -126,7 +127,11 @@ impl Exporter for MispExporter<'_> {
             None => self.attribute(("text", "External analysis"), &about.comment, false, &about)?,
         }
         for entity in &article.meta.entities {
-            if let Some(kind) = kind_of_name(entity) {
+            let Some(kind) = kind_of_name(entity) else { continue };
+            if entity.kind == EntityKind::Actor {
+                let group = Group::of(&entity.value);
+                self.attribute(kind, &group.name, false, &about.with_aliases(&group))?;
+            } else {
                 self.attribute(kind, &entity.value, false, &about)?;
             }
         }
@@ -158,6 +163,15 @@ impl About {
         let source = sources.first().map(|source| format!(" — {}", printable(source))).unwrap_or_default();
         let date = day.map(|day| format!(", {day}")).unwrap_or_default();
         Self { comment: format!("{title}{source}{date}"), day, timestamp: timestamp(day) }
+    }
+
+    /// The same with the other names of a group, for which an attribute has no place of its own.
+    fn with_aliases(&self, group: &Group) -> Self {
+        let mut comment = self.comment.clone();
+        if !group.aliases.is_empty() {
+            comment.extend([" (also known as ", &group.aliases.join(", "), ")"]);
+        }
+        Self { comment, day: self.day, timestamp: self.timestamp.clone() }
     }
 }
 

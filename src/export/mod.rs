@@ -8,6 +8,7 @@
 //! they stand for.
 
 mod csv;
+mod group;
 mod ids;
 mod json;
 mod markdown;
@@ -25,6 +26,7 @@ pub use misp::MispExporter;
 pub use selection::Selection;
 pub use stix::StixExporter;
 
+use crate::character::floor_cluster;
 use crate::index::StoredArticle;
 
 /// Writes articles in one format.
@@ -61,7 +63,8 @@ pub trait Exporter {
 
 /// The beginning of `text`, of so many characters at most.
 fn beginning(text: &str, characters: usize) -> String {
-    text.char_indices()
-        .nth(characters)
-        .map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", text[..end].trim_end()))
+    text.char_indices().nth(characters).map_or_else(
+        || text.to_owned(),
+        |(end, _)| format!("{}…", text[..floor_cluster(text, end)].trim_end()),
+    )
 }

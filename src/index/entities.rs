@@ -50,7 +50,7 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
         EntityFilter::Cve(id) => whole(EntityKind::Cve, id),
         EntityFilter::Domain(domain) => whole(EntityKind::Domain, domain),
         EntityFilter::Hash(digits) => beginning(fields, &term(EntityKind::Hash, digits)),
-        EntityFilter::Actor(name) => whole(EntityKind::Actor, &fold(&canonical(name))),
+        EntityFilter::Actor(name) => whole(EntityKind::Actor, &fold(&enrich::meant_actor(name))),
         EntityFilter::Technique(id) => {
             // Those below it have a dot behind it, right before which a slash would come.
             let first = term(EntityKind::Technique, id);
@@ -71,7 +71,7 @@ pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
         EntityFilter::Cve(name) | EntityFilter::Domain(name) | EntityFilter::Technique(name) => {
             vec![name.clone()]
         }
-        EntityFilter::Actor(name) => enrich::actor_names(&canonical(name)),
+        EntityFilter::Actor(name) => enrich::actor_names(&enrich::meant_actor(name)),
         EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
     }
 }
@@ -91,7 +91,9 @@ pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
             *kind == EntityKind::Domain && parent_domains(value).any(|parent| parent == domain)
         }
         EntityFilter::Hash(digits) => *kind == EntityKind::Hash && value.starts_with(digits.as_str()),
-        EntityFilter::Actor(name) => *kind == EntityKind::Actor && fold(value) == fold(&canonical(name)),
+        EntityFilter::Actor(name) => {
+            *kind == EntityKind::Actor && fold(value) == fold(&enrich::meant_actor(name))
+        }
         EntityFilter::Address(block) => {
             matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6)
                 && value.parse().is_ok_and(|address| block.holds(address))
@@ -105,15 +107,6 @@ pub(super) fn spellings(entity: &Entity) -> Vec<String> {
         EntityKind::Actor => enrich::actor_names(&entity.value),
         _ => vec![entity.value.clone()],
     }
-}
-
-/// The name by which a group is reported, if it is known by this one.
-fn canonical(name: &str) -> String {
-    if let Some(known) = enrich::canonical_actor(name) {
-        return known.to_owned();
-    }
-    let found = enrich::entities(name, "", &[]).into_iter().find(|entity| entity.kind == EntityKind::Actor);
-    found.map_or_else(|| name.to_owned(), |actor| actor.value)
 }
 
 fn text_term(fields: &Fields, text: &str) -> Term {

@@ -183,6 +183,9 @@ fn limited(facet: Facet, mut counts: Vec<ValueCount>, limit: Option<usize>) -> F
     } else {
         counts.truncate(counts.len() - omitted);
     }
+    if facet == Facet::Actor {
+        counts.iter_mut().for_each(|count| count.names = enrich::names_of(EntityKind::Actor, &count.value));
+    }
     FacetCounts { facet, counts, omitted }
 }
 

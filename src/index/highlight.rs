@@ -83,7 +83,7 @@ impl<'a> Marked<'a> {
             Manner::Name => Self::Name { runs: forms(text).collect(), term: as_one_word(text) },
             Manner::Prefix => Self::Prefix(text),
             Manner::Typo(letters) => Self::Typo { word: fold(text), letters },
-            Manner::Wildcard => Self::Wildcard(Wildcard::words(text)),
+            Manner::Wildcard => Self::Wildcard(Wildcard::words(&fold(text))),
             Manner::Near(distance) => Self::Near { runs: text.split_whitespace().collect(), distance },
         }
     }

@@ -81,7 +81,8 @@ fn count(searcher: &Searcher, field: &str) -> Result<Vec<ValueCount>, Error> {
 
 /// The most frequent value first, equals by name.
 pub(super) fn ranked(counts: HashMap<String, usize>) -> Vec<ValueCount> {
-    let mut ranked: Vec<_> = counts.into_iter().map(|(value, count)| ValueCount { value, count }).collect();
+    let mut ranked: Vec<_> =
+        counts.into_iter().map(|(value, count)| ValueCount { value, count, names: None }).collect();
     ranked.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     ranked
 }

@@ -7,7 +7,7 @@ use super::field::half_width;
 use super::marks::plain;
 use super::note::Note;
 use super::symbol::{Spanned, Symbol, has_syntax};
-use crate::character::is_alphanumeric;
+use crate::character::{is_alphanumeric, is_mark};
 use crate::told;
 
 /// Ideographs of the longest name: 关键信息基础设施 has as many.
@@ -159,7 +159,7 @@ fn is_ideograph(character: char) -> bool {
 
 /// Whether a character may stand in a name, or is an operator behind one.
 fn is_of_name(character: char) -> bool {
-    character.is_alphanumeric() || "-_.+#*?~^ ".contains(half_width(character))
+    character.is_alphanumeric() || is_mark(character) || "-_.+#*?~^ ".contains(half_width(character))
 }
 
 #[cfg(test)]

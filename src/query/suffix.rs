@@ -6,6 +6,7 @@ use super::Manner;
 use super::boost::Boost;
 use super::error::QueryError;
 use super::field::half_width;
+use crate::character::{is_latin, is_mark};
 use crate::message::Message;
 use crate::{t, told};
 
@@ -45,7 +46,8 @@ pub(super) enum Behind {
 pub(super) fn behind(chunk: &str) -> Behind {
     let Some(at) = chunk.find(|c| is_operator(half_width(c))) else { return Behind::Nothing };
     let word = &chunk[..at];
-    let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let plain = !word.is_empty()
+        && word.chars().all(|c| c.is_alphanumeric() || is_mark(c) || matches!(c, '-' | '_' | '.'));
     let Some(read) = read(&chunk[at..]).filter(|_| plain) else { return Behind::Nothing };
     let is_number = !word.chars().any(char::is_alphabetic);
     for (suffix, _) in &read {
@@ -78,8 +80,8 @@ fn is_too_short(word: &str) -> bool {
 fn is_word(text: &str) -> bool {
     let letters: Vec<char> = text.chars().map(half_width).collect();
     letters.len() >= SHORTEST_TYPO
-        && letters.iter().all(char::is_ascii_alphanumeric)
-        && letters.iter().any(char::is_ascii_alphabetic)
+        && letters.iter().copied().all(is_latin)
+        && letters.iter().any(|c| c.is_alphabetic())
 }
 
 /// The operators that `text` is made of, with their places in it; `None` if it is anything else.

@@ -3,6 +3,7 @@
 use std::str::Chars;
 
 use super::field::half_width;
+use crate::character::is_latin;
 
 /// A folded word in which `?` stands for one letter or figure and `*` for any number of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,10 +12,10 @@ pub struct Wildcard {
 }
 
 impl Wildcard {
-    /// The words of a text that is typed with wildcards: what parts them is no letter, so `CVE-2024-3?94` has three.
+    /// The words of a text that is typed with wildcards, which must be folded: what parts them is no letter, so
+    /// `CVE-2024-3?94` has three.
     #[must_use]
     pub fn words(text: &str) -> Vec<Self> {
-        let text: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
         let words = text.split(is_joint).filter(|word| !word.is_empty());
         words.map(|word| Self { letters: word.chars().collect() }).collect()
     }
@@ -62,16 +63,16 @@ const MIN_LETTERS: usize = 3;
 /// begins its query: those are none.
 pub(super) fn is_wildcard(text: &str) -> bool {
     let letters: Vec<char> = text.chars().map(half_width).collect();
-    let known = |c: char| c.is_ascii_alphanumeric() || is_wild(c) || is_joint(c);
-    if !letters.iter().all(|&c| known(c)) || !letters.iter().any(char::is_ascii_alphanumeric) {
+    let known = |c: char| is_latin(c) || is_wild(c) || is_joint(c);
+    if !letters.iter().all(|&c| known(c)) || !letters.iter().copied().any(is_latin) {
         return false;
     }
     let words: Vec<&[char]> = letters.split(|&c| is_joint(c)).collect();
     let is_last = |number: usize| number + 1 == words.len();
     let mut any = false;
     for (number, word) in words.iter().enumerate().filter(|(_, word)| word.iter().any(|&c| is_wild(c))) {
-        let fixed: Vec<char> = word.iter().copied().filter(char::is_ascii_alphanumeric).collect();
-        let names = words.len() > 1 || fixed.iter().any(char::is_ascii_alphabetic);
+        let fixed: Vec<char> = word.iter().copied().filter(|&c| is_latin(c)).collect();
+        let names = words.len() > 1 || fixed.iter().any(|c| c.is_alphabetic());
         let (first, last) = (word[0], word[word.len() - 1]);
         // `*ware` and `ty?h*` are meant; `?ware`, `typhoo?` and `**bold**` are not.
         let begins = first != '?' && !(first == '*' && last == '*');
@@ -98,9 +99,17 @@ mod tests {
 
     #[test]
     fn only_words_have_wildcards() {
-        for text in
-            ["typh?on", "ty*n", "typh？on", "TYPH?ON", "CVE-2024-3?94", "*ware", "l?ckb?t*", "log4*shell"]
-        {
+        for text in [
+            "typh?on",
+            "ty*n",
+            "typh？on",
+            "TYPH?ON",
+            "CVE-2024-3?94",
+            "*ware",
+            "l?ckb?t*",
+            "log4*shell",
+            "z?rïch",
+        ] {
             assert!(is_wildcard(text), "{text}");
         }
         for text in [
@@ -141,6 +150,6 @@ mod tests {
             assert!(!others.iter().any(|word| words[0].matches(word)), "{pattern}");
         }
         assert_eq!(Wildcard::words("CVE-2024-3?94").len(), 3);
-        assert_eq!(Wildcard::words("Typh?on")[0].beginning(), "typh");
+        assert_eq!(Wildcard::words("typh?on")[0].beginning(), "typh");
     }
 }

@@ -7,10 +7,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::marked::{by_line, marked};
+use super::named::shown_entity;
 use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
+use crate::enrich::{ActorNames, names_of};
 use crate::excerpt::summary;
 use crate::index::StoredArticle;
 use crate::search::{Highlights, Repost};
@@ -29,8 +31,23 @@ pub struct ArticleAnswer<'a> {
     language: &'a str,
     body_status: BodyStatus,
     copies: Vec<CopyAnswer<'a>>,
-    entities: &'a [Entity],
+    entities: Vec<EntityAnswer<'a>>,
     body: &'a str,
+}
+
+/// What an article names, with its names in each language if it is a group.
+#[derive(Debug, Serialize)]
+struct EntityAnswer<'a> {
+    #[serde(flatten)]
+    entity: &'a Entity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names: Option<ActorNames>,
+}
+
+impl<'a> From<&'a Entity> for EntityAnswer<'a> {
+    fn from(entity: &'a Entity) -> Self {
+        Self { entity, names: names_of(entity.kind, &entity.value) }
+    }
 }
 
 /// One place where it was published.
@@ -57,7 +74,7 @@ impl<'a> From<&'a StoredArticle> for ArticleAnswer<'a> {
             language: &article.meta.language,
             body_status: article.status(),
             copies: article.meta.copies.iter().map(CopyAnswer::from).collect(),
-            entities: &article.meta.entities,
+            entities: article.meta.entities.iter().map(EntityAnswer::from).collect(),
             body: &article.body,
         }
     }
@@ -176,9 +193,9 @@ fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Resul
 fn named(entities: &[Entity], kind: EntityKind) -> String {
     let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
     let values = values.map(|entity| match (entity.origin, entity.benign) {
-        (Origin::Link, _) => t!("{value} (link)", value = entity.value),
-        (_, true) => t!("{value} (benign)", value = entity.value),
-        (_, false) => entity.value.clone(),
+        (Origin::Link, _) => t!("{value} (link)", value = shown_entity(entity)),
+        (_, true) => t!("{value} (benign)", value = shown_entity(entity)),
+        (_, false) => shown_entity(entity).into_owned(),
     });
     values.collect::<Vec<_>>().join(", ")
 }

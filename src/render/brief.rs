@@ -7,6 +7,7 @@ use pulldown_cmark::{Options, Parser, html};
 use serde::Serialize;
 
 use super::markdown::{in_markdown, link_in_markdown};
+use super::named::shown;
 use super::news::{WatchNews, news_markdown};
 use crate::message::{Language, language, list};
 use crate::survey::{Brief, Citation, Mention, TopStory};
@@ -99,8 +100,10 @@ fn mention(together: &[Mention]) -> Option<String> {
         (stories, true) => t!("{stories} stories, new", stories),
         (stories, false) => t!("{stories} stories", stories),
     };
-    let names: Vec<String> =
-        together.iter().map(|named| format!("**{}**", in_markdown(&named.value))).collect();
+    let names: Vec<String> = together
+        .iter()
+        .map(|named| format!("**{}**", in_markdown(shown(&named.value, named.names.as_ref()))))
+        .collect();
     Some(t!("{name} ({count}): {article}", name = list(&names), count, article = linked(first)))
 }
 

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::marked::marked;
+use super::named::shown;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus};
 use crate::index::StoredArticle;
 use crate::query::Note;
-use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults};
+use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults, ValueCount};
 use crate::spelling::Suggestion;
 use crate::t;
 
@@ -163,7 +164,8 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> 
     writeln!(out, "{}", Palette::paint(counted.facet.name(), palette.title))?;
     let mut lines: Vec<String> = Vec::with_capacity(counted.counts.len() + 1);
     let values = counted.counts.iter();
-    lines.extend(values.map(|value| format!("{:>8}  {}", value.count, printable(&value.value))));
+    let shown_value = |value: &ValueCount| printable(shown(&value.value, value.names.as_ref())).into_owned();
+    lines.extend(values.map(|value| format!("{:>8}  {}", value.count, shown_value(value))));
     if counted.omitted > 0 {
         let more = Palette::paint(t!("{count} more", count = counted.omitted), palette.dim);
         // Of dates the earliest are left out.

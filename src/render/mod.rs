@@ -14,6 +14,7 @@ mod hits;
 mod json;
 mod markdown;
 mod marked;
+mod named;
 mod news;
 mod notes;
 mod palette;

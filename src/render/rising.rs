@@ -1,12 +1,15 @@
 //! What rises, for people.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::named::{shown, shown_group};
 use super::palette::Palette;
 use super::printable::printable;
 use super::sightings::citation_line;
+use crate::article::EntityKind;
 use crate::survey::{Rising, RisingTerm, TermKind};
 use crate::t;
 
@@ -25,19 +28,33 @@ pub fn rising_text(out: &mut dyn Write, rising: &Rising, most: usize, palette: &
         if terms.is_empty() {
             continue;
         }
-        let widest = terms.iter().map(|term| term.term.width()).max().unwrap_or_default();
+        let name = |term: &'_ RisingTerm| shown(&term.term, term.names.as_ref()).to_owned();
+        let widest = terms.iter().map(|term| name(term).width()).max().unwrap_or_default();
         writeln!(out, "{}", Palette::paint(heading(kind), palette.title))?;
         for term in terms {
-            write!(out, "  {}", Palette::paint(printable(&term.term), palette.key))?;
-            let gap = " ".repeat(widest.saturating_sub(term.term.width()));
+            write!(out, "  {}", Palette::paint(printable(&name(term)), palette.key))?;
+            let gap = " ".repeat(widest.saturating_sub(name(term).width()));
             write!(out, "{gap}  {:>3} → {:<3}", term.publishers_before, term.publishers)?;
-            let others: Vec<_> = term.with.iter().take(OTHERS_LISTED).map(|other| printable(other)).collect();
+            let others: Vec<_> = term
+                .with
+                .iter()
+                .take(OTHERS_LISTED)
+                .map(|other| printable(&other_name(term, other)).into_owned())
+                .collect();
             writeln!(out, " {}", others.join(" "))?;
             writeln!(out, "      {}", Palette::paint(citation_line(&term.first), palette.dim))?;
         }
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// A term beside `term`, which is of the same kind.
+fn other_name<'o>(term: &RisingTerm, other: &'o str) -> Cow<'o, str> {
+    match term.kind {
+        TermKind::Actor => shown_group(EntityKind::Actor, other),
+        TermKind::Cve | TermKind::Word => Cow::Borrowed(other),
+    }
 }
 
 fn heading(kind: TermKind) -> String {

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::named::shown;
 use super::palette::Palette;
 use super::printable::{padded, padded_left, printable};
 use crate::article::{ArticleId, EntityKind};
@@ -114,8 +115,11 @@ pub fn sightings_text(
         if entities.is_empty() {
             continue;
         }
-        let values: Vec<String> =
-            entities.iter().map(|entity| printable(&spelt(entity, listed.defanged)).into_owned()).collect();
+        let shown_value = |entity: &&Sighting| match &entity.names {
+            Some(names) => printable(shown(&entity.value, Some(names))).into_owned(),
+            None => printable(&spelt(entity, listed.defanged)).into_owned(),
+        };
+        let values: Vec<String> = entities.iter().map(shown_value).collect();
         let widest = values.iter().map(|value| value.width()).max().unwrap_or_default();
         let width = widest.clamp(*VALUE_COLUMNS.start(), *VALUE_COLUMNS.end());
         let name = t!("{kind} ({count})", kind, count = entities.len() + left_out);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::article::BodyStatus;
+use crate::enrich::ActorNames;
 use crate::message::Message;
 use crate::query::{Note, Query};
 
@@ -186,6 +187,9 @@ pub struct ValueCount {
     pub value: String,
     /// How many stories or articles have it.
     pub count: usize,
+    /// What it is called in each language, if it is a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<ActorNames>,
 }
 
 /// Which tier of the index found an article.

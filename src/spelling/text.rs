@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::{Analyzer, is_ideograph};
+use crate::analysis::{Analyzer, is_ideograph, is_unspaced};
 
 /// A part of a text that is looked at by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,8 @@ pub(super) fn pieces(analyzer: &Analyzer, text: &str) -> Vec<Piece> {
                 }
                 next_position = Some(token.position + 1);
             }
-            Some(first) if first.is_alphanumeric() && !is_name => {
+            // Syllables of Thai and its like are no words.
+            Some(first) if first.is_alphanumeric() && !is_unspaced(first) && !is_name => {
                 pieces.push(Piece::Word { word: token.term.to_owned(), source });
             }
             _ => {}
@@ -66,6 +67,7 @@ mod tests {
     fn words_and_runs_are_told_apart() {
         assert_eq!(described("Lazurus组织，數據SaltTyphoon"), "lazurus@0 组织@7 数据@16 salttyphoon@22");
         assert_eq!(described("side-loading!"), "side@0 loading@5");
+        assert_eq!(described("ช่องโหว่ Cafés"), "cafes@25");
         for name in ["evil.example.com", "/etc/passwd", "HKEY_LOCAL", "a@example.com"] {
             assert_eq!(described(name), "", "{name}");
         }

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::{Citation, Period};
 use crate::article::{BodyStatus, EntityKind, Origin, cve_year};
+use crate::character::floor_cluster;
 use crate::clean::site_of;
+use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
 use crate::index::{Searcher, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
@@ -59,6 +61,9 @@ pub struct TopStory {
 pub struct Mention {
     /// Its normal form.
     pub value: String,
+    /// What it is called in each language, if it is a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<ActorNames>,
     /// How many stories name it.
     pub stories: usize,
     /// Whether a title names it.
@@ -119,7 +124,10 @@ pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, 
             .into_iter()
             .filter(|cve| cve.is_new)
             .collect(),
-        actors: mentions(searcher, period, actors, EntityFilter::Actor)?,
+        actors: mentions(searcher, period, actors, EntityFilter::Actor)?
+            .into_iter()
+            .map(|actor| Mention { names: names_of(EntityKind::Actor, &actor.value), ..actor })
+            .collect(),
     })
 }
 
@@ -174,7 +182,7 @@ fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
 fn lead(body: &str) -> String {
     let mut words = body.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = words.char_indices().nth(LEAD) {
-        words.truncate(end);
+        words.truncate(floor_cluster(&words, end));
         words.push('…');
     }
     words
@@ -212,7 +220,7 @@ fn mentions(
         let is_earlier = |date: Date| date < period.first && date.year() >= since;
         let is_new = !before.iter().any(|found| found.date.is_some_and(is_earlier));
         let (stories, in_title) = (named.stories.len(), named.in_title);
-        Ok(Mention { value, stories, in_title, is_new, first: named.first })
+        Ok(Mention { value, names: None, stories, in_title, is_new, first: named.first })
     };
     let mut mentions = names.into_iter().map(mention).collect::<Result<Vec<Mention>, Error>>()?;
     mentions.sort_by(|a, b| {

@@ -14,6 +14,7 @@ use super::{Citation, Period};
 use crate::analysis::{Analyzer, Purpose};
 use crate::article::{EntityKind, Origin};
 use crate::clean::site_of;
+use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 
@@ -45,6 +46,9 @@ pub struct RisingTerm {
     pub kind: TermKind,
     /// How it is mostly written.
     pub term: String,
+    /// What it is called in each language, if it is a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<ActorNames>,
     /// The log-likelihood ratio.
     pub score: f64,
     /// How many publishers name it in the period.
@@ -234,6 +238,7 @@ fn grouped(risen: Vec<(f64, Key, Named)>, count_before: impl Fn(&Key) -> usize) 
         let term = RisingTerm {
             kind: key.0,
             term: named.spelling(),
+            names: (key.0 == TermKind::Actor).then(|| names_of(EntityKind::Actor, &key.1)).flatten(),
             score,
             publishers: publishers.len(),
             publishers_before: count_before(&key),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Citation;
 use crate::article::{ArticleId, Entity, EntityKind, cve_year};
-use crate::enrich::is_observable;
+use crate::enrich::{ActorNames, is_observable, names_of};
 use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 
@@ -29,6 +29,9 @@ pub struct Sighting {
     pub kind: EntityKind,
     /// Its normal form.
     pub value: String,
+    /// What it is called in each language, if it is a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<ActorNames>,
     /// Whether it is known to do no harm by itself.
     pub benign: bool,
     /// How many stories name it: articles that tell the same text count once.
@@ -119,6 +122,7 @@ impl Seen {
     fn into_sighting(self, kind: EntityKind, value: String) -> Sighting {
         Sighting {
             kind,
+            names: names_of(kind, &value),
             value,
             benign: self.benign,
             stories: self.stories.len(),

@@ -10,14 +10,6 @@ use crate::harness::{Article, Bench, names, shared};
 
 /// Cases that are still to come: of words and folding (b01 to b26, p01), indicators (b31 to b40), CVE ids (b41 to b46).
 const PENDING: &[&str] = &[
-    "b16-accent",
-    "b18-umlaut",
-    "b20-oe-ligature",
-    "b21-turkish-capital-i",
-    "b23-arabic-vowels",
-    "b24-cyrillic-yo",
-    "b25-thai",
-    "b26-thai-literal",
     "b31-idn-tail",
     "b33-idn-han",
     "b34-backslash-dot",

@@ -299,7 +299,7 @@ fn a_bundle_names_things_once_and_before_it_refers_to_them() {
     };
     assert_eq!(named("report").len(), TITLES.len());
     assert_eq!(named("vulnerability"), ["CVE-2024-90001"]);
-    assert_eq!(named("intrusion-set"), ["海莲花"]);
+    assert_eq!(named("intrusion-set"), ["OceanLotus"]);
     assert_eq!(named("attack-pattern"), ["T1059.001"]);
     // What is only referred to is none.
     let patterns = named("indicator");

@@ -6,8 +6,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use serde::Serialize;
+
 use super::name::ends_word;
 use super::table;
+use crate::article::EntityKind;
 
 /// What a spelling of a name says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,40 +21,29 @@ pub(super) struct Name {
     exact: Vec<&'static str>,
 }
 
-/// How the numbers of a series are written.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Series {
-    /// `APT28`, `APT-28`, `APT-C-00`.
-    Apt,
-    /// Prefix and number without a dash: `UNC2452`, `TA505`, `FIN7`.
-    Joined { fewest: usize, most: usize },
-    /// Prefix and number with a dash: `Storm-0558`.
-    Dashed { fewest: usize, most: usize, prefix: &'static str },
+/// What a group is called in each language; the same where it has one name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActorNames {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
 }
-
-/// The letters before each number, in lower case.
-#[rustfmt::skip]
-pub(super) const PREFIXES: &[(&str, Series)] = &[
-    ("apt", Series::Apt),
-    ("unc", Series::Joined { fewest: 3, most: 4 }),
-    ("ta2", Series::Joined { fewest: 2, most: 3 }), ("ta4", Series::Joined { fewest: 2, most: 3 }),
-    ("ta5", Series::Joined { fewest: 2, most: 3 }), ("ta8", Series::Joined { fewest: 2, most: 2 }),
-    ("fin", Series::Joined { fewest: 1, most: 2 }),
-    ("storm", Series::Dashed { fewest: 4, most: 4, prefix: "Storm-" }),
-    ("uac", Series::Dashed { fewest: 4, most: 4, prefix: "UAC-" }),
-    ("DEV-0", Series::Joined { fewest: 3, most: 3 }), ("DEV-1", Series::Joined { fewest: 3, most: 3 }),
-    ("UAT-", Series::Joined { fewest: 4, most: 4 }), ("UTG-Q-", Series::Joined { fewest: 3, most: 4 }),
-    ("TAG-", Series::Joined { fewest: 2, most: 3 }), ("CL-STA-", Series::Joined { fewest: 4, most: 4 }),
-    ("CL-CRI-", Series::Joined { fewest: 4, most: 4 }),
-];
-
-/// Prefixes that are words in lower case; their numbers count in capitals alone.
-const IN_CAPITALS: [&str; 4] = ["TAG-", "DEV-0", "DEV-1", "TA8"];
 
 static CANONICAL: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let known = entries().filter_map(|entry| Some((entry.text.to_lowercase(), entry.canonical?)));
     known.collect()
 });
+
+/// The same by [`joined`] names: whoever asks does not know how the table writes a name.
+static JOINED: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let known = entries().filter_map(|entry| Some((joined(&entry.text), entry.canonical?)));
+    known.collect()
+});
+
+/// Names in Chinese and in English by the first name of the group.
+static BY_LANGUAGE: LazyLock<HashMap<&'static str, (&'static str, &'static str)>> =
+    LazyLock::new(|| groups().map(|names| (names[0], by_language(&names))).collect());
 
 /// A spelling as the table has it.
 struct Entry {
@@ -68,10 +60,49 @@ enum Manner {
     NotSought,
 }
 
-/// The first name of the group that `name` is a name of, in any case.
+/// The first name of the group that `name` is a name of, in any case, with or without spaces and hyphens.
 #[must_use]
 pub fn canonical_actor(name: &str) -> Option<&'static str> {
-    CANONICAL.get(name.trim().to_lowercase().as_str()).copied()
+    let known = CANONICAL.get(name.trim().to_lowercase().as_str());
+    known.or_else(|| JOINED.get(&joined(name))).copied()
+}
+
+/// The group that somebody means by `name`: the first name of one of the table, else a number of a series such as
+/// `UNC9876`, else the name itself. `APT-28`, `apt 28` and `APT28` are one, as are `UNC-9876` and `UNC9876`.
+#[must_use]
+pub fn meant_actor(name: &str) -> String {
+    if let Some(known) = canonical_actor(name) {
+        return known.to_owned();
+    }
+    let in_text = |text: String| {
+        super::entities(&text, "", &[]).into_iter().find(|entity| entity.kind == EntityKind::Actor)
+    };
+    let spellings = [name.to_owned(), joined(name), name.trim().replace(' ', "-")];
+    spellings.into_iter().find_map(in_text).map_or_else(|| name.to_owned(), |actor| actor.value)
+}
+
+/// What the group that is reported as `value` is called in each language; nothing if `kind` is another.
+#[must_use]
+pub fn names_of(kind: EntityKind, value: &str) -> Option<ActorNames> {
+    let (zh, en) = BY_LANGUAGE.get(value).copied().unwrap_or((value, value));
+    (kind == EntityKind::Actor).then(|| ActorNames { zh: zh.to_owned(), en: en.to_owned() })
+}
+
+/// A name without what its parts are joined by, in lower case.
+fn joined(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+/// A Chinese and an English name among the first two, else the first.
+fn by_language(names: &[&'static str]) -> (&'static str, &'static str) {
+    let first_two = || names.iter().take(2).copied();
+    let zh = first_two().find(|name| name.contains(is_han));
+    let en = first_two().find(|name| !name.contains(is_han));
+    (zh.unwrap_or(names[0]), en.unwrap_or(names[0]))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Every name of the group whose first name is `canonical`, that one included.
@@ -103,6 +134,12 @@ pub(super) fn names() -> BTreeMap<String, Name> {
 
 fn entries() -> impl Iterator<Item = Entry> {
     written().flat_map(|(name, canonical)| spellings(name, canonical))
+}
+
+/// The names of each group, as they are reported.
+fn groups() -> impl Iterator<Item = Vec<&'static str>> {
+    let lines = table::lines(include_str!("../data/actors.txt")).filter(|line| !line.starts_with('!'));
+    lines.map(|line| line.split(" = ").map(|name| manner(name).0).collect())
 }
 
 /// Every name as the table writes it, its manner with it, and the first name of its group if it is of one.
@@ -139,51 +176,10 @@ pub(super) fn named(name: &Name, written: &str, after: &str) -> Option<&'static 
     name.canonical.filter(|_| fits && ends_word(written.bytes().last(), after))
 }
 
-/// The group whose number begins with `written`, one of the [`PREFIXES`], and goes on in `after`.
-pub(super) fn numbered(series: Series, written: &str, after: &str) -> Option<String> {
-    let upper = written.to_ascii_uppercase();
-    if IN_CAPITALS.contains(&upper.as_str()) && upper != written {
-        return None;
-    }
-    let name = match series {
-        Series::Apt => apt(after)?,
-        Series::Joined { fewest, most } => format!("{upper}{}", number(after, fewest, most)?),
-        Series::Dashed { fewest, most, prefix } => {
-            let rest = after.strip_prefix('-').unwrap_or(after);
-            format!("{prefix}{}", number(rest, fewest, most)?)
-        }
-    };
-    Some(canonical_actor(&name).map_or(name, str::to_owned))
-}
-
-/// `APT` and what follows it. A number after a space counts if the table knows it: `APT 10 大事件` has
-/// none.
-fn apt(after: &str) -> Option<String> {
-    let rest = after.strip_prefix('-').unwrap_or(after);
-    if let Some(class) =
-        rest.chars().next().filter(|class| matches!(class.to_ascii_uppercase(), 'C' | 'K' | 'N' | 'Q'))
-    {
-        let number = number(rest[1..].strip_prefix('-')?, 2, 3)?;
-        return Some(format!("APT-{}-{number}", class.to_ascii_uppercase()));
-    }
-    let spaced = rest.strip_prefix(' ');
-    let number = number(spaced.unwrap_or(rest), 1, 2)?;
-    let name = format!("APT{number}");
-    (!number.starts_with('0') && (spaced.is_none() || canonical_actor(&name).is_some())).then_some(name)
-}
-
-/// The digits at the start of `text` if a word ends after them.
-fn number(text: &str, fewest: usize, most: usize) -> Option<&str> {
-    let length = text.bytes().take(most + 1).take_while(u8::is_ascii_digit).count();
-    let number = &text[..length];
-    ((fewest..=most).contains(&length) && ends_word(number.bytes().last(), &text[length..])).then_some(number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::entities;
     use super::*;
-    use crate::article::EntityKind;
 
     fn actors(text: &str) -> Vec<String> {
         let found = entities("", text, &[]);
@@ -198,6 +194,10 @@ mod tests {
     fn a_name_belongs_to_one_group() {
         let mut seen: HashMap<String, Option<&str>> = HashMap::new();
         for entry in entries() {
+            if entry.canonical.is_some() {
+                let known = seen.insert(joined(&entry.text), entry.canonical);
+                assert!(known.is_none_or(|known| known == entry.canonical), "{} is in two lines", entry.text);
+            }
             let known = seen.insert(entry.text.to_lowercase(), entry.canonical);
             assert!(known.is_none_or(|known| known == entry.canonical), "{} is in two lines", entry.text);
         }
@@ -238,5 +238,43 @@ mod tests {
         assert_eq!(canonical_actor(" Ocean Lotus"), Some("海莲花"));
         assert_eq!(canonical_actor("play"), Some("Play"));
         assert_eq!(canonical_actor("nobody"), None);
+        let cases = [
+            ("APT-28", "奇幻熊"),
+            ("APT 28", "奇幻熊"),
+            ("apt28", "奇幻熊"),
+            ("fancybear", "奇幻熊"),
+            ("Fancy-Bear", "奇幻熊"),
+            ("Side Winder", "响尾蛇"),
+            ("UNC-3944", "Scattered Spider"),
+            ("Storm 0978", "RomCom"),
+            ("APT-99", "APT99"),
+            ("apt 99", "APT99"),
+            ("UNC 9876", "UNC9876"),
+            ("uat 9876", "UAT-9876"),
+            ("nobody", "nobody"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(meant_actor(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_group_has_a_name_in_each_language() {
+        let cases = [
+            ("伏特台风", "伏特台风", "Volt Typhoon"),
+            ("拉撒路", "拉撒路", "Lazarus"),
+            ("蔓灵花", "蔓灵花", "Bitter"),
+            ("Silk Typhoon", "丝绸台风", "Silk Typhoon"),
+            ("Kimsuky", "Kimsuky", "Kimsuky"),
+            ("LockBit", "LockBit", "LockBit"),
+            ("UNC9876", "UNC9876", "UNC9876"),
+        ];
+        for (canonical, zh, en) in cases {
+            let names = names_of(EntityKind::Actor, canonical).expect("a group");
+            assert_eq!((names.zh.as_str(), names.en.as_str()), (zh, en));
+        }
+        for names in groups() {
+            assert!(!by_language(&names).1.contains(is_han), "{}: no English name", names[0]);
+        }
     }
 }

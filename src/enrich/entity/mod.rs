@@ -18,6 +18,7 @@ mod hash;
 mod ipv6;
 mod name;
 mod refang;
+mod series;
 mod table;
 mod url;
 mod version;
@@ -29,7 +30,7 @@ use crate::article::{Entity, Origin};
 use chunk::chunks;
 use finds::Finds;
 
-pub use actor::{actor_names, canonical_actor, known_actors};
+pub use actor::{ActorNames, actor_names, canonical_actor, known_actors, meant_actor, names_of};
 pub use defang::defanged;
 
 /// The entities of an article: each kind and value once, in the order of kinds and values.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::finds::Finds;
-use super::{actor, vulnerability};
+use super::{actor, series, vulnerability};
 use crate::article::EntityKind;
 
 /// What the automaton has found.
@@ -17,7 +17,7 @@ enum Pattern {
     /// Letters before the number of a vulnerability or the like.
     Number(vulnerability::Scheme),
     /// Letters before the number of a group.
-    NumberedActor(actor::Series),
+    NumberedActor(series::Series),
     /// A name of a group.
     Actor(actor::Name),
 }
@@ -31,7 +31,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let numbers =
         vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), Pattern::Number(scheme)));
     let series =
-        actor::PREFIXES.iter().map(|&(text, series)| (text.to_owned(), Pattern::NumberedActor(series)));
+        series::PREFIXES.iter().map(|&(text, series)| (text.to_owned(), Pattern::NumberedActor(series)));
     let actors = actor::names().into_iter().map(|(text, name)| (text, Pattern::Actor(name)));
     build(numbers.chain(series).chain(actors))
 });
@@ -72,7 +72,7 @@ fn scan_with(names: &Names, text: &str, finds: &mut Finds) {
         match &names.patterns[found.pattern()] {
             Pattern::Number(scheme) => vulnerability::note(*scheme, written, after, finds),
             Pattern::NumberedActor(series) => {
-                if let Some(value) = actor::numbered(*series, written, after) {
+                if let Some(value) = series::numbered(*series, written, after) {
                     finds.certain(EntityKind::Actor, value);
                 }
             }

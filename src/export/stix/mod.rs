@@ -15,10 +15,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::group::Group;
 use super::json::Items;
 use super::{Exporter, Selection, beginning, ids};
 use crate::article::{Entity, EntityKind};
-use crate::enrich::actor_names;
 use crate::index::StoredArticle;
 use crate::render::printable;
 use object::{About, Object, Reference, reference_of, timestamp};
@@ -93,7 +93,11 @@ impl<'w> StixExporter<'w> {
             | EntityKind::Ghsa
             | EntityKind::MsBulletin => About::Vulnerability { name: value, external_references },
             EntityKind::Technique => About::AttackPattern { name: value, external_references },
-            EntityKind::Actor => About::IntrusionSet { name: value, aliases: aliases(value) },
+            EntityKind::Actor => {
+                // The id stays that of the name in the index.
+                let Group { name, aliases } = Group::of(value);
+                return self.share(value, None, About::IntrusionSet { name: &name, aliases }).map(Some);
+            }
             _ => return Ok(None),
         };
         self.share(value, None, about).map(Some)
@@ -162,13 +166,6 @@ impl Exporter for StixExporter<'_> {
     fn finish(&mut self) -> io::Result<()> {
         self.items.close("}")
     }
-}
-
-/// Other names of a group; those that differ in spaces, hyphens or case are one.
-fn aliases(group: &str) -> Vec<String> {
-    let plain = |name: &str| name.to_lowercase().replace([' ', '-'], "");
-    let mut known = HashSet::from([plain(group)]);
-    actor_names(group).into_iter().filter(|name| known.insert(plain(name))).collect()
 }
 
 /// What a report is about, by what it refers to.

@@ -131,7 +131,7 @@ impl Planner<'_> {
             Manner::Typo(letters) => Source::Pattern(Pattern::Typo { word: fold(text), letters }),
             Manner::Wildcard => {
                 let mut patterns: Vec<Pattern> =
-                    Wildcard::words(text).into_iter().map(Pattern::Wildcard).collect();
+                    Wildcard::words(&fold(text)).into_iter().map(Pattern::Wildcard).collect();
                 match patterns.pop() {
                     Some(only) if patterns.is_empty() => Source::Pattern(only),
                     last => Source::Patterns(patterns.into_iter().chain(last).collect()),

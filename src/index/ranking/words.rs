@@ -1,7 +1,7 @@
 //! A text that was typed → its words, and the runs at their joints.
 
 use super::plan::Role;
-use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, is_ideograph, is_stop_word};
+use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, is_ideograph, is_stop_word, is_unspaced};
 
 /// A word as the index has it and as it was typed.
 pub(super) struct Typed {
@@ -78,7 +78,7 @@ pub(super) fn literal_run_of_pair(pair: &str) -> LiteralRun {
 }
 
 fn is_one_name(text: &str) -> bool {
-    !text.chars().any(|c| is_ideograph(c) || c.is_whitespace())
+    !text.chars().any(|c| is_unspaced(c) || c.is_whitespace())
 }
 
 /// The terms of the word tier that a text must have to match by its words, each once.

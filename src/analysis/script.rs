@@ -1,0 +1,67 @@
+//! Which characters make units by themselves, and which make words.
+
+use crate::character::is_alphanumeric;
+
+/// Letters and digits of scripts that put spaces between words.
+pub(super) fn is_word_character(character: char) -> bool {
+    if character.is_ascii() {
+        character.is_ascii_alphanumeric()
+    } else {
+        !is_unspaced(character) && is_alphanumeric(character)
+    }
+}
+
+/// What makes a unit by itself, since its script has no spaces between words.
+#[inline]
+pub(crate) fn is_unspaced(character: char) -> bool {
+    match character {
+        '\u{4E00}'..='\u{9FFF}' => true,
+        '\0'..='\u{E00}' => false,
+        '\u{E01}'..='\u{1FFF}' | '\u{A9E0}'..='\u{AA7F}' => is_southeast_asian(character),
+        _ => is_ideograph(character),
+    }
+}
+
+/// Letters, vowel signs and tone marks of Thai, Lao, Burmese and Khmer. Code points, not syllables: a run of them is
+/// found wherever a plain search for its characters finds it. Tibetan is no such script: a mark parts its syllables.
+pub(crate) fn is_southeast_asian(character: char) -> bool {
+    matches!(
+        character,
+        // Thai.
+        '\u{E01}'..='\u{E3A}'
+            | '\u{E40}'..='\u{E4E}'
+            // Lao.
+            | '\u{E81}'..='\u{ECE}'
+            | '\u{EDC}'..='\u{EDF}'
+            // Burmese, and Shan, Mon and others that share its letters.
+            | '\u{1000}'..='\u{103F}'
+            | '\u{1050}'..='\u{108F}'
+            | '\u{109A}'..='\u{109D}'
+            | '\u{A9E0}'..='\u{A9EF}'
+            | '\u{A9FA}'..='\u{A9FE}'
+            | '\u{AA60}'..='\u{AA76}'
+            | '\u{AA7A}'..='\u{AA7F}'
+            // Khmer.
+            | '\u{1780}'..='\u{17D3}'
+            | '\u{17D7}'
+            | '\u{17DC}'..='\u{17DD}'
+    )
+}
+
+/// Characters of East Asian scripts without spaces between words, which stand for themselves.
+pub(crate) fn is_ideograph(character: char) -> bool {
+    matches!(
+        character,
+        '\u{4E00}'..='\u{9FFF}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{309D}'..='\u{309F}'
+            | '\u{30A1}'..='\u{30FA}'
+            | '\u{30FC}'..='\u{30FF}'
+            | '\u{3105}'..='\u{312F}'
+            | '\u{31A0}'..='\u{31BF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{323AF}'
+    )
+}

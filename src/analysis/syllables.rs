@@ -1,0 +1,82 @@
+//! Runs of Thai, Lao, Burmese and Khmer → terms of the word tier.
+//!
+//! There is no dictionary of theirs here, so a run is taken as Chinese is whose words are unknown: by its parts, two
+//! at a time. A part is what is written as one, a consonant with its vowels and tone (after Theeramunkong et al. 2000,
+//! "Character cluster based Thai information retrieval", but for vowels that are letters of their own): a pair of
+//! code points would be in every article.
+
+use std::ops::Range;
+
+use super::letters::is_stacker;
+use super::scanner::Unit;
+use super::script::is_southeast_asian;
+use crate::character::is_mark;
+
+/// The parts of a run of ideographs of `text` that are of these scripts and those that are not, and whether they are
+/// not: mostly one, the whole.
+pub(super) fn parted<'u>(text: &str, units: &'u [Unit]) -> impl Iterator<Item = (bool, &'u [Unit])> {
+    let run = &text[units[0].range.start..units[units.len() - 1].range.end];
+    // The first bytes of these scripts, which no Chinese or Japanese character begins with.
+    let is_plain = memchr::memchr3(0xE0, 0xE1, 0xEA, run.as_bytes()).is_none();
+    let is_han = move |unit: &Unit| is_plain || !text[unit.range.start..].starts_with(is_southeast_asian);
+    let parts = units.chunk_by(move |one, next| is_plain || is_han(one) == is_han(next));
+    parts.map(move |part| (is_han(&part[0]), part))
+}
+
+/// Calls `each` with the byte range of every two neighbouring parts of `run`, which must be folded, and with the
+/// number of characters before them. A part that stands alone is found by the literal tier.
+pub(super) fn for_each_pair(run: &str, mut each: impl FnMut(Range<usize>, usize)) {
+    let mut before: Option<(usize, usize)> = None;
+    let (mut start, mut skipped) = (0, 0);
+    while start < run.len() {
+        let part = part_at(&run[start..]);
+        if let Some((before, characters)) = before {
+            each(before..start + part.len(), characters);
+        }
+        before = Some((start, skipped));
+        skipped += part.chars().count();
+        start += part.len();
+    }
+}
+
+/// The part that `text` begins with.
+fn part_at(text: &str) -> &str {
+    let mut characters = text.char_indices().peekable();
+    let mut last = None;
+    // A vowel that is written before the consonant.
+    while let Some((_, vowel)) = characters.next_if(|&(_, c)| is_leading_vowel(c)) {
+        last = Some(vowel);
+    }
+    if let Some((_, letter)) = characters.next() {
+        last = Some(letter);
+    }
+    while let Some((_, c)) = characters.next_if(|&(_, c)| is_mark(c) || last.is_some_and(is_stacker)) {
+        last = Some(c);
+    }
+    &text[..characters.peek().map_or(text.len(), |&(at, _)| at)]
+}
+
+fn is_leading_vowel(c: char) -> bool {
+    matches!(c, '\u{E40}'..='\u{E44}' | '\u{EC0}'..='\u{EC4}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_taken_two_at_a_time() {
+        let cases = [
+            ("ช่องโหว่", "ช่อ@0 อง@2 งโห@3 โหว่@4"),
+            ("ខ្មែរ", "ខ្មែរ@0"),
+            ("မြန်မာ", "မြန်@0 န်မာ@2"),
+            ("ดี", ""),
+            ("ดีเ", "ดีเ@0"),
+        ];
+        for (run, expected) in cases {
+            let mut pairs = Vec::new();
+            for_each_pair(run, |pair, at| pairs.push(format!("{}@{at}", &run[pair])));
+            assert_eq!(pairs.join(" "), expected, "{run}");
+        }
+    }
+}
