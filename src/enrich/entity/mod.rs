@@ -1,8 +1,8 @@
 //! What an article names that an analyst looks for, found in its clean text.
 //!
 //! `name` finds numbers and groups, which begin with known letters, in one pass of an automaton.
-//! `chunk` cuts the text into runs without spaces, `refang` undoes what keeps addresses from being
-//! clicked, and `url`, `email`, `address`, `domain` and `hash` look at those runs by their shape.
+//! `chunk` cuts the text into runs without spaces, `label` finds names in Chinese and the like, `indicator` undoes
+//! what keeps addresses from being clicked, and `url`, `email`, `address`, `domain` and `hash` look at those runs by their shape.
 //! Whether a shape is meant (`1.2.3.4` may be a version, `main.rs` is a file) is decided in `finds`,
 //! when all of an article has been seen. Every step takes time linear in the text.
 
@@ -16,8 +16,9 @@ mod email;
 mod finds;
 mod hash;
 mod ipv6;
+mod label;
 mod name;
-mod refang;
+mod range;
 mod table;
 mod url;
 mod version;
@@ -30,7 +31,7 @@ use chunk::chunks;
 use finds::Finds;
 
 pub use actor::{actor_names, canonical_actor, known_actors};
-pub use defang::defanged;
+pub use defang::{defanged, in_own_letters};
 
 /// The entities of an article: each kind and value once, in the order of kinds and values.
 ///
