@@ -29,6 +29,9 @@ const DEPENDENT: [&str; 16] = [
     "相关信息",
 ];
 
+/// The level of headings without numbers, below those with.
+const UNNUMBERED: u8 = 8;
+
 const HAN_NUMBERS: &str = "一二三四五六七八九十百";
 
 /// The sections of `body`, in order; together they are all of it.
@@ -75,7 +78,7 @@ fn heading_level(line: &str, next: &str) -> Option<u8> {
         return Some(1);
     }
     let is_dependent = DEPENDENT.iter().any(|word| lower.contains(word));
-    (is_title(line) && is_paragraph(next) && !is_dependent).then_some(4)
+    (is_title(line) && is_paragraph(next) && !is_dependent).then_some(UNNUMBERED)
 }
 
 /// The level of a line that begins with a number.
@@ -85,6 +88,9 @@ fn numbered(line: &str) -> Option<u8> {
     }
     if line.chars().count() > LONGEST_HEADING {
         return None;
+    }
+    if let Some(level) = in_parts(line) {
+        return Some(level);
     }
     let rest = line.strip_prefix('第').map(|rest| rest.trim_start_matches(is_figure));
     if rest
@@ -113,10 +119,22 @@ fn numbered(line: &str) -> Option<u8> {
     }
 }
 
-/// Whether a line is a number by itself: `1`, `01`.
+/// Whether a line is a number by itself: `1`, `01`, `一`.
 fn is_number(line: &str) -> bool {
     let line = line.trim();
-    (1..=2).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit())
+    (1..=2).contains(&line.chars().count()) && line.chars().all(is_figure)
+}
+
+/// The level of `3.5 下载器`, which is no version of something.
+fn in_parts(line: &str) -> Option<u8> {
+    let number = line.bytes().take_while(|&byte| byte.is_ascii_digit() || byte == b'.').count();
+    let (number, title) = line.split_at(number);
+    let parts = number.trim_end_matches('.').split('.');
+    let dots = parts.clone().count() - 1;
+    let is_short = parts.clone().all(|part| (1..=2).contains(&part.len()));
+    let is_title = title.strip_prefix([' ', '\u{3000}']).unwrap_or(title).starts_with(char::is_alphabetic);
+    let level = u8::try_from(dots + 3).unwrap_or(u8::MAX);
+    ((1..=3).contains(&dots) && is_short && is_title).then_some(level)
 }
 
 fn is_figure(c: char) -> bool {
@@ -168,9 +186,10 @@ mod tests {
             ("1\n\n甲组织\n\n乙\n\n2\n\n丙组织".to_owned(), vec![("甲组织", 3), ("丙组织", 3)]),
             (
                 format!("某组织攻击某国机构\n\n{paragraph}\n\n链接\n{paragraph}"),
-                vec![("某组织攻击某国机构", 4)],
+                vec![("某组织攻击某国机构", UNNUMBERED)],
             ),
             ("1.2.3.4\n\n版本 1.2\n2024 年".to_owned(), vec![("", 0)]),
+            ("3 分析\n\n3.5 使用甲木马\n\n下载".to_owned(), vec![("", 0), ("3.5 使用甲木马", 4)]),
             (String::new(), vec![]),
         ];
         for (text, expected) in cases {

@@ -4,6 +4,7 @@
 //! belongs to a query if the article is about that, or if it stands in a section that has what is asked for.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::highlight::{Highlighter, Mark};
 use super::stored::StoredArticle;
@@ -17,8 +18,18 @@ const LINES: usize = 3;
 const SECTIONS: usize = 2;
 const FEW_SECTIONS: usize = 3;
 
-/// Marks between the titles of several news in one.
-const JOINTS: [char; 3] = ['；', '|', '｜'];
+/// The beginning of a body, in bytes, that says what it is about.
+const LEAD: usize = 900;
+
+/// Lines of indicators that may follow a line that says what they are.
+const LISTED: usize = 200;
+
+/// Characters of such a line.
+const LONGEST_LISTED: usize = 160;
+
+/// The mark between the titles of several news in one, and the characters of such a title.
+const JOINT: char = '；';
+const SHORTEST_TITLE: usize = 8;
 
 /// The places in `article`'s list of entities of those that stand apart from what is asked for, sorted.
 pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) -> Vec<usize> {
@@ -32,7 +43,7 @@ pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) ->
     {
         return Vec::new();
     }
-    let text = related(&article.body, &marks, &sections);
+    let text = related(&article.body, &marks, &sections, is_collection);
     if text.is_empty() {
         return Vec::new();
     }
@@ -45,19 +56,21 @@ pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) ->
 /// Whether an article has several subjects: a digest, or a title of several news.
 fn is_collection(article: &StoredArticle) -> bool {
     let genre = Genre::of(&fold(&article.title), article.meta.copies.url());
-    genre == Genre::Digest || article.title.split(JOINTS).filter(|part| part.chars().count() >= 8).count() > 1
+    genre == Genre::Digest
+        || article.title.split(JOINT).filter(|part| part.chars().count() >= SHORTEST_TITLE).count() > 1
 }
 
 /// Whether marks are spread over a body as those of its subject are.
 fn is_subject(body: &str, marks: &[Mark], sections: &[Section]) -> bool {
-    let lines: HashSet<usize> =
-        marks.iter().map(|mark| body[..mark.span.start].rfind('\n').map_or(0, |at| at + 1)).collect();
+    let lines: HashSet<usize> = marks.iter().map(|mark| line_start(body, mark.span.start)).collect();
     let marked = sections.iter().filter(|section| has(marks, section.range.start, section.range.end)).count();
-    lines.len() >= LINES && marked >= SECTIONS || sections.len() < FEW_SECTIONS
+    let in_lead = marks.first().is_some_and(|mark| mark.span.start < LEAD);
+    lines.len() >= LINES && (marked >= SECTIONS || in_lead || sections.len() < FEW_SECTIONS)
 }
 
-/// The sections that have a mark, and those below a heading that has one.
-fn related(body: &str, marks: &[Mark], sections: &[Section]) -> String {
+/// The text that belongs to what is marked: what stands below a heading with a mark, and, of a collection, other
+/// sections with a mark. Elsewhere a mark is made in passing: its line counts, and the indicators listed below it.
+fn related(body: &str, marks: &[Mark], sections: &[Section], is_collection: bool) -> String {
     let mut text = String::new();
     // The level of the heading that is asked for.
     let mut under: Option<u8> = None;
@@ -69,12 +82,48 @@ fn related(body: &str, marks: &[Mark], sections: &[Section]) -> String {
         if section.level > 0 && under.is_none() && has(marks, range.start, section.heading_end) {
             under = Some(section.level);
         }
-        if under.is_some() || has(marks, range.start, range.end) {
+        if under.is_some() || is_collection && has(marks, range.start, range.end) {
             text.push_str(&body[range]);
             text.push_str("\n\n");
+        } else {
+            push_marked_lines(&mut text, body, marks, range);
         }
     }
     text
+}
+
+fn push_marked_lines(text: &mut String, body: &str, marks: &[Mark], range: Range<usize>) {
+    let mut at = range.start;
+    // How many lines of indicators may still follow a marked one.
+    let mut listed = 0;
+    for line in body[range].split_inclusive('\n') {
+        let is_marked = has(marks, at, at + line.len());
+        at += line.len();
+        if is_marked {
+            // The rows of a table are about a thing each.
+            listed = if line.contains(" | ") { 0 } else { LISTED };
+        } else if line.trim().is_empty() {
+            continue;
+        } else if listed == 0 || !is_listed(line) {
+            listed = 0;
+            continue;
+        } else {
+            listed -= 1;
+        }
+        text.push_str(line);
+    }
+}
+
+/// Whether a line is an indicator, perhaps with what kind it is.
+fn is_listed(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    line.chars().count() <= LONGEST_LISTED
+        && words <= 3
+        && line.chars().filter(|c| !c.is_ascii()).count() <= 8
+}
+
+fn line_start(body: &str, at: usize) -> usize {
+    body[..at].rfind('\n').map_or(0, |at| at + 1)
 }
 
 fn has(marks: &[Mark], start: usize, end: usize) -> bool {
