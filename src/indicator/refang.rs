@@ -52,8 +52,8 @@ const DOTS: [&str; 5] = [".", "dot", "点", "。", "．"];
 const LONGEST_START: usize = 8;
 
 /// What tells in a text in lower case that somebody broke an address.
-const TRACES: [&str; 12] =
-    ["[.", "(.)", "{.}", "[dot]", "(dot)", "[点]", "【.】", "hxxp", "[:]", "[://", "[ . ]", "[ .]"];
+const TRACES: [&str; 11] =
+    ["[.", "(.)", "[dot]", "(dot)", "[点]", "【.】", "hxxp", "[:]", "[://", "[ . ]", "[ .]"];
 
 /// Whether something in `text`, in lower case, was broken.
 pub(crate) fn is_broken(text: &str) -> bool {
@@ -179,9 +179,9 @@ fn fits(bytes: &[u8], start: usize, end: usize, written: &str) -> bool {
     }
 }
 
-/// Whether a backslash before the one at `at`, not far from it, has no dot behind it.
+/// Whether a backslash not far from the one at `at` has no dot behind it: in a path, or in text with escapes.
 fn is_path(bytes: &[u8], at: usize) -> bool {
-    let near = &bytes[at.saturating_sub(LONGEST_NAME)..=at];
+    let near = &bytes[at.saturating_sub(LONGEST_NAME)..bytes.len().min(at + LONGEST_NAME)];
     near.windows(2).any(|pair| pair[0] == b'\\' && pair[1] != b'.')
 }
 

@@ -19,6 +19,7 @@ mod faults;
 mod full_disk;
 mod habits;
 mod harness;
+mod indicators;
 mod language;
 mod layout;
 mod list_path;

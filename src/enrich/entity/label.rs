@@ -32,11 +32,12 @@ const LONGEST_PART: usize = 100;
 /// As far back as the scheme of a URL is looked for, in bytes: as long as a URL may be.
 const LONGEST_URL: usize = 2048;
 
-/// What a stretch before a defanged dot begins with, or has in it, if it is a part of a sentence.
+/// What a stretch before a defanged dot has in it if it is a part of a sentence.
 #[rustfmt::skip]
-const LEADS: [&str; 24] = [
+const LEADS: [&str; 28] = [
     "域名", "网址", "网站", "站点", "地址", "链接", "访问", "连接", "回连", "通过", "使用", "恶意", "包括", "例如", "伪装", "冒充",
     "仿冒", "钓鱼域名", "钓鱼网站", "注册", "解析", "指向", "请求", "下载",
+    "文件", "图像", "图片", "服务器",
 ];
 const FUNCTION_CHARACTERS: [char; 13] =
     ['的', '了', '为', '是', '在', '与', '和', '及', '从', '向', '将', '由', '等'];
@@ -110,7 +111,7 @@ fn in_path(run: &str, text: &str, at: usize) -> Reach {
         return Reach::Leave;
     }
     let rest = &text[end..];
-    if !run.ends_with(['/', '=', '-', '_', '.', '+', '&', '?', '#']) {
+    if !run.ends_with(['/', '=', '-', '_', '+', '&', '?', '#']) {
         // `a补丁.exe`, `a补丁/b`; but `a下载b.exe` and `a上传/下载` are prose.
         return if is_extension(rest) || goes_on(rest, |c| c.is_ascii_alphanumeric()) {
             Reach::Take(end)
@@ -127,7 +128,9 @@ fn in_path(run: &str, text: &str, at: usize) -> Reach {
     {
         return Reach::Take(end);
     }
-    if text[at..].starts_with(PROSE) { Reach::Leave } else { Reach::Cut }
+    let is_sentence =
+        text[at..end].chars().count() > LONGEST_NAME || rest.starts_with(['：', '“', '《', '「', '【']);
+    if is_sentence || text[at..].starts_with(PROSE) { Reach::Leave } else { Reach::Cut }
 }
 
 /// Whether a path goes on at the start of `rest` with a character that `may_follow`.
@@ -145,19 +148,22 @@ fn is_extension(rest: &str) -> bool {
 fn in_name(run: &str, text: &str, at: usize, start: usize) -> Reach {
     let Some(end) = label_end(text, at) else { return Reach::Leave };
     let follows = dot_at(text, end);
+    let label = &text[at..end];
+    // `甲组织使用了域名evil[.]com`: a label within a sentence has nothing else in it, and is short.
+    let is_plain = label.chars().all(is_unspaced) && !is_sentence(label);
     let is_label = match ends_in_dot(run) {
         Some((name, is_defanged)) if name.ends_with(is_name_character) => {
-            let is_last = is_ending(&text[at..end]) && follows.is_none();
+            let is_last = is_ending(label) && follows.is_none();
             let word = last_word(name);
             let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-            is_last || follows.is_some() && (is_defanged || !is_number && !word.contains('.'))
+            is_last || is_plain && follows.is_some() && (is_defanged || !is_number && !word.contains('.'))
         }
         Some(_) => false,
         // `evil钓鱼[.]com`, whose beginning must be known.
         None => {
             let word = last_word(run);
             let touches = word.len() == run.len() && text[..start].ends_with(is_unspaced);
-            follows == Some(true) && !word.is_empty() && !word.contains('.') && !touches
+            is_plain && follows == Some(true) && !word.is_empty() && !word.contains('.') && !touches
         }
     };
     if is_label { Reach::Take(end) } else { Reach::Leave }
@@ -193,12 +199,17 @@ pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
         .map(char::len_utf8)
         .sum();
     let label = &text[start - length..start];
-    let is_sentence = LEADS.iter().any(|lead| label.starts_with(lead)) || label.contains(FUNCTION_CHARACTERS);
-    if start - length < floor || label.chars().count() > LONGEST_NAME || is_sentence || label.starts_with('-')
-    {
+    if start - length < floor || is_sentence(label) || label.starts_with('-') {
         return if is_defanged { Reach::Cut } else { Reach::Leave };
     }
     Reach::Take(start - length)
+}
+
+/// Whether a stretch of letters is a part of a sentence rather than a label.
+fn is_sentence(label: &str) -> bool {
+    label.chars().count() > LONGEST_NAME
+        || LEADS.iter().any(|lead| label.contains(lead))
+        || label.contains(FUNCTION_CHARACTERS)
 }
 
 /// Whether a bare name may end with what `rest` begins with: `com`, `com.cn`, 网址.
@@ -311,6 +322,9 @@ mod tests {
             ("域名evil-a.com已关闭", &["evil-a.com"]),
             ("域名：evil-a.com.", &["evil-a.com"]),
             ("已关闭.evil-a.com仍在", &["evil-a.com"]),
+            ("Lazarus组织使用了域名evil-a[.]com作为", &["evil-a.com"]),
+            ("a.访问evil-a.com", &["evil-a.com"]),
+            ("APT组织evil-a[.]com", &["evil-a.com"]),
             ("http://evil-a.com的主页", &["evil-a.com", "http://evil-a.com"]),
             ("http://evil-a.com。访问", &["evil-a.com", "http://evil-a.com"]),
             ("http://7.2.1.3的主页.后", &["http://7.2.1.3"]),
@@ -329,6 +343,8 @@ mod tests {
             ("http://evil-a.com/a.php下载木马", &["evil-a.com", "http://evil-a.com/a.php"]),
             ("http://evil-a.com/?q=中&a=b", &["evil-a.com", "http://evil-a.com/?q=%E4%B8%AD&a=b"]),
             ("http://evil-a.com/补丁", &["evil-a.com"]),
+            ("http://evil-a.com/a.zip.目前", &["evil-a.com", "http://evil-a.com/a.zip"]),
+            ("http://evil-a.com/a/注：图片来自网络", &["evil-a.com", "http://evil-a.com/a/"]),
             ("http://evil-a.com/了解详情", &["evil-a.com", "http://evil-a.com"]),
             (
                 "http://evil-a.com/Россия",
