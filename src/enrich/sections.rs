@@ -22,6 +22,9 @@ const LONGEST_HEADING: usize = 80;
 const LONGEST_TITLE: (usize, usize) = (45, 110);
 const SHORTEST_PARAGRAPH: (usize, usize) = (50, 120);
 
+/// Characters of the name of a field.
+const LONGEST_LABEL: usize = 8;
+
 /// What a heading says that belongs to what stands before it: lists of indicators, where to read on.
 #[rustfmt::skip]
 const DEPENDENT: [&str; 16] = [
@@ -144,7 +147,11 @@ fn is_figure(c: char) -> bool {
 fn is_title(line: &str) -> bool {
     let has_spaces = line.contains(' ');
     let is_value = !has_spaces && line.is_ascii();
+    // `病毒家族：甲` is a field of an item.
+    let is_field =
+        line.split_once(['：', ':']).is_some_and(|(label, _)| label.chars().count() <= LONGEST_LABEL);
     !is_value
+        && !is_field
         && by_script(line, LONGEST_TITLE, |length, most| length <= most)
         && !line.ends_with(['。', '！', '？', '；', '：', '，', '.', '!', ';', ':', ',', '…'])
         && line.chars().filter(|c| c.is_alphabetic()).count() >= 4

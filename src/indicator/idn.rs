@@ -2,8 +2,6 @@
 
 use idna::AsciiDenyList;
 
-use crate::character::is_alphabetic;
-
 /// `name` in lower case, its labels in Punycode; `None` if IDNA allows no such name.
 ///
 /// `name` has dots between its labels and no marks. Underscores pass, as service names have them.
@@ -59,8 +57,14 @@ pub(crate) const fn is_unspaced(c: char) -> bool {
 /// Whether `c`, not ASCII, is a letter, or a mark on one, of a script that has spaces between words: what
 /// touches it is one word with it.
 pub(crate) fn is_spaced_letter(c: char) -> bool {
+    // The punctuation of Chinese and of typesetting first, which is nearly all that this is asked of.
+    let is_common = matches!(c, '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF0F}');
     let is_mark = matches!(c, '\u{300}'..='\u{36F}');
-    !c.is_ascii() && !is_unspaced(c) && (is_mark || is_alphabetic(c)) && !matches!(c, 'ª' | 'º')
+    !c.is_ascii()
+        && !is_common
+        && !is_unspaced(c)
+        && (is_mark || c.is_alphabetic())
+        && !matches!(c, 'ª' | 'º')
 }
 
 #[cfg(test)]

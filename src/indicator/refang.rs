@@ -5,8 +5,6 @@
 
 use std::borrow::Cow;
 
-use crate::character::half_width;
-
 /// Stands for a defanged dot.
 pub(crate) const DOT: u8 = 1;
 /// Stands for a defanged colon.
@@ -112,15 +110,16 @@ fn starts_with(text: &str, word: &str) -> bool {
 
 /// Whether `c` may be the first or last of a label.
 fn is_name_character(c: char) -> bool {
-    crate::character::is_alphanumeric(c)
+    c.is_alphanumeric()
 }
 
 /// The ASCII that `character` stands for. Not the punctuation of Chinese prose, which ends a run.
 pub(crate) fn folded(character: char) -> Option<char> {
     match character {
         '\u{2010}' | '\u{2011}' => Some('-'),
+        // Full-width forms lie this far behind ASCII.
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '．' | '＿' | '＠' | '／' => {
-            Some(half_width(character))
+            char::from_u32(u32::from(character) - 0xFEE0)
         }
         _ => None,
     }

@@ -173,7 +173,7 @@ fn is_measured(tail: &str) -> bool {
 /// Whether prose goes on: a list ends at a mark, a joint, or 等 and 漏洞.
 fn is_clause(tail: &str) -> bool {
     let text = tail.trim_start_matches(' ');
-    let is_prose = text.starts_with(|c: char| crate::character::is_alphanumeric(c));
+    let is_prose = text.starts_with(char::is_alphanumeric);
     is_prose && !["等", "漏洞", "和", "与", "及", "and ", "or "].iter().any(|end| text.starts_with(end))
 }
 
