@@ -14,6 +14,9 @@ use crate::enrich::{self, Genre, Section};
 /// Lines in which what an article is about is named at least, if its title does not.
 const LINES: usize = 3;
 
+/// One line of so many, indicators aside, names it then.
+const SHARE: usize = 15;
+
 /// Sections, likewise, of so many or more.
 const SECTIONS: usize = 2;
 const FEW_SECTIONS: usize = 3;
@@ -26,6 +29,11 @@ const LISTED: usize = 200;
 
 /// Characters of such a line.
 const LONGEST_LISTED: usize = 160;
+
+/// Fields of a record that tell what an indicator belongs to, so many records, and characters of a field's name.
+const FAMILY: [&str; 6] = ["家族", "威胁类型", "病毒类型", "family", "malware", "threat"];
+const RECORDS: usize = 3;
+const LONGEST_LABEL: usize = 16;
 
 /// The mark between the titles of several news in one, and the characters of such a title.
 const JOINT: char = '；';
@@ -53,11 +61,16 @@ pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) ->
     (0..entities.len()).filter(is_foreign).collect()
 }
 
-/// Whether an article has several subjects: a digest, or a title of several news.
+/// Whether an article has several subjects: a digest, a title of several news, or records each of which tells what
+/// family it is of.
 fn is_collection(article: &StoredArticle) -> bool {
     let genre = Genre::of(&fold(&article.title), article.meta.copies.url());
-    genre == Genre::Digest
-        || article.title.split(JOINT).filter(|part| part.chars().count() >= SHORTEST_TITLE).count() > 1
+    let is_record = |line: &&str| {
+        let label = line.split_once(['：', ':']).map_or("", |(label, _)| label).trim().to_lowercase();
+        label.chars().count() <= LONGEST_LABEL && FAMILY.iter().any(|word| label.ends_with(word))
+    };
+    let titles = article.title.split(JOINT).filter(|part| part.chars().count() >= SHORTEST_TITLE);
+    genre == Genre::Digest || titles.count() > 1 || article.body.lines().filter(is_record).count() >= RECORDS
 }
 
 /// Whether marks are spread over a body as those of its subject are.
@@ -65,7 +78,10 @@ fn is_subject(body: &str, marks: &[Mark], sections: &[Section]) -> bool {
     let lines: HashSet<usize> = marks.iter().map(|mark| line_start(body, mark.span.start)).collect();
     let marked = sections.iter().filter(|section| has(marks, section.range.start, section.range.end)).count();
     let in_lead = marks.first().is_some_and(|mark| mark.span.start < LEAD);
-    lines.len() >= LINES && (marked >= SECTIONS || in_lead || sections.len() < FEW_SECTIONS)
+    let prose = body.lines().filter(|line| !line.trim().is_empty() && !is_listed(line)).count();
+    lines.len() >= LINES
+        && lines.len() * SHARE >= prose
+        && (marked >= SECTIONS || in_lead || sections.len() < FEW_SECTIONS)
 }
 
 /// The text that belongs to what is marked: what stands below a heading with a mark, and, of a collection, other
