@@ -26,8 +26,22 @@ impl fmt::Display for Cve {
 }
 
 /// What may stand between `CVE` and a number: `CVE编号：2024-9103`, `CVE ID: 2024-9103`.
-const LABELS: [&str; 12] =
-    ["漏洞编号", "漏洞编號", "编号为", "编号", "編號", "漏洞", "ids", "id", "numbers", "number", "no.", "号"];
+const LABELS: [&str; 14] = [
+    "漏洞编号",
+    "漏洞编號",
+    "编号为",
+    "编号",
+    "編號",
+    "漏洞",
+    "-ids",
+    "-id",
+    "ids",
+    "id",
+    "numbers",
+    "number",
+    "no.",
+    "号",
+];
 
 /// The numbers whose writing begins with `CVE` and goes on in `after`: the first, and those that share its year.
 pub(crate) fn read(after: &str) -> Vec<Cve> {

@@ -222,12 +222,14 @@ fn ipv6(host: &str) -> Option<String> {
 
 /// The host of `authority`, with its user and port, in Punycode.
 fn in_punycode(authority: &str) -> String {
-    let (user, rest) =
-        authority.rsplit_once('@').map_or(("", authority), |(user, _)| authority.split_at(user.len() + 1));
+    let at = authority.rfind('@').map_or(0, |at| at + 1);
+    let (user, rest) = authority.split_at(at);
     let host = host_of(rest);
-    let port = &rest[host.len().min(rest.len())..];
-    let host = idn::to_ascii(host).unwrap_or_else(|| host.to_owned());
-    format!("{}{host}{port}", encoded(user))
+    let port = rest.strip_prefix(host).and_then(|port| Some((idn::to_ascii(host)?, port)));
+    match port {
+        Some((host, port)) => format!("{}{host}{}", encoded(user), encoded(port)),
+        None => encoded(authority).into_owned(),
+    }
 }
 
 /// `text` with braces and what goes beyond ASCII percent-encoded.
