@@ -147,15 +147,12 @@ fn decoded(text: &str) -> Cow<'_, str> {
     while at < text.len() {
         let code = (text.as_bytes()[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
         let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-        match byte.filter(|byte| !byte.is_ascii() || matches!(byte, b'{' | b'}')) {
-            Some(byte) => {
-                bytes.push(byte);
-                at += 3;
-            }
-            None => {
-                bytes.push(text.as_bytes()[at]);
-                at += 1;
-            }
+        if let Some(byte) = byte.filter(|byte| !byte.is_ascii() || matches!(byte, b'{' | b'}')) {
+            bytes.push(byte);
+            at += "%00".len();
+        } else {
+            bytes.push(text.as_bytes()[at]);
+            at += 1;
         }
     }
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)

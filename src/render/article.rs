@@ -11,6 +11,7 @@ use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
+use crate::enrich::in_own_letters;
 use crate::excerpt::summary;
 use crate::index::StoredArticle;
 use crate::search::{Highlights, Repost};
@@ -175,10 +176,15 @@ fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Resul
 /// domains that links alone name, which are in the text where they matter.
 fn named(entities: &[Entity], kind: EntityKind) -> String {
     let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
-    let values = values.map(|entity| match (entity.origin, entity.benign) {
-        (Origin::Link, _) => t!("{value} (link)", value = entity.value),
-        (_, true) => t!("{value} (benign)", value = entity.value),
-        (_, false) => entity.value.clone(),
+    let values = values.map(|entity| {
+        let letters = in_own_letters(kind, &entity.value);
+        let letters = letters.map(|name| format!(" ({})", printable(&name))).unwrap_or_default();
+        let value = format!("{}{letters}", entity.value);
+        match (entity.origin, entity.benign) {
+            (Origin::Link, _) => t!("{value} (link)", value),
+            (_, true) => t!("{value} (benign)", value),
+            (_, false) => value,
+        }
     });
     values.collect::<Vec<_>>().join(", ")
 }
