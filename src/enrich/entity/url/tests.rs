@@ -30,7 +30,7 @@ fn urls_are_found() {
         ),
         ("http://localhost:8080/ http://target/ http://{host}/ http://xxx.com/", &[]),
         ("file:///etc/passwd jdbc:mysql://bad-site.com/", &[]),
-        ("http://[2a03[:]4000::77]é/x", &[]),
+        ("http://[2a03[:]4000::77]/x", &["http://[2a03:4000::77]/x"]),
         ("http://us%C3er:é@bücher-site.com:80/", &["http://us%c3er:%C3%A9@xn--bcher-site-9db.com:80"]),
         ("http://", &[]),
         ("// comment", &[]),
