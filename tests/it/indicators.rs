@@ -169,7 +169,8 @@ fn an_indicator_belongs_to_its_section() {
         serde_json::from_str(&bench.ok(&["export", "--format", "misp", "赤隼"]).out).expect("JSON");
     let attributes = event["Event"]["Attribute"].as_array().expect("attributes");
     let domains = attributes.iter().filter(|one| one["type"] == "domain");
-    let domains: Vec<&str> = domains.filter_map(|one| one["value"].as_str()).collect();
+    let mut domains: Vec<&str> = domains.filter_map(|one| one["value"].as_str()).collect();
+    domains.sort_unstable();
     assert_eq!(domains, ["c2-one.top", "c2.evil-falcon.top"]);
 }
 
