@@ -38,6 +38,7 @@ pub mod error;
 pub mod excerpt;
 pub mod export;
 pub mod index;
+mod indicator;
 pub mod ingest;
 pub mod message;
 pub mod query;

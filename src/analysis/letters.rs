@@ -69,6 +69,10 @@ const TRAILING: [char; 27] = [
     'ㅄ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
 ];
 
+/// Old leading consonants, which make no syllable today. Unicode has the letters ㅀ and ㅄ as compatibility forms of them.
+const OLD_RIEUL_HIEUH: char = '\u{111A}';
+const OLD_PIEUP_SIOS: char = '\u{1121}';
+
 fn is_leading(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{1112}')
 }
@@ -83,7 +87,7 @@ fn is_trailing(c: char) -> bool {
 
 /// Whether a part of a decomposed syllable of Hangul.
 pub(super) fn is_jamo(c: char) -> bool {
-    is_leading(c) || is_vowel(c) || is_trailing(c)
+    is_leading(c) || is_vowel(c) || is_trailing(c) || matches!(c, OLD_RIEUL_HIEUH | OLD_PIEUP_SIOS)
 }
 
 /// A part of a syllable that stands alone, as the letter that is typed alone: were it left as it is, it could make a
@@ -94,6 +98,8 @@ pub(super) fn standing_alone(c: char) -> char {
         c if is_leading(c) => LEADING.get(at(0x1100) as usize).copied(),
         c if is_vowel(c) => char::from_u32(0x314F + at(0x1161)),
         c if is_trailing(c) => TRAILING.get(at(0x11A8) as usize).copied(),
+        OLD_RIEUL_HIEUH => Some('ㅀ'),
+        OLD_PIEUP_SIOS => Some('ㅄ'),
         _ => None,
     };
     letter.unwrap_or(c)

@@ -117,7 +117,10 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
 }
 
 fn matches<'s>(args: &Args, searcher: &'s Searcher, query: Option<&Query>) -> Result<Matches<'s>, Failure> {
-    let matches = query.map_or_else(|| searcher.everything(), |query| searcher.matches(query))?;
+    let matches = match query {
+        Some(query) => searcher.matches(query)?.about(query),
+        None => searcher.everything()?,
+    };
     Ok(if args.collapse { matches.collapsed() } else { matches })
 }
 

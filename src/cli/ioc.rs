@@ -84,8 +84,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let Understood { query, notes } = understood.told(&searcher, terminal)?;
     let period = args.window.asked(&searcher)?;
-    let matches =
-        searcher.matches(&query)?.filtered(|found| period.is_none_or(|days| days.holds(found.date)));
+    let matches = searcher
+        .matches(&query)?
+        .about(&query)
+        .filtered(|found| period.is_none_or(|days| days.holds(found.date)));
     let wanted = Wanted { kinds: args.kind.concat(), benign: args.benign, references: args.references };
     let found = sightings(&matches, &wanted)?;
     let listed = Listed {

@@ -4,10 +4,11 @@
 //! is whole is meant in a report with digests or addresses that breaks none, unless it stands among
 //! references, and where it stands by itself in a line, be it of such a report, beside broken ones, or in a list.
 
-use crate::article::{Entity, EntityKind, Origin};
+use std::borrow::Cow;
 
-/// What breaks an address, in lower case.
-const BREAKS: [&str; 8] = ["[.]", "[.", "(.)", "[dot]", "[点]", "hxxp", "[:]", "[://"];
+use crate::article::{Entity, EntityKind, Origin};
+use crate::indicator::idn;
+use crate::indicator::refang::is_broken;
 
 /// What begins a list of references, and what ends one.
 const REFERENCES: [&str; 5] = ["参考", "引用链接", "相关链接", "延伸阅读", "references"];
@@ -56,7 +57,7 @@ impl Mentions {
     /// `text` is in lower case.
     fn read(text: &str, is_evidence: bool) -> Self {
         let lines = lines(text);
-        let breaks = has(text, &BREAKS);
+        let breaks = is_broken(text);
         let is_list = lines.iter().filter(|line| line.is_name()).count() >= LIST;
         let trusts_listed = is_evidence || breaks || is_list;
         Self { lines, trusts_whole: is_evidence && !breaks, trusts_listed }
@@ -64,16 +65,23 @@ impl Mentions {
 
     /// Whether `value`, a domain, URL or mail address, is told of as an attacker's.
     pub(super) fn accuse(&self, value: &str) -> bool {
-        let value = value.to_lowercase();
-        let (scheme, sought) = value.split_once("://").unwrap_or(("", &value));
+        let forms = written(value);
+        let is_meant = |form: &String| {
+            let (scheme, sought) = form.split_once("://").unwrap_or(("", form));
+            self.accuses_form(sought, scheme.is_empty())
+        };
+        let verdicts: Vec<bool> = forms.iter().filter_map(is_meant).collect();
+        verdicts.is_empty() || verdicts.contains(&true)
+    }
+
+    /// The same of one way to write it; `None` if it stands nowhere so.
+    fn accuses_form(&self, sought: &str, is_name: bool) -> Option<bool> {
         let mut whole = self.lines.iter().flat_map(|line| line.mentions(sought).map(move |at| (line, at)));
-        let Some(first) = whole.next() else { return true };
+        let first = whole.next()?;
         if self.lines.iter().any(|line| broken(sought).any(|form| line.text.contains(&form))) {
-            return true;
+            return Some(true);
         }
-        std::iter::once(first)
-            .chain(whole)
-            .any(|(line, at)| self.accuses(line, at, sought, scheme.is_empty()))
+        Some(std::iter::once(first).chain(whole).any(|(line, at)| self.accuses(line, at, sought, is_name)))
     }
 
     /// Whether `line` has nothing but `sought`, which stands at that place, and perhaps its number or what it is.
@@ -105,7 +113,7 @@ impl Line {
 
     /// Where `sought` stands by itself.
     fn mentions<'l>(&'l self, sought: &'l str) -> impl Iterator<Item = usize> + 'l {
-        let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || idn::is_spaced_letter(c);
         self.text.match_indices(sought).map(|(at, _)| at).filter(move |&at| {
             let (before, after) = (&self.text[..at], &self.text[at + sought.len()..]);
             !before.ends_with(joins) && !after.starts_with(joins)
@@ -113,10 +121,47 @@ impl Line {
     }
 }
 
+/// How an article may have written `value` without breaking it, in lower case: in Punycode and percent-encoded, or in
+/// its own letters.
+fn written(value: &str) -> Vec<String> {
+    let value = value.to_lowercase();
+    let (scheme, rest) = value
+        .split_once("://")
+        .map_or(("", value.as_str()), |(scheme, rest)| (&value[..scheme.len() + 3], rest));
+    let end = rest.find(['/', '?', '#', ':']).unwrap_or(rest.len());
+    let (host, tail) = rest.split_at(end);
+    let (mailbox, host) =
+        host.rsplit_once('@').map_or(("", host), |(mailbox, host)| (&rest[..=mailbox.len()], host));
+    let letters = idn::in_letters(host).map_or(Cow::Borrowed(host), Cow::Owned);
+    let in_letters = format!("{scheme}{mailbox}{letters}{}", decoded(tail)).to_lowercase();
+    if in_letters == value { vec![value] } else { vec![value, in_letters] }
+}
+
+/// `text` with its percent-encoded letters beyond ASCII, and braces, as they are.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let code = (text.as_bytes()[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        if let Some(byte) = byte.filter(|byte| !byte.is_ascii() || matches!(byte, b'{' | b'}')) {
+            bytes.push(byte);
+            at += "%00".len();
+        } else {
+            bytes.push(text.as_bytes()[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
 /// How a name is mostly broken.
 fn broken(name: &str) -> impl Iterator<Item = String> + '_ {
     let last = name.rsplit_once('.').map(|(before, after)| format!("{before}[.]{after}"));
-    ["[.]", "(.)", "[dot]"].into_iter().map(|dot| name.replace('.', dot)).chain(last)
+    ["[.]", "(.)", "[dot]", "\\.", " [.] "].into_iter().map(|dot| name.replace('.', dot)).chain(last)
 }
 
 fn has(line: &str, words: &[&str]) -> bool {
@@ -164,6 +209,16 @@ mod tests {
             ("回连 c2.evil.example；IOC 为 c2[.]evil[.]example", false, "c2.evil.example", true),
             ("见 https://news.example/a", false, "https://news.example/a", false),
             ("见 https://news.example/a", false, "news.example", false),
+            (
+                "见 https://ru.news.example/Россия",
+                false,
+                "https://ru.news.example/%D0%A0%D0%BE%D1%81%D1%81%D0%B8%D1%8F",
+                false,
+            ),
+            ("见 https://新闻.example/a", false, "https://xn--efvy88h.example/a", false),
+            ("见 https://新闻.example/a", false, "xn--efvy88h.example", false),
+            ("站点 钓鱼站[.]网址", false, "xn--5tzv04cusf.xn--ses554g", true),
+            ("evil\\.example 与 evil.example 相同", false, "evil.example", true),
             ("域名\n1. evil.example\n2. evil2.example\n3. c-3.example", false, "evil.example", true),
             ("程序的主页\ntool.example\n23 颗星", false, "tool.example", false),
             ("C2：evil.example", false, "evil.example", true),

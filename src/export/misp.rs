@@ -126,7 +126,7 @@ impl Exporter for MispExporter<'_> {
             Some(url) => self.attribute(("link", "External analysis"), &printable(url), false, &about)?,
             None => self.attribute(("text", "External analysis"), &about.comment, false, &about)?,
         }
-        for entity in &article.meta.entities {
+        for entity in article.entities() {
             let Some(kind) = kind_of_name(entity) else { continue };
             if entity.kind == EntityKind::Actor {
                 let group = Group::of(&entity.value);
@@ -204,7 +204,10 @@ fn kind_of_observable(entity: &Entity) -> Option<Kind> {
         (EntityKind::Email, _) => ("email", "Network activity"),
         (EntityKind::Hash, 32) => ("md5", "Payload delivery"),
         (EntityKind::Hash, 40) => ("sha1", "Payload delivery"),
+        (EntityKind::Hash, 56) => ("sha224", "Payload delivery"),
         (EntityKind::Hash, 64) => ("sha256", "Payload delivery"),
+        (EntityKind::Hash, 96) => ("sha384", "Payload delivery"),
+        (EntityKind::Hash, 128) => ("sha512", "Payload delivery"),
         _ => return None,
     })
 }

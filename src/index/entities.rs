@@ -12,6 +12,7 @@ use super::stored::parent_domains;
 use crate::analysis::fold;
 use crate::article::{Entity, EntityKind};
 use crate::enrich;
+use crate::indicator::idn;
 use crate::query::{EntityFilter, mapped};
 
 /// Adds the terms for `entities` to a document.
@@ -68,9 +69,8 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
 /// How articles write what `filter` asks for, if that can be told.
 pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
     match filter {
-        EntityFilter::Cve(name) | EntityFilter::Domain(name) | EntityFilter::Technique(name) => {
-            vec![name.clone()]
-        }
+        EntityFilter::Cve(name) | EntityFilter::Technique(name) => vec![name.clone()],
+        EntityFilter::Domain(name) => in_both_spellings(name),
         EntityFilter::Actor(name) => enrich::actor_names(&enrich::meant_actor(name)),
         EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
     }
@@ -105,8 +105,14 @@ pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
 pub(super) fn spellings(entity: &Entity) -> Vec<String> {
     match entity.kind {
         EntityKind::Actor => enrich::actor_names(&entity.value),
+        EntityKind::Domain => in_both_spellings(&entity.value),
         _ => vec![entity.value.clone()],
     }
+}
+
+/// A domain in Punycode and in its own letters.
+fn in_both_spellings(name: &str) -> Vec<String> {
+    std::iter::once(name.to_owned()).chain(idn::in_letters(name)).collect()
 }
 
 fn text_term(fields: &Fields, text: &str) -> Term {

@@ -9,6 +9,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 
 use super::Searcher;
 use super::collector::Candidate;
+use super::focus;
 use super::guard::guarded;
 use super::highlight::Highlighter;
 use super::ranking::{fold_stories, is_better};
@@ -22,6 +23,8 @@ use crate::search::{Hit, Ranking, SearchRequest, Sort};
 pub struct Matches<'s> {
     searcher: &'s Searcher,
     found: Vec<Candidate>,
+    /// What the entities of the articles belong to.
+    subject: Option<Query>,
 }
 
 /// A match, not opened.
@@ -82,7 +85,7 @@ impl Searcher {
 impl<'s> Matches<'s> {
     fn new(searcher: &'s Searcher, mut found: Vec<Candidate>) -> Self {
         found.sort_unstable_by_key(|one| (one.is_undated(), one.day, one.id));
-        Self { searcher, found }
+        Self { searcher, found, subject: None }
     }
 
     /// How many there are.
@@ -107,6 +110,13 @@ impl<'s> Matches<'s> {
     pub fn filtered(mut self, mut keep: impl FnMut(&Match) -> bool) -> Self {
         self.found.retain(|found| keep(&Match::from(found)));
         self
+    }
+
+    /// The same, where the articles give only those indicators that belong to what `query` asks for: of a digest,
+    /// those of the sections that have it.
+    #[must_use]
+    pub fn about(self, query: &Query) -> Self {
+        Self { subject: Some(query.clone()), ..self }
     }
 
     /// A hit for each story, the latest first, its copies folded under the best of them; what answers
@@ -156,6 +166,14 @@ impl<'s> Matches<'s> {
 
     /// The articles, each opened when it is its turn.
     pub fn articles(&self) -> impl Iterator<Item = Result<StoredArticle, Error>> + '_ {
-        self.found.iter().map(|found| self.searcher.article_at(found.address))
+        let highlighter =
+            self.subject.as_ref().map(|query| Highlighter::new(self.searcher.analyzer(), query));
+        self.found.iter().map(move |found| {
+            let mut article = self.searcher.article_at(found.address)?;
+            if let Some(highlighter) = &highlighter {
+                article.foreign = focus::foreign(&article, highlighter);
+            }
+            Ok(article)
+        })
     }
 }

@@ -11,6 +11,7 @@ mod entities;
 mod facets;
 mod fault;
 mod files;
+mod focus;
 mod guard;
 mod highlight;
 mod hits;

@@ -120,7 +120,7 @@ impl Tokens {
 
 /// The document that an article was written from.
 fn document(article: &StoredArticle) -> Document {
-    let StoredArticle { title, body, meta } = article;
+    let StoredArticle { title, body, meta, .. } = article;
     let site = site_of(meta.copies.url(), meta.copies.sources().first().copied().unwrap_or_default());
     Document {
         id: meta.id,

@@ -30,6 +30,8 @@ pub struct StoredArticle {
     pub body: String,
     /// Everything else.
     pub meta: Meta,
+    /// Which of the entities belong to another subject than the query's, sorted; see [`super::Matches::about`].
+    pub(super) foreign: Vec<usize>,
 }
 
 /// What is stored beside the text.
@@ -59,7 +61,12 @@ impl StoredArticle {
             |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
         let meta = serde_json::from_str(text(fields.meta))
             .map_err(|error| Error::Damaged(told!("a stored article cannot be read: {error}", error)))?;
-        Ok(Self { title: text(fields.title).to_owned(), body: text(fields.body).to_owned(), meta })
+        Ok(Self {
+            title: text(fields.title).to_owned(),
+            body: text(fields.body).to_owned(),
+            meta,
+            foreign: Vec::new(),
+        })
     }
 
     /// Its id as a number; 0 if it is none, which no article has.
@@ -74,11 +81,26 @@ impl StoredArticle {
         self.title == document.title && self.body == document.body && self.meta == meta
     }
 
-    /// What it names that somebody may want to look for in a network; see [`enrich::observables`].
+    /// What it names that somebody may want to look for in a network; see [`enrich::observables`]. Of a match of a
+    /// query, only what belongs to that.
     #[must_use]
     pub fn observables(&self, benign: bool) -> Vec<&Entity> {
         let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
-        enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign)
+        let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
+        if !self.foreign.is_empty() {
+            found.retain(|entity| !self.is_foreign(entity));
+        }
+        found
+    }
+
+    /// What it names; of a match of a query, only what belongs to that.
+    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
+        let entities = self.meta.entities.iter().enumerate();
+        entities.filter(|(at, _)| self.foreign.binary_search(at).is_err()).map(|(_, entity)| entity)
+    }
+
+    fn is_foreign(&self, entity: &Entity) -> bool {
+        self.foreign.iter().any(|&at| std::ptr::eq(&raw const self.meta.entities[at], entity))
     }
 
     /// How much of the body there is.

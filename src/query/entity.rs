@@ -4,6 +4,9 @@ use std::fmt;
 
 use super::address::AddressBlock;
 use super::figure::is_figure;
+use crate::indicator::cve::{self, is_dash, is_year};
+use crate::indicator::idn;
+use crate::indicator::refang::mended;
 
 /// Something that an article names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +17,7 @@ pub enum EntityFilter {
     CveYear(String),
     /// An address of a block.
     Address(AddressBlock),
-    /// A domain or one below it, lower case.
+    /// A domain or one below it, lower case, in Punycode where it has letters beyond ASCII.
     Domain(String),
     /// A digest that begins with these lower-case hex digits.
     Hash(String),
@@ -25,31 +28,27 @@ pub enum EntityFilter {
 }
 
 impl EntityFilter {
-    /// `2024-47176`, `CVE-2024-47176` with any dashes, or a year.
+    /// A number in any spelling that articles have, with or without `CVE`; or a year.
     pub(super) fn cve(value: &str) -> Option<Self> {
-        let value = value.strip_prefix("cve").unwrap_or(value);
-        let parts: Vec<&str> = value.split(is_dash).filter(|part| !part.is_empty()).collect();
-        match parts.as_slice() {
-            [year] if is_figure(year, 4..=4) => Some(Self::CveYear(format!("CVE-{year}"))),
-            [year, number] if is_figure(year, 4..=4) && is_figure(number, 3..=8) => {
-                Some(Self::Cve(format!("CVE-{year}-{number}")))
-            }
-            _ => None,
+        if let Some(cve) = cve::whole(value) {
+            return Some(Self::Cve(cve.to_string()));
         }
+        let year = value.strip_prefix("cve").unwrap_or(value).trim_matches(|c: char| is_dash(c) || c == ' ');
+        is_year(year).then(|| Self::CveYear(format!("CVE-{year}")))
     }
 
     /// An address or a block of them, defanged or not.
     pub(super) fn address(value: &str) -> Option<Self> {
-        AddressBlock::parse(refanged(value).trim_matches(['[', ']'])).map(Self::Address)
+        AddressBlock::parse(mended(value).trim_matches(['[', ']'])).map(Self::Address)
     }
 
-    /// A domain, perhaps defanged or taken from a URL.
+    /// A domain in any letters, perhaps defanged or taken from a URL.
     pub(super) fn domain(value: &str) -> Option<Self> {
-        let value = refanged(value);
+        let value = mended(value);
         let host = value.split_once("://").map_or(value.as_str(), |(_, rest)| rest);
         let host = host.split(['/', ':', '?']).next()?.trim_matches('.');
         let host = host.strip_prefix("*.").unwrap_or(host);
-        is_domain(host).then(|| Self::Domain(host.to_owned()))
+        domain_name(host).map(Self::Domain)
     }
 
     /// `T1059` or `T1059.001`, with or without its letter.
@@ -61,9 +60,9 @@ impl EntityFilter {
         figures.then(|| Self::Technique(format!("T{technique}{below}")))
     }
 
-    /// Four or more leading digits of a digest.
+    /// Four or more leading digits of a digest; one of SHA-512 has 128.
     pub(super) fn hash(value: &str) -> Option<Self> {
-        let digits = (4..=64).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let digits = (4..=128).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
         digits.then(|| Self::Hash(value.to_owned()))
     }
 }
@@ -87,24 +86,20 @@ fn is_plain(name: &str) -> bool {
     name.chars().all(char::is_alphanumeric) && !["OR", "AND", "NOT"].contains(&name)
 }
 
-/// Whether `host` is labels with dots between; no label begins with a dash.
-pub(super) fn is_domain(host: &str) -> bool {
+/// `host` in the form in which names are indexed; `None` if it is none: labels with dots between, none of which
+/// begins with a dash.
+pub(super) fn domain_name(host: &str) -> Option<String> {
     let named = |label: &str| {
         label.starts_with(|c: char| c.is_alphanumeric() || c == '_')
-            && label.chars().all(|c| c.is_alphanumeric() || is_dash(c))
+            && label.chars().all(|c| c.is_alphanumeric() || is_dash(c) || is_mark(c))
     };
-    host.split('.').all(named) && host.contains(char::is_alphanumeric)
+    let is_name = host.split('.').all(named) && host.contains(char::is_alphanumeric);
+    is_name.then(|| idn::to_ascii(host).unwrap_or_else(|| host.to_owned()))
 }
 
-fn is_dash(character: char) -> bool {
-    matches!(character, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
-/// `evil[.]example` as it was before somebody made it harmless.
-fn refanged(value: &str) -> String {
-    ["[.]", "(.)", "{.}", "[dot]", "(dot)"]
-        .iter()
-        .fold(value.to_owned(), |value, dot| value.replace(dot, "."))
+/// A mark on the letter before it, as decomposed text has them.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
 }
 
 #[cfg(test)]
@@ -116,13 +111,21 @@ mod tests {
         let cases = [
             (EntityFilter::cve("2024-47176"), Some("cve:CVE-2024-47176")),
             (EntityFilter::cve("cve‐2024–47176"), Some("cve:CVE-2024-47176")),
+            (EntityFilter::cve("#cve20249101"), Some("cve:CVE-2024-9101")),
+            (EntityFilter::cve("cve编号：2024-9103"), Some("cve:CVE-2024-9103")),
             (EntityFilter::cve("2024"), Some("cve:CVE-2024")),
             (EntityFilter::cve("47176"), None),
             (EntityFilter::cve("cve-x-1"), None),
             (EntityFilter::address("10[.]0[.]0[.]0/8"), Some("ip:10.0.0.0/8")),
             (EntityFilter::address("[2001:db8::1]"), Some("ip:2001:db8::1")),
+            (EntityFilter::address("2001[:]db8[:][:]1"), Some("ip:2001:db8::1")),
             (EntityFilter::domain("hxxps://evil[.]example[.]com/a"), Some("domain:evil.example.com")),
             (EntityFilter::domain("*.example.com"), Some("domain:example.com")),
+            (EntityFilter::domain("evil [ . ] example"), Some("domain:evil.example")),
+            (EntityFilter::domain("evil\\.example"), Some("domain:evil.example")),
+            (EntityFilter::domain("钓鱼站[.]网址"), Some("domain:xn--5tzv04cusf.xn--ses554g")),
+            (EntityFilter::domain("xn--5tzv04cusf.xn--ses554g"), Some("domain:xn--5tzv04cusf.xn--ses554g")),
+            (EntityFilter::domain("warrıors-evil.com"), Some("domain:xn--warrors-evil-44b.com")),
             (EntityFilter::domain("a..b"), None),
             (EntityFilter::domain("-a.example"), None),
             (EntityFilter::domain("_"), None),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::date::DateRange;
-use super::entity::{EntityFilter, is_domain};
+use super::entity::{EntityFilter, domain_name};
 use super::field::{Field, half_width};
 use super::nearest::nearest;
 use super::{Leaf, Manner, Scope};
@@ -100,7 +100,7 @@ fn host(value: &str) -> Option<String> {
     let host = value.split_once("://").map_or(value, |(_, rest)| rest);
     let host = host.split(['/', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
-    is_domain(host).then(|| host.to_owned())
+    domain_name(host)
 }
 
 /// The values that a field of few takes, nearest first to one that it does not take; `None` for a field of many.

@@ -12,7 +12,7 @@ use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
-use crate::enrich::{ActorNames, names_of};
+use crate::enrich::{ActorNames, in_own_letters, names_of};
 use crate::excerpt::summary;
 use crate::index::StoredArticle;
 use crate::search::{Highlights, Repost};
@@ -192,10 +192,15 @@ fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Resul
 /// domains that links alone name, which are in the text where they matter.
 fn named(entities: &[Entity], kind: EntityKind) -> String {
     let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
-    let values = values.map(|entity| match (entity.origin, entity.benign) {
-        (Origin::Link, _) => t!("{value} (link)", value = shown_entity(entity)),
-        (_, true) => t!("{value} (benign)", value = shown_entity(entity)),
-        (_, false) => shown_entity(entity).into_owned(),
+    let values = values.map(|entity| {
+        let letters = in_own_letters(kind, &entity.value);
+        let letters = letters.map(|name| format!(" ({})", printable(&name))).unwrap_or_default();
+        let value = format!("{}{letters}", shown_entity(entity));
+        match (entity.origin, entity.benign) {
+            (Origin::Link, _) => t!("{value} (link)", value),
+            (_, true) => t!("{value} (benign)", value),
+            (_, false) => value,
+        }
     });
     values.collect::<Vec<_>>().join(", ")
 }

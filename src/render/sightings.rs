@@ -11,7 +11,7 @@ use super::named::shown;
 use super::palette::Palette;
 use super::printable::{padded, padded_left, printable};
 use crate::article::{ArticleId, EntityKind};
-use crate::enrich::defanged;
+use crate::enrich::{defanged, in_own_letters};
 use crate::query::{Note, Query};
 use crate::survey::{Citation, Sighting, Sightings};
 use crate::t;
@@ -74,6 +74,15 @@ fn spelt(sighting: &Sighting, is_defanged: bool) -> Cow<'_, str> {
     if is_defanged { defanged(sighting.kind, &sighting.value) } else { Cow::Borrowed(&sighting.value) }
 }
 
+/// A value for people: a domain in Punycode with its own letters behind it.
+fn with_letters(sighting: &Sighting, is_defanged: bool) -> String {
+    let value = spelt(sighting, is_defanged);
+    let letters = in_own_letters(sighting.kind, &sighting.value);
+    let letters = letters.map(|name| if is_defanged { name.replace('.', "[.]") } else { name });
+    let behind = letters.map(|name| format!(" ({name})")).unwrap_or_default();
+    printable(&format!("{value}{behind}")).into_owned()
+}
+
 /// The entities of a kind, and how many are left out.
 fn of_kind<'f>(found: &'f Sightings, kind: EntityKind, listed: &Listed) -> (Vec<&'f Sighting>, usize) {
     let mut entities: Vec<&Sighting> = found.entities.iter().filter(|entity| entity.kind == kind).collect();
@@ -117,7 +126,7 @@ pub fn sightings_text(
         }
         let shown_value = |entity: &&Sighting| match &entity.names {
             Some(names) => printable(shown(&entity.value, Some(names))).into_owned(),
-            None => printable(&spelt(entity, listed.defanged)).into_owned(),
+            None => with_letters(entity, listed.defanged),
         };
         let values: Vec<String> = entities.iter().map(shown_value).collect();
         let widest = values.iter().map(|value| value.width()).max().unwrap_or_default();

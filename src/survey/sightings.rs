@@ -65,13 +65,13 @@ struct Seen {
 }
 
 impl Wanted {
-    /// What it takes of an article.
+    /// What it takes of an article: of what it names, what belongs to the query of the matches.
     fn of<'a>(&self, article: &'a StoredArticle) -> Vec<&'a Entity> {
         let accused = article.observables(self.benign);
         let is_meant =
             |entity: &Entity| self.references || !is_observable(entity.kind) || accused.contains(&entity);
-        let entities = article.meta.entities.iter();
-        let wanted = entities.filter(|entity| self.kinds.is_empty() || self.kinds.contains(&entity.kind));
+        let wanted =
+            article.entities().filter(|entity| self.kinds.is_empty() || self.kinds.contains(&entity.kind));
         wanted.filter(|entity| (self.benign || !entity.benign) && is_meant(entity)).collect()
     }
 }

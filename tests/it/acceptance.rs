@@ -8,21 +8,6 @@ use serde_json::Value;
 
 use crate::harness::{Article, Bench, names, shared};
 
-/// Cases that are still to come: of words and folding (b01 to b26, p01), indicators (b31 to b40), CVE ids (b41 to b46).
-const PENDING: &[&str] = &[
-    "b31-idn-tail",
-    "b33-idn-han",
-    "b34-backslash-dot",
-    "b35-spaces-in-brackets",
-    "b37-netstat",
-    "b38-range-first",
-    "b40-hash-broken",
-    "b41-cve-hashtag",
-    "b43-cve-label",
-    "b44-cve-list-comma",
-    "b46-cve-range",
-];
-
 #[test]
 fn acceptance_cases() {
     for file in ["acceptance/cases.jsonl", "acceptance/cases-2.jsonl"] {
@@ -33,13 +18,14 @@ fn acceptance_cases() {
 
 fn check_all(text: &str) {
     let cases: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a case")).collect();
-    let (pending, due): (Vec<_>, Vec<_>) = cases.iter().partition(|case| PENDING.contains(&id(case)));
-    let failures: Vec<String> = due.iter().filter_map(|case| check(case).err()).collect();
-    let names: Vec<&str> = pending.iter().map(|case| id(case)).collect();
-    println!("{} cases, {} pending: {}", due.len(), names.len(), names.join(", "));
-    assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), due.len(), failures.join("\n"));
-    let solved: Vec<&str> = pending.iter().filter(|case| check(case).is_ok()).map(|case| id(case)).collect();
-    assert!(solved.is_empty(), "no longer pending: {solved:?}");
+    let failures: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases fail:\n{}",
+        failures.len(),
+        cases.len(),
+        failures.join("\n")
+    );
 }
 
 fn id(case: &Value) -> &str {

@@ -163,13 +163,13 @@ fn is_normal(entity: &Entity) -> bool {
         EntityKind::Actor => canonical_actor(value).is_none_or(|first| first == value),
         EntityKind::Ipv4 => value.parse::<Ipv4Addr>().is_ok_and(|address| address.to_string() == *value),
         EntityKind::Ipv6 => value.parse::<Ipv6Addr>().is_ok_and(|address| address.to_string() == *value),
-        EntityKind::Domain => is_plain && is_small && !value.ends_with('.'),
+        EntityKind::Domain => is_plain && is_small && value.is_ascii() && !value.ends_with('.'),
         EntityKind::Email => is_plain && is_small && value.contains('@'),
         EntityKind::Hash => {
             let is_hexadecimal = value.bytes().all(|byte| byte.is_ascii_hexdigit());
-            is_small && is_hexadecimal && [32, 40, 64].contains(&value.len())
+            is_small && is_hexadecimal && [32, 40, 56, 64, 96, 128].contains(&value.len())
         }
-        EntityKind::Url => is_plain && value.contains("://"),
+        EntityKind::Url => is_plain && value.is_ascii() && value.contains("://"),
         EntityKind::Cve => is_plain && value.starts_with("CVE-"),
         _ => is_plain,
     }

@@ -20,6 +20,7 @@ mod full_disk;
 mod groups;
 mod habits;
 mod harness;
+mod indicators;
 mod input;
 mod language;
 mod layout;

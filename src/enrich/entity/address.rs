@@ -6,25 +6,64 @@
 use std::net::Ipv4Addr;
 
 use super::finds::{Finds, Trust};
-use super::refang::is_marked;
+use super::range;
 use super::version;
 use super::word::Word;
 use crate::article::EntityKind::Ipv4;
+use crate::indicator::refang::is_marked;
 
-/// Notes the address, or the two ends of a range of addresses, that `word` is.
+/// What a line of a program that lists connections has.
+const PROGRAMS: [&str; 9] =
+    ["ESTABLISHED", "LISTEN", "SYN_", "TIME_WAIT", "CLOSE_WAIT", "tcp", "udp", " > ", "Flags ["];
+
+/// As far as such a line is read, in bytes.
+const LINE: usize = 120;
+
+/// Notes the address that `word` is, or the two ends of a range of addresses, or the address before a port.
 pub(super) fn note(word: &Word<'_>, finds: &mut Finds) {
     let word = word.trimmed();
     let text = word.text();
     if let Some(address) = parse(text) {
-        let trust = version::trust(&word, address);
+        let trust = match version::trust(&word, address) {
+            Trust::Against if !is_after_tilde(&word) => Trust::Against,
+            Trust::Doubtful | Trust::Against if range::other_end(&word, address) => Trust::Likely,
+            trust => trust,
+        };
         finds.push(Ipv4, address.to_string(), trust, is_marked(text));
-    } else if let Some((first, last)) = text.split_once('-') {
-        let ends = parse(first).zip(parse(last));
-        ends.into_iter().flat_map(|(first, last)| [first, last]).for_each(|address| {
-            let trust = if version::looks_like_one(address) { Trust::Doubtful } else { Trust::Likely };
+    } else if let Some((first, last)) =
+        text.split_once('-').and_then(|(first, last)| range::ends(first, last))
+    {
+        for address in [first, last] {
+            let trust = if range::is_plausible(first, last) { Trust::Likely } else { Trust::Doubtful };
             finds.push(Ipv4, address.to_string(), trust, is_marked(text));
-        });
+        }
+    } else if let Some(address) = before_port(&word) {
+        finds.push(Ipv4, address.to_string(), Trust::Likely, is_marked(text));
     }
+}
+
+/// A tilde before a number makes a version of it, but for the end of a range.
+fn is_after_tilde(word: &Word<'_>) -> bool {
+    word.inside_before().ends_with('~')
+}
+
+/// The address of `45.77.12.9.4444`, as netstat and tcpdump write address and port.
+///
+/// Versions may have five numbers too, none of them over 255 as a rule; a port below that needs the words of such a
+/// program on the line.
+fn before_port(word: &Word<'_>) -> Option<Ipv4Addr> {
+    let (address, port) = word.text().rsplit_once('.')?;
+    let address =
+        parse(address).filter(|&address| !version::looks_like_one(address) || address.is_private())?;
+    let port = Some(port).filter(|port| !port.starts_with('0') && port.len() <= 5)?.parse::<u16>().ok()?;
+    let is_listed = || {
+        let before = word.chunk.before.rsplit('\n').next().unwrap_or_default();
+        let after = word.chunk.after.split('\n').next().unwrap_or_default();
+        let has = |text: &str| PROGRAMS.iter().any(|sign| text.contains(sign));
+        has(&before[before.ceil_char_boundary(before.len().saturating_sub(LINE))..])
+            || has(&after[..after.floor_char_boundary(LINE)])
+    };
+    (port > 255 || is_listed()).then_some(address)
 }
 
 /// Whether `word` is an address-like version such as `v1.2.3.4`, which is noted.
@@ -63,7 +102,7 @@ mod tests {
 
     #[test]
     fn addresses_are_found() {
-        let cases: [(&str, &[&str]); 19] = [
+        let cases: [(&str, &[&str]); 31] = [
             ("来自 10.1.2.3 的扫描", &["10.1.2.3"]),
             ("10.1.2.3 发起的攻击", &["10.1.2.3"]),
             ("连接45.77.12.9上线", &["45.77.12.9"]),
@@ -81,6 +120,18 @@ mod tests {
             ("45.77.12.9、91.92.250.4", &["45.77.12.9", "91.92.250.4"]),
             ("45.77.12.9.", &["45.77.12.9"]),
             ("256.1.1.1 与 1.2.3 与 1.2.3.4.5", &[]),
+            ("ESTABLISHED 45.77.12.82.4444", &["45.77.12.82"]),
+            ("tcp4 0 0 192.168.1.4.52110 45.77.12.82.443 ESTABLISHED", &["192.168.1.4", "45.77.12.82"]),
+            ("45.77.12.82.80 45.77.12.82.99999 1.3.6.1.4 2.4.1.3.8080", &[]),
+            ("封禁 45.77.13.0-45.77.13.255", &["45.77.13.0", "45.77.13.255"]),
+            ("45.77.13.0~45.77.13.255", &["45.77.13.0", "45.77.13.255"]),
+            ("45.77.13.0～45.77.13.255", &["45.77.13.0", "45.77.13.255"]),
+            ("45.77.13.0 - 45.77.13.255", &["45.77.13.0", "45.77.13.255"]),
+            ("45.77.13.0–45.77.13.255", &["45.77.13.0", "45.77.13.255"]),
+            ("45.77.13.0至45.77.13.255", &["45.77.13.0", "45.77.13.255"]),
+            ("45.77.13.0 到 45.77.13.255", &["45.77.13.0", "45.77.13.255"]),
+            ("45.77.13.7-20", &["45.77.13.20", "45.77.13.7"]),
+            ("从 2.4.1.3 到 2.5.0.1", &[]),
             ("45.077.12.9", &[]),
             ("a45.77.12.9 45.77.12.9b", &[]),
         ];

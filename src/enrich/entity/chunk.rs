@@ -1,20 +1,22 @@
-//! Text → runs of ASCII without spaces in which there may be an address or a digest.
+//! Text → runs without spaces in which there may be an address or a digest.
 //!
-//! Han, like a space, ends a run. Full-width letters and the hyphens that typesetting makes do not:
-//! they are read as the ASCII that they stand for.
+//! A run is ASCII with the letters of scripts that have spaces between words, so that a name is whole or none. Han
+//! and the like end a run, but for the labels that `label` finds. Full-width letters and the hyphens that typesetting
+//! makes are read as the ASCII that they stand for.
 
 use std::borrow::Cow;
 
 use memchr::memchr_iter;
 
-use super::refang::refang;
-use crate::character::half_width;
+use super::label::{self, Reach};
+use crate::indicator::idn::{is_spaced_letter, is_unspaced};
+use crate::indicator::refang::{CUT, DOT, folded, refang, spaced_dot_around};
 
 /// A run shorter than the shortest digest needs a mark to be of interest.
 const SHORTEST_DIGEST: usize = 32;
 
-/// Defanged dots that some write with spaces around them.
-const SPACED_DOTS: [&str; 4] = ["[.]", "(.)", "[dot]", "(dot)"];
+/// As far from a space as a defanged dot may begin, in bytes.
+const NEAR: usize = 6;
 
 /// One run.
 #[derive(Debug)]
@@ -34,108 +36,154 @@ pub(super) fn chunks(text: &str) -> impl Iterator<Item = Chunk<'_>> {
         loop {
             let run = next_run(text, at)?;
             at = run.end;
-            if is_worthwhile(&text[run.start..run.end]) {
-                return Some(chunk(text, &run));
+            if is_worthwhile(run.text()) {
+                return Some(run.into_chunk());
             }
         }
     })
 }
 
-struct Run {
+/// A run while it is read.
+struct Run<'t> {
+    whole: &'t str,
     start: usize,
     end: usize,
-    is_ascii: bool,
+    /// Its text, once that differs from what is written.
+    folded: Option<String>,
 }
 
-fn chunk<'t>(text: &'t str, run: &Run) -> Chunk<'t> {
-    let raw = &text[run.start..run.end];
-    let text_of_run = if run.is_ascii { refang(raw) } else { Cow::Owned(refang(&fold(raw)).into_owned()) };
-    Chunk { text: text_of_run, before: &text[..run.start], after: &text[run.end..] }
-}
+impl<'t> Run<'t> {
+    fn text(&self) -> &str {
+        self.folded.as_deref().unwrap_or(&self.whole[self.start..self.end])
+    }
 
-fn next_run(text: &str, from: usize) -> Option<Run> {
-    let mut start = from;
-    loop {
-        start += text.as_bytes()[start..].iter().position(|&byte| may_start_run(byte))?;
-        if text.as_bytes()[start].is_ascii() || folded_length(text, start).is_some() {
-            break;
+    /// Takes in the ASCII that follows.
+    fn extend(&mut self) {
+        let length = ascii_length(&self.whole.as_bytes()[self.end..]);
+        let end = self.end + length;
+        if let Some(folded) = &mut self.folded {
+            folded.push_str(&self.whole[self.end..end]);
         }
-        start += 1;
+        self.end = end;
     }
-    let mut run = Run { start, end: start, is_ascii: true };
-    loop {
-        run.end += ascii_length(&text.as_bytes()[run.end..]);
-        let Some(length) = folded_length(text, run.end).or_else(|| bridge(text, &run)) else {
-            return Some(run);
+
+    /// Takes in what is written up to `end` as `text`.
+    fn push(&mut self, text: &str, end: usize) {
+        let written = &self.whole[self.start..self.end];
+        self.folded.get_or_insert_with(|| written.to_owned()).push_str(text);
+        self.end = end;
+    }
+
+    /// Takes in a defanged dot that stands from `begin`, which may have been read, to `end`.
+    fn push_dot(&mut self, begin: usize, end: usize) {
+        self.push("", self.end);
+        if let Some(folded) = &mut self.folded {
+            // What has been read of it is a bracket and a dot of ASCII.
+            folded.truncate(folded.len() - (self.end - begin));
+            folded.push(char::from(DOT));
+        }
+        self.end = end;
+    }
+
+    fn into_chunk(self) -> Chunk<'t> {
+        let text = match self.folded {
+            Some(folded) => Cow::Owned(refang(&folded).into_owned()),
+            None => refang(&self.whole[self.start..self.end]),
         };
-        run.end += length;
-        run.is_ascii = false;
+        Chunk { text, before: &self.whole[..self.start], after: &self.whole[self.end..] }
     }
 }
+
+fn next_run(text: &str, from: usize) -> Option<Run<'_>> {
+    let start = next_start(text, from)?;
+    let mut run = Run { whole: text, start, end: start, folded: None };
+    match label::before(text, from, start) {
+        Reach::Take(label) => run.start = label,
+        // A name without its beginning is none.
+        Reach::Cut => run.push("\u{1}", start + label::dot_length(text, start)),
+        Reach::Leave => {}
+    }
+    loop {
+        run.extend();
+        let end = run.end;
+        let Some(c) = text[end..].chars().next() else { return Some(run) };
+        let past = end + c.len_utf8();
+        if let Some((begin, end)) = defanged_dot(text, &run, c) {
+            run.push_dot(begin, end);
+        } else if let Some(ascii) = folded(c) {
+            run.push(ascii.encode_utf8(&mut [0; 4]), past);
+        } else if is_spaced_letter(c) {
+            run.push(&text[end..past], past);
+        } else if !is_unspaced(c) {
+            if c == '…' && label::is_in_url(run.text()) {
+                run.push(CUT_MARK, end);
+            }
+            return Some(run);
+        } else {
+            match label::after(run.text(), text, end, run.start) {
+                Reach::Take(label_end) => run.push(&text[end..label_end], label_end),
+                Reach::Cut => {
+                    run.push(CUT_MARK, end);
+                    return Some(run);
+                }
+                Reach::Leave => return Some(run),
+            }
+        }
+    }
+}
+
+/// [`CUT`] as text.
+const CUT_MARK: &str = match std::str::from_utf8(&[CUT]) {
+    Ok(mark) => mark,
+    Err(_) => "",
+};
 
 fn ascii_length(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| !byte.is_ascii_graphic()).unwrap_or(bytes.len())
 }
 
-/// Whether a character of a run may begin with `byte`: ASCII, or UTF-8 of what [`folded`] knows.
-const fn may_start_run(byte: u8) -> bool {
-    byte.is_ascii_graphic() || matches!(byte, 0xE2 | 0xE3 | 0xEF)
-}
-
-/// The length of the character at `at` if it is read as ASCII in a run.
-fn folded_length(text: &str, at: usize) -> Option<usize> {
-    let byte = *text.as_bytes().get(at)?;
-    if byte.is_ascii() || !may_start_run(byte) {
-        return None;
-    }
-    let character = text[at..].chars().next()?;
-    let stop_in_brackets = character == '。' && text[..at].ends_with('[');
-    (stop_in_brackets || folded(character).is_some()).then_some(character.len_utf8())
-}
-
-/// The space at the end of `run` if it only stands beside a defanged dot: `evil [.] com`, `evil[.] com`,
-/// but not `many [.]com domains`.
-fn bridge(text: &str, run: &Run) -> Option<usize> {
-    let (before, after) = (&text.as_bytes()[run.start..run.end], &text.as_bytes()[run.end..]);
-    let (&last, next) = (before.last()?, after.get(1)?);
-    let is_dot = |bytes: Option<&[u8]>, dot: &str| {
-        bytes.is_some_and(|bytes| bytes.eq_ignore_ascii_case(dot.as_bytes()))
-    };
-    let follows =
-        |dot: &&str| is_dot(after.get(1..=dot.len()), dot) && after.get(dot.len() + 1) == Some(&b' ');
-    let precedes =
-        |dot: &&str| is_dot(before.len().checked_sub(dot.len()).and_then(|at| before.get(at..)), dot);
-    let joins = after[0] == b' '
-        && (last.is_ascii_alphanumeric() && matches!(next, b'[' | b'(') && SPACED_DOTS.iter().any(follows)
-            || next.is_ascii_alphanumeric()
-                && matches!(last, b']' | b')')
-                && SPACED_DOTS.iter().any(precedes));
-    joins.then_some(1)
-}
-
-/// Without the spaces that [`bridge`] let in.
-fn fold(run: &str) -> String {
-    run.chars()
-        .filter(|&character| character != ' ')
-        .map(|character| folded(character).unwrap_or(if character == '。' { '.' } else { character }))
-        .collect()
-}
-
-/// The ASCII that `character` stands for. Not the punctuation of Chinese prose, which ends a run.
-pub(super) fn folded(character: char) -> Option<char> {
-    match character {
-        '\u{2010}' | '\u{2011}' => Some('-'),
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '．' | '＿' | '＠' | '／' => {
-            Some(half_width(character))
+/// Where the next run begins, at `from` or later.
+fn next_start(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|&byte| may_start_run(byte))?;
+        if bytes[at].is_ascii() {
+            return Some(at);
         }
-        _ => None,
+        let c = text[at..].chars().next()?;
+        if folded(c).is_some() || is_spaced_letter(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
     }
+}
+
+/// Whether a character of a run may begin with `byte`: ASCII, or UTF-8 of a letter that is not among the common Han.
+const fn may_start_run(byte: u8) -> bool {
+    byte.is_ascii_graphic() || matches!(byte, 0xC3..=0xE2 | 0xEA | 0xEF | 0xF0)
+}
+
+/// Where a defanged dot begins and ends of which `c`, at the end of `run`, is a part.
+fn defanged_dot(text: &str, run: &Run<'_>, c: char) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let is_possible = match c {
+        ' ' => {
+            let next = bytes.get(run.end + 1).copied().unwrap_or_default();
+            let tail = &bytes[run.end.saturating_sub(NEAR).max(run.start)..run.end];
+            matches!(next, b'[' | b'(' | b'{' | 0xE3 | 0xEF)
+                || tail.iter().any(|byte| matches!(byte, b'[' | b'(' | b'{'))
+        }
+        '【' | '［' | '（' | '点' | '。' | '．' => true,
+        _ => false,
+    };
+    is_possible.then(|| spaced_dot_around(text, run.start, run.end)).flatten()
 }
 
 fn is_worthwhile(run: &str) -> bool {
     let bytes = run.as_bytes();
     bytes.len() >= SHORTEST_DIGEST
-        || bytes.iter().any(|byte| matches!(byte, b'.' | b'[' | b'(' | b'{' | 0x80..))
+        || bytes.iter().any(|&byte| matches!(byte, b'.' | b'[' | b'(' | b'{' | DOT))
         || memchr_iter(b':', bytes).nth(1).is_some()
 }
 
@@ -145,16 +193,21 @@ mod tests {
 
     #[test]
     fn runs_end_at_spaces_and_han() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 14] = [
             ("访问evil.com，然后 a.b\tc", &["evil.com", "a.b"]),
             ("no marks here", &[]),
             ("ａ．ｃｏｍ 与 x\u{2011}y.com", &["a.com", "x-y.com"]),
             ("地址：1.2.3.4。下", &["1.2.3.4"]),
             ("破折号——a.b——", &["a.b"]),
-            ("é.com", &[".com"]),
+            ("é.com", &["é.com"]),
+            ("访问évil.com下载", &["évil.com"]),
             ("😀a.b😀", &["a.b"]),
             ("去 evil [.] com 与 evil[dot] net 看", &["evil\u{1}com", "evil\u{1}net"]),
             ("many [.]com domains", &["[.]com"]),
+            ("evil [ . ] com，evil[ .]net evil【.】org", &["evil\u{1}com", "evil\u{1}net", "evil\u{1}org"]),
+            ("站点 钓鱼站[.]网址 上线", &["钓鱼站\u{1}网址"]),
+            ("域名为钓鱼站[.]evil[.]com 上线", &["\u{1}evil\u{1}com"]),
+            ("结束.evil.com仍在", &[".evil.com"]),
         ];
         for (text, expected) in cases {
             let found: Vec<String> = chunks(text).map(|chunk| chunk.text.into_owned()).collect();

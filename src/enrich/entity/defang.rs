@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::article::EntityKind;
+use crate::indicator::idn;
 
 /// `value` as analysts write it to each other: `198[.]51[.]100[.]7`, `evil[.]example`,
 /// `hxxps://evil[.]example/a`, `who[@]evil[.]example`. What is no address stays as it is.
@@ -15,6 +16,12 @@ pub fn defanged(kind: EntityKind, value: &str) -> Cow<'_, str> {
         EntityKind::Url => Cow::Owned(url(value)),
         _ => Cow::Borrowed(value),
     }
+}
+
+/// A domain in Punycode in its own letters, where these can be shown beside it: `钓鱼站.网址`. `None` for anything else.
+#[must_use]
+pub fn in_own_letters(kind: EntityKind, value: &str) -> Option<String> {
+    (kind == EntityKind::Domain).then(|| idn::readable(value)).flatten()
 }
 
 fn url(value: &str) -> String {
@@ -46,5 +53,7 @@ mod tests {
             assert!(found.iter().any(|entity| entity.kind == kind && entity.value == value), "{found:?}");
         }
         assert_eq!(defanged(EntityKind::Ipv6, "2001:db8::1"), "2001[:]db8[:][:]1");
+        let (name, letters) = ("xn--5tzv04cusf.xn--ses554g", Some("钓鱼站.网址".to_owned()));
+        assert_eq!(in_own_letters(EntityKind::Domain, name), letters);
     }
 }

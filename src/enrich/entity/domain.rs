@@ -9,10 +9,11 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::finds::{Finds, Trust};
-use super::refang::{is_marked, unmark};
 use super::table;
 use super::word::Word;
 use crate::article::EntityKind::Domain;
+use crate::indicator::idn;
+use crate::indicator::refang::{is_marked, unmark};
 
 /// Longest name that DNS knows.
 const LONGEST: usize = 253;
@@ -61,11 +62,18 @@ const PRODUCTS: &[&str] = &[
     "socket.io", "c.ai", "system.io", "java.la", "x.org", "index.do", "llama.cc",
 ];
 
-/// A domain name in lower case without marks; `None` if no such name can be registered.
+/// A domain name in lower case without marks, in Punycode where it has letters beyond ASCII; `None` if no such name
+/// can be registered.
 ///
 /// A public ending by itself (`com.cn`) is none, nor is a stand-in such as `xxx.com`.
 pub(super) fn parse(text: &str) -> Option<String> {
-    let name = unmark(text.trim_matches('.')).to_ascii_lowercase();
+    let written = unmark(text.trim_matches('.'));
+    let ending = written.rsplit('.').next().unwrap_or_default();
+    // Which names in Punycode there are is not looked up, but what is written in letters has an ending that is known.
+    if !ending.is_ascii() && !is_ending(ending) {
+        return None;
+    }
+    let name = idn::to_ascii(&written)?;
     let labels = || name.split('.');
     if name.len() > LONGEST || labels().count() < 2 || !labels().all(is_label) || labels().any(is_stand_in) {
         return None;
@@ -82,6 +90,16 @@ fn is_registered(name: &str) -> bool {
         country if country.len() == 2 && SECOND_LEVEL.contains(&owner) => false,
         _ => ending.starts_with("xn--") || ENDINGS.contains(ending),
     }
+}
+
+/// Whether `text` is an ending that exists, in the letters that it is written in.
+pub(super) fn is_ending(text: &str) -> bool {
+    ENDINGS.contains(text) || (!text.is_ascii() && ENDINGS.contains(text.to_lowercase().as_str()))
+}
+
+/// Whether `text` is an ending that a bare name may have.
+pub(super) fn is_common_ending(text: &str) -> bool {
+    COMMON.contains(text)
 }
 
 fn is_label(label: &str) -> bool {
@@ -113,7 +131,7 @@ pub(super) fn note(word: &Word<'_>, finds: &mut Finds) {
 fn trust(name: &str) -> Trust {
     match name.rsplit_once('.') {
         Some((owner, _)) if owner.starts_with("www.") => Trust::Certain,
-        Some((_, ending)) if COMMON.contains(ending) => Trust::Likely,
+        Some((_, ending)) if COMMON.contains(ending) || ending.starts_with("xn--") => Trust::Likely,
         _ => Trust::Doubtful,
     }
 }
@@ -131,8 +149,8 @@ fn is_inside_another(word: &Word<'_>, dotted: bool) -> bool {
 /// name (`System.Net`, `end.It`), not a package, a member or a product.
 fn has_the_look(written: &str, name: &str) -> bool {
     let (owner, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let last = &written[written.len() - ending.len()..];
-    let small = last.bytes().all(|byte| byte.is_ascii_lowercase());
+    let last = written.rsplit('.').next().unwrap_or_default();
+    let small = !last.chars().any(char::is_uppercase) && !last.contains(|c: char| c.is_ascii_digit());
     let capitals = PLAIN.contains(&ending) && last.bytes().all(|byte| byte.is_ascii_uppercase());
     let first = name.split('.').next().unwrap_or("");
     (small || capitals)

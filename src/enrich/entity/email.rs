@@ -2,9 +2,9 @@
 
 use super::domain;
 use super::finds::{Finds, Trust};
-use super::refang::is_marked;
 use super::word::Word;
 use crate::article::EntityKind::{Domain, Email};
+use crate::indicator::refang::is_marked;
 
 /// Longest name of a mailbox.
 const LONGEST: usize = 64;
@@ -31,7 +31,13 @@ fn local_part<'c>(mailbox: &Word<'c>, floor: usize) -> &'c str {
     let text = &mailbox.chunk.text[floor..mailbox.range.end];
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+');
     let length = text.bytes().rev().take(LONGEST + 1).take_while(is_part).count();
-    text[text.len() - length..].trim_start_matches(['.', '-', '+', '_'])
+    let (before, local) = text.split_at(text.len() - length);
+    // A mailbox in letters beyond ASCII is none of ours, and its tail is no mailbox.
+    if before.ends_with(|c: char| !c.is_ascii()) {
+        ""
+    } else {
+        local.trim_start_matches(['.', '-', '+', '_'])
+    }
 }
 
 fn is_mailbox(local: &str) -> bool {
@@ -46,7 +52,7 @@ mod tests {
 
     #[test]
     fn addresses_are_found() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 12] = [
             ("联系Some.One@Bad-Site.com。", &["some.one@bad-site.com"]),
             ("a+b@bad-site.com", &["a+b@bad-site.com"]),
             ("me[at]bad-site[.]com", &["me@bad-site.com"]),
@@ -57,6 +63,8 @@ mod tests {
             ("pkg@1.2.3 @app.route root@host.local", &[]),
             ("xxx@xxx.com", &[]),
             ("a@b", &[]),
+            ("josé.x@bad-site.com", &[]),
+            ("me@bücher-site.com", &["me@xn--bcher-site-9db.com"]),
         ];
         for (text, expected) in cases {
             let found = entities("", text, &[]);

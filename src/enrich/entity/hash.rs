@@ -1,17 +1,33 @@
-//! Digests: MD5, SHA-1 and SHA-256 in hex.
+//! Digests in hex: MD5, SHA-1 and those of SHA-2.
 //!
 //! The same figures may be a commit, a key, a session or a piece of a longer dump; what is written
-//! right beside them tells.
+//! right beside them tells. A SHA-256 that a space or the end of a line breaks is one, not two MD5s.
 
 use std::ops::Range;
 
 use super::chunk::Chunk;
 use super::finds::Finds;
-use super::word::Word;
+use super::word::{Word, is_wrapping};
 use crate::article::EntityKind::Hash;
+
+/// Lengths of digests: MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512.
+const LENGTHS: [usize; 6] = [32, 40, 56, 64, 96, 128];
+
+/// What names an algorithm, in lower case → the length of its digests.
+#[rustfmt::skip]
+const ALGORITHMS: [(&str, usize); 12] = [
+    ("md5", 32), ("sha1", 40), ("sha-1", 40), ("sha224", 56), ("sha-224", 56), ("sha256", 64), ("sha-256", 64), ("sha2", 64),
+    ("sha384", 96), ("sha-384", 96), ("sha512", 128), ("sha-512", 128),
+];
+
+/// What may stand between an algorithm and its digest.
+const LABELS: [&str; 9] = ["值", "哈希", "哈希值", "hash", "hashes", "校验值", "摘要", "checksum", "sum"];
 
 /// Fewer different characters than this make a pattern, not a digest.
 const FEWEST_DIFFERENT: usize = 8;
+
+/// The longest digest.
+const MOST: usize = 129;
 
 /// How far, in bytes, a word before is looked for.
 const REACH: usize = 24;
@@ -34,8 +50,9 @@ pub(super) fn scan(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
     let bytes = &chunk.text.as_bytes()[..range.end];
     let mut at = range.start;
     while at < bytes.len() {
-        let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        if matches!(length, 32 | 40 | 64) {
+        let length =
+            bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).count();
+        if LENGTHS.contains(&length) {
             note(&Word { chunk, range: at..at + length }, finds);
         }
         at += length + 1;
@@ -43,9 +60,70 @@ pub(super) fn scan(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
 }
 
 fn note(word: &Word<'_>, finds: &mut Finds) {
-    if is_digest(word.text()) && stands_alone(word) && !is_something_else(word) {
-        finds.certain(Hash, word.text().to_ascii_lowercase());
+    if !is_digest(word.text()) || !stands_alone(word) || is_something_else(word) {
+        return;
     }
+    match broken(word) {
+        Some(whole) if is_digest(&whole) => finds.certain(Hash, whole.to_ascii_lowercase()),
+        Some(_) => {}
+        None => finds.certain(Hash, word.text().to_ascii_lowercase()),
+    }
+}
+
+/// The digest of which `word` is a part, the other one behind a space or on the next line, or before it.
+///
+/// The algorithm that stands before it tells; so do 40 and 24 figures, which no two digests have.
+fn broken(word: &Word<'_>) -> Option<String> {
+    let (before, text, after) = (word.inside_before(), word.text(), word.inside_after());
+    if after.is_empty()
+        && let Some(next) = part_after(word.chunk.after)
+    {
+        let named = algorithm(if before.is_empty() { word.chunk.before } else { before });
+        if is_whole(text.len(), next.len(), named) {
+            return Some(format!("{text}{next}"));
+        }
+    }
+    if !before.is_empty() {
+        return None;
+    }
+    let previous = part_before(word.chunk.before)?;
+    let start = word.chunk.before.len() - previous.len() - 1;
+    let named = algorithm(&word.chunk.before[..start]);
+    is_whole(previous.len(), text.len(), named).then(|| format!("{previous}{text}"))
+}
+
+/// Whether parts of these lengths are a digest of the algorithm whose digests have the length `named`.
+fn is_whole(first: usize, second: usize, named: Option<usize>) -> bool {
+    match named {
+        Some(length) => first + second == length,
+        None => matches!((first, second), (40, 24) | (24, 40)),
+    }
+}
+
+/// The hex at the start of `text`, behind one space or line end.
+fn part_after(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix([' ', '\n'])?;
+    let length = rest.bytes().take(MOST).take_while(u8::is_ascii_hexdigit).count();
+    let goes_on = rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    (length > 0 && !goes_on).then_some(&rest[..length])
+}
+
+/// The hex at the end of `text`, before one space or line end.
+fn part_before(text: &str) -> Option<&str> {
+    let rest = text.strip_suffix([' ', '\n'])?;
+    let length = rest.bytes().rev().take(MOST).take_while(u8::is_ascii_hexdigit).count();
+    let (before, part) = rest.split_at(rest.len() - length);
+    (length > 0 && !before.ends_with(|c: char| c.is_ascii_alphanumeric())).then_some(part)
+}
+
+/// The length of the digests of the algorithm that `before` ends with, marks and line ends aside.
+fn algorithm(before: &str) -> Option<usize> {
+    let tail = before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..].to_ascii_lowercase();
+    let is_mark = |c: char| c == '\n' || is_wrapping(c) || matches!(c, '-' | '#');
+    let tail = tail.trim_end_matches(is_mark);
+    let label = LABELS.iter().filter(|label| tail.ends_with(*label)).map(|label| label.len()).max();
+    let tail = tail[..tail.len() - label.unwrap_or_default()].trim_end_matches(is_mark);
+    ALGORITHMS.iter().find(|(name, _)| tail.ends_with(name)).map(|(_, length)| *length)
 }
 
 /// Hex in one case, with letters, and as mixed as a digest is.
@@ -112,7 +190,32 @@ mod tests {
             assert_eq!(hashes(&text.replace("{}", MD5)), [MD5], "{text}");
         }
         assert_eq!(hashes(&SHA1.to_uppercase()), [SHA1]);
-        assert_eq!(hashes(&format!("sha256:{MD5}{MD5}")), [MD5.repeat(2)]);
+        for length in LENGTHS {
+            let digest = &SHA1.repeat(4)[..length];
+            assert_eq!(hashes(&format!("SHA: {digest}")), [digest]);
+        }
+    }
+
+    #[test]
+    fn a_broken_digest_is_one() {
+        let sha256 = format!("{MD5}{}", MD5.replace("0b2c", "b20c"));
+        let parts = [&sha256[..32], &sha256[32..]];
+        for text in [
+            format!("SHA256 {} {}", parts[0], parts[1]),
+            format!("SHA-256：{}\n{}", parts[0], parts[1]),
+            format!("sha256:{} {}。", parts[0], parts[1]),
+            format!("样本 {} {} 文件", &sha256[..40], &sha256[40..]),
+            format!("SHA256值：{} {}", &sha256[..24], &sha256[24..]),
+        ] {
+            assert_eq!(hashes(&text), [sha256.as_str()], "{text}");
+        }
+        for text in [
+            format!("MD5 {} {}", parts[0], parts[1]),
+            format!("{}\n{}", parts[0], parts[1]),
+            format!("SHA256 MD5\n{} {}", parts[0], parts[1]),
+        ] {
+            assert_eq!(hashes(&text), parts, "{text}");
+        }
     }
 
     #[test]

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::chunk::Chunk;
 use super::finds::{Finds, Trust};
-use super::refang::{COLON, DOT, is_marked, unmark};
 use crate::article::EntityKind::Ipv6;
+use crate::indicator::refang::{COLON, DOT, is_marked, unmark};
 
 /// Longest address in writing, with an IPv4 address at its end and every character defanged.
 const LONGEST: usize = 45;
@@ -20,7 +20,7 @@ pub(super) fn scan(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
     if text.bytes().filter(|&byte| is_colon(byte)).count() < 2 {
         return;
     }
-    for run in text.split(|c: char| !u8::try_from(c).is_ok_and(is_part)) {
+    for run in text.split(|c: char| c.is_ascii() && !u8::try_from(c).is_ok_and(is_part)) {
         if let Some(address) = parse(run) {
             finds.push(Ipv6, address.to_string(), Trust::Certain, is_marked(run));
         }
@@ -59,11 +59,13 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_times_and_paths() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 12] = [
             ("连接2001:DB8:0:0::0001。", &["2001:db8::1"]),
             ("http://[2a03:4000:6:1::9]:80/a", &["2a03:4000:6:1::9"]),
             ("[fe80::1]", &["fe80::1"]),
             ("2001[:]db8::7", &["2001:db8::7"]),
+            ("2a03[:]4000[:]6[:]1[:][:]9", &["2a03:4000:6:1::9"]),
+            ("http://[2a03[:]4000::9]/a", &["2a03:4000::9"]),
             ("::1 和 ::ffff:203.0.113.7", &["::1", "::ffff:203.0.113.7"]),
             ("12:30:45", &[]),
             ("00:1a:2b:3c:4d:5e", &[]),

@@ -1,8 +1,8 @@
 //! What an article names that an analyst looks for, found in its clean text.
 //!
 //! `name` finds numbers and groups, which begin with known letters, in one pass of an automaton.
-//! `chunk` cuts the text into runs without spaces, `refang` undoes what keeps addresses from being
-//! clicked, and `url`, `email`, `address`, `domain` and `hash` look at those runs by their shape.
+//! `chunk` cuts the text into runs without spaces, `label` finds names in Chinese and the like, `indicator` undoes
+//! what keeps addresses from being clicked, and `url`, `email`, `address`, `domain` and `hash` look at those runs by their shape.
 //! Whether a shape is meant (`1.2.3.4` may be a version, `main.rs` is a file) is decided in `finds`,
 //! when all of an article has been seen. Every step takes time linear in the text.
 
@@ -16,8 +16,9 @@ mod email;
 mod finds;
 mod hash;
 mod ipv6;
+mod label;
 mod name;
-mod refang;
+mod range;
 mod series;
 mod table;
 mod url;
@@ -31,7 +32,7 @@ use chunk::chunks;
 use finds::Finds;
 
 pub use actor::{ActorNames, actor_names, canonical_actor, known_actors, meant_actor, names_of};
-pub use defang::defanged;
+pub use defang::{defanged, in_own_letters};
 
 /// The entities of an article: each kind and value once, in the order of kinds and values.
 ///
@@ -119,6 +120,9 @@ mod tests {
             "a@", "a.com@", "a@a.com", ":", "::", "a:", "1::", "f", "0", "cve-", "cve-2024-", "cve-2024-1234/", "1234/", "apt",
             "apt-c-", "t1059.", "-", "_", "/", "//", "(", "(.)", "＠", "．", "－", "海莲", "v1.", "<", "\\", "%", "http://[",
             "http://a@", "a+", "version ", " ", "[dot]", "h**p://", "。[", "[。]", "x.com ", "ghsa-2222-", "ms17-",
+            "钓", "钓鱼站[.]", "http://a/字", "/字.", "字.com", "é", "é.", "\\.", "[ . ] ", "a [", "【.】", "{", "{a}", "'", "<a>", "…",
+            "cve-2024-1234, ", "cve-2024-1234~", "cve:", "cve20241234", "45.77.13.0-", "45.77.13.0至", "1.2.3.4.4444 ",
+            "0123456789abcdef0123456789abcdef ", "sha256 0123456789abcdef0123456789abcdef ",
         ];
         for piece in pieces {
             let text = piece.repeat(SIZE / piece.len());

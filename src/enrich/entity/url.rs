@@ -1,19 +1,25 @@
 //! URLs, defanged or not, with the domain or address of their host.
 
+use std::borrow::Cow;
+use std::fmt::Write;
 use std::ops::Range;
 
 use memchr::memmem;
 
 use super::finds::{Finds, Trust};
-use super::refang::{COLON, is_marked, refang, unmark};
 use super::{address, domain};
 use crate::article::EntityKind::{Domain, Ipv4, Ipv6, Url};
+use crate::indicator::idn;
+use crate::indicator::refang::{COLON, CUT, is_marked, refang, unmark};
 
 /// A longer one is a dump; its host is still told.
 const LONGEST: usize = 2048;
 
 /// As far as a scheme is looked for, in bytes; more may stand before it without a space.
 const LONGEST_SCHEME: usize = 12;
+
+/// As long as a name in braces may be, in bytes; a GUID has 36.
+const LONGEST_NAME: usize = 48;
 
 /// Schemes besides http, as written → as meant.
 #[rustfmt::skip]
@@ -32,6 +38,8 @@ pub(super) struct Found<'t> {
     /// What follows `://`.
     rest: &'t str,
     defanged: bool,
+    /// Whether it goes on behind what was read, so that its host alone is known.
+    cut: bool,
 }
 
 /// The URLs in `run`, which [`refang`] has been over.
@@ -61,9 +69,11 @@ fn url_at(run: &str, floor: usize, slashes: usize) -> Option<Found<'_>> {
     let written = scheme_before(&run[floor..colon]);
     let (length, scheme, disarmed) = scheme(written)?;
     let rest = &run[slashes + 2..];
-    let rest = &rest[..end_of(rest)];
+    let is_quoted = run[..colon - length].ends_with('\'');
+    let (end, cut) = end_of(rest, is_quoted);
+    let rest = &rest[..end];
     let defanged = disarmed || is_marked_colon || is_marked(host_of(rest));
-    Some(Found { range: colon - length..slashes + 2 + rest.len(), scheme, rest, defanged })
+    Some(Found { range: colon - length..slashes + 2 + rest.len(), scheme, rest, defanged, cut })
 }
 
 fn scheme_before(text: &str) -> &str {
@@ -91,27 +101,58 @@ const fn is_disarming(byte: u8) -> bool {
     matches!(byte, b'x' | b'*' | b't')
 }
 
-/// Where the URL at the start of `text` ends: at a character that no URL has, at a bracket that closes
-/// what was opened before it, at the next URL of a list. Looks no further than that.
-fn end_of(text: &str) -> usize {
-    let (mut round, mut square) = (0_i32, 0_i32);
+/// Where the URL at the start of `text` ends: at a character that no URL has, at a bracket that closes what was opened
+/// before it, at the quote that it stands in, at the next URL of a list. Looks no further than that, but for the
+/// other brace of a pair. And whether it goes on behind that.
+fn end_of(text: &str, is_quoted: bool) -> (usize, bool) {
+    let (mut round, mut square, mut curly) = (0_i32, 0_i32, 0_i32);
     let end = text.bytes().enumerate().position(|(at, byte)| {
         match byte {
             b'(' => round += 1,
             b')' => round -= 1,
             b'[' => square += 1,
             b']' => square -= 1,
+            b'{' if closes(&text[at..]) => curly += 1,
+            b'{' => return true,
+            b'}' => curly -= 1,
+            b'\'' => return is_quoted || !text[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric()),
             b',' | b';' if begins_url(&text[at + 1..]) => return true,
             _ => {}
         }
-        round < 0 || square < 0 || is_foreign(byte)
+        round < 0 || square < 0 || curly < 0 || is_foreign(byte)
     });
-    let text = &text[..end.unwrap_or(text.len())];
-    text.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '(', '[', '\u{1}', '\u{2}']).len()
+    let end = end.unwrap_or(text.len());
+    let (text, rest) = text.split_at(end);
+    let kept = text.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '(', '[', '\u{1}', '\u{2}']);
+    let cut = rest.starts_with(['{', char::from(CUT)])
+        || text[kept.len()..].contains("..")
+        || is_placeholder(text, rest);
+    (kept.len(), cut)
+}
+
+/// Whether the brace at the start of `text` is closed before the URL ends, within the length of a name.
+fn closes(text: &str) -> bool {
+    let inner = text.bytes().skip(1).take(LONGEST_NAME);
+    let mut inner =
+        inner.skip_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'));
+    inner.next() == Some(b'}')
+}
+
+/// `http://a.com/<id>/b`, but not `http://a.com/<br>`.
+fn is_placeholder(text: &str, rest: &str) -> bool {
+    let Some(inner) = rest.strip_prefix('<').filter(|_| text.ends_with(['/', '=', '-', '_', '.'])) else {
+        return false;
+    };
+    let length = inner
+        .bytes()
+        .take(LONGEST_NAME)
+        .take_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        .count();
+    length > 0 && inner[length..].starts_with('>') && !inner[..length].eq_ignore_ascii_case("br")
 }
 
 const fn is_foreign(byte: u8) -> bool {
-    !byte.is_ascii() || matches!(byte, b'"' | b'<' | b'>' | b'`' | b'|' | b'\\' | b'^' | b'{' | b'}' | b'\'')
+    matches!(byte, b'"' | b'<' | b'>' | b'`' | b'|' | b'\\' | b'^' | CUT)
 }
 
 /// `http://a.com,http://b.com` is a list without spaces.
@@ -142,7 +183,7 @@ fn host_of(rest: &str) -> &str {
 impl Found<'_> {
     /// Notes the URL and its host, unless the host is none that can be reached.
     pub(super) fn note(&self, finds: &mut Finds) {
-        if self.note_host(finds) && self.rest.len() <= LONGEST {
+        if self.note_host(finds) && self.rest.len() <= LONGEST && !self.cut {
             finds.push(Url, self.normal_form(), Trust::Certain, self.defanged);
         }
     }
@@ -151,10 +192,8 @@ impl Found<'_> {
         let host = host_of(self.rest);
         let host_entity = if let Some(address) = address::parse(host) {
             Some((Ipv4, address.to_string()))
-        } else if let Some(address) =
-            host.contains(':').then(|| host.parse::<std::net::Ipv6Addr>().ok()).flatten()
-        {
-            Some((Ipv6, address.to_string()))
+        } else if let Some(address) = ipv6(host) {
+            Some((Ipv6, address))
         } else {
             domain::parse(host).map(|name| (Domain, name))
         };
@@ -163,13 +202,51 @@ impl Found<'_> {
         true
     }
 
-    /// Scheme and host in lower case; no slash where there is no path.
+    /// Scheme and host in lower case, the host in Punycode and the rest percent-encoded where they go beyond ASCII; no
+    /// slash where there is no path.
     fn normal_form(&self) -> String {
         let authority = authority(self.rest);
         let tail = &self.rest[authority.len()..];
         let tail = if tail == "/" { "" } else { tail };
-        format!("{}://{}{}", self.scheme, unmark(authority).to_ascii_lowercase(), unmark(tail))
+        let authority = unmark(authority).to_lowercase();
+        let authority = if authority.is_ascii() { authority } else { in_punycode(&authority) };
+        format!("{}://{authority}{}", self.scheme, encoded(&unmark(tail)))
     }
+}
+
+fn ipv6(host: &str) -> Option<String> {
+    let host = unmark(host);
+    let address = host.contains(':').then(|| host.parse::<std::net::Ipv6Addr>().ok()).flatten()?;
+    Some(address.to_string())
+}
+
+/// The host of `authority`, with its user and port, in Punycode.
+fn in_punycode(authority: &str) -> String {
+    let at = authority.rfind('@').map_or(0, |at| at + 1);
+    let (user, rest) = authority.split_at(at);
+    let host = host_of(rest);
+    let port = rest.strip_prefix(host).and_then(|port| Some((idn::to_ascii(host)?, port)));
+    match port {
+        Some((host, port)) => format!("{}{host}{}", encoded(user), encoded(port)),
+        None => encoded(authority).into_owned(),
+    }
+}
+
+/// `text` with braces and what goes beyond ASCII percent-encoded.
+fn encoded(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii() && !matches!(byte, b'{' | b'}');
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut encoded = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        if is_plain(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    Cow::Owned(encoded)
 }
 
 /// Notes the URL that a whole text, the target of a link, is.
@@ -180,45 +257,4 @@ pub(super) fn read(link: &str, finds: &mut Finds) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::entities;
-    use super::*;
-
-    fn urls_in(text: &str) -> Vec<String> {
-        let found = entities("", text, &[]);
-        found.into_iter().filter(|entity| entity.kind == Url).map(|entity| entity.value).collect()
-    }
-
-    #[test]
-    fn urls_are_found() {
-        let cases: [(&str, &[&str]); 18] = [
-            ("见https://Bad-Site.com/A/b?c=D#e。", &["https://bad-site.com/A/b?c=D#e"]),
-            ("hxxps[:]//bad-site[.]com/a[.]php", &["https://bad-site.com/a.php"]),
-            ("h**p://bad-site.com/ HXXP://bad-site.com", &["http://bad-site.com"]),
-            ("(http://bad-site.com/a(b)c)", &["http://bad-site.com/a(b)c"]),
-            ("[x](http://bad-site.com/a)", &["http://bad-site.com/a"]),
-            (
-                "http://bad-site.com/a,http://bad-site.com/b",
-                &["http://bad-site.com/a", "http://bad-site.com/b"],
-            ),
-            ("\"http://bad-site.com/a\"", &["http://bad-site.com/a"]),
-            ("http://7.2.1.3:8080/x.", &["http://7.2.1.3:8080/x"]),
-            ("http://[2a03:4000::9]:80/a", &["http://[2a03:4000::9]:80/a"]),
-            ("${jndi:ldap://bad-site.com/a}", &["ldap://bad-site.com/a"]),
-            ("http://user:pw@bad-site.com/", &["http://user:pw@bad-site.com"]),
-            ("1.https://bad-site.com/", &["https://bad-site.com"]),
-            ("hxxp://7[.]2[.]1[.]3/", &["http://7.2.1.3"]),
-            (
-                "https://a.bad-site.com/https://b.bad-site.com/",
-                &["https://a.bad-site.com/https://b.bad-site.com/"],
-            ),
-            ("http://localhost:8080/ http://target/ http://{host}/ http://xxx.com/", &[]),
-            ("file:///etc/passwd jdbc:mysql://bad-site.com/", &[]),
-            ("http://", &[]),
-            ("// comment", &[]),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(urls_in(text), expected, "{text}");
-        }
-    }
-}
+mod tests;

@@ -3,8 +3,8 @@
 use std::net::Ipv4Addr;
 
 use super::finds::Trust;
-use super::refang::is_marked;
 use super::word::{Word, is_wrapping};
+use crate::indicator::refang::is_marked;
 
 /// How far back, in bytes, a word is looked for that says what the numbers of a list are.
 const REACH: usize = 80;

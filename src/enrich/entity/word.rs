@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::chunk::Chunk;
 use super::finds::Finds;
-use super::refang::{AT, DOT};
 use super::{address, domain, email, hash, ipv6, url};
+use crate::indicator::refang::{AT, DOT};
 
 /// A stretch of a chunk and what stands around it.
 #[derive(Debug, Clone)]
@@ -112,6 +112,7 @@ fn next_word<'c>(chunk: &'c Chunk<'c>, range: Range<usize>) -> Option<Word<'c>> 
     Some(Word { chunk, range: start..start + length })
 }
 
+/// Beyond ASCII there are letters alone in a chunk.
 const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | DOT)
+    byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'.' | b'-' | b'_' | DOT)
 }

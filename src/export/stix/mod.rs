@@ -128,7 +128,7 @@ impl<'w> StixExporter<'w> {
             // A report refers to something (section 4.16).
             ids.push(self.maker.clone());
         }
-        for entity in &article.meta.entities {
+        for entity in article.entities() {
             ids.extend(self.named(entity)?);
         }
         for entity in article.observables(self.benign) {

@@ -13,6 +13,10 @@ pub(super) fn pattern(entity: &Entity) -> Option<String> {
         (EntityKind::Hash, 32) => "file:hashes.MD5",
         (EntityKind::Hash, 40) => "file:hashes.'SHA-1'",
         (EntityKind::Hash, 64) => "file:hashes.'SHA-256'",
+        (EntityKind::Hash, 128) => "file:hashes.'SHA-512'",
+        // The vocabulary of hashes is open, and has none of these two (section 10.7).
+        (EntityKind::Hash, 56) => "file:hashes.'SHA-224'",
+        (EntityKind::Hash, 96) => "file:hashes.'SHA-384'",
         _ => return None,
     };
     let value = entity.value.replace('\\', "\\\\").replace('\'', "\\'");

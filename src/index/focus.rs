@@ -1,0 +1,148 @@
+//! What of the things that an article names belongs to a query.
+//!
+//! A digest, or a report that names something in passing, has indicators of other things. What an article names
+//! belongs to a query if the article is about that, or if it stands in a section that has what is asked for.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::highlight::{Highlighter, Mark};
+use super::stored::StoredArticle;
+use crate::analysis::fold;
+use crate::enrich::{self, Genre, Section};
+
+/// Lines in which what an article is about is named at least, if its title does not.
+const LINES: usize = 3;
+
+/// One line of so many, indicators aside, names it then.
+const SHARE: usize = 15;
+
+/// Sections, likewise, of so many or more.
+const SECTIONS: usize = 2;
+const FEW_SECTIONS: usize = 3;
+
+/// The beginning of a body, in bytes, that says what it is about.
+const LEAD: usize = 900;
+
+/// Lines of indicators that may follow a line that says what they are.
+const LISTED: usize = 200;
+
+/// Characters of such a line.
+const LONGEST_LISTED: usize = 160;
+
+/// Fields of a record that tell what an indicator belongs to, so many records, and characters of a field's name.
+const FAMILY: [&str; 6] = ["家族", "威胁类型", "病毒类型", "family", "malware", "threat"];
+const RECORDS: usize = 3;
+const LONGEST_LABEL: usize = 16;
+
+/// The mark between the titles of several news in one, and the characters of such a title.
+const JOINT: char = '；';
+const SHORTEST_TITLE: usize = 8;
+
+/// The places in `article`'s list of entities of those that stand apart from what is asked for, sorted.
+pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) -> Vec<usize> {
+    let entities = &article.meta.entities;
+    let marks = highlighter.mark_body(&article.body, entities);
+    let in_title = !highlighter.mark_title(&article.title, entities).is_empty();
+    let sections = enrich::sections(&article.body);
+    let is_collection = is_collection(article);
+    if marks.is_empty() && (in_title || entities.is_empty())
+        || !is_collection && (in_title || is_subject(&article.body, &marks, &sections))
+    {
+        return Vec::new();
+    }
+    let text = related(&article.body, &marks, &sections, is_collection);
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let found = enrich::entities("", &text, &[]);
+    let near: HashSet<_> = found.iter().map(|entity| (entity.kind, entity.value.as_str())).collect();
+    let is_foreign = |at: &usize| !near.contains(&(entities[*at].kind, entities[*at].value.as_str()));
+    (0..entities.len()).filter(is_foreign).collect()
+}
+
+/// Whether an article has several subjects: a digest, a title of several news, or records each of which tells what
+/// family it is of.
+fn is_collection(article: &StoredArticle) -> bool {
+    let genre = Genre::of(&fold(&article.title), article.meta.copies.url());
+    let is_record = |line: &&str| {
+        let label = line.split_once(['：', ':']).map_or("", |(label, _)| label).trim().to_lowercase();
+        label.chars().count() <= LONGEST_LABEL && FAMILY.iter().any(|word| label.ends_with(word))
+    };
+    let titles = article.title.split(JOINT).filter(|part| part.chars().count() >= SHORTEST_TITLE);
+    genre == Genre::Digest || titles.count() > 1 || article.body.lines().filter(is_record).count() >= RECORDS
+}
+
+/// Whether marks are spread over a body as those of its subject are.
+fn is_subject(body: &str, marks: &[Mark], sections: &[Section]) -> bool {
+    let lines: HashSet<usize> = marks.iter().map(|mark| line_start(body, mark.span.start)).collect();
+    let marked = sections.iter().filter(|section| has(marks, section.range.start, section.range.end)).count();
+    let in_lead = marks.first().is_some_and(|mark| mark.span.start < LEAD);
+    let prose = body.lines().filter(|line| !line.trim().is_empty() && !is_listed(line)).count();
+    lines.len() >= LINES
+        && lines.len() * SHARE >= prose
+        && (marked >= SECTIONS || in_lead || sections.len() < FEW_SECTIONS)
+}
+
+/// The text that belongs to what is marked: what stands below a heading with a mark, and, of a collection, other
+/// sections with a mark. Elsewhere a mark is made in passing: its line counts, and the indicators listed below it.
+fn related(body: &str, marks: &[Mark], sections: &[Section], is_collection: bool) -> String {
+    let mut text = String::new();
+    // The level of the heading that is asked for.
+    let mut under: Option<u8> = None;
+    for section in sections {
+        let range = section.range.clone();
+        if under.is_some_and(|level| section.level <= level) {
+            under = None;
+        }
+        if section.level > 0 && under.is_none() && has(marks, range.start, section.heading_end) {
+            under = Some(section.level);
+        }
+        if under.is_some() || is_collection && has(marks, range.start, range.end) {
+            text.push_str(&body[range]);
+            text.push_str("\n\n");
+        } else {
+            push_marked_lines(&mut text, body, marks, range);
+        }
+    }
+    text
+}
+
+fn push_marked_lines(text: &mut String, body: &str, marks: &[Mark], range: Range<usize>) {
+    let mut at = range.start;
+    // How many lines of indicators may still follow a marked one.
+    let mut listed = 0;
+    for line in body[range].split_inclusive('\n') {
+        let is_marked = has(marks, at, at + line.len());
+        at += line.len();
+        if is_marked {
+            // The rows of a table are about a thing each.
+            listed = if line.contains(" | ") { 0 } else { LISTED };
+        } else if line.trim().is_empty() {
+            continue;
+        } else if listed == 0 || !is_listed(line) {
+            listed = 0;
+            continue;
+        } else {
+            listed -= 1;
+        }
+        text.push_str(line);
+    }
+}
+
+/// Whether a line is an indicator, perhaps with what kind it is.
+fn is_listed(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    line.chars().count() <= LONGEST_LISTED
+        && words <= 3
+        && line.chars().filter(|c| !c.is_ascii()).count() <= 8
+}
+
+fn line_start(body: &str, at: usize) -> usize {
+    body[..at].rfind('\n').map_or(0, |at| at + 1)
+}
+
+fn has(marks: &[Mark], start: usize, end: usize) -> bool {
+    let first = marks.partition_point(|mark| mark.span.start < start);
+    marks.get(first).is_some_and(|mark| mark.span.start < end)
+}
