@@ -148,11 +148,6 @@ pub(crate) fn as_several_words(text: &str) -> Vec<String> {
     if !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Vec::new();
     }
-    if let Some((year, number)) = word.strip_prefix(CVE).and_then(|digits| digits.split_at_checked(4))
-        && [year, number].into_iter().all(|part| part.len() >= 4 && is_number(part))
-    {
-        return vec![format!("{CVE} {year} {number}")];
-    }
     let is_digit = |byte: &u8| byte.is_ascii_digit();
     let changes: Vec<usize> = {
         let pairs = word.as_bytes().windows(2).zip(1..);
@@ -244,11 +239,10 @@ mod tests {
 
     #[test]
     fn a_word_may_be_several() {
-        let cases: [(&str, &[&str]); 8] = [
+        let cases: [(&str, &[&str]); 7] = [
             ("Windows11", &["windows 11"]),
             ("GPT4o", &["gpt 4o", "gpt4 o"]),
             ("44d88612fea8a8f36de82e1278abb02f", &[]),
-            ("CVE20249101", &["cve 2024 9101"]),
             ("10000", &[]),
             ("short", &[]),
             ("漏洞", &[]),

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::scanner::Unit;
+use crate::indicator::cve;
 
 /// More parts than this make no name but a dump.
 const MAX_PARTS: usize = 8;
@@ -31,7 +32,8 @@ pub(crate) fn identifiers(text: &str, units: &[Unit]) -> Vec<Identifier> {
         let cve = cve_end(text, units, start);
         let end = cve.unwrap_or_else(|| chain_end(text, units, start));
         push_chain(text, units, start..end, &mut found);
-        start = if cve.is_some() { push_list(text, units, start, end, &mut found) } else { end };
+        let is_cve = word(text, units, start).starts_with(CVE);
+        start = if is_cve { push_cves(text, units, start, cve, &mut found).max(end) } else { end };
     }
     found
 }
@@ -85,15 +87,33 @@ fn push_chain(text: &str, units: &[Unit], range: Range<usize>, found: &mut Vec<I
     }
 }
 
-/// Numbers that share the prefix of the CVE id before them: `CVE-2022-3602/3786`. Returns the unit
-/// at which to go on.
-fn push_list(text: &str, units: &[Unit], start: usize, end: usize, found: &mut Vec<Identifier>) -> usize {
-    let mut next = end;
-    while next < units.len() && between(text, units, next) == "/" && is_number(word(text, units, next), 4..=7)
-    {
-        let term = format!("{CVE}-{}-{}", word(text, units, start + 1), word(text, units, next));
-        found.push(Identifier { term, units: next..next + 1, leading: false });
-        next += 1;
+/// Numbers of vulnerabilities that are written otherwise than by three words: one word (`CVE20249101`), behind a label
+/// (`CVE编号：2024-9101`), or in a list or range that names the year once (`CVE-2022-3602/3786`). `end` is one past the
+/// number that follows `CVE`, if one does. Returns the unit at which to go on.
+fn push_cves(
+    text: &str,
+    units: &[Unit],
+    start: usize,
+    end: Option<usize>,
+    found: &mut Vec<Identifier>,
+) -> usize {
+    let mut next = end.unwrap_or(start + 1);
+    let written = units[start].range.start + CVE.len();
+    let numbers = cve::read(text.get(written..).unwrap_or_default());
+    let is_one_word = units[start].range.end > written;
+    for (at, number) in numbers.iter().enumerate().skip(usize::from(end.is_some())) {
+        let digits = number.number();
+        let stands =
+            (next..units.len().min(next + MAX_PARTS)).find(|&unit| word(text, units, unit) == digits);
+        let (place, leading) = match stands {
+            _ if at == 0 => (start, !is_one_word),
+            Some(unit) => (unit, false),
+            // Within a range.
+            None => (start, true),
+        };
+        next = next.max(place + 1);
+        let term = number.to_string().to_ascii_lowercase();
+        found.push(Identifier { term, units: place..place + 1, leading });
     }
     next
 }
@@ -139,7 +159,7 @@ mod tests {
 
     #[test]
     fn finds_wholes_and_leading_parts() {
-        let cases: [(&str, &[&str]); 13] = [
+        let cases: [(&str, &[&str]); 18] = [
             ("cve-2024-1234", &["cve-2024", "cve-2024-1234"]),
             ("cve‐2024–1234", &["cve-2024", "cve-2024-1234"]),
             ("cve_2024_1234", &["cve-2024", "cve-2024-1234"]),
@@ -152,6 +172,11 @@ mod tests {
             ("cve 2024", &[]),
             ("ms17-010", &["ms17-010"]),
             ("v2.14.1", &["2.14", "2.14.1"]),
+            ("#cve20249101", &["cve-2024-9101"]),
+            ("cve编号：2024-9103", &["cve-2024-9103", "2024-9103"]),
+            ("cve-2024-9115、9116", &["cve-2024", "cve-2024-9115", "cve-2024-9116"]),
+            ("cve-2022-3602 and 5000 hosts", &["cve-2022", "cve-2022-3602"]),
+            ("cve-2022-29845~29847", &["cve-2022", "cve-2022-29845", "cve-2022-29846", "cve-2022-29847"]),
             ("a1-b-c-d-e-f-g-h-i-j", &[]),
         ];
         for (text, expected) in cases {

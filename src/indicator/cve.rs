@@ -19,6 +19,13 @@ pub(crate) struct Cve {
     number: String,
 }
 
+impl Cve {
+    /// The figures behind the year.
+    pub(crate) fn number(&self) -> &str {
+        &self.number
+    }
+}
+
 impl fmt::Display for Cve {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CVE-{}-{}", self.year, self.number)

@@ -19,7 +19,7 @@ const LONGEST_NAME: usize = 64;
 
 /// What is written → what it becomes, the longest first. Those that end in a letter, digit or bracket
 /// of another's beginning need a letter or digit on both sides, see [`fits`].
-const FORMS: [(&str, &str); 17] = [
+const FORMS: [(&str, &str); 18] = [
     ("[://]", "\u{2}//"),
     ("[dot]", "\u{1}"),
     ("(dot)", "\u{1}"),
@@ -27,6 +27,7 @@ const FORMS: [(&str, &str); 17] = [
     ("[at]", "\u{3}"),
     ("(at)", "\u{3}"),
     ("[//]", "//"),
+    ("[::]", "\u{2}\u{2}"),
     ("[:]", "\u{2}"),
     ("[.]", "\u{1}"),
     ("(.)", "\u{1}"),
@@ -50,8 +51,8 @@ const DOTS: [&str; 5] = [".", "dot", "点", "。", "．"];
 const LONGEST_START: usize = 8;
 
 /// What tells in a text in lower case that somebody broke an address.
-const TRACES: [&str; 11] =
-    ["[.", "(.)", "[dot]", "(dot)", "[点]", "【.】", "hxxp", "[:]", "[://", "[ . ]", "[ .]"];
+const TRACES: [&str; 12] =
+    ["[.", "(.)", "[dot]", "(dot)", "[点]", "【.】", "hxxp", "[:]", "[::]", "[://", "[ . ]", "[ .]"];
 
 /// Whether something in `text`, in lower case, was broken.
 pub(crate) fn is_broken(text: &str) -> bool {

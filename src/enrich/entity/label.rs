@@ -188,7 +188,7 @@ pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
         return Reach::Leave;
     }
     let Some(is_defanged) = dot_at(text, start) else { return Reach::Leave };
-    if !is_defanged && !is_last_label(&text[start + 1..]) {
+    if !is_defanged && !is_last_label(&text[start + dot_length(text, start)..]) {
         return Reach::Leave;
     }
     let length: usize = text[..start]
@@ -255,7 +255,10 @@ fn dot_at(text: &str, at: usize) -> Option<bool> {
 /// The length of the dot at `at`.
 pub(super) fn dot_length(text: &str, at: usize) -> usize {
     let rest = &text[at..];
-    spaced_dot(rest).unwrap_or(if rest.starts_with('\\') { "\\.".len() } else { ".".len() })
+    spaced_dot(rest).unwrap_or_else(|| match rest.chars().next() {
+        Some('\\') => "\\.".len(),
+        dot => dot.map_or(0, char::len_utf8),
+    })
 }
 
 /// What stands before the dot at the end of `run`, and whether that is a defanged one.

@@ -36,7 +36,8 @@ const JOINTS: [(&str, bool); 17] = [
 ];
 
 /// What stands between the ends of a range.
-const RANGES: [&str; 12] = ["~", "～", "至", "到", "-", "–", "—", " to ", " through ", " - ", " – ", " ~ "];
+const RANGES: [&str; 14] =
+    ["~", "～", "至", "到", " 至 ", " 到 ", "-", "–", "—", " to ", " through ", " - ", " – ", " ~ "];
 
 /// What follows a count, a year or a port.
 #[rustfmt::skip]
