@@ -19,7 +19,7 @@ struct Copy {
 }
 
 /// What became of a group.
-pub(super) struct Made {
+pub(super) struct Assembled {
     /// The document of its article, a story of its own; `None` if no copy is left.
     pub(super) document: Option<Document>,
     /// Files of the batch that could not be read again, or had become something else.
@@ -35,7 +35,7 @@ pub(super) fn document(
     stored: &[StoredArticle],
     furniture: &Furniture,
     waiting: &WaitingPages,
-) -> Made {
+) -> Assembled {
     let aliases = aliases(group, stored);
     let copy = |page: ReadPage| {
         let is_it = page.id == group.id || aliases.contains(&page.id);
@@ -63,7 +63,7 @@ pub(super) fn document(
         }
     }
     let remembered = if vanished.is_empty() { &[] } else { stored };
-    Made { document: put_together(group, copies, vanished, remembered, aliases), unread }
+    Assembled { document: put_together(group, copies, vanished, remembered, aliases), unread }
 }
 
 /// The document of copies that were read and of such as are only remembered.

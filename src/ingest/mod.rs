@@ -11,7 +11,6 @@ mod batch;
 mod check;
 mod explain;
 mod listing;
-mod making;
 mod observer;
 mod plan;
 mod read_page;
@@ -23,6 +22,7 @@ mod stories;
 mod study;
 mod twins;
 mod variants;
+mod write;
 
 use std::path::Path;
 use std::time::Instant;
@@ -40,10 +40,10 @@ use crate::told;
 
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
-use making::{Making, Unread};
 use plan::{Known, Plan};
 use read_page::WaitingPages;
 use study::{Lessons, Studying};
+use write::{DocumentWriter, UnreadFiles};
 
 /// Indexes what is new or changed in the places of `batch`, in one commit.
 ///
@@ -92,8 +92,8 @@ fn run(
     // The first commit is made even if it is empty: it makes the folder an index.
     let is_first = !Index::exists(index.path());
     if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_tidy()? {
-        let write = Write { index, known, furniture: &furniture, pages: &pages, batch, observer };
-        let unread = write.commit(lock, &plan, touched)?;
+        let writer = BatchWriter { index, known, furniture: &furniture, pages: &pages, batch, observer };
+        let unread = writer.commit(lock, &plan, touched)?;
         report.tell(&plan, &unread, &vanished, observer);
     }
     report.articles = index.searcher()?.len();
@@ -101,7 +101,7 @@ fn run(
 }
 
 /// The part of a batch that writes.
-struct Write<'a> {
+struct BatchWriter<'a> {
     index: &'a Index,
     known: &'a Known<'a>,
     furniture: &'a Furniture,
@@ -110,8 +110,8 @@ struct Write<'a> {
     observer: &'a dyn Observer,
 }
 
-impl Write<'_> {
-    fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<Unread, Error> {
+impl BatchWriter<'_> {
+    fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<UnreadFiles, Error> {
         let Self { index, known, furniture, pages, batch, observer } = *self;
         // What is damaged must not be taken for what was there, nor get into new segments.
         if Index::exists(index.path()) {
@@ -123,7 +123,7 @@ impl Write<'_> {
             merge_all: batch.merge_all,
         };
         let writer = index.writer(lock, budget)?;
-        let making = Making {
+        let documents = DocumentWriter {
             known: *known,
             writer: &writer,
             furniture,
@@ -132,7 +132,7 @@ impl Write<'_> {
             bytes_at_a_time: batch.bytes_at_a_time(),
             observer,
         };
-        let unread = making.write(plan)?;
+        let unread = documents.write(plan)?;
         if observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
@@ -156,7 +156,7 @@ fn learned(index: &Index) -> Result<Furniture, Error> {
 
 impl Report {
     /// Tells the fates of what was planned, as far as it came about.
-    fn tell(&mut self, plan: &Plan, unread: &Unread, vanished: &[String], observer: &dyn Observer) {
+    fn tell(&mut self, plan: &Plan, unread: &UnreadFiles, vanished: &[String], observer: &dyn Observer) {
         for planned in plan.groups.iter().flat_map(|group| &group.files) {
             let (path, Some(fate)) = (&planned.file.absolute, planned.fate) else { continue };
             let fate = unread.get(path).map_or(fate, |&reason| Fate::Skipped(reason));

@@ -54,6 +54,6 @@ pub(super) fn add(
 fn reads_differently(id: ArticleId, furniture: &Furniture, known: &Known<'_>) -> Result<bool, Error> {
     let Some(stored) = known.searcher.get(id)? else { return Ok(false) };
     let group = Group { id, known: true, ..Group::default() };
-    let made = assemble::document(&group, from_ref(&stored), furniture, &WaitingPages::default());
-    Ok(made.document.is_none_or(|document| !stored.says(&document)))
+    let assembled = assemble::document(&group, from_ref(&stored), furniture, &WaitingPages::default());
+    Ok(assembled.document.is_none_or(|document| !stored.says(&document)))
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::assemble::{self, Made};
+use super::assemble::{self, Assembled};
 use super::batch::portions;
 use super::observer::{Observer, Progress};
 use super::plan::{Group, Known, Plan};
@@ -23,7 +23,7 @@ use crate::index::{StoredArticle, Writer};
 const AT_A_TIME: usize = 512;
 
 /// What the second pass works with.
-pub(super) struct Making<'a> {
+pub(super) struct DocumentWriter<'a> {
     pub(super) known: Known<'a>,
     pub(super) writer: &'a Writer,
     pub(super) furniture: &'a Furniture,
@@ -36,36 +36,36 @@ pub(super) struct Making<'a> {
 }
 
 /// Files of the batch that were not indexed after all.
-pub(super) type Unread = HashMap<PathBuf, SkipReason>;
+pub(super) type UnreadFiles = HashMap<PathBuf, SkipReason>;
 
 /// A group's document, and what the index holds that may tell the same text.
-struct Draft {
-    made: Made,
+struct PendingDocument {
+    assembled: Assembled,
     similar: Vec<ArticleId>,
 }
 
-impl Making<'_> {
+impl DocumentWriter<'_> {
     /// Makes each article's document and gives it to the index.
-    pub(super) fn write(&self, plan: &Plan) -> Result<Unread, Error> {
+    pub(super) fn write(&self, plan: &Plan) -> Result<UnreadFiles, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
         let mut book = StoryBook::new(self.known.searcher, numbers, self.folder)?;
         let mut stories: HashMap<ArticleId, u64> = HashMap::with_capacity(total);
-        let mut unread = Unread::new();
+        let mut unread = UnreadFiles::new();
         let groups: Vec<&Group> = plan.groups.iter().collect();
         for groups in portions(groups, AT_A_TIME, self.bytes_at_a_time, |group| group.bytes()) {
-            let drafts: Vec<Draft> = groups
+            let pending: Vec<PendingDocument> = groups
                 .par_iter()
                 .map(|group| {
-                    let draft = self.draft(group);
+                    let document = self.assemble(group);
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                     self.observer.progress(Progress::Indexing(done, total));
-                    draft
+                    document
                 })
                 .collect::<Result<_, _>>()?;
-            for (group, Draft { made, similar }) in groups.iter().zip(drafts) {
-                unread.extend(made.unread);
-                let Some(mut document) = made.document else { continue };
+            for (group, PendingDocument { assembled, similar }) in groups.iter().zip(pending) {
+                unread.extend(assembled.unread);
+                let Some(mut document) = assembled.document else { continue };
                 book.enter(&document, &similar)?;
                 document.story = book.story_of(document.id);
                 stories.insert(group.id, document.story);
@@ -97,14 +97,14 @@ impl Making<'_> {
         let all: Vec<(&Group, u64)> = groups.chain(stored).collect();
         all.par_iter().try_for_each(|(group, number)| {
             self.writer.remove(group.id);
-            let Some(mut document) = self.draft(group)?.made.document else { return Ok(()) };
+            let Some(mut document) = self.assemble(group)?.assembled.document else { return Ok(()) };
             document.story = *number;
             self.writer.add(&document)
         })
     }
 
     /// The document of a group, taken out of the index if it is there.
-    fn draft(&self, group: &Group) -> Result<Draft, Error> {
+    fn assemble(&self, group: &Group) -> Result<PendingDocument, Error> {
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
@@ -112,14 +112,15 @@ impl Making<'_> {
         if group.known {
             self.writer.remove(group.id);
         }
-        let nothing = Made { document: None, unread: Vec::new() };
-        let made = if group.absorbed {
+        let nothing = Assembled { document: None, unread: Vec::new() };
+        let assembled = if group.absorbed {
             nothing
         } else {
             assemble::document(group, &self.stored(group)?, self.furniture, self.pages)
         };
-        let similar = made.document.as_ref().map_or_else(|| Ok(Vec::new()), |made| self.similar(made))?;
-        Ok(Draft { made, similar })
+        let similar =
+            assembled.document.as_ref().map_or_else(|| Ok(Vec::new()), |document| self.similar(document))?;
+        Ok(PendingDocument { assembled, similar })
     }
 
     /// What the index holds of a group's article, and of those that it has taken over.
