@@ -17,9 +17,9 @@ mod read_page;
 mod rebuild;
 mod recleaned;
 mod report;
+mod scan;
 mod spool;
 mod stories;
-mod study;
 mod twins;
 mod variants;
 mod write;
@@ -42,7 +42,7 @@ pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
 use plan::{Known, Plan};
 use read_page::WaitingPages;
-use study::{Lessons, Studying};
+use scan::{FirstPass, ScanOutcome};
 use write::{DocumentWriter, UnreadFiles};
 
 /// Indexes what is new or changed in the places of `batch`, in one commit.
@@ -76,10 +76,10 @@ fn run(
     }
     let mut furniture = learned(index)?;
     let pages = WaitingPages::new(index.path());
-    let studying = Studying { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
-    let Lessons { mut plan, sightings, variants, touched } =
-        studying.study(wanted, &mut furniture, &mut report)?;
-    twins::join(&mut plan, sightings, &furniture, known)?;
+    let first_pass = FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
+    let ScanOutcome { mut plan, wechat_copies, variants, touched } =
+        first_pass.scan(wanted, &mut furniture, &mut report)?;
+    twins::join(&mut plan, wechat_copies, &furniture, known)?;
     variants::join(&mut plan, &variants, known)?;
     vanished.iter().for_each(|file| plan.lose(file.clone(), known));
     if known.all_anew {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::observer::Fate;
 use super::plan::{Known, Plan};
-use super::study::Sighting;
+use super::scan::WechatCopy;
 use crate::article::ArticleId;
 use crate::clean::{Furniture, site_of};
 use crate::error::Error;
@@ -25,21 +25,21 @@ const UNMISTAKABLE_TITLE: usize = 12;
 /// Puts twins in one group each, in the batch and with what the index holds.
 pub(super) fn join(
     plan: &mut Plan,
-    sightings: Vec<Sighting>,
+    wechat_copies: Vec<WechatCopy>,
     furniture: &Furniture,
     known: &Known<'_>,
 ) -> Result<(), Error> {
-    let mut by_title: HashMap<u64, Vec<Sighting>> = HashMap::new();
-    for sighting in sightings {
-        by_title.entry(sighting.title_key).or_default().push(sighting);
+    let mut by_title: HashMap<u64, Vec<WechatCopy>> = HashMap::new();
+    for copy in wechat_copies {
+        by_title.entry(copy.title_key).or_default().push(copy);
     }
     let mut titles: Vec<_> = by_title.into_iter().collect();
     titles.sort_unstable_by_key(|(title, _)| *title);
     for (title, mut seen) in titles {
         if !known.all_anew && !known.searcher.is_empty() {
-            let title_len = seen.first().map_or(0, |sighting| sighting.title_len);
+            let title_len = seen.first().map_or(0, |copy| copy.title_len);
             let stored = known.searcher.with_title(title)?;
-            seen.extend(stored.iter().map(|article| sighting_of(article, title, title_len)));
+            seen.extend(stored.iter().map(|article| wechat_copy_of(article, title, title_len)));
         }
         for (twin, id) in twins(&seen, furniture) {
             absorb(plan, twin, id, known);
@@ -48,10 +48,10 @@ pub(super) fn join(
     Ok(())
 }
 
-fn sighting_of(article: &StoredArticle, title_key: u64, title_len: usize) -> Sighting {
+fn wechat_copy_of(article: &StoredArticle, title_key: u64, title_len: usize) -> WechatCopy {
     let copies = &article.meta.copies;
     let source = copies.sources().first().copied().unwrap_or_default();
-    Sighting {
+    WechatCopy {
         id: article.meta.id,
         title_key,
         title_len,
@@ -63,9 +63,9 @@ fn sighting_of(article: &StoredArticle, title_key: u64, title_len: usize) -> Sig
 }
 
 /// Articles without a URL, each with the article that it is a copy of: the nearest in time.
-fn twins(seen: &[Sighting], furniture: &Furniture) -> Vec<(ArticleId, ArticleId)> {
+fn twins(seen: &[WechatCopy], furniture: &Furniture) -> Vec<(ArticleId, ArticleId)> {
     let mut found: Vec<(ArticleId, ArticleId)> = Vec::new();
-    for without in seen.iter().filter(|sighting| !sighting.has_url) {
+    for without in seen.iter().filter(|copy| !copy.has_url) {
         let fitting = seen.iter().filter(|with| with.has_url && are_one(with, without, furniture));
         let nearest = fitting.min_by_key(|with| (days_between(with.date, without.date), &with.id));
         if let Some(with) = nearest.filter(|_| found.iter().all(|(twin, _)| *twin != without.id)) {
@@ -75,7 +75,7 @@ fn twins(seen: &[Sighting], furniture: &Furniture) -> Vec<(ArticleId, ArticleId)
     found
 }
 
-fn are_one(with: &Sighting, without: &Sighting, furniture: &Furniture) -> bool {
+fn are_one(with: &WechatCopy, without: &WechatCopy, furniture: &Furniture) -> bool {
     let is_close = days_between(with.date, without.date).is_some_and(|days| days <= DAYS_APART);
     let account = without.site.trim_start_matches("account:");
     let is_same = with.names.iter().any(|name| name == account);

@@ -19,12 +19,12 @@ use crate::document::FileStamp;
 use crate::error::Error;
 use crate::index::Touched;
 
-/// Files that are studied before what they teach is noted: bounds what is held in memory.
+/// Files that are scanned before what they teach is noted: bounds what is held in memory.
 const AT_A_TIME: usize = 1024;
 
 /// What a file says of an article on `WeChat`: by it, copies with a URL and without find each other.
 #[derive(Debug, Clone)]
-pub(super) struct Sighting {
+pub(super) struct WechatCopy {
     pub(super) id: ArticleId,
     pub(super) title_key: u64,
     /// Letters in the title.
@@ -37,13 +37,13 @@ pub(super) struct Sighting {
 }
 
 /// What the first pass learns of a file.
-struct Study {
+struct ScannedFile {
     id: ArticleId,
     /// The page of which it is a variant.
     variant_of: Option<ArticleId>,
     warnings: Vec<Warning>,
     evidence: Option<Evidence>,
-    sighting: Option<Sighting>,
+    wechat_copy: Option<WechatCopy>,
     /// The page, ready to be put aside.
     page: Vec<u8>,
     /// The file as it was when it was read.
@@ -52,9 +52,9 @@ struct Study {
 
 /// What the first pass learns of a batch.
 #[derive(Default)]
-pub(super) struct Lessons {
+pub(super) struct ScanOutcome {
     pub(super) plan: Plan,
-    pub(super) sightings: Vec<Sighting>,
+    pub(super) wechat_copies: Vec<WechatCopy>,
     /// Pages of which there are variants, and the ids of those.
     pub(super) variants: Variants,
     /// Files that have another time than the index noted, and the content that it holds.
@@ -62,7 +62,7 @@ pub(super) struct Lessons {
 }
 
 /// The first pass and what it works with.
-pub(super) struct Studying<'a> {
+pub(super) struct FirstPass<'a> {
     pub(super) bytes_at_a_time: u64,
     pub(super) known: &'a Known<'a>,
     /// Takes the pages that the second pass will want.
@@ -70,80 +70,80 @@ pub(super) struct Studying<'a> {
     pub(super) observer: &'a dyn Observer,
 }
 
-impl Studying<'_> {
+impl FirstPass<'_> {
     /// Studies `files`; what their pages teach goes into `furniture`, in the order of the files.
-    pub(super) fn study(
+    pub(super) fn scan(
         &self,
         files: Vec<ArticleFile>,
         furniture: &mut Furniture,
         report: &mut Report,
-    ) -> Result<Lessons, Error> {
+    ) -> Result<ScanOutcome, Error> {
         let (done, total) = (AtomicUsize::new(0), files.len());
-        let mut lessons = Lessons::default();
+        let mut outcome = ScanOutcome::default();
         for some in portions(files, AT_A_TIME, self.bytes_at_a_time, |file| file.size.min(MOST_READ)) {
-            let studied: Vec<_> = some
+            let scanned: Vec<_> = some
                 .into_par_iter()
                 .map(|file| {
                     if self.observer.is_cancelled() {
                         return Err(Error::Interrupted);
                     }
-                    let study = study_file(&file, furniture);
+                    let scanned = scan_file(&file, furniture);
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                     self.observer.progress(Progress::Identifying(done, total));
-                    Ok((file, study))
+                    Ok((file, scanned))
                 })
                 .collect::<Result<_, _>>()?;
-            for (file, study) in studied {
-                match study {
-                    Ok(study) if self.is_touched(&file, &study) => {
-                        lessons.touched.note(&study.stamp);
+            for (file, scanned) in scanned {
+                match scanned {
+                    Ok(scanned) if self.is_touched(&file, &scanned) => {
+                        outcome.touched.note(&scanned.stamp);
                         report.note(&file.absolute, Fate::Unchanged, self.observer);
                     }
-                    Ok(study) => {
-                        report.warn(Path::new(&file.absolute), &study.warnings);
-                        study.evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
-                        lessons.sightings.extend(study.sighting);
-                        if let Some(page) = study.variant_of {
-                            lessons.variants.entry(page).or_default().insert(study.id);
+                    Ok(scanned) => {
+                        report.warn(Path::new(&file.absolute), &scanned.warnings);
+                        scanned.evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
+                        outcome.wechat_copies.extend(scanned.wechat_copy);
+                        if let Some(page) = scanned.variant_of {
+                            outcome.variants.entry(page).or_default().insert(scanned.id);
                         }
-                        let page = self.pages.keep(&study.page);
-                        lessons.plan.add(file, study.id, page, self.known);
+                        let page = self.pages.keep(&scanned.page);
+                        outcome.plan.add(file, scanned.id, page, self.known);
                     }
                     Err(reason) => report.note(&file.absolute, Fate::Skipped(reason), self.observer),
                 }
             }
         }
-        Ok(lessons)
+        Ok(outcome)
     }
 
     /// Whether the file has another time of change, and the content that the index holds of it.
-    fn is_touched(&self, file: &ArticleFile, study: &Study) -> bool {
+    fn is_touched(&self, file: &ArticleFile, scanned: &ScannedFile) -> bool {
         let held = self.known.manifest.get(&location(file));
-        let content = (study.stamp.size, study.stamp.hash);
+        let content = (scanned.stamp.size, scanned.stamp.hash);
         !self.known.all_anew && held.is_some_and(|held| (held.size, held.hash) == content)
     }
 }
 
-fn study_file(file: &ArticleFile, furniture: &Furniture) -> Result<Study, SkipReason> {
+fn scan_file(file: &ArticleFile, furniture: &Furniture) -> Result<ScannedFile, SkipReason> {
     let reading = corpus::read_whole(file)?;
     let warnings = reading.article.warnings.clone();
     let read = ReadPage::of(reading);
-    Ok(Study {
+    Ok(ScannedFile {
         id: read.id,
         variant_of: read.publication.url.as_deref().and_then(ArticleId::of_page),
         warnings: warnings.into_iter().chain(read.page.warnings().iter().cloned()).collect(),
         evidence: read.page.evidence(furniture),
-        sighting: sighting(&read),
+        wechat_copy: wechat_copy(&read),
         page: read.to_bytes(),
         stamp: read.publication.file,
     })
 }
 
 /// `None` for what was not published on `WeChat`.
-fn sighting(read: &ReadPage) -> Option<Sighting> {
+fn wechat_copy(read: &ReadPage) -> Option<WechatCopy> {
     let ReadPage { page, publication, .. } = read;
     let names = page.account().into_iter().chain([publication.source.trim()]);
-    is_account(page.site()).then(|| Sighting {
+    is_account(page.site()).then(|| WechatCopy {
         id: read.id,
         title_key: title_key(page.title()),
         title_len: page.title().chars().filter(|c| c.is_alphanumeric()).count(),
