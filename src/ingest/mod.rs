@@ -11,6 +11,7 @@ mod batch;
 mod check;
 mod explain;
 mod listing;
+mod merge_copies;
 mod observer;
 mod plan;
 mod read_page;
@@ -20,7 +21,6 @@ mod report;
 mod scan;
 mod spool;
 mod stories;
-mod twins;
 mod variants;
 mod write;
 
@@ -79,8 +79,8 @@ fn run(
     let first_pass = FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
     let ScanOutcome { mut plan, wechat_copies, variants, touched } =
         first_pass.scan(wanted, &mut furniture, &mut report)?;
-    twins::join(&mut plan, wechat_copies, &furniture, known)?;
-    variants::join(&mut plan, &variants, known)?;
+    merge_copies::merge(&mut plan, wechat_copies, &furniture, known)?;
+    variants::merge(&mut plan, &variants, known)?;
     vanished.iter().for_each(|file| plan.lose(file.clone(), known));
     if known.all_anew {
         known.manifest.articles().for_each(|id| {

@@ -17,7 +17,7 @@ pub(super) struct Group {
     pub(super) id: ArticleId,
     pub(super) files: Vec<Planned>,
     /// Articles that the index holds and that it has taken over, with their copies.
-    pub(super) absorbs: Vec<ArticleId>,
+    pub(super) merged_ids: Vec<ArticleId>,
     /// Locations of files that carried it and carry another article now.
     pub(super) lost: Vec<String>,
     /// Whether the index holds it already.
@@ -25,7 +25,7 @@ pub(super) struct Group {
     /// Ids by which its files without a URL would be known.
     pub(super) aliases: Vec<ArticleId>,
     /// Whether another group has taken over its files, so that nothing is left of it.
-    pub(super) absorbed: bool,
+    pub(super) is_merged: bool,
 }
 
 /// A file of the batch, and what becomes of it if it can still be read then.

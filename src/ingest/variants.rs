@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::merge_copies::merge_into;
 use super::plan::{Known, Plan, Planned, location, on_disk};
-use super::twins::absorb;
 use crate::article::{Article, ArticleId, CleanText};
 use crate::character::is_alphanumeric;
 use crate::clean::{Furniture, Page, title_key};
@@ -39,7 +39,7 @@ const MAX_LACKING: usize = 20;
 const MIN_OF_TEXT: usize = 200;
 
 /// Puts variants that are one article in one group each, in the batch and with what the index holds.
-pub(super) fn join(plan: &mut Plan, variants: &Variants, known: &Known<'_>) -> Result<(), Error> {
+pub(super) fn merge(plan: &mut Plan, variants: &Variants, known: &Known<'_>) -> Result<(), Error> {
     let mut stored = stored(plan, variants, known)?;
     let pages: BTreeSet<ArticleId> = variants.keys().chain(stored.keys()).copied().collect();
     for page in pages {
@@ -188,7 +188,7 @@ fn put_together(plan: &mut Plan, copies: &[Copy], known: &Known<'_>) {
     }
     for (&id, &home) in homes.iter().filter(|(id, home)| id != home) {
         if plan.holds(id) || known.manifest.holds(id) && !known.all_anew {
-            absorb(plan, id, home, known);
+            merge_into(plan, id, home, known);
         }
     }
 }

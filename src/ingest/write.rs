@@ -113,7 +113,7 @@ impl DocumentWriter<'_> {
             self.writer.remove(group.id);
         }
         let nothing = Assembled { document: None, unread: Vec::new() };
-        let assembled = if group.absorbed {
+        let assembled = if group.is_merged {
             nothing
         } else {
             assemble::document(group, &self.stored(group)?, self.furniture, self.pages)
@@ -127,7 +127,7 @@ impl DocumentWriter<'_> {
     fn stored(&self, group: &Group) -> Result<Vec<StoredArticle>, Error> {
         let own = group.known.then_some(group.id);
         let stored =
-            own.into_iter().chain(group.absorbs.iter().copied()).map(|id| self.known.searcher.get(id));
+            own.into_iter().chain(group.merged_ids.iter().copied()).map(|id| self.known.searcher.get(id));
         stored.filter_map(Result::transpose).collect()
     }
 

@@ -18,12 +18,12 @@ use crate::error::Error;
 use crate::index::StoredArticle;
 
 /// Days between the day on which an account published and that on which a feed carried it.
-const DAYS_APART: i32 = 3;
+const MAX_DAYS_APART: i32 = 3;
 /// Letters of a title that is told from others by itself, where the account is not known.
-const UNMISTAKABLE_TITLE: usize = 12;
+const MIN_UNIQUE_TITLE: usize = 12;
 
 /// Puts twins in one group each, in the batch and with what the index holds.
-pub(super) fn join(
+pub(super) fn merge(
     plan: &mut Plan,
     wechat_copies: Vec<WechatCopy>,
     furniture: &Furniture,
@@ -41,8 +41,8 @@ pub(super) fn join(
             let stored = known.searcher.with_title(title)?;
             seen.extend(stored.iter().map(|article| wechat_copy_of(article, title, title_len)));
         }
-        for (twin, id) in twins(&seen, furniture) {
-            absorb(plan, twin, id, known);
+        for (twin, id) in pairs(&seen, furniture) {
+            merge_into(plan, twin, id, known);
         }
     }
     Ok(())
@@ -63,7 +63,7 @@ fn wechat_copy_of(article: &StoredArticle, title_key: u64, title_len: usize) -> 
 }
 
 /// Articles without a URL, each with the article that it is a copy of: the nearest in time.
-fn twins(seen: &[WechatCopy], furniture: &Furniture) -> Vec<(ArticleId, ArticleId)> {
+fn pairs(seen: &[WechatCopy], furniture: &Furniture) -> Vec<(ArticleId, ArticleId)> {
     let mut found: Vec<(ArticleId, ArticleId)> = Vec::new();
     for without in seen.iter().filter(|copy| !copy.has_url) {
         let fitting = seen.iter().filter(|with| with.has_url && are_one(with, without, furniture));
@@ -76,14 +76,14 @@ fn twins(seen: &[WechatCopy], furniture: &Furniture) -> Vec<(ArticleId, ArticleI
 }
 
 fn are_one(with: &WechatCopy, without: &WechatCopy, furniture: &Furniture) -> bool {
-    let is_close = days_between(with.date, without.date).is_some_and(|days| days <= DAYS_APART);
+    let is_close = days_between(with.date, without.date).is_some_and(|days| days <= MAX_DAYS_APART);
     let account = without.site.trim_start_matches("account:");
     let is_same = with.names.iter().any(|name| name == account);
     let is_known = || furniture.knows_account(&with.site);
     is_close
         && (is_same
             || furniture.is_account_of(&with.site, account)
-            || !is_known() && with.title_len >= UNMISTAKABLE_TITLE)
+            || !is_known() && with.title_len >= MIN_UNIQUE_TITLE)
 }
 
 fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
@@ -91,9 +91,9 @@ fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
 }
 
 /// Moves all files of `twin` to `id`.
-pub(super) fn absorb(plan: &mut Plan, twin: ArticleId, id: ArticleId, known: &Known<'_>) {
+pub(super) fn merge_into(plan: &mut Plan, twin: ArticleId, id: ArticleId, known: &Known<'_>) {
     let group = plan.group(twin, known);
-    group.absorbed = true;
+    group.is_merged = true;
     let held = group.known;
     let lost = std::mem::take(&mut group.lost);
     let mut files = std::mem::take(&mut group.files);
@@ -104,7 +104,7 @@ pub(super) fn absorb(plan: &mut Plan, twin: ArticleId, id: ArticleId, known: &Kn
     group.files.extend(files);
     group.lost.extend(lost);
     if held {
-        group.absorbs.push(twin);
+        group.merged_ids.push(twin);
     }
     if !group.aliases.contains(&twin) {
         group.aliases.push(twin);
