@@ -21,36 +21,36 @@ use crate::index::{Searcher, StoredArticle};
 
 /// Candidates that one article is compared with at most; no text is reposted that often, no menu
 /// deserves more.
-const MOST_CANDIDATES: usize = 64;
+const MAX_CANDIDATES: usize = 64;
 
 /// Which article of a story is the first: the earliest; one without a date is nobody's original.
-type Key = (bool, Option<Date>);
+type OriginalityKey = (bool, Option<Date>);
 
 /// The stories that a batch adds to or changes.
-pub(super) struct StoryBook<'a> {
+pub(super) struct StoryAssigner<'a> {
     searcher: &'a Searcher,
-    stories: Stories<Key>,
+    stories: Stories<OriginalityKey>,
     /// Articles of the batch that have bands.
-    texts: Vec<Text>,
+    texts: Vec<SpooledText>,
     banded: Banded,
     /// Articles of the batch: what the index holds of them is out of date.
     rewritten: HashSet<u64>,
     /// Numbers of stories that the index holds and that have been met.
-    met: BTreeSet<u64>,
+    affected: BTreeSet<u64>,
     spool: Spool,
 }
 
 /// What is known of an article whose text waits in the spool.
-struct Text {
+struct SpooledText {
     article: u64,
-    key: Key,
+    key: OriginalityKey,
     site: u64,
     status: BodyStatus,
     title: Place,
     body: Place,
 }
 
-impl<'a> StoryBook<'a> {
+impl<'a> StoryAssigner<'a> {
     /// For a batch that writes the articles of these numbers. `folder` takes the nameless file.
     pub(super) fn new(searcher: &'a Searcher, rewritten: HashSet<u64>, folder: &Path) -> Result<Self, Error> {
         Ok(Self {
@@ -59,13 +59,13 @@ impl<'a> StoryBook<'a> {
             texts: Vec::new(),
             banded: Banded::default(),
             rewritten,
-            met: BTreeSet::new(),
+            affected: BTreeSet::new(),
             spool: Spool::new(folder)?,
         })
     }
 
     /// Finds what `document` repeats. `stored` share a band with it in the index.
-    pub(super) fn enter(&mut self, document: &Document, stored: &[ArticleId]) -> Result<(), Error> {
+    pub(super) fn add(&mut self, document: &Document, stored: &[ArticleId]) -> Result<(), Error> {
         if document.bands.is_empty() {
             return Ok(());
         }
@@ -79,26 +79,31 @@ impl<'a> StoryBook<'a> {
             if self.stories.story_of(text.article) == self.stories.story_of(number) {
                 continue;
             }
-            if is_repost(&own, &waiting(&mut self.spool, text)?) {
+            if is_repost(&own, &spooled(&mut self.spool, text)?) {
                 self.stories.union((number, key), (text.article, text.key));
             }
         }
         let stored = stored.iter().filter(|id| !self.rewritten.contains(&id.number()));
-        for id in stored.take(MOST_CANDIDATES).collect::<Vec<_>>() {
+        for id in stored.take(MAX_CANDIDATES).collect::<Vec<_>>() {
             self.compare_with_stored(&own, (number, key), *id)?;
         }
         self.remember(document, key)
     }
 
-    fn compare_with_stored(&mut self, own: &Profile, new: (u64, Key), id: ArticleId) -> Result<(), Error> {
+    fn compare_with_stored(
+        &mut self,
+        own: &Profile,
+        new: (u64, OriginalityKey),
+        id: ArticleId,
+    ) -> Result<(), Error> {
         let Some(article) = self.searcher.get(id)? else { return Ok(()) };
-        let first = self.first_of(&article)?;
+        let first = self.original_of(&article)?;
         let old = (id.number(), key_of(article.meta.copies.date()));
         if self.stories.story_of(first.0) != self.stories.story_of(new.0)
             && is_repost(own, &profile_of(&article))
         {
             // The story of the stored article comes in as a whole, under its first.
-            self.met.insert(article.meta.story);
+            self.affected.insert(article.meta.story);
             self.stories.union(old, first);
             self.stories.union(new, old);
         }
@@ -106,21 +111,21 @@ impl<'a> StoryBook<'a> {
     }
 
     /// The article that gives a stored article's story its number.
-    fn first_of(&self, article: &StoredArticle) -> Result<(u64, Key), Error> {
+    fn original_of(&self, article: &StoredArticle) -> Result<(u64, OriginalityKey), Error> {
         let story = article.meta.story;
         let first = self.searcher.get(ArticleId::from_number(story))?;
         let date = first.as_ref().unwrap_or(article).meta.copies.date();
         Ok((story, key_of(date)))
     }
 
-    fn remember(&mut self, document: &Document, key: Key) -> Result<(), Error> {
+    fn remember(&mut self, document: &Document, key: OriginalityKey) -> Result<(), Error> {
         // A batch of more than four thousand million articles keeps the rest apart.
         let Ok(place) = u32::try_from(self.texts.len()) else { return Ok(()) };
         self.banded.add(place, &document.bands);
         let title = self.spool.write(document.title.as_bytes())?;
         let body = self.spool.write(document.body.as_bytes())?;
         let (article, site, status) = (document.id.number(), document.site, document.status);
-        self.texts.push(Text { article, key, site, status, title, body });
+        self.texts.push(SpooledText { article, key, site, status, title, body });
         Ok(())
     }
 
@@ -132,7 +137,7 @@ impl<'a> StoryBook<'a> {
     /// Articles beyond the batch whose stories have another number now, and that number.
     pub(super) fn renumbered(&self) -> Result<Vec<(ArticleId, u64)>, Error> {
         let mut renumbered = Vec::new();
-        for &story in &self.met {
+        for &story in &self.affected {
             let number = self.stories.story_of(story);
             if number != story {
                 let ids = self.searcher.telling(story)?.into_iter();
@@ -145,15 +150,15 @@ impl<'a> StoryBook<'a> {
 }
 
 /// The articles of the batch that share a band with `document`, in an order that is not that of the files.
-fn candidates<'t>(banded: &Banded, texts: &'t [Text], document: &Document) -> Vec<&'t Text> {
+fn candidates<'t>(banded: &Banded, texts: &'t [SpooledText], document: &Document) -> Vec<&'t SpooledText> {
     let places = banded.sharing(&document.bands).into_iter();
-    let mut found: Vec<&Text> = places.filter_map(|place| texts.get(place as usize)).collect();
+    let mut found: Vec<&SpooledText> = places.filter_map(|place| texts.get(place as usize)).collect();
     found.sort_unstable_by_key(|text| text.article);
-    found.truncate(MOST_CANDIDATES);
+    found.truncate(MAX_CANDIDATES);
     found
 }
 
-fn key_of(date: Option<Date>) -> Key {
+fn key_of(date: Option<Date>) -> OriginalityKey {
     (date.is_none(), date)
 }
 
@@ -166,7 +171,7 @@ fn profile_of(article: &StoredArticle) -> Profile {
 }
 
 /// The profile of a text that waits in `spool`.
-fn waiting(spool: &mut Spool, text: &Text) -> Result<Profile, Error> {
+fn spooled(spool: &mut Spool, text: &SpooledText) -> Result<Profile, Error> {
     let title = spool.read(text.title)?;
     let body = spool.read(text.body)?;
     let [title, body] = [&title, &body].map(|bytes| String::from_utf8_lossy(bytes));

@@ -11,7 +11,7 @@ use super::batch::portions;
 use super::observer::{Observer, Progress};
 use super::plan::{Group, Known, Plan};
 use super::read_page::WaitingPages;
-use super::stories::StoryBook;
+use super::stories::StoryAssigner;
 use crate::article::ArticleId;
 use crate::clean::Furniture;
 use crate::corpus::SkipReason;
@@ -49,7 +49,7 @@ impl DocumentWriter<'_> {
     pub(super) fn write(&self, plan: &Plan) -> Result<UnreadFiles, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
-        let mut book = StoryBook::new(self.known.searcher, numbers, self.folder)?;
+        let mut assigner = StoryAssigner::new(self.known.searcher, numbers, self.folder)?;
         let mut stories: HashMap<ArticleId, u64> = HashMap::with_capacity(total);
         let mut unread = UnreadFiles::new();
         let groups: Vec<&Group> = plan.groups.iter().collect();
@@ -66,13 +66,13 @@ impl DocumentWriter<'_> {
             for (group, PendingDocument { assembled, similar }) in groups.iter().zip(pending) {
                 unread.extend(assembled.unread);
                 let Some(mut document) = assembled.document else { continue };
-                book.enter(&document, &similar)?;
-                document.story = book.story_of(document.id);
+                assigner.add(&document, &similar)?;
+                document.story = assigner.story_of(document.id);
                 stories.insert(group.id, document.story);
                 self.writer.add(&document)?;
             }
         }
-        self.renumber(plan, &book, &stories)?;
+        self.renumber(plan, &assigner, &stories)?;
         Ok(unread)
     }
 
@@ -80,15 +80,15 @@ impl DocumentWriter<'_> {
     fn renumber(
         &self,
         plan: &Plan,
-        book: &StoryBook<'_>,
+        assigner: &StoryAssigner<'_>,
         stories: &HashMap<ArticleId, u64>,
     ) -> Result<(), Error> {
         let groups = plan.groups.iter().filter_map(|group| {
-            let number = book.story_of(group.id);
+            let number = assigner.story_of(group.id);
             let is_outdated = stories.get(&group.id).is_some_and(|&before| before != number);
             is_outdated.then_some((group, number))
         });
-        let stored = book.renumbered()?;
+        let stored = assigner.renumbered()?;
         let stored: Vec<(Group, u64)> = stored
             .into_iter()
             .map(|(id, number)| (Group { id, known: true, ..Group::default() }, number))
