@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::plan::{Group, Planned, on_disk};
-use super::read_page::{ReadPage, WaitingPages};
+use super::read_page::{PageSpool, ReadPage};
 use crate::article::{ArticleId, CleanText, host_of};
 use crate::clean::{Furniture, is_account, site_number, site_of, title_key};
 use crate::corpus::{self, ArticleFile, SkipReason};
@@ -34,7 +34,7 @@ pub(super) fn document(
     group: &Group,
     stored: &[StoredArticle],
     furniture: &Furniture,
-    waiting: &WaitingPages,
+    pages: &PageSpool,
 ) -> Assembled {
     let aliases = aliases(group, stored);
     let copy = |page: ReadPage| {
@@ -44,8 +44,8 @@ pub(super) fn document(
     let read = |file: &ArticleFile| corpus::read_whole(file).map(ReadPage::of).and_then(copy);
     let (mut copies, mut unread) = (Vec::new(), Vec::new());
     for Planned { file, page, .. } in &group.files {
-        let kept = page.and_then(|place| waiting.take(place));
-        match kept.map_or_else(|| read(file), copy) {
+        let spooled = page.and_then(|page| pages.take(page));
+        match spooled.map_or_else(|| read(file), copy) {
             Ok(copy) => copies.push(copy),
             Err(reason) => unread.push((file.absolute.clone(), reason)),
         }

@@ -41,7 +41,7 @@ use crate::told;
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
 use plan::{Known, Plan};
-use read_page::WaitingPages;
+use read_page::PageSpool;
 use scan::{FirstPass, ScanOutcome};
 use write::{DocumentWriter, UnreadFiles};
 
@@ -75,7 +75,7 @@ fn run(
         index.expect_articles();
     }
     let mut furniture = learned(index)?;
-    let pages = WaitingPages::new(index.path());
+    let pages = PageSpool::new(index.path());
     let first_pass = FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
     let ScanOutcome { mut plan, wechat_copies, variants, touched } =
         first_pass.scan(wanted, &mut furniture, &mut report)?;
@@ -105,7 +105,7 @@ struct BatchWriter<'a> {
     index: &'a Index,
     known: &'a Known<'a>,
     furniture: &'a Furniture,
-    pages: &'a WaitingPages,
+    pages: &'a PageSpool,
     batch: &'a Batch,
     observer: &'a dyn Observer,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::listing::is_unchanged;
 use super::observer::Fate;
-use super::read_page::InTray;
+use super::read_page::PageRef;
 use crate::article::ArticleId;
 use crate::corpus::{ArticleFile, MOST_READ};
 use crate::document::FileStamp;
@@ -35,7 +35,7 @@ pub(super) struct Planned {
     /// `None` for a file that the batch did not come by: nothing is told of it.
     pub(super) fate: Option<Fate>,
     /// Where its page waits, if it does.
-    pub(super) page: Option<InTray>,
+    pub(super) page: Option<PageRef>,
 }
 
 impl Group {
@@ -90,7 +90,7 @@ pub(super) fn location(file: &ArticleFile) -> String {
 
 impl Plan {
     /// Adds a file to its article's group.
-    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<InTray>, known: &Known<'_>) {
+    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<PageRef>, known: &Known<'_>) {
         let location = location(&file);
         let before = known.manifest.get(&location).map(|held| held.article);
         if let Some(before) = before.filter(|&before| before != id) {

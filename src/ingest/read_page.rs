@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::plan::stamp;
-use super::spool::{Place, Spool};
+use super::spool::{Spool, SpoolRange};
 use crate::article::{Article, ArticleId, BodyStatus, CleanText, Warning};
 use crate::clean::{Furniture, Page};
 use crate::corpus::Reading;
@@ -56,80 +56,81 @@ impl ReadPage {
 }
 
 /// Bytes of pages that lie in one file.
-const TRAY: u64 = 16 << 20;
+const MAX_FILE_BYTES: u64 = 16 << 20;
 
 /// Pages between the passes. They lie in several files, each of which goes when its pages have been taken, so
 /// that the index finds room where they were.
 #[derive(Default)]
-pub(super) struct WaitingPages(Mutex<Option<Trays>>);
+pub(super) struct PageSpool(Mutex<Option<SpoolFiles>>);
 
 /// Where pages wait.
-struct Trays {
+struct SpoolFiles {
     folder: PathBuf,
-    trays: Vec<Option<Tray>>,
+    files: Vec<Option<SpoolFile>>,
 }
 
-struct Tray {
+struct SpoolFile {
     spool: Spool,
     /// Pages that were not taken yet; one that is taken twice counts twice, and the rest are read again.
-    waiting: usize,
+    pending: usize,
 }
 
 /// Where a page waits.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct InTray {
-    tray: usize,
-    place: Place,
+pub(super) struct PageRef {
+    file: usize,
+    place: SpoolRange,
 }
 
-impl WaitingPages {
+impl PageSpool {
     /// Pages that wait in files without a name in `folder`.
     pub(super) fn new(folder: &Path) -> Self {
-        Self(Mutex::new(Some(Trays { folder: folder.to_owned(), trays: Vec::new() })))
+        Self(Mutex::new(Some(SpoolFiles { folder: folder.to_owned(), files: Vec::new() })))
     }
 
     /// Puts the page aside that `bytes` hold; `None` if there is no room, or was none before.
-    pub(super) fn keep(&self, bytes: &[u8]) -> Option<InTray> {
-        let mut trays = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = trays.as_mut()?.keep(bytes);
-        if kept.is_err() {
+    pub(super) fn store(&self, bytes: &[u8]) -> Option<PageRef> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let stored = files.as_mut()?.store(bytes);
+        if stored.is_err() {
             // What was kept goes too: the index needs the room more.
-            *trays = None;
+            *files = None;
         }
-        kept.ok()
+        stored.ok()
     }
 
     /// Takes the page away that was put aside, unless it had to go or was taken before.
-    pub(super) fn take(&self, page: InTray) -> Option<ReadPage> {
-        let mut trays = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = trays.as_mut()?.take(page)?;
-        drop(trays);
+    pub(super) fn take(&self, page: PageRef) -> Option<ReadPage> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = files.as_mut()?.take(page)?;
+        drop(files);
         postcard::from_bytes(&bytes).ok()
     }
 }
 
-impl Trays {
-    fn keep(&mut self, bytes: &[u8]) -> Result<InTray, Error> {
-        let has_room = |tray: &Option<Tray>| tray.as_ref().is_none_or(|tray| tray.spool.len() < TRAY);
-        if !self.trays.last().is_some_and(has_room) {
-            self.trays.push(None);
+impl SpoolFiles {
+    fn store(&mut self, bytes: &[u8]) -> Result<PageRef, Error> {
+        let has_room =
+            |file: &Option<SpoolFile>| file.as_ref().is_none_or(|file| file.spool.len() < MAX_FILE_BYTES);
+        if !self.files.last().is_some_and(has_room) {
+            self.files.push(None);
         }
-        let number = self.trays.len() - 1;
-        let tray = match &mut self.trays[number] {
-            Some(tray) => tray,
-            empty @ None => empty.insert(Tray { spool: Spool::new(&self.folder)?, waiting: 0 }),
+        let number = self.files.len() - 1;
+        let file = match &mut self.files[number] {
+            Some(file) => file,
+            empty @ None => empty.insert(SpoolFile { spool: Spool::new(&self.folder)?, pending: 0 }),
         };
-        let place = tray.spool.write(bytes)?;
-        tray.waiting += 1;
-        Ok(InTray { tray: number, place })
+        let place = file.spool.write(bytes)?;
+        file.pending += 1;
+        Ok(PageRef { file: number, place })
     }
 
-    fn take(&mut self, InTray { tray: number, place }: InTray) -> Option<Vec<u8>> {
-        let tray = self.trays[number].as_mut()?;
-        let bytes = tray.spool.read(place).ok();
-        tray.waiting -= 1;
-        if tray.waiting == 0 {
-            self.trays[number] = None;
+    fn take(&mut self, PageRef { file: number, place }: PageRef) -> Option<Vec<u8>> {
+        let file = self.files[number].as_mut()?;
+        let bytes = file.spool.read(place).ok();
+        file.pending -= 1;
+        if file.pending == 0 {
+            self.files[number] = None;
         }
         bytes
     }
@@ -166,27 +167,27 @@ mod tests {
     #[test]
     fn a_page_comes_back_as_it_was() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let waiting = WaitingPages::new(folder.path());
-        let places: Vec<_> = (0..3).map(|number| waiting.keep(&page(number).to_bytes())).collect();
+        let spool = PageSpool::new(folder.path());
+        let places: Vec<_> = (0..3).map(|number| spool.store(&page(number).to_bytes())).collect();
         for (number, place) in places.iter().enumerate() {
             let (id, before) = (page(number).id, page(number).text(&Furniture::default()));
-            let read = waiting.take(place.expect("there is room")).expect("it was put aside");
+            let read = spool.take(place.expect("there is room")).expect("it was put aside");
             assert_eq!(read.id, id);
             let (publication, text) = read.text(&Furniture::default());
             assert_eq!((&publication, &text), (&before.0, &before.1));
             assert_eq!((text.status, text.links.len()), (BodyStatus::Partial, 1));
         }
         // All have been taken: their file has gone.
-        assert!(waiting.take(places[0].expect("there was room")).is_none());
-        assert!(waiting.keep(&page(3).to_bytes()).and_then(|place| waiting.take(place)).is_some());
+        assert!(spool.take(places[0].expect("there was room")).is_none());
+        assert!(spool.store(&page(3).to_bytes()).and_then(|place| spool.take(place)).is_some());
     }
 
     #[test]
     fn without_room_nothing_waits() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let waiting = WaitingPages::new(&folder.path().join("none"));
-        assert!(waiting.keep(b"").is_none());
+        let spool = PageSpool::new(&folder.path().join("none"));
+        assert!(spool.store(b"").is_none());
         std::fs::create_dir(folder.path().join("none")).expect("a folder");
-        assert!(waiting.keep(b"").is_none(), "it gave up for good");
+        assert!(spool.store(b"").is_none(), "it gave up for good");
     }
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::assemble;
 use super::observer::{Observer, Progress};
 use super::plan::{Group, Known, Plan};
-use super::read_page::WaitingPages;
+use super::read_page::PageSpool;
 use crate::article::ArticleId;
 use crate::clean::{Change, Furniture};
 use crate::error::Error;
@@ -54,6 +54,6 @@ pub(super) fn add(
 fn reads_differently(id: ArticleId, furniture: &Furniture, known: &Known<'_>) -> Result<bool, Error> {
     let Some(stored) = known.searcher.get(id)? else { return Ok(false) };
     let group = Group { id, known: true, ..Group::default() };
-    let assembled = assemble::document(&group, from_ref(&stored), furniture, &WaitingPages::default());
+    let assembled = assemble::document(&group, from_ref(&stored), furniture, &PageSpool::default());
     Ok(assembled.document.is_none_or(|document| !stored.says(&document)))
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::batch::portions;
 use super::observer::{Fate, Observer, Progress};
 use super::plan::{Known, Plan, location};
-use super::read_page::{ReadPage, WaitingPages};
+use super::read_page::{PageSpool, ReadPage};
 use super::report::Report;
 use super::variants::Variants;
 use crate::article::{ArticleId, Warning};
@@ -66,7 +66,7 @@ pub(super) struct FirstPass<'a> {
     pub(super) bytes_at_a_time: u64,
     pub(super) known: &'a Known<'a>,
     /// Takes the pages that the second pass will want.
-    pub(super) pages: &'a WaitingPages,
+    pub(super) pages: &'a PageSpool,
     pub(super) observer: &'a dyn Observer,
 }
 
@@ -106,7 +106,7 @@ impl FirstPass<'_> {
                         if let Some(page) = scanned.variant_of {
                             outcome.variants.entry(page).or_default().insert(scanned.id);
                         }
-                        let page = self.pages.keep(&scanned.page);
+                        let page = self.pages.store(&scanned.page);
                         outcome.plan.add(file, scanned.id, page, self.known);
                     }
                     Err(reason) => report.note(&file.absolute, Fate::Skipped(reason), self.observer),

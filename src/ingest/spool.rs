@@ -16,7 +16,7 @@ pub(super) struct Spool {
 
 /// Where something lies in a spool.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct SpoolRange {
     start: u64,
     len: u32,
 }
@@ -33,7 +33,7 @@ impl Spool {
     }
 
     /// Puts `bytes` at the end.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<Place, Error> {
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<SpoolRange, Error> {
         let start = self.len;
         let len = u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::FileTooLarge.into());
         let len = len.and_then(|len| {
@@ -43,12 +43,12 @@ impl Spool {
         });
         let len = len.map_err(Error::io(&self.folder))?;
         self.len += u64::from(len);
-        Ok(Place { start, len })
+        Ok(SpoolRange { start, len })
     }
 
-    pub(super) fn read(&mut self, place: Place) -> Result<Vec<u8>, Error> {
-        let mut bytes = vec![0; place.len as usize];
-        let found = self.file.seek(SeekFrom::Start(place.start));
+    pub(super) fn read(&mut self, range: SpoolRange) -> Result<Vec<u8>, Error> {
+        let mut bytes = vec![0; range.len as usize];
+        let found = self.file.seek(SeekFrom::Start(range.start));
         found.and_then(|_| self.file.read_exact(&mut bytes)).map_err(Error::io(&self.folder))?;
         Ok(bytes)
     }

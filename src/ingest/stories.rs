@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::banded::Banded;
-use super::spool::{Place, Spool};
+use super::spool::{Spool, SpoolRange};
 use crate::article::{ArticleId, BodyStatus};
 use crate::clean::site_number;
 use crate::dedup::{Profile, Stories, is_repost};
@@ -46,8 +46,8 @@ struct SpooledText {
     key: OriginalityKey,
     site: u64,
     status: BodyStatus,
-    title: Place,
-    body: Place,
+    title: SpoolRange,
+    body: SpoolRange,
 }
 
 impl<'a> StoryAssigner<'a> {

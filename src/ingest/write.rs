@@ -10,7 +10,7 @@ use super::assemble::{self, Assembled};
 use super::batch::portions;
 use super::observer::{Observer, Progress};
 use super::plan::{Group, Known, Plan};
-use super::read_page::WaitingPages;
+use super::read_page::PageSpool;
 use super::stories::StoryAssigner;
 use crate::article::ArticleId;
 use crate::clean::Furniture;
@@ -28,7 +28,7 @@ pub(super) struct DocumentWriter<'a> {
     pub(super) writer: &'a Writer,
     pub(super) furniture: &'a Furniture,
     /// What the first pass has read.
-    pub(super) pages: &'a WaitingPages,
+    pub(super) pages: &'a PageSpool,
     /// Takes texts that wait for their stories.
     pub(super) folder: &'a Path,
     pub(super) bytes_at_a_time: u64,
