@@ -102,8 +102,8 @@ fn put_together(
 
 /// Ids that its files without a URL have by themselves.
 fn aliases(group: &Group, stored: &[StoredArticle]) -> Vec<ArticleId> {
-    let known = stored.iter().flat_map(|stored| &stored.meta.aliases);
-    let mut aliases: Vec<ArticleId> = group.aliases.iter().chain(known).copied().collect();
+    let stored = stored.iter().flat_map(|stored| &stored.meta.aliases);
+    let mut aliases: Vec<ArticleId> = group.aliases.iter().chain(stored).copied().collect();
     aliases.sort_unstable();
     aliases.dedup();
     aliases
@@ -127,11 +127,11 @@ fn best_text(copies: &[Copy], remembered: &[StoredArticle]) -> Option<CleanText>
     Some(best)
 }
 
-fn remembered_text(known: &StoredArticle) -> CleanText {
+fn remembered_text(stored: &StoredArticle) -> CleanText {
     CleanText {
-        title: known.title.clone(),
-        body: known.body.clone(),
-        status: known.status(),
+        title: stored.title.clone(),
+        body: stored.body.clone(),
+        status: stored.status(),
         links: Vec::new(),
         warnings: Vec::new(),
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::batch::Batch;
 use super::observer::{Fate, Observer, Progress};
-use super::plan::{Known, location};
+use super::plan::{Snapshot, location};
 use super::report::Report;
 use crate::corpus::{self, ArticleFile, Found, Place};
 use crate::error::Error;
@@ -25,7 +25,7 @@ pub(super) struct Listing {
 /// of their sites must be learnt again.
 pub(super) fn list(
     batch: &Batch,
-    &Known { manifest, all_anew, .. }: &Known<'_>,
+    &Snapshot { manifest, rebuilding, .. }: &Snapshot<'_>,
     report: &mut Report,
     observer: &dyn Observer,
 ) -> Result<Listing, Error> {
@@ -36,7 +36,7 @@ pub(super) fn list(
         match found {
             Found::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
             Found::File(file) => {
-                if is_unchanged(&file, manifest) && !all_anew {
+                if is_unchanged(&file, manifest) && !rebuilding {
                     report.note(&file.absolute, Fate::Unchanged, observer);
                 } else {
                     listing.wanted.push(file.clone());
@@ -62,8 +62,8 @@ pub(super) fn list(
 /// Whether the index holds the file as it is: same size, same time of change. If the time alone
 /// differs, its content tells, once it is read.
 pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
-    let known = manifest.get(&location(file));
-    known.is_some_and(|known| (known.size, known.modified_ns) == (file.size, file.modified_ns))
+    let entry = manifest.get(&location(file));
+    entry.is_some_and(|entry| (entry.size, entry.modified_ns) == (file.size, file.modified_ns))
 }
 
 /// Files that the index holds of a place and that are not there any more. One that cannot be looked

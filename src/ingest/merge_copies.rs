@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::observer::Fate;
-use super::plan::{Known, Plan};
+use super::plan::{Plan, Snapshot};
 use super::scan::WechatCopy;
 use crate::article::ArticleId;
 use crate::clean::{Furniture, site_of};
@@ -27,7 +27,7 @@ pub(super) fn merge(
     plan: &mut Plan,
     wechat_copies: Vec<WechatCopy>,
     furniture: &Furniture,
-    known: &Known<'_>,
+    snapshot: &Snapshot<'_>,
 ) -> Result<(), Error> {
     let mut by_title: HashMap<u64, Vec<WechatCopy>> = HashMap::new();
     for copy in wechat_copies {
@@ -36,13 +36,13 @@ pub(super) fn merge(
     let mut titles: Vec<_> = by_title.into_iter().collect();
     titles.sort_unstable_by_key(|(title, _)| *title);
     for (title, mut seen) in titles {
-        if !known.all_anew && !known.searcher.is_empty() {
+        if !snapshot.rebuilding && !snapshot.searcher.is_empty() {
             let title_len = seen.first().map_or(0, |copy| copy.title_len);
-            let stored = known.searcher.with_title(title)?;
+            let stored = snapshot.searcher.with_title(title)?;
             seen.extend(stored.iter().map(|article| wechat_copy_of(article, title, title_len)));
         }
         for (twin, id) in pairs(&seen, furniture) {
-            merge_into(plan, twin, id, known);
+            merge_into(plan, twin, id, snapshot);
         }
     }
     Ok(())
@@ -91,16 +91,16 @@ fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
 }
 
 /// Moves all files of `twin` to `id`.
-pub(super) fn merge_into(plan: &mut Plan, twin: ArticleId, id: ArticleId, known: &Known<'_>) {
-    let group = plan.group(twin, known);
+pub(super) fn merge_into(plan: &mut Plan, twin: ArticleId, id: ArticleId, snapshot: &Snapshot<'_>) {
+    let group = plan.group(twin, snapshot);
     group.is_merged = true;
-    let held = group.known;
+    let held = group.is_indexed;
     let lost = std::mem::take(&mut group.lost);
     let mut files = std::mem::take(&mut group.files);
     for planned in files.iter_mut().filter(|planned| planned.fate == Some(Fate::New)) {
         planned.fate = Some(Fate::Merged);
     }
-    let group = plan.group(id, known);
+    let group = plan.group(id, snapshot);
     group.files.extend(files);
     group.lost.extend(lost);
     if held {

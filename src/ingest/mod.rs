@@ -40,7 +40,7 @@ use crate::told;
 
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
-use plan::{Known, Plan};
+use plan::{Plan, Snapshot};
 use read_page::PageSpool;
 use scan::{FirstPass, ScanOutcome};
 use write::{DocumentWriter, UnreadFiles};
@@ -57,42 +57,43 @@ pub fn ingest(index: &Index, batch: &Batch, observer: &dyn Observer) -> Result<R
     let started = Instant::now();
     let searcher = index.searcher()?;
     let manifest = index.manifest(&searcher)?;
-    let known = Known { manifest: &manifest, searcher: &searcher, all_anew: false };
-    Ok(run(index, lock, &known, batch, observer)?.taking(started))
+    let snapshot = Snapshot { manifest: &manifest, searcher: &searcher, rebuilding: false };
+    Ok(run(index, lock, &snapshot, batch, observer)?.taking(started))
 }
 
-/// The batch itself. What was there before comes from `known`, what comes goes into `index`.
+/// The batch itself. What was there before comes from `snapshot`, what comes goes into `index`.
 fn run(
     index: &Index,
     lock: WriteLock,
-    known: &Known<'_>,
+    snapshot: &Snapshot<'_>,
     batch: &Batch,
     observer: &dyn Observer,
 ) -> Result<Report, Error> {
     let mut report = Report::default();
-    let Listing { wanted, vanished } = listing::list(batch, known, &mut report, observer)?;
+    let Listing { wanted, vanished } = listing::list(batch, snapshot, &mut report, observer)?;
     if !wanted.is_empty() {
         index.expect_articles();
     }
     let mut furniture = learned(index)?;
     let pages = PageSpool::new(index.path());
-    let first_pass = FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
+    let first_pass =
+        FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), snapshot, pages: &pages, observer };
     let ScanOutcome { mut plan, wechat_copies, variants, touched } =
         first_pass.scan(wanted, &mut furniture, &mut report)?;
-    merge_copies::merge(&mut plan, wechat_copies, &furniture, known)?;
-    variants::merge(&mut plan, &variants, known)?;
-    vanished.iter().for_each(|file| plan.lose(file.clone(), known));
-    if known.all_anew {
-        known.manifest.articles().for_each(|id| {
-            plan.group(id, known);
+    merge_copies::merge(&mut plan, wechat_copies, &furniture, snapshot)?;
+    variants::merge(&mut plan, &variants, snapshot)?;
+    vanished.iter().for_each(|file| plan.lose(file.clone(), snapshot));
+    if snapshot.rebuilding {
+        snapshot.manifest.articles().for_each(|id| {
+            plan.group(id, snapshot);
         });
-    } else if !known.searcher.is_empty() {
-        report.recleaned = recleaned::add(&mut plan, &furniture, known, observer)?;
+    } else if !snapshot.searcher.is_empty() {
+        report.recleaned = recleaned::add(&mut plan, &furniture, snapshot, observer)?;
     }
     // The first commit is made even if it is empty: it makes the folder an index.
     let is_first = !Index::exists(index.path());
     if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_tidy()? {
-        let writer = BatchWriter { index, known, furniture: &furniture, pages: &pages, batch, observer };
+        let writer = BatchWriter { index, snapshot, furniture: &furniture, pages: &pages, batch, observer };
         let unread = writer.commit(lock, &plan, touched)?;
         report.tell(&plan, &unread, &vanished, observer);
     }
@@ -103,7 +104,7 @@ fn run(
 /// The part of a batch that writes.
 struct BatchWriter<'a> {
     index: &'a Index,
-    known: &'a Known<'a>,
+    snapshot: &'a Snapshot<'a>,
     furniture: &'a Furniture,
     pages: &'a PageSpool,
     batch: &'a Batch,
@@ -112,7 +113,7 @@ struct BatchWriter<'a> {
 
 impl BatchWriter<'_> {
     fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<UnreadFiles, Error> {
-        let Self { index, known, furniture, pages, batch, observer } = *self;
+        let Self { index, snapshot, furniture, pages, batch, observer } = *self;
         // What is damaged must not be taken for what was there, nor get into new segments.
         if Index::exists(index.path()) {
             index.refuse_damage()?;
@@ -124,7 +125,7 @@ impl BatchWriter<'_> {
         };
         let writer = index.writer(lock, budget)?;
         let documents = DocumentWriter {
-            known: *known,
+            snapshot: *snapshot,
             writer: &writer,
             furniture,
             pages,
@@ -139,7 +140,7 @@ impl BatchWriter<'_> {
         observer.progress(Progress::Committing);
         let learned = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
         let has_touched = !touched.is_empty();
-        known.manifest.keep_touched(&mut touched);
+        snapshot.manifest.keep_touched(&mut touched);
         let committed = writer.commit(&Beside { learned, touched: has_touched.then_some(touched) })?;
         observer.progress(Progress::Tidying);
         committed.tidy(&|| observer.is_cancelled())?;

@@ -21,7 +21,7 @@ pub(super) struct Group {
     /// Locations of files that carried it and carry another article now.
     pub(super) lost: Vec<String>,
     /// Whether the index holds it already.
-    pub(super) known: bool,
+    pub(super) is_indexed: bool,
     /// Ids by which its files without a URL would be known.
     pub(super) aliases: Vec<ArticleId>,
     /// Whether another group has taken over its files, so that nothing is left of it.
@@ -45,13 +45,13 @@ impl Group {
     }
 }
 
-/// What was there before the batch.
+/// The state of the index before the batch.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct Snapshot<'a> {
     pub(super) manifest: &'a Manifest,
     pub(super) searcher: &'a Searcher,
-    /// Whether all of it is written anew, into another index.
-    pub(super) all_anew: bool,
+    /// Whether this is a rebuild: every article is written again, into a new index.
+    pub(super) rebuilding: bool,
 }
 
 /// All articles of a batch, in the order in which their first files were found.
@@ -90,17 +90,23 @@ pub(super) fn location(file: &ArticleFile) -> String {
 
 impl Plan {
     /// Adds a file to its article's group.
-    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<PageRef>, known: &Known<'_>) {
+    pub(super) fn add(
+        &mut self,
+        file: ArticleFile,
+        id: ArticleId,
+        page: Option<PageRef>,
+        snapshot: &Snapshot<'_>,
+    ) {
         let location = location(&file);
-        let before = known.manifest.get(&location).map(|held| held.article);
+        let before = snapshot.manifest.get(&location).map(|held| held.article);
         if let Some(before) = before.filter(|&before| before != id) {
-            self.group(before, known).lost.push(location);
+            self.group(before, snapshot).lost.push(location);
         }
-        let was_held = before.is_some() && !known.all_anew;
-        let group = self.group(id, known);
-        let has_copies = group.known && !known.all_anew || !group.files.is_empty();
+        let was_held = before.is_some() && !snapshot.rebuilding;
+        let group = self.group(id, snapshot);
+        let has_copies = group.is_indexed && !snapshot.rebuilding || !group.files.is_empty();
         let fate = match (was_held, has_copies) {
-            _ if known.all_anew && is_unchanged(&file, known.manifest) => Fate::Unchanged,
+            _ if snapshot.rebuilding && is_unchanged(&file, snapshot.manifest) => Fate::Unchanged,
             (true, _) => Fate::Updated,
             (false, true) => Fate::Merged,
             (false, false) => Fate::New,
@@ -113,9 +119,9 @@ impl Plan {
     }
 
     /// Takes a file that has vanished away from its article.
-    pub(super) fn lose(&mut self, location: String, known: &Known<'_>) {
-        if let Some(held) = known.manifest.get(&location) {
-            self.group(held.article, known).lost.push(location);
+    pub(super) fn lose(&mut self, location: String, snapshot: &Snapshot<'_>) {
+        if let Some(held) = snapshot.manifest.get(&location) {
+            self.group(held.article, snapshot).lost.push(location);
         }
     }
 
@@ -130,10 +136,10 @@ impl Plan {
     }
 
     /// The group of an article; an empty one if the batch has brought nothing of it.
-    pub(super) fn group(&mut self, id: ArticleId, known: &Known<'_>) -> &mut Group {
+    pub(super) fn group(&mut self, id: ArticleId, snapshot: &Snapshot<'_>) -> &mut Group {
         let place = *self.places.entry(id).or_insert_with(|| {
-            let known = known.manifest.holds(id);
-            self.groups.push(Group { id, known, ..Group::default() });
+            let is_indexed = snapshot.manifest.holds(id);
+            self.groups.push(Group { id, is_indexed, ..Group::default() });
             self.groups.len() - 1
         });
         &mut self.groups[place]

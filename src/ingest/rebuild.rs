@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use super::batch::Batch;
 use super::observer::Observer;
-use super::plan::Known;
+use super::plan::Snapshot;
 use super::report::Report;
 use super::run;
 use crate::analysis::Analyzer;
@@ -46,9 +46,9 @@ pub fn rebuild(
         Some(old) => (old.manifest, old.searcher),
         None => (Manifest::default(), rebuild.index.searcher()?),
     };
-    let known = Known { manifest: &manifest, searcher: &searcher, all_anew: true };
+    let snapshot = Snapshot { manifest: &manifest, searcher: &searcher, rebuilding: true };
     let lock = rebuild.index.lock()?;
-    let mut report = run(&rebuild.index, lock, &known, &batch, observer)?;
+    let mut report = run(&rebuild.index, lock, &snapshot, &batch, observer)?;
     if observer.is_cancelled() {
         return Err(Error::Interrupted);
     }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::assemble;
 use super::observer::{Observer, Progress};
-use super::plan::{Group, Known, Plan};
+use super::plan::{Group, Plan, Snapshot};
 use super::read_page::PageSpool;
 use crate::article::ArticleId;
 use crate::clean::{Change, Furniture};
@@ -23,14 +23,14 @@ const AT_A_TIME: usize = 512;
 pub(super) fn add(
     plan: &mut Plan,
     furniture: &Furniture,
-    known: &Known<'_>,
+    snapshot: &Snapshot<'_>,
     observer: &dyn Observer,
 ) -> Result<usize, Error> {
     let mut ids = BTreeSet::new();
     for change in furniture.changes() {
         ids.extend(match change {
-            Change::Site(site) => known.searcher.on_site(site)?,
-            Change::Line(site, line) => known.searcher.with_line(site, &line)?,
+            Change::Site(site) => snapshot.searcher.on_site(site)?,
+            Change::Line(site, line) => snapshot.searcher.with_line(site, &line)?,
         });
     }
     let ids: Vec<ArticleId> = ids.into_iter().filter(|&id| !plan.holds(id)).collect();
@@ -40,10 +40,10 @@ pub(super) fn add(
             return Err(Error::Interrupted);
         }
         observer.progress(Progress::Identifying(number * AT_A_TIME, ids.len()));
-        let changed = some.par_iter().map(|&id| Ok((id, reads_differently(id, furniture, known)?)));
+        let changed = some.par_iter().map(|&id| Ok((id, reads_differently(id, furniture, snapshot)?)));
         for (id, is_changed) in changed.collect::<Result<Vec<_>, Error>>()? {
             if is_changed {
-                plan.group(id, known);
+                plan.group(id, snapshot);
             }
         }
     }
@@ -51,9 +51,9 @@ pub(super) fn add(
 }
 
 /// Whether an article that the batch has brought nothing of is another than the index has it.
-fn reads_differently(id: ArticleId, furniture: &Furniture, known: &Known<'_>) -> Result<bool, Error> {
-    let Some(stored) = known.searcher.get(id)? else { return Ok(false) };
-    let group = Group { id, known: true, ..Group::default() };
+fn reads_differently(id: ArticleId, furniture: &Furniture, snapshot: &Snapshot<'_>) -> Result<bool, Error> {
+    let Some(stored) = snapshot.searcher.get(id)? else { return Ok(false) };
+    let group = Group { id, is_indexed: true, ..Group::default() };
     let assembled = assemble::document(&group, from_ref(&stored), furniture, &PageSpool::default());
     Ok(assembled.document.is_none_or(|document| !stored.says(&document)))
 }

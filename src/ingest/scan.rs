@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::batch::portions;
 use super::observer::{Fate, Observer, Progress};
-use super::plan::{Known, Plan, location};
+use super::plan::{Plan, Snapshot, location};
 use super::read_page::{PageSpool, ReadPage};
 use super::report::Report;
 use super::variants::Variants;
@@ -64,7 +64,7 @@ pub(super) struct ScanOutcome {
 /// The first pass and what it works with.
 pub(super) struct FirstPass<'a> {
     pub(super) bytes_at_a_time: u64,
-    pub(super) known: &'a Known<'a>,
+    pub(super) snapshot: &'a Snapshot<'a>,
     /// Takes the pages that the second pass will want.
     pub(super) pages: &'a PageSpool,
     pub(super) observer: &'a dyn Observer,
@@ -107,7 +107,7 @@ impl FirstPass<'_> {
                             outcome.variants.entry(page).or_default().insert(scanned.id);
                         }
                         let page = self.pages.store(&scanned.page);
-                        outcome.plan.add(file, scanned.id, page, self.known);
+                        outcome.plan.add(file, scanned.id, page, self.snapshot);
                     }
                     Err(reason) => report.note(&file.absolute, Fate::Skipped(reason), self.observer),
                 }
@@ -118,9 +118,9 @@ impl FirstPass<'_> {
 
     /// Whether the file has another time of change, and the content that the index holds of it.
     fn is_touched(&self, file: &ArticleFile, scanned: &ScannedFile) -> bool {
-        let held = self.known.manifest.get(&location(file));
+        let held = self.snapshot.manifest.get(&location(file));
         let content = (scanned.stamp.size, scanned.stamp.hash);
-        !self.known.all_anew && held.is_some_and(|held| (held.size, held.hash) == content)
+        !self.snapshot.rebuilding && held.is_some_and(|held| (held.size, held.hash) == content)
     }
 }
 

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::merge_copies::merge_into;
-use super::plan::{Known, Plan, Planned, location, on_disk};
+use super::plan::{Plan, Planned, Snapshot, location, on_disk};
 use crate::article::{Article, ArticleId, CleanText};
 use crate::character::is_alphanumeric;
 use crate::clean::{Furniture, Page, title_key};
@@ -39,14 +39,14 @@ const MAX_LACKING: usize = 20;
 const MIN_OF_TEXT: usize = 200;
 
 /// Puts variants that are one article in one group each, in the batch and with what the index holds.
-pub(super) fn merge(plan: &mut Plan, variants: &Variants, known: &Known<'_>) -> Result<(), Error> {
-    let mut stored = stored(plan, variants, known)?;
+pub(super) fn merge(plan: &mut Plan, variants: &Variants, snapshot: &Snapshot<'_>) -> Result<(), Error> {
+    let mut stored = stored(plan, variants, snapshot)?;
     let pages: BTreeSet<ArticleId> = variants.keys().chain(stored.keys()).copied().collect();
     for page in pages {
         let ids = variants.get(&page).into_iter().flatten().copied().chain([page]);
         let ids: BTreeSet<ArticleId> = ids.filter(|&id| plan.holds(id)).collect();
-        let copies = copies(plan, &ids, page, &stored.remove(&page).unwrap_or_default(), known);
-        put_together(plan, &copies, known);
+        let copies = copies(plan, &ids, page, &stored.remove(&page).unwrap_or_default(), snapshot);
+        put_together(plan, &copies, snapshot);
     }
     Ok(())
 }
@@ -55,24 +55,24 @@ pub(super) fn merge(plan: &mut Plan, variants: &Variants, known: &Known<'_>) -> 
 fn stored(
     plan: &Plan,
     variants: &Variants,
-    known: &Known<'_>,
+    snapshot: &Snapshot<'_>,
 ) -> Result<BTreeMap<ArticleId, Vec<StoredArticle>>, Error> {
     let mut stored: BTreeMap<ArticleId, Vec<StoredArticle>> = BTreeMap::new();
-    if known.all_anew || known.searcher.is_empty() {
+    if snapshot.rebuilding || snapshot.searcher.is_empty() {
         return Ok(stored);
     }
     // An article may be a page, without a variant of its own in the batch.
     let may_be_pages: BTreeSet<ArticleId> =
         plan.groups.iter().map(|group| group.id).chain(variants.keys().copied()).collect();
-    for article in known.searcher.at_pages(&Vec::from_iter(may_be_pages))? {
+    for article in snapshot.searcher.at_pages(&Vec::from_iter(may_be_pages))? {
         if let Some(page) = article.meta.copies.pages().first() {
             stored.entry(*page).or_default().push(article);
         }
     }
-    for &page in variants.keys().filter(|&&page| known.manifest.holds(page)) {
+    for &page in variants.keys().filter(|&&page| snapshot.manifest.holds(page)) {
         let held = stored.entry(page).or_default();
         if held.iter().all(|article| article.meta.id != page) {
-            held.extend(known.searcher.get(page)?);
+            held.extend(snapshot.searcher.get(page)?);
         }
     }
     Ok(stored)
@@ -130,12 +130,12 @@ fn copies(
     ids: &BTreeSet<ArticleId>,
     page: ArticleId,
     stored: &[StoredArticle],
-    known: &Known<'_>,
+    snapshot: &Snapshot<'_>,
 ) -> Vec<Copy> {
     let with_text = ids.len() + stored.len() <= MAX_COMPARED;
     let (mut copies, mut superseded) = (Vec::new(), HashSet::new());
     for &id in ids {
-        for planned in &plan.group(id, known).files {
+        for planned in &plan.group(id, snapshot).files {
             superseded.insert(location(&planned.file));
             let article = corpus::read(&planned.file).ok().filter(|article| ArticleId::of(article) == id);
             copies.extend(article.map(|article| Copy::new(id, article.date, &text(&article), with_text)));
@@ -172,14 +172,14 @@ fn text_of(article: &StoredArticle) -> CleanText {
 }
 
 /// Moves every file to the article that it belongs to.
-fn put_together(plan: &mut Plan, copies: &[Copy], known: &Known<'_>) {
+fn put_together(plan: &mut Plan, copies: &[Copy], snapshot: &Snapshot<'_>) {
     let homes = homes(copies);
     let home_of = |id: ArticleId| homes.get(&id).copied().unwrap_or(id);
     for copy in copies.iter().filter(|copy| copy.is_there) {
         let (Some((held_by, file)), home) = (&copy.held, home_of(copy.id)) else { continue };
         if home_of(*held_by) != home {
-            plan.group(*held_by, known).lost.push(location(file));
-            let group = plan.group(home, known);
+            plan.group(*held_by, snapshot).lost.push(location(file));
+            let group = plan.group(home, snapshot);
             group.files.push(Planned { file: file.clone(), fate: None, page: None });
             if copy.id != home && !group.aliases.contains(&copy.id) {
                 group.aliases.push(copy.id);
@@ -187,8 +187,8 @@ fn put_together(plan: &mut Plan, copies: &[Copy], known: &Known<'_>) {
         }
     }
     for (&id, &home) in homes.iter().filter(|(id, home)| id != home) {
-        if plan.holds(id) || known.manifest.holds(id) && !known.all_anew {
-            merge_into(plan, id, home, known);
+        if plan.holds(id) || snapshot.manifest.holds(id) && !snapshot.rebuilding {
+            merge_into(plan, id, home, snapshot);
         }
     }
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::assemble::{self, Assembled};
 use super::batch::portions;
 use super::observer::{Observer, Progress};
-use super::plan::{Group, Known, Plan};
+use super::plan::{Group, Plan, Snapshot};
 use super::read_page::PageSpool;
 use super::stories::StoryAssigner;
 use crate::article::ArticleId;
@@ -24,7 +24,7 @@ const AT_A_TIME: usize = 512;
 
 /// What the second pass works with.
 pub(super) struct DocumentWriter<'a> {
-    pub(super) known: Known<'a>,
+    pub(super) snapshot: Snapshot<'a>,
     pub(super) writer: &'a Writer,
     pub(super) furniture: &'a Furniture,
     /// What the first pass has read.
@@ -49,7 +49,7 @@ impl DocumentWriter<'_> {
     pub(super) fn write(&self, plan: &Plan) -> Result<UnreadFiles, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
-        let mut assigner = StoryAssigner::new(self.known.searcher, numbers, self.folder)?;
+        let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers, self.folder)?;
         let mut stories: HashMap<ArticleId, u64> = HashMap::with_capacity(total);
         let mut unread = UnreadFiles::new();
         let groups: Vec<&Group> = plan.groups.iter().collect();
@@ -91,7 +91,7 @@ impl DocumentWriter<'_> {
         let stored = assigner.renumbered()?;
         let stored: Vec<(Group, u64)> = stored
             .into_iter()
-            .map(|(id, number)| (Group { id, known: true, ..Group::default() }, number))
+            .map(|(id, number)| (Group { id, is_indexed: true, ..Group::default() }, number))
             .collect();
         let stored = stored.iter().map(|(group, number)| (group, *number));
         let all: Vec<(&Group, u64)> = groups.chain(stored).collect();
@@ -109,7 +109,7 @@ impl DocumentWriter<'_> {
             return Err(Error::Interrupted);
         }
         // What the manifest does not know is not there: nobody else has written since it was read.
-        if group.known {
+        if group.is_indexed {
             self.writer.remove(group.id);
         }
         let nothing = Assembled { document: None, unread: Vec::new() };
@@ -125,15 +125,15 @@ impl DocumentWriter<'_> {
 
     /// What the index holds of a group's article, and of those that it has taken over.
     fn stored(&self, group: &Group) -> Result<Vec<StoredArticle>, Error> {
-        let own = group.known.then_some(group.id);
+        let own = group.is_indexed.then_some(group.id);
         let stored =
-            own.into_iter().chain(group.merged_ids.iter().copied()).map(|id| self.known.searcher.get(id));
+            own.into_iter().chain(group.merged_ids.iter().copied()).map(|id| self.snapshot.searcher.get(id));
         stored.filter_map(Result::transpose).collect()
     }
 
     fn similar(&self, document: &Document) -> Result<Vec<ArticleId>, Error> {
-        let Known { manifest, searcher, all_anew } = self.known;
-        if all_anew || manifest.is_empty() || document.bands.is_empty() {
+        let Snapshot { manifest, searcher, rebuilding } = self.snapshot;
+        if rebuilding || manifest.is_empty() || document.bands.is_empty() {
             return Ok(Vec::new());
         }
         searcher.sharing_band(&document.bands)
