@@ -18,13 +18,13 @@ use crate::error::Error;
 #[derive(Debug, Default)]
 pub struct Manifest {
     /// By the hash of their locations, which is all that an archive's size leaves room for.
-    files: HashMap<u64, Held>,
+    files: HashMap<u64, ManifestEntry>,
     articles: HashSet<ArticleId>,
 }
 
 /// A file as the index holds it.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct ManifestEntry {
     location: Box<str>,
     /// Bytes of the folder in `location`.
     root_len: usize,
@@ -40,7 +40,7 @@ pub struct Held {
     is_touched: bool,
 }
 
-impl Held {
+impl ManifestEntry {
     fn new(file: &FileStamp, article: ArticleId) -> Self {
         let FileStamp { root, size, modified_ns, hash, .. } = file;
         let root_len = root.trim_end_matches('/').len();
@@ -81,16 +81,16 @@ impl Manifest {
             for document in reader.doc_ids_alive() {
                 let number = ids.first(document).unwrap_or_default();
                 let article = ArticleId::from_number(number);
-                owners.extend(column.ordinals(document).map(|entry| (entry, article)));
+                owners.extend(column.ordinals(document).map(|ordinal| (ordinal, article)));
                 manifest.articles.insert(article);
             }
             owners.sort_unstable();
             let mut owners = owners.into_iter().peekable();
-            column.for_each_text(|entry, text| {
-                while let Some((_, article)) = owners.next_if(|&(owned, _)| owned == entry) {
+            column.for_each_text(|ordinal, text| {
+                while let Some((_, article)) = owners.next_if(|&(owned, _)| owned == ordinal) {
                     if let Some(file) = read_manifest_entry(text) {
-                        let held = Held::new(&file, article);
-                        manifest.files.insert(key(&held.location), held);
+                        let entry = ManifestEntry::new(&file, article);
+                        manifest.files.insert(key(&entry.location), entry);
                     }
                 }
             })?;
@@ -100,28 +100,31 @@ impl Manifest {
 
     /// Takes the times of files that were touched for theirs.
     pub(super) fn touch(&mut self, touched: &Touched) {
-        for (&key, held) in &mut self.files {
-            if let Some(modified_ns) = touched.modified_ns(key, held) {
-                (held.modified_ns, held.is_touched) = (modified_ns, true);
+        for (&key, entry) in &mut self.files {
+            if let Some(modified_ns) = touched.modified_ns(key, entry) {
+                (entry.modified_ns, entry.is_touched) = (modified_ns, true);
             }
         }
     }
 
     /// Adds the files that were touched before and are what they were.
     pub fn keep_touched(&self, touched: &mut Touched) {
-        let kept = self.files.iter().filter(|(_, held)| held.is_touched);
-        kept.for_each(|(&key, held)| touched.keep(key, held));
+        let kept = self.files.iter().filter(|(_, entry)| entry.is_touched);
+        kept.for_each(|(&key, entry)| touched.keep(key, entry));
     }
 
     /// The file at this absolute path.
     #[must_use]
-    pub fn get(&self, location: &str) -> Option<&Held> {
-        self.files.get(&key(location)).filter(|held| *held.location == *location)
+    pub fn get(&self, location: &str) -> Option<&ManifestEntry> {
+        self.files.get(&key(location)).filter(|entry| *entry.location == *location)
     }
 
     /// Absolute paths of the files at `place` and below it.
     pub fn below(&self, place: &Path) -> impl Iterator<Item = &str> {
-        self.files.values().map(Held::location).filter(move |file| Path::new(file).starts_with(place))
+        self.files
+            .values()
+            .map(ManifestEntry::location)
+            .filter(move |file| Path::new(file).starts_with(place))
     }
 
     /// All articles.
@@ -130,7 +133,7 @@ impl Manifest {
     }
 
     /// Every file, in no particular order.
-    pub fn iter(&self) -> impl Iterator<Item = &Held> {
+    pub fn iter(&self) -> impl Iterator<Item = &ManifestEntry> {
         self.files.values()
     }
 

@@ -46,7 +46,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 pub use fault::{Fault, Part};
 pub use guard::is_guarded;
 pub use lock::WriteLock;
-pub use manifest::{Held, Manifest};
+pub use manifest::{Manifest, ManifestEntry};
 pub use matches::{Match, Matches};
 pub use rebuild::{OldIndex, Rebuild};
 pub use searcher::Searcher;

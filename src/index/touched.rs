@@ -11,7 +11,7 @@
 
 use std::collections::HashMap;
 
-use super::manifest::{Held, key};
+use super::manifest::{ManifestEntry, key};
 use crate::document::FileStamp;
 
 /// Bytes of an entry.
@@ -34,14 +34,14 @@ impl Touched {
     }
 
     /// Adds what was noted before of the file that the manifest knows by `key`.
-    pub(super) fn keep(&mut self, key: u64, held: &Held) {
-        self.0.entry(key).or_insert((held.hash, held.modified_ns));
+    pub(super) fn keep(&mut self, key: u64, entry: &ManifestEntry) {
+        self.0.entry(key).or_insert((entry.hash, entry.modified_ns));
     }
 
     /// The time of the file that the manifest knows by `key` since it was touched, if it was.
-    pub(super) fn modified_ns(&self, key: u64, held: &Held) -> Option<i64> {
+    pub(super) fn modified_ns(&self, key: u64, entry: &ManifestEntry) -> Option<i64> {
         let (hash, modified_ns) = self.0.get(&key)?;
-        (*hash == held.hash).then_some(*modified_ns)
+        (*hash == entry.hash).then_some(*modified_ns)
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {

@@ -98,7 +98,7 @@ impl Plan {
         snapshot: &Snapshot<'_>,
     ) {
         let location = location(&file);
-        let before = snapshot.manifest.get(&location).map(|held| held.article);
+        let before = snapshot.manifest.get(&location).map(|entry| entry.article);
         if let Some(before) = before.filter(|&before| before != id) {
             self.group(before, snapshot).lost.push(location);
         }
@@ -120,8 +120,8 @@ impl Plan {
 
     /// Takes a file that has vanished away from its article.
     pub(super) fn lose(&mut self, location: String, snapshot: &Snapshot<'_>) {
-        if let Some(held) = snapshot.manifest.get(&location) {
-            self.group(held.article, snapshot).lost.push(location);
+        if let Some(entry) = snapshot.manifest.get(&location) {
+            self.group(entry.article, snapshot).lost.push(location);
         }
     }
 

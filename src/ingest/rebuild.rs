@@ -15,7 +15,7 @@ use super::run;
 use crate::analysis::Analyzer;
 use crate::corpus::Place;
 use crate::error::Error;
-use crate::index::{Held, Index, Manifest, OldIndex, Rebuild, Storage};
+use crate::index::{Index, Manifest, ManifestEntry, OldIndex, Rebuild, Storage};
 use crate::t;
 
 /// Builds a new index in `storage` from the places of `batch` and from the files that the index there
@@ -63,8 +63,8 @@ pub fn rebuild(
 /// Files, not their folders: who named one file did not mean its neighbours.
 fn places(batch: &Batch, old: Option<&OldIndex>) -> Vec<Place> {
     let mut places = batch.places.clone();
-    let mut files: Vec<&Held> = old.iter().flat_map(|old| old.manifest.iter()).collect();
-    files.sort_unstable_by_key(|held| held.location());
+    let mut files: Vec<&ManifestEntry> = old.iter().flat_map(|old| old.manifest.iter()).collect();
+    files.sort_unstable_by_key(|entry| entry.location());
     for file in files {
         let path = PathBuf::from(file.location());
         let is_within = batch.places.iter().any(|place| path.starts_with(&place.path));

@@ -118,9 +118,9 @@ impl FirstPass<'_> {
 
     /// Whether the file has another time of change, and the content that the index holds of it.
     fn is_touched(&self, file: &ArticleFile, scanned: &ScannedFile) -> bool {
-        let held = self.snapshot.manifest.get(&location(file));
+        let entry = self.snapshot.manifest.get(&location(file));
         let content = (scanned.stamp.size, scanned.stamp.hash);
-        !self.snapshot.rebuilding && held.is_some_and(|held| (held.size, held.hash) == content)
+        !self.snapshot.rebuilding && entry.is_some_and(|entry| (entry.size, entry.hash) == content)
     }
 }
 

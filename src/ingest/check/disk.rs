@@ -16,7 +16,7 @@ use super::super::listing::is_unchanged;
 use super::super::plan::location;
 use super::finding::{Finding, FindingKind};
 use crate::corpus::{self, ArticleFile, Found, Place, SkipReason};
-use crate::index::{Held, Manifest};
+use crate::index::{Manifest, ManifestEntry};
 use crate::message::of_system_kind;
 use crate::told;
 
@@ -26,7 +26,7 @@ pub(super) struct Roots(BTreeSet<String>);
 
 impl Roots {
     pub(super) fn of(manifest: &Manifest) -> Self {
-        let all: BTreeSet<&str> = manifest.iter().map(Held::root).collect();
+        let all: BTreeSet<&str> = manifest.iter().map(ManifestEntry::root).collect();
         let is_inner = |root: &str| above(root).any(|outer| all.contains(outer) && reaches(outer, root));
         Self(all.iter().filter(|root| !is_inner(root)).map(|root| (*root).to_owned()).collect())
     }
@@ -112,15 +112,15 @@ impl Walk {
     fn missing<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m str> {
         let is_hidden =
             |file: &str| self.unreadable.iter().any(|(around, _)| Path::new(file).starts_with(around));
-        let locations = manifest.iter().map(Held::location);
+        let locations = manifest.iter().map(ManifestEntry::location);
         locations.filter(move |file| !self.seen.contains(*file) && !is_hidden(file))
     }
 }
 
 /// Whether the file has another time of change, and the content that the index holds of it.
 fn is_touched(file: &ArticleFile, manifest: &Manifest) -> bool {
-    let held = manifest.get(&location(file)).filter(|held| held.size == file.size);
-    held.is_some_and(|held| corpus::read_whole(file).is_ok_and(|reading| reading.hash == held.hash))
+    let entry = manifest.get(&location(file)).filter(|entry| entry.size == file.size);
+    entry.is_some_and(|entry| corpus::read_whole(file).is_ok_and(|reading| reading.hash == entry.hash))
 }
 
 /// The location of a file that the index does not hold, if there is an article in it.
@@ -140,7 +140,7 @@ fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
 }
 
 fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Finding {
-    let below = manifest.iter().filter(|held| Path::new(held.location()).starts_with(path)).count();
+    let below = manifest.iter().filter(|entry| Path::new(entry.location()).starts_with(path)).count();
     Finding {
         kind: FindingKind::Unreadable,
         subject: path.display().to_string(),
