@@ -16,7 +16,7 @@ use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta};
 use super::fault::Fault;
 use super::guard::guarded;
 use super::payload::Payload;
-use super::side_files::SideFile;
+use super::sidecar::Sidecar;
 use super::{Index, MANAGED, META};
 use crate::error::Error;
 use crate::message::{Message, of_system};
@@ -93,7 +93,7 @@ impl Index {
     /// What the commit names beside the segments must be there as it was written, or there is no next batch.
     fn faults_beside(&self, meta: &IndexMeta) -> Vec<Fault> {
         let payload = Payload::read(meta.payload.as_deref().unwrap_or_default());
-        let fault = |file: &SideFile| {
+        let fault = |file: &Sidecar| {
             let message = match file.bytes(&self.storage) {
                 Ok(_) => return None,
                 Err(Error::Io { source, .. }) => Message::new(&|| of_system(&source)),

@@ -25,7 +25,7 @@ mod rebuild;
 mod rebuilt;
 mod schema;
 mod searcher;
-mod side_files;
+mod sidecar;
 mod similar;
 mod snippet;
 mod stats;
@@ -56,7 +56,7 @@ pub use stored::{Meta, StoredArticle};
 pub use touched::Touched;
 pub use verify::Watcher;
 pub use vocabulary::Words;
-pub use writer::{Beside, Budget, Committed, Writer};
+pub use writer::{Budget, CommitExtras, Committed, Writer};
 
 use crate::analysis::Analyzer;
 use crate::clean;
@@ -82,7 +82,7 @@ pub struct Index {
     fields: Fields,
     analyzer: Analyzer,
     /// Files beside the segments with numbers up to this lie elsewhere.
-    side_files_taken: u64,
+    reserved_sidecars: u64,
 }
 
 impl Index {
@@ -113,7 +113,7 @@ impl Index {
         guarded(|| {
             let mut tantivy = tantivy::Index::open(storage.directory()?)?;
             tantivy.set_tokenizers(schema::tokenizers(analyzer));
-            let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 };
+            let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
             index.check_fingerprint()?;
             // Of this fingerprint and of other fields is what nobody has built.
             if index.tantivy.schema() != schema {
@@ -151,7 +151,7 @@ impl Index {
         let builder = builder.tokenizers(schema::tokenizers(analyzer));
         let opened = builder.open_or_create(storage.directory()?);
         let tantivy = opened.map_err(|error| storage.cause(error))?;
-        Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 })
+        Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 })
     }
 
     /// Says that articles are going to be written: their dictionary is loaded while they are read.

@@ -1,6 +1,6 @@
 //! What a commit says of itself, in the payload that tantivy keeps with it.
 
-use super::side_files::{Kind, SideFile};
+use super::sidecar::{Sidecar, SidecarKind};
 
 /// How the line begins that names the user's dictionary; its hash follows, in hex.
 const WORDS: &str = "words-";
@@ -11,9 +11,9 @@ const WORDS: &str = "words-";
 pub(super) struct Payload {
     pub(super) fingerprint: String,
     /// What was learnt of page furniture.
-    pub(super) learned: Option<SideFile>,
+    pub(super) learned: Option<Sidecar>,
     /// Files whose time has changed and whose content has not.
-    pub(super) touched: Option<SideFile>,
+    pub(super) touched: Option<Sidecar>,
     /// The user's dictionary that all articles were cut by; 0 for none.
     pub(super) dictionary: u64,
 }
@@ -23,9 +23,9 @@ impl Payload {
         let mut lines = payload.lines();
         let mut read = Self { fingerprint: lines.next().unwrap_or_default().to_owned(), ..Self::default() };
         for line in lines {
-            match SideFile::read(line) {
-                Some((Kind::Learned, file)) => read.learned = Some(file),
-                Some((Kind::Touched, file)) => read.touched = Some(file),
+            match Sidecar::read(line) {
+                Some((SidecarKind::Learned, file)) => read.learned = Some(file),
+                Some((SidecarKind::Touched, file)) => read.touched = Some(file),
                 None => {}
             }
             let words = line.strip_prefix(WORDS).and_then(|hash| u64::from_str_radix(hash, 16).ok());
@@ -42,7 +42,7 @@ impl Payload {
     }
 
     /// The files that belong to the commit.
-    pub(super) fn files(&self) -> impl Iterator<Item = &SideFile> {
+    pub(super) fn files(&self) -> impl Iterator<Item = &Sidecar> {
         self.learned.iter().chain(&self.touched)
     }
 }
@@ -55,8 +55,8 @@ mod tests {
 
     #[test]
     fn payloads_come_back() {
-        let learned = SideFile { name: "learned-7".to_owned(), hash: 0xBEEF };
-        let touched = SideFile { name: "touched-8".to_owned(), hash: 1 };
+        let learned = Sidecar { name: "learned-7".to_owned(), hash: 0xBEEF };
+        let touched = Sidecar { name: "touched-8".to_owned(), hash: 1 };
         let with = Payload {
             fingerprint: "schema-2 x".to_owned(),
             learned: Some(learned),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use super::guard::guarded;
 use super::lock::WriteLock;
 use super::schema::Fields;
-use super::side_files;
+use super::sidecar;
 use super::storage::Storage;
 use super::{Budget, Index, MANAGED, META, Manifest, Searcher};
 use crate::analysis::Analyzer;
@@ -71,7 +71,7 @@ impl OldIndex {
             let tantivy = tantivy::Index::open(storage.directory()?)?;
             let fields = Fields::of(&tantivy.schema())
                 .ok_or_else(|| Error::Damaged(told!("it was built with other fields")))?;
-            let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 };
+            let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
             index.refuse_damage()?;
             let searcher = index.searcher()?;
             let manifest = Manifest::read(&searcher)?;
@@ -93,8 +93,8 @@ impl Rebuild {
             std::fs::remove_dir_all(storage.path()).map_err(Error::io(storage.path()))?;
         }
         let folder = Folder(storage.path().to_owned());
-        let taken = side_files::last(&place)?;
-        let index = Index { side_files_taken: taken, ..Index::open_or_create_in(storage, analyzer)? };
+        let taken = sidecar::last(&place)?;
+        let index = Index { reserved_sidecars: taken, ..Index::open_or_create_in(storage, analyzer)? };
         Ok(Self { index, folder, place, lock })
     }
 
@@ -119,7 +119,7 @@ impl Rebuild {
         let index = Index::open_in(place.clone(), &analyzer)?;
         let payload = index.payload()?.unwrap_or_default();
         drop(index.writer(lock, Budget { memory: 0, articles: 0, merge_all: false })?);
-        side_files::remove_others(&place, payload.files())
+        sidecar::remove_others(&place, payload.files())
     }
 }
 

@@ -13,7 +13,7 @@ use super::lock::WriteLock;
 use super::payload::Payload;
 use super::rebuild;
 use super::schema::Fields;
-use super::side_files::{self, Kind};
+use super::sidecar::{self, SidecarKind};
 use super::storage::Storage;
 use super::stored::to_tantivy;
 use super::touched::Touched;
@@ -48,7 +48,7 @@ pub struct Budget {
 
 /// What a commit has beside articles, as far as it is new.
 #[derive(Debug, Default)]
-pub struct Beside {
+pub struct CommitExtras {
     /// What was learnt of page furniture.
     pub learned: Option<Vec<u8>>,
     /// Files whose time has changed and whose content has not.
@@ -64,7 +64,7 @@ pub struct Writer {
     before: Payload,
     fingerprint: String,
     /// Numbers of files beside the segments up to this are taken.
-    side_files_taken: u64,
+    reserved_sidecars: u64,
     /// The user's dictionary that the first batch was cut by.
     dictionary: u64,
     merge_all: bool,
@@ -94,7 +94,7 @@ impl Writer {
         rebuild::sweep(&storage);
         let before = index.payload()?;
         let named = before.iter().flat_map(Payload::files);
-        let _ = side_files::remove_uncommitted(&storage, named);
+        let _ = sidecar::remove_uncommitted(&storage, named);
         // Articles that stay are cut as they were: only a new index can be said to be cut by new words.
         let dictionary =
             before.as_ref().map_or(index.analyzer.user_dictionary(), |payload| payload.dictionary);
@@ -104,7 +104,7 @@ impl Writer {
             storage,
             fingerprint: Index::fingerprint(&index.analyzer),
             before: before.unwrap_or_default(),
-            side_files_taken: index.side_files_taken,
+            reserved_sidecars: index.reserved_sidecars,
             dictionary,
             merge_all: budget.merge_all,
             lock,
@@ -132,18 +132,16 @@ impl Writer {
     /// # Errors
     ///
     /// If it cannot be written; the index is as before the batch then.
-    pub fn commit(mut self, beside: &Beside) -> Result<Committed, Error> {
+    pub fn commit(mut self, beside: &CommitExtras) -> Result<Committed, Error> {
         let side_file = |kind, bytes: Option<&[u8]>| {
-            bytes
-                .map(|bytes| side_files::write(&self.storage, kind, bytes, self.side_files_taken))
-                .transpose()
+            bytes.map(|bytes| sidecar::write(&self.storage, kind, bytes, self.reserved_sidecars)).transpose()
         };
         let touched = beside.touched.as_ref().map(Touched::to_bytes);
         let before = self.before.clone();
         let payload = Payload {
             fingerprint: self.fingerprint,
-            learned: side_file(Kind::Learned, beside.learned.as_deref())?.or(before.learned),
-            touched: side_file(Kind::Touched, touched.as_deref())?.or(before.touched),
+            learned: side_file(SidecarKind::Learned, beside.learned.as_deref())?.or(before.learned),
+            touched: side_file(SidecarKind::Touched, touched.as_deref())?.or(before.touched),
             dictionary: self.dictionary,
         };
         let commit = self.tantivy.prepare_commit().and_then(|mut commit| {
@@ -152,7 +150,7 @@ impl Writer {
         });
         commit.map_err(|error| self.storage.cause(error))?;
         // The batch is done. If an old file cannot be deleted, the next batch will try again.
-        let _ = side_files::remove_others(&self.storage, payload.files().chain(self.before.files()));
+        let _ = sidecar::remove_others(&self.storage, payload.files().chain(self.before.files()));
         let Self { tantivy, storage, merge_all, lock, .. } = self;
         Ok(Committed { tantivy, storage, merge_all, lock })
     }

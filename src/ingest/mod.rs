@@ -35,7 +35,7 @@ pub use report::{Oddity, Report};
 
 use crate::clean::Furniture;
 use crate::error::Error;
-use crate::index::{Beside, Budget, Index, Touched, WriteLock};
+use crate::index::{Budget, CommitExtras, Index, Touched, WriteLock};
 use crate::told;
 
 pub use check::{Finding, FindingKind, Verdict, check};
@@ -141,7 +141,7 @@ impl BatchWriter<'_> {
         let learned = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
         let has_touched = !touched.is_empty();
         snapshot.manifest.keep_touched(&mut touched);
-        let committed = writer.commit(&Beside { learned, touched: has_touched.then_some(touched) })?;
+        let committed = writer.commit(&CommitExtras { learned, touched: has_touched.then_some(touched) })?;
         observer.progress(Progress::Tidying);
         committed.tidy(&|| observer.is_cancelled())?;
         Ok(unread)

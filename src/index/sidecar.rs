@@ -16,14 +16,14 @@ use crate::told;
 
 /// What a file tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SidecarKind {
     /// What was learnt of page furniture.
     Learned,
     /// Files whose time has changed and whose content has not.
     Touched,
 }
 
-impl Kind {
+impl SidecarKind {
     const ALL: [Self; 2] = [Self::Learned, Self::Touched];
 
     /// How the names of its files begin; a number follows.
@@ -37,15 +37,15 @@ impl Kind {
 
 /// A file as a commit names it: `NAME HASH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SideFile {
+pub(super) struct Sidecar {
     pub(super) name: String,
     /// `XXH3` of its bytes.
     pub(super) hash: u64,
 }
 
-impl SideFile {
+impl Sidecar {
     /// What a line of a payload names, if it is such a file.
-    pub(super) fn read(line: &str) -> Option<(Kind, Self)> {
+    pub(super) fn read(line: &str) -> Option<(SidecarKind, Self)> {
         let (name, hash) = line.split_once(' ')?;
         // A name that is not ours could lead anywhere.
         let (kind, _) = kind_and_number(name)?;
@@ -71,24 +71,29 @@ impl SideFile {
     }
 }
 
-impl fmt::Display for SideFile {
+impl fmt::Display for Sidecar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:016x}", self.name, self.hash)
     }
 }
 
-fn kind_and_number(name: &str) -> Option<(Kind, u64)> {
-    let kind = Kind::ALL.into_iter().find(|kind| name.starts_with(kind.prefix()))?;
+fn kind_and_number(name: &str) -> Option<(SidecarKind, u64)> {
+    let kind = SidecarKind::ALL.into_iter().find(|kind| name.starts_with(kind.prefix()))?;
     let digits =
         name.strip_prefix(kind.prefix()).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     Some((kind, digits.parse().ok()?))
 }
 
 /// Writes a new file, safe on disk, under a name that was not there, nor is numbered `taken` or less.
-pub(super) fn write(storage: &Storage, kind: Kind, bytes: &[u8], taken: u64) -> Result<SideFile, Error> {
+pub(super) fn write(
+    storage: &Storage,
+    kind: SidecarKind,
+    bytes: &[u8],
+    taken: u64,
+) -> Result<Sidecar, Error> {
     let name = format!("{}{}", kind.prefix(), last(storage)?.max(taken) + 1);
     storage.write(&name, bytes)?;
-    Ok(SideFile { name, hash: xxh3_64(bytes) })
+    Ok(Sidecar { name, hash: xxh3_64(bytes) })
 }
 
 /// The highest number of a file of any kind.
@@ -100,7 +105,7 @@ pub(super) fn last(storage: &Storage) -> Result<u64, Error> {
 /// Removes the files that are not among `kept`.
 pub(super) fn remove_others<'a>(
     storage: &Storage,
-    kept: impl Iterator<Item = &'a SideFile>,
+    kept: impl Iterator<Item = &'a Sidecar>,
 ) -> Result<(), Error> {
     let kept: Vec<&str> = kept.map(|file| file.name.as_str()).collect();
     let names = storage.names()?.into_iter().filter(|name| kind_and_number(name).is_some());
@@ -111,7 +116,7 @@ pub(super) fn remove_others<'a>(
 /// the last commit.
 pub(super) fn remove_uncommitted<'a>(
     storage: &Storage,
-    named: impl Iterator<Item = &'a SideFile>,
+    named: impl Iterator<Item = &'a Sidecar>,
 ) -> Result<(), Error> {
     let number = |name: &str| kind_and_number(name).map(|(_, number)| number);
     let committed = named.filter_map(|file| number(&file.name)).max().unwrap_or_default();
@@ -128,25 +133,25 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let storage = Storage::new(folder.path());
         storage.write("meta.json", b"{}").expect("written");
-        let first = write(&storage, Kind::Learned, b"a", 0).expect("written");
-        let second = write(&storage, Kind::Touched, b"b", 0).expect("written");
+        let first = write(&storage, SidecarKind::Learned, b"a", 0).expect("written");
+        let second = write(&storage, SidecarKind::Touched, b"b", 0).expect("written");
         assert_eq!(second.bytes(&storage).expect("read"), b"b");
         remove_others(&storage, [&second].into_iter()).expect("removed");
         assert!(matches!(first.bytes(&storage), Err(Error::Damaged(_))));
         assert!(folder.path().join("meta.json").exists());
-        let third = write(&storage, Kind::Learned, b"c", 0).expect("written");
+        let third = write(&storage, SidecarKind::Learned, b"c", 0).expect("written");
         assert_eq!(third.name, "learned-3");
         remove_uncommitted(&storage, [&second].into_iter()).expect("removed");
         assert!(second.bytes(&storage).is_ok() && third.bytes(&storage).is_err());
-        assert_eq!(write(&storage, Kind::Learned, b"c", 0).expect("written").name, "learned-3");
-        assert_eq!(write(&storage, Kind::Learned, b"d", 7).expect("written").name, "learned-8");
+        assert_eq!(write(&storage, SidecarKind::Learned, b"c", 0).expect("written").name, "learned-3");
+        assert_eq!(write(&storage, SidecarKind::Learned, b"d", 7).expect("written").name, "learned-8");
     }
 
     #[test]
     fn bytes_that_are_not_as_they_were_written_are_damage() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let storage = Storage::new(folder.path());
-        let file = write(&storage, Kind::Touched, b"abc", 0).expect("written");
+        let file = write(&storage, SidecarKind::Touched, b"abc", 0).expect("written");
         fs::write(folder.path().join(&file.name), b"abd").expect("written");
         assert!(matches!(file.bytes(&storage), Err(Error::Damaged(_))));
     }
