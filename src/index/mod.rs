@@ -5,7 +5,6 @@
 
 mod collector;
 mod columns;
-mod complaint;
 mod directory;
 mod entities;
 mod facets;
@@ -32,6 +31,7 @@ mod stats;
 mod storage;
 mod stored;
 mod sums;
+mod tantivy_error;
 mod texts;
 mod touched;
 mod unmatched;
