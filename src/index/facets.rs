@@ -9,7 +9,7 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINAT
 use super::Searcher;
 use super::columns::TextColumn;
 use super::entities;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::ranking::Matched;
 use super::stats::ranked;
 use super::stored::{day_of, plausible_days};
@@ -43,7 +43,7 @@ impl Searcher {
             return Ok(Vec::new());
         }
         let mut found: Vec<Vec<Found>> = vec![Vec::new(); self.tantivy().segment_readers().len()];
-        for candidate in guarded(|| Ok(matched.candidates(self.tantivy(), true)?))? {
+        for candidate in catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))? {
             let unit = if request.collapse { candidate.story } else { candidate.id };
             let document = candidate.address.doc_id;
             found[candidate.address.segment_ord as usize].push(Found { document, unit });
@@ -54,7 +54,7 @@ impl Searcher {
     fn facet(&self, facet: Facet, limit: Option<usize>, found: &[Vec<Found>]) -> Result<FacetCounts, Error> {
         let mut holders = Holders::new();
         for ((number, reader), found) in (0..).zip(self.tantivy().segment_readers()).zip(found) {
-            guarded(|| match facet {
+            catch_panic(|| match facet {
                 Facet::Source => in_column(reader, "source", found, &mut holders),
                 Facet::Language => in_column(reader, "language", found, &mut holders),
                 Facet::Host => in_column(reader, "host_exact", found, &mut holders),

@@ -14,7 +14,7 @@ use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta};
 
 use super::fault::Fault;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::payload::Payload;
 use super::sidecar::Sidecar;
 use super::{Index, MANAGED, META};
@@ -40,7 +40,7 @@ impl Index {
     ///
     /// If the index cannot be read at all, or [`Error::Locked`] if it is being written meanwhile.
     pub fn damaged_files(&self, deep: bool) -> Result<Vec<Fault>, Error> {
-        guarded(|| {
+        catch_panic(|| {
             let state = self.read_state(META)?;
             let meta = self.tantivy.load_metas()?;
             let mut faults = self.faults_of_state(&state, &meta)?;

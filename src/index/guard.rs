@@ -1,7 +1,7 @@
 //! A damaged index is an error, not a crash: what panics inside the engine stops here.
 //!
 //! tantivy trusts its files. Where one is damaged, a slice may end beyond its file or an `unwrap` meet
-//! what cannot be, and the thread panics. Every door to the engine leads through [`guarded`], which makes
+//! what cannot be, and the thread panics. Every door to the engine leads through [`catch_panic`], which makes
 //! an error of that; our own code on either side of the door stays outside, so that its faults are not
 //! taken for damage. What cannot be caught is an abort, as on an allocation of a damaged length: see
 //! `texts.rs`, and a deep check reads no file whose checksum is wrong.
@@ -41,7 +41,7 @@ pub fn is_guarded() -> bool {
 }
 
 /// What `read` gives; [`Error::Damaged`] if it panics. A thread that `read` starts needs a guard of its own.
-pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+pub(super) fn catch_panic<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let _inside = Inside::enter();
     // Nothing that was being changed is looked at again: readers only read, and an error ends the answer.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(damaged(&*panic)))
@@ -64,12 +64,12 @@ mod tests {
     fn a_panic_becomes_an_error_and_the_guard_is_left() {
         let slice = [1, 2, 3];
         let end = slice.len() + 1;
-        let message = guarded(|| Ok(slice[..end].len())).expect_err("beyond the end").to_string();
+        let message = catch_panic(|| Ok(slice[..end].len())).expect_err("beyond the end").to_string();
         assert!(
             message.starts_with("the index is damaged: reading it failed (range end index 4"),
             "{message}"
         );
         assert!(!is_guarded());
-        assert_eq!(guarded(|| guarded(|| Ok(is_guarded()))).ok(), Some(true));
+        assert_eq!(catch_panic(|| catch_panic(|| Ok(is_guarded()))).ok(), Some(true));
     }
 }

@@ -4,7 +4,7 @@ use tantivy::DocAddress;
 
 use super::Searcher;
 use super::collector::candidate_at;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::highlight::{Highlighter, to_characters};
 use super::ranking::{Group, Matched, is_better};
 use super::snippet::snippet;
@@ -32,12 +32,12 @@ impl Searcher {
                 hit.missing = matched.missing(earned);
                 if group.has_issues {
                     let (series, story) = (group.best.series, group.best.story);
-                    hit.issues = guarded(|| Ok(matched.count_issues(self.tantivy(), series, story)?))?;
+                    hit.issues = catch_panic(|| Ok(matched.count_issues(self.tantivy(), series, story)?))?;
                 }
                 hit.reposts = self.reposts(&others, group.shown.id)?;
                 if request.explain {
                     let preparation = self.preparation(&request.ranking);
-                    hit.explanation = Some(guarded(|| Ok(matched.explain(preparation, earned)?))?);
+                    hit.explanation = Some(catch_panic(|| Ok(matched.explain(preparation, earned)?))?);
                 }
                 Ok(hit)
             })
@@ -53,7 +53,7 @@ impl Searcher {
     ) -> Result<Group, Error> {
         let mut group = *group;
         for address in others.iter().filter(|address| matched.has(**address)) {
-            let copy = guarded(|| Ok(candidate_at(self.tantivy(), *address)?))?;
+            let copy = catch_panic(|| Ok(candidate_at(self.tantivy(), *address)?))?;
             if is_better(&copy, &group.shown) {
                 group.shown = copy;
             }

@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::Searcher;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::stored::{StoredArticle, numbers_beginning};
 use crate::article::ArticleId;
 use crate::error::Error;
@@ -67,7 +67,7 @@ impl Searcher {
         let line =
             Leaf::Text { scope: Scope::Body, text: beginning(line).to_owned(), manner: Manner::Literal };
         let with_line = self.matched(&Query::Leaf(line), &Ranking::default())?;
-        let found = guarded(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
+        let found = catch_panic(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));
         Ok(sorted(found.map(|candidate| ArticleId::from_number(candidate.id))))
     }
@@ -122,7 +122,7 @@ impl Searcher {
         field: Field,
         numbers: &[u64],
     ) -> Result<Vec<(DocAddress, ArticleId)>, Error> {
-        guarded(|| {
+        catch_panic(|| {
             let mut found = Vec::new();
             for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
                 let documents = documents_having(reader, field, numbers)?;
@@ -146,7 +146,7 @@ impl Searcher {
     /// If the index cannot be read.
     pub fn for_each_article(&self, mut each: impl FnMut(StoredArticle)) -> Result<(), Error> {
         for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
-            let documents: Vec<DocId> = guarded(|| Ok(reader.doc_ids_alive().collect()))?;
+            let documents: Vec<DocId> = catch_panic(|| Ok(reader.doc_ids_alive().collect()))?;
             for document in documents {
                 each(self.article_at(DocAddress::new(segment, document))?);
             }

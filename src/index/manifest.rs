@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Searcher;
 use super::columns::TextColumn;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::stored::read_manifest_entry;
 use super::touched::Touched;
 use crate::article::ArticleId;
@@ -69,7 +69,7 @@ impl Manifest {
     ///
     /// If the index cannot be read.
     pub fn read(searcher: &Searcher) -> Result<Self, Error> {
-        guarded(|| Self::read_columns(searcher))
+        catch_panic(|| Self::read_columns(searcher))
     }
 
     fn read_columns(searcher: &Searcher) -> Result<Self, Error> {

@@ -10,7 +10,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use super::Searcher;
 use super::collector::Candidate;
 use super::focus;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::highlight::Highlighter;
 use super::ranking::{fold_stories, is_better};
 use super::stored::{StoredArticle, day_number, day_of};
@@ -59,7 +59,7 @@ impl Searcher {
         if matched.relaxed {
             return Ok(Matches::new(self, Vec::new()));
         }
-        Ok(Matches::new(self, guarded(|| Ok(matched.candidates(self.tantivy(), true)?))?))
+        Ok(Matches::new(self, catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))?))
     }
 
     /// All articles that tell the text of a story.

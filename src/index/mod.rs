@@ -62,7 +62,7 @@ use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
 use crate::told;
-use guard::guarded;
+use guard::catch_panic;
 use payload::Payload;
 use schema::Fields;
 
@@ -110,7 +110,7 @@ impl Index {
             return Err(Error::NoIndex(storage.path().to_owned()));
         }
         let (schema, fields) = schema::build();
-        guarded(|| {
+        catch_panic(|| {
             let mut tantivy = tantivy::Index::open(storage.directory()?)?;
             tantivy.set_tokenizers(schema::tokenizers(analyzer));
             let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
@@ -176,11 +176,12 @@ impl Index {
     }
 
     fn try_searcher(&self) -> Result<Searcher, Error> {
-        guarded(|| self.refuse_what_would_abort())?;
-        let reader: IndexReader =
-            guarded(|| Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?))?;
+        catch_panic(|| self.refuse_what_would_abort())?;
+        let reader: IndexReader = catch_panic(|| {
+            Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
+        })?;
         let has_new_words = self.has_new_words()?;
-        guarded(|| Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
+        catch_panic(|| Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
     }
 
     /// Whether the user's dictionary is another than the one that the articles were cut by, so that
@@ -257,7 +258,7 @@ impl Index {
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {
-        guarded(|| Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read)))
+        catch_panic(|| Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read)))
     }
 
     /// Where it is.

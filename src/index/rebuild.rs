@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::lock::WriteLock;
 use super::schema::Fields;
 use super::sidecar;
@@ -66,7 +66,7 @@ impl OldIndex {
         if !Index::exists(folder) {
             return Err(Error::NoIndex(folder.to_owned()));
         }
-        guarded(|| {
+        catch_panic(|| {
             let storage = Storage::new(folder);
             let tantivy = tantivy::Index::open(storage.directory()?)?;
             let fields = Fields::of(&tantivy.schema())

@@ -4,7 +4,7 @@ use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
 
 use super::collector::{Candidate, MatchCollector};
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, page};
 use super::schema::Fields;
 use super::stored::StoredArticle;
@@ -69,7 +69,7 @@ impl Searcher {
         if request.strict && matched.relaxed {
             return Ok(SearchResults { notes: self.unmatched(&request.query)?, ..SearchResults::default() });
         }
-        let (total, stories) = guarded(|| Ok(matched.count_set(&self.tantivy)?))?;
+        let (total, stories) = catch_panic(|| Ok(matched.count_set(&self.tantivy)?))?;
         let facets = self.facets(&matched, request)?;
         let groups = self.groups(&matched, request)?;
         let hits = self.hits(page(&groups, request), request, &matched)?;
@@ -89,7 +89,7 @@ impl Searcher {
     /// set is asked for.
     fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group>, Error> {
         let fold = |candidates| fold_stories(candidates, request);
-        guarded(|| match request.limit {
+        catch_panic(|| match request.limit {
             Some(limit) if request.sort == Sort::Relevance && !request.strict => {
                 Ok(matched.best(&self.tantivy, request.offset.saturating_add(limit), fold)?)
             }
@@ -99,7 +99,7 @@ impl Searcher {
 
     /// Everything that matches `query`.
     pub(super) fn matched(&self, query: &Query, ranking: &Ranking) -> Result<Matched, Error> {
-        guarded(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query)?))
+        catch_panic(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query)?))
     }
 
     pub(super) fn planner(&self) -> Planner<'_> {
@@ -111,15 +111,15 @@ impl Searcher {
     }
 
     pub(super) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        guarded(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: false })?))
+        catch_panic(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: false })?))
     }
 
     /// The matches of a query with their scores.
     pub(super) fn scored(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        guarded(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: true })?))
+        catch_panic(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: true })?))
     }
 
     pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        guarded(|| StoredArticle::read(&self.texts.document(address)?, &self.fields))
+        catch_panic(|| StoredArticle::read(&self.texts.document(address)?, &self.fields))
     }
 }

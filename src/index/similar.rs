@@ -13,7 +13,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 
 use super::Searcher;
 use super::collector::Candidate;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::highlight::Highlighter;
 use super::ranking::{fold_stories, page};
 use super::stored::{StoredArticle, day_number};
@@ -109,7 +109,8 @@ impl Searcher {
     /// How many articles have a word in title or body, about.
     fn articles_with(&self, word: &str) -> Result<u64, Error> {
         let fields = [self.fields().title_words, self.fields().body_words];
-        let found = |field| guarded(|| Ok(self.tantivy().doc_freq(&Term::from_field_text(field, word))?));
+        let found =
+            |field| catch_panic(|| Ok(self.tantivy().doc_freq(&Term::from_field_text(field, word))?));
         let [title, body] = fields.map(found);
         Ok(title?.max(body?))
     }

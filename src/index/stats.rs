@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::columns::TextColumn;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::stored::{day_of, plausible_days};
 use super::{Index, Searcher};
 use crate::error::Error;
@@ -49,8 +49,8 @@ impl Index {
     /// If it cannot be read.
     pub fn stats(&self) -> Result<Stats, Error> {
         let searcher = self.searcher()?;
-        let (first_date, last_date) = guarded(|| date_range(&searcher))?;
-        let count = |field| guarded(|| count(&searcher, field));
+        let (first_date, last_date) = catch_panic(|| date_range(&searcher))?;
+        let count = |field| catch_panic(|| count(&searcher, field));
         Ok(Stats {
             articles: searcher.tantivy().num_docs(),
             files: super::Manifest::read(&searcher)?.len(),

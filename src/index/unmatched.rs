@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use tantivy::TantivyError;
 
 use super::columns::TextColumn;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::stats::date_range;
 use super::{Searcher, entities};
 use crate::analysis::fold;
@@ -60,7 +60,7 @@ impl Searcher {
         let mut notes = Vec::new();
         for leaf in leaves {
             let readers = self.tantivy().segment_readers();
-            if !guarded(|| Ok(self.planner().filter(leaf).articles.has_any(readers)?))? {
+            if !catch_panic(|| Ok(self.planner().filter(leaf).articles.has_any(readers)?))? {
                 notes.extend(self.unmatched_leaf(leaf)?.map(|unmatched| unmatched.into_note(query, leaf)));
             }
         }
@@ -97,7 +97,7 @@ impl Searcher {
                 );
                 Unmatched::new(message)
             }
-            Leaf::Date(days) => match guarded(|| date_range(self))? {
+            Leaf::Date(days) => match catch_panic(|| date_range(self))? {
                 (Some(first), Some(last)) => Unmatched::new(told!(
                     "no article is of {days}; they are of {first} to {last}",
                     days = *days,
@@ -142,7 +142,7 @@ impl Searcher {
     fn values(&self, column: &str) -> Result<BTreeMap<String, String>, Error> {
         let mut values = BTreeMap::new();
         for reader in self.tantivy().segment_readers() {
-            guarded(|| {
+            catch_panic(|| {
                 TextColumn::open(reader, column)?.for_each_text(|_, value| {
                     values.entry(fold(value)).or_insert_with(|| value.to_owned());
                 })
@@ -156,7 +156,7 @@ impl Searcher {
         let (first, end) = entities::terms_of(kind);
         let mut values = Vec::new();
         for reader in self.tantivy().segment_readers() {
-            guarded(|| {
+            catch_panic(|| {
                 let index = reader.inverted_index(self.fields().entity)?;
                 let range = index.terms().range().ge(&first).lt(&end);
                 let mut terms = range.into_stream().map_err(TantivyError::from)?;

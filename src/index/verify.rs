@@ -12,7 +12,7 @@ use tantivy::index::SegmentMeta;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::fault::{Fault, Part};
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::rebuilt::Rebuilder;
 use super::sums::field_sums;
 use super::{META, Searcher};
@@ -33,7 +33,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn miscounted(&self) -> Result<Vec<Fault>, Error> {
-        guarded(|| {
+        catch_panic(|| {
             let metas = self.tantivy().index().searchable_segment_metas()?;
             let mut faults = Vec::new();
             for reader in self.tantivy().segment_readers() {
@@ -91,7 +91,7 @@ impl Segment<'_> {
     /// The faults of the segment's articles, and their ids.
     fn compare(&self, told: &(dyn Fn(usize) + Sync)) -> Result<(Vec<Fault>, Vec<u64>), Error> {
         let found = self.found()?;
-        let documents: Vec<DocId> = guarded(|| Ok(self.reader.doc_ids_alive().collect()))?;
+        let documents: Vec<DocId> = catch_panic(|| Ok(self.reader.doc_ids_alive().collect()))?;
         let compared: Vec<Vec<(u64, Option<Fault>)>> = documents
             .par_chunks(AT_A_TIME)
             .map(|some| {
@@ -109,8 +109,11 @@ impl Segment<'_> {
     /// What the segment holds: for each field, the sum of each document.
     fn found(&self) -> Result<Vec<Vec<u64>>, Error> {
         let fields: Vec<_> = self.searcher.tantivy().schema().fields().collect();
-        // Threads are guarded one by one.
-        fields.par_iter().map(|(field, entry)| guarded(|| field_sums(self.reader, *field, entry))).collect()
+        // Threads are catch_panic one by one.
+        fields
+            .par_iter()
+            .map(|(field, entry)| catch_panic(|| field_sums(self.reader, *field, entry)))
+            .collect()
     }
 
     fn compare_one(

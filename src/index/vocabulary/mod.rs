@@ -11,7 +11,7 @@ use tantivy::schema::{Field, Term};
 use tantivy::termdict::TermDictionary;
 
 use super::Searcher;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::ranking::{documents_with_run, for_each_spelled_like};
 use crate::analysis::{LiteralRun, Sounds, literal_run};
 use crate::error::Error;
@@ -49,7 +49,7 @@ impl Words<'_> {
 
     /// In how many articles `term` stands, as the field tells that has it in more; those taken out since are counted.
     fn frequency(&self, fields: [Field; 2], term: &str) -> Result<usize, Error> {
-        guarded(|| {
+        catch_panic(|| {
             let mut most = 0;
             for field in fields {
                 most = self.searcher.tantivy().doc_freq(&Term::from_field_text(field, term))?.max(most);
@@ -65,7 +65,7 @@ impl Words<'_> {
         find: &dyn Fn(&TermDictionary, &mut Found<'_>) -> tantivy::Result<()>,
     ) -> Result<Vec<Counted>, Error> {
         let mut found: HashMap<Vec<u8>, [usize; 2]> = HashMap::new();
-        guarded(|| {
+        catch_panic(|| {
             for reader in self.searcher.tantivy().segment_readers() {
                 for (field, of_field) in (0..).zip(fields) {
                     let index = reader.inverted_index(of_field)?;
@@ -93,7 +93,7 @@ impl Vocabulary for Words<'_> {
 
     fn with_run(&self, run: &str) -> Result<usize, Error> {
         let run: LiteralRun = literal_run(run);
-        guarded(|| {
+        catch_panic(|| {
             let mut articles = 0;
             for reader in self.searcher.tantivy().segment_readers() {
                 articles += documents_with_run(reader, self.literal(), &run)?;
