@@ -46,7 +46,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
 use language::Spoken;
-use secnews::index::is_guarded;
+use secnews::index::is_catching_panics;
 use secnews::message::{Language, language, speak};
 use terminal::{ColorChoice, Terminal};
 
@@ -184,7 +184,7 @@ fn command() -> clap::Command {
 fn silence_caught_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !is_guarded() || std::env::var_os("RUST_BACKTRACE").is_some() {
+        if !is_catching_panics() || std::env::var_os("RUST_BACKTRACE").is_some() {
             usual(panic);
         }
     }));

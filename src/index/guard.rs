@@ -19,16 +19,16 @@ thread_local! {
 }
 
 /// Counts a guard while it lives, through a panic too.
-struct Inside;
+struct DepthGuard;
 
-impl Inside {
+impl DepthGuard {
     fn enter() -> Self {
         DEPTH.set(DEPTH.get() + 1);
         Self
     }
 }
 
-impl Drop for Inside {
+impl Drop for DepthGuard {
     fn drop(&mut self) {
         DEPTH.set(DEPTH.get() - 1);
     }
@@ -36,13 +36,13 @@ impl Drop for Inside {
 
 /// Whether a panic of this thread becomes [`Error::Damaged`], so that a panic hook need not tell it.
 #[must_use]
-pub fn is_guarded() -> bool {
+pub fn is_catching_panics() -> bool {
     DEPTH.get() > 0
 }
 
 /// What `read` gives; [`Error::Damaged`] if it panics. A thread that `read` starts needs a guard of its own.
 pub(super) fn catch_panic<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    let _inside = Inside::enter();
+    let _depth = DepthGuard::enter();
     // Nothing that was being changed is looked at again: readers only read, and an error ends the answer.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(damaged(&*panic)))
 }
@@ -69,7 +69,7 @@ mod tests {
             message.starts_with("the index is damaged: reading it failed (range end index 4"),
             "{message}"
         );
-        assert!(!is_guarded());
-        assert_eq!(catch_panic(|| catch_panic(|| Ok(is_guarded()))).ok(), Some(true));
+        assert!(!is_catching_panics());
+        assert_eq!(catch_panic(|| catch_panic(|| Ok(is_catching_panics()))).ok(), Some(true));
     }
 }

@@ -44,7 +44,7 @@ use std::path::Path;
 use tantivy::{IndexReader, ReloadPolicy};
 
 pub use fault::{Fault, Part};
-pub use guard::is_guarded;
+pub use guard::is_catching_panics;
 pub use lock::WriteLock;
 pub use manifest::{Manifest, ManifestEntry};
 pub use matches::{Match, Matches};

@@ -132,16 +132,16 @@ impl Writer {
     /// # Errors
     ///
     /// If it cannot be written; the index is as before the batch then.
-    pub fn commit(mut self, beside: &CommitExtras) -> Result<Committed, Error> {
-        let side_file = |kind, bytes: Option<&[u8]>| {
+    pub fn commit(mut self, extras: &CommitExtras) -> Result<Committed, Error> {
+        let sidecar = |kind, bytes: Option<&[u8]>| {
             bytes.map(|bytes| sidecar::write(&self.storage, kind, bytes, self.reserved_sidecars)).transpose()
         };
-        let touched = beside.touched.as_ref().map(Touched::to_bytes);
+        let touched = extras.touched.as_ref().map(Touched::to_bytes);
         let before = self.before.clone();
         let payload = Payload {
             fingerprint: self.fingerprint,
-            learned: side_file(SidecarKind::Learned, beside.learned.as_deref())?.or(before.learned),
-            touched: side_file(SidecarKind::Touched, touched.as_deref())?.or(before.touched),
+            learned: sidecar(SidecarKind::Learned, extras.learned.as_deref())?.or(before.learned),
+            touched: sidecar(SidecarKind::Touched, touched.as_deref())?.or(before.touched),
             dictionary: self.dictionary,
         };
         let commit = self.tantivy.prepare_commit().and_then(|mut commit| {
