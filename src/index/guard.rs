@@ -4,7 +4,7 @@
 //! what cannot be, and the thread panics. Every door to the engine leads through [`catch_panic`], which makes
 //! an error of that; our own code on either side of the door stays outside, so that its faults are not
 //! taken for damage. What cannot be caught is an abort, as on an allocation of a damaged length: see
-//! `texts.rs`, and a deep check reads no file whose checksum is wrong.
+//! `docstore.rs`, and a deep check reads no file whose checksum is wrong.
 
 use std::any::Any;
 use std::cell::Cell;

@@ -6,7 +6,9 @@
 mod collector;
 mod columns;
 mod directory;
+mod docstore;
 mod entities;
+mod expected_document;
 mod facets;
 mod fault;
 mod files;
@@ -19,9 +21,9 @@ mod lookup;
 mod manifest;
 mod matches;
 mod payload;
+mod posting_checksums;
 mod ranking;
 mod rebuild;
-mod rebuilt;
 mod schema;
 mod searcher;
 mod sidecar;
@@ -30,9 +32,7 @@ mod snippet;
 mod stats;
 mod storage;
 mod stored;
-mod sums;
 mod tantivy_error;
-mod texts;
 mod touched;
 mod unmatched;
 mod verify;
@@ -176,7 +176,7 @@ impl Index {
     }
 
     fn try_searcher(&self) -> Result<Searcher, Error> {
-        catch_panic(|| self.refuse_what_would_abort())?;
+        catch_panic(|| self.reject_aborting_store())?;
         let reader: IndexReader = catch_panic(|| {
             Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
         })?;

@@ -4,11 +4,11 @@ use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
 
 use super::collector::{Candidate, MatchCollector};
+use super::docstore::DocStore;
 use super::guard::catch_panic;
 use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, page};
 use super::schema::Fields;
 use super::stored::StoredArticle;
-use super::texts::Texts;
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::query::Query;
@@ -17,7 +17,7 @@ use crate::search::{Ranking, SearchRequest, SearchResults, Sort};
 /// One state of the index: what was committed when it was made.
 pub struct Searcher {
     tantivy: tantivy::Searcher,
-    texts: Texts,
+    docstore: DocStore,
     fields: Fields,
     analyzer: Analyzer,
     /// Whether the user's words may be missing from the word tier.
@@ -31,8 +31,8 @@ impl Searcher {
         analyzer: Analyzer,
         has_new_words: bool,
     ) -> Result<Self, Error> {
-        let texts = Texts::open(&tantivy)?;
-        Ok(Self { tantivy, texts, fields, analyzer, has_new_words })
+        let docstore = DocStore::open(&tantivy)?;
+        Ok(Self { tantivy, docstore, fields, analyzer, has_new_words })
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -120,6 +120,6 @@ impl Searcher {
     }
 
     pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        catch_panic(|| StoredArticle::read(&self.texts.document(address)?, &self.fields))
+        catch_panic(|| StoredArticle::read(&self.docstore.document(address)?, &self.fields))
     }
 }

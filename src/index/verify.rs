@@ -1,7 +1,7 @@
 //! Whether every article can be read, and is found by what it says.
 //!
-//! The sums of each segment's terms and columns ([`super::sums`]) are held against those that each stored
-//! article gives when it is cut again ([`super::rebuilt`]): every posting, frequency, position, length and
+//! The sums of each segment's terms and columns ([`super::posting_checksums`]) are held against those that each stored
+//! article gives when it is cut again ([`super::expected_document`]): every posting, frequency, position, length and
 //! column that the index holds of it. Linear in the index; memory is 8 bytes for each document and field of
 //! the segment at hand, some 8 MB for 40,000 articles, and 8 bytes for each article.
 
@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use tantivy::index::SegmentMeta;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
+use super::expected_document::ExpectedChecksums;
 use super::fault::{Fault, Part};
 use super::guard::catch_panic;
-use super::rebuilt::Rebuilder;
-use super::sums::field_sums;
+use super::posting_checksums::field_checksums;
 use super::{META, Searcher};
 use crate::article::ArticleId;
 use crate::error::Error;
@@ -95,9 +95,8 @@ impl Segment<'_> {
         let compared: Vec<Vec<(u64, Option<Fault>)>> = documents
             .par_chunks(AT_A_TIME)
             .map(|some| {
-                let mut rebuilder = Rebuilder::new(self.searcher)?;
-                let compared =
-                    some.iter().map(|&document| self.compare_one(document, &found, &mut rebuilder));
+                let mut expected = ExpectedChecksums::new(self.searcher)?;
+                let compared = some.iter().map(|&document| self.compare_one(document, &found, &mut expected));
                 told(some.len());
                 Ok(compared.collect())
             })
@@ -112,7 +111,7 @@ impl Segment<'_> {
         // Threads are catch_panic one by one.
         fields
             .par_iter()
-            .map(|(field, entry)| catch_panic(|| field_sums(self.reader, *field, entry)))
+            .map(|(field, entry)| catch_panic(|| field_checksums(self.reader, *field, entry)))
             .collect()
     }
 
@@ -120,12 +119,12 @@ impl Segment<'_> {
         &self,
         document: DocId,
         found: &[Vec<u64>],
-        rebuilder: &mut Rebuilder<'_>,
+        expected: &mut ExpectedChecksums<'_>,
     ) -> (u64, Option<Fault>) {
         let address = DocAddress::new(self.ordinal, document);
         let read = self.searcher.article_at(address);
         let id = read.as_ref().map_or(0, super::StoredArticle::number);
-        let expected = read.and_then(|article| rebuilder.sums(&article));
+        let expected = read.and_then(|article| expected.of(&article));
         let fault = match expected {
             Ok(expected) => {
                 let differs = |(field, sum): &(usize, u64)| found[*field].get(document as usize) != Some(sum);

@@ -36,13 +36,13 @@ const TEXT: u8 = 0;
 
 impl Index {
     /// Refuses the index if opening it would abort the process.
-    pub(super) fn refuse_what_would_abort(&self) -> Result<(), Error> {
+    pub(super) fn reject_aborting_store(&self) -> Result<(), Error> {
         for segment in self.tantivy.searchable_segment_metas()? {
             let name = segment.relative_path(SegmentComponent::Store);
             // Each layer has an eighth of the one below, so their number takes one byte.
             // A file that cannot be opened may have gone with a merge: whether it is missed, the engine tells.
-            let Ok(texts) = self.tantivy.directory().open_read(&name) else { continue };
-            let first = first_byte_of_layers(&texts).map_err(Error::io(self.path()))?;
+            let Ok(store) = self.tantivy.directory().open_read(&name) else { continue };
+            let first = first_byte_of_layers(&store).map_err(Error::io(self.path()))?;
             if first.is_none_or(|first| first < LAST_BYTE) {
                 return Err(Error::Damaged(told!("{file} has lost its order", file = name.display())));
             }
@@ -52,23 +52,23 @@ impl Index {
 }
 
 /// The first byte of the number of layers; `None` if there is none where it should be.
-fn first_byte_of_layers(texts: &FileSlice) -> io::Result<Option<u8>> {
-    let Some(end) = texts.len().checked_sub(FOOTER) else { return Ok(None) };
-    let footer = texts.slice_from(end).read_bytes()?;
+fn first_byte_of_layers(store: &FileSlice) -> io::Result<Option<u8>> {
+    let Some(end) = store.len().checked_sub(FOOTER) else { return Ok(None) };
+    let footer = store.slice_from(end).read_bytes()?;
     let offset = footer.get(OFFSET).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes);
     let offset = offset.and_then(|offset| usize::try_from(offset).ok()).filter(|&offset| offset < end);
-    let layers = offset.map(|offset| texts.slice_from(offset).read_bytes()).transpose()?;
+    let layers = offset.map(|offset| store.slice_from(offset).read_bytes()).transpose()?;
     Ok(layers.and_then(|layers| layers.first().copied()))
 }
 
 /// The texts of one state of the index, by segment.
-pub(super) struct Texts(Vec<StoreReader>);
+pub(super) struct DocStore(Vec<StoreReader>);
 
-impl Texts {
+impl DocStore {
     pub(super) fn open(searcher: &Searcher) -> Result<Self, Error> {
         let readers = searcher.segment_readers().iter();
-        let texts = readers.map(|reader| reader.get_store_reader(CACHED_BLOCKS)).collect::<io::Result<_>>();
-        Ok(Self(texts.map_err(TantivyError::from)?))
+        let store = readers.map(|reader| reader.get_store_reader(CACHED_BLOCKS)).collect::<io::Result<_>>();
+        Ok(Self(store.map_err(TantivyError::from)?))
     }
 
     /// What is stored of a document.
