@@ -76,7 +76,7 @@ impl StoredArticle {
 
     /// Whether it is what `document` would be stored as, whatever its story.
     #[must_use]
-    pub fn says(&self, document: &Document) -> bool {
+    pub fn same_content_as(&self, document: &Document) -> bool {
         let meta = Meta { story: self.meta.story, ..Meta::of(document) };
         self.title == document.title && self.body == document.body && self.meta == meta
     }

@@ -55,5 +55,5 @@ fn reads_differently(id: ArticleId, furniture: &Furniture, snapshot: &Snapshot<'
     let Some(stored) = snapshot.searcher.get(id)? else { return Ok(false) };
     let group = Group { id, is_indexed: true, ..Group::default() };
     let assembled = assemble::document(&group, from_ref(&stored), furniture, &PageSpool::default());
-    Ok(assembled.document.is_none_or(|document| !stored.says(&document)))
+    Ok(assembled.document.is_none_or(|document| !stored.same_content_as(&document)))
 }
