@@ -92,7 +92,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn retold(&self, article: &StoredArticle) -> Result<Vec<Repost>, Error> {
+    pub fn reposts_of(&self, article: &StoredArticle) -> Result<Vec<Repost>, Error> {
         self.others_of(article.meta.story, article.number())
     }
 

@@ -107,7 +107,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn telling(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
+    pub fn story_ids(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
         self.ids_having(self.fields().story, &[story])
     }
 

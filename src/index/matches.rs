@@ -67,7 +67,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn retellings(&self, story: u64) -> Result<Matches<'_>, Error> {
+    pub fn story_matches(&self, story: u64) -> Result<Matches<'_>, Error> {
         let term = Term::from_field_u64(self.fields().story, story);
         Ok(Matches::new(self, self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))?))
     }

@@ -140,7 +140,7 @@ impl<'a> StoryAssigner<'a> {
         for &story in &self.affected {
             let number = self.stories.story_of(story);
             if number != story {
-                let ids = self.searcher.telling(story)?.into_iter();
+                let ids = self.searcher.story_ids(story)?.into_iter();
                 renumbered.extend(ids.map(|id| (id, number)));
             }
         }
