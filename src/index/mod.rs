@@ -54,7 +54,7 @@ pub use stats::Stats;
 pub use storage::{Hook, Step, Storage};
 pub use stored::{Meta, StoredArticle};
 pub use touched::Touched;
-pub use verify::Watcher;
+pub use verify::ProgressFn;
 pub use vocabulary::Words;
 pub use writer::{Budget, CommitExtras, Committed, Writer};
 

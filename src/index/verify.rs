@@ -24,7 +24,7 @@ use crate::told;
 const AT_A_TIME: usize = 256;
 
 /// Told how many articles of how many have been compared, from several threads.
-pub type Watcher<'w> = &'w (dyn Fn(usize, usize) + Sync);
+pub type ProgressFn<'w> = &'w (dyn Fn(usize, usize) + Sync);
 
 impl Searcher {
     /// Looks for segments that hold more or fewer articles than the commit says.
@@ -61,14 +61,14 @@ impl Searcher {
     /// To be asked only where no file is damaged ([`super::Index::damaged_files`]): a damaged length may
     /// ask for more memory than there is. What cannot be read is a fault too.
     #[must_use]
-    pub fn verify(&self, watcher: Watcher<'_>) -> Vec<Fault> {
+    pub fn verify(&self, progress: ProgressFn<'_>) -> Vec<Fault> {
         let done = AtomicUsize::new(0);
         let total = usize::try_from(self.len()).unwrap_or(usize::MAX);
         let (mut faults, mut ids) = (Vec::new(), Vec::new());
         for (ordinal, reader) in (0..).zip(self.tantivy().segment_readers()) {
             let segment = Segment { searcher: self, ordinal, reader };
-            let told = |compared| watcher(done.fetch_add(compared, Ordering::Relaxed) + compared, total);
-            match segment.compare(&told) {
+            let progress = |compared| progress(done.fetch_add(compared, Ordering::Relaxed) + compared, total);
+            match segment.compare(&progress) {
                 Ok((found, own)) => {
                     faults.extend(found);
                     ids.extend(own);
@@ -89,7 +89,7 @@ struct Segment<'s> {
 
 impl Segment<'_> {
     /// The faults of the segment's articles, and their ids.
-    fn compare(&self, told: &(dyn Fn(usize) + Sync)) -> Result<(Vec<Fault>, Vec<u64>), Error> {
+    fn compare(&self, progress: &(dyn Fn(usize) + Sync)) -> Result<(Vec<Fault>, Vec<u64>), Error> {
         let found = self.found()?;
         let documents: Vec<DocId> = catch_panic(|| Ok(self.reader.doc_ids_alive().collect()))?;
         let compared: Vec<Vec<(u64, Option<Fault>)>> = documents
@@ -97,7 +97,7 @@ impl Segment<'_> {
             .map(|some| {
                 let mut expected = ExpectedChecksums::new(self.searcher)?;
                 let compared = some.iter().map(|&document| self.compare_one(document, &found, &mut expected));
-                told(some.len());
+                progress(some.len());
                 Ok(compared.collect())
             })
             .collect::<Result<_, Error>>()?;

@@ -13,7 +13,7 @@ pub use finding::{Finding, FindingKind, Verdict};
 
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::index::{Fault, Index, Part, Watcher};
+use crate::index::{Fault, Index, Part, ProgressFn};
 use disk::Roots;
 
 /// Checks the index in `folder`. Without `deep`, what opening it tells, and names, sizes and times of the
@@ -23,10 +23,15 @@ use disk::Roots;
 ///
 /// If there is no index, it was built by another analysis, is being written, or the folder does not let
 /// itself be read; damage is a finding.
-pub fn check(folder: &Path, analyzer: &Analyzer, deep: bool, watcher: Watcher<'_>) -> Result<Verdict, Error> {
+pub fn check(
+    folder: &Path,
+    analyzer: &Analyzer,
+    deep: bool,
+    progress: ProgressFn<'_>,
+) -> Result<Verdict, Error> {
     let started = Instant::now();
     let mut verdict = Verdict { deep, ..Verdict::default() };
-    match Index::open(folder, analyzer).and_then(|index| examine(&index, &mut verdict, watcher)) {
+    match Index::open(folder, analyzer).and_then(|index| examine(&index, &mut verdict, progress)) {
         Ok(()) => {}
         // What stops a search is what a check is to tell.
         Err(Error::Damaged(message)) => {
@@ -41,7 +46,7 @@ pub fn check(folder: &Path, analyzer: &Analyzer, deep: bool, watcher: Watcher<'_
 }
 
 /// Fills `verdict`. An error is damage that keeps from looking further.
-fn examine(index: &Index, verdict: &mut Verdict, watcher: Watcher<'_>) -> Result<(), Error> {
+fn examine(index: &Index, verdict: &mut Verdict, progress: ProgressFn<'_>) -> Result<(), Error> {
     let faults = index.damaged_files(verdict.deep)?;
     if !faults.is_empty() {
         verdict.add(faults, &Roots::default());
@@ -50,7 +55,7 @@ fn examine(index: &Index, verdict: &mut Verdict, watcher: Watcher<'_>) -> Result
     let searcher = index.searcher()?;
     let mut faults = searcher.miscounted()?;
     if verdict.deep && faults.is_empty() {
-        faults = searcher.verify(watcher);
+        faults = searcher.verify(progress);
     }
     let manifest = index.manifest(&searcher)?;
     let roots = Roots::of(&manifest);
