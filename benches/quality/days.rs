@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::Analyzer;
-use secnews::corpus::{self, Found, Place};
+use secnews::corpus::{self, Found, InputPath};
 use secnews::index::{Index, StoredArticle};
 use secnews::ingest::{Batch, Report, ingest};
 
@@ -32,7 +32,7 @@ pub(crate) fn report(folders: &[PathBuf], verbose: bool) {
 
 /// The folders `YYYY/MM/DD` in order, then everything, for what lies in none of them.
 fn batches(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let files = corpus::walk(&Place::named_all(folders)).filter_map(|found| match found {
+    let files = corpus::walk(&InputPath::all(folders)).filter_map(|found| match found {
         Found::File(file) => Some(file.absolute),
         Found::Skipped { .. } => None,
     });

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use secnews::article::{ArticleId, CleanText};
 use secnews::clean::{FailedFetch, Furniture, Page, Removal};
-use secnews::corpus::{self, ArticleFile, Found, Place};
+use secnews::corpus::{self, ArticleFile, Found, InputPath};
 
 /// Files that are read before what they teach is noted: bounds what is held in memory.
 const AT_A_TIME: usize = 1024;
@@ -48,7 +48,7 @@ impl Fetched {
 
 /// Learns from all articles below `folders` and cleans those whose id and site are `wanted`.
 pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&str, &str) -> bool) -> Vec<Cleaned> {
-    let files: Vec<ArticleFile> = corpus::walk(&Place::named_all(folders)).filter_map(file).collect();
+    let files: Vec<ArticleFile> = corpus::walk(&InputPath::all(folders)).filter_map(file).collect();
     let mut furniture = Furniture::default();
     let mut kept = Vec::new();
     for files in files.chunks(AT_A_TIME) {

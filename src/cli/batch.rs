@@ -103,7 +103,7 @@ fn attempt(
         return rebuild(Storage::new(&global.index), analyzer, batch, show);
     }
     // With no place to look there is nothing to make an index of.
-    let index = if batch.places.is_empty() && batch.merge_all {
+    let index = if batch.inputs.is_empty() && batch.merge_all {
         Index::open(&global.index, analyzer)?
     } else {
         Index::open_or_create(&global.index, analyzer)?

@@ -112,10 +112,10 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::corpus::{Found, Place, walk};
+    use crate::corpus::{Found, InputPath, walk};
 
     fn only_file(folder: &Path) -> ArticleFile {
-        match walk(&[Place::named(folder)]).next() {
+        match walk(&[InputPath::new(folder)]).next() {
             Some(Found::File(file)) => file,
             other => panic!("{other:?}"),
         }

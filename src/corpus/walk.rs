@@ -31,25 +31,25 @@ pub struct ArticleFile {
 
 /// Where to look for articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct InputPath {
     /// The folder that paths are told from.
     pub root: PathBuf,
     /// A file or folder in it, or the root itself.
     pub path: PathBuf,
 }
 
-impl Place {
+impl InputPath {
     /// What a user named: a folder is its own root, a file has the folder around it.
     #[must_use]
-    pub fn named(path: &Path) -> Self {
+    pub fn new(path: &Path) -> Self {
         let root = if path.is_dir() { path } else { parent(path) };
         Self { root: root.to_owned(), path: path.to_owned() }
     }
 
     /// All that a user named.
     #[must_use]
-    pub fn named_all(paths: &[PathBuf]) -> Vec<Self> {
-        paths.iter().map(|path| Self::named(path)).collect()
+    pub fn all(paths: &[PathBuf]) -> Vec<Self> {
+        paths.iter().map(|path| Self::new(path)).collect()
     }
 }
 
@@ -71,11 +71,11 @@ pub enum Found {
 ///
 /// Places come in the order given, each folder sorted by name. One folder's names are held at a
 /// time, not the tree's. Symbolic links are followed unless they lead back.
-pub fn walk(places: &[Place]) -> impl Iterator<Item = Found> + use<> {
-    Vec::from(places).into_iter().flat_map(walk_one)
+pub fn walk(inputs: &[InputPath]) -> impl Iterator<Item = Found> + use<> {
+    Vec::from(inputs).into_iter().flat_map(walk_one)
 }
 
-fn walk_one(Place { root, path }: Place) -> impl Iterator<Item = Found> + use<> {
+fn walk_one(InputPath { root, path }: InputPath) -> impl Iterator<Item = Found> + use<> {
     // Neighbours differ by their names alone, which `sort_by_file_name` would look for at each comparison.
     let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
     let mut entries = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
@@ -185,7 +185,7 @@ mod tests {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{Found, Place, SkipReason, walk};
+    use super::{Found, InputPath, SkipReason, walk};
 
     /// One line per thing found: `path` or `path: reason`, as seen from `folder`.
     fn listing(folder: &Path, paths: &[PathBuf]) -> Vec<String> {
@@ -198,7 +198,7 @@ mod tests {
                 format!("{}: {}", path.strip_prefix(folder).unwrap_or(&path).display(), reason.as_str())
             }
         };
-        walk(&Place::named_all(paths)).map(line).collect()
+        walk(&InputPath::all(paths)).map(line).collect()
     }
 
     fn folder_of(files: &[&str]) -> tempfile::TempDir {
@@ -238,7 +238,7 @@ mod tests {
             path: named[2].clone(),
             reason: SkipReason::Unreadable(io::ErrorKind::NotFound),
         };
-        assert_eq!(walk(&Place::named_all(&named)).last(), Some(gone));
+        assert_eq!(walk(&InputPath::all(&named)).last(), Some(gone));
     }
 
     #[cfg(unix)]

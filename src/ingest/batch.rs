@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::corpus::{MOST_READ, Place};
+use crate::corpus::{InputPath, MOST_READ};
 
 /// What a batch takes if nothing is said, in bytes.
 pub const USUAL_MEMORY: usize = 512 << 20;
@@ -13,7 +13,7 @@ pub const LEAST_MEMORY: usize = 128 << 20;
 #[derive(Debug, Clone)]
 pub struct Batch {
     /// Files, and folders with all that is below them.
-    pub places: Vec<Place>,
+    pub inputs: Vec<InputPath>,
     /// Whether to take out what has vanished below the places.
     pub prune: bool,
     /// Whether to put all segments together at the end.
@@ -26,13 +26,13 @@ impl Batch {
     /// What is new or changed below `paths`.
     #[must_use]
     pub fn of(paths: &[PathBuf]) -> Self {
-        Self::at(paths.iter().map(|path| Place::named(&resolved(path))).collect())
+        Self::at(paths.iter().map(|path| InputPath::new(&resolved(path))).collect())
     }
 
     /// What is new or changed at `places`, which are spelled as they will be again.
     #[must_use]
-    pub fn at(places: Vec<Place>) -> Self {
-        Self { places, prune: false, merge_all: false, memory: USUAL_MEMORY }
+    pub fn at(inputs: Vec<InputPath>) -> Self {
+        Self { inputs, prune: false, merge_all: false, memory: USUAL_MEMORY }
     }
 
     /// For postings that wait to be written: three eighths of the memory, since dictionaries, what is known
@@ -74,7 +74,7 @@ fn resolved(path: &Path) -> PathBuf {
     if path.is_dir() {
         return path.canonicalize().unwrap_or_else(|_| path.to_owned());
     }
-    match (Place::named(path).root.canonicalize(), path.file_name()) {
+    match (InputPath::new(path).root.canonicalize(), path.file_name()) {
         (Ok(parent), Some(name)) => parent.join(name),
         _ => path.to_owned(),
     }

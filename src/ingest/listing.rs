@@ -8,7 +8,7 @@ use super::batch::Batch;
 use super::observer::{Fate, Observer, Progress};
 use super::plan::{Snapshot, location};
 use super::report::Report;
-use crate::corpus::{self, ArticleFile, Found, Place};
+use crate::corpus::{self, ArticleFile, Found, InputPath};
 use crate::error::Error;
 use crate::index::Manifest;
 
@@ -31,7 +31,7 @@ pub(super) fn list(
 ) -> Result<Listing, Error> {
     let mut listing = Listing::default();
     let mut seen = HashSet::new();
-    for found in corpus::walk(&batch.places) {
+    for found in corpus::walk(&batch.inputs) {
         report.files += 1;
         match found {
             Found::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
@@ -52,7 +52,7 @@ pub(super) fn list(
         }
     }
     if batch.prune {
-        for place in &batch.places {
+        for place in &batch.inputs {
             listing.vanished.extend(vanished(place, manifest, &seen)?);
         }
     }
@@ -68,7 +68,7 @@ pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
 
 /// Files that the index holds of a place and that are not there any more. One that cannot be looked
 /// at has not vanished.
-fn vanished(place: &Place, manifest: &Manifest, seen: &HashSet<PathBuf>) -> Result<Vec<String>, Error> {
+fn vanished(place: &InputPath, manifest: &Manifest, seen: &HashSet<PathBuf>) -> Result<Vec<String>, Error> {
     let held: Vec<&str> = manifest.below(&place.path).collect();
     let is_gone = |file: &&str| {
         let path = Path::new(file);

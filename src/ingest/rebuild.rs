@@ -13,7 +13,7 @@ use super::plan::Snapshot;
 use super::report::Report;
 use super::run;
 use crate::analysis::Analyzer;
-use crate::corpus::Place;
+use crate::corpus::InputPath;
 use crate::error::Error;
 use crate::index::{Index, Manifest, ManifestEntry, OldIndex, Rebuild, Storage};
 use crate::t;
@@ -36,12 +36,12 @@ pub fn rebuild(
     let rebuild = Rebuild::begin(storage, analyzer)?;
     let old = match OldIndex::open(&folder, analyzer) {
         Ok(old) => Some(old),
-        Err(error) if batch.places.is_empty() => return Err(error),
+        Err(error) if batch.inputs.is_empty() => return Err(error),
         Err(_) => None,
     };
     let is_lost = old.is_none() && Index::exists(&folder);
     let mut batch = batch.clone();
-    batch.places = places(&batch, old.as_ref());
+    batch.inputs = inputs(&batch, old.as_ref());
     let (manifest, searcher) = match old {
         Some(old) => (old.manifest, old.searcher),
         None => (Manifest::default(), rebuild.index.searcher()?),
@@ -61,16 +61,16 @@ pub fn rebuild(
 
 /// The places of the batch, and the files that the old index came from, unless they lie within those.
 /// Files, not their folders: who named one file did not mean its neighbours.
-fn places(batch: &Batch, old: Option<&OldIndex>) -> Vec<Place> {
-    let mut places = batch.places.clone();
+fn inputs(batch: &Batch, old: Option<&OldIndex>) -> Vec<InputPath> {
+    let mut inputs = batch.inputs.clone();
     let mut files: Vec<&ManifestEntry> = old.iter().flat_map(|old| old.manifest.iter()).collect();
     files.sort_unstable_by_key(|entry| entry.location());
     for file in files {
         let path = PathBuf::from(file.location());
-        let is_within = batch.places.iter().any(|place| path.starts_with(&place.path));
+        let is_within = batch.inputs.iter().any(|place| path.starts_with(&place.path));
         if !is_within && path.exists() {
-            places.push(Place { root: PathBuf::from(file.root()), path });
+            inputs.push(InputPath { root: PathBuf::from(file.root()), path });
         }
     }
-    places
+    inputs
 }

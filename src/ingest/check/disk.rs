@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::super::listing::is_unchanged;
 use super::super::plan::location;
 use super::finding::{Finding, FindingKind};
-use crate::corpus::{self, ArticleFile, Found, Place, SkipReason};
+use crate::corpus::{self, ArticleFile, Found, InputPath, SkipReason};
 use crate::index::{Manifest, ManifestEntry};
 use crate::message::of_system_kind;
 use crate::told;
@@ -74,7 +74,7 @@ struct Walk {
 pub(super) fn compare(manifest: &Manifest, roots: &Roots) -> Vec<Finding> {
     let mut walk = Walk::default();
     let folders: Vec<PathBuf> = roots.0.iter().map(PathBuf::from).collect();
-    corpus::walk(&Place::named_all(&folders)).for_each(|found| walk.note(found, manifest, roots));
+    corpus::walk(&InputPath::all(&folders)).for_each(|found| walk.note(found, manifest, roots));
     let missing = walk.missing(manifest).map(|file| finding(FindingKind::Missing, file, roots));
     let mut findings: Vec<Finding> = missing.collect();
     findings.extend(walk.unreadable.iter().map(|(path, reason)| unreadable(path, *reason, manifest)));
