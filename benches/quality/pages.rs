@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use secnews::article::{ArticleId, CleanText};
 use secnews::clean::{FailedFetch, Furniture, Page, Removal};
-use secnews::corpus::{self, ArticleFile, Found, InputPath};
+use secnews::corpus::{self, ArticleFile, InputPath, WalkEntry};
 
 /// Files that are read before what they teach is noted: bounds what is held in memory.
 const AT_A_TIME: usize = 1024;
@@ -63,10 +63,10 @@ pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&str, &str) -> bool) ->
     kept.into_par_iter().map(|fetched| fetched.cleaned(&furniture)).collect()
 }
 
-fn file(found: Found) -> Option<ArticleFile> {
+fn file(found: WalkEntry) -> Option<ArticleFile> {
     match found {
-        Found::File(file) => Some(file),
-        Found::Skipped { .. } => None,
+        WalkEntry::File(file) => Some(file),
+        WalkEntry::Skipped { .. } => None,
     }
 }
 

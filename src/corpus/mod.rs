@@ -24,7 +24,7 @@ use crate::article::{Article, Warning};
 pub use list::read_list;
 pub use read::{MOST_READ, Reading, read, read_whole};
 pub use skip::SkipReason;
-pub use walk::{ArticleFile, Found, InputPath, walk};
+pub use walk::{ArticleFile, InputPath, WalkEntry, walk};
 
 /// Parses the bytes of the file at `path`: its name tells what is no article, its folders the day of one that
 /// names none. An odd file gives an article with warnings.

@@ -112,11 +112,11 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::corpus::{Found, InputPath, walk};
+    use crate::corpus::{InputPath, WalkEntry, walk};
 
     fn only_file(folder: &Path) -> ArticleFile {
         match walk(&[InputPath::new(folder)]).next() {
-            Some(Found::File(file)) => file,
+            Some(WalkEntry::File(file)) => file,
             other => panic!("{other:?}"),
         }
     }

@@ -55,7 +55,7 @@ impl InputPath {
 
 /// What [`walk`] comes by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum WalkEntry {
     /// A file to read.
     File(ArticleFile),
     /// Something to leave out.
@@ -71,11 +71,11 @@ pub enum Found {
 ///
 /// Places come in the order given, each folder sorted by name. One folder's names are held at a
 /// time, not the tree's. Symbolic links are followed unless they lead back.
-pub fn walk(inputs: &[InputPath]) -> impl Iterator<Item = Found> + use<> {
+pub fn walk(inputs: &[InputPath]) -> impl Iterator<Item = WalkEntry> + use<> {
     Vec::from(inputs).into_iter().flat_map(walk_one)
 }
 
-fn walk_one(InputPath { root, path }: InputPath) -> impl Iterator<Item = Found> + use<> {
+fn walk_one(InputPath { root, path }: InputPath) -> impl Iterator<Item = WalkEntry> + use<> {
     // Neighbours differ by their names alone, which `sort_by_file_name` would look for at each comparison.
     let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
     let mut entries = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
@@ -104,18 +104,18 @@ fn is_hidden_folder(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn skipped(path: &Path, reason: SkipReason) -> Found {
-    Found::Skipped { path: path.to_owned(), reason }
+fn skipped(path: &Path, reason: SkipReason) -> WalkEntry {
+    WalkEntry::Skipped { path: path.to_owned(), reason }
 }
 
-fn failed(error: &walkdir::Error) -> Found {
+fn failed(error: &walkdir::Error) -> WalkEntry {
     let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
     let reason =
         if error.loop_ancestor().is_some() { SkipReason::LinkLoop } else { SkipReason::Unreadable(kind) };
     skipped(error.path().unwrap_or(Path::new("")), reason)
 }
 
-fn look_at(root: &Path, entry: &DirEntry) -> Found {
+fn look_at(root: &Path, entry: &DirEntry) -> WalkEntry {
     let path = entry.path();
     if let Some(reason) = skip::by_name(path) {
         return skipped(path, reason);
@@ -124,7 +124,7 @@ fn look_at(root: &Path, entry: &DirEntry) -> Found {
         return skipped(path, SkipReason::NotAFile);
     }
     match entry.metadata().map_err(io::Error::from).and_then(|metadata| article_file(root, path, &metadata)) {
-        Ok(file) => Found::File(file),
+        Ok(file) => WalkEntry::File(file),
         Err(error) => skipped(path, SkipReason::Unreadable(error.kind())),
     }
 }
@@ -185,16 +185,16 @@ mod tests {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{Found, InputPath, SkipReason, walk};
+    use super::{InputPath, SkipReason, WalkEntry, walk};
 
     /// One line per thing found: `path` or `path: reason`, as seen from `folder`.
     fn listing(folder: &Path, paths: &[PathBuf]) -> Vec<String> {
         let line = |found| match found {
-            Found::File(file) => {
+            WalkEntry::File(file) => {
                 assert!(file.absolute.is_absolute() && fs::read(&file.absolute).is_ok());
                 file.path
             }
-            Found::Skipped { path, reason } => {
+            WalkEntry::Skipped { path, reason } => {
                 format!("{}: {}", path.strip_prefix(folder).unwrap_or(&path).display(), reason.as_str())
             }
         };
@@ -234,7 +234,7 @@ mod tests {
         let folder = folder_of(&["a/b.md", "a/pick.md"]);
         let named = ["a/pick.md", "a/b.md", "gone.md"].map(|file| folder.path().join(file));
         assert_eq!(listing(folder.path(), &named), ["a/pick.md: feed-list", "b.md", "gone.md: unreadable"]);
-        let gone = Found::Skipped {
+        let gone = WalkEntry::Skipped {
             path: named[2].clone(),
             reason: SkipReason::Unreadable(io::ErrorKind::NotFound),
         };

@@ -8,7 +8,7 @@ use super::batch::Batch;
 use super::observer::{Fate, Observer, Progress};
 use super::plan::{Snapshot, location};
 use super::report::Report;
-use crate::corpus::{self, ArticleFile, Found, InputPath};
+use crate::corpus::{self, ArticleFile, InputPath, WalkEntry};
 use crate::error::Error;
 use crate::index::Manifest;
 
@@ -31,11 +31,11 @@ pub(super) fn list(
 ) -> Result<Listing, Error> {
     let mut listing = Listing::default();
     let mut seen = HashSet::new();
-    for found in corpus::walk(&batch.inputs) {
+    for entry in corpus::walk(&batch.inputs) {
         report.files += 1;
-        match found {
-            Found::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
-            Found::File(file) => {
+        match entry {
+            WalkEntry::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
+            WalkEntry::File(file) => {
                 if is_unchanged(&file, manifest) && !rebuilding {
                     report.note(&file.absolute, Fate::Unchanged, observer);
                 } else {

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::super::listing::is_unchanged;
 use super::super::plan::location;
 use super::finding::{Finding, FindingKind};
-use crate::corpus::{self, ArticleFile, Found, InputPath, SkipReason};
+use crate::corpus::{self, ArticleFile, InputPath, SkipReason, WalkEntry};
 use crate::index::{Manifest, ManifestEntry};
 use crate::message::of_system_kind;
 use crate::told;
@@ -85,9 +85,9 @@ pub(super) fn compare(manifest: &Manifest, roots: &Roots) -> Vec<Finding> {
 }
 
 impl Walk {
-    fn note(&mut self, found: Found, manifest: &Manifest, roots: &Roots) {
+    fn note(&mut self, found: WalkEntry, manifest: &Manifest, roots: &Roots) {
         match found {
-            Found::File(file) => {
+            WalkEntry::File(file) => {
                 let location = location(&file);
                 if manifest.get(&location).is_none() {
                     self.strangers.push(file);
@@ -99,12 +99,12 @@ impl Walk {
                 self.seen.insert(location);
             }
             // A link that leads nowhere is as good as nothing; a root that has gone is not.
-            Found::Skipped { path, reason: SkipReason::Unreadable(kind) }
+            WalkEntry::Skipped { path, reason: SkipReason::Unreadable(kind) }
                 if kind != io::ErrorKind::NotFound || roots.0.contains(&*path.to_string_lossy()) =>
             {
                 self.unreadable.push((path, kind));
             }
-            Found::Skipped { .. } => {}
+            WalkEntry::Skipped { .. } => {}
         }
     }
 
