@@ -7,14 +7,14 @@ use crate::message::{Message, list};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Where.
-    pub part: Part,
+    pub location: FaultLocation,
     /// What is wrong there.
     pub message: Message,
 }
 
 /// A part of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
+pub enum FaultLocation {
     /// A file in its folder.
     File(String),
     /// An article: what is stored of it, its terms and columns.
@@ -26,15 +26,15 @@ pub enum Part {
 
 impl Fault {
     pub(super) fn file(name: impl Into<String>, message: Message) -> Self {
-        Self { part: Part::File(name.into()), message }
+        Self { location: FaultLocation::File(name.into()), message }
     }
 }
 
 /// What is wrong with which files.
 pub(super) fn of_files(faults: &[Fault]) -> Message {
-    let told = |fault: &Fault| match &fault.part {
-        Part::File(name) => Some(format!("{name} {}", fault.message)),
-        Part::Article(_) | Part::Words(_) => None,
+    let described = |fault: &Fault| match &fault.location {
+        FaultLocation::File(name) => Some(format!("{name} {}", fault.message)),
+        FaultLocation::Article(_) | FaultLocation::Words(_) => None,
     };
-    Message::new(&|| list(&faults.iter().filter_map(told).collect::<Vec<_>>()))
+    Message::new(&|| list(&faults.iter().filter_map(described).collect::<Vec<_>>()))
 }

@@ -43,7 +43,7 @@ use std::path::Path;
 
 use tantivy::{IndexReader, ReloadPolicy};
 
-pub use fault::{Fault, Part};
+pub use fault::{Fault, FaultLocation};
 pub use guard::is_catching_panics;
 pub use lock::WriteLock;
 pub use manifest::{Manifest, ManifestEntry};

@@ -12,7 +12,7 @@ use tantivy::index::SegmentMeta;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::expected_document::ExpectedChecksums;
-use super::fault::{Fault, Part};
+use super::fault::{Fault, FaultLocation};
 use super::guard::catch_panic;
 use super::posting_checksums::field_checksums;
 use super::{META, Searcher};
@@ -149,9 +149,9 @@ impl Segment<'_> {
         let differing: Vec<_> = fields.map(|field| all[field]).collect();
         let names: Vec<&str> = differing.iter().map(|(_, entry)| entry.name()).collect();
         let is_words = differing.iter().all(|(field, _)| words.contains(field));
-        let part = if is_words { Part::Words } else { Part::Article };
+        let location = if is_words { FaultLocation::Words } else { FaultLocation::Article };
         let message = told!("{fields}: not what its text gives", fields = names.join(", "));
-        (!names.is_empty()).then(|| Fault { part: part(ArticleId::from_number(id)), message })
+        (!names.is_empty()).then(|| Fault { location: location(ArticleId::from_number(id)), message })
     }
 }
 
@@ -162,7 +162,7 @@ fn doubled(mut ids: Vec<u64>) -> Vec<Fault> {
     let equals = ids.chunk_by(|one, next| one == next).filter(|equals| equals.len() > 1);
     equals
         .map(|equals| Fault {
-            part: Part::Article(ArticleId::from_number(equals[0])),
+            location: FaultLocation::Article(ArticleId::from_number(equals[0])),
             message: told!("is there {count} times", count = equals.len()),
         })
         .collect()
@@ -252,9 +252,9 @@ mod tests {
             let found = faults(vec![tampered]);
             let is_of_words = entry.name().ends_with("_words");
             let id = ArticleId::from_number(7);
-            let part = if is_of_words { Part::Words(id) } else { Part::Article(id) };
+            let location = if is_of_words { FaultLocation::Words(id) } else { FaultLocation::Article(id) };
             let message = told!("{fields}: not what its text gives", fields = entry.name());
-            assert_eq!(found, [Fault { part, message }]);
+            assert_eq!(found, [Fault { location, message }]);
         }
     }
 
@@ -271,7 +271,7 @@ mod tests {
     fn an_id_is_there_once() {
         let (_, fields) = crate::index::schema::build();
         let message = told!("is there {count} times", count = 2);
-        let expected = Fault { part: Part::Article(ArticleId::from_number(7)), message };
+        let expected = Fault { location: FaultLocation::Article(ArticleId::from_number(7)), message };
         assert_eq!(faults(vec![made(&fields), made(&fields)]), [expected]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::disk::Roots;
-use crate::index::{Fault, Part};
+use crate::index::{Fault, FaultLocation};
 use crate::message::Message;
 use crate::told;
 
@@ -106,11 +106,11 @@ impl Verdict {
     pub(super) fn add(&mut self, faults: Vec<Fault>, roots: &Roots) {
         let remedy =
             told!("`secnews index --rebuild {folders}` builds the index anew", folders = roots.arguments());
-        self.findings.extend(faults.into_iter().map(|Fault { part, message }| {
-            let (kind, subject) = match part {
-                Part::File(name) => (FindingKind::Index, name),
-                Part::Article(id) => (FindingKind::Article, id.to_string()),
-                Part::Words(id) => (FindingKind::Words, id.to_string()),
+        self.findings.extend(faults.into_iter().map(|Fault { location, message }| {
+            let (kind, subject) = match location {
+                FaultLocation::File(name) => (FindingKind::Index, name),
+                FaultLocation::Article(id) => (FindingKind::Article, id.to_string()),
+                FaultLocation::Words(id) => (FindingKind::Words, id.to_string()),
             };
             Finding { kind, subject, message: Some(message), remedy: remedy.clone() }
         }));

@@ -13,7 +13,7 @@ pub use finding::{Finding, FindingKind, Verdict};
 
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::index::{Fault, Index, Part, ProgressFn};
+use crate::index::{Fault, FaultLocation, Index, ProgressFn};
 use disk::Roots;
 
 /// Checks the index in `folder`. Without `deep`, what opening it tells, and names, sizes and times of the
@@ -35,8 +35,8 @@ pub fn check(
         Ok(()) => {}
         // What stops a search is what a check is to tell.
         Err(Error::Damaged(message)) => {
-            let part = Part::File(folder.display().to_string());
-            verdict.add(vec![Fault { part, message }], &Roots::default());
+            let location = FaultLocation::File(folder.display().to_string());
+            verdict.add(vec![Fault { location, message }], &Roots::default());
         }
         Err(other) => return Err(other),
     }
