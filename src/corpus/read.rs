@@ -12,7 +12,7 @@ use crate::article::{Article, Warning};
 
 /// Bytes of a file that are read at most. Four times what the longest real article takes; what is longer
 /// is something else, and cleaning needs up to 150 times as much memory, where each line is a letter.
-pub const MOST_READ: u64 = 1 << 20;
+pub const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// How often a file is read that changes meanwhile.
 const TRIES: usize = 3;
@@ -68,8 +68,8 @@ pub fn read_whole(file: &ArticleFile) -> Result<Reading, SkipReason> {
 
 fn reading(file: ArticleFile, bytes: &[u8]) -> Result<Reading, SkipReason> {
     let mut article = parse(&file.absolute, bytes)?;
-    if file.size > MOST_READ {
-        article.warnings.push(Warning::Oversized(MOST_READ));
+    if file.size > MAX_FILE_BYTES {
+        article.warnings.push(Warning::Oversized(MAX_FILE_BYTES));
     }
     Ok(Reading { article, hash: xxh3_64(bytes), file })
 }
@@ -87,13 +87,13 @@ fn rest_of_tick(modified_ns: i64) -> Option<Duration> {
 fn read_bytes(file: &ArticleFile) -> io::Result<Option<(Vec<u8>, ArticleFile)>> {
     let mut opened = File::open(&file.absolute)?;
     let before = opened.metadata()?;
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len().min(MOST_READ)).unwrap_or_default());
-    (&mut opened).take(MOST_READ).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len().min(MAX_FILE_BYTES)).unwrap_or_default());
+    (&mut opened).take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
     let after = opened.metadata()?;
     let is_same = before.len() == after.len()
         && modified_ns(&before) == modified_ns(&after)
-        && bytes.len() as u64 == before.len().min(MOST_READ);
-    if before.len() > MOST_READ {
+        && bytes.len() as u64 == before.len().min(MAX_FILE_BYTES);
+    if before.len() > MAX_FILE_BYTES {
         bytes.truncate(whole_characters(&bytes));
     }
     let read = ArticleFile { size: before.len(), modified_ns: modified_ns(&before), ..file.clone() };
@@ -143,6 +143,6 @@ mod tests {
         let Reading { article, file, .. } = read_whole(&only_file(folder.path())).expect("an article");
         assert_eq!(file.size, text.len() as u64);
         assert!(article.body.chars().all(|c| c == '字'), "no half character at the end");
-        assert_eq!(article.warnings, [Warning::BadDate(String::new()), Warning::Oversized(MOST_READ)]);
+        assert_eq!(article.warnings, [Warning::BadDate(String::new()), Warning::Oversized(MAX_FILE_BYTES)]);
     }
 }

@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::told;
 
 /// Articles that one thread compares at a time.
-const AT_A_TIME: usize = 256;
+const CHUNK_LEN: usize = 256;
 
 /// Told how many articles of how many have been compared, from several threads.
 pub type ProgressFn<'w> = &'w (dyn Fn(usize, usize) + Sync);
@@ -93,7 +93,7 @@ impl Segment<'_> {
         let found = self.found()?;
         let documents: Vec<DocId> = catch_panic(|| Ok(self.reader.doc_ids_alive().collect()))?;
         let compared: Vec<Vec<(u64, Option<Fault>)>> = documents
-            .par_chunks(AT_A_TIME)
+            .par_chunks(CHUNK_LEN)
             .map(|some| {
                 let mut expected = ExpectedChecksums::new(self.searcher)?;
                 let compared = some.iter().map(|&document| self.compare_one(document, &found, &mut expected));

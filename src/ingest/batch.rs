@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::corpus::{InputPath, MOST_READ};
+use crate::corpus::{InputPath, MAX_FILE_BYTES};
 
 /// What a batch takes if nothing is said, in bytes.
-pub const USUAL_MEMORY: usize = 512 << 20;
+pub const DEFAULT_MEMORY: usize = 512 << 20;
 /// The least that a batch gets along with, in bytes.
-pub const LEAST_MEMORY: usize = 128 << 20;
+pub const MIN_MEMORY: usize = 128 << 20;
 
 /// A batch: where to look, and what to do about what is found.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ impl Batch {
     /// What is new or changed at `places`, which are spelled as they will be again.
     #[must_use]
     pub fn at(inputs: Vec<InputPath>) -> Self {
-        Self { inputs, prune: false, merge_all: false, memory: USUAL_MEMORY }
+        Self { inputs, prune: false, merge_all: false, memory: DEFAULT_MEMORY }
     }
 
     /// For postings that wait to be written: three eighths of the memory, since dictionaries, what is known
@@ -43,7 +43,7 @@ impl Batch {
 
     /// Bytes of files that are worked on at a time: text takes some ten times as much in between.
     pub(super) fn bytes_at_a_time(&self) -> u64 {
-        (self.memory as u64 / 64).max(MOST_READ)
+        (self.memory as u64 / 64).max(MAX_FILE_BYTES)
     }
 }
 

@@ -27,7 +27,7 @@ mod write;
 use std::path::Path;
 use std::time::Instant;
 
-pub use batch::{Batch, LEAST_MEMORY, USUAL_MEMORY};
+pub use batch::{Batch, DEFAULT_MEMORY, MIN_MEMORY};
 pub use explain::{ExplainedCopy, explain};
 pub use observer::{Fate, Observer, Progress};
 pub use rebuild::rebuild;

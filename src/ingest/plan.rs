@@ -7,7 +7,7 @@ use super::listing::is_unchanged;
 use super::observer::Fate;
 use super::read_page::PageRef;
 use crate::article::ArticleId;
-use crate::corpus::{ArticleFile, MOST_READ};
+use crate::corpus::{ArticleFile, MAX_FILE_BYTES};
 use crate::document::FileStamp;
 use crate::index::{Manifest, Searcher};
 
@@ -41,7 +41,7 @@ pub(super) struct Planned {
 impl Group {
     /// Bytes of its files, as far as they are read.
     pub(super) fn bytes(&self) -> u64 {
-        self.files.iter().map(|planned| planned.file.size.min(MOST_READ)).sum()
+        self.files.iter().map(|planned| planned.file.size.min(MAX_FILE_BYTES)).sum()
     }
 }
 

@@ -17,7 +17,7 @@ use crate::clean::{Change, Furniture};
 use crate::error::Error;
 
 /// Articles that are looked at before what was found is noted.
-const AT_A_TIME: usize = 512;
+const CHUNK_LEN: usize = 512;
 
 /// Adds those that read differently to `plan`; returns how many.
 pub(super) fn add(
@@ -35,11 +35,11 @@ pub(super) fn add(
     }
     let ids: Vec<ArticleId> = ids.into_iter().filter(|&id| !plan.holds(id)).collect();
     let before = plan.groups.len();
-    for (number, some) in ids.chunks(AT_A_TIME).enumerate() {
+    for (number, some) in ids.chunks(CHUNK_LEN).enumerate() {
         if observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
-        observer.progress(Progress::Identifying(number * AT_A_TIME, ids.len()));
+        observer.progress(Progress::Identifying(number * CHUNK_LEN, ids.len()));
         let changed = some.par_iter().map(|&id| Ok((id, reads_differently(id, furniture, snapshot)?)));
         for (id, is_changed) in changed.collect::<Result<Vec<_>, Error>>()? {
             if is_changed {

@@ -11,7 +11,7 @@ use crate::article::Warning;
 use crate::t;
 
 /// More oddities than this are counted, not listed.
-const LISTED: usize = 1_000;
+const MAX_LISTED: usize = 1_000;
 
 /// The account of one batch: every file or folder that was looked at is in exactly one of `new`, `merged`,
 /// `updated`, `unchanged` and `skipped`; those that were not there are in `removed`.
@@ -84,7 +84,7 @@ impl Report {
                 let message = t!("skipped: {reason}", reason);
                 if reason.is_trouble() {
                     self.list(path.to_owned(), message);
-                } else if self.left_out.len() < LISTED {
+                } else if self.left_out.len() < MAX_LISTED {
                     self.left_out.push(Oddity { path: path.to_owned(), message });
                 }
             }
@@ -99,7 +99,7 @@ impl Report {
 
     pub(super) fn list(&mut self, path: PathBuf, message: String) {
         self.oddities_total += 1;
-        if self.oddities.len() < LISTED {
+        if self.oddities.len() < MAX_LISTED {
             self.oddities.push(Oddity { path, message });
         }
     }

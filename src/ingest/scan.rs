@@ -14,13 +14,13 @@ use super::report::Report;
 use super::variants::Variants;
 use crate::article::{ArticleId, Warning};
 use crate::clean::{Evidence, Furniture, is_account, title_key};
-use crate::corpus::{self, ArticleFile, MOST_READ, SkipReason};
+use crate::corpus::{self, ArticleFile, MAX_FILE_BYTES, SkipReason};
 use crate::document::FileStamp;
 use crate::error::Error;
 use crate::index::Touched;
 
 /// Files that are scanned before what they teach is noted: bounds what is held in memory.
-const AT_A_TIME: usize = 1024;
+const CHUNK_LEN: usize = 1024;
 
 /// What a file says of an article on `WeChat`: by it, copies with a URL and without find each other.
 #[derive(Debug, Clone)]
@@ -80,7 +80,7 @@ impl FirstPass<'_> {
     ) -> Result<ScanOutcome, Error> {
         let (done, total) = (AtomicUsize::new(0), files.len());
         let mut outcome = ScanOutcome::default();
-        for some in portions(files, AT_A_TIME, self.bytes_at_a_time, |file| file.size.min(MOST_READ)) {
+        for some in portions(files, CHUNK_LEN, self.bytes_at_a_time, |file| file.size.min(MAX_FILE_BYTES)) {
             let scanned: Vec<_> = some
                 .into_par_iter()
                 .map(|file| {

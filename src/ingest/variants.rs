@@ -28,15 +28,15 @@ pub(super) type Variants = BTreeMap<ArticleId, BTreeSet<ArticleId>>;
 const MAX_COMPARED: usize = 64;
 
 /// Letters in a row that two texts are compared by.
-const GRAM: usize = 5;
+const GRAM_LEN: usize = 5;
 /// Grams of a text that another text lacks although the two agree: one in so many,
-const LACKING_OF: usize = 20;
+const MISSING_RATIO: usize = 20;
 /// and no more than so many, a counter or a date. An item of a change log is longer, however much the two pages
 /// share around it.
-const MAX_LACKING: usize = 20;
+const MAX_MISSING: usize = 20;
 /// Grams of a text that is more than a line. Where two such texts have nothing much in common, an equal title
 /// such as "Release notes" joins nothing.
-const MIN_OF_TEXT: usize = 200;
+const MIN_TEXT_GRAMS: usize = 200;
 
 /// Puts variants that are one article in one group each, in the batch and with what the index holds.
 pub(super) fn merge(plan: &mut Plan, variants: &Variants, snapshot: &Snapshot<'_>) -> Result<(), Error> {
@@ -110,18 +110,18 @@ impl Copy {
         let have_one_title = self.title.is_some() && self.title == other.title;
         let (Some(a), Some(b)) = (&self.grams, &other.grams) else { return have_one_title };
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        let lacking = short.difference(long).count();
+        let missing = short.difference(long).count();
         if have_one_title {
-            return short.len() < MIN_OF_TEXT || lacking * 2 < short.len();
+            return short.len() < MIN_TEXT_GRAMS || missing * 2 < short.len();
         }
-        !short.is_empty() && lacking * LACKING_OF <= short.len() && lacking <= MAX_LACKING
+        !short.is_empty() && missing * MISSING_RATIO <= short.len() && missing <= MAX_MISSING
     }
 }
 
 /// The runs of letters of a text, each as its hash.
 fn grams(text: &str) -> HashSet<u64> {
     let letters: Vec<char> = text.chars().filter(|&c| is_alphanumeric(c)).collect();
-    letters.windows(GRAM).map(|gram| xxh3_64(String::from_iter(gram).as_bytes())).collect()
+    letters.windows(GRAM_LEN).map(|gram| xxh3_64(String::from_iter(gram).as_bytes())).collect()
 }
 
 /// All files of a page: those that the batch brings of the articles `ids`, and those that the index holds.

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::index::{StoredArticle, Writer};
 
 /// Articles that are made before their stories are looked for: bounds what is held in memory.
-const AT_A_TIME: usize = 512;
+const CHUNK_LEN: usize = 512;
 
 /// What the second pass works with.
 pub(super) struct DocumentWriter<'a> {
@@ -53,7 +53,7 @@ impl DocumentWriter<'_> {
         let mut stories: HashMap<ArticleId, u64> = HashMap::with_capacity(total);
         let mut unread = UnreadFiles::new();
         let groups: Vec<&Group> = plan.groups.iter().collect();
-        for groups in portions(groups, AT_A_TIME, self.bytes_at_a_time, |group| group.bytes()) {
+        for groups in portions(groups, CHUNK_LEN, self.bytes_at_a_time, |group| group.bytes()) {
             let pending: Vec<PendingDocument> = groups
                 .par_iter()
                 .map(|group| {
