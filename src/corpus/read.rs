@@ -15,7 +15,7 @@ use crate::article::{Article, Warning};
 pub const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// How often a file is read that changes meanwhile.
-const TRIES: usize = 3;
+const MAX_ATTEMPTS: usize = 3;
 
 /// How far apart two changes must be to be sure to get different times: the clock that most file
 /// systems look at ticks every few milliseconds,
@@ -53,7 +53,7 @@ pub fn read(file: &ArticleFile) -> Result<Article, SkipReason> {
 /// The reason for which the file is no article, or cannot be read.
 pub fn read_whole(file: &ArticleFile) -> Result<Reading, SkipReason> {
     let failed = |error: io::Error| SkipReason::Unreadable(error.kind());
-    for _ in 0..TRIES {
+    for _ in 0..MAX_ATTEMPTS {
         let seen = modified_ns(&file.absolute.metadata().map_err(failed)?);
         if let Some(rest) = rest_of_tick(seen) {
             std::thread::sleep(rest);

@@ -20,19 +20,19 @@ use crate::error::Error;
 use crate::told;
 
 /// Bytes at the end of the file of texts: version, offset of the skip index, compressor, room to grow.
-const FOOTER: usize = 28;
+const FOOTER_BYTES: usize = 28;
 
 /// Which of them are the offset, the lowest byte first.
-const OFFSET: std::ops::Range<usize> = 4..12;
+const OFFSET_RANGE: std::ops::Range<usize> = 4..12;
 
 /// Marks the last byte of a number of variable length.
-const LAST_BYTE: u8 = 0x80;
+const STOP_BIT: u8 = 0x80;
 
 /// Blocks of 16 KB that each segment keeps once they are read, as tantivy's own reader does.
 const CACHED_BLOCKS: usize = 100;
 
 /// How tantivy marks a value that is a text.
-const TEXT: u8 = 0;
+const TYPE_TEXT: u8 = 0;
 
 impl Index {
     /// Refuses the index if opening it would abort the process.
@@ -43,7 +43,7 @@ impl Index {
             // A file that cannot be opened may have gone with a merge: whether it is missed, the engine tells.
             let Ok(store) = self.tantivy.directory().open_read(&name) else { continue };
             let first = first_byte_of_layers(&store).map_err(Error::io(self.path()))?;
-            if first.is_none_or(|first| first < LAST_BYTE) {
+            if first.is_none_or(|first| first < STOP_BIT) {
                 return Err(Error::Damaged(told!("{file} has lost its order", file = name.display())));
             }
         }
@@ -53,9 +53,9 @@ impl Index {
 
 /// The first byte of the number of layers; `None` if there is none where it should be.
 fn first_byte_of_layers(store: &FileSlice) -> io::Result<Option<u8>> {
-    let Some(end) = store.len().checked_sub(FOOTER) else { return Ok(None) };
+    let Some(end) = store.len().checked_sub(FOOTER_BYTES) else { return Ok(None) };
     let footer = store.slice_from(end).read_bytes()?;
-    let offset = footer.get(OFFSET).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes);
+    let offset = footer.get(OFFSET_RANGE).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes);
     let offset = offset.and_then(|offset| usize::try_from(offset).ok()).filter(|&offset| offset < end);
     let layers = offset.map(|offset| store.slice_from(offset).read_bytes()).transpose()?;
     Ok(layers.and_then(|layers| layers.first().copied()))
@@ -84,7 +84,7 @@ fn read(mut bytes: &[u8]) -> Option<TantivyDocument> {
     let mut document = TantivyDocument::new();
     for _ in 0..number(&mut bytes)? {
         let (field, rest) = bytes.split_first_chunk()?;
-        bytes = rest.strip_prefix(&[TEXT])?;
+        bytes = rest.strip_prefix(&[TYPE_TEXT])?;
         let length = usize::try_from(number(&mut bytes)?).ok()?;
         let (text, rest) = bytes.split_at_checked(length)?;
         document.add_text(Field::from_field_id(u32::from_le_bytes(*field)), str::from_utf8(text).ok()?);
@@ -99,8 +99,8 @@ fn number(bytes: &mut &[u8]) -> Option<u64> {
     for shift in (0..63).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;
         *bytes = rest;
-        number |= u64::from(byte % LAST_BYTE) << shift;
-        if byte >= LAST_BYTE {
+        number |= u64::from(byte % STOP_BIT) << shift;
+        if byte >= STOP_BIT {
             return Some(number);
         }
     }

@@ -19,7 +19,7 @@ use crate::document::Document;
 use crate::error::Error;
 
 /// Positions between two texts of one field, as tantivy counts them.
-const GAP: u64 = 1;
+const POSITION_GAP: u64 = 1;
 
 /// Makes sums that are to be found in the index; one for each thread.
 pub(super) struct ExpectedChecksums<'s> {
@@ -115,7 +115,7 @@ impl Tokens {
                 tokens.count += 1;
                 end = end.max(position + token.position_length as u64);
             });
-            begin = end + GAP;
+            begin = end + POSITION_GAP;
         }
         tokens
     }

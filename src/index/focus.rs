@@ -12,32 +12,32 @@ use crate::analysis::fold;
 use crate::enrich::{self, Genre, Section};
 
 /// Lines in which what an article is about is named at least, if its title does not.
-const LINES: usize = 3;
+const MIN_LINES: usize = 3;
 
 /// One line of so many, indicators aside, names it then.
-const SHARE: usize = 15;
+const LINES_PER_MENTION: usize = 15;
 
 /// Sections, likewise, of so many or more.
-const SECTIONS: usize = 2;
-const FEW_SECTIONS: usize = 3;
+const MIN_MENTIONING_SECTIONS: usize = 2;
+const MIN_SECTIONS: usize = 3;
 
 /// The beginning of a body, in bytes, that says what it is about.
-const LEAD: usize = 900;
+const LEAD_BYTES: usize = 900;
 
 /// Lines of indicators that may follow a line that says what they are.
-const LISTED: usize = 200;
+const MAX_LISTED_LINES: usize = 200;
 
 /// Characters of such a line.
-const LONGEST_LISTED: usize = 160;
+const MAX_LISTED_CHARS: usize = 160;
 
 /// Fields of a record that tell what an indicator belongs to, so many records, and characters of a field's name.
 const FAMILY: [&str; 6] = ["家族", "威胁类型", "病毒类型", "family", "malware", "threat"];
-const RECORDS: usize = 3;
-const LONGEST_LABEL: usize = 16;
+const MIN_RECORDS: usize = 3;
+const MAX_LABEL_CHARS: usize = 16;
 
 /// The mark between the titles of several news in one, and the characters of such a title.
-const JOINT: char = '；';
-const SHORTEST_TITLE: usize = 8;
+const TITLE_SEPARATOR: char = '；';
+const MIN_TITLE_CHARS: usize = 8;
 
 /// The places in `article`'s list of entities of those that stand apart from what is asked for, sorted.
 pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) -> Vec<usize> {
@@ -67,21 +67,23 @@ fn is_collection(article: &StoredArticle) -> bool {
     let genre = Genre::of(&fold(&article.title), article.meta.copies.url());
     let is_record = |line: &&str| {
         let label = line.split_once(['：', ':']).map_or("", |(label, _)| label).trim().to_lowercase();
-        label.chars().count() <= LONGEST_LABEL && FAMILY.iter().any(|word| label.ends_with(word))
+        label.chars().count() <= MAX_LABEL_CHARS && FAMILY.iter().any(|word| label.ends_with(word))
     };
-    let titles = article.title.split(JOINT).filter(|part| part.chars().count() >= SHORTEST_TITLE);
-    genre == Genre::Digest || titles.count() > 1 || article.body.lines().filter(is_record).count() >= RECORDS
+    let titles = article.title.split(TITLE_SEPARATOR).filter(|part| part.chars().count() >= MIN_TITLE_CHARS);
+    genre == Genre::Digest
+        || titles.count() > 1
+        || article.body.lines().filter(is_record).count() >= MIN_RECORDS
 }
 
 /// Whether marks are spread over a body as those of its subject are.
 fn is_subject(body: &str, marks: &[Mark], sections: &[Section]) -> bool {
     let lines: HashSet<usize> = marks.iter().map(|mark| line_start(body, mark.span.start)).collect();
     let marked = sections.iter().filter(|section| has(marks, section.range.start, section.range.end)).count();
-    let in_lead = marks.first().is_some_and(|mark| mark.span.start < LEAD);
+    let in_lead = marks.first().is_some_and(|mark| mark.span.start < LEAD_BYTES);
     let prose = body.lines().filter(|line| !line.trim().is_empty() && !is_listed(line)).count();
-    lines.len() >= LINES
-        && lines.len() * SHARE >= prose
-        && (marked >= SECTIONS || in_lead || sections.len() < FEW_SECTIONS)
+    lines.len() >= MIN_LINES
+        && lines.len() * LINES_PER_MENTION >= prose
+        && (marked >= MIN_MENTIONING_SECTIONS || in_lead || sections.len() < MIN_SECTIONS)
 }
 
 /// The text that belongs to what is marked: what stands below a heading with a mark, and, of a collection, other
@@ -117,7 +119,7 @@ fn push_marked_lines(text: &mut String, body: &str, marks: &[Mark], range: Range
         at += line.len();
         if is_marked {
             // The rows of a table are about a thing each.
-            listed = if line.contains(" | ") { 0 } else { LISTED };
+            listed = if line.contains(" | ") { 0 } else { MAX_LISTED_LINES };
         } else if line.trim().is_empty() {
             continue;
         } else if listed == 0 || !is_listed(line) {
@@ -133,7 +135,7 @@ fn push_marked_lines(text: &mut String, body: &str, marks: &[Mark], range: Range
 /// Whether a line is an indicator, perhaps with what kind it is.
 fn is_listed(line: &str) -> bool {
     let words = line.split_whitespace().count();
-    line.chars().count() <= LONGEST_LISTED
+    line.chars().count() <= MAX_LISTED_CHARS
         && words <= 3
         && line.chars().filter(|c| !c.is_ascii()).count() <= 8
 }

@@ -16,7 +16,7 @@ use crate::query::{Leaf, Manner, Query, Scope};
 use crate::search::Ranking;
 
 /// Characters of a line that are looked for when articles with the line are.
-const LONGEST_BEGINNING: usize = 60;
+const MAX_PREFIX_CHARS: usize = 60;
 
 impl Searcher {
     /// The article with this id, if the index holds it.
@@ -183,7 +183,7 @@ fn sorted(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
 
 /// As much of a line as is enough to find it by, without a part of a word at the end.
 fn beginning(line: &str) -> &str {
-    let Some((end, _)) = line.char_indices().nth(LONGEST_BEGINNING) else { return line };
+    let Some((end, _)) = line.char_indices().nth(MAX_PREFIX_CHARS) else { return line };
     let end = line[..end].rfind(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(end);
     &line[..end]
 }

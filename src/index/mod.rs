@@ -73,7 +73,7 @@ const META: &str = "meta.json";
 const MANAGED: &str = ".managed.json";
 
 /// How often a reader tries again whose files were deleted before it had opened them.
-const TRIES: usize = 5;
+const MAX_ATTEMPTS: usize = 5;
 
 /// An index in a folder.
 pub struct Index {
@@ -169,7 +169,7 @@ impl Index {
         loop {
             tries += 1;
             match self.try_searcher() {
-                Err(Error::Missing(_)) if tries < TRIES => {}
+                Err(Error::Missing(_)) if tries < MAX_ATTEMPTS => {}
                 outcome => return outcome,
             }
         }

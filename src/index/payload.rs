@@ -3,7 +3,7 @@
 use super::sidecar::{Sidecar, SidecarKind};
 
 /// How the line begins that names the user's dictionary; its hash follows, in hex.
-const WORDS: &str = "words-";
+const DICTIONARY_PREFIX: &str = "words-";
 
 /// The fingerprint, and on lines of their own the files beside the segments that belong to the commit
 /// and the user's dictionary, if there is one.
@@ -28,14 +28,15 @@ impl Payload {
                 Some((SidecarKind::Touched, file)) => read.touched = Some(file),
                 None => {}
             }
-            let words = line.strip_prefix(WORDS).and_then(|hash| u64::from_str_radix(hash, 16).ok());
+            let words =
+                line.strip_prefix(DICTIONARY_PREFIX).and_then(|hash| u64::from_str_radix(hash, 16).ok());
             read.dictionary = words.unwrap_or(read.dictionary);
         }
         read
     }
 
     pub(super) fn write(&self) -> String {
-        let words = (self.dictionary != 0).then(|| format!("{WORDS}{:016x}", self.dictionary));
+        let words = (self.dictionary != 0).then(|| format!("{DICTIONARY_PREFIX}{:016x}", self.dictionary));
         let files = self.files().map(|file| Some(file.to_string()));
         let lines = [Some(self.fingerprint.clone())].into_iter().chain(files).chain([words]);
         lines.flatten().collect::<Vec<_>>().join("\n")

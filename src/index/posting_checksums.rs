@@ -16,10 +16,10 @@ use crate::message::Message;
 use crate::told;
 
 /// Sets values of columns apart from terms.
-const COLUMN: u64 = 1;
+const COLUMN_SEED: u64 = 1;
 
 /// Sets lengths apart from positions.
-const LENGTH: u64 = 1 << 32;
+const LENGTH_SEED: u64 = 1 << 32;
 
 /// The number of a term.
 pub(super) fn hash_term(bytes: &[u8]) -> u64 {
@@ -28,7 +28,7 @@ pub(super) fn hash_term(bytes: &[u8]) -> u64 {
 
 /// The number of a value in a column.
 pub(super) fn hash_value(bytes: &[u8]) -> u64 {
-    xxh3_64_with_seed(bytes, COLUMN)
+    xxh3_64_with_seed(bytes, COLUMN_SEED)
 }
 
 /// The number of a term at a position: the finalizer of `SplitMix64`, for sums of products would agree where
@@ -46,7 +46,7 @@ pub(super) fn hash_length(tokens: u32) -> u64 {
 }
 
 fn hash_norm(id: u8) -> u64 {
-    hash_position(LENGTH, u64::from(id))
+    hash_position(LENGTH_SEED, u64::from(id))
 }
 
 /// The sums of one field of a segment, one for each document, deleted ones too: 8 bytes each.

@@ -139,9 +139,9 @@ fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
 
 /// The most telling words as a query, to be marked.
 fn marked(words: &[TellingWord]) -> Query {
-    const MOST: usize = 8;
+    const MAX_WORDS: usize = 8;
     let leaf = |word: &TellingWord| {
         Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), manner: Manner::Words })
     };
-    Query::Or(words.iter().take(MOST).map(leaf).collect())
+    Query::Or(words.iter().take(MAX_WORDS).map(leaf).collect())
 }

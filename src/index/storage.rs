@@ -13,7 +13,7 @@ use tantivy::directory::{AntiCallToken, TerminatingWrite};
 use crate::error::Error;
 
 /// How the names of files begin that are renamed when they are complete.
-const UNFINISHED: &str = ".tmp";
+const TEMPORARY_PREFIX: &str = ".tmp";
 
 /// A step by which the folder changes. File names are those within the folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl Storage {
     /// Takes away what a batch left that was killed while it wrote a file to be renamed. Only for
     /// who holds the write lock.
     pub(super) fn sweep(&self) -> Result<(), Error> {
-        let left = self.names()?.into_iter().filter(|name| name.starts_with(UNFINISHED));
+        let left = self.names()?.into_iter().filter(|name| name.starts_with(TEMPORARY_PREFIX));
         left.into_iter().try_for_each(|name| self.delete(&name))
     }
 
@@ -226,7 +226,7 @@ impl TerminatingWrite for StorageFile {
 /// A file that others may read as far as the user lets them; such files are nobody else's otherwise.
 fn unfinished_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED);
+    builder.prefix(TEMPORARY_PREFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder

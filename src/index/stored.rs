@@ -19,7 +19,7 @@ use crate::message::Message;
 use crate::told;
 
 /// Characters of an article's beginning that say what it is about.
-const LEAD: usize = 300;
+const LEAD_CHARS: usize = 300;
 
 /// An article as stored: what a hit or `show` tells of it.
 #[derive(Debug, Clone)]
@@ -160,7 +160,7 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
 
 /// What an article tells first.
 fn lead(body: &str) -> &str {
-    body.char_indices().nth(LEAD).map_or(body, |(end, _)| &body[..end])
+    body.char_indices().nth(LEAD_CHARS).map_or(body, |(end, _)| &body[..end])
 }
 
 impl Meta {

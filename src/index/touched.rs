@@ -15,7 +15,7 @@ use super::manifest::{ManifestEntry, key};
 use crate::document::FileStamp;
 
 /// Bytes of an entry.
-const ENTRY: usize = 24;
+const ENTRY_BYTES: usize = 24;
 
 /// The times of such files.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Touched {
 
     /// `None` if these are no such bytes.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (entries, rest) = bytes.as_chunks::<ENTRY>();
+        let (entries, rest) = bytes.as_chunks::<ENTRY_BYTES>();
         let (words, _) = entries.as_flattened().as_chunks::<8>();
         let entry = |words: &[[u8; 8]]| match *words {
             [key, hash, time] => {
@@ -63,7 +63,7 @@ impl Touched {
             }
             _ => None,
         };
-        rest.is_empty().then(|| words.chunks(ENTRY / 8).map(entry).collect::<Option<_>>().map(Self))?
+        rest.is_empty().then(|| words.chunks(ENTRY_BYTES / 8).map(entry).collect::<Option<_>>().map(Self))?
     }
 }
 
@@ -82,7 +82,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
-            prop_assert_eq!(Touched::from_bytes(&bytes).is_some(), bytes.len() % ENTRY == 0);
+            prop_assert_eq!(Touched::from_bytes(&bytes).is_some(), bytes.len() % ENTRY_BYTES == 0);
         }
     }
 }

@@ -23,17 +23,17 @@ use crate::error::Error;
 use crate::t;
 
 /// The least memory that tantivy takes for one thread, in bytes.
-const LEAST_MEMORY: usize = 16 << 20;
+const MIN_THREAD_MEMORY: usize = 16 << 20;
 /// Threads beyond these do not help: what they would do waits for the disk.
-const MOST_THREADS: usize = 8;
+const MAX_THREADS: usize = 8;
 /// Articles that are worth a thread, and a segment, of their own.
-const WORTH_A_THREAD: usize = 1_000;
+const MIN_ARTICLES_PER_THREAD: usize = 1_000;
 /// A segment is written anew when so many of its articles have been replaced.
-const REPLACED_SHARE: f32 = 0.2;
+const MAX_DELETED_RATIO: f32 = 0.2;
 /// Segments of so many articles are small.
-const SMALL: u32 = 1_000;
+const MAX_SMALL_SEGMENT: u32 = 1_000;
 /// How often a long wait is interrupted to see whether it is still wanted.
-const PATIENCE: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// How much a batch may take.
 #[derive(Debug, Clone, Copy)]
@@ -76,10 +76,10 @@ impl Writer {
     pub(super) fn open(index: &Index, lock: WriteLock, budget: Budget) -> Result<Self, Error> {
         let storage = index.storage.clone();
         storage.sweep()?;
-        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);
-        let wanted = budget.articles.div_ceil(WORTH_A_THREAD).min(budget.memory / LEAST_MEMORY);
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
+        let wanted = budget.articles.div_ceil(MIN_ARTICLES_PER_THREAD).min(budget.memory / MIN_THREAD_MEMORY);
         let threads = wanted.clamp(1, cores);
-        let memory = budget.memory.max(threads * LEAST_MEMORY);
+        let memory = budget.memory.max(threads * MIN_THREAD_MEMORY);
         let tantivy: IndexWriter =
             index.tantivy.writer_with_num_threads(threads, memory).map_err(|error| storage.cause(error))?;
         // A segment that is being put together with some cannot be put together with all.
@@ -183,7 +183,7 @@ impl Committed {
             let _ = sender.send(merged.map_err(|error| Error::Untidy(Box::new(storage.cause(error)))));
         });
         loop {
-            match receiver.recv_timeout(PATIENCE) {
+            match receiver.recv_timeout(POLL_INTERVAL) {
                 Ok(merged) => return merged.map(|()| true),
                 Err(RecvTimeoutError::Timeout) if unwanted() => return Ok(false),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -206,10 +206,10 @@ fn put_together(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
 
 /// Segments of about one size are put together by eights, so that however many batches there were,
 /// their number grows with the logarithm of the index's size alone. All that are smaller than
-/// [`SMALL`] are of one size: were that tantivy's 10,000, every eighth batch would write as many anew.
+/// [`MAX_SMALL_SEGMENT`] are of one size: were that tantivy's 10,000, every eighth batch would write as many anew.
 fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
-    policy.set_min_layer_size(SMALL);
-    policy.set_del_docs_ratio_before_merge(REPLACED_SHARE);
+    policy.set_min_layer_size(MAX_SMALL_SEGMENT);
+    policy.set_del_docs_ratio_before_merge(MAX_DELETED_RATIO);
     policy
 }

@@ -5,7 +5,7 @@ use tantivy::{DocId, SegmentReader};
 use super::evaluate::Entry;
 
 /// Where more than one document in so many was found, all are looked at in order instead of sorted.
-const DENSE: usize = 16;
+const DENSE_RATIO: usize = 16;
 
 /// What has been found of each document of a segment. Arrays of zeros cost nothing where nothing is written, so the
 /// documents are remembered for which something is.
@@ -69,7 +69,7 @@ impl Accumulator {
 
     /// All documents found, ascending.
     pub(super) fn entries(mut self) -> Vec<Entry> {
-        let documents = if self.touched.len() * DENSE > self.entries.len() {
+        let documents = if self.touched.len() * DENSE_RATIO > self.entries.len() {
             (0..).zip(&self.entries).filter(|(_, slot)| slot.touched).map(|(document, _)| document).collect()
         } else {
             self.touched.sort_unstable();

@@ -26,10 +26,10 @@ pub(in crate::index) struct Matched {
 
 /// The share of the words that an article of the set has where none has all, in fifths: of two or three words one, of
 /// four to six two.
-const ENOUGH: u16 = 2;
+const RELAXED_FIFTHS: u16 = 2;
 
 /// How many candidates are read for each place of a page at first: reposts and series share places.
-const PER_PLACE: usize = 4;
+const CANDIDATES_PER_HIT: usize = 4;
 
 impl Matched {
     /// Evaluates `query`.
@@ -59,7 +59,7 @@ impl Matched {
         let most = segments.iter().flatten().map(|entry| entry.found).max().unwrap_or_default();
         let relaxed = most < size;
         // To the nearest, but so many that some article has them.
-        let enough = (size.saturating_mul(ENOUGH).saturating_add(2) / 5).clamp(1, most.max(1));
+        let enough = (size.saturating_mul(RELAXED_FIFTHS).saturating_add(2) / 5).clamp(1, most.max(1));
         let least = if relaxed { enough } else { size };
         Ok(Self { plan, prepared, priors, segments, least, relaxed })
     }
@@ -111,7 +111,7 @@ impl Matched {
     ) -> tantivy::Result<Vec<G>> {
         let columns = columns(tantivy)?;
         let key = |entry: &Entry| (entry.has_run, entry.score);
-        let mut wanted = places.saturating_mul(PER_PLACE).saturating_add(PER_PLACE);
+        let mut wanted = places.saturating_mul(CANDIDATES_PER_HIT).saturating_add(CANDIDATES_PER_HIT);
         let mut keys: Vec<(bool, f32)> = self.entries(false).map(|(_, entry)| key(entry)).collect();
         loop {
             let least = (wanted < keys.len()).then(|| {
@@ -129,7 +129,7 @@ impl Matched {
             if least.is_none() || folded.len() >= places {
                 return Ok(folded);
             }
-            wanted = wanted.saturating_mul(PER_PLACE);
+            wanted = wanted.saturating_mul(CANDIDATES_PER_HIT);
         }
     }
 
