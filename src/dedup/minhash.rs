@@ -12,7 +12,7 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::shingles::{LETTERS_NEEDED, Letters, headline};
+use super::shingles::{Letters, MIN_LETTERS, headline};
 
 /// Values that must all agree for a band to agree.
 const ROWS: usize = 3;
@@ -21,22 +21,24 @@ const WHOLE_BANDS: usize = 10;
 /// Bands of the head.
 const HEAD_BANDS: usize = 6;
 /// Shingles that make the head. Most bodies that were cut are longer.
-const HEAD: usize = 1_000;
+const HEAD_SHINGLES: usize = 1_000;
 /// Bits of a band: enough for a million articles, and short terms in an index.
-const BITS: u32 = 40;
+const BAND_BITS: u32 = 40;
 
 /// Sets bands of titles apart from those of bodies.
 const TITLE_SEED: u64 = 0x0071_71E5;
 
 /// What is in a bin that no shingle fell into.
-const EMPTY: u64 = u64::MAX;
+const EMPTY_BIN: u64 = u64::MAX;
 
 /// A band of its own for each long title: articles that have one title may tell one story though their bodies could
 /// not be fetched.
 #[must_use]
 pub fn title_band(title: &str) -> Option<u64> {
     let letters = Letters::of(headline(title));
-    letters.is_long_title().then(|| xxh3_64_with_seed(letters.as_str().as_bytes(), TITLE_SEED) >> (64 - BITS))
+    letters
+        .is_long_title()
+        .then(|| xxh3_64_with_seed(letters.as_str().as_bytes(), TITLE_SEED) >> (64 - BAND_BITS))
 }
 
 /// The bands of a body: articles that share one may repeat each other, see
@@ -47,13 +49,13 @@ pub fn title_band(title: &str) -> Option<u64> {
 #[must_use]
 pub fn bands(body: &str) -> Vec<u64> {
     let letters = Letters::of(body);
-    if letters.count() < LETTERS_NEEDED {
+    if letters.count() < MIN_LETTERS {
         return Vec::new();
     }
-    let mut head = [EMPTY; HEAD_BANDS * ROWS];
-    let mut whole = [EMPTY; WHOLE_BANDS * ROWS];
+    let mut head = [EMPTY_BIN; HEAD_BANDS * ROWS];
+    let mut whole = [EMPTY_BIN; WHOLE_BANDS * ROWS];
     for (place, shingle) in letters.shingles().enumerate() {
-        if place < HEAD {
+        if place < HEAD_SHINGLES {
             lower(&mut head, shingle);
         }
         lower(&mut whole, shingle);
@@ -79,18 +81,18 @@ fn bin_of(hash: u64, bins: usize) -> usize {
 /// texts that lack the same bin borrow alike.
 fn borrow(bins: &mut [u64]) {
     let filled = bins.to_vec();
-    if filled.iter().all(|bin| *bin == EMPTY) {
+    if filled.iter().all(|bin| *bin == EMPTY_BIN) {
         return;
     }
-    for (number, bin) in bins.iter_mut().enumerate().filter(|(_, bin)| **bin == EMPTY) {
+    for (number, bin) in bins.iter_mut().enumerate().filter(|(_, bin)| **bin == EMPTY_BIN) {
         let lenders =
             (0_u64..).map(|attempt| filled[bin_of(hash_of(&[number as u64], attempt), filled.len())]);
-        *bin = lenders.into_iter().find(|lender| *lender != EMPTY).unwrap_or(EMPTY);
+        *bin = lenders.into_iter().find(|lender| *lender != EMPTY_BIN).unwrap_or(EMPTY_BIN);
     }
 }
 
 fn band_of(rows: &[u64], band: u64) -> u64 {
-    hash_of(rows, band) >> (u64::BITS - BITS)
+    hash_of(rows, band) >> (u64::BITS - BAND_BITS)
 }
 
 fn hash_of(values: &[u64], seed: u64) -> u64 {
@@ -148,15 +150,15 @@ mod tests {
 
     #[test]
     fn short_bodies_are_not_judged() {
-        assert!(bands(&"字".repeat(LETTERS_NEEDED - 1)).is_empty());
+        assert!(bands(&"字".repeat(MIN_LETTERS - 1)).is_empty());
         // One shingle over and over fills one bin; the others borrow from it.
-        assert_eq!(bands(&"字".repeat(LETTERS_NEEDED)).len(), WHOLE_BANDS + HEAD_BANDS);
+        assert_eq!(bands(&"字".repeat(MIN_LETTERS)).len(), WHOLE_BANDS + HEAD_BANDS);
     }
 
     #[test]
     fn bands_are_as_any_index_has_them() {
         let bands = bands(&sentences(100, 100));
-        assert!(bands.iter().all(|band| *band < 1 << BITS));
+        assert!(bands.iter().all(|band| *band < 1 << BAND_BITS));
         // If this changes, raise `VERSION` in `index/schema.rs`.
         assert_eq!(hash_of(&[bands[0], bands[9], bands[15]], 0), 0x43f3_a358_e09b_2330);
     }

@@ -17,23 +17,23 @@
 
 use jiff::civil::Date;
 
-use super::shingles::{LETTERS_NEEDED, Letters, headline};
+use super::shingles::{Letters, MIN_LETTERS, headline};
 use crate::analysis::fold;
 
 /// Jaccard's measure of a repost under one title: another page's furniture is around it.
-const ENOUGH_UNDER_ONE_TITLE: f64 = 0.5;
+const MIN_JACCARD_SAME_TITLE: f64 = 0.5;
 /// What each must contain of the other.
-const ENOUGH: f64 = 0.8;
+const MIN_CONTAINMENT: f64 = 0.8;
 /// Jaccard's measure of a text that its own publisher brings again.
-const NEARLY_ALL: f64 = 0.95;
+const MIN_JACCARD_SAME_SITE: f64 = 0.95;
 
 /// Days between two articles under one title, of which one has no body, that may be one story.
 pub(super) const MAX_DAYS: i32 = 21;
 
 /// The share of the pairs of letters of one title that the other must have to be alike.
-const ALIKE: f64 = 0.7;
+const MIN_TITLE_SIMILARITY: f64 = 0.7;
 /// Titles of fewer pairs of letters are one if they are equal, and never alike.
-const PAIRS_NEEDED: usize = 6;
+const MIN_TITLE_PAIRS: usize = 6;
 
 /// What a decision needs of one article: about 20 kB for a long one.
 #[derive(Debug, Clone)]
@@ -96,21 +96,21 @@ impl Profile {
 /// Whether one of the two articles repeats the other's text. Their order does not matter.
 #[must_use]
 pub fn is_repost(a: &Profile, b: &Profile) -> bool {
-    if a.letters.min(b.letters) < LETTERS_NEEDED {
+    if a.letters.min(b.letters) < MIN_LETTERS {
         return has_title_of(a, b);
     }
     let titles = a.title.relation(&b.title);
     let common = Common::of(a, b);
     if a.publisher.is_some() && a.publisher == b.publisher {
-        return common.jaccard() >= NEARLY_ALL
+        return common.jaccard() >= MIN_JACCARD_SAME_SITE
             && a.title.has_numbers_of(&b.title)
             && !(titles == Relation::Different && (a.is_partial || b.is_partial));
     }
     match titles {
         Relation::OtherIssue => false,
-        Relation::One => common.jaccard() >= ENOUGH_UNDER_ONE_TITLE,
-        Relation::Alike => common.containment() >= ENOUGH,
-        Relation::Different => common.containment() >= ENOUGH && !may_be_one_menu(a, b),
+        Relation::One => common.jaccard() >= MIN_JACCARD_SAME_TITLE,
+        Relation::Alike => common.containment() >= MIN_CONTAINMENT,
+        Relation::Different => common.containment() >= MIN_CONTAINMENT && !may_be_one_menu(a, b),
     }
 }
 
@@ -216,7 +216,7 @@ impl Title {
 
     fn is_one_with(&self, other: &Self) -> bool {
         let contains = |long: &Self, short: &Self| {
-            short.pairs.len() >= PAIRS_NEEDED && long.letters.contains(&short.letters)
+            short.pairs.len() >= MIN_TITLE_PAIRS && long.letters.contains(&short.letters)
         };
         let are_equal = !self.letters.is_empty() && self.letters == other.letters;
         are_equal || contains(self, other) || contains(other, self)
@@ -225,7 +225,7 @@ impl Title {
     fn is_like(&self, other: &Self) -> bool {
         let fewer = self.pairs.len().min(other.pairs.len());
         let shared = self.pairs.iter().filter(|pair| other.pairs.binary_search(pair).is_ok()).count();
-        fewer >= PAIRS_NEEDED && shared as f64 >= ALIKE * fewer as f64
+        fewer >= MIN_TITLE_PAIRS && shared as f64 >= MIN_TITLE_SIMILARITY * fewer as f64
     }
 
     fn has_number_beyond(&self, other: &Self) -> bool {

@@ -39,7 +39,7 @@ const DATE_NAMES: [&str; 19] = [
 const NUMERALS: &str = "零〇一二三四五六七八九十百";
 
 /// Shorter titles, and those of nothing but numbers, are names of no series: 公告, 通知.
-const SHORTEST_NAME: usize = 4;
+const MIN_NAME_CHARS: usize = 4;
 
 /// The same number for issues of one series: articles of one publisher whose titles differ in nothing but numbers and dates
 /// or, if they are digests, have the name of one digest. None if a title names no series.
@@ -48,7 +48,7 @@ pub fn series(title: &str, publisher: u64) -> Option<u64> {
     let title = fold(title);
     let digest = (Genre::of_words(&title) == Genre::Digest).then(|| digest_name(&title)).flatten();
     let name = digest
-        .or_else(|| Some(without_numbers(&title)).filter(|name| name.chars().count() >= SHORTEST_NAME))?;
+        .or_else(|| Some(without_numbers(&title)).filter(|name| name.chars().count() >= MIN_NAME_CHARS))?;
     Some(xxh3_64_with_seed(name.as_bytes(), publisher))
 }
 

@@ -11,15 +11,15 @@ use crate::analysis::fold;
 use crate::character::is_alphanumeric;
 
 /// Letters and figures below which a body says too little to be told from another by it.
-pub(super) const LETTERS_NEEDED: usize = 500;
+pub(super) const MIN_LETTERS: usize = 500;
 
 /// Bytes of letters from which a title is long: ten Han characters, or five English words. Half a year of articles has 1,048
 /// pairs of such titles at different places within three weeks of which one has no body; all of fifty that were read told
 /// one story.
-const LONG_TITLE: usize = 30;
+const LONG_TITLE_BYTES: usize = 30;
 
 /// Length of a shingle in bytes.
-const BYTES: usize = 15;
+const SHINGLE_BYTES: usize = 15;
 
 /// The letters and figures of a text, folded, and nothing else.
 pub(super) struct Letters {
@@ -47,7 +47,7 @@ impl Letters {
 
     /// Whether they say enough for a title to be no other article's by chance.
     pub(super) fn is_long_title(&self) -> bool {
-        self.text.len() >= LONG_TITLE
+        self.text.len() >= LONG_TITLE_BYTES
     }
 
     /// The letters as text.
@@ -59,7 +59,7 @@ impl Letters {
     ///
     /// The last byte of a shingle may be the middle of a letter; the next shingle has it whole.
     pub(super) fn shingles(&self) -> impl Iterator<Item = u64> + '_ {
-        self.text.as_bytes().windows(BYTES).filter(|bytes| begins_letter(bytes[0])).map(xxh3_64)
+        self.text.as_bytes().windows(SHINGLE_BYTES).filter(|bytes| begins_letter(bytes[0])).map(xxh3_64)
     }
 }
 
