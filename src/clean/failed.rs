@@ -80,9 +80,9 @@ impl fmt::Display for FailedFetch {
 }
 
 /// Characters that the page of a failed fetch has at most, its menu included.
-const LONGEST_PAGE: usize = 200;
+const MAX_PAGE_CHARS: usize = 200;
 /// Characters of a line between pictures that is no text: a number, `END`.
-const LONGEST_SCRAP: usize = 3;
+const MAX_SCRAP_CHARS: usize = 3;
 /// Stands in the buttons under every `WeChat` article.
 const WECHAT_BUTTONS: &str = "轻点两下取消赞";
 /// The picture above every `WeChat` article; others are part of it.
@@ -92,69 +92,69 @@ const WECHAT_COVER: &str = "![cover_image]";
 /// at most. The first that is found tells.
 #[rustfmt::skip]
 const MARKERS: [(&str, FailedFetch, usize); 57] = [
-    ("此账号已被屏蔽", FailedFetch::WeChatAccountGone, LONGEST_PAGE),
-    ("此账号已自主注销", FailedFetch::WeChatAccountGone, LONGEST_PAGE),
-    ("该公众号已迁移", FailedFetch::WeChatAccountGone, LONGEST_PAGE),
-    ("该内容已被发布者删除", FailedFetch::WeChatDeleted, LONGEST_PAGE),
-    ("此内容因违规无法查看", FailedFetch::WeChatBlocked, LONGEST_PAGE),
-    ("此内容被投诉且经审核涉嫌侵权", FailedFetch::WeChatBlocked, LONGEST_PAGE),
-    ("此内容发送失败无法查看", FailedFetch::WeChatBlocked, LONGEST_PAGE),
-    ("接相关投诉", FailedFetch::WeChatBlocked, LONGEST_PAGE),
-    ("由用户投诉并经平台审核", FailedFetch::WeChatBlocked, LONGEST_PAGE),
-    ("：\n，\n。\n", FailedFetch::WeChatShell, LONGEST_PAGE),
-    ("当前环境异常，完成验证后即可继续访问", FailedFetch::WeChatCheck, LONGEST_PAGE),
+    ("此账号已被屏蔽", FailedFetch::WeChatAccountGone, MAX_PAGE_CHARS),
+    ("此账号已自主注销", FailedFetch::WeChatAccountGone, MAX_PAGE_CHARS),
+    ("该公众号已迁移", FailedFetch::WeChatAccountGone, MAX_PAGE_CHARS),
+    ("该内容已被发布者删除", FailedFetch::WeChatDeleted, MAX_PAGE_CHARS),
+    ("此内容因违规无法查看", FailedFetch::WeChatBlocked, MAX_PAGE_CHARS),
+    ("此内容被投诉且经审核涉嫌侵权", FailedFetch::WeChatBlocked, MAX_PAGE_CHARS),
+    ("此内容发送失败无法查看", FailedFetch::WeChatBlocked, MAX_PAGE_CHARS),
+    ("接相关投诉", FailedFetch::WeChatBlocked, MAX_PAGE_CHARS),
+    ("由用户投诉并经平台审核", FailedFetch::WeChatBlocked, MAX_PAGE_CHARS),
+    ("：\n，\n。\n", FailedFetch::WeChatShell, MAX_PAGE_CHARS),
+    ("当前环境异常，完成验证后即可继续访问", FailedFetch::WeChatCheck, MAX_PAGE_CHARS),
     // buaq.net keeps what was shown to itself, below its menu.
     ("当前环境异常，完成验证后即可继续访问。\n\n去验证", FailedFetch::WeChatCheck, 600),
     ("error code: 5", FailedFetch::ServerError, 500),
     ("error code: 1", FailedFetch::Firewall, 500),
     // YouTube's footer, in the languages of the fetcher and of the feeds.
-    ("关于 新闻 版权 联系我们 创作者 广告 开发者", FailedFetch::MediaOnly, LONGEST_PAGE),
-    ("About Press Copyright Contact us Creators", FailedFetch::MediaOnly, LONGEST_PAGE),
+    ("关于 新闻 版权 联系我们 创作者 广告 开发者", FailedFetch::MediaOnly, MAX_PAGE_CHARS),
+    ("About Press Copyright Contact us Creators", FailedFetch::MediaOnly, MAX_PAGE_CHARS),
     ("JavaScript 不可用。", FailedFetch::NeedsJavaScript, 600),
     ("We’ve detected that JavaScript is disabled", FailedFetch::NeedsJavaScript, 600),
     ("JavaScript is not available.", FailedFetch::NeedsJavaScript, 600),
     ("JavaScript is disabled in your browser.", FailedFetch::NeedsJavaScript, 400),
     ("It looks like your JavaScript is disabled", FailedFetch::NeedsJavaScript, 300),
-    ("You need to enable JavaScript to run this app", FailedFetch::NeedsJavaScript, LONGEST_PAGE),
-    ("Please enable JavaScript", FailedFetch::NeedsJavaScript, LONGEST_PAGE),
+    ("You need to enable JavaScript to run this app", FailedFetch::NeedsJavaScript, MAX_PAGE_CHARS),
+    ("Please enable JavaScript", FailedFetch::NeedsJavaScript, MAX_PAGE_CHARS),
     // Packet Storm: too fast; shut out; nothing between menu and footer.
     ("Velocity rate limiting check triggered", FailedFetch::RateLimited, 300),
     ("LOCKED OUT\n", FailedFetch::LockedOut, 500),
-    ("files\nnews\nusers\ncve\n\nAbout |", FailedFetch::Blank, LONGEST_PAGE),
-    ("429 Too Many Requests", FailedFetch::RateLimited, LONGEST_PAGE),
-    ("访问过于频繁，请用微信扫描二维码进行访问", FailedFetch::RateLimited, LONGEST_PAGE),
+    ("files\nnews\nusers\ncve\n\nAbout |", FailedFetch::Blank, MAX_PAGE_CHARS),
+    ("429 Too Many Requests", FailedFetch::RateLimited, MAX_PAGE_CHARS),
+    ("访问过于频繁，请用微信扫描二维码进行访问", FailedFetch::RateLimited, MAX_PAGE_CHARS),
     // Alibaba's, F5's, Cloudflare's, that of many.
-    ("{\"l1\":\"var arg1='", FailedFetch::Firewall, LONGEST_PAGE),
-    ("Web Page Blocked", FailedFetch::Firewall, LONGEST_PAGE),
+    ("{\"l1\":\"var arg1='", FailedFetch::Firewall, MAX_PAGE_CHARS),
+    ("Web Page Blocked", FailedFetch::Firewall, MAX_PAGE_CHARS),
     ("Sorry, you have been blocked", FailedFetch::Firewall, 600),
-    ("403 Forbidden", FailedFetch::Firewall, LONGEST_PAGE),
-    ("Access Denied", FailedFetch::Firewall, LONGEST_PAGE),
-    ("Captcha. You know what to do", FailedFetch::BotCheck, LONGEST_PAGE),
-    ("正在验证您的请求，请稍候", FailedFetch::BotCheck, LONGEST_PAGE),
+    ("403 Forbidden", FailedFetch::Firewall, MAX_PAGE_CHARS),
+    ("Access Denied", FailedFetch::Firewall, MAX_PAGE_CHARS),
+    ("Captcha. You know what to do", FailedFetch::BotCheck, MAX_PAGE_CHARS),
+    ("正在验证您的请求，请稍候", FailedFetch::BotCheck, MAX_PAGE_CHARS),
     // The same, read as Latin-1 and without its control characters.
-    ("æ£å¨éªè¯", FailedFetch::BotCheck, LONGEST_PAGE),
-    ("Checking your browser", FailedFetch::BotCheck, LONGEST_PAGE),
-    ("Just a moment...", FailedFetch::BotCheck, LONGEST_PAGE),
-    ("Verify you are human", FailedFetch::BotCheck, LONGEST_PAGE),
-    ("Enable JavaScript and cookies to continue", FailedFetch::BotCheck, LONGEST_PAGE),
+    ("æ£å¨éªè¯", FailedFetch::BotCheck, MAX_PAGE_CHARS),
+    ("Checking your browser", FailedFetch::BotCheck, MAX_PAGE_CHARS),
+    ("Just a moment...", FailedFetch::BotCheck, MAX_PAGE_CHARS),
+    ("Verify you are human", FailedFetch::BotCheck, MAX_PAGE_CHARS),
+    ("Enable JavaScript and cookies to continue", FailedFetch::BotCheck, MAX_PAGE_CHARS),
     // Passwords; GitHub's and Blogger's questions.
     ("您好, 这里需要密码.", FailedFetch::LoginWall, 500),
-    ("博客园：当前访问的博文已被密码保护", FailedFetch::LoginWall, LONGEST_PAGE),
+    ("博客园：当前访问的博文已被密码保护", FailedFetch::LoginWall, MAX_PAGE_CHARS),
     ("This content is password protected", FailedFetch::LoginWall, 300),
     ("Sign in to GitHub\n\n{{ message }}", FailedFetch::LoginWall, 700),
     ("Some readers of this blog have contacted Google", FailedFetch::LoginWall, 600),
-    ("502 Bad Gateway", FailedFetch::ServerError, LONGEST_PAGE),
-    ("503 Service", FailedFetch::ServerError, LONGEST_PAGE),
-    ("504 Gateway Time", FailedFetch::ServerError, LONGEST_PAGE),
-    ("Error establishing a database connection", FailedFetch::ServerError, LONGEST_PAGE),
+    ("502 Bad Gateway", FailedFetch::ServerError, MAX_PAGE_CHARS),
+    ("503 Service", FailedFetch::ServerError, MAX_PAGE_CHARS),
+    ("504 Gateway Time", FailedFetch::ServerError, MAX_PAGE_CHARS),
+    ("Error establishing a database connection", FailedFetch::ServerError, MAX_PAGE_CHARS),
     ("We're Under Maintenance", FailedFetch::Maintenance, 300),
     ("404\n\n", FailedFetch::Gone, 50),
-    ("404 Not Found", FailedFetch::Gone, LONGEST_PAGE),
-    ("Page not found", FailedFetch::Gone, LONGEST_PAGE),
-    ("This domain is parked", FailedFetch::Gone, LONGEST_PAGE),
-    ("Redirecting...", FailedFetch::Redirect, LONGEST_PAGE),
-    ("Click here to be redirected", FailedFetch::Redirect, LONGEST_PAGE),
-    ("If not redirected automatically", FailedFetch::Redirect, LONGEST_PAGE),
+    ("404 Not Found", FailedFetch::Gone, MAX_PAGE_CHARS),
+    ("Page not found", FailedFetch::Gone, MAX_PAGE_CHARS),
+    ("This domain is parked", FailedFetch::Gone, MAX_PAGE_CHARS),
+    ("Redirecting...", FailedFetch::Redirect, MAX_PAGE_CHARS),
+    ("Click here to be redirected", FailedFetch::Redirect, MAX_PAGE_CHARS),
+    ("If not redirected automatically", FailedFetch::Redirect, MAX_PAGE_CHARS),
 ];
 
 /// What came back, if `text`, cleaned, is what a site says when it does not show the article.
@@ -167,7 +167,7 @@ pub(super) fn recognise(text: &str) -> Option<FailedFetch> {
 
 /// Whether the page of which `text` is left is pictures with a few letters between them.
 pub(super) fn is_media(text: &str, markdown: &str) -> bool {
-    let is_scrap = |line: &str| line.chars().nth(LONGEST_SCRAP).is_none();
+    let is_scrap = |line: &str| line.chars().nth(MAX_SCRAP_CHARS).is_none();
     text.lines().all(is_scrap) && of_empty(markdown) == FailedFetch::MediaOnly
 }
 

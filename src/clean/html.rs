@@ -20,10 +20,10 @@ pub(super) enum Effect {
 }
 
 /// Longest tag that is looked for, in bytes; bounds the work that hostile input can cause.
-const LONGEST_TAG: usize = 1000;
+const MAX_TAG_BYTES: usize = 1000;
 
 /// Longest note beside a word, in bytes.
-const LONGEST_NOTE: usize = 200;
+const MAX_NOTE_BYTES: usize = 200;
 
 /// The names of tags for words with notes on how they are pronounced, and those of the notes.
 const RUBY: [&str; 5] = ["ruby", "rb", "rtc", "rt", "rp"];
@@ -106,7 +106,7 @@ fn note_len(text: &str, tag: &Tag) -> usize {
     if tag.closes || !NOTES.contains(&FORMATTING[tag.index].0) {
         return 0;
     }
-    let near = &text[..text.floor_char_boundary(LONGEST_NOTE)];
+    let near = &text[..text.floor_char_boundary(MAX_NOTE_BYTES)];
     let mut ends = memchr::memchr_iter(b'<', near.as_bytes())
         .filter_map(|at| Tag::parse(&text[at..]).map(|end| (at, end)))
         .filter(|(_, end)| RUBY.contains(&FORMATTING[end.index].0));
@@ -152,7 +152,7 @@ fn end_of_attributes(bytes: &[u8]) -> Option<usize> {
         return None;
     }
     let mut quote = None;
-    for (at, &byte) in bytes.iter().enumerate().take(LONGEST_TAG) {
+    for (at, &byte) in bytes.iter().enumerate().take(MAX_TAG_BYTES) {
         match (byte, quote) {
             (b'>', None) => return Some(at),
             (b'<', None) => return None,

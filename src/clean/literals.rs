@@ -10,10 +10,10 @@ use super::target::target;
 use super::{code, stand_in};
 
 /// Longest image, in bytes, that is believed to be one; its alternative text goes with it.
-const LONGEST_IMAGE: usize = 4000;
+const MAX_IMAGE_BYTES: usize = 4000;
 
 /// An opening `\[` is believed to be an escape only with its `\]` this close behind, in bytes.
-const LONGEST_ESCAPED_BRACKETS: usize = 200;
+const MAX_ESCAPED_BRACKETS_BYTES: usize = 200;
 
 /// Markdown without links, images, tags and escapes.
 pub(super) struct Resolved<'m> {
@@ -178,7 +178,7 @@ impl<'a> Resolver<'a> {
     /// Whether the text between an image's brackets is short and coherent enough to be one.
     fn is_image(&self, opening: &Opening, closing: usize) -> bool {
         let start = self.edits.start(opening.edit);
-        closing - start <= LONGEST_IMAGE && !self.markdown[start..closing].contains("\n\n")
+        closing - start <= MAX_IMAGE_BYTES && !self.markdown[start..closing].contains("\n\n")
     }
 
     /// Whether the bracket is an index into something, so that what follows it is an argument.
@@ -227,7 +227,7 @@ impl<'a> Resolver<'a> {
 
 /// Whether a `\]` follows soon, on the same line.
 fn has_escaped_closing(rest: &[u8]) -> bool {
-    let near = &rest[..rest.len().min(LONGEST_ESCAPED_BRACKETS)];
+    let near = &rest[..rest.len().min(MAX_ESCAPED_BRACKETS_BYTES)];
     let line = near.split(|&byte| byte == b'\n').next().unwrap_or_default();
     line.windows(2).any(|pair| pair == b"\\]")
 }

@@ -12,7 +12,7 @@ use super::prose::{self, ProseLine};
 use super::{characters, fence, stand_in};
 
 /// How often an indented block inside an indented block is read anew.
-const DEEPEST_INDENTATION: usize = 3;
+const MAX_INDENT_DEPTH: usize = 3;
 
 /// The lines of `markdown`; blocks are separated by a blank one. `targets` are those of its links.
 pub(super) fn lines(markdown: &str, targets: &[&str]) -> Vec<Line> {
@@ -149,7 +149,7 @@ impl Reader<'_> {
 
     fn end_of_code(&mut self) {
         match self.code.take() {
-            Some(CodeKind::Indented) if self.indentation_depth < DEEPEST_INDENTATION => {
+            Some(CodeKind::Indented) if self.indentation_depth < MAX_INDENT_DEPTH => {
                 let block = std::mem::take(&mut self.block);
                 let unindented: Vec<&str> = block.lines().map(str::trim_start).collect();
                 self.indentation_depth += 1;

@@ -23,11 +23,11 @@ pub(super) enum Repair {
 }
 
 /// Misread characters in a body that is repaired: two words' worth, or two quotation marks.
-const FEWEST_MISREAD: usize = 6;
+const MIN_MISREAD_TO_REPAIR: usize = 6;
 /// Misread characters in a body that is worth a warning.
-const MANY_MISREAD: usize = 60;
+const MIN_MISREAD_TO_WARN: usize = 60;
 /// Of ten characters that are neither ASCII nor Chinese, so many are misread if the body is.
-const MISREAD_OF_TEN: usize = 7;
+const MISREAD_TENTHS: usize = 7;
 
 /// What the bytes 0x80 to 0xFF are in code pages that bodies have been misread in and browsers do not know.
 const PTCP154: &str = "ҖҒӮғ„…ҶҮҲүҠӢҢҚҺҸҗ‘’“”•–—ҳҷҡӣңқһҹ\u{A0}ЎўЈӨҘҰ§Ё©Ә«¬ӯ®Ҝ°ұІіҙө¶·ё№ә»јҪҫҝ\
@@ -62,9 +62,9 @@ pub(super) fn repair(body: &str) -> Repair {
     let readings = CODE_PAGES.iter().map(|page| Reading::of(text, page));
     let Some(best) = readings.max_by_key(|reading| reading.misread) else { return Repair::Unneeded };
     let seen = best.misread + best.other;
-    if best.misread >= FEWEST_MISREAD && best.misread * 10 >= seen * MISREAD_OF_TEN {
+    if best.misread >= MIN_MISREAD_TO_REPAIR && best.misread * 10 >= seen * MISREAD_TENTHS {
         Repair::Done { text: heading.to_owned() + &best.text, lost: best.lost }
-    } else if best.misread >= MANY_MISREAD && best.misread * 2 >= seen && best.is_chinese() {
+    } else if best.misread >= MIN_MISREAD_TO_WARN && best.misread * 2 >= seen && best.is_chinese() {
         Repair::Unsure
     } else {
         Repair::Unneeded
@@ -98,7 +98,7 @@ fn may_be_misread(text: &str) -> bool {
             after_foreign = true;
         }
     }
-    in_a_row >= FEWEST_MISREAD / 2 && in_a_row > chinese
+    in_a_row >= MIN_MISREAD_TO_REPAIR / 2 && in_a_row > chinese
 }
 
 /// Han, kana, and their punctuation; the quotation marks that Chinese shares are in code pages, too.

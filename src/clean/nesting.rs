@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// Quotes and lists that one line may open.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 /// `markdown` without the markers of quotes and lists that go deeper.
 pub(super) fn limit(markdown: &str) -> Cow<'_, str> {
@@ -23,7 +23,7 @@ pub(super) fn limit(markdown: &str) -> Cow<'_, str> {
 /// Length of the line up to the first marker that nests too deep; all of it if none does.
 fn shallow_len(line: &str) -> usize {
     let mut at = 0;
-    for _ in 0..DEEPEST {
+    for _ in 0..MAX_DEPTH {
         match marker_len(&line[at..]) {
             0 => return line.len(),
             len => at += len,
@@ -64,7 +64,7 @@ mod tests {
         for marker in ["> ", ">", "- ", "1. "] {
             let deep = format!("前\n{}text\n后", marker.repeat(1000));
             let limited = limit(&deep);
-            assert!(limited.len() < DEEPEST * marker.len() + 20, "{marker:?}");
+            assert!(limited.len() < MAX_DEPTH * marker.len() + 20, "{marker:?}");
             assert!(limited.trim_start().ends_with("text\n后"), "{marker:?}");
         }
         for shallow in ["> > - a\n12. b", "------------", "", " \n\n", "*强调*"] {

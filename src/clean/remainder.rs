@@ -7,13 +7,13 @@ use super::line::{Line, LineKind};
 use crate::character::is_alphabetic;
 
 /// Columns from which a line says something by itself: Han characters take two.
-const WIDTH_OF_STATEMENT: usize = 24;
+const MIN_STATEMENT_WIDTH: usize = 24;
 /// Links that are a digest by themselves, without a sentence beside them.
-const LINKS_OF_DIGEST: usize = 5;
+const MIN_DIGEST_LINKS: usize = 5;
 /// Words that describe something, at least; two letters of Han count as a word, as most words of Chinese have.
-const WORDS_OF_DESCRIPTION: usize = 3;
+const MIN_DESCRIPTION_WORDS: usize = 3;
 /// The same where a full stop ends the line.
-const WORDS_OF_SENTENCE: usize = 2;
+const MIN_SENTENCE_WORDS: usize = 2;
 /// Words that crumbs have: who wrote, when, where it comes from, how long it takes.
 const OF_CRUMBS: [&str; 44] = [
     "by",
@@ -91,9 +91,9 @@ const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
 /// Whether `lines` are more than crumbs; which of them recur on the site's pages `recurs` tells by their numbers.
 /// Single links are crumbs.
 pub(super) fn says_something(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
-    let statements = || lines.iter().filter(|line| line.width() >= WIDTH_OF_STATEMENT);
+    let statements = || lines.iter().filter(|line| line.width() >= MIN_STATEMENT_WIDTH);
     statements().any(|line| !line.is_link())
-        || statements().filter(|line| line.is_link()).count() >= LINKS_OF_DIGEST
+        || statements().filter(|line| line.is_link()).count() >= MIN_DIGEST_LINKS
         || lines.iter().any(|line| describes(line) && !recurs(line.number))
 }
 
@@ -120,7 +120,7 @@ fn describes(line: &Line) -> bool {
         let letters = word.chars().filter(|&c| c < '\u{2E80}' && is_alphabetic(c)).count();
         words += usize::from(letters > 1 || word.eq_ignore_ascii_case("a"));
     }
-    words + han / 2 >= if is_sentence { WORDS_OF_SENTENCE } else { WORDS_OF_DESCRIPTION }
+    words + han / 2 >= if is_sentence { MIN_SENTENCE_WORDS } else { MIN_DESCRIPTION_WORDS }
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 //! them, and because a body may have been cut in the middle of one.
 
 /// Longest title that is looked for, in bytes; bounds the work that hostile input can cause.
-const LONGEST_TITLE: usize = 1000;
+const MAX_TITLE_BYTES: usize = 1000;
 /// Parentheses inside a target may nest this deep.
-const DEEPEST_NESTING: usize = 32;
+const MAX_NESTING: usize = 32;
 
 /// The target of a link.
 #[derive(Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn destination(text: &str, start: usize) -> Option<(&str, usize)> {
     let mut depth = 0;
     for (at, byte) in rest.bytes().enumerate() {
         match byte {
-            b'(' if depth == DEEPEST_NESTING => return None,
+            b'(' if depth == MAX_NESTING => return None,
             b'(' => depth += 1,
             b')' if depth == 0 => return Some((&rest[..at], start + at)),
             b')' => depth -= 1,
@@ -78,7 +78,7 @@ fn destination(text: &str, start: usize) -> Option<(&str, usize)> {
 /// Past the title that opens at `start` and the closing parenthesis after it.
 fn title_end(text: &str, start: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let limit = bytes.len().min(start + LONGEST_TITLE);
+    let limit = bytes.len().min(start + MAX_TITLE_BYTES);
     let quotes = memchr::memchr_iter(bytes[start], &bytes[start + 1..limit]);
     quotes
         .map(|at| start + 1 + at + 1)

@@ -7,7 +7,7 @@ use super::edits::Edits;
 use super::html::{Effect, Tags};
 
 /// How often entities are resolved: feeds escape what is already escaped.
-const MOST_ESCAPED: usize = 3;
+const MAX_UNESCAPES: usize = 3;
 
 /// Zero-width characters whose backslash got lost on the way.
 const LOST_ESCAPES: [&str; 2] = ["u200b", "u200c"];
@@ -18,7 +18,7 @@ const ESCAPED_QUOTES: [(&str, &str); 2] = [("\\\"", "\""), ("\\'", "'")];
 /// `title` as text on one line.
 pub(super) fn clean(title: &str) -> String {
     let mut text = Cow::Borrowed(title);
-    for _ in 0..MOST_ESCAPED {
+    for _ in 0..MAX_UNESCAPES {
         text = Cow::Owned(htmlize::unescape_attribute(text.as_ref()).into_owned());
     }
     let text = without_tags(&characters::normalize(&text));

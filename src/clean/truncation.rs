@@ -2,13 +2,13 @@
 
 /// How many characters a body has before it is cut, not counting the heading that the fetcher puts
 /// above it.
-const LIMIT: usize = 8000;
+const CUT_CHARS: usize = 8000;
 /// What the fetcher puts where it cut.
 const ELLIPSIS: &str = "...";
 
 /// The body without the mark of the cut, and whether there was one.
 pub(super) fn split(body: &str) -> (&str, bool) {
-    let was_cut = body.ends_with(ELLIPSIS) && fetched(body).chars().count() == LIMIT + ELLIPSIS.len();
+    let was_cut = body.ends_with(ELLIPSIS) && fetched(body).chars().count() == CUT_CHARS + ELLIPSIS.len();
     (if was_cut { &body[..body.len() - ELLIPSIS.len()] } else { body }, was_cut)
 }
 

@@ -25,9 +25,9 @@ const ORIGINAL_LINKS: [&str; 2] = ["轻触查看原文", "轻触阅读原文"];
 /// What else stands at the end of an article when the tail is cut.
 const LEFT_OVERS: [&str; 3] = ["", ",", ", ,"];
 /// At most so many lines of names stand above an article: original, author, account, account.
-const LONGEST_HEAD: usize = 4;
+const MAX_HEAD_LINES: usize = 4;
 /// At most so many characters are in a name.
-const LONGEST_NAME: usize = 40;
+const MAX_NAME_CHARS: usize = 40;
 
 /// Cuts head and tail; `source` may be the account's name. Returns the account's name if the page tells
 /// it.
@@ -86,7 +86,7 @@ fn original_link(lines: &[Line]) -> Option<usize> {
 
 fn cut_head(lines: &mut Vec<Line>, names: &[&str]) {
     let filled = || lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
-    let head: Vec<&str> = filled().take(LONGEST_HEAD).map(|(_, line)| line.text.as_str()).collect();
+    let head: Vec<&str> = filled().take(MAX_HEAD_LINES).map(|(_, line)| line.text.as_str()).collect();
     let Some(names_above) = head_len(&head, names) else { return };
     match filled().nth(names_above) {
         Some((end, _)) => drop(lines.drain(..end)),
@@ -101,7 +101,7 @@ fn head_len(head: &[&str], names: &[&str]) -> Option<usize> {
     let is_account = |text: &&str| !text.is_empty() && names.contains(text);
     let longest = if head.first() == Some(&ORIGINAL) { 3 } else { 2 };
     let account = head.iter().take(longest).position(is_account)?;
-    let is_short = head[..account].iter().all(|text| text.chars().count() <= LONGEST_NAME);
+    let is_short = head[..account].iter().all(|text| text.chars().count() <= MAX_NAME_CHARS);
     let account = if head.get(account + 1).is_some_and(is_account) { account + 1 } else { account };
     is_short.then_some(account + 1)
 }

@@ -9,15 +9,15 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 /// Of ten characters of a text in GB18030, so many are of GB 2312's first level, which holds 3,755 of daily use, or
 /// punctuation; nine and more in a real one, four in what is Big5 or Shift JIS.
-const COMMON_OF_TEN: usize = 7;
+const COMMON_TENTHS: usize = 7;
 
 /// The last first byte that a Hangul syllable has in EUC-KR. They begin where Chinese does, at 0xB0; of Chinese, where
 /// characters are in the order of their sounds, a third comes later, from S to Z.
 const LAST_HANGUL: u8 = 0xC8;
 /// One in so many, at least, is such a one,
-const LATE_ONE_IN: usize = 10;
+const LATE_RATIO: usize = 10;
 /// of so many characters or more; fewer may have none.
-const MANY: usize = 20;
+const MIN_HAN_CHARS: usize = 20;
 
 /// The text in `bytes`, and whether all of them were text. Bad bytes become U+FFFD.
 ///
@@ -91,7 +91,7 @@ fn is_common(bytes: &[u8]) -> bool {
         common += usize::from(is_common);
         late += usize::from(is_common && *first > LAST_HANGUL);
     }
-    all > 0 && common * 10 >= all * COMMON_OF_TEN && (common < MANY || late * LATE_ONE_IN >= common)
+    all > 0 && common * 10 >= all * COMMON_TENTHS && (common < MIN_HAN_CHARS || late * LATE_RATIO >= common)
 }
 
 #[cfg(test)]

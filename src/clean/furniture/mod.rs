@@ -23,10 +23,10 @@ use counts::{Counts, Key};
 use rules::Thresholds;
 
 /// Sites with fewer articles are cleaned anew as a whole when something about them changes.
-const SMALL_SITE: u32 = 32;
+const MIN_LARGE_SITE: u32 = 32;
 /// Lines of at most so many columns are also counted with their figures masked. A sentence of a bulletin
 /// that differs by its figures alone is none of them.
-const WIDEST_MASKED: usize = 30;
+const MAX_MASKED_WIDTH: usize = 30;
 
 /// What is known about the furniture of all sites.
 #[derive(Debug, Clone, Default)]
@@ -150,7 +150,7 @@ impl Furniture {
             let thresholds = Thresholds::of(self.counts.get(*site));
             let is_decided = |count| thresholds.passed_by(count);
             if is_decided(self.counts.before(line)) != is_decided(self.counts.get(line)) {
-                if self.counts.get(*site) < SMALL_SITE {
+                if self.counts.get(*site) < MIN_LARGE_SITE {
                     sites.insert(*site);
                 } else {
                     lines.insert((*site, text.clone()));
@@ -216,10 +216,10 @@ fn exact_key(site: &str, line: &Line) -> Option<Key> {
 
 /// The line with its figures masked: counters, dates, places in a list.
 fn masked_key(site: &str, line: &Line) -> Option<Key> {
-    if line.text.len() > 4 * WIDEST_MASKED || !line.text.contains(|c: char| c.is_numeric()) {
+    if line.text.len() > 4 * MAX_MASKED_WIDTH || !line.text.contains(|c: char| c.is_numeric()) {
         return None;
     }
-    if line.width() > WIDEST_MASKED || is_account(site) || names_a_number(&line.text) {
+    if line.width() > MAX_MASKED_WIDTH || is_account(site) || names_a_number(&line.text) {
         return None;
     }
     let mut masked = letters(&line.text).replace(|c: char| c.is_numeric(), "0");

@@ -8,23 +8,23 @@ use super::super::line::{Line, LineKind};
 use super::super::removal::Rule;
 
 /// Articles that have a link in common before it is a menu's or a side bar's.
-const RECURRING_LINK: u32 = 5;
+const MIN_LINK_ARTICLES: u32 = 5;
 /// Fewest articles that have any other line in common before it can be furniture.
-const RECURRING: u32 = 5;
+const MIN_ARTICLES: u32 = 5;
 /// A recurring sentence is on at least this part of a site's pages.
 const SENTENCE_SHARE: u32 = 10;
 /// Recurring words are on at least this part of a site's pages.
 const WORDS_SHARE: u32 = 4;
 /// On so many pages words recur, however many pages the site has.
-const RECURRING_ANYWHERE: u32 = 40;
+const MIN_ARTICLES_ANYWHERE: u32 = 40;
 /// Recurring words with other figures each time are on at least this part of a site's pages.
 const MASKED_SHARE: u32 = 2;
 /// Columns from which words are a sentence: Han characters take two.
-const SENTENCE_WIDTH: usize = 32;
+const MIN_SENTENCE_WIDTH: usize = 32;
 /// Recurring words that stand together in a menu, at least.
-const SHORTEST_MENU: usize = 3;
+const MIN_MENU_LINES: usize = 3;
 /// Recurring lines at the end of an article that ask for something, at least.
-const SHORTEST_APPEAL: usize = 2;
+const MIN_APPEAL_LINES: usize = 2;
 /// What stands above links to other articles, where an account lists them without linking.
 const RELATED: [&str; 14] = [
     "推荐阅读",
@@ -45,9 +45,9 @@ const RELATED: [&str; 14] = [
 /// Columns of a headline in such a list.
 const HEADLINE_WIDTH: std::ops::RangeInclusive<usize> = 14..=140;
 /// Lines between furniture that go with it: at most so many, and so wide.
-const LONGEST_GAP: usize = 3;
-const WIDEST_GAP: usize = 16;
-const WIDEST_LINK_IN_GAP: usize = 80;
+const MAX_GAP_LINES: usize = 3;
+const MAX_GAP_WIDTH: usize = 16;
+const MAX_GAP_LINK_WIDTH: usize = 80;
 
 /// From which counts on lines of a site are furniture. They grow in steps, when the site's pages have
 /// doubled, so that few articles change their text when a site grows.
@@ -63,10 +63,10 @@ impl Thresholds {
     /// For a site with so many pages.
     pub(super) fn of(pages: u32) -> Self {
         let step = 1 << pages.max(1).ilog2();
-        let share = |part| RECURRING.max(step / part);
+        let share = |part| MIN_ARTICLES.max(step / part);
         Self {
             sentence: share(SENTENCE_SHARE),
-            words: share(WORDS_SHARE).min(RECURRING_ANYWHERE),
+            words: share(WORDS_SHARE).min(MIN_ARTICLES_ANYWHERE),
             masked: share(MASKED_SHARE),
         }
     }
@@ -78,7 +78,7 @@ impl Thresholds {
 
     /// How many of the thresholds a count has passed.
     pub(super) fn passed_by(self, count: u32) -> usize {
-        [RECURRING_LINK, self.sentence, self.words].iter().filter(|&&threshold| count >= threshold).count()
+        [MIN_LINK_ARTICLES, self.sentence, self.words].iter().filter(|&&threshold| count >= threshold).count()
     }
 }
 
@@ -135,14 +135,14 @@ fn suspicion(line: &Line, seen: Seen, thresholds: Thresholds) -> Suspicion {
         Suspicion::Content
     } else if width == 0 {
         Suspicion::Neutral
-    } else if line.is_link() && (seen.exact >= RECURRING_LINK || is_file_row(&line.text)) {
+    } else if line.is_link() && (seen.exact >= MIN_LINK_ARTICLES || is_file_row(&line.text)) {
         Suspicion::Furniture(Rule::RecurringLink)
-    } else if width >= SENTENCE_WIDTH && seen.exact >= thresholds.sentence {
+    } else if width >= MIN_SENTENCE_WIDTH && seen.exact >= thresholds.sentence {
         Suspicion::Furniture(Rule::RecurringSentence)
     } else if thresholds.recurs(seen) {
         Suspicion::Recurring
     } else if seen.masked >= thresholds.words
-        || width <= if line.is_link() { WIDEST_LINK_IN_GAP } else { WIDEST_GAP }
+        || width <= if line.is_link() { MAX_GAP_LINK_WIDTH } else { MAX_GAP_WIDTH }
     {
         Suspicion::Slight
     } else {
@@ -185,8 +185,8 @@ fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
         let suspects = suspicions[run.clone()].iter().filter(|suspicion| is_suspect(suspicion)).count();
         let has_furniture = suspicions[run.clone()].iter().any(|s| matches!(s, Suspicion::Furniture(_)));
         let is_at_end = run.start == 0 || run.end == suspicions.len();
-        let is_menu = have_menus && (suspects >= SHORTEST_MENU || is_at_end && suspects > 0);
-        let is_appeal = is_at_end && suspects >= SHORTEST_APPEAL;
+        let is_menu = have_menus && (suspects >= MIN_MENU_LINES || is_at_end && suspects > 0);
+        let is_appeal = is_at_end && suspects >= MIN_APPEAL_LINES;
         if !(is_menu || is_appeal || has_furniture) {
             continue;
         }
@@ -210,7 +210,7 @@ fn decide_links(lines: &[Line], suspicions: &mut [Suspicion]) {
         let linked: Vec<usize> = row.filter(|&at| lines[at].is_link()).collect();
         let recurring =
             linked.iter().filter(|&&at| matches!(suspicions[at], Suspicion::Furniture(_))).count();
-        if linked.len() >= SHORTEST_MENU && recurring * 2 >= linked.len() {
+        if linked.len() >= MIN_MENU_LINES && recurring * 2 >= linked.len() {
             for at in linked {
                 let is_decided = matches!(suspicions[at], Suspicion::Furniture(_));
                 if !is_decided && !is_identifier(&lines[at].text) {
@@ -255,7 +255,7 @@ fn decide_gaps(lines: &[Line], suspicions: &mut [Suspicion]) {
         let before = gap.start == 0 || is_furniture(gap.start - 1);
         let after = gap.end == lines.len() || is_furniture(gap.end);
         let is_enclosed = before && after && gap.len() < lines.len();
-        if is_enclosed && filled <= LONGEST_GAP {
+        if is_enclosed && filled <= MAX_GAP_LINES {
             for at in gap.filter(|&at| !lines[at].is_blank()) {
                 suspicions[at] = Suspicion::Furniture(Rule::BetweenFurniture);
             }
