@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use crate::character::is_noncharacter;
 
-/// What becomes of one character.
-enum Fate {
+/// What to do with one character.
+enum CharAction {
     Keep,
     Drop,
     Replace(char),
@@ -16,29 +16,29 @@ enum Fate {
 /// `text` without invisible and control characters; icons and special spaces become a space and
 /// special line ends `\n`. Tabs stay.
 pub(super) fn normalize(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find(|c| !matches!(fate(c), Fate::Keep)) else {
+    let Some(first) = text.find(|c| !matches!(action(c), CharAction::Keep)) else {
         return Cow::Borrowed(text);
     };
     let mut normalized = String::with_capacity(text.len());
     normalized.push_str(&text[..first]);
     for c in text[first..].chars() {
-        match fate(c) {
-            Fate::Keep => normalized.push(c),
-            Fate::Drop => {}
-            Fate::Replace(other) => normalized.push(other),
+        match action(c) {
+            CharAction::Keep => normalized.push(c),
+            CharAction::Drop => {}
+            CharAction::Replace(other) => normalized.push(other),
         }
     }
     Cow::Owned(normalized)
 }
 
-fn fate(c: char) -> Fate {
+fn action(c: char) -> CharAction {
     match c {
-        '\n' | '\t' | ' '..='~' => Fate::Keep,
-        '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Replace('\n'),
-        '\u{A0}' | '\u{2007}' | '\u{202F}' => Fate::Replace(' '),
-        c if is_icon(c) => Fate::Replace(' '),
-        c if c.is_control() || is_invisible(c) || is_noncharacter(c) => Fate::Drop,
-        _ => Fate::Keep,
+        '\n' | '\t' | ' '..='~' => CharAction::Keep,
+        '\u{85}' | '\u{2028}' | '\u{2029}' => CharAction::Replace('\n'),
+        '\u{A0}' | '\u{2007}' | '\u{202F}' => CharAction::Replace(' '),
+        c if is_icon(c) => CharAction::Replace(' '),
+        c if c.is_control() || is_invisible(c) || is_noncharacter(c) => CharAction::Drop,
+        _ => CharAction::Keep,
     }
 }
 
