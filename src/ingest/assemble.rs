@@ -1,4 +1,4 @@
-//! Copies of one article → one document: the best text, every place of publication.
+//! Merges the copies of one article into a document with the best text and every place of publication.
 
 use std::path::PathBuf;
 
@@ -12,24 +12,24 @@ use crate::document::{Document, Publication, Publications};
 use crate::enrich::{entities, language};
 use crate::index::StoredArticle;
 
-/// One copy: where it was published and what it says.
+/// One copy of an article: where it was published, and its text.
 struct Copy {
     publication: Publication,
     text: CleanText,
 }
 
-/// What became of a group.
+/// The result of assembling a group.
 pub(super) struct Assembled {
-    /// The document of its article, a story of its own; `None` if no copy is left.
+    /// The document, as a story of its own; `None` if no copy is left.
     pub(super) document: Option<Document>,
-    /// Files of the batch that could not be read again, or had become something else.
+    /// Files of the batch that could not be read a second time, or that now hold another article.
     pub(super) unread: Vec<(PathBuf, SkipReason)>,
 }
 
-/// Makes the document of `group`'s article.
+/// Assembles the document of `group`'s article.
 ///
-/// What the index holds of it comes in too: its other files are read again, and where one has
-/// vanished, what is known of it stays. `stored` are the article and those that it has taken over.
+/// Copies that are only in the index are included: their files are read again, and the stored data is kept
+/// where a file has vanished. `stored` holds the article and those merged into it.
 pub(super) fn document(
     group: &Group,
     stored: &[StoredArticle],
@@ -66,7 +66,7 @@ pub(super) fn document(
     Assembled { document: put_together(group, copies, vanished, remembered, aliases), unread }
 }
 
-/// The document of copies that were read and of such as are only remembered.
+/// Builds the document from the copies that were read and from those that only the index remembers.
 fn put_together(
     group: &Group,
     mut copies: Vec<Copy>,
@@ -74,12 +74,12 @@ fn put_together(
     remembered: &[StoredArticle],
     aliases: Vec<ArticleId>,
 ) -> Option<Document> {
-    // The order of files must not matter: equal texts are told apart by date and path.
+    // The order of files must not matter, so equal texts are ordered by date and path.
     copies.sort_by(|a, b| a.publication.order().cmp(&b.publication.order()));
     let text = best_text(&copies, remembered)?;
     let copies = Publications::new(copies.into_iter().map(|copy| copy.publication).chain(vanished));
     let site = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
-    // What a page links to on its own site is the site's business.
+    // Links to the page's own site are navigation, not indicators.
     let own_host = copies.url().and_then(host_of).unwrap_or_default();
     let links: Vec<String> =
         text.links.into_iter().filter(|link| host_of(link).is_none_or(|host| host != own_host)).collect();
@@ -100,7 +100,7 @@ fn put_together(
     })
 }
 
-/// Ids that its files without a URL have by themselves.
+/// The ids of its files that have no URL.
 fn aliases(group: &Group, stored: &[StoredArticle]) -> Vec<ArticleId> {
     let stored = stored.iter().flat_map(|stored| &stored.meta.aliases);
     let mut aliases: Vec<ArticleId> = group.aliases.iter().chain(stored).copied().collect();
@@ -109,9 +109,9 @@ fn aliases(group: &Group, stored: &[StoredArticle]) -> Vec<ArticleId> {
     aliases
 }
 
-/// The most complete text, the longest among equals. What a vanished file said counts only where
-/// it is more complete than anything that is still there, or else an article would keep a text that
-/// its own file has given up.
+/// The most complete text, or the longest of equally complete ones. The text of a vanished file counts only if
+/// it is more complete than that of every file that exists; otherwise an article would keep a text that its own
+/// file no longer has.
 fn best_text(copies: &[Copy], remembered: &[StoredArticle]) -> Option<CleanText> {
     let living = copies.iter().rev().map(|copy| &copy.text).max_by_key(|text| (text.status, text.body.len()));
     let remembered = remembered.iter().map(remembered_text).max_by_key(|text| (text.status, text.body.len()));
