@@ -1,27 +1,27 @@
-//! Articles of a batch by the bands of their bodies.
+//! Candidate lookup within a batch: articles by the bands of their bodies.
 
 use std::collections::{BTreeSet, HashMap};
 
-/// Which articles have which band, for as many articles as an archive has.
+/// Maps bands to articles, for as many articles as an archive has.
 ///
-/// Nearly every band is one article's alone: a list for each would take four times the room. So the
-/// articles of a band are a chain through one array. Bands are told apart by 32 bits; whom an article
-/// meets by chance, one time in a hundred, is no repost when the texts are compared.
+/// Nearly every band belongs to one article, so a list per band would take four times the memory. Instead, the
+/// articles of a band form a linked list in one array. Bands are compared by 32 bits. About one article in a
+/// hundred gets a false candidate, which the comparison of the texts rejects.
 #[derive(Default)]
 pub(super) struct Banded {
-    /// The last link of each band's chain.
+    /// The last link of each band's list.
     last: HashMap<u32, u32>,
     chains: Vec<Link>,
 }
 
 struct Link {
     article: u32,
-    /// Where the chain goes on, plus one; 0 ends it.
+    /// Index of the next link plus one; 0 ends the list.
     before: u32,
 }
 
 impl Banded {
-    /// Adds an article, known by a number of the caller's.
+    /// Adds an article under a number chosen by the caller.
     pub(super) fn add(&mut self, article: u32, bands: &[u64]) {
         for &band in bands {
             let Ok(place) = u32::try_from(self.chains.len() + 1) else { return };
@@ -30,7 +30,7 @@ impl Banded {
         }
     }
 
-    /// The articles that share any of the bands.
+    /// The articles that share at least one of the bands.
     pub(super) fn sharing(&self, bands: &[u64]) -> BTreeSet<u32> {
         let mut articles = BTreeSet::new();
         for &band in bands {
@@ -44,7 +44,7 @@ impl Banded {
     }
 }
 
-/// The lower bits of a band: it is a hash, so any are as good as others.
+/// The lower bits of a band. Bands are hashes, so any bits will do.
 #[expect(clippy::cast_possible_truncation, reason = "that is what it is for")]
 fn short(band: u64) -> u32 {
     band as u32
