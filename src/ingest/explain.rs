@@ -1,4 +1,4 @@
-//! How an article's text came from its files: what was taken away, and by which rule.
+//! Explains how an article's text was made from its files: what was removed, and by which rule.
 
 use crate::article::ArticleId;
 use crate::clean::{Explanation, Page};
@@ -10,15 +10,15 @@ use crate::index::{Index, StoredArticle};
 use super::learned;
 use super::plan::on_disk;
 
-/// One file of an article; `None` if it has gone or carries another article now.
+/// One file of an article.
 pub struct ExplainedCopy {
     /// Where it was published.
     pub publication: Publication,
-    /// How its text came about.
+    /// How its text was made; `None` if the file has gone or holds another article now.
     pub explanation: Option<Explanation>,
 }
 
-/// Cleans the files of an article again, by what the index has learnt, and tells what goes.
+/// Cleans the files of an article again with the furniture counts of the index, and reports what is removed.
 ///
 /// # Errors
 ///
