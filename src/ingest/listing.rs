@@ -1,4 +1,4 @@
-//! The files of a batch, told apart by what the index knows of them.
+//! Lists the files of a batch and compares them with the manifest.
 
 use std::collections::HashSet;
 use std::io;
@@ -12,17 +12,17 @@ use crate::corpus::{self, ArticleFile, InputPath, WalkEntry};
 use crate::error::Error;
 use crate::index::Manifest;
 
-/// What is to be done about the files of a batch.
+/// The files of a batch that need work.
 #[derive(Default)]
 pub(super) struct Listing {
     /// Files to read.
     pub(super) wanted: Vec<ArticleFile>,
-    /// Absolute paths of files that have vanished, where that is to be found out.
+    /// Absolute paths of files that have vanished; empty unless the batch prunes.
     pub(super) vanished: Vec<String>,
 }
 
-/// Lists the files of `batch` that are not as the index has them, or all if it is written anew: what they teach
-/// of their sites must be learnt again.
+/// Lists the files of `batch` that differ from the index. A rebuild lists all of them, since the furniture of
+/// their sites must be counted again.
 pub(super) fn list(
     batch: &Batch,
     &Snapshot { manifest, rebuilding, .. }: &Snapshot<'_>,
@@ -59,15 +59,15 @@ pub(super) fn list(
     Ok(listing)
 }
 
-/// Whether the index holds the file as it is: same size, same time of change. If the time alone
-/// differs, its content tells, once it is read.
+/// Whether the index has the file with this size and time of change. If only the time differs, the content is
+/// compared once it has been read.
 pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
     let entry = manifest.get(&location(file));
     entry.is_some_and(|entry| (entry.size, entry.modified_ns) == (file.size, file.modified_ns))
 }
 
-/// Files that the index holds of a place and that are not there any more. One that cannot be looked
-/// at has not vanished.
+/// The files of the manifest below an input that no longer exist. A file that cannot be accessed does not count
+/// as vanished.
 fn vanished(place: &InputPath, manifest: &Manifest, seen: &HashSet<PathBuf>) -> Result<Vec<String>, Error> {
     let held: Vec<&str> = manifest.below(&place.path).collect();
     let is_gone = |file: &&str| {
@@ -78,7 +78,7 @@ fn vanished(place: &InputPath, manifest: &Manifest, seen: &HashSet<PathBuf>) -> 
             })
     };
     let gone: Vec<String> = held.iter().copied().filter(|file| is_gone(file)).map(str::to_owned).collect();
-    // An empty folder is where a disk should be more often than it is an archive without articles.
+    // An empty folder is more often a disk that is not mounted than an archive without articles.
     if gone.len() > 1 && gone.len() == held.len() {
         return Err(Error::NothingLeft { path: place.path.clone(), files: gone.len() });
     }
