@@ -1,9 +1,9 @@
-//! Copies of one `WeChat` article, one with a URL and one without, put together.
+//! Merges copies of one `WeChat` article of which one has a URL and another has none.
 //!
-//! The second archive's format has no URL, so an article that came by a feed, too, would be two. They
-//! are one if their titles read the same, their days are close, and the account is the same as far
-//! as it is known: the feed may be named after it, the page may tell it, and what pages of the
-//! account told before is learnt. The article keeps the id that its URL gives it.
+//! The format of the second archive has no URL, so an article that also came by a feed would be indexed twice.
+//! Two files are one article if their titles are equal, their dates are close, and the account agrees as far as
+//! it is known: from the name of the feed, from the page, or from earlier pages of the account. The article
+//! keeps the id that its URL gives it.
 
 use std::collections::HashMap;
 
@@ -17,12 +17,12 @@ use crate::clean::{Furniture, site_of};
 use crate::error::Error;
 use crate::index::StoredArticle;
 
-/// Days between the day on which an account published and that on which a feed carried it.
+/// Maximum days between publication by the account and in the feed.
 const MAX_DAYS_APART: i32 = 3;
-/// Letters of a title that is told from others by itself, where the account is not known.
+/// Letters from which a title identifies an article where the account is unknown.
 const MIN_UNIQUE_TITLE: usize = 12;
 
-/// Puts twins in one group each, in the batch and with what the index holds.
+/// Merges copies into one group each, within the batch and with the index.
 pub(super) fn merge(
     plan: &mut Plan,
     wechat_copies: Vec<WechatCopy>,
@@ -62,7 +62,7 @@ fn wechat_copy_of(article: &StoredArticle, title_key: u64, title_len: usize) -> 
     }
 }
 
-/// Articles without a URL, each with the article that it is a copy of: the nearest in time.
+/// Pairs each article without a URL with the article that it is a copy of, the nearest in time.
 fn pairs(seen: &[WechatCopy], furniture: &Furniture) -> Vec<(ArticleId, ArticleId)> {
     let mut found: Vec<(ArticleId, ArticleId)> = Vec::new();
     for without in seen.iter().filter(|copy| !copy.has_url) {
