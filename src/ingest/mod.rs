@@ -1,9 +1,9 @@
 //! The write pipe in order: files → articles → clean text → documents → one commit.
 //!
-//! Two passes over the files that are new or changed. The first tells which article each is, so
-//! that copies of one article meet wherever they lie, and learns what sites repeat on their pages,
-//! which wait on disk then; the second makes each article's document. Earlier articles that read
-//! differently by what was learnt, or whose story got another number, are made anew from their files.
+//! There are two passes over the files that are new or changed. The first identifies the article of each file,
+//! so that copies of one article meet wherever they are, and counts the lines that a site repeats. The second
+//! assembles the documents. Pages wait on disk in between. Earlier articles are indexed again from their files
+//! if their text changes by the new counts, or if their story gets another number.
 
 mod assemble;
 mod banded;
@@ -45,14 +45,15 @@ use read_page::PageSpool;
 use scan::{FirstPass, ScanOutcome};
 use write::{DocumentWriter, UnreadFiles};
 
-/// Indexes what is new or changed in the places of `batch`, in one commit.
+/// Indexes what is new or changed in the inputs of `batch`, in one commit.
 ///
 /// # Errors
 ///
-/// If the index cannot be read or written, or the observer cancels; it is as before then. A file that
-/// cannot be read, or is no article, is counted in the report.
+/// If the index cannot be read or written, or the observer cancels; the index is then unchanged. Files that
+/// cannot be read, or hold no article, are counted in the report.
 pub fn ingest(index: &Index, batch: &Batch, observer: &dyn Observer) -> Result<Report, Error> {
-    // The lock comes first: what another batch commits after the manifest was read would be doubled.
+    // Lock before reading the manifest: otherwise another batch could commit in between, and its articles would
+    // be indexed twice.
     let lock = index.lock()?;
     let started = Instant::now();
     let searcher = index.searcher()?;
@@ -61,7 +62,7 @@ pub fn ingest(index: &Index, batch: &Batch, observer: &dyn Observer) -> Result<R
     Ok(run(index, lock, &snapshot, batch, observer)?.taking(started))
 }
 
-/// The batch itself. What was there before comes from `snapshot`, what comes goes into `index`.
+/// Runs a batch. Earlier articles come from `snapshot`, new ones go into `index`.
 fn run(
     index: &Index,
     lock: WriteLock,
@@ -90,7 +91,7 @@ fn run(
     } else if !snapshot.searcher.is_empty() {
         report.recleaned = recleaned::add(&mut plan, &furniture, snapshot, observer)?;
     }
-    // The first commit is made even if it is empty: it makes the folder an index.
+    // The first commit is made even if it is empty, because it makes the folder an index.
     let is_first = !Index::exists(index.path());
     if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_tidy()? {
         let writer = BatchWriter { index, snapshot, furniture: &furniture, pages: &pages, batch, observer };
@@ -101,7 +102,7 @@ fn run(
     Ok(report)
 }
 
-/// The part of a batch that writes.
+/// The writing half of a batch.
 struct BatchWriter<'a> {
     index: &'a Index,
     snapshot: &'a Snapshot<'a>,
@@ -114,7 +115,7 @@ struct BatchWriter<'a> {
 impl BatchWriter<'_> {
     fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<UnreadFiles, Error> {
         let Self { index, snapshot, furniture, pages, batch, observer } = *self;
-        // What is damaged must not be taken for what was there, nor get into new segments.
+        // Damaged data must not be read as earlier articles, nor be copied into new segments.
         if Index::exists(index.path()) {
             index.refuse_damage()?;
         }
@@ -148,7 +149,7 @@ impl BatchWriter<'_> {
     }
 }
 
-/// What the index has learnt of its sites' furniture.
+/// The furniture counts stored in the index.
 fn learned(index: &Index) -> Result<Furniture, Error> {
     let Some(bytes) = index.learned()? else { return Ok(Furniture::default()) };
     let damaged = || Error::Damaged(told!("what was learnt of page furniture cannot be read"));
@@ -156,7 +157,7 @@ fn learned(index: &Index) -> Result<Furniture, Error> {
 }
 
 impl Report {
-    /// Tells the fates of what was planned, as far as it came about.
+    /// Reports the outcome of each planned file.
     fn tell(&mut self, plan: &Plan, unread: &UnreadFiles, vanished: &[String], observer: &dyn Observer) {
         for planned in plan.groups.iter().flat_map(|group| &group.files) {
             let (path, Some(fate)) = (&planned.file.absolute, planned.fate) else { continue };
