@@ -1,4 +1,4 @@
-//! What a batch has to do: which articles to make, from which files.
+//! The plan of a batch: which articles to assemble, from which files.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -11,35 +11,35 @@ use crate::corpus::{ArticleFile, MAX_FILE_BYTES};
 use crate::document::FileStamp;
 use crate::index::{Manifest, Searcher};
 
-/// One article and the files of the batch that carry it.
+/// One article and the files of the batch that hold it.
 #[derive(Debug, Default)]
 pub(super) struct Group {
     pub(super) id: ArticleId,
     pub(super) files: Vec<Planned>,
-    /// Articles that the index holds and that it has taken over, with their copies.
+    /// Indexed articles that were merged into this one, with their copies.
     pub(super) merged_ids: Vec<ArticleId>,
-    /// Locations of files that carried it and carry another article now.
+    /// Locations of files that held this article and hold another one now.
     pub(super) lost: Vec<String>,
-    /// Whether the index holds it already.
+    /// Whether the index has the article already.
     pub(super) is_indexed: bool,
-    /// Ids by which its files without a URL would be known.
+    /// The ids of its files that have no URL.
     pub(super) aliases: Vec<ArticleId>,
-    /// Whether another group has taken over its files, so that nothing is left of it.
+    /// Whether it was merged into another group, so that nothing is left of it.
     pub(super) is_merged: bool,
 }
 
-/// A file of the batch, and what becomes of it if it can still be read then.
+/// A file of the batch, and its outcome if it can still be read.
 #[derive(Debug, Clone)]
 pub(super) struct Planned {
     pub(super) file: ArticleFile,
-    /// `None` for a file that the batch did not come by: nothing is told of it.
+    /// `None` for a file that is not part of the batch; it is not reported.
     pub(super) fate: Option<Fate>,
-    /// Where its page waits, if it does.
+    /// Where its page is spooled, if it is.
     pub(super) page: Option<PageRef>,
 }
 
 impl Group {
-    /// Bytes of its files, as far as they are read.
+    /// Bytes of its files, each counted up to the read limit.
     pub(super) fn bytes(&self) -> u64 {
         self.files.iter().map(|planned| planned.file.size.min(MAX_FILE_BYTES)).sum()
     }
@@ -54,14 +54,14 @@ pub(super) struct Snapshot<'a> {
     pub(super) rebuilding: bool,
 }
 
-/// All articles of a batch, in the order in which their first files were found.
+/// All articles of a batch, ordered by their first files.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) groups: Vec<Group>,
     places: HashMap<ArticleId, usize>,
 }
 
-/// A recorded file as it is read: if it has changed, the next batch that comes by will see so.
+/// An indexed file, for reading it again. If it has changed since, a later batch will notice.
 pub(super) fn on_disk(file: &FileStamp) -> ArticleFile {
     ArticleFile {
         root: PathBuf::from(&file.root),
@@ -72,7 +72,7 @@ pub(super) fn on_disk(file: &FileStamp) -> ArticleFile {
     }
 }
 
-/// The file as the manifest records it.
+/// The file as the manifest stores it.
 pub(super) fn stamp(file: &ArticleFile, hash: u64) -> FileStamp {
     FileStamp {
         path: file.path.clone(),
@@ -83,13 +83,13 @@ pub(super) fn stamp(file: &ArticleFile, hash: u64) -> FileStamp {
     }
 }
 
-/// What the manifest knows the file by.
+/// The key of the file in the manifest.
 pub(super) fn location(file: &ArticleFile) -> String {
     format!("{}/{}", file.root.to_string_lossy().trim_end_matches('/'), file.path)
 }
 
 impl Plan {
-    /// Adds a file to its article's group.
+    /// Adds a file to the group of its article.
     pub(super) fn add(
         &mut self,
         file: ArticleFile,
@@ -112,20 +112,20 @@ impl Plan {
             (false, false) => Fate::New,
         };
         if group.files.is_empty() {
-            // Nearly every article has one file, and a list has room for four from its first on.
+            // Nearly every article has one file, and a `Vec` would reserve room for four.
             group.files.reserve_exact(1);
         }
         group.files.push(Planned { file, fate: Some(fate), page });
     }
 
-    /// Takes a file that has vanished away from its article.
+    /// Removes a vanished file from its article.
     pub(super) fn lose(&mut self, location: String, snapshot: &Snapshot<'_>) {
         if let Some(entry) = snapshot.manifest.get(&location) {
             self.group(entry.article, snapshot).lost.push(location);
         }
     }
 
-    /// Whether there is a group of this article.
+    /// Whether the plan has a group for this article.
     pub(super) fn holds(&self, id: ArticleId) -> bool {
         self.places.contains_key(&id)
     }
@@ -135,7 +135,7 @@ impl Plan {
         self.places.get(&id).map(|&place| &self.groups[place])
     }
 
-    /// The group of an article; an empty one if the batch has brought nothing of it.
+    /// The group of an article, created empty if the batch has no file of it.
     pub(super) fn group(&mut self, id: ArticleId, snapshot: &Snapshot<'_>) -> &mut Group {
         let place = *self.places.entry(id).or_insert_with(|| {
             let is_indexed = snapshot.manifest.holds(id);
