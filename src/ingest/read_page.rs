@@ -1,7 +1,7 @@
-//! A file as both passes over a batch need it, and where it waits between them.
+//! A file as both passes over a batch need it, and the spool where it waits between them.
 //!
-//! Reading markup is a quarter of a batch's work. What the first pass has read waits in nameless files
-//! for the second; where there is no room for that, the second reads the files again.
+//! Parsing markup is a quarter of the work of a batch, so the first pass spools parsed pages in temporary
+//! files. If the disk has no room for them, the second pass reads the source files again.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -16,7 +16,7 @@ use crate::corpus::Reading;
 use crate::document::Publication;
 use crate::error::Error;
 
-/// A file whose markup has been read.
+/// A file whose markup has been parsed.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ReadPage {
     pub(super) id: ArticleId,
@@ -40,12 +40,12 @@ impl ReadPage {
         }
     }
 
-    /// The page as it is put aside; nothing if it cannot be, so that it is read again.
+    /// The serialized page; empty if it cannot be serialized, so that the file is read again.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         postcard::to_allocvec(self).unwrap_or_default()
     }
 
-    /// What the file says of the article.
+    /// The publication and clean text of the file.
     pub(super) fn text(self, furniture: &Furniture) -> (Publication, CleanText) {
         let mut text = self.page.text(furniture);
         if self.is_oversized {
@@ -55,15 +55,15 @@ impl ReadPage {
     }
 }
 
-/// Bytes of pages that lie in one file.
+/// Size from which a spool file gets no more pages, in bytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
 
-/// Pages between the passes. They lie in several files, each of which goes when its pages have been taken, so
-/// that the index finds room where they were.
+/// Spooled pages. They are spread over several files, and each file is deleted once all its pages have been
+/// taken, so that the index can use the space.
 #[derive(Default)]
 pub(super) struct PageSpool(Mutex<Option<SpoolFiles>>);
 
-/// Where pages wait.
+/// The spool files of a batch.
 struct SpoolFiles {
     folder: PathBuf,
     files: Vec<Option<SpoolFile>>,
@@ -71,11 +71,12 @@ struct SpoolFiles {
 
 struct SpoolFile {
     spool: Spool,
-    /// Pages that were not taken yet; one that is taken twice counts twice, and the rest are read again.
+    /// Pages that were not taken yet. A page taken twice counts twice; the remaining ones are then read from
+    /// their files.
     pending: usize,
 }
 
-/// Where a page waits.
+/// Where a page is spooled.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PageRef {
     file: usize,
@@ -83,23 +84,23 @@ pub(super) struct PageRef {
 }
 
 impl PageSpool {
-    /// Pages that wait in files without a name in `folder`.
+    /// A spool of temporary files in `folder`.
     pub(super) fn new(folder: &Path) -> Self {
         Self(Mutex::new(Some(SpoolFiles { folder: folder.to_owned(), files: Vec::new() })))
     }
 
-    /// Puts the page aside that `bytes` hold; `None` if there is no room, or was none before.
+    /// Spools a serialized page; `None` if the disk is full now or was earlier.
     pub(super) fn store(&self, bytes: &[u8]) -> Option<PageRef> {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let stored = files.as_mut()?.store(bytes);
         if stored.is_err() {
-            // What was kept goes too: the index needs the room more.
+            // Spooled pages are dropped as well: the index needs the space more.
             *files = None;
         }
         stored.ok()
     }
 
-    /// Takes the page away that was put aside, unless it had to go or was taken before.
+    /// Takes a spooled page out, unless it was dropped or taken before.
     pub(super) fn take(&self, page: PageRef) -> Option<ReadPage> {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = files.as_mut()?.take(page)?;
@@ -177,7 +178,7 @@ mod tests {
             assert_eq!((&publication, &text), (&before.0, &before.1));
             assert_eq!((text.status, text.links.len()), (BodyStatus::Partial, 1));
         }
-        // All have been taken: their file has gone.
+        // All pages have been taken, so their file is gone.
         assert!(spool.take(places[0].expect("there was room")).is_none());
         assert!(spool.store(&page(3).to_bytes()).and_then(|place| spool.take(place)).is_some());
     }
