@@ -1,8 +1,7 @@
-//! A batch that writes everything anew, into an index that takes the place of the old one.
+//! Rebuilds an index: indexes everything again, into an index that replaces the old one.
 //!
-//! What the old one holds comes from its files again, and from the old index where files have
-//! vanished, so that a rebuild takes nothing away. If the old one cannot be read, there is nothing
-//! but the files.
+//! The old index names its files. Where a file has vanished, its article is taken from the old index, so that a
+//! rebuild loses nothing. If the old index cannot be read, only the files are left.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -18,13 +17,13 @@ use crate::error::Error;
 use crate::index::{Index, Manifest, ManifestEntry, OldIndex, Rebuild, Storage};
 use crate::t;
 
-/// Builds a new index in `storage` from the places of `batch` and from the files that the index there
-/// came from, and puts it in that one's place. Searches go on meanwhile, in the old one.
+/// Builds a new index in `storage` from the inputs of `batch` and from the files of the old index, and replaces
+/// the old one with it. Searches may use the old one meanwhile.
 ///
 /// # Errors
 ///
-/// If the new index cannot be written, or the observer cancels; the old one is as before then.
-/// [`Error::NoIndex`] and [`Error::Damaged`] if no place is named and the old one tells of none.
+/// If the new index cannot be written, or the observer cancels; the old one is then unchanged.
+/// [`Error::NoIndex`] and [`Error::Damaged`] if there are no inputs and the old index names none.
 pub fn rebuild(
     storage: Storage,
     analyzer: &Analyzer,
@@ -59,8 +58,8 @@ pub fn rebuild(
     Ok(report.taking(started))
 }
 
-/// The places of the batch, and the files that the old index came from, unless they lie within those.
-/// Files, not their folders: who named one file did not mean its neighbours.
+/// The inputs of the batch, and those files of the old index that are not below them. Files are added without
+/// their folders: naming one file does not mean its neighbours.
 fn inputs(batch: &Batch, old: Option<&OldIndex>) -> Vec<InputPath> {
     let mut inputs = batch.inputs.clone();
     let mut files: Vec<&ManifestEntry> = old.iter().flat_map(|old| old.manifest.iter()).collect();
