@@ -1,7 +1,7 @@
-//! Earlier articles that read differently by what a batch has learnt.
+//! Finds earlier articles whose text changes by the furniture counts of a batch.
 //!
-//! What was learnt tells who may; nine of ten read as before all the same, since a line is taken or left
-//! for its neighbours too. Only those that do not are written anew.
+//! The changed counts name the candidates. Nine of ten of them keep their text, since a line is also kept or
+//! removed for its neighbours, so each candidate is cleaned again and only those that differ are written.
 
 use std::collections::BTreeSet;
 use std::slice::from_ref;
@@ -16,10 +16,10 @@ use crate::article::ArticleId;
 use crate::clean::{Change, Furniture};
 use crate::error::Error;
 
-/// Articles that are looked at before what was found is noted.
+/// Articles that are cleaned in parallel before the results are added to the plan.
 const CHUNK_LEN: usize = 512;
 
-/// Adds those that read differently to `plan`; returns how many.
+/// Adds the articles whose text changes to `plan`; returns their number.
 pub(super) fn add(
     plan: &mut Plan,
     furniture: &Furniture,
@@ -50,7 +50,7 @@ pub(super) fn add(
     Ok(plan.groups.len() - before)
 }
 
-/// Whether an article that the batch has brought nothing of is another than the index has it.
+/// Whether an article outside the batch differs from what the index stores.
 fn reads_differently(id: ArticleId, furniture: &Furniture, snapshot: &Snapshot<'_>) -> Result<bool, Error> {
     let Some(stored) = snapshot.searcher.get(id)? else { return Ok(false) };
     let group = Group { id, is_indexed: true, ..Group::default() };
