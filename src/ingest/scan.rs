@@ -1,4 +1,4 @@
-//! The first pass over a batch: which article each file is, and what its page teaches.
+//! The first pass over a batch: identifies the article of each file and counts the lines of its page.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,59 +19,59 @@ use crate::document::FileStamp;
 use crate::error::Error;
 use crate::index::Touched;
 
-/// Files that are scanned before what they teach is noted: bounds what is held in memory.
+/// Files that are scanned in parallel before their counts are added. Bounds memory.
 const CHUNK_LEN: usize = 1024;
 
-/// What a file says of an article on `WeChat`: by it, copies with a URL and without find each other.
+/// A copy of a `WeChat` article, with what is needed to match copies with and without a URL.
 #[derive(Debug, Clone)]
 pub(super) struct WechatCopy {
     pub(super) id: ArticleId,
     pub(super) title_key: u64,
-    /// Letters in the title.
+    /// Letters and digits in the title.
     pub(super) title_len: usize,
     pub(super) has_url: bool,
     pub(super) site: String,
-    /// Names that the account may have: that on the page, that of the feed.
+    /// Possible names of the account: that on the page, that of the feed.
     pub(super) names: Vec<String>,
     pub(super) date: Option<Date>,
 }
 
-/// What the first pass learns of a file.
+/// The result of scanning one file.
 struct ScannedFile {
     id: ArticleId,
-    /// The page of which it is a variant.
+    /// The page that it is a variant of.
     variant_of: Option<ArticleId>,
     warnings: Vec<Warning>,
     evidence: Option<Evidence>,
     wechat_copy: Option<WechatCopy>,
-    /// The page, ready to be put aside.
+    /// The serialized page, for the spool.
     page: Vec<u8>,
     /// The file as it was when it was read.
     stamp: FileStamp,
 }
 
-/// What the first pass learns of a batch.
+/// The result of the first pass.
 #[derive(Default)]
 pub(super) struct ScanOutcome {
     pub(super) plan: Plan,
     pub(super) wechat_copies: Vec<WechatCopy>,
-    /// Pages of which there are variants, and the ids of those.
+    /// Pages that have variants, with the ids of the variants.
     pub(super) variants: Variants,
-    /// Files that have another time than the index noted, and the content that it holds.
+    /// Files whose time changed but whose content is what the index holds.
     pub(super) touched: Touched,
 }
 
-/// The first pass and what it works with.
+/// The first pass and its inputs.
 pub(super) struct FirstPass<'a> {
     pub(super) bytes_at_a_time: u64,
     pub(super) snapshot: &'a Snapshot<'a>,
-    /// Takes the pages that the second pass will want.
+    /// Spools the pages for the second pass.
     pub(super) pages: &'a PageSpool,
     pub(super) observer: &'a dyn Observer,
 }
 
 impl FirstPass<'_> {
-    /// Studies `files`; what their pages teach goes into `furniture`, in the order of the files.
+    /// Scans `files` and adds the counts of their pages to `furniture`, in the order of the files.
     pub(super) fn scan(
         &self,
         files: Vec<ArticleFile>,
@@ -116,7 +116,7 @@ impl FirstPass<'_> {
         Ok(outcome)
     }
 
-    /// Whether the file has another time of change, and the content that the index holds of it.
+    /// Whether only the time of the file differs from the index.
     fn is_touched(&self, file: &ArticleFile, scanned: &ScannedFile) -> bool {
         let entry = self.snapshot.manifest.get(&location(file));
         let content = (scanned.stamp.size, scanned.stamp.hash);
@@ -139,7 +139,7 @@ fn scan_file(file: &ArticleFile, furniture: &Furniture) -> Result<ScannedFile, S
     })
 }
 
-/// `None` for what was not published on `WeChat`.
+/// `None` for pages of other sites than `WeChat`.
 fn wechat_copy(read: &ReadPage) -> Option<WechatCopy> {
     let ReadPage { page, publication, .. } = read;
     let names = page.account().into_iter().chain([publication.source.trim()]);
