@@ -1,8 +1,9 @@
-//! Which articles of a batch repeat which, in the batch and in the index.
+//! Assigns the articles of a batch to stories: finds which articles repeat which, in the batch and in the
+//! index.
 //!
-//! Candidates share a band; whether they are reposts is decided on their whole texts, which wait in
-//! a nameless file until then. A late first publication, or an article that joins two stories, gives
-//! a story another number: then the articles that the index holds of it are written anew, too.
+//! Candidates share a band. Whether they are reposts is decided on their whole texts, which are spooled until
+//! then. A late first publication, or an article that joins two stories, changes the number of a story; the
+//! indexed articles of that story are then written again.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
@@ -19,28 +20,27 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::index::{Searcher, StoredArticle};
 
-/// Candidates that one article is compared with at most; no text is reposted that often, no menu
-/// deserves more.
+/// Maximum candidates that one article is compared with. No text is reposted more often.
 const MAX_CANDIDATES: usize = 64;
 
-/// Which article of a story is the first: the earliest; one without a date is nobody's original.
+/// Orders the articles of a story: the first is the earliest. One without a date comes last.
 type OriginalityKey = (bool, Option<Date>);
 
-/// The stories that a batch adds to or changes.
+/// The stories that a batch extends or changes.
 pub(super) struct StoryAssigner<'a> {
     searcher: &'a Searcher,
     stories: Stories<OriginalityKey>,
     /// Articles of the batch that have bands.
     texts: Vec<SpooledText>,
     banded: Banded,
-    /// Articles of the batch: what the index holds of them is out of date.
+    /// Numbers of the articles that the batch writes; the index has old versions of them.
     rewritten: HashSet<u64>,
-    /// Numbers of stories that the index holds and that have been met.
+    /// Numbers of indexed stories that the batch adds to.
     affected: BTreeSet<u64>,
     spool: Spool,
 }
 
-/// What is known of an article whose text waits in the spool.
+/// An article whose text is in the spool.
 struct SpooledText {
     article: u64,
     key: OriginalityKey,
@@ -51,7 +51,7 @@ struct SpooledText {
 }
 
 impl<'a> StoryAssigner<'a> {
-    /// For a batch that writes the articles of these numbers. `folder` takes the nameless file.
+    /// An assigner for a batch that writes the articles `rewritten`. The spool is created in `folder`.
     pub(super) fn new(searcher: &'a Searcher, rewritten: HashSet<u64>, folder: &Path) -> Result<Self, Error> {
         Ok(Self {
             searcher,
@@ -64,14 +64,14 @@ impl<'a> StoryAssigner<'a> {
         })
     }
 
-    /// Finds what `document` repeats. `stored` share a band with it in the index.
+    /// Adds an article and finds what it repeats. `stored` are the indexed articles that share a band with it.
     pub(super) fn add(&mut self, document: &Document, stored: &[ArticleId]) -> Result<(), Error> {
         if document.bands.is_empty() {
             return Ok(());
         }
         let number = document.id.number();
         let date = document.copies.date();
-        // Most articles have nobody to be compared with.
+        // Lazy, because most articles have no candidate.
         let own =
             LazyCell::new(|| profile(&document.title, &document.body, document.status, document.site, date));
         let key = key_of(date);
@@ -102,7 +102,7 @@ impl<'a> StoryAssigner<'a> {
         if self.stories.story_of(first.0) != self.stories.story_of(new.0)
             && is_repost(own, &profile_of(&article))
         {
-            // The story of the stored article comes in as a whole, under its first.
+            // Brings in the whole story of the stored article, under its first article.
             self.affected.insert(article.meta.story);
             self.stories.union(old, first);
             self.stories.union(new, old);
@@ -110,7 +110,7 @@ impl<'a> StoryAssigner<'a> {
         Ok(())
     }
 
-    /// The article that gives a stored article's story its number.
+    /// The article whose number the story of a stored article has.
     fn original_of(&self, article: &StoredArticle) -> Result<(u64, OriginalityKey), Error> {
         let story = article.meta.story;
         let first = self.searcher.get(ArticleId::from_number(story))?;
@@ -119,7 +119,7 @@ impl<'a> StoryAssigner<'a> {
     }
 
     fn remember(&mut self, document: &Document, key: OriginalityKey) -> Result<(), Error> {
-        // A batch of more than four thousand million articles keeps the rest apart.
+        // Beyond 2³² articles in a batch, the rest are not compared.
         let Ok(place) = u32::try_from(self.texts.len()) else { return Ok(()) };
         self.banded.add(place, &document.bands);
         let title = self.spool.write(document.title.as_bytes())?;
@@ -134,7 +134,7 @@ impl<'a> StoryAssigner<'a> {
         self.stories.story_of(id.number())
     }
 
-    /// Articles beyond the batch whose stories have another number now, and that number.
+    /// Articles outside the batch whose story number has changed, with the new number.
     pub(super) fn renumbered(&self) -> Result<Vec<(ArticleId, u64)>, Error> {
         let mut renumbered = Vec::new();
         for &story in &self.affected {
@@ -149,7 +149,7 @@ impl<'a> StoryAssigner<'a> {
     }
 }
 
-/// The articles of the batch that share a band with `document`, in an order that is not that of the files.
+/// The articles of the batch that share a band with `document`, in an order independent of that of the files.
 fn candidates<'t>(banded: &Banded, texts: &'t [SpooledText], document: &Document) -> Vec<&'t SpooledText> {
     let places = banded.sharing(&document.bands).into_iter();
     let mut found: Vec<&SpooledText> = places.filter_map(|place| texts.get(place as usize)).collect();
@@ -170,7 +170,7 @@ fn profile_of(article: &StoredArticle) -> Profile {
     profile(&article.title, &article.body, article.status(), site_of(article), article.meta.copies.date())
 }
 
-/// The profile of a text that waits in `spool`.
+/// The profile of a spooled text.
 fn spooled(spool: &mut Spool, text: &SpooledText) -> Result<Profile, Error> {
     let title = spool.read(text.title)?;
     let body = spool.read(text.body)?;
