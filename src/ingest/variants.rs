@@ -1,10 +1,10 @@
-//! Variants of one page, put together where they are one article.
+//! Merges variants of a page that are one article.
 //!
-//! URLs that differ by a fragment or by a parameter such as `from` lead to one article on most sites,
-//! and to many on some: the items of a change log, the pages of a list. Their titles and texts decide.
-//! Every file of a page is looked at anew, those that the index holds too, and none is cleaned by what
-//! was learnt: so the outcome depends on the files alone, not on the order of batches. The article has
-//! the id of its earliest variant; the others are its aliases.
+//! URLs that differ by a fragment or by a parameter such as `from` lead to one article on most sites, and to
+//! many on some: the items of a change log, the pages of a list. Titles and texts decide. All files of a page
+//! are read again, those in the index too, and none is cleaned by furniture counts, so the result depends on
+//! the files alone and not on the order of batches. The article has the id of its earliest variant; the others
+//! are aliases.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -20,25 +20,25 @@ use crate::corpus::{self, ArticleFile};
 use crate::error::Error;
 use crate::index::StoredArticle;
 
-/// Pages, and the ids of their variants in a batch.
+/// Pages with the ids of their variants in a batch.
 pub(super) type Variants = BTreeMap<ArticleId, BTreeSet<ArticleId>>;
 
-/// Variants of a page whose texts are compared, pair by pair; of more, which are a site that selects every
-/// article by such a parameter, only titles are.
+/// Maximum variants of a page whose texts are compared pairwise. Beyond that only titles are: such a site
+/// selects every article by a parameter.
 const MAX_COMPARED: usize = 64;
 
-/// Letters in a row that two texts are compared by.
+/// Letters in a gram.
 const GRAM_LEN: usize = 5;
-/// Grams of a text that another text lacks although the two agree: one in so many,
+/// Two texts agree if the shorter lacks at most one in so many grams of its own in the longer,
 const MISSING_RATIO: usize = 20;
-/// and no more than so many, a counter or a date. An item of a change log is longer, however much the two pages
-/// share around it.
+/// and at most so many: a counter or a date. The item of a change log is longer, whatever the two pages share
+/// around it.
 const MAX_MISSING: usize = 20;
-/// Grams of a text that is more than a line. Where two such texts have nothing much in common, an equal title
-/// such as "Release notes" joins nothing.
+/// Grams from which a text is more than a line. Two such texts must share half their grams even under an equal
+/// title, such as "Release notes".
 const MIN_TEXT_GRAMS: usize = 200;
 
-/// Puts variants that are one article in one group each, in the batch and with what the index holds.
+/// Merges the variants that are one article, within the batch and with the index.
 pub(super) fn merge(plan: &mut Plan, variants: &Variants, snapshot: &Snapshot<'_>) -> Result<(), Error> {
     let mut stored = stored(plan, variants, snapshot)?;
     let pages: BTreeSet<ArticleId> = variants.keys().chain(stored.keys()).copied().collect();
@@ -51,7 +51,7 @@ pub(super) fn merge(plan: &mut Plan, variants: &Variants, snapshot: &Snapshot<'_
     Ok(())
 }
 
-/// What the index holds at the pages of the batch, where there are variants.
+/// The indexed articles at the pages of the batch that have variants.
 fn stored(
     plan: &Plan,
     variants: &Variants,
@@ -61,7 +61,7 @@ fn stored(
     if snapshot.rebuilding || snapshot.searcher.is_empty() {
         return Ok(stored);
     }
-    // An article may be a page, without a variant of its own in the batch.
+    // An article may be the page itself, without a variant in the batch.
     let may_be_pages: BTreeSet<ArticleId> =
         plan.groups.iter().map(|group| group.id).chain(variants.keys().copied()).collect();
     for article in snapshot.searcher.at_pages(&Vec::from_iter(may_be_pages))? {
@@ -78,18 +78,18 @@ fn stored(
     Ok(stored)
 }
 
-/// A file at a page or one of its variants.
+/// A file at a page or at one of its variants.
 struct Copy {
-    /// The id that its URL gives it.
+    /// The id of its URL.
     id: ArticleId,
     date: Option<Date>,
     /// `None` if it has no letters.
     title: Option<u64>,
-    /// Hashes of the grams of its text; `None` where texts are not compared.
+    /// Hashes of the grams of its text; `None` if texts are not compared.
     grams: Option<HashSet<u64>>,
-    /// The article that has it in the index, and the file; the batch has not brought it.
+    /// For a file that is only in the index: its article there, and the file.
     held: Option<(ArticleId, ArticleFile)>,
-    /// Whether the file is there: one that has vanished stays with its article.
+    /// Whether the file exists. A vanished one stays with its article.
     is_there: bool,
 }
 
@@ -118,13 +118,13 @@ impl Copy {
     }
 }
 
-/// The runs of letters of a text, each as its hash.
+/// Hashes of the grams of a text, taken over its letters.
 fn grams(text: &str) -> HashSet<u64> {
     let letters: Vec<char> = text.chars().filter(|&c| is_alphanumeric(c)).collect();
     letters.windows(GRAM_LEN).map(|gram| xxh3_64(String::from_iter(gram).as_bytes())).collect()
 }
 
-/// All files of a page: those that the batch brings of the articles `ids`, and those that the index holds.
+/// All files of a page: those of the articles `ids` in the batch, and those in the index.
 fn copies(
     plan: &mut Plan,
     ids: &BTreeSet<ArticleId>,
@@ -162,7 +162,7 @@ fn copies(
     copies
 }
 
-/// The text of a file, by what it says alone.
+/// The text of a file, cleaned without furniture counts.
 fn text(article: &Article) -> CleanText {
     Page::read_for_text(article).text(&Furniture::default())
 }
@@ -171,7 +171,7 @@ fn text_of(article: &StoredArticle) -> CleanText {
     CleanText { title: article.title.clone(), body: article.body.clone(), ..CleanText::default() }
 }
 
-/// Moves every file to the article that it belongs to.
+/// Moves every file to its article.
 fn put_together(plan: &mut Plan, copies: &[Copy], snapshot: &Snapshot<'_>) {
     let homes = homes(copies);
     let home_of = |id: ArticleId| homes.get(&id).copied().unwrap_or(id);
@@ -193,8 +193,7 @@ fn put_together(plan: &mut Plan, copies: &[Copy], snapshot: &Snapshot<'_>) {
     }
 }
 
-/// The article of each variant: its own, or the earliest of those that it agrees with, directly or by way of
-/// others.
+/// The article of each variant: the earliest of those that it agrees with, directly or transitively, or itself.
 fn homes(copies: &[Copy]) -> BTreeMap<ArticleId, ArticleId> {
     let mut parts: Vec<usize> = (0..copies.len()).collect();
     let by_title = copies.iter().all(|copy| copy.grams.is_none());
@@ -217,7 +216,7 @@ fn homes(copies: &[Copy]) -> BTreeMap<ArticleId, ArticleId> {
     homes.map(|(at, copy)| (copy.id, home(at).map_or(copy.id, |first| copies[first].id))).collect()
 }
 
-/// Gives all of one part the number of the other.
+/// Relabels one component as the other.
 fn unite(parts: &mut [usize], a: usize, b: usize) {
     let (from, to) = (parts[a].max(parts[b]), parts[a].min(parts[b]));
     parts.iter_mut().filter(|part| **part == from).for_each(|part| *part = to);
