@@ -1,4 +1,4 @@
-//! The second pass over a batch: each article's document, its story, and into the index with it.
+//! The second pass over a batch: assembles each document, assigns its story and adds it to the index.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -19,17 +19,17 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::index::{StoredArticle, Writer};
 
-/// Articles that are made before their stories are looked for: bounds what is held in memory.
+/// Documents that are assembled in parallel before their stories are assigned. Bounds memory.
 const CHUNK_LEN: usize = 512;
 
-/// What the second pass works with.
+/// The second pass and its inputs.
 pub(super) struct DocumentWriter<'a> {
     pub(super) snapshot: Snapshot<'a>,
     pub(super) writer: &'a Writer,
     pub(super) furniture: &'a Furniture,
-    /// What the first pass has read.
+    /// The pages spooled by the first pass.
     pub(super) pages: &'a PageSpool,
-    /// Takes texts that wait for their stories.
+    /// The folder for the spool of texts.
     pub(super) folder: &'a Path,
     pub(super) bytes_at_a_time: u64,
     pub(super) observer: &'a dyn Observer,
@@ -38,14 +38,14 @@ pub(super) struct DocumentWriter<'a> {
 /// Files of the batch that were not indexed after all.
 pub(super) type UnreadFiles = HashMap<PathBuf, SkipReason>;
 
-/// A group's document, and what the index holds that may tell the same text.
+/// A group's document before its story is assigned, with the indexed articles that share a band.
 struct PendingDocument {
     assembled: Assembled,
     similar: Vec<ArticleId>,
 }
 
 impl DocumentWriter<'_> {
-    /// Makes each article's document and gives it to the index.
+    /// Assembles every document and adds it to the index.
     pub(super) fn write(&self, plan: &Plan) -> Result<UnreadFiles, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
@@ -76,7 +76,8 @@ impl DocumentWriter<'_> {
         Ok(unread)
     }
 
-    /// Writes again what got its story's number too early, and what the index holds of such stories.
+    /// Writes the articles again whose story number has changed since: those of the batch, and those in the
+    /// index.
     fn renumber(
         &self,
         plan: &Plan,
@@ -103,12 +104,12 @@ impl DocumentWriter<'_> {
         })
     }
 
-    /// The document of a group, taken out of the index if it is there.
+    /// Assembles a group's document and deletes the indexed one.
     fn assemble(&self, group: &Group) -> Result<PendingDocument, Error> {
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
-        // What the manifest does not know is not there: nobody else has written since it was read.
+        // The write lock is held, so an article outside the manifest is not in the index.
         if group.is_indexed {
             self.writer.remove(group.id);
         }
@@ -123,7 +124,7 @@ impl DocumentWriter<'_> {
         Ok(PendingDocument { assembled, similar })
     }
 
-    /// What the index holds of a group's article, and of those that it has taken over.
+    /// The indexed versions of a group's article and of those merged into it.
     fn stored(&self, group: &Group) -> Result<Vec<StoredArticle>, Error> {
         let own = group.is_indexed.then_some(group.id);
         let stored =
