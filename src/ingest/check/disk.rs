@@ -1,10 +1,9 @@
-//! The files that an index came from, and what lies on disk now.
+//! Compares the manifest with the files on disk.
 //!
-//! The manifest knows of each file the folder that was named and the path below it. Where a single file
-//! was named, that folder is the one around it, and cannot be told from one that was named itself. Such a
-//! folder's other articles are told as `extra` all the same: who is told of an article that was left out
-//! on purpose sees so at a glance, but who is not told of a month that was never indexed trusts an index
-//! that lacks it.
+//! The manifest stores of each file the folder that was named and the path below it. For a file that was named
+//! itself this is its parent folder, which looks the same as one that was named. The other articles of such a
+//! folder are reported as `extra` nevertheless: a false report of a file left out on purpose is harmless, but a
+//! missing report of a month that was never indexed is not.
 
 use std::collections::{BTreeSet, HashSet};
 use std::io;
@@ -20,7 +19,7 @@ use crate::index::{Manifest, ManifestEntry};
 use crate::message::of_system_kind;
 use crate::told;
 
-/// The folders that an index came from.
+/// The folders that an index was built from.
 #[derive(Debug, Default)]
 pub(super) struct Roots(BTreeSet<String>);
 
@@ -31,36 +30,36 @@ impl Roots {
         Self(all.iter().filter(|root| !is_inner(root)).map(|root| (*root).to_owned()).collect())
     }
 
-    /// The folders as a shell takes them.
+    /// The folders, quoted for a shell.
     pub(super) fn arguments(&self) -> String {
         let quoted: Vec<String> = self.0.iter().map(|root| quoted(root)).collect();
         if quoted.is_empty() { "PATH…".to_owned() } else { quoted.join(" ") }
     }
 
-    /// The folder that a file is below.
+    /// The root that contains a file.
     fn around(&self, location: &str) -> String {
         above(location).find(|folder| self.0.contains(*folder)).map_or_else(|| "PATH".to_owned(), quoted)
     }
 }
 
-/// The folders around `path`, the nearest first.
+/// The parent folders of `path`, nearest first.
 fn above(path: &str) -> impl Iterator<Item = &str> {
     Path::new(path).ancestors().skip(1).filter_map(Path::to_str)
 }
 
-/// Whether a walk through `outer` comes by `inner`: it passes over hidden folders, unless they are named.
+/// Whether walking `outer` visits `inner`. A walk skips hidden folders unless they are named.
 fn reaches(outer: &str, inner: &str) -> bool {
     let below = Path::new(inner).strip_prefix(outer).ok();
     below.is_some_and(|below| below.iter().all(|name| !name.as_encoded_bytes().starts_with(b".")))
 }
 
-/// `path` as a shell takes it.
+/// `path`, quoted for a shell.
 fn quoted(path: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+,@%:=".contains(c);
     if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
-/// What a walk through the folders came by.
+/// The result of walking the folders.
 #[derive(Default)]
 struct Walk {
     seen: HashSet<String>,
@@ -69,8 +68,8 @@ struct Walk {
     unreadable: Vec<(PathBuf, io::ErrorKind)>,
 }
 
-/// Where the manifest and the files below `roots` differ. Of files on disk, only those are opened that the
-/// manifest does not know: an empty one, say, is no article and in no index.
+/// Where the manifest and the files below `roots` differ. Only files that the manifest does not have are
+/// opened: an empty one, for example, holds no article.
 pub(super) fn compare(manifest: &Manifest, roots: &Roots) -> Vec<Finding> {
     let mut walk = Walk::default();
     let folders: Vec<PathBuf> = roots.0.iter().map(PathBuf::from).collect();
@@ -98,7 +97,7 @@ impl Walk {
                 }
                 self.seen.insert(location);
             }
-            // A link that leads nowhere is as good as nothing; a root that has gone is not.
+            // A dangling link is ignored, a missing root is not.
             WalkEntry::Skipped { path, reason: SkipReason::Unreadable(kind) }
                 if kind != io::ErrorKind::NotFound || roots.0.contains(&*path.to_string_lossy()) =>
             {
@@ -108,7 +107,7 @@ impl Walk {
         }
     }
 
-    /// The files of the manifest that are not there, but for those where nothing can be seen.
+    /// Files of the manifest that are gone, except those below folders that cannot be read.
     fn missing<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m str> {
         let is_hidden =
             |file: &str| self.unreadable.iter().any(|(around, _)| Path::new(file).starts_with(around));
@@ -117,13 +116,13 @@ impl Walk {
     }
 }
 
-/// Whether the file has another time of change, and the content that the index holds of it.
+/// Whether only the time of the file differs from the manifest.
 fn is_touched(file: &ArticleFile, manifest: &Manifest) -> bool {
     let entry = manifest.get(&location(file)).filter(|entry| entry.size == file.size);
     entry.is_some_and(|entry| corpus::read_whole(file).is_ok_and(|reading| reading.hash == entry.hash))
 }
 
-/// The location of a file that the index does not hold, if there is an article in it.
+/// The location of a file that is not in the index, if it holds an article.
 fn extra(file: &ArticleFile) -> Option<String> {
     corpus::read(file).is_ok().then(|| location(file))
 }
