@@ -21,7 +21,7 @@ use disk::Roots;
 ///
 /// # Errors
 ///
-/// If there is no index, it was built by another analysis, or the folder cannot be read. Damage is a finding,
+/// If there is no index, it was built by another analysis, is being written, or the folder cannot be read. Damage is a finding,
 /// not an error.
 pub fn check(
     folder: &Path,
