@@ -1,11 +1,11 @@
-//! Stored documents, read without trust in their lengths.
+//! Reads stored documents without trusting their lengths.
 //!
-//! A guard cannot stop an allocation that fails: the process aborts. Two numbers of 64 bits decide in
-//! tantivy 0.27 how much memory is asked for before anything else is looked at, and one turned bit makes
-//! petabytes of them. One is the number of layers in the skip index of the texts (`store/footer.rs`,
-//! `store/index/skip_index.rs`), of which an index is refused before it is opened. The other is the length
-//! of each text (`schema/document/de.rs`), which is why documents are read here. What is left are lengths of
-//! 32 bits, such as that of a block of texts before it was compressed.
+//! A failed allocation aborts the process, and no guard can catch that. tantivy 0.27 allocates by two 64-bit
+//! numbers before it checks anything else, and a single flipped bit makes petabytes of them. One is the number
+//! of layers in the skip index of the document store (`store/footer.rs`, `store/index/skip_index.rs`): it is
+//! checked before an index is opened. The other is the length of each stored text (`schema/document/de.rs`):
+//! that is why documents are decoded here. The remaining lengths have 32 bits, such as that of an uncompressed
+//! block.
 
 use std::io;
 
@@ -19,28 +19,28 @@ use super::Index;
 use crate::error::Error;
 use crate::told;
 
-/// Bytes at the end of the file of texts: version, offset of the skip index, compressor, room to grow.
+/// Bytes of the footer of a store file: version, offset of the skip index, compressor, reserved.
 const FOOTER_BYTES: usize = 28;
 
-/// Which of them are the offset, the lowest byte first.
+/// The bytes of the footer that hold the offset, little-endian.
 const OFFSET_RANGE: std::ops::Range<usize> = 4..12;
 
-/// Marks the last byte of a number of variable length.
+/// Set in the last byte of a variable-length integer.
 const STOP_BIT: u8 = 0x80;
 
-/// Blocks of 16 KB that each segment keeps once they are read, as tantivy's own reader does.
+/// Blocks of 16 KB that each segment caches, the default of tantivy.
 const CACHED_BLOCKS: usize = 100;
 
-/// How tantivy marks a value that is a text.
+/// The type code of a text value in tantivy's serialization.
 const TYPE_TEXT: u8 = 0;
 
 impl Index {
-    /// Refuses the index if opening it would abort the process.
+    /// Rejects the index if opening it would abort the process.
     pub(super) fn reject_aborting_store(&self) -> Result<(), Error> {
         for segment in self.tantivy.searchable_segment_metas()? {
             let name = segment.relative_path(SegmentComponent::Store);
-            // Each layer has an eighth of the one below, so their number takes one byte.
-            // A file that cannot be opened may have gone with a merge: whether it is missed, the engine tells.
+            // Each layer has an eighth of the entries of the one below, so the number of layers takes one byte.
+            // A file that cannot be opened may be gone after a merge; tantivy reports it if it is needed.
             let Ok(store) = self.tantivy.directory().open_read(&name) else { continue };
             let first = first_byte_of_layers(&store).map_err(Error::io(self.path()))?;
             if first.is_none_or(|first| first < STOP_BIT) {
@@ -51,7 +51,7 @@ impl Index {
     }
 }
 
-/// The first byte of the number of layers; `None` if there is none where it should be.
+/// The first byte of the number of layers; `None` if the offset points outside the file.
 fn first_byte_of_layers(store: &FileSlice) -> io::Result<Option<u8>> {
     let Some(end) = store.len().checked_sub(FOOTER_BYTES) else { return Ok(None) };
     let footer = store.slice_from(end).read_bytes()?;
@@ -61,7 +61,7 @@ fn first_byte_of_layers(store: &FileSlice) -> io::Result<Option<u8>> {
     Ok(layers.and_then(|layers| layers.first().copied()))
 }
 
-/// The texts of one state of the index, by segment.
+/// The document stores of one state of the index, by segment.
 pub(super) struct DocStore(Vec<StoreReader>);
 
 impl DocStore {
@@ -71,15 +71,15 @@ impl DocStore {
         Ok(Self(store.map_err(TantivyError::from)?))
     }
 
-    /// What is stored of a document.
+    /// The stored document at an address.
     pub(super) fn document(&self, address: DocAddress) -> Result<TantivyDocument, Error> {
         let bytes = self.0[address.segment_ord as usize].get_document_bytes(address.doc_id)?;
         read(&bytes).ok_or_else(|| Error::Damaged(told!("a stored article cannot be read")))
     }
 }
 
-/// The document of these bytes, all of its values texts: their number, then for each the field, the kind,
-/// the length and the text. `None` if they are anything else.
+/// Decodes a document that has only text values: their number, then for each the field, the type, the length
+/// and the text. `None` if the bytes are anything else.
 fn read(mut bytes: &[u8]) -> Option<TantivyDocument> {
     let mut document = TantivyDocument::new();
     for _ in 0..number(&mut bytes)? {
@@ -93,7 +93,7 @@ fn read(mut bytes: &[u8]) -> Option<TantivyDocument> {
     bytes.is_empty().then_some(document)
 }
 
-/// Takes a number of variable length off the beginning: seven bits a byte, the lowest first.
+/// Reads a variable-length integer off the front: seven bits a byte, lowest first.
 fn number(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..63).step_by(7) {
@@ -125,7 +125,8 @@ mod tests {
         for (bytes, expected) in [
             (&b"\x80"[..], Some("")),
             (b"\x82\x01\0\0\0\0\x81a\x02\0\0\0\0\x82bc", Some("1:a 2:bc")),
-            // One value fewer or more, a length beyond the end, another kind, no UTF-8, no end of a number.
+            // A value too few or too many, a length beyond the end, another type, invalid UTF-8, an unfinished
+            // number.
             (b"\x80\x01\0\0\0\0\x81a", None),
             (b"\x82\x01\0\0\0\0\x81a", None),
             (b"\x81\x01\0\0\0\0\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x81a", None),
