@@ -1,4 +1,4 @@
-//! What an article names, as terms of the index and as what a query asks for.
+//! Entities of an article as index terms, and the queries for them.
 
 use std::net::IpAddr;
 use std::ops::Bound;
@@ -34,14 +34,14 @@ fn term(kind: EntityKind, value: &str) -> String {
     format!("{kind} {value}")
 }
 
-/// The first term of a kind, without its value, and the first beyond the kind.
+/// The first term of a kind, and the first term after the kind.
 pub(super) fn terms_of(kind: EntityKind) -> (String, String) {
     let first = term(kind, "");
     let end = end_of(&first);
     (first, end)
 }
 
-/// The query for the articles that name what `filter` asks for.
+/// The query for articles that match an entity filter.
 pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
     let whole = |kind, value: &str| -> Box<dyn Query> {
         Box::new(TermQuery::new(text_term(fields, &term(kind, value)), IndexRecordOption::Basic))
@@ -53,7 +53,7 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
         EntityFilter::Hash(digits) => beginning(fields, &term(EntityKind::Hash, digits)),
         EntityFilter::Actor(name) => whole(EntityKind::Actor, &fold(&enrich::meant_actor(name))),
         EntityFilter::Technique(id) => {
-            // Those below it have a dot behind it, right before which a slash would come.
+            // A subtechnique has a dot after the id. `/` follows the dot in ASCII, so the range ends there.
             let first = term(EntityKind::Technique, id);
             let beyond = format!("{first}/");
             range(Bound::Included(text_term(fields, &first)), Bound::Excluded(text_term(fields, &beyond)))
@@ -66,7 +66,7 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
     }
 }
 
-/// How articles write what `filter` asks for, if that can be told.
+/// The spellings in articles of what `filter` matches, if they can be listed.
 pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
     match filter {
         EntityFilter::Cve(name) | EntityFilter::Technique(name) => vec![name.clone()],
@@ -76,7 +76,7 @@ pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
     }
 }
 
-/// Whether an entity of an article is one that `filter` asks for.
+/// Whether an entity matches `filter`.
 pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
     let Entity { kind, value, .. } = entity;
     match filter {
@@ -101,7 +101,7 @@ pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
     }
 }
 
-/// How an article may have written an entity, its case and what was defanged aside.
+/// Spellings of an entity in articles, apart from case and defanging.
 pub(super) fn spellings(entity: &Entity) -> Vec<String> {
     match entity.kind {
         EntityKind::Actor => enrich::actor_names(&entity.value),
@@ -110,7 +110,7 @@ pub(super) fn spellings(entity: &Entity) -> Vec<String> {
     }
 }
 
-/// A domain in Punycode and in its own letters.
+/// A domain in Punycode and in Unicode.
 fn in_both_spellings(name: &str) -> Vec<String> {
     std::iter::once(name.to_owned()).chain(idn::in_letters(name)).collect()
 }
@@ -124,7 +124,7 @@ fn beginning(fields: &Fields, text: &str) -> Box<dyn Query> {
     range(Bound::Included(text_term(fields, text)), Bound::Excluded(text_term(fields, &end_of(text))))
 }
 
-/// What comes after all that begins with `text`, whose last character must not be the last of all.
+/// The end of the range of texts with this prefix. Its last character must not be the last code point.
 fn end_of(text: &str) -> String {
     let mut end = text.to_owned();
     let last = end.pop().and_then(|last| char::from_u32(u32::from(last) + 1));
