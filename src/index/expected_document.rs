@@ -1,5 +1,5 @@
-//! What the index should hold of an article, by what is stored of it: the document is made once more, as
-//! it was when it was written, and its values are cut and counted as the writer did it.
+//! Computes what the index should hold of an article: rebuilds the document from its stored text and tokenizes
+//! it as the writer did.
 
 use std::collections::HashSet;
 
@@ -18,14 +18,14 @@ use crate::dedup::{bands, title_band};
 use crate::document::Document;
 use crate::error::Error;
 
-/// Positions between two texts of one field, as tantivy counts them.
+/// Positions between two texts of one field, as in tantivy.
 const POSITION_GAP: u64 = 1;
 
-/// Makes sums that are to be found in the index; one for each thread.
+/// Computes the expected checksums of articles; one for each thread.
 pub(super) struct ExpectedChecksums<'s> {
     schema: &'s Schema,
     fields: &'s Fields,
-    /// By field; `None` for what is no text.
+    /// By field; `None` for fields that are not tokenized.
     analyzers: Vec<Option<TextAnalyzer>>,
 }
 
@@ -40,10 +40,10 @@ impl<'s> ExpectedChecksums<'s> {
         Ok(Self { schema, fields: searcher.fields(), analyzers })
     }
 
-    /// The sum for each field of the schema, in order; see [`super::posting_checksums`].
+    /// The checksum of each field of the schema, in order; see [`super::posting_checksums`].
     pub(super) fn of(&mut self, article: &StoredArticle) -> Result<Vec<u64>, Error> {
         let made = to_tantivy(&document(article), self.fields)?;
-        // A language is one of a table, which a stored code need no longer be of.
+        // The stored language code may be missing from today's table of languages.
         let mut language = TantivyDocument::new();
         language.add_text(self.fields.language, &article.meta.language);
         let own = made.field_values().filter(|(field, _)| *field != self.fields.language);
@@ -82,14 +82,14 @@ fn checksum(entry: &FieldEntry, analyzer: Option<&mut TextAnalyzer>, values: &[C
     sum
 }
 
-/// A number as tantivy's terms have it: bytes that are ordered as the numbers are.
+/// A number as the bytes of its term, ordered like the numbers.
 fn number(value: &CompactDocValue<'_>) -> Option<Vec<u8>> {
     let address = value.as_ip_addr().map(|address| address.to_bits().to_be_bytes().to_vec());
     let number = value.as_u64().or_else(|| value.as_i64().map(i64_to_u64));
     address.or_else(|| number.map(|number| number.to_be_bytes().to_vec()))
 }
 
-/// The tokens of a field, as tantivy's `PostingsWriter::index_text` takes them.
+/// The tokens of a field, by the rules of tantivy's `PostingsWriter::index_text`.
 struct Tokens {
     sum: u64,
     count: u32,
