@@ -1,5 +1,4 @@
-//! How often the values of a facet occur among the matches: by story where reposts are folded, so that a
-//! text that went round counts once, else by article.
+//! Counts the values of facets among the matches: by story if reposts are folded, else by article.
 
 use std::collections::HashMap;
 
@@ -19,10 +18,10 @@ use crate::enrich;
 use crate::error::Error;
 use crate::search::{Facet, FacetCounts, SearchRequest, ValueCount};
 
-/// What is counted: numbers of stories, or of articles.
+/// The unit of counting: numbers of stories, or of articles.
 type Unit = u64;
 
-/// Values and what has them, with repetitions.
+/// Values and the units that have them, with repetitions.
 type Holders = HashMap<String, Vec<Unit>>;
 
 /// A match in its segment.
@@ -33,7 +32,7 @@ struct Found {
 }
 
 impl Searcher {
-    /// Counts the facets that `request` asks for.
+    /// Counts the facets of `request`.
     pub(super) fn facets(
         &self,
         matched: &Matched,
@@ -75,8 +74,8 @@ impl Searcher {
         Ok(limited(facet, ranked(counts.collect()), limit))
     }
 
-    /// Entities have no column: the postings of all of a kind are some 150,000 entries in half a year, so
-    /// that to go through them takes less than it would take room to have one.
+    /// Entities have no column. All postings of a kind are some 150,000 entries in half a year, and reading
+    /// them costs less than a column would take in space.
     fn among_entities(
         &self,
         segment: SegmentOrdinal,
@@ -110,7 +109,8 @@ impl Searcher {
         Ok(())
     }
 
-    /// Domains and addresses as the articles have them. Terms do not tell which of them do no harm or are
+    /// Domains and addresses as articles spell them. The terms do not tell which are harmless or mere
+    /// references, and most are, so every article is read, about ten per millisecond.
     /// there for readers to go on, which most are; so every article is opened, some ten to a millisecond.
     fn in_articles(
         &self,
@@ -129,7 +129,7 @@ impl Searcher {
         Ok(())
     }
 
-    /// The value of a term as the article at `example`, which has it, writes it: terms of groups are folded.
+    /// The spelling of a term in the article at `example`: terms of threat groups are folded.
     fn as_written(&self, kind: EntityKind, value: &str, example: DocAddress) -> Result<String, Error> {
         if kind != EntityKind::Actor {
             return Ok(value.to_owned());
@@ -174,7 +174,7 @@ fn by_month(reader: &SegmentReader, found: &[Found], holders: &mut Holders) -> R
     Ok(())
 }
 
-/// The first `limit` of `counts`, the most frequent first; for a facet by date the latest, in order of date.
+/// The first `limit` of `counts`: the most frequent; of a date facet the latest, ordered by date.
 fn limited(facet: Facet, mut counts: Vec<ValueCount>, limit: Option<usize>) -> FacetCounts {
     let omitted = counts.len().saturating_sub(limit.unwrap_or(usize::MAX));
     if facet.is_by_date() {
