@@ -1,7 +1,8 @@
-//! What of the things that an article names belongs to a query.
+//! Selects the entities of an article that belong to a query.
 //!
-//! A digest, or a report that names something in passing, has indicators of other things. What an article names
-//! belongs to a query if the article is about that, or if it stands in a section that has what is asked for.
+//! A digest, or a report that mentions something in passing, has indicators of other subjects. An entity
+//! belongs to a query if the article is about what was asked for, or if the entity is in a section that
+//! mentions it.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -11,35 +12,36 @@ use super::stored::StoredArticle;
 use crate::analysis::fold;
 use crate::enrich::{self, Genre, Section};
 
-/// Lines in which what an article is about is named at least, if its title does not.
+/// An article is about what its title names, or else what is named in at least so many lines,
 const MIN_LINES: usize = 3;
 
-/// One line of so many, indicators aside, names it then.
+/// in at least one line of so many, indicators aside,
 const LINES_PER_MENTION: usize = 15;
 
-/// Sections, likewise, of so many or more.
+/// and in its lead, or in at least so many sections if it has so many or more.
 const MIN_MENTIONING_SECTIONS: usize = 2;
 const MIN_SECTIONS: usize = 3;
 
-/// The beginning of a body, in bytes, that says what it is about.
+/// Bytes at the beginning of a body that introduce its subject.
 const LEAD_BYTES: usize = 900;
 
-/// Lines of indicators that may follow a line that says what they are.
+/// Maximum lines of indicators that belong to the line above them,
 const MAX_LISTED_LINES: usize = 200;
 
-/// Characters of such a line.
+/// and maximum characters of such a line.
 const MAX_LISTED_CHARS: usize = 160;
 
-/// Fields of a record that tell what an indicator belongs to, so many records, and characters of a field's name.
+/// Fields of a record that name the subject of an indicator, the minimum of such records, and the maximum
+/// characters of a field name.
 const FAMILY: [&str; 6] = ["家族", "威胁类型", "病毒类型", "family", "malware", "threat"];
 const MIN_RECORDS: usize = 3;
 const MAX_LABEL_CHARS: usize = 16;
 
-/// The mark between the titles of several news in one, and the characters of such a title.
+/// The separator of titles in a digest's title, and the minimum characters of such a title.
 const TITLE_SEPARATOR: char = '；';
 const MIN_TITLE_CHARS: usize = 8;
 
-/// The places in `article`'s list of entities of those that stand apart from what is asked for, sorted.
+/// The positions of the entities in `article` that do not belong to the query, sorted.
 pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) -> Vec<usize> {
     let entities = &article.meta.entities;
     let marks = highlighter.mark_body(&article.body, entities);
@@ -61,8 +63,8 @@ pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) ->
     (0..entities.len()).filter(is_foreign).collect()
 }
 
-/// Whether an article has several subjects: a digest, a title of several news, or records each of which tells what
-/// family it is of.
+/// Whether an article has several subjects: a digest, a title of several news, or records each of which names
+/// its malware family.
 fn is_collection(article: &StoredArticle) -> bool {
     let genre = Genre::of(&fold(&article.title), article.meta.copies.url());
     let is_record = |line: &&str| {
@@ -75,7 +77,7 @@ fn is_collection(article: &StoredArticle) -> bool {
         || article.body.lines().filter(is_record).count() >= MIN_RECORDS
 }
 
-/// Whether marks are spread over a body as those of its subject are.
+/// Whether marks are spread over a body as those of its main subject are.
 fn is_subject(body: &str, marks: &[Mark], sections: &[Section]) -> bool {
     let lines: HashSet<usize> = marks.iter().map(|mark| line_start(body, mark.span.start)).collect();
     let marked = sections.iter().filter(|section| has(marks, section.range.start, section.range.end)).count();
@@ -86,11 +88,12 @@ fn is_subject(body: &str, marks: &[Mark], sections: &[Section]) -> bool {
         && (marked >= MIN_MENTIONING_SECTIONS || in_lead || sections.len() < MIN_SECTIONS)
 }
 
-/// The text that belongs to what is marked: what stands below a heading with a mark, and, of a collection, other
-/// sections with a mark. Elsewhere a mark is made in passing: its line counts, and the indicators listed below it.
+/// The text that belongs to the marks: what is below a heading with a mark, and in a collection also other
+/// sections with a mark. Elsewhere a mark is a mention in passing: only its line counts, and the indicators
+/// listed below it.
 fn related(body: &str, marks: &[Mark], sections: &[Section], is_collection: bool) -> String {
     let mut text = String::new();
-    // The level of the heading that is asked for.
+    // The level of the heading with the mark.
     let mut under: Option<u8> = None;
     for section in sections {
         let range = section.range.clone();
@@ -112,13 +115,13 @@ fn related(body: &str, marks: &[Mark], sections: &[Section], is_collection: bool
 
 fn push_marked_lines(text: &mut String, body: &str, marks: &[Mark], range: Range<usize>) {
     let mut at = range.start;
-    // How many lines of indicators may still follow a marked one.
+    // How many lines of indicators may still follow a marked line.
     let mut listed = 0;
     for line in body[range].split_inclusive('\n') {
         let is_marked = has(marks, at, at + line.len());
         at += line.len();
         if is_marked {
-            // The rows of a table are about a thing each.
+            // Each row of a table is about one thing.
             listed = if line.contains(" | ") { 0 } else { MAX_LISTED_LINES };
         } else if line.trim().is_empty() {
             continue;
@@ -132,7 +135,7 @@ fn push_marked_lines(text: &mut String, body: &str, marks: &[Mark], range: Range
     }
 }
 
-/// Whether a line is an indicator, perhaps with what kind it is.
+/// Whether a line is an indicator, perhaps with its kind.
 fn is_listed(line: &str) -> bool {
     let words = line.split_whitespace().count();
     line.chars().count() <= MAX_LISTED_CHARS
