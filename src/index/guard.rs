@@ -1,10 +1,9 @@
-//! A damaged index is an error, not a crash: what panics inside the engine stops here.
+//! Turns panics inside tantivy into errors, since a damaged index must not crash the program.
 //!
-//! tantivy trusts its files. Where one is damaged, a slice may end beyond its file or an `unwrap` meet
-//! what cannot be, and the thread panics. Every door to the engine leads through [`catch_panic`], which makes
-//! an error of that; our own code on either side of the door stays outside, so that its faults are not
-//! taken for damage. What cannot be caught is an abort, as on an allocation of a damaged length: see
-//! `docstore.rs`, and a deep check reads no file whose checksum is wrong.
+//! tantivy trusts its files. In a damaged one, a slice may end beyond the file or an `unwrap` may fail, and the
+//! thread panics. Every call into tantivy goes through [`catch_panic`], which makes an error of the panic. Our
+//! own code stays outside, so that its bugs are not taken for damage. Aborts cannot be caught, such as the
+//! allocation of a damaged length: see `docstore.rs`. A deep check reads no file whose checksum is wrong.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -14,11 +13,11 @@ use crate::error::Error;
 use crate::told;
 
 thread_local! {
-    /// How many guards this thread is inside of.
+    /// Depth of nested guards in this thread.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Counts a guard while it lives, through a panic too.
+/// Counts a guard while it lives, also through a panic.
 struct DepthGuard;
 
 impl DepthGuard {
@@ -34,16 +33,16 @@ impl Drop for DepthGuard {
     }
 }
 
-/// Whether a panic of this thread becomes [`Error::Damaged`], so that a panic hook need not tell it.
+/// Whether a panic of this thread becomes [`Error::Damaged`], so that a panic hook need not print it.
 #[must_use]
 pub fn is_catching_panics() -> bool {
     DEPTH.get() > 0
 }
 
-/// What `read` gives; [`Error::Damaged`] if it panics. A thread that `read` starts needs a guard of its own.
+/// Runs `read`; returns [`Error::Damaged`] if it panics. Threads started by `read` need their own guard.
 pub(super) fn catch_panic<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let _depth = DepthGuard::enter();
-    // Nothing that was being changed is looked at again: readers only read, and an error ends the answer.
+    // Unwind safety: readers change nothing that is used after an error.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(damaged(&*panic)))
 }
 
