@@ -1,4 +1,4 @@
-//! Opening the matches that are shown: texts, marks, snippets, reposts, explanations.
+//! Reads the matches that are shown: texts, marks, snippets, reposts, explanations.
 
 use tantivy::DocAddress;
 
@@ -44,7 +44,7 @@ impl Searcher {
             .collect()
     }
 
-    /// The group under the best copy of its story that matches; one with more text may stand further down.
+    /// Puts the best matching copy of the story in front; a copy with more text may rank lower.
     fn with_best_copy(
         &self,
         group: &Group,
@@ -87,7 +87,7 @@ impl Searcher {
         })
     }
 
-    /// The other articles that tell the text of `article`, the earliest first.
+    /// The other articles of the story of `article`, the earliest first.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ impl Searcher {
         self.others_of(article.meta.story, article.number())
     }
 
-    /// What of an article's title and body answers `query`.
+    /// The spans of an article's title and body that match `query`.
     #[must_use]
     pub fn marks(&self, article: &StoredArticle, query: &Query) -> (Highlights, Highlights) {
         let highlighter = Highlighter::new(self.analyzer(), query);
@@ -119,7 +119,7 @@ impl Searcher {
         self.reposts(&found.into_iter().map(|(address, _)| address).collect::<Vec<_>>(), shown)
     }
 
-    /// The articles at these places but the one that is shown, the earliest first.
+    /// The articles at these addresses except the one that is shown, the earliest first.
     pub(super) fn reposts(&self, copies: &[DocAddress], shown: u64) -> Result<Vec<Repost>, Error> {
         let mut reposts = Vec::new();
         for address in copies {
