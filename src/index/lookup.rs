@@ -1,4 +1,4 @@
-//! Articles by their ids.
+//! Looks articles up by id, site, line, title, page, band and story.
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Bound;
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
 use crate::search::Ranking;
 
-/// Characters of a line that are looked for when articles with the line are.
+/// Maximum characters of a line that articles are looked up by.
 const MAX_PREFIX_CHARS: usize = 60;
 
 impl Searcher {
@@ -72,7 +72,7 @@ impl Searcher {
         Ok(sorted(found.map(|candidate| ArticleId::from_number(candidate.id))))
     }
 
-    /// The articles with a title that reads like this, if they may have copies without a URL.
+    /// The articles whose title has this key, among those that may have copies without a URL.
     ///
     /// # Errors
     ///
@@ -115,8 +115,8 @@ impl Searcher {
         Ok(sorted(self.having(field, numbers)?.into_iter().map(|(_, id)| id)))
     }
 
-    /// The articles that have one of these numbers in `field`. A batch asks so for each of its articles, for
-    /// which a query and a collector would be too much.
+    /// The articles that have one of these numbers in `field`. Reads postings directly, since a batch does this
+    /// for each article and a query with a collector would be too slow.
     pub(super) fn having(
         &self,
         field: Field,
@@ -155,7 +155,7 @@ impl Searcher {
     }
 }
 
-/// Each once, in order.
+/// Sorts and removes duplicates.
 fn documents_having(
     reader: &SegmentReader,
     field: Field,
@@ -181,7 +181,7 @@ fn sorted(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
     ids
 }
 
-/// As much of a line as is enough to find it by, without a part of a word at the end.
+/// The beginning of a line, cut at a word boundary.
 fn beginning(line: &str) -> &str {
     let Some((end, _)) = line.char_indices().nth(MAX_PREFIX_CHARS) else { return line };
     let end = line[..end].rfind(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(end);
