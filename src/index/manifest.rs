@@ -1,4 +1,4 @@
-//! Which files the index came from, read back from the index itself.
+//! The files that the index was built from, read from the index itself.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -14,19 +14,19 @@ use crate::article::ArticleId;
 use crate::document::FileStamp;
 use crate::error::Error;
 
-/// Every file that the index holds, and the article that it went into.
+/// Every indexed file with its article.
 #[derive(Debug, Default)]
 pub struct Manifest {
-    /// By the hash of their locations, which is all that an archive's size leaves room for.
+    /// Keyed by the hash of the location: paths as keys would take too much memory.
     files: HashMap<u64, ManifestEntry>,
     articles: HashSet<ArticleId>,
 }
 
-/// A file as the index holds it.
+/// An indexed file.
 #[derive(Debug, Clone)]
 pub struct ManifestEntry {
     location: Box<str>,
-    /// Bytes of the folder in `location`.
+    /// Length of the root folder in `location`, in bytes.
     root_len: usize,
     /// Length in bytes.
     pub size: u64,
@@ -36,7 +36,7 @@ pub struct ManifestEntry {
     pub hash: u64,
     /// Its article.
     pub article: ArticleId,
-    /// Whether its time is another than its article says.
+    /// Whether the time comes from the sidecar of touched files.
     is_touched: bool,
 }
 
@@ -98,7 +98,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// Takes the times of files that were touched for theirs.
+    /// Replaces the times of touched files by the newer ones.
     pub(super) fn touch(&mut self, touched: &Touched) {
         for (&key, entry) in &mut self.files {
             if let Some(modified_ns) = touched.modified_ns(key, entry) {
@@ -107,7 +107,7 @@ impl Manifest {
         }
     }
 
-    /// Adds the files that were touched before and are what they were.
+    /// Adds the touched files of earlier batches that still have the same content.
     pub fn keep_touched(&self, touched: &mut Touched) {
         let kept = self.files.iter().filter(|(_, entry)| entry.is_touched);
         kept.for_each(|(&key, entry)| touched.keep(key, entry));
@@ -137,7 +137,7 @@ impl Manifest {
         self.files.values()
     }
 
-    /// Whether the index holds this article.
+    /// Whether the index has this article.
     #[must_use]
     pub fn holds(&self, id: ArticleId) -> bool {
         self.articles.contains(&id)
@@ -149,14 +149,14 @@ impl Manifest {
         self.files.len()
     }
 
-    /// Whether the index came from no file.
+    /// Whether there is no file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 }
 
-/// What a file is known by.
+/// The key of a file.
 pub(super) fn key(location: &str) -> u64 {
     xxh3_64(location.as_bytes())
 }
