@@ -1,20 +1,20 @@
-//! What a commit says of itself, in the payload that tantivy keeps with it.
+//! The payload of a commit, which tantivy stores in `meta.json`.
 
 use super::sidecar::{Sidecar, SidecarKind};
 
-/// How the line begins that names the user's dictionary; its hash follows, in hex.
+/// Prefix of the line with the hash of the user's dictionary, in hex.
 const DICTIONARY_PREFIX: &str = "words-";
 
-/// The fingerprint, and on lines of their own the files beside the segments that belong to the commit
-/// and the user's dictionary, if there is one.
+/// The fingerprint, followed by one line for each sidecar of the commit and one for the user's dictionary, if
+/// there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Payload {
     pub(super) fingerprint: String,
-    /// What was learnt of page furniture.
+    /// The sidecar of furniture counts.
     pub(super) learned: Option<Sidecar>,
-    /// Files whose time has changed and whose content has not.
+    /// The sidecar of touched files.
     pub(super) touched: Option<Sidecar>,
-    /// The user's dictionary that all articles were cut by; 0 for none.
+    /// The hash of the user's dictionary that all articles were tokenized with; 0 for none.
     pub(super) dictionary: u64,
 }
 
@@ -42,7 +42,7 @@ impl Payload {
         lines.flatten().collect::<Vec<_>>().join("\n")
     }
 
-    /// The files that belong to the commit.
+    /// The sidecars of the commit.
     pub(super) fn files(&self) -> impl Iterator<Item = &Sidecar> {
         self.learned.iter().chain(&self.touched)
     }
