@@ -14,13 +14,13 @@ use crate::error::Error;
 use crate::query::Query;
 use crate::search::{Ranking, SearchRequest, SearchResults, Sort};
 
-/// One state of the index: what was committed when it was made.
+/// A snapshot of the index: its last commit when the searcher was made.
 pub struct Searcher {
     tantivy: tantivy::Searcher,
     docstore: DocStore,
     fields: Fields,
     analyzer: Analyzer,
-    /// Whether the user's words may be missing from the word tier.
+    /// Whether words of the user's dictionary may be missing from the word tier.
     has_new_words: bool,
 }
 
@@ -85,8 +85,8 @@ impl Searcher {
         })
     }
 
-    /// The places of the answer in order, as far as the page that is asked for: of all matches by relevance, unless the
-    /// set is asked for.
+    /// The groups of the answer in order, up to the end of the requested page: of all matches by relevance,
+    /// unless only the set is requested.
     fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group>, Error> {
         let fold = |candidates| fold_stories(candidates, request);
         catch_panic(|| match request.limit {
@@ -97,7 +97,7 @@ impl Searcher {
         })
     }
 
-    /// Everything that matches `query`.
+    /// All matches of `query`.
     pub(super) fn matched(&self, query: &Query, ranking: &Ranking) -> Result<Matched, Error> {
         catch_panic(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query)?))
     }
