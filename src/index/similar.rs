@@ -1,8 +1,8 @@
-//! Articles about the same thing as one at hand.
+//! Finds articles similar to a given one.
 //!
-//! The words that tell most of the article, by frequency in it and rarity elsewhere, are asked for as
-//! a query (the idea of Lucene's `MoreLikeThis`), title and body as in any search; what is published
-//! about the same time is more likely to be the same story.
+//! The most significant words of the article, by their frequency in it and their rarity elsewhere, make a
+//! query, as in Lucene's `MoreLikeThis`. Title and body are searched as usual; articles of about the same date
+//! rank higher, since they are more likely the same story.
 
 use std::collections::HashMap;
 
@@ -24,17 +24,17 @@ use crate::search::{SearchRequest, SearchResults, SimilarWeights};
 
 type Boxed = Box<dyn TantivyQuery>;
 
-/// A word of the article at hand and how much it tells.
+/// A word of the article and its significance.
 struct TellingWord {
     term: String,
-    /// How often it stands there, saturated.
+    /// Its saturated frequency in the article.
     presence: f32,
     telling: f32,
 }
 
 impl Searcher {
-    /// Articles about the same thing as `article`, the most similar first, itself left out. Of the
-    /// request, the limit, the offset and whether stories are folded count.
+    /// Articles similar to `article`, the most similar first, without itself. Of the request, only the limit,
+    /// the offset and the folding of stories count.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl Searcher {
         })
     }
 
-    /// The words of `article` that tell most of it.
+    /// The most significant words of `article`.
     fn telling_words(
         &self,
         article: &StoredArticle,
@@ -100,13 +100,13 @@ impl Searcher {
         Ok(words)
     }
 
-    /// The inverse document frequency of BM25 for a word that so many articles have.
+    /// The inverse document frequency of BM25.
     fn rarity(&self, found: u64) -> f32 {
         let (articles, found) = (self.len() as f32, found as f32);
         (1.0 + (articles - found + 0.5).max(0.5) / (found + 0.5)).ln()
     }
 
-    /// How many articles have a word in title or body, about.
+    /// The approximate number of articles that have a word in title or body.
     fn articles_with(&self, word: &str) -> Result<u64, Error> {
         let fields = [self.fields().title_words, self.fields().body_words];
         let found =
@@ -129,7 +129,7 @@ impl Searcher {
     }
 }
 
-/// Multiplies the score of what is published near `day`.
+/// Boosts articles published near `day`.
 fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
     if !candidate.is_undated() {
         let days = candidate.day.abs_diff(day) as f32;
@@ -137,7 +137,7 @@ fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
     }
 }
 
-/// The most telling words as a query, to be marked.
+/// The most significant words as a query, for highlighting.
 fn marked(words: &[TellingWord]) -> Query {
     const MAX_WORDS: usize = 8;
     let leaf = |word: &TellingWord| {
