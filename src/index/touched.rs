@@ -1,12 +1,11 @@
-//! Files whose time of change is another than the index noted, and whose content is the same.
+//! Files whose time of change differs from the index while their content is the same.
 //!
-//! A copy of an archive, or a checkout, gives all files new times. To read them once tells that they
-//! are what they were; to write their articles anew would be a batch as large as the archive, and to
-//! note nothing would have every batch read them. So their new times lie in a file beside the segments,
-//! written along with the next commit that there is a reason for. An entry counts only where the index
-//! still holds that content of that file.
+//! Copying an archive, or checking it out, gives all files new times. Reading them once shows that nothing has
+//! changed. Writing their articles again would be a batch as large as the archive, and remembering nothing
+//! would make every batch read them. So the new times go into a sidecar, written with the next commit that
+//! happens for another reason. An entry counts only while the index has that content of that file.
 //!
-//! The file has 24 bytes an entry, little-endian: `XXH3` of the file's location, `XXH3` of its content,
+//! The format is 24 bytes for each entry, little-endian: `XXH3` of the file's location, `XXH3` of its content,
 //! time of change in nanoseconds since 1970.
 
 use std::collections::HashMap;
@@ -14,31 +13,31 @@ use std::collections::HashMap;
 use super::manifest::{ManifestEntry, key};
 use crate::document::FileStamp;
 
-/// Bytes of an entry.
+/// Size of an entry.
 const ENTRY_BYTES: usize = 24;
 
-/// The times of such files.
+/// The times of touched files.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Touched(HashMap<u64, (u64, i64)>);
 
 impl Touched {
-    /// Notes a file that is on disk as `now`; its content is what the index holds.
+    /// Adds a file with its present time. Its content must be what the index has.
     pub fn note(&mut self, now: &FileStamp) {
         self.0.insert(key(&now.location()), (now.hash, now.modified_ns));
     }
 
-    /// Whether there is nothing to note.
+    /// Whether there is no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Adds what was noted before of the file that the manifest knows by `key`.
+    /// Adds the earlier entry of the file with this `key`, unless there is a newer one.
     pub(super) fn keep(&mut self, key: u64, entry: &ManifestEntry) {
         self.0.entry(key).or_insert((entry.hash, entry.modified_ns));
     }
 
-    /// The time of the file that the manifest knows by `key` since it was touched, if it was.
+    /// The time of the file with this `key` since it was touched, if it was.
     pub(super) fn modified_ns(&self, key: u64, entry: &ManifestEntry) -> Option<i64> {
         let (hash, modified_ns) = self.0.get(&key)?;
         (*hash == entry.hash).then_some(*modified_ns)
@@ -53,7 +52,7 @@ impl Touched {
         bytes.collect()
     }
 
-    /// `None` if these are no such bytes.
+    /// `None` if the bytes are malformed.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (entries, rest) = bytes.as_chunks::<ENTRY_BYTES>();
         let (words, _) = entries.as_flattened().as_chunks::<8>();
