@@ -1,5 +1,5 @@
-//! Which values of a query no article has, and the nearest that some have: a name that is mistyped finds nothing, and
-//! whoever typed it should learn why.
+//! Finds the values of a query that no article has, and the nearest values that some have, so that a typo is
+//! explained instead of just finding nothing.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::told;
 /// A value that no article has.
 struct Unmatched {
     what: Message,
-    /// Leaves that some article has instead, with their values as people read them; the nearest first.
+    /// Leaves with values that articles have instead, and their display forms; the nearest first.
     nearest: Vec<(String, Leaf)>,
 }
 
@@ -34,7 +34,7 @@ impl Unmatched {
         let Some((_, first)) = nearest.first() else { return Note::new(what) };
         let names: Vec<&str> = nearest.iter().map(|(name, _)| name.as_str()).collect();
         let message = told!("{what}; the nearest: {names}", what, names = list(&names));
-        // Of several numbers that differ in a figure, none is nearer than the others.
+        // Among several numbers that differ in a digit, none is nearer than the others.
         if matches!(leaf, Leaf::Entity(EntityFilter::Cve(_) | EntityFilter::Technique(_)))
             && nearest.len() > 1
         {
@@ -138,7 +138,7 @@ impl Searcher {
         })
     }
 
-    /// The values of a column as they are written, by their folded forms.
+    /// The values of a column, keyed by their folded forms.
     fn values(&self, column: &str) -> Result<BTreeMap<String, String>, Error> {
         let mut values = BTreeMap::new();
         for reader in self.tantivy().segment_readers() {
@@ -171,19 +171,19 @@ impl Searcher {
         Ok(values)
     }
 
-    /// The names of all groups that an article names, by their folded forms.
+    /// All group names of articles, keyed by their folded forms.
     fn actor_names(&self) -> Result<BTreeMap<String, String>, Error> {
         let values = self.entity_values(EntityKind::Actor)?.into_iter();
         let mut names: BTreeMap<String, String> = values.map(|value| (value.clone(), value)).collect();
         let known = enrich::known_actors().filter(|(_, group)| names.contains_key(&fold(group)));
         let written: Vec<_> = known.map(|(name, _)| (fold(name), name.to_owned())).collect();
-        // Of spellings that differ in case alone, the first of the table is shown.
+        // Of spellings that differ only in case, the first of the table is shown.
         names.extend(written.into_iter().rev());
         Ok(names)
     }
 }
 
-/// Numbers that are worth reading where one was not found.
+/// Maximum number of similar numbers that are suggested.
 const MAX_IDS: usize = 3;
 
 fn near(
