@@ -1,9 +1,9 @@
-//! Whether every article can be read, and is found by what it says.
+//! Checks that every article can be read, and that its terms are those of its text.
 //!
-//! The sums of each segment's terms and columns ([`super::posting_checksums`]) are held against those that each stored
-//! article gives when it is cut again ([`super::expected_document`]): every posting, frequency, position, length and
-//! column that the index holds of it. Linear in the index; memory is 8 bytes for each document and field of
-//! the segment at hand, some 8 MB for 40,000 articles, and 8 bytes for each article.
+//! The checksums of each segment's terms and columns ([`super::posting_checksums`]) are compared with those
+//! computed from each stored article ([`super::expected_document`]). This covers every posting, frequency,
+//! position, length and column value. Time is linear in the index. Memory is 8 bytes for each document and
+//! field of a segment, about 8 MB for 40,000 articles, and 8 bytes for each article.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -23,11 +23,11 @@ use crate::told;
 /// Articles that one thread compares at a time.
 const CHUNK_LEN: usize = 256;
 
-/// Told how many articles of how many have been compared, from several threads.
+/// Called with the number of articles compared and their total, from several threads.
 pub type ProgressFn<'w> = &'w (dyn Fn(usize, usize) + Sync);
 
 impl Searcher {
-    /// Looks for segments that hold more or fewer articles than the commit says.
+    /// Finds segments whose number of articles differs from the commit.
     ///
     /// # Errors
     ///
@@ -38,7 +38,7 @@ impl Searcher {
             let mut faults = Vec::new();
             for reader in self.tantivy().segment_readers() {
                 let rows = reader.fast_fields().u64("id")?.num_docs();
-                // A batch may have deleted more in the meantime.
+                // A batch may have deleted articles meanwhile.
                 let is_same = |meta: &&SegmentMeta| {
                     meta.id() == reader.segment_id() && meta.delete_opstamp() == reader.delete_opstamp()
                 };
@@ -56,10 +56,10 @@ impl Searcher {
         })
     }
 
-    /// Compares all that the index holds of each article with what its stored text gives.
+    /// Compares everything the index has of each article with its stored text.
     ///
-    /// To be asked only where no file is damaged ([`super::Index::damaged_files`]): a damaged length may
-    /// ask for more memory than there is. What cannot be read is a fault too.
+    /// Call this only if no file is damaged ([`super::Index::damaged_files`]): a damaged length may allocate
+    /// more memory than there is. Unreadable data is a fault too.
     #[must_use]
     pub fn verify(&self, progress: ProgressFn<'_>) -> Vec<Fault> {
         let done = AtomicUsize::new(0);
@@ -88,7 +88,7 @@ struct Segment<'s> {
 }
 
 impl Segment<'_> {
-    /// The faults of the segment's articles, and their ids.
+    /// The faults of the segment's articles, and the ids of its articles.
     fn compare(&self, progress: &(dyn Fn(usize) + Sync)) -> Result<(Vec<Fault>, Vec<u64>), Error> {
         let found = self.found()?;
         let documents: Vec<DocId> = catch_panic(|| Ok(self.reader.doc_ids_alive().collect()))?;
@@ -105,10 +105,10 @@ impl Segment<'_> {
         Ok((faults.into_iter().flatten().collect(), ids))
     }
 
-    /// What the segment holds: for each field, the sum of each document.
+    /// The checksums in the segment: for each field, one for each document.
     fn found(&self) -> Result<Vec<Vec<u64>>, Error> {
         let fields: Vec<_> = self.searcher.tantivy().schema().fields().collect();
-        // Threads are catch_panic one by one.
+        // Each thread needs its own guard.
         fields
             .par_iter()
             .map(|(field, entry)| catch_panic(|| field_checksums(self.reader, *field, entry)))
@@ -141,7 +141,7 @@ impl Segment<'_> {
         (id, fault)
     }
 
-    /// What is wrong with an article of which these fields differ.
+    /// The fault of an article whose checksums differ in these fields.
     fn fault(&self, id: u64, fields: impl Iterator<Item = usize>) -> Option<Fault> {
         let all: Vec<_> = self.searcher.tantivy().schema().fields().collect();
         let own = self.searcher.fields();
@@ -155,7 +155,7 @@ impl Segment<'_> {
     }
 }
 
-/// The ids that several articles have; 0 is that of those that cannot be read.
+/// Ids that several articles share. 0 is the id of unreadable articles.
 fn doubled(mut ids: Vec<u64>) -> Vec<Fault> {
     ids.retain(|&id| id != 0);
     ids.par_sort_unstable();
