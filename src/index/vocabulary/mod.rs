@@ -1,7 +1,7 @@
-//! The words of an index, and in how many articles each stands: what the spelling of a query is compared with.
+//! The words of an index with their document frequencies, for spelling suggestions.
 //!
-//! The dictionaries of terms are asked as they lie on disk, by automata that walk to what is alike; nothing is prepared
-//! when an index is written, and nothing is kept between questions.
+//! The term dictionaries are read on disk by automata that walk to similar terms. Nothing is prepared at
+//! indexing time, and nothing is cached between calls.
 
 mod alike;
 
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::spelling::{Counted, Vocabulary};
 use alike::SoundsAlike;
 
-/// Takes a term and the number of articles of a segment that it stands in.
+/// Takes a term and its document frequency in a segment.
 type Found<'f> = dyn FnMut(&[u8], u32) + 'f;
 
 /// The words of one state of an index.
@@ -41,13 +41,13 @@ impl Words<'_> {
         [fields.title_literal, fields.body_literal]
     }
 
-    /// The same in the word tier.
+    /// Title and body in the word tier.
     fn words(&self) -> [Field; 2] {
         let fields = self.searcher.fields();
         [fields.title_words, fields.body_words]
     }
 
-    /// In how many articles `term` stands, as the field tells that has it in more; those taken out since are counted.
+    /// The larger of the document frequencies of `term` in title and body, deleted articles included.
     fn frequency(&self, fields: [Field; 2], term: &str) -> Result<usize, Error> {
         catch_panic(|| {
             let mut most = 0;
