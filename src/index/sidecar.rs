@@ -1,8 +1,8 @@
-//! What belongs to a commit and is no article, in files beside the segments.
+//! Sidecars: files beside the segments for the data of a commit that is not articles.
 //!
-//! A commit names these files and the hashes of their bytes in its payload, so that segments and files
-//! change together: a file is complete on disk before the commit, and an old one goes only after the
-//! next commit has made it useless to readers as well.
+//! A commit names its sidecars and their hashes in its payload, so that segments and sidecars change together.
+//! A sidecar is complete on disk before the commit, and an old one is deleted only after the next commit, when
+//! no reader needs it.
 
 use std::fmt;
 use std::fs;
@@ -14,10 +14,10 @@ use super::storage::Storage;
 use crate::error::Error;
 use crate::told;
 
-/// What a file tells.
+/// The kinds of sidecars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SidecarKind {
-    /// What was learnt of page furniture.
+    /// Furniture counts.
     Learned,
     /// Files whose time has changed and whose content has not.
     Touched,
@@ -26,7 +26,7 @@ pub(super) enum SidecarKind {
 impl SidecarKind {
     const ALL: [Self; 2] = [Self::Learned, Self::Touched];
 
-    /// How the names of its files begin; a number follows.
+    /// The prefix of its file names; a number follows.
     fn prefix(self) -> &'static str {
         match self {
             Self::Learned => "learned-",
@@ -35,7 +35,7 @@ impl SidecarKind {
     }
 }
 
-/// A file as a commit names it: `NAME HASH`.
+/// A sidecar as a payload names it: `NAME HASH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sidecar {
     pub(super) name: String,
@@ -44,20 +44,20 @@ pub(super) struct Sidecar {
 }
 
 impl Sidecar {
-    /// What a line of a payload names, if it is such a file.
+    /// Parses a line of a payload.
     pub(super) fn read(line: &str) -> Option<(SidecarKind, Self)> {
         let (name, hash) = line.split_once(' ')?;
-        // A name that is not ours could lead anywhere.
+        // Any other name could be a path to anywhere.
         let (kind, _) = kind_and_number(name)?;
         let hash = u64::from_str_radix(hash, 16).ok()?;
         Some((kind, Self { name: name.to_owned(), hash }))
     }
 
-    /// The file's bytes.
+    /// Reads the file.
     ///
     /// # Errors
     ///
-    /// [`Error::Damaged`] if it is missing, or is not as it was written.
+    /// [`Error::Damaged`] if it is missing or its hash differs.
     pub(super) fn bytes(&self, storage: &Storage) -> Result<Vec<u8>, Error> {
         let path = storage.path().join(&self.name);
         let bytes = fs::read(&path).map_err(|error| match error.kind() {
@@ -84,7 +84,7 @@ fn kind_and_number(name: &str) -> Option<(SidecarKind, u64)> {
     Some((kind, digits.parse().ok()?))
 }
 
-/// Writes a new file, safe on disk, under a name that was not there, nor is numbered `taken` or less.
+/// Writes a sidecar durably under a number that is unused and above `taken`.
 pub(super) fn write(
     storage: &Storage,
     kind: SidecarKind,
@@ -96,13 +96,13 @@ pub(super) fn write(
     Ok(Sidecar { name, hash: xxh3_64(bytes) })
 }
 
-/// The highest number of a file of any kind.
+/// The highest number of a sidecar of any kind.
 pub(super) fn last(storage: &Storage) -> Result<u64, Error> {
     let numbers = storage.names()?.into_iter().filter_map(|name| kind_and_number(&name));
     Ok(numbers.map(|(_, number)| number).max().unwrap_or_default())
 }
 
-/// Removes the files that are not among `kept`.
+/// Deletes the sidecars that are not in `kept`.
 pub(super) fn remove_others<'a>(
     storage: &Storage,
     kept: impl Iterator<Item = &'a Sidecar>,
@@ -112,8 +112,7 @@ pub(super) fn remove_others<'a>(
     names.filter(|name| !kept.contains(&name.as_str())).try_for_each(|name| storage.delete(&name))
 }
 
-/// Removes what batches left that were broken off before their commit: files later than any `named` by
-/// the last commit.
+/// Deletes the sidecars of interrupted batches: those with a higher number than any `named` by the last commit.
 pub(super) fn remove_uncommitted<'a>(
     storage: &Storage,
     named: impl Iterator<Item = &'a Sidecar>,
