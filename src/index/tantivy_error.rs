@@ -1,4 +1,4 @@
-//! What tantivy complains of, in the library's own terms: a disk that fails, an index that is damaged.
+//! Converts tantivy's errors to ours: a failing disk, or a damaged index.
 
 use std::io;
 use std::path::Path;
@@ -48,7 +48,7 @@ fn unreadable(error: OpenReadError) -> Error {
     }
 }
 
-/// Whether the bytes that were read make no sense, rather than that they could not be read.
+/// Whether the bytes were read but are invalid, rather than that reading failed.
 fn is_corruption(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     error.raw_os_error().is_none() && matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
@@ -59,7 +59,7 @@ fn io_error_at(path: &Path, error: &Arc<io::Error>) -> Error {
     Error::Io { path: path.to_owned(), source }
 }
 
-/// The message without the file that it may quote whole.
+/// The message without the file content that it may quote.
 fn without_content(message: &str) -> String {
     message.split(" Content: ").next().unwrap_or_default().chars().take(200).collect()
 }
