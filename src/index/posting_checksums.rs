@@ -1,8 +1,9 @@
-//! What a segment holds of each document, field by field, as one number each.
+//! Checksums of what a segment has of each document, one for each field.
 //!
-//! Terms lie by term in an index and by document in a text. To compare them in one walk through each,
-//! every posting is hashed with its term, and the hashes of a document are added up, as sums do not ask
-//! for the order: 64 bits, so that no two contents agree by chance. Columns and lengths add to the same sum.
+//! An index is ordered by term, a text by position. To compare both in one pass each, every posting is hashed
+//! with its term, and the hashes of a document are added up, since a sum does not depend on order. Sums have 64
+//! bits, which makes equal sums of different content improbable. Column values and lengths are added to the
+//! same sum.
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -15,24 +16,24 @@ use crate::error::Error;
 use crate::message::Message;
 use crate::told;
 
-/// Sets values of columns apart from terms.
+/// Seed of the hashes of column values, which sets them apart from terms.
 const COLUMN_SEED: u64 = 1;
 
-/// Sets lengths apart from positions.
+/// Sets the hashes of lengths apart from those of positions.
 const LENGTH_SEED: u64 = 1 << 32;
 
-/// The number of a term.
+/// The hash of a term.
 pub(super) fn hash_term(bytes: &[u8]) -> u64 {
     xxh3_64(bytes)
 }
 
-/// The number of a value in a column.
+/// The hash of a column value.
 pub(super) fn hash_value(bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, COLUMN_SEED)
 }
 
-/// The number of a term at a position: the finalizer of `SplitMix64`, for sums of products would agree where
-/// two terms have changed places.
+/// The hash of a term at a position, mixed with the finalizer of `SplitMix64`. A plain product would give equal
+/// sums when two terms swap places.
 pub(super) fn hash_position(term: u64, position: u64) -> u64 {
     let mut mixed = term ^ position.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -40,7 +41,7 @@ pub(super) fn hash_position(term: u64, position: u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// The number of a field's length in tokens, which the index keeps roughly.
+/// The hash of a field's length in tokens, as rounded by the index.
 pub(super) fn hash_length(tokens: u32) -> u64 {
     hash_norm(FieldNormReader::fieldnorm_to_id(tokens))
 }
@@ -49,7 +50,7 @@ fn hash_norm(id: u8) -> u64 {
     hash_position(LENGTH_SEED, u64::from(id))
 }
 
-/// The sums of one field of a segment, one for each document, deleted ones too: 8 bytes each.
+/// The checksums of one field of a segment, one for each document, deleted ones too: 8 bytes each.
 pub(super) fn field_checksums(
     reader: &SegmentReader,
     field: Field,
@@ -68,7 +69,7 @@ pub(super) fn field_checksums(
     Ok(checksums.0)
 }
 
-/// Whether lengths are kept that ranking looks at; numbers have some that nobody reads.
+/// Whether the field has lengths that ranking uses. Numeric fields have some that are never read.
 pub(super) fn has_length(entry: &FieldEntry) -> bool {
     matches!(entry.field_type(), FieldType::Str(_)) && entry.has_fieldnorms()
 }
