@@ -1,9 +1,9 @@
-//! Whether two articles are one text: the decision about a pair, made on their whole bodies.
+//! Decides whether two articles are reposts of one text, by their whole bodies.
 //!
-//! Bodies are compared by Jaccard's measure (of all shingles of the two, the share that both have)
-//! and by containment (of one's shingles, the share that the other has too; both Broder 1997). How
-//! much is asked depends on titles and places, since what deceives is not chance but furniture:
-//! pages of one host share menus, posts of one account share advertisements, a series its form.
+//! Bodies are compared by Jaccard similarity (shared shingles divided by all shingles of both) and by
+//! containment (shared shingles divided by those of one; both Broder 1997). The thresholds depend on titles and
+//! places of publication, because the source of false matches is furniture, not chance: pages of one host share
+//! menus, posts of one account share advertisements, issues of a series share their form.
 //!
 //! | titles | published at different places | at the same place |
 //! |---|---|---|
@@ -13,33 +13,33 @@
 //! | different | each contains 0.8 of the other | Jaccard 0.95, the same numbers, neither cut |
 //! | equal and long, a body missing | within three weeks | never |
 //!
-//! The figures were chosen on pairs of real articles judged by eye: `tests/data/reposts.tsv`.
+//! The thresholds were chosen on pairs of real articles labelled by hand: `tests/data/reposts.tsv`.
 
 use jiff::civil::Date;
 
 use super::shingles::{Letters, MIN_LETTERS, headline};
 use crate::analysis::fold;
 
-/// Jaccard's measure of a repost under one title: another page's furniture is around it.
+/// Minimum Jaccard similarity under the same title, where the furniture of another site may surround the text.
 const MIN_JACCARD_SAME_TITLE: f64 = 0.5;
-/// What each must contain of the other.
+/// Minimum containment in both directions.
 const MIN_CONTAINMENT: f64 = 0.8;
-/// Jaccard's measure of a text that its own publisher brings again.
+/// Minimum Jaccard similarity of two articles of the same publisher.
 const MIN_JACCARD_SAME_SITE: f64 = 0.95;
 
-/// Days between two articles under one title, of which one has no body, that may be one story.
+/// Maximum days between two articles with the same title of which one has no body.
 pub(super) const MAX_DAYS: i32 = 21;
 
-/// The share of the pairs of letters of one title that the other must have to be alike.
+/// Minimum share of the letter pairs of one title in the other for the titles to be alike.
 const MIN_TITLE_SIMILARITY: f64 = 0.7;
-/// Titles of fewer pairs of letters are one if they are equal, and never alike.
+/// Minimum letter pairs for that. Shorter titles are compared for equality only.
 const MIN_TITLE_PAIRS: usize = 6;
 
-/// What a decision needs of one article: about 20 kB for a long one.
+/// The data for comparing an article: about 20 kB for a long one.
 #[derive(Debug, Clone)]
 pub struct Profile {
     title: Title,
-    /// Hash and place of each shingle, by hash; of several with one hash, the first.
+    /// Hash and position of each shingle, sorted by hash; the first of equal hashes.
     shingles: Vec<(u32, u32)>,
     letters: usize,
     is_partial: bool,
@@ -52,7 +52,7 @@ impl Profile {
     #[must_use]
     pub fn new(title: &str, body: &str, is_partial: bool) -> Self {
         let letters = Letters::of(body);
-        // Half of a hash is plenty to tell the few thousand shingles of two bodies apart.
+        // 32 bits are enough to tell the few thousand shingles of two bodies apart.
         #[allow(clippy::cast_possible_truncation)]
         let mut shingles: Vec<(u32, u32)> = letters.shingles().map(|hash| hash as u32).zip(0..).collect();
         shingles.sort_unstable();
@@ -67,33 +67,33 @@ impl Profile {
         }
     }
 
-    /// Says where the article was published: its host or, where one host has many publishers, the
-    /// account. Articles of unknown places are compared as if they came from different ones.
+    /// Sets the place of publication: the host, or the account where one host has many publishers. Articles
+    /// without a place count as published at different places.
     #[must_use]
     pub fn at(mut self, publisher: &str) -> Self {
         self.publisher = (!publisher.is_empty()).then(|| publisher.to_owned());
         self
     }
 
-    /// Says when the article was published.
+    /// Sets the date of publication.
     #[must_use]
     pub fn on(mut self, date: Option<Date>) -> Self {
         self.date = date;
         self
     }
 
-    /// How many letters of another body this one can be compared with.
+    /// How many letters of another body can be compared with this one.
     fn reach(&self) -> usize {
         if self.is_partial { self.letters } else { usize::MAX }
     }
 
-    /// Hashes of the shingles that begin in the first so many letters, in ascending order.
+    /// Hashes of the shingles that begin within so many letters, ascending.
     fn within(&self, letters: usize) -> impl Iterator<Item = u32> + Clone + '_ {
         self.shingles.iter().filter(move |(_, at)| (*at as usize) < letters).map(|(hash, _)| *hash)
     }
 }
 
-/// Whether one of the two articles repeats the other's text. Their order does not matter.
+/// Whether two articles are reposts of one text. Symmetric.
 #[must_use]
 pub fn is_repost(a: &Profile, b: &Profile) -> bool {
     if a.letters.min(b.letters) < MIN_LETTERS {
@@ -114,8 +114,8 @@ pub fn is_repost(a: &Profile, b: &Profile) -> bool {
     }
 }
 
-/// Whether two articles, one of which has no body to compare, have one long title at different places within some weeks.
-/// A publisher that uses a title again starts another issue of a series.
+/// Whether two articles, one of which has no body to compare, have the same long title at different places
+/// within three weeks. At the same place, a repeated title is another issue of a series.
 fn has_title_of(a: &Profile, b: &Profile) -> bool {
     let is_elsewhere = a.publisher.is_none() || a.publisher != b.publisher;
     let days = a.date.zip(b.date).map(|(a, b)| (a - b).get_days().abs());
@@ -125,14 +125,14 @@ fn has_title_of(a: &Profile, b: &Profile) -> bool {
         && a.title.letters == b.title.letters
 }
 
-/// Two pages of one host that were cut before their articles began show the same menu; so may two
-/// of unknown hosts.
+/// Two pages of one host that were cut before their articles began share the same menu; two of unknown hosts
+/// may, too.
 fn may_be_one_menu(a: &Profile, b: &Profile) -> bool {
     a.is_partial && b.is_partial && (a.publisher.is_none() || b.publisher.is_none())
 }
 
-/// How many shingles two bodies have, each alone and in common, over the part that both can have:
-/// one that was cut is compared with as much of the other.
+/// Numbers of shingles in each body and in both, over the part that both can have: a truncated body is compared
+/// with the same length of the other.
 struct Common {
     a: usize,
     b: usize,
@@ -155,33 +155,33 @@ impl Common {
         self.both as f64 / (self.a + self.b - self.both).max(1) as f64
     }
 
-    /// The lower of the two.
+    /// The lower of the two containments.
     fn containment(&self) -> f64 {
         self.both as f64 / self.a.max(self.b).max(1) as f64
     }
 }
 
-/// What comparisons need of a title.
+/// The data for comparing titles.
 #[derive(Debug, Clone)]
 struct Title {
     letters: String,
     is_long: bool,
-    /// Pairs of neighbouring letters, sorted, each once.
+    /// Pairs of neighbouring letters, sorted and distinct.
     pairs: Vec<(char, char)>,
-    /// Its numbers, sorted, each once.
+    /// Its numbers, sorted and distinct.
     numbers: Vec<String>,
 }
 
-/// What two titles are to each other.
+/// How two titles relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Relation {
-    /// Equal, or one is the other with a label before or after it.
+    /// Equal, or equal apart from a label before or after.
     One,
     /// Mostly the same letters.
     Alike,
-    /// One or alike, but each has a number that the other lacks: another issue, version or day.
+    /// The same or alike, but each has a number that the other lacks: another issue, version or day.
     OtherIssue,
-    /// None of these, or there is no title.
+    /// None of these, or a title is missing.
     Different,
 }
 
@@ -233,7 +233,7 @@ impl Title {
     }
 }
 
-/// The numbers of a folded title: figures, and what counts the parts of a series in Chinese.
+/// The numbers of a folded title: digits, and the Chinese numerals of parts of a series.
 fn numbers(title: &str) -> Vec<String> {
     let figures = title.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(plain);
     let after_ordinal = title.split('第').skip(1).map(|rest| leading(rest, is_numeral));
@@ -246,7 +246,7 @@ fn numbers(title: &str) -> Vec<String> {
     numbers
 }
 
-/// Without leading zeros, and years without their century: some write 24 for 2024.
+/// Without leading zeros, and years without their century, since some publishers write 24 for 2024.
 fn plain(number: &str) -> &str {
     match number.strip_prefix("20") {
         Some(year) if year.len() == 2 => year,
