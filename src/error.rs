@@ -1,4 +1,4 @@
-//! The one error type of the library: each says what is wrong, and [`Error::remedy`] what to do.
+//! The error type of the library. Each error says what is wrong, and [`Error::remedy`] what to do.
 
 use std::fmt;
 use std::io;
@@ -11,75 +11,75 @@ use crate::message::{Message, of_system};
 use crate::query::QueryError;
 use crate::t;
 
-/// What can stop an operation: disk, index, or the user's query. A bad article never does.
+/// An error of the disk, the index, or the user's query. A bad article is never an error.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The query cannot be understood.
+    /// The query cannot be parsed.
     Query(#[from] QueryError),
     /// There is no index in this folder.
     NoIndex(PathBuf),
-    /// What was given as the folder of an index is a file.
+    /// The path given for the index is a file.
     NotAFolder(PathBuf),
     /// The index was built by another version of the analysis or with other fields.
     Outdated {
-        /// Where the index is.
+        /// The folder of the index.
         path: PathBuf,
-        /// What it was built as.
+        /// The fingerprint of the index.
         found: String,
-        /// What this program would build.
+        /// The fingerprint of this program.
         expected: String,
     },
     /// Another process is writing to the index.
     Locked {
-        /// Where the index is.
+        /// The folder of the index.
         path: PathBuf,
-        /// Who writes, as far as it says.
+        /// The writer, if known.
         holder: Option<Holder>,
     },
-    /// It was asked to stop.
+    /// The operation was cancelled.
     Interrupted,
-    /// All that the index holds of a folder seems to have vanished.
+    /// All indexed files below an input have vanished.
     NothingLeft {
         /// The folder.
         path: PathBuf,
-        /// How many files the index holds of it.
+        /// Number of indexed files below it.
         files: usize,
     },
-    /// A file would be overwritten that an export did not write.
+    /// An export would overwrite a file that it did not write.
     NotOurs(PathBuf),
-    /// A file of the index is not there.
+    /// A file of the index is missing.
     Missing(PathBuf),
-    /// The index cannot be read.
+    /// The index is damaged.
     Damaged(Message),
-    /// The search engine reports a fault.
+    /// tantivy reports an error.
     Engine(String),
-    /// A batch is done; what was to be done after it is not.
+    /// The batch is committed, but a step after it failed.
     Untidy(Box<Error>),
     /// A file or folder cannot be read or written.
     Io {
-        /// Which.
+        /// Its path.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// No article has this id.
     UnknownId(String),
-    /// Several articles have an id that begins like this.
+    /// Several ids begin with these digits.
     AmbiguousId {
-        /// What was typed.
+        /// The digits.
         digits: String,
-        /// How many articles it fits.
+        /// Number of matching ids.
         count: usize,
     },
 }
 
-/// Who writes to an index.
+/// The process that writes to an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
-    /// Number of its process.
+    /// Its process id.
     pub process: u32,
-    /// When it began, in whole seconds.
+    /// When it started, in whole seconds.
     pub since: Timestamp,
 }
 
@@ -90,19 +90,19 @@ impl Error {
         move |source| Self::Io { path, source }
     }
 
-    /// What is wrong, for people and for programs.
+    /// The message, for people and for JSON.
     #[must_use]
     pub fn message(&self) -> Message {
         Message::new(&|| self.to_string())
     }
 
-    /// Whether the same may go well later without anybody's changing what was asked for, so that who
-    /// stays may try again.
+    /// Whether the same operation may succeed later without a change to the request, so that a long-running
+    /// caller may retry.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self {
-            // Another's batch ends; a disk gets room, is mounted, or answers again; and what the engine
-            // complains of without calling it damage, such as a thread that did not start, is of the moment.
+            // Another batch ends, or a disk is freed, mounted or reachable again. Errors of tantivy other than
+            // damage, such as a thread that did not start, are temporary too.
             Self::Locked { .. }
             | Self::NothingLeft { .. }
             | Self::Io { .. }
@@ -205,7 +205,7 @@ fn locked_text(path: &Path, holder: Option<&Holder>) -> String {
     }
 }
 
-/// What to do about a disk or its permissions.
+/// The remedy for an I/O error.
 fn of_disk(kind: io::ErrorKind) -> Option<String> {
     use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match kind {
