@@ -1,6 +1,6 @@
-//! Which characters a text may contain: no invisible ones, one kind of space, one kind of line end.
+//! Normalizes characters: no invisible ones, one kind of space, one kind of line end.
 //!
-//! It looks at single characters only; runs of spaces are the business of [`super::prose`].
+//! It looks at single characters only; [`super::prose`] collapses runs of spaces.
 
 use std::borrow::Cow;
 
@@ -48,7 +48,7 @@ const fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Private-use characters: on web pages they draw icons, which part the words beside them.
+/// Private-use characters: web pages draw icons with them, which separate words.
 const fn is_icon(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
