@@ -1,8 +1,8 @@
-//! Pages that came back instead of an article: blocked, deleted, moved, or in need of a browser.
+//! Recognizes pages that came back instead of an article: blocked, deleted, moved, or in need of a browser.
 //!
-//! Articles quote such pages, so a marker counts only where it begins a line and hardly anything
-//! else is there. To be asked before what a site repeats has been dropped, for such pages repeat
-//! themselves; and once more after, since the page may have had a menu around it.
+//! Articles quote such pages, so a marker counts only at the beginning of a line with hardly any other text on
+//! the page. The check runs before furniture is removed, because such pages repeat, and once more afterwards,
+//! because the page may have a menu.
 
 use std::fmt;
 
@@ -13,42 +13,42 @@ use serde::{Deserialize, Serialize};
 pub enum FailedFetch {
     /// `WeChat`'s buttons without an article between them.
     WeChatShell,
-    /// `WeChat` wants to see a human being first.
+    /// `WeChat` asks for a human verification.
     WeChatCheck,
-    /// The author took the article back.
+    /// The author deleted the article.
     WeChatDeleted,
-    /// `WeChat` blocked the article, after a complaint or for what it says.
+    /// `WeChat` blocked the article, after a complaint or for its content.
     WeChatBlocked,
     /// The account is blocked, closed or has moved.
     WeChatAccountGone,
-    /// Pictures or a video and no text.
+    /// Pictures or a video without text.
     MediaOnly,
-    /// Only a browser can show the page.
+    /// The page needs a browser.
     NeedsJavaScript,
     /// Too many requests.
     RateLimited,
-    /// Shut out for longer.
+    /// Blocked for a longer time.
     LockedOut,
-    /// A firewall's own page.
+    /// A block page of a firewall.
     Firewall,
-    /// A captcha, or a look at the browser.
+    /// A captcha or a browser check.
     BotCheck,
-    /// For members, subscribers, adults, or those who know the password.
+    /// Restricted to members, subscribers, adults, or those with the password.
     LoginWall,
-    /// The server, or the one behind it, did not answer.
+    /// The server, or the one behind it, did not respond.
     ServerError,
     /// Closed for maintenance.
     Maintenance,
-    /// No such page, or no such site any more.
+    /// The page, or the whole site, does not exist.
     Gone,
-    /// The page is elsewhere, and the fetcher did not follow.
+    /// A redirect that the fetcher did not follow.
     Redirect,
     /// Nothing, or a few letters between menus.
     Blank,
 }
 
 impl FailedFetch {
-    /// The name that reports use.
+    /// The name for reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -79,17 +79,17 @@ impl fmt::Display for FailedFetch {
     }
 }
 
-/// Characters that the page of a failed fetch has at most, its menu included.
+/// Maximum characters of the page of a failed fetch, including its menu.
 const MAX_PAGE_CHARS: usize = 200;
-/// Characters of a line between pictures that is no text: a number, `END`.
+/// Maximum characters of a line between pictures that is not text: a number, `END`.
 const MAX_SCRAP_CHARS: usize = 3;
-/// Stands in the buttons under every `WeChat` article.
+/// Part of the buttons under every `WeChat` article.
 const WECHAT_BUTTONS: &str = "轻点两下取消赞";
-/// The picture above every `WeChat` article; others are part of it.
+/// The cover above every `WeChat` article; other pictures are part of it.
 const WECHAT_COVER: &str = "![cover_image]";
 
-/// What a line of such pages begins with, what that means, and how many characters the pages have
-/// at most. The first that is found tells.
+/// The beginnings of lines on such pages, with their meaning and the maximum characters of the page. The first
+/// match counts.
 #[rustfmt::skip]
 const MARKERS: [(&str, FailedFetch, usize); 57] = [
     ("此账号已被屏蔽", FailedFetch::WeChatAccountGone, MAX_PAGE_CHARS),
@@ -103,7 +103,7 @@ const MARKERS: [(&str, FailedFetch, usize); 57] = [
     ("由用户投诉并经平台审核", FailedFetch::WeChatBlocked, MAX_PAGE_CHARS),
     ("：\n，\n。\n", FailedFetch::WeChatShell, MAX_PAGE_CHARS),
     ("当前环境异常，完成验证后即可继续访问", FailedFetch::WeChatCheck, MAX_PAGE_CHARS),
-    // buaq.net keeps what was shown to itself, below its menu.
+    // buaq.net, whose page shows only its menu.
     ("当前环境异常，完成验证后即可继续访问。\n\n去验证", FailedFetch::WeChatCheck, 600),
     ("error code: 5", FailedFetch::ServerError, 500),
     ("error code: 1", FailedFetch::Firewall, 500),
@@ -117,13 +117,13 @@ const MARKERS: [(&str, FailedFetch, usize); 57] = [
     ("It looks like your JavaScript is disabled", FailedFetch::NeedsJavaScript, 300),
     ("You need to enable JavaScript to run this app", FailedFetch::NeedsJavaScript, MAX_PAGE_CHARS),
     ("Please enable JavaScript", FailedFetch::NeedsJavaScript, MAX_PAGE_CHARS),
-    // Packet Storm: too fast; shut out; nothing between menu and footer.
+    // Packet Storm: rate limited; blocked; nothing between menu and footer.
     ("Velocity rate limiting check triggered", FailedFetch::RateLimited, 300),
     ("LOCKED OUT\n", FailedFetch::LockedOut, 500),
     ("files\nnews\nusers\ncve\n\nAbout |", FailedFetch::Blank, MAX_PAGE_CHARS),
     ("429 Too Many Requests", FailedFetch::RateLimited, MAX_PAGE_CHARS),
     ("访问过于频繁，请用微信扫描二维码进行访问", FailedFetch::RateLimited, MAX_PAGE_CHARS),
-    // Alibaba's, F5's, Cloudflare's, that of many.
+    // Alibaba, F5, Cloudflare, and a common wording.
     ("{\"l1\":\"var arg1='", FailedFetch::Firewall, MAX_PAGE_CHARS),
     ("Web Page Blocked", FailedFetch::Firewall, MAX_PAGE_CHARS),
     ("Sorry, you have been blocked", FailedFetch::Firewall, 600),
@@ -131,7 +131,7 @@ const MARKERS: [(&str, FailedFetch, usize); 57] = [
     ("Access Denied", FailedFetch::Firewall, MAX_PAGE_CHARS),
     ("Captcha. You know what to do", FailedFetch::BotCheck, MAX_PAGE_CHARS),
     ("正在验证您的请求，请稍候", FailedFetch::BotCheck, MAX_PAGE_CHARS),
-    // The same, read as Latin-1 and without its control characters.
+    // The same, decoded as Latin-1 and without control characters.
     ("æ£å¨éªè¯", FailedFetch::BotCheck, MAX_PAGE_CHARS),
     ("Checking your browser", FailedFetch::BotCheck, MAX_PAGE_CHARS),
     ("Just a moment...", FailedFetch::BotCheck, MAX_PAGE_CHARS),
@@ -157,7 +157,7 @@ const MARKERS: [(&str, FailedFetch, usize); 57] = [
     ("If not redirected automatically", FailedFetch::Redirect, MAX_PAGE_CHARS),
 ];
 
-/// What came back, if `text`, cleaned, is what a site says when it does not show the article.
+/// The kind of failure, if the cleaned `text` is a page shown instead of the article.
 pub(super) fn recognise(text: &str) -> Option<FailedFetch> {
     let longest = MARKERS.iter().map(|(.., longest)| *longest).max().unwrap_or_default();
     let length = text.chars().take(longest).count();
@@ -165,13 +165,13 @@ pub(super) fn recognise(text: &str) -> Option<FailedFetch> {
     MARKERS.iter().find(is_marked).map(|(_, class, _)| *class)
 }
 
-/// Whether the page of which `text` is left is pictures with a few letters between them.
+/// Whether the page with the remaining `text` is pictures with a few letters between them.
 pub(super) fn is_media(text: &str, markdown: &str) -> bool {
     let is_scrap = |line: &str| line.chars().nth(MAX_SCRAP_CHARS).is_none();
     text.lines().all(is_scrap) && of_empty(markdown) == FailedFetch::MediaOnly
 }
 
-/// Why a page whose body is `markdown` has no text at all, whatever its site repeats.
+/// Why a page with the body `markdown` has no text at all, regardless of the furniture of its site.
 pub(super) fn of_empty(markdown: &str) -> FailedFetch {
     let has_picture = markdown.replace(WECHAT_COVER, "").contains("![");
     if has_picture {
@@ -183,7 +183,7 @@ pub(super) fn of_empty(markdown: &str) -> FailedFetch {
     }
 }
 
-/// Whether `marker` stands at the beginning of a line.
+/// Whether `marker` is at the beginning of a line.
 fn begins_line(text: &str, marker: &str) -> bool {
     text.match_indices(marker).any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b'\n')
 }
