@@ -1,9 +1,8 @@
-//! From an article as fetched to its text as searched: markup, page frames and failed fetches go.
+//! Converts an article as fetched to its clean text: removes markup, furniture and failed fetches.
 //!
-//! The body passes through stages, each a file: `truncation` → `characters` → `literals` →
-//! `nesting` → `markdown` (which asks `prose` and `table` for each block) → lines → `heading` →
-//! `wechat` → text → `failed`. A stage that learns a host's menus belongs between `wechat` and the
-//! text; nothing here knows any host's menus yet. Language, entities and tokens are other rooms'.
+//! The body passes through stages, one file each: `truncation` → `characters` → `literals` → `nesting` →
+//! `markdown` (which uses `prose` and `table` for each block) → lines → `heading` → `wechat` → `furniture` →
+//! text → `failed`. Language, entities and tokens belong to other modules.
 
 mod characters;
 mod code;
@@ -39,9 +38,9 @@ pub use removal::{Explanation, Removal, Rule};
 /// Raised whenever the same files would give other texts.
 pub const VERSION: u32 = 3;
 
-/// Turns an article as fetched into its text as searched.
+/// Converts an article as fetched to its clean text.
 ///
-/// Takes time linear in the article's size, whatever is in it.
+/// Takes time linear in the size of the article, whatever its content.
 #[must_use]
 pub fn clean(article: &Article, furniture: &Furniture) -> CleanText {
     Page::read_for_text(article).text(furniture)
@@ -93,7 +92,7 @@ mod tests {
         }
     }
 
-    /// Every piece that Markdown, HTML and this room know, a thousand times over.
+    /// Every construct of Markdown, HTML and this module, a thousand times over.
     #[test]
     fn hostile_input_takes_linear_time() {
         const SIZE: usize = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
@@ -106,7 +105,7 @@ mod tests {
         ];
         for piece in pieces {
             let body = piece.repeat(SIZE / piece.len());
-            // Half nested, half plain lines: each of these would have to pass all of those.
+            // Half nested, half plain lines: each plain line would have to pass all nested ones.
             let body = if piece.ends_with(' ') {
                 body[..SIZE / 2].to_owned() + &"\nb".repeat(SIZE / 4)
             } else {
