@@ -1,20 +1,20 @@
-//! Whether what is left of a page without its furniture says anything, or is crumbs: figures, dates, names.
+//! Decides whether a page without its furniture still has content, or only crumbs: numbers, dates, names.
 //!
-//! A long line says something by itself, and so does a short one that describes: of three words or more, which no other
-//! page of the site has, as the line by which a repository says what it is for.
+//! A long line is content. So is a short line that describes something: three words or more that no other page
+//! of the site has, such as the description of a repository.
 
 use super::line::{Line, LineKind};
 use crate::character::is_alphabetic;
 
-/// Columns from which a line says something by itself: Han characters take two.
+/// Minimum columns of a line that is content by itself: Han characters take two.
 const MIN_STATEMENT_WIDTH: usize = 24;
-/// Links that are a digest by themselves, without a sentence beside them.
+/// Minimum links that make a digest, without any sentence.
 const MIN_DIGEST_LINKS: usize = 5;
-/// Words that describe something, at least; two letters of Han count as a word, as most words of Chinese have.
+/// Minimum words of a description. Two Han characters count as a word, the usual length in Chinese.
 const MIN_DESCRIPTION_WORDS: usize = 3;
-/// The same where a full stop ends the line.
+/// The same for a line that ends in a full stop.
 const MIN_SENTENCE_WORDS: usize = 2;
-/// Words that crumbs have: who wrote, when, where it comes from, how long it takes.
+/// Words of crumbs: author, date, origin, reading time.
 const OF_CRUMBS: [&str; 44] = [
     "by",
     "posted",
@@ -62,7 +62,7 @@ const OF_CRUMBS: [&str; 44] = [
     "commits",
 ];
 
-/// What crumbs in Chinese begin with.
+/// Beginnings of crumbs in Chinese.
 const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
     "作者",
     "来源",
@@ -88,8 +88,8 @@ const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
     "原创",
 ];
 
-/// Whether `lines` are more than crumbs; which of them recur on the site's pages `recurs` tells by their numbers.
-/// Single links are crumbs.
+/// Whether `lines` are more than crumbs. `recurs` tells which lines recur on the site's pages, by index. Single
+/// links are crumbs.
 pub(super) fn says_something(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
     let statements = || lines.iter().filter(|line| line.width() >= MIN_STATEMENT_WIDTH);
     statements().any(|line| !line.is_link())
@@ -116,7 +116,7 @@ fn describes(line: &Line) -> bool {
             continue;
         }
         han += word.chars().filter(|&c| c >= '\u{2E80}' && is_alphabetic(c)).count();
-        // What lists are numbered by is no word.
+        // The number of a list item is not a word.
         let letters = word.chars().filter(|&c| c < '\u{2E80}' && is_alphabetic(c)).count();
         words += usize::from(letters > 1 || word.eq_ignore_ascii_case("a"));
     }
