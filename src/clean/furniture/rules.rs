@@ -1,31 +1,31 @@
-//! Which lines of a page are furniture, from how often its site has each.
+//! Decides which lines of a page are furniture, by how often each occurs on its site.
 //!
-//! Menus and side bars come in runs, and what an author repeats stands alone: 漏洞描述 heads a
-//! paragraph in every bulletin of a team. So a link or a sentence that recurs is furniture wherever it
-//! stands; a heading or a few words only in the company of furniture. Code is never furniture.
+//! Menus and side bars come in runs; what an author repeats stands alone: 漏洞描述 heads a paragraph in every
+//! bulletin of a team. So a link or a sentence that recurs is furniture wherever it is, while a heading or a
+//! few words are furniture only next to other furniture. Code is never furniture.
 
 use super::super::line::{Line, LineKind};
 use super::super::removal::Rule;
 
-/// Articles that have a link in common before it is a menu's or a side bar's.
+/// Minimum articles that share a link of a menu or side bar.
 const MIN_LINK_ARTICLES: u32 = 5;
-/// Fewest articles that have any other line in common before it can be furniture.
+/// Minimum articles that share any other line of furniture.
 const MIN_ARTICLES: u32 = 5;
-/// A recurring sentence is on at least this part of a site's pages.
+/// A recurring sentence is on at least one in so many pages of a site.
 const SENTENCE_SHARE: u32 = 10;
-/// Recurring words are on at least this part of a site's pages.
+/// Recurring words are on at least one in so many pages of a site.
 const WORDS_SHARE: u32 = 4;
-/// On so many pages words recur, however many pages the site has.
+/// Words on so many pages recur, whatever the size of the site.
 const MIN_ARTICLES_ANYWHERE: u32 = 40;
-/// Recurring words with other figures each time are on at least this part of a site's pages.
+/// Words that recur with other digits are on at least one in so many pages of a site.
 const MASKED_SHARE: u32 = 2;
-/// Columns from which words are a sentence: Han characters take two.
+/// Minimum columns of a sentence: Han characters take two.
 const MIN_SENTENCE_WIDTH: usize = 32;
-/// Recurring words that stand together in a menu, at least.
+/// Minimum recurring lines that make a menu.
 const MIN_MENU_LINES: usize = 3;
-/// Recurring lines at the end of an article that ask for something, at least.
+/// Minimum recurring lines that make an appeal at the end of an article.
 const MIN_APPEAL_LINES: usize = 2;
-/// What stands above links to other articles, where an account lists them without linking.
+/// Headings above lists of other articles that are not linked.
 const RELATED: [&str; 14] = [
     "推荐阅读",
     "阅读推荐",
@@ -44,23 +44,23 @@ const RELATED: [&str; 14] = [
 ];
 /// Columns of a headline in such a list.
 const HEADLINE_WIDTH: std::ops::RangeInclusive<usize> = 14..=140;
-/// Lines between furniture that go with it: at most so many, and so wide.
+/// Maximum number and columns of lines between furniture that are removed with it.
 const MAX_GAP_LINES: usize = 3;
 const MAX_GAP_WIDTH: usize = 16;
 const MAX_GAP_LINK_WIDTH: usize = 80;
 
-/// From which counts on lines of a site are furniture. They grow in steps, when the site's pages have
-/// doubled, so that few articles change their text when a site grows.
+/// The counts from which lines of a site are furniture. They grow in steps, each time the pages of the site
+/// have doubled, so that few articles change their text as a site grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Thresholds {
     sentence: u32,
     words: u32,
-    /// For words whose figures are masked.
+    /// For words with masked digits.
     masked: u32,
 }
 
 impl Thresholds {
-    /// For a site with so many pages.
+    /// The thresholds of a site with so many pages.
     pub(super) fn of(pages: u32) -> Self {
         let step = 1 << pages.max(1).ilog2();
         let share = |part| MIN_ARTICLES.max(step / part);
@@ -71,7 +71,7 @@ impl Thresholds {
         }
     }
 
-    /// Whether words that were seen so often recur.
+    /// Whether words with this count recur.
     pub(super) fn recurs(self, seen: Seen) -> bool {
         seen.exact >= self.words || seen.masked >= self.masked
     }
@@ -85,26 +85,26 @@ impl Thresholds {
 /// How many articles of the site have a line.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
-    /// With these letters and figures.
+    /// With these letters and digits.
     pub(super) exact: u32,
-    /// With these letters, whatever the figures.
+    /// With these letters and any digits.
     pub(super) masked: u32,
 }
 
-/// What a line is by itself.
+/// The class of a line by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Suspicion {
-    /// Blank, or marks without letters: goes with its neighbours.
+    /// Blank, or punctuation without letters: removed with its neighbours.
     Neutral,
     Content,
-    /// Short and without weight: goes if it stands between furniture.
+    /// Short: removed if it is between furniture.
     Slight,
-    /// Goes in company.
+    /// Removed next to other furniture.
     Recurring,
     Furniture(Rule),
 }
 
-/// The rule that takes each line away, if one does. Pages of accounts `have_menus` not.
+/// The rule that removes each line, if any. Pages of accounts do not `have_menus`.
 pub(super) fn verdicts(
     lines: &[Line],
     seen: &[Seen],
@@ -150,19 +150,18 @@ fn suspicion(line: &Line, seen: Seen, thresholds: Thresholds) -> Suspicion {
     }
 }
 
-/// Whether the line is nothing but what something is known by, as in a list of changed files:
-/// `CVE-2024-1000.md`.
+/// Whether the line is only an identifier, as in a list of changed files: `CVE-2024-1000.md`.
 fn is_identifier(text: &str) -> bool {
     text.is_ascii() && !text.contains(' ') && super::names_a_number(text)
 }
 
-/// `src | src`: a row of a repository's table of files, whose second cell should name a commit.
+/// `src | src`: a row of a repository's table of files, whose second cell would be a commit.
 fn is_file_row(text: &str) -> bool {
     text.split_once(" | ").is_some_and(|(name, commit)| name == commit)
 }
 
-/// An account writes its bulletins by a template, so that what recurs between what is new belongs to them;
-/// its promotion stands at the ends, or in the middle of most of its articles.
+/// An account writes its bulletins by a template, so recurring lines between new ones belong to them; its
+/// promotion is at the ends, or in the middle of most of its articles.
 fn spare_templates(lines: &[Line], seen: &[Seen], suspicions: &mut [Suspicion], thresholds: Thresholds) {
     let is_content = |suspicion: &Suspicion| *suspicion == Suspicion::Content;
     let first = suspicions.iter().position(is_content).unwrap_or(suspicions.len());
@@ -176,8 +175,8 @@ fn spare_templates(lines: &[Line], seen: &[Seen], suspicions: &mut [Suspicion], 
     }
 }
 
-/// Recurring words go with furniture; where there are menus, also where three or more stand together, or
-/// at an end of the page.
+/// Recurring words are removed next to furniture; where there are menus, also in groups of three or more, or at
+/// an end of the page.
 fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
     let is_suspect =
         |suspicion: &Suspicion| matches!(suspicion, Suspicion::Recurring | Suspicion::Furniture(_));
@@ -190,7 +189,7 @@ fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
         if !(is_menu || is_appeal || has_furniture) {
             continue;
         }
-        // A heading before what the author wrote is the author's.
+        // A heading before the author's text belongs to the author.
         let last = run.clone().rev().find(|&at| is_suspect(&suspicions[at]));
         for at in run.clone() {
             let heads_content =
@@ -202,7 +201,8 @@ fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
     }
 }
 
-/// Links in a row go together if half of them recur: a side bar's newest link is on few pages yet.
+/// Links in a row are removed together if half of them recur: the newest link of a side bar is on few pages
+/// yet.
 fn decide_links(lines: &[Line], suspicions: &mut [Suspicion]) {
     let is_row = |at: &usize| lines[*at].is_link() || suspicions[*at] == Suspicion::Neutral;
     let rows: Vec<_> = runs(&(0..lines.len()).collect::<Vec<_>>(), is_row);
@@ -244,7 +244,7 @@ fn decide_related(lines: &[Line], suspicions: &mut [Suspicion]) {
     }
 }
 
-/// A few slight lines between furniture go with it.
+/// A few short lines between furniture are removed with it.
 fn decide_gaps(lines: &[Line], suspicions: &mut [Suspicion]) {
     let gaps = runs(suspicions, |suspicion| {
         matches!(suspicion, Suspicion::Slight | Suspicion::Neutral | Suspicion::Recurring)
