@@ -1,4 +1,4 @@
-//! What is learnt from made-up sites, and what goes from their pages then.
+//! Furniture of made-up sites: what is counted, and what is removed from their pages.
 
 use proptest::prelude::*;
 
