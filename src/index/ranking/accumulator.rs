@@ -1,14 +1,14 @@
-//! What has been found of each document of a segment.
+//! Accumulates the results for each document of a segment.
 
 use tantivy::{DocId, SegmentReader};
 
 use super::evaluate::Entry;
 
-/// Where more than one document in so many was found, all are looked at in order instead of sorted.
+/// If more than one document in so many was found, all are scanned in order instead of sorted.
 const DENSE_RATIO: usize = 16;
 
-/// What has been found of each document of a segment. Arrays of zeros cost nothing where nothing is written, so the
-/// documents are remembered for which something is.
+/// Results for each document of a segment. Zeroed arrays cost nothing until they are written, so the documents
+/// with results are listed separately.
 pub(super) struct Accumulator {
     entries: Vec<Slot>,
     touched: Vec<DocId>,
@@ -38,7 +38,7 @@ impl Accumulator {
         slot
     }
 
-    /// Adds what was found to what is there.
+    /// Adds a result to that of a document.
     pub(super) fn add(&mut self, document: DocId, score: f32, mass: f32, found: u16) {
         let slot = self.slot(document);
         slot.score += score;
@@ -46,7 +46,7 @@ impl Accumulator {
         slot.found = slot.found.saturating_add(found);
     }
 
-    /// Adds to the score of a document of which something was found.
+    /// Adds to the score of a document that has a result.
     pub(super) fn raise_score(&mut self, document: DocId, score: f32) {
         let slot = &mut self.entries[document as usize];
         if slot.touched {
@@ -54,7 +54,7 @@ impl Accumulator {
         }
     }
 
-    /// Adds a score; of the rest the larger counts.
+    /// Adds a score and keeps the larger of the other values.
     pub(super) fn raise(&mut self, entry: Entry) {
         let slot = self.slot(entry.document);
         slot.score += entry.score;
@@ -62,7 +62,7 @@ impl Accumulator {
         slot.found = slot.found.max(entry.found);
     }
 
-    /// Tells which documents have the whole query as one run.
+    /// Sets the documents that have the whole query as one run.
     pub(super) fn add_runs(&mut self, documents: &[DocId]) {
         self.runs.extend(documents);
     }
