@@ -1,6 +1,6 @@
-//! What was found → the articles that match, each with its score and how much of the query it has.
+//! Evaluates prepared plans: the matching articles, with their scores and the share of the query that each has.
 //!
-//! Every match is looked at anyway, to be counted; so this goes through the occurrences word by word, into one array per
+//! Every match is visited anyway, to be counted. So evaluation is term-at-a-time, with one array for each
 //! segment.
 
 use tantivy::{DocId, SegmentReader};
@@ -10,14 +10,14 @@ use super::plan::Role;
 use super::prepare::{Prepared, PreparedText, PreparedWord};
 use crate::search::Ranking;
 
-/// An article that has some of what a query asks for.
+/// An article that has part of what a query asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Entry {
     pub(super) document: DocId,
     pub(super) score: f32,
-    /// How many of the things that count it has.
+    /// Number of required things that it has.
     pub(super) found: u16,
-    /// The idf of what it has.
+    /// Sum of their idf.
     pub(super) mass: f32,
     /// Whether it has the whole query as one run.
     pub(super) has_run: bool,
@@ -31,7 +31,7 @@ pub(super) struct Evaluation<'a> {
 }
 
 impl Prepared {
-    /// How many things an article must have to match completely.
+    /// Number of things that a complete match must have.
     pub(super) fn size(&self) -> u16 {
         let size = match self {
             Self::Text(text) => text.words.iter().filter(|word| word.role == Role::Word).count(),
@@ -43,7 +43,7 @@ impl Prepared {
         u16::try_from(size).unwrap_or(u16::MAX)
     }
 
-    /// The idf of all that an article can have.
+    /// The largest sum of idf of an article.
     pub(super) fn mass(&self) -> f32 {
         match self {
             Self::Text(text) => text.words.iter().map(PreparedWord::mass).sum(),
@@ -54,7 +54,7 @@ impl Prepared {
         }
     }
 
-    /// Whether an article may match without matching this.
+    /// Whether an article may match without this.
     fn is_optional(&self) -> bool {
         match self {
             Self::Text(text) => !text.required,
@@ -66,7 +66,7 @@ impl Prepared {
 }
 
 impl PreparedWord {
-    /// What having the word adds to the share of the query that an article has.
+    /// The contribution of a word to the share of the query that an article has.
     pub(super) fn mass(&self) -> f32 {
         match self.role {
             Role::Word | Role::Year | Role::Stop => self.idf,
@@ -76,7 +76,8 @@ impl PreparedWord {
 }
 
 impl Evaluation<'_> {
-    /// The documents that match `prepared`, ascending, the share of what they have weighing on their scores.
+    /// The documents that match `prepared`, ascending, with scores weighted by the share of the query that they
+    /// have.
     pub(super) fn coordinated(&self, prepared: &Prepared) -> Vec<Entry> {
         let (mut entries, mass) = (self.entries(prepared), prepared.mass());
         if mass > 0.0 {
@@ -127,7 +128,7 @@ impl Evaluation<'_> {
         found.add_runs(&text.with_run[self.segment]);
     }
 
-    /// Each branch is a query of its own; their scores add up.
+    /// Each branch is a query of its own; scores are added up.
     fn any(&self, parts: &[Prepared], mass: f32) -> Vec<Entry> {
         let mut found = Accumulator::new(self.reader);
         for part in parts {
@@ -202,7 +203,7 @@ impl Evaluation<'_> {
 }
 
 impl Entry {
-    /// A document that passes and is none the better for it.
+    /// A document that passes a filter, without a score.
     fn unscored(document: DocId) -> Self {
         Self { document, score: 0.0, found: 1, mass: 0.0, has_run: false }
     }
@@ -214,7 +215,7 @@ fn complete(mut entries: Vec<Entry>, size: u16) -> Vec<Entry> {
     entries
 }
 
-/// The documents that are in both, what they have added up.
+/// The documents that are in both, with added values.
 fn in_both(left: &[Entry], right: &[Entry]) -> Vec<Entry> {
     let mut right = right.iter().peekable();
     let both = |entry: &Entry| {
