@@ -1,4 +1,4 @@
-//! How the score of an article came about.
+//! Explains the score of an article.
 
 use tantivy::{DocAddress, SegmentReader};
 
@@ -20,14 +20,14 @@ struct Explanation<'a> {
     address: DocAddress,
 }
 
-/// Something that occurs in an article, and how much of a word's occurrences it makes.
+/// Something that occurs in an article, and its share of a word's occurrences.
 struct Occurring {
     what: Message,
     x: f32,
 }
 
 impl Matched {
-    /// The sum that made the score of an article.
+    /// The sum that makes up the score.
     pub(in crate::index) fn explain(
         &self,
         preparation: Preparation<'_>,
@@ -78,7 +78,7 @@ impl Explanation<'_> {
         ))
     }
 
-    /// What adds to the score, and the idf of all that was found.
+    /// The terms of the score, and the sum of idf of what was found.
     fn parts(&self, plan: &Plan, prepared: &Prepared) -> tantivy::Result<(Vec<ScorePart>, f32)> {
         match (plan, prepared) {
             (Plan::Text(plan), Prepared::Text(text)) => self.words(plan, text),
@@ -135,7 +135,7 @@ impl Explanation<'_> {
         occurrences_in(found, self.address.doc_id)
     }
 
-    /// Where a word occurs, and what else was taken for it.
+    /// Where a word occurs, and the evidence that counted as the word.
     fn occurring(&self, plan: &TextPlan, number: usize) -> tantivy::Result<Vec<Occurring>> {
         let word = &plan.words[number];
         let place = |part| match part {
