@@ -25,7 +25,7 @@ pub struct Page {
     /// The keys that each line is counted by.
     keys: Vec<LineKeys>,
     was_cut: bool,
-    /// Lines before this one are a menu. This is known without the site's counts, so they are not counted.
+    /// Lines before this one are a menu. They are counted for the site like others, and removed later.
     headline: usize,
     failed: Option<FailedFetch>,
     /// The lines removed so far, if they are recorded.

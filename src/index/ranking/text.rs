@@ -210,7 +210,7 @@ impl<'a> TextPlanner<'a> {
                     self.add_evidence(of, *scope, source, term, EvidenceKind::Name);
                 }
             }
-            // Finds synonyms of several neighbouring words of the text.
+            // The words of the text again; some have synonyms of their own.
             Query::And(parts) => parts.iter().for_each(|part| {
                 let typed = self.typed.len();
                 self.add_words(part);
