@@ -7,8 +7,8 @@ use crate::document::Publication;
 use crate::error::Error;
 use crate::index::{Index, StoredArticle};
 
-use super::learned;
 use super::plan::on_disk;
+use super::read_furniture;
 
 /// One file of an article.
 pub struct ExplainedCopy {
@@ -24,7 +24,7 @@ pub struct ExplainedCopy {
 ///
 /// If the index cannot be read.
 pub fn explain(index: &Index, article: &StoredArticle) -> Result<Vec<ExplainedCopy>, Error> {
-    let furniture = learned(index)?;
+    let furniture = read_furniture(index)?;
     let is_it = |id: ArticleId| id == article.meta.id || article.meta.aliases.contains(&id);
     let copies = article.meta.copies.iter().map(|publication| {
         let file = corpus::read(&on_disk(&publication.file)).ok();

@@ -59,7 +59,7 @@ pub fn ingest(index: &Index, batch: &Batch, observer: &dyn Observer) -> Result<R
     let searcher = index.searcher()?;
     let manifest = index.manifest(&searcher)?;
     let snapshot = Snapshot { manifest: &manifest, searcher: &searcher, rebuilding: false };
-    Ok(run(index, lock, &snapshot, batch, observer)?.taking(started))
+    Ok(run(index, lock, &snapshot, batch, observer)?.with_duration(started))
 }
 
 /// Runs a batch. Earlier articles come from `snapshot`, new ones go into `index`.
@@ -75,7 +75,7 @@ fn run(
     if !wanted.is_empty() {
         index.expect_articles();
     }
-    let mut furniture = learned(index)?;
+    let mut furniture = read_furniture(index)?;
     let pages = PageSpool::new(index.path());
     let first_pass =
         FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), snapshot, pages: &pages, observer };
@@ -96,7 +96,7 @@ fn run(
     if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_tidy()? {
         let writer = BatchWriter { index, snapshot, furniture: &furniture, pages: &pages, batch, observer };
         let unread = writer.commit(lock, &plan, touched)?;
-        report.tell(&plan, &unread, &vanished, observer);
+        report.add_outcomes(&plan, &unread, &vanished, observer);
     }
     report.articles = index.searcher()?.len();
     Ok(report)
@@ -150,7 +150,7 @@ impl BatchWriter<'_> {
 }
 
 /// The furniture counts stored in the index.
-fn learned(index: &Index) -> Result<Furniture, Error> {
+fn read_furniture(index: &Index) -> Result<Furniture, Error> {
     let Some(bytes) = index.learned()? else { return Ok(Furniture::default()) };
     let damaged = || Error::Damaged(told!("what was learnt of page furniture cannot be read"));
     Furniture::from_bytes(&bytes).ok_or_else(damaged)
@@ -158,7 +158,13 @@ fn learned(index: &Index) -> Result<Furniture, Error> {
 
 impl Report {
     /// Reports the outcome of each planned file.
-    fn tell(&mut self, plan: &Plan, unread: &UnreadFiles, vanished: &[String], observer: &dyn Observer) {
+    fn add_outcomes(
+        &mut self,
+        plan: &Plan,
+        unread: &UnreadFiles,
+        vanished: &[String],
+        observer: &dyn Observer,
+    ) {
         for planned in plan.groups.iter().flat_map(|group| &group.files) {
             let (path, Some(fate)) = (&planned.file.absolute, planned.fate) else { continue };
             let fate = unread.get(path).map_or(fate, |&reason| Fate::Skipped(reason));

@@ -55,7 +55,7 @@ pub fn rebuild(
     if is_lost {
         report.list(folder, t!("the old index could not be read; articles without files are gone"));
     }
-    Ok(report.taking(started))
+    Ok(report.with_duration(started))
 }
 
 /// The inputs of the batch, and those files of the old index that are not below them. Files are added without

@@ -67,7 +67,7 @@ impl Report {
     }
 
     /// Sets the time taken.
-    pub(super) fn taking(self, started: Instant) -> Self {
+    pub(super) fn with_duration(self, started: Instant) -> Self {
         Self { took_ms: started.elapsed().as_secs_f64() * 1000.0, ..self }
     }
 
