@@ -31,7 +31,7 @@ pub use batch::{Batch, DEFAULT_MEMORY, MIN_MEMORY};
 pub use explain::{ExplainedCopy, explain};
 pub use observer::{Fate, Observer, Progress};
 pub use rebuild::rebuild;
-pub use report::{Oddity, Report};
+pub use report::{FileIssue, Report};
 
 use crate::clean::Furniture;
 use crate::error::Error;

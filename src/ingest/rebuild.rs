@@ -53,7 +53,7 @@ pub fn rebuild(
     }
     rebuild.finish()?;
     if is_lost {
-        report.list(folder, t!("the old index could not be read; articles without files are gone"));
+        report.add_issue(folder, t!("the old index could not be read; articles without files are gone"));
     }
     Ok(report.with_duration(started))
 }

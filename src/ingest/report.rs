@@ -10,7 +10,7 @@ use super::observer::{Fate, Observer};
 use crate::article::Warning;
 use crate::t;
 
-/// Further oddities are counted, not listed.
+/// Further issues are counted, not listed.
 const MAX_LISTED: usize = 1_000;
 
 /// The report of one batch. Every file or folder that was visited counts in exactly one of `new`, `merged`,
@@ -41,18 +41,18 @@ pub struct Report {
     pub took_ms: f64,
     /// Warnings and unexpected skips, the first thousand.
     #[serde(skip)]
-    pub oddities: Vec<Oddity>,
+    pub issues: Vec<FileIssue>,
     /// Number of all warnings and unexpected skips.
     #[serde(skip)]
-    pub oddities_total: usize,
+    pub issues_total: usize,
     /// Expected skips, the first thousand.
     #[serde(skip)]
-    pub left_out: Vec<Oddity>,
+    pub expected_skips: Vec<FileIssue>,
 }
 
 /// A warning about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Oddity {
+pub struct FileIssue {
     /// The file.
     pub path: PathBuf,
     /// What is wrong, and the remedy if there is one.
@@ -83,9 +83,9 @@ impl Report {
                 *self.skipped.entry(reason.as_str()).or_default() += 1;
                 let message = t!("skipped: {reason}", reason);
                 if reason.is_trouble() {
-                    self.list(path.to_owned(), message);
-                } else if self.left_out.len() < MAX_LISTED {
-                    self.left_out.push(Oddity { path: path.to_owned(), message });
+                    self.add_issue(path.to_owned(), message);
+                } else if self.expected_skips.len() < MAX_LISTED {
+                    self.expected_skips.push(FileIssue { path: path.to_owned(), message });
                 }
             }
         }
@@ -94,13 +94,13 @@ impl Report {
 
     pub(super) fn warn(&mut self, path: &Path, warnings: &[Warning]) {
         self.odd += usize::from(!warnings.is_empty());
-        warnings.iter().for_each(|warning| self.list(path.to_owned(), warning.to_string()));
+        warnings.iter().for_each(|warning| self.add_issue(path.to_owned(), warning.to_string()));
     }
 
-    pub(super) fn list(&mut self, path: PathBuf, message: String) {
-        self.oddities_total += 1;
-        if self.oddities.len() < MAX_LISTED {
-            self.oddities.push(Oddity { path, message });
+    pub(super) fn add_issue(&mut self, path: PathBuf, message: String) {
+        self.issues_total += 1;
+        if self.issues.len() < MAX_LISTED {
+            self.issues.push(FileIssue { path, message });
         }
     }
 }
