@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::plan::{Group, Planned, on_disk};
+use super::plan::{Group, PlannedFile, to_article_file};
 use super::read_page::{PageSpool, ReadPage};
 use crate::article::{ArticleId, CleanText, host_of};
 use crate::clean::{Furniture, is_account, site_number, site_of, title_key};
@@ -43,7 +43,7 @@ pub(super) fn document(
     };
     let read = |file: &ArticleFile| corpus::read_whole(file).map(ReadPage::of).and_then(copy);
     let (mut copies, mut unread) = (Vec::new(), Vec::new());
-    for Planned { file, page, .. } in &group.files {
+    for PlannedFile { file, page, .. } in &group.files {
         let spooled = page.and_then(|page| pages.take(page));
         match spooled.map_or_else(|| read(file), copy) {
             Ok(copy) => copies.push(copy),
@@ -53,10 +53,10 @@ pub(super) fn document(
     let mut vanished = Vec::new();
     for publication in stored.iter().flat_map(|stored| &stored.meta.copies) {
         let location = publication.file.location();
-        let superseded = group.lost.contains(&location)
+        let superseded = group.removed.contains(&location)
             || copies.iter().any(|copy| copy.publication.file.location() == location);
         if !superseded {
-            match read(&on_disk(&publication.file)) {
+            match read(&to_article_file(&publication.file)) {
                 Ok(copy) => copies.push(copy),
                 Err(_) => vanished.push(publication.clone()),
             }

@@ -7,7 +7,7 @@ use crate::document::Publication;
 use crate::error::Error;
 use crate::index::{Index, StoredArticle};
 
-use super::plan::on_disk;
+use super::plan::to_article_file;
 use super::read_furniture;
 
 /// One file of an article.
@@ -27,7 +27,7 @@ pub fn explain(index: &Index, article: &StoredArticle) -> Result<Vec<ExplainedCo
     let furniture = read_furniture(index)?;
     let is_it = |id: ArticleId| id == article.meta.id || article.meta.aliases.contains(&id);
     let copies = article.meta.copies.iter().map(|publication| {
-        let file = corpus::read(&on_disk(&publication.file)).ok();
+        let file = corpus::read(&to_article_file(&publication.file)).ok();
         let file = file.filter(|file| is_it(ArticleId::of(file)));
         let explanation = file.map(|file| Page::read(&file).explain(&furniture));
         ExplainedCopy { publication: publication.clone(), explanation }

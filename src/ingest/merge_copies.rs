@@ -95,14 +95,14 @@ pub(super) fn merge_into(plan: &mut Plan, twin: ArticleId, id: ArticleId, snapsh
     let group = plan.group(twin, snapshot);
     group.is_merged = true;
     let held = group.is_indexed;
-    let lost = std::mem::take(&mut group.lost);
+    let removed = std::mem::take(&mut group.removed);
     let mut files = std::mem::take(&mut group.files);
     for planned in files.iter_mut().filter(|planned| planned.fate == Some(Fate::New)) {
         planned.fate = Some(Fate::Merged);
     }
     let group = plan.group(id, snapshot);
     group.files.extend(files);
-    group.lost.extend(lost);
+    group.removed.extend(removed);
     if held {
         group.merged_ids.push(twin);
     }

@@ -83,7 +83,7 @@ fn run(
         first_pass.scan(wanted, &mut furniture, &mut report)?;
     merge_copies::merge(&mut plan, wechat_copies, &furniture, snapshot)?;
     variants::merge(&mut plan, &variants, snapshot)?;
-    vanished.iter().for_each(|file| plan.lose(file.clone(), snapshot));
+    vanished.iter().for_each(|file| plan.remove_file(file.clone(), snapshot));
     if snapshot.rebuilding {
         snapshot.manifest.articles().for_each(|id| {
             plan.group(id, snapshot);

@@ -15,11 +15,11 @@ use crate::index::{Manifest, Searcher};
 #[derive(Debug, Default)]
 pub(super) struct Group {
     pub(super) id: ArticleId,
-    pub(super) files: Vec<Planned>,
+    pub(super) files: Vec<PlannedFile>,
     /// Indexed articles that were merged into this one, with their copies.
     pub(super) merged_ids: Vec<ArticleId>,
     /// Locations of files that held this article and hold another one now.
-    pub(super) lost: Vec<String>,
+    pub(super) removed: Vec<String>,
     /// Whether the index has the article already.
     pub(super) is_indexed: bool,
     /// The ids of its files that have no URL.
@@ -30,7 +30,7 @@ pub(super) struct Group {
 
 /// A file of the batch, and its outcome if it can still be read.
 #[derive(Debug, Clone)]
-pub(super) struct Planned {
+pub(super) struct PlannedFile {
     pub(super) file: ArticleFile,
     /// `None` for a file that is not part of the batch; it is not reported.
     pub(super) fate: Option<Fate>,
@@ -62,7 +62,7 @@ pub(super) struct Plan {
 }
 
 /// An indexed file, for reading it again. If it has changed since, a later batch will notice.
-pub(super) fn on_disk(file: &FileStamp) -> ArticleFile {
+pub(super) fn to_article_file(file: &FileStamp) -> ArticleFile {
     ArticleFile {
         root: PathBuf::from(&file.root),
         path: file.path.clone(),
@@ -73,7 +73,7 @@ pub(super) fn on_disk(file: &FileStamp) -> ArticleFile {
 }
 
 /// The file as the manifest stores it.
-pub(super) fn stamp(file: &ArticleFile, hash: u64) -> FileStamp {
+pub(super) fn file_stamp(file: &ArticleFile, hash: u64) -> FileStamp {
     FileStamp {
         path: file.path.clone(),
         root: file.root.to_string_lossy().into_owned(),
@@ -100,7 +100,7 @@ impl Plan {
         let location = location(&file);
         let before = snapshot.manifest.get(&location).map(|entry| entry.article);
         if let Some(before) = before.filter(|&before| before != id) {
-            self.group(before, snapshot).lost.push(location);
+            self.group(before, snapshot).removed.push(location);
         }
         let was_held = before.is_some() && !snapshot.rebuilding;
         let group = self.group(id, snapshot);
@@ -115,18 +115,18 @@ impl Plan {
             // Nearly every article has one file, and a `Vec` would reserve room for four.
             group.files.reserve_exact(1);
         }
-        group.files.push(Planned { file, fate: Some(fate), page });
+        group.files.push(PlannedFile { file, fate: Some(fate), page });
     }
 
     /// Removes a vanished file from its article.
-    pub(super) fn lose(&mut self, location: String, snapshot: &Snapshot<'_>) {
+    pub(super) fn remove_file(&mut self, location: String, snapshot: &Snapshot<'_>) {
         if let Some(entry) = snapshot.manifest.get(&location) {
-            self.group(entry.article, snapshot).lost.push(location);
+            self.group(entry.article, snapshot).removed.push(location);
         }
     }
 
     /// Whether the plan has a group for this article.
-    pub(super) fn holds(&self, id: ArticleId) -> bool {
+    pub(super) fn contains(&self, id: ArticleId) -> bool {
         self.places.contains_key(&id)
     }
 

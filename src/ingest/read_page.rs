@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::stamp;
+use super::plan::file_stamp;
 use super::spool::{Spool, SpoolRange};
 use crate::article::{Article, ArticleId, BodyStatus, CleanText, Warning};
 use crate::clean::{Furniture, Page};
@@ -34,7 +34,7 @@ impl ReadPage {
         let Article { source, date, url, .. } = article;
         Self {
             id,
-            publication: Publication { source, date, url, file: stamp(&file, hash) },
+            publication: Publication { source, date, url, file: file_stamp(&file, hash) },
             page,
             is_oversized,
         }

@@ -33,7 +33,7 @@ pub(super) fn add(
             Change::Line(site, line) => snapshot.searcher.with_line(site, &line)?,
         });
     }
-    let ids: Vec<ArticleId> = ids.into_iter().filter(|&id| !plan.holds(id)).collect();
+    let ids: Vec<ArticleId> = ids.into_iter().filter(|&id| !plan.contains(id)).collect();
     let before = plan.groups.len();
     for (number, some) in ids.chunks(CHUNK_LEN).enumerate() {
         if observer.is_cancelled() {

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::merge_copies::merge_into;
-use super::plan::{Plan, Planned, Snapshot, location, on_disk};
+use super::plan::{Plan, PlannedFile, Snapshot, location, to_article_file};
 use crate::article::{Article, ArticleId, CleanText};
 use crate::character::is_alphanumeric;
 use crate::clean::{Furniture, Page, title_key};
@@ -44,7 +44,7 @@ pub(super) fn merge(plan: &mut Plan, variants: &Variants, snapshot: &Snapshot<'_
     let pages: BTreeSet<ArticleId> = variants.keys().chain(stored.keys()).copied().collect();
     for page in pages {
         let ids = variants.get(&page).into_iter().flatten().copied().chain([page]);
-        let ids: BTreeSet<ArticleId> = ids.filter(|&id| plan.holds(id)).collect();
+        let ids: BTreeSet<ArticleId> = ids.filter(|&id| plan.contains(id)).collect();
         let copies = copies(plan, &ids, page, &stored.remove(&page).unwrap_or_default(), snapshot);
         put_together(plan, &copies, snapshot);
     }
@@ -142,7 +142,7 @@ fn copies(
         }
     }
     for article in stored {
-        superseded.extend(plan.group_of(article.meta.id).into_iter().flat_map(|group| group.lost.clone()));
+        superseded.extend(plan.group_of(article.meta.id).into_iter().flat_map(|group| group.removed.clone()));
         for publication in &article.meta.copies {
             let Some(url) = publication.url.as_deref() else { continue };
             let id = ArticleId::of_url(url);
@@ -150,7 +150,7 @@ fn copies(
             if !is_of_page || superseded.contains(&publication.file.location()) {
                 continue;
             }
-            let file = on_disk(&publication.file);
+            let file = to_article_file(&publication.file);
             let read = with_text.then(|| corpus::read(&file).ok()).flatten();
             let read = read.filter(|read| ArticleId::of(read) == id).map(|read| text(&read));
             let is_there = read.is_some() || !with_text && file.absolute.exists();
@@ -178,16 +178,16 @@ fn put_together(plan: &mut Plan, copies: &[Copy], snapshot: &Snapshot<'_>) {
     for copy in copies.iter().filter(|copy| copy.is_there) {
         let (Some((held_by, file)), home) = (&copy.held, home_of(copy.id)) else { continue };
         if home_of(*held_by) != home {
-            plan.group(*held_by, snapshot).lost.push(location(file));
+            plan.group(*held_by, snapshot).removed.push(location(file));
             let group = plan.group(home, snapshot);
-            group.files.push(Planned { file: file.clone(), fate: None, page: None });
+            group.files.push(PlannedFile { file: file.clone(), fate: None, page: None });
             if copy.id != home && !group.aliases.contains(&copy.id) {
                 group.aliases.push(copy.id);
             }
         }
     }
     for (&id, &home) in homes.iter().filter(|(id, home)| id != home) {
-        if plan.holds(id) || snapshot.manifest.holds(id) && !snapshot.rebuilding {
+        if plan.contains(id) || snapshot.manifest.holds(id) && !snapshot.rebuilding {
             merge_into(plan, id, home, snapshot);
         }
     }
