@@ -6,7 +6,7 @@
 //! if their text changes by the new counts, or if their story gets another number.
 
 mod assemble;
-mod banded;
+mod band_index;
 mod batch;
 mod check;
 mod explain;
@@ -16,7 +16,7 @@ mod observer;
 mod plan;
 mod read_page;
 mod rebuild;
-mod recleaned;
+mod reclean;
 mod report;
 mod scan;
 mod spool;
@@ -89,7 +89,7 @@ fn run(
             plan.group(id, snapshot);
         });
     } else if !snapshot.searcher.is_empty() {
-        report.recleaned = recleaned::add(&mut plan, &furniture, snapshot, observer)?;
+        report.recleaned = reclean::add_changed(&mut plan, &furniture, snapshot, observer)?;
     }
     // The first commit is made even if it is empty, because it makes the folder an index.
     let is_first = !Index::exists(index.path());

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::banded::Banded;
+use super::band_index::BandIndex;
 use super::spool::{Spool, SpoolRange};
 use crate::article::{ArticleId, BodyStatus};
 use crate::clean::site_number;
@@ -32,7 +32,7 @@ pub(super) struct StoryAssigner<'a> {
     stories: Stories<OriginalityKey>,
     /// Articles of the batch that have bands.
     texts: Vec<SpooledText>,
-    banded: Banded,
+    bands: BandIndex,
     /// Numbers of the articles that the batch writes; the index has old versions of them.
     rewritten: HashSet<u64>,
     /// Numbers of indexed stories that the batch adds to.
@@ -57,7 +57,7 @@ impl<'a> StoryAssigner<'a> {
             searcher,
             stories: Stories::new(),
             texts: Vec::new(),
-            banded: Banded::default(),
+            bands: BandIndex::default(),
             rewritten,
             affected: BTreeSet::new(),
             spool: Spool::new(folder)?,
@@ -75,7 +75,7 @@ impl<'a> StoryAssigner<'a> {
         let own =
             LazyCell::new(|| profile(&document.title, &document.body, document.status, document.site, date));
         let key = key_of(date);
-        for text in candidates(&self.banded, &self.texts, document) {
+        for text in candidates(&self.bands, &self.texts, document) {
             if self.stories.story_of(text.article) == self.stories.story_of(number) {
                 continue;
             }
@@ -121,7 +121,7 @@ impl<'a> StoryAssigner<'a> {
     fn remember(&mut self, document: &Document, key: OriginalityKey) -> Result<(), Error> {
         // Beyond 2³² articles in a batch, the rest are not compared.
         let Ok(place) = u32::try_from(self.texts.len()) else { return Ok(()) };
-        self.banded.add(place, &document.bands);
+        self.bands.add(place, &document.bands);
         let title = self.spool.write(document.title.as_bytes())?;
         let body = self.spool.write(document.body.as_bytes())?;
         let (article, site, status) = (document.id.number(), document.site, document.status);
@@ -150,8 +150,8 @@ impl<'a> StoryAssigner<'a> {
 }
 
 /// The articles of the batch that share a band with `document`, in an order independent of that of the files.
-fn candidates<'t>(banded: &Banded, texts: &'t [SpooledText], document: &Document) -> Vec<&'t SpooledText> {
-    let places = banded.sharing(&document.bands).into_iter();
+fn candidates<'t>(bands: &BandIndex, texts: &'t [SpooledText], document: &Document) -> Vec<&'t SpooledText> {
+    let places = bands.articles_sharing(&document.bands).into_iter();
     let mut found: Vec<&SpooledText> = places.filter_map(|place| texts.get(place as usize)).collect();
     found.sort_unstable_by_key(|text| text.article);
     found.truncate(MAX_CANDIDATES);

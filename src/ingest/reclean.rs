@@ -20,7 +20,7 @@ use crate::error::Error;
 const CHUNK_LEN: usize = 512;
 
 /// Adds the articles whose text changes to `plan`; returns their number.
-pub(super) fn add(
+pub(super) fn add_changed(
     plan: &mut Plan,
     furniture: &Furniture,
     snapshot: &Snapshot<'_>,
@@ -40,7 +40,7 @@ pub(super) fn add(
             return Err(Error::Interrupted);
         }
         observer.progress(Progress::Identifying(number * CHUNK_LEN, ids.len()));
-        let changed = some.par_iter().map(|&id| Ok((id, reads_differently(id, furniture, snapshot)?)));
+        let changed = some.par_iter().map(|&id| Ok((id, has_changed(id, furniture, snapshot)?)));
         for (id, is_changed) in changed.collect::<Result<Vec<_>, Error>>()? {
             if is_changed {
                 plan.group(id, snapshot);
@@ -51,7 +51,7 @@ pub(super) fn add(
 }
 
 /// Whether an article outside the batch differs from what the index stores.
-fn reads_differently(id: ArticleId, furniture: &Furniture, snapshot: &Snapshot<'_>) -> Result<bool, Error> {
+fn has_changed(id: ArticleId, furniture: &Furniture, snapshot: &Snapshot<'_>) -> Result<bool, Error> {
     let Some(stored) = snapshot.searcher.get(id)? else { return Ok(false) };
     let group = Group { id, is_indexed: true, ..Group::default() };
     let assembled = assemble::document(&group, from_ref(&stored), furniture, &PageSpool::default());
