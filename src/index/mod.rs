@@ -155,7 +155,7 @@ impl Index {
     }
 
     /// Loads the dictionary for writing in the background, because articles will be added soon.
-    pub fn expect_articles(&self) {
+    pub fn preload_dictionary(&self) {
         self.analyzer.load_ahead();
     }
 
@@ -200,7 +200,7 @@ impl Index {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn is_tidy(&self) -> Result<bool, Error> {
+    pub fn is_fully_merged(&self) -> Result<bool, Error> {
         let segments = self.tantivy.searchable_segment_metas()?;
         Ok(segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0))
     }
@@ -210,7 +210,7 @@ impl Index {
     /// # Errors
     ///
     /// [`Error::Damaged`] with the names of the files.
-    pub fn refuse_damage(&self) -> Result<(), Error> {
+    pub fn check_damage(&self) -> Result<(), Error> {
         let damaged = self.damaged_files(true)?;
         if damaged.is_empty() { Ok(()) } else { Err(Error::Damaged(fault::of_files(&damaged))) }
     }

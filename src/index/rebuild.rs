@@ -73,7 +73,7 @@ impl OldIndex {
             let fields = Fields::of(&tantivy.schema())
                 .ok_or_else(|| Error::Damaged(told!("it was built with other fields")))?;
             let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
-            index.refuse_damage()?;
+            index.check_damage()?;
             let searcher = index.searcher()?;
             let manifest = Manifest::read(&searcher)?;
             Ok(Self { searcher, manifest })

@@ -171,11 +171,11 @@ impl Committed {
     /// # Errors
     ///
     /// If it cannot be written; the commit stays valid.
-    pub fn tidy(self, unwanted: &dyn Fn() -> bool) -> Result<bool, Error> {
+    pub fn merge_segments(self, unwanted: &dyn Fn() -> bool) -> Result<bool, Error> {
         let Self { mut tantivy, storage, merge_all, lock } = self;
         let (sender, receiver) = mpsc::channel();
         std::thread::spawn(move || {
-            let merged = if merge_all { put_together(&mut tantivy) } else { Ok(()) };
+            let merged = if merge_all { merge_all_segments(&mut tantivy) } else { Ok(()) };
             let merged = merged.and_then(|()| tantivy.wait_merging_threads());
             // The caller may start the next batch as soon as this is sent.
             drop(lock);
@@ -195,7 +195,7 @@ impl Committed {
     }
 }
 
-fn put_together(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
+fn merge_all_segments(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
     let segments: Vec<SegmentId> = tantivy.index().searchable_segment_ids()?;
     if !segments.is_empty() {
         tantivy.merge(&segments).wait()?;

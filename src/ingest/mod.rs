@@ -73,7 +73,7 @@ fn run(
     let mut report = Report::default();
     let Listing { wanted, vanished } = listing::list(batch, snapshot, &mut report, observer)?;
     if !wanted.is_empty() {
-        index.expect_articles();
+        index.preload_dictionary();
     }
     let mut furniture = read_furniture(index)?;
     let pages = PageSpool::new(index.path());
@@ -93,7 +93,7 @@ fn run(
     }
     // The first commit is made even if it is empty, because it makes the folder an index.
     let is_first = !Index::exists(index.path());
-    if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_tidy()? {
+    if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_fully_merged()? {
         let writer = BatchWriter { index, snapshot, furniture: &furniture, pages: &pages, batch, observer };
         let unread = writer.commit(lock, &plan, touched)?;
         report.add_outcomes(&plan, &unread, &vanished, observer);
@@ -117,7 +117,7 @@ impl BatchWriter<'_> {
         let Self { index, snapshot, furniture, pages, batch, observer } = *self;
         // Damaged data must not be read as earlier articles, nor be copied into new segments.
         if Index::exists(index.path()) {
-            index.refuse_damage()?;
+            index.check_damage()?;
         }
         let budget = Budget {
             memory: batch.postings_memory(),
@@ -143,8 +143,8 @@ impl BatchWriter<'_> {
         let has_touched = !touched.is_empty();
         snapshot.manifest.keep_touched(&mut touched);
         let committed = writer.commit(&CommitExtras { learned, touched: has_touched.then_some(touched) })?;
-        observer.progress(Progress::Tidying);
-        committed.tidy(&|| observer.is_cancelled())?;
+        observer.progress(Progress::Merging);
+        committed.merge_segments(&|| observer.is_cancelled())?;
         Ok(unread)
     }
 }

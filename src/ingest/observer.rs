@@ -16,7 +16,7 @@ pub enum Progress {
     /// The batch is being committed.
     Committing,
     /// The batch is committed; segments are being merged.
-    Tidying,
+    Merging,
 }
 
 /// The outcome for a file or folder.
