@@ -238,8 +238,8 @@ impl Index {
     /// # Errors
     ///
     /// If they cannot be read.
-    pub fn learned(&self) -> Result<Option<Vec<u8>>, Error> {
-        let file = self.payload()?.and_then(|payload| payload.learned);
+    pub fn furniture(&self) -> Result<Option<Vec<u8>>, Error> {
+        let file = self.payload()?.and_then(|payload| payload.furniture);
         file.map(|file| file.bytes(&self.storage)).transpose()
     }
 

@@ -11,7 +11,7 @@ const DICTIONARY_PREFIX: &str = "words-";
 pub(super) struct Payload {
     pub(super) fingerprint: String,
     /// The sidecar of furniture counts.
-    pub(super) learned: Option<Sidecar>,
+    pub(super) furniture: Option<Sidecar>,
     /// The sidecar of touched files.
     pub(super) touched: Option<Sidecar>,
     /// The hash of the user's dictionary that all articles were tokenized with; 0 for none.
@@ -24,7 +24,7 @@ impl Payload {
         let mut read = Self { fingerprint: lines.next().unwrap_or_default().to_owned(), ..Self::default() };
         for line in lines {
             match Sidecar::read(line) {
-                Some((SidecarKind::Learned, file)) => read.learned = Some(file),
+                Some((SidecarKind::Furniture, file)) => read.furniture = Some(file),
                 Some((SidecarKind::Touched, file)) => read.touched = Some(file),
                 None => {}
             }
@@ -44,7 +44,7 @@ impl Payload {
 
     /// The sidecars of the commit.
     pub(super) fn files(&self) -> impl Iterator<Item = &Sidecar> {
-        self.learned.iter().chain(&self.touched)
+        self.furniture.iter().chain(&self.touched)
     }
 }
 
@@ -56,11 +56,11 @@ mod tests {
 
     #[test]
     fn payloads_come_back() {
-        let learned = Sidecar { name: "learned-7".to_owned(), hash: 0xBEEF };
+        let furniture = Sidecar { name: "learned-7".to_owned(), hash: 0xBEEF };
         let touched = Sidecar { name: "touched-8".to_owned(), hash: 1 };
         let with = Payload {
             fingerprint: "schema-2 x".to_owned(),
-            learned: Some(learned),
+            furniture: Some(furniture),
             touched: Some(touched),
             dictionary: 0xFACE,
         };

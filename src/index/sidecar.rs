@@ -18,18 +18,18 @@ use crate::told;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SidecarKind {
     /// Furniture counts.
-    Learned,
+    Furniture,
     /// Files whose time has changed and whose content has not.
     Touched,
 }
 
 impl SidecarKind {
-    const ALL: [Self; 2] = [Self::Learned, Self::Touched];
+    const ALL: [Self; 2] = [Self::Furniture, Self::Touched];
 
     /// The prefix of its file names; a number follows.
     fn prefix(self) -> &'static str {
         match self {
-            Self::Learned => "learned-",
+            Self::Furniture => "learned-",
             Self::Touched => "touched-",
         }
     }
@@ -132,18 +132,18 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let storage = Storage::new(folder.path());
         storage.write("meta.json", b"{}").expect("written");
-        let first = write(&storage, SidecarKind::Learned, b"a", 0).expect("written");
+        let first = write(&storage, SidecarKind::Furniture, b"a", 0).expect("written");
         let second = write(&storage, SidecarKind::Touched, b"b", 0).expect("written");
         assert_eq!(second.bytes(&storage).expect("read"), b"b");
         remove_others(&storage, [&second].into_iter()).expect("removed");
         assert!(matches!(first.bytes(&storage), Err(Error::Damaged(_))));
         assert!(folder.path().join("meta.json").exists());
-        let third = write(&storage, SidecarKind::Learned, b"c", 0).expect("written");
+        let third = write(&storage, SidecarKind::Furniture, b"c", 0).expect("written");
         assert_eq!(third.name, "learned-3");
         remove_uncommitted(&storage, [&second].into_iter()).expect("removed");
         assert!(second.bytes(&storage).is_ok() && third.bytes(&storage).is_err());
-        assert_eq!(write(&storage, SidecarKind::Learned, b"c", 0).expect("written").name, "learned-3");
-        assert_eq!(write(&storage, SidecarKind::Learned, b"d", 7).expect("written").name, "learned-8");
+        assert_eq!(write(&storage, SidecarKind::Furniture, b"c", 0).expect("written").name, "learned-3");
+        assert_eq!(write(&storage, SidecarKind::Furniture, b"d", 7).expect("written").name, "learned-8");
     }
 
     #[test]

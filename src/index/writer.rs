@@ -50,7 +50,7 @@ pub struct Budget {
 #[derive(Debug, Default)]
 pub struct CommitExtras {
     /// Furniture counts.
-    pub learned: Option<Vec<u8>>,
+    pub furniture: Option<Vec<u8>>,
     /// Files whose time has changed and whose content has not.
     pub touched: Option<Touched>,
 }
@@ -140,7 +140,7 @@ impl Writer {
         let before = self.before.clone();
         let payload = Payload {
             fingerprint: self.fingerprint,
-            learned: sidecar(SidecarKind::Learned, extras.learned.as_deref())?.or(before.learned),
+            furniture: sidecar(SidecarKind::Furniture, extras.furniture.as_deref())?.or(before.furniture),
             touched: sidecar(SidecarKind::Touched, touched.as_deref())?.or(before.touched),
             dictionary: self.dictionary,
         };

@@ -139,10 +139,11 @@ impl BatchWriter<'_> {
             return Err(Error::Interrupted);
         }
         observer.progress(Progress::Committing);
-        let learned = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
+        let counts = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
         let has_touched = !touched.is_empty();
         snapshot.manifest.keep_touched(&mut touched);
-        let committed = writer.commit(&CommitExtras { learned, touched: has_touched.then_some(touched) })?;
+        let committed =
+            writer.commit(&CommitExtras { furniture: counts, touched: has_touched.then_some(touched) })?;
         observer.progress(Progress::Merging);
         committed.merge_segments(&|| observer.is_cancelled())?;
         Ok(unread)
@@ -151,7 +152,7 @@ impl BatchWriter<'_> {
 
 /// The furniture counts stored in the index.
 fn read_furniture(index: &Index) -> Result<Furniture, Error> {
-    let Some(bytes) = index.learned()? else { return Ok(Furniture::default()) };
+    let Some(bytes) = index.furniture()? else { return Ok(Furniture::default()) };
     let damaged = || Error::Damaged(told!("what was learnt of page furniture cannot be read"));
     Furniture::from_bytes(&bytes).ok_or_else(damaged)
 }
