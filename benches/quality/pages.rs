@@ -54,7 +54,7 @@ pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&str, &str) -> bool) ->
     for files in files.chunks(AT_A_TIME) {
         let fetched: Vec<Fetched> = files.par_iter().filter_map(fetch).collect();
         for fetched in fetched {
-            fetched.page.evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
+            fetched.page.furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
             if wanted(&fetched.id, fetched.page.site()) {
                 kept.push(fetched);
             }

@@ -31,7 +31,7 @@ mod wechat;
 use crate::article::{Article, CleanText};
 
 pub use failed::FailedFetch;
-pub use furniture::{Change, Evidence, Furniture, is_account, site_number};
+pub use furniture::{Furniture, FurnitureChange, PageKeys, is_account, site_number};
 pub use page::{Page, site_of, title_key};
 pub use removal::{Explanation, Removal, Rule};
 
@@ -115,7 +115,7 @@ mod tests {
             let title = &body[..body.len().min(3000) / piece.len() * piece.len()];
             let page = Page::read(&article(title, &body));
             let mut furniture = Furniture::default();
-            page.evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
+            page.furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
             let text = page.text(&furniture);
             assert!(text.body.len() <= 2 * SIZE, "{piece:?}");
             let limit = std::time::Duration::from_secs(5);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::failed::{self, FailedFetch};
-use super::furniture::{self, Evidence, Furniture, LineKeys};
+use super::furniture::{self, Furniture, LineKeys, PageKeys};
 use super::line::{self, Line, letters};
 use super::mojibake::{self, Repair};
 use super::removal::{Explanation, Removal, Rule};
@@ -105,9 +105,9 @@ impl Page {
     /// The lines to count for the site. They include texts where `furniture` already has counts. `None` if the
     /// page has nothing to count, for example because it is a failed fetch.
     #[must_use]
-    pub fn evidence(&self, furniture: &Furniture) -> Option<Evidence> {
+    pub fn furniture_keys(&self, furniture: &Furniture) -> Option<PageKeys> {
         let lines = if self.failed.is_none() { self.lines.as_slice() } else { &[] };
-        furniture.evidence(&self.site, &self.title, self.account.as_deref(), lines.iter().zip(&self.keys))
+        furniture.page_keys(&self.site, &self.title, self.account.as_deref(), lines.iter().zip(&self.keys))
     }
 
     /// The text without furniture.
@@ -151,12 +151,12 @@ impl Page {
 
     /// Removes all text; returns whether there was any.
     fn take_furniture(&mut self, furniture: &Furniture) -> bool {
-        let verdicts = furniture.verdicts(&self.site, &self.lines, &self.keys);
-        let is_furnished = verdicts.iter().any(Option::is_some);
-        let mut verdicts = verdicts.into_iter();
+        let removal_rules = furniture.removal_rules(&self.site, &self.lines, &self.keys);
+        let is_furnished = removal_rules.iter().any(Option::is_some);
+        let mut removal_rules = removal_rules.into_iter();
         let removed = &mut self.removed;
         self.lines.retain(|line| {
-            let rule = verdicts.next().flatten();
+            let rule = removal_rules.next().flatten();
             if let (Some(rule), Some(removed)) = (rule, removed.as_mut()) {
                 removed.push(Removal { number: line.number, rule, text: line.text.clone() });
             }

@@ -79,7 +79,7 @@ fn are_one(with: &WechatCopy, without: &WechatCopy, furniture: &Furniture) -> bo
     let is_close = days_between(with.date, without.date).is_some_and(|days| days <= MAX_DAYS_APART);
     let account = without.site.trim_start_matches("account:");
     let is_same = with.names.iter().any(|name| name == account);
-    let is_known = || furniture.knows_account(&with.site);
+    let is_known = || furniture.has_account(&with.site);
     is_close
         && (is_same
             || furniture.is_account_of(&with.site, account)

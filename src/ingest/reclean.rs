@@ -13,7 +13,7 @@ use super::observer::{Observer, Progress};
 use super::plan::{Group, Plan, Snapshot};
 use super::read_page::PageSpool;
 use crate::article::ArticleId;
-use crate::clean::{Change, Furniture};
+use crate::clean::{Furniture, FurnitureChange};
 use crate::error::Error;
 
 /// Articles that are cleaned in parallel before the results are added to the plan.
@@ -29,8 +29,8 @@ pub(super) fn add_changed(
     let mut ids = BTreeSet::new();
     for change in furniture.changes() {
         ids.extend(match change {
-            Change::Site(site) => snapshot.searcher.on_site(site)?,
-            Change::Line(site, line) => snapshot.searcher.with_line(site, &line)?,
+            FurnitureChange::Site(site) => snapshot.searcher.on_site(site)?,
+            FurnitureChange::Line(site, line) => snapshot.searcher.with_line(site, &line)?,
         });
     }
     let ids: Vec<ArticleId> = ids.into_iter().filter(|&id| !plan.contains(id)).collect();

@@ -13,7 +13,7 @@ use super::read_page::{PageSpool, ReadPage};
 use super::report::Report;
 use super::variants::Variants;
 use crate::article::{ArticleId, Warning};
-use crate::clean::{Evidence, Furniture, is_account, title_key};
+use crate::clean::{Furniture, PageKeys, is_account, title_key};
 use crate::corpus::{self, ArticleFile, MAX_FILE_BYTES, SkipReason};
 use crate::document::FileStamp;
 use crate::error::Error;
@@ -42,7 +42,7 @@ struct ScannedFile {
     /// The page that it is a variant of.
     variant_of: Option<ArticleId>,
     warnings: Vec<Warning>,
-    evidence: Option<Evidence>,
+    keys: Option<PageKeys>,
     wechat_copy: Option<WechatCopy>,
     /// The serialized page, for the spool.
     page: Vec<u8>,
@@ -101,7 +101,7 @@ impl FirstPass<'_> {
                     }
                     Ok(scanned) => {
                         report.warn(Path::new(&file.absolute), &scanned.warnings);
-                        scanned.evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
+                        scanned.keys.into_iter().for_each(|keys| furniture.add_page(keys));
                         outcome.wechat_copies.extend(scanned.wechat_copy);
                         if let Some(page) = scanned.variant_of {
                             outcome.variants.entry(page).or_default().insert(scanned.id);
@@ -132,7 +132,7 @@ fn scan_file(file: &ArticleFile, furniture: &Furniture) -> Result<ScannedFile, S
         id: read.id,
         variant_of: read.publication.url.as_deref().and_then(ArticleId::of_page),
         warnings: warnings.into_iter().chain(read.page.warnings().iter().cloned()).collect(),
-        evidence: read.page.evidence(furniture),
+        keys: read.page.furniture_keys(furniture),
         wechat_copy: wechat_copy(&read),
         page: read.to_bytes(),
         stamp: read.publication.file,

@@ -72,10 +72,10 @@ fn learnt(article: &Article) -> Furniture {
     let mut furniture = Furniture::default();
     for number in 0..PAGES_THAT_TEACH {
         let title = format!("{} {number}", article.title);
-        let evidence = Page::read(&Article { title, ..article.clone() }).evidence(&furniture);
-        evidence.clone().into_iter().for_each(|evidence| furniture.learn(evidence));
+        let keys = Page::read(&Article { title, ..article.clone() }).furniture_keys(&furniture);
+        keys.clone().into_iter().for_each(|keys| furniture.add_page(keys));
         let once = furniture.to_bytes();
-        evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
+        keys.into_iter().for_each(|keys| furniture.add_page(keys));
         assert_eq!(furniture.to_bytes(), once, "a copy teaches something");
     }
     furniture

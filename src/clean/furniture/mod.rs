@@ -1,7 +1,7 @@
 //! Page furniture: menus, side bars, promotion, which a site repeats on its pages.
 //!
 //! A line is furniture by the number of articles of its site that have it, so lines are counted before pages
-//! are cleaned: [`Furniture::learn`] counts the lines of each new article once, and [`rules`] decide by the
+//! are cleaned: [`Furniture::add_page`] counts the lines of each new article once, and [`rules`] decide by the
 //! counts alone, independent of the order of articles. A daily batch brings a site only one or two articles, so
 //! the counts are stored with the index, and [`Furniture::changes`] tells which earlier articles would be
 //! cleaned differently now.
@@ -32,7 +32,7 @@ const MAX_MASKED_WIDTH: usize = 30;
 pub struct Furniture {
     counts: Counts,
     /// Texts of lines that were counted again, to find the articles that have them.
-    relearnt: HashMap<Key, (Key, String)>,
+    recounted: HashMap<Key, (Key, String)>,
     /// Sites whose counts changed, with their keys.
     sites: BTreeSet<Key>,
 }
@@ -48,7 +48,7 @@ pub(super) struct LineKeys {
 
 /// The keys to count for one article.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
+pub struct PageKeys {
     site: Key,
     title: Key,
     /// Keys of the account's name, and of its having one.
@@ -59,7 +59,7 @@ pub struct Evidence {
 
 /// Articles whose text may change by new counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum FurnitureChange {
     /// Any article of the site with this number.
     Site(u64),
     /// The articles of the site that have this line.
@@ -92,13 +92,13 @@ impl Furniture {
     }
 
     /// The keys to count for a page; `None` if it has none.
-    pub(super) fn evidence<'l>(
+    pub(super) fn page_keys<'l>(
         &self,
         site: &str,
         title: &str,
         account: Option<&str>,
         lines: impl Iterator<Item = (&'l Line, &'l LineKeys)>,
-    ) -> Option<Evidence> {
+    ) -> Option<PageKeys> {
         let mut counted: Vec<(Key, Option<&Line>)> = Vec::new();
         for (line, keys) in lines.filter(|(line, _)| line.kind != LineKind::Code && !line.is_blank()) {
             counted.extend(keys.exact.map(|exact| (exact, Some(line))));
@@ -115,22 +115,22 @@ impl Furniture {
         let lines: Vec<_> = counted.into_iter().map(with_text).collect();
         let title = key("title", site, &letters(title));
         let account = account.map(|name| [name, ""].map(|name| account_key(site, name)));
-        (!lines.is_empty()).then(|| Evidence { site: site_number(site), title, account, lines })
+        (!lines.is_empty()).then(|| PageKeys { site: site_number(site), title, account, lines })
     }
 
     /// Counts an article's lines, unless the site already had an article of that title: copies and reposts on
     /// one site say nothing about it.
-    pub fn learn(&mut self, evidence: Evidence) {
-        if self.counts.get(evidence.title) > 0 {
+    pub fn add_page(&mut self, keys: PageKeys) {
+        if self.counts.get(keys.title) > 0 {
             return;
         }
-        self.counts.increment(evidence.title);
-        evidence.account.into_iter().flatten().for_each(|account| self.counts.increment(account));
-        self.counts.increment(evidence.site);
-        self.sites.insert(evidence.site);
-        for (line, text) in evidence.lines {
+        self.counts.increment(keys.title);
+        keys.account.into_iter().flatten().for_each(|account| self.counts.increment(account));
+        self.counts.increment(keys.site);
+        self.sites.insert(keys.site);
+        for (line, text) in keys.lines {
             if let Some(text) = text {
-                self.relearnt.entry(line).or_insert((evidence.site, text));
+                self.recounted.entry(line).or_insert((keys.site, text));
             }
             self.counts.increment(line);
         }
@@ -138,14 +138,14 @@ impl Furniture {
 
     /// The changes since the counts were read that affect earlier articles.
     #[must_use]
-    pub fn changes(&self) -> Vec<Change> {
+    pub fn changes(&self) -> Vec<FurnitureChange> {
         let outgrown = |site: &&Key| {
             let before = self.counts.before(**site);
             before > 0 && Thresholds::of(before) != Thresholds::of(self.counts.get(**site))
         };
         let mut sites: BTreeSet<Key> = self.sites.iter().filter(outgrown).copied().collect();
         let mut lines = BTreeSet::new();
-        for (&line, (site, text)) in &self.relearnt {
+        for (&line, (site, text)) in &self.recounted {
             let thresholds = Thresholds::of(self.counts.get(*site));
             let is_decided = |count| thresholds.passed_by(count);
             if is_decided(self.counts.before(line)) != is_decided(self.counts.get(line)) {
@@ -157,8 +157,9 @@ impl Furniture {
             }
         }
         let lines = lines.into_iter().filter(|(site, _)| !sites.contains(site));
-        let lines: Vec<Change> = lines.map(|(site, text)| Change::Line(site, text)).collect();
-        sites.into_iter().map(Change::Site).chain(lines).collect()
+        let lines: Vec<FurnitureChange> =
+            lines.map(|(site, text)| FurnitureChange::Line(site, text)).collect();
+        sites.into_iter().map(FurnitureChange::Site).chain(lines).collect()
     }
 
     /// Whether the `WeChat` account behind `site` has used this name.
@@ -169,7 +170,7 @@ impl Furniture {
 
     /// Whether any name of the `WeChat` account behind `site` is known.
     #[must_use]
-    pub fn knows_account(&self, site: &str) -> bool {
+    pub fn has_account(&self, site: &str) -> bool {
         self.counts.get(account_key(site, "")) > 0
     }
 
@@ -184,10 +185,10 @@ impl Furniture {
     }
 
     /// The rule that removes each line of a page, if any.
-    pub(super) fn verdicts(&self, site: &str, lines: &[Line], keys: &[LineKeys]) -> Vec<Option<Rule>> {
+    pub(super) fn removal_rules(&self, site: &str, lines: &[Line], keys: &[LineKeys]) -> Vec<Option<Rule>> {
         let pages = self.counts.get(site_number(site));
         let seen: Vec<rules::Seen> = keys.iter().map(|keys| self.seen(*keys)).collect();
-        rules::verdicts(lines, &seen, Thresholds::of(pages), !is_account(site))
+        rules::removal_rules(lines, &seen, Thresholds::of(pages), !is_account(site))
     }
 }
 

@@ -93,7 +93,7 @@ pub(super) struct Seen {
 
 /// The class of a line by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Suspicion {
+enum LineClass {
     /// Blank, or punctuation without letters: removed with its neighbours.
     Neutral,
     Content,
@@ -105,48 +105,48 @@ enum Suspicion {
 }
 
 /// The rule that removes each line, if any. Pages of accounts do not `have_menus`.
-pub(super) fn verdicts(
+pub(super) fn removal_rules(
     lines: &[Line],
     seen: &[Seen],
     thresholds: Thresholds,
     have_menus: bool,
 ) -> Vec<Option<Rule>> {
-    let suspicions = lines.iter().zip(seen).map(|(line, seen)| suspicion(line, *seen, thresholds));
-    let mut suspicions: Vec<Suspicion> = suspicions.collect();
+    let classes = lines.iter().zip(seen).map(|(line, seen)| line_class(line, *seen, thresholds));
+    let mut classes: Vec<LineClass> = classes.collect();
     if !have_menus {
-        spare_templates(lines, seen, &mut suspicions, thresholds);
+        spare_templates(lines, seen, &mut classes, thresholds);
     }
-    decide_runs(lines, &mut suspicions, have_menus);
-    decide_links(lines, &mut suspicions);
-    decide_related(lines, &mut suspicions);
-    decide_gaps(lines, &mut suspicions);
-    suspicions
+    decide_runs(lines, &mut classes, have_menus);
+    decide_links(lines, &mut classes);
+    decide_related(lines, &mut classes);
+    decide_gaps(lines, &mut classes);
+    classes
         .into_iter()
-        .map(|suspicion| match suspicion {
-            Suspicion::Furniture(rule) => Some(rule),
+        .map(|class| match class {
+            LineClass::Furniture(rule) => Some(rule),
             _ => None,
         })
         .collect()
 }
 
-fn suspicion(line: &Line, seen: Seen, thresholds: Thresholds) -> Suspicion {
+fn line_class(line: &Line, seen: Seen, thresholds: Thresholds) -> LineClass {
     let width = line.width();
     if line.kind == LineKind::Code || is_identifier(&line.text) {
-        Suspicion::Content
+        LineClass::Content
     } else if width == 0 {
-        Suspicion::Neutral
+        LineClass::Neutral
     } else if line.is_link() && (seen.exact >= MIN_LINK_ARTICLES || is_file_row(&line.text)) {
-        Suspicion::Furniture(Rule::RecurringLink)
+        LineClass::Furniture(Rule::RecurringLink)
     } else if width >= MIN_SENTENCE_WIDTH && seen.exact >= thresholds.sentence {
-        Suspicion::Furniture(Rule::RecurringSentence)
+        LineClass::Furniture(Rule::RecurringSentence)
     } else if thresholds.recurs(seen) {
-        Suspicion::Recurring
+        LineClass::Recurring
     } else if seen.masked >= thresholds.words
         || width <= if line.is_link() { MAX_GAP_LINK_WIDTH } else { MAX_GAP_WIDTH }
     {
-        Suspicion::Slight
+        LineClass::Slight
     } else {
-        Suspicion::Content
+        LineClass::Content
     }
 }
 
@@ -162,40 +162,39 @@ fn is_file_row(text: &str) -> bool {
 
 /// An account writes its bulletins by a template, so recurring lines between new ones belong to them; its
 /// promotion is at the ends, or in the middle of most of its articles.
-fn spare_templates(lines: &[Line], seen: &[Seen], suspicions: &mut [Suspicion], thresholds: Thresholds) {
-    let is_content = |suspicion: &Suspicion| *suspicion == Suspicion::Content;
-    let first = suspicions.iter().position(is_content).unwrap_or(suspicions.len());
-    let last = suspicions.iter().rposition(is_content).unwrap_or_default();
+fn spare_templates(lines: &[Line], seen: &[Seen], classes: &mut [LineClass], thresholds: Thresholds) {
+    let is_content = |class: &LineClass| *class == LineClass::Content;
+    let first = classes.iter().position(is_content).unwrap_or(classes.len());
+    let last = classes.iter().rposition(is_content).unwrap_or_default();
     for at in first..last {
         let is_everywhere = seen[at].exact >= thresholds.masked && !lines[at].text.contains(" | ");
-        let is_weighty = matches!(suspicions[at], Suspicion::Furniture(_));
-        if suspicions[at] != Suspicion::Neutral && !(is_weighty && is_everywhere) {
-            suspicions[at] = Suspicion::Content;
+        let is_weighty = matches!(classes[at], LineClass::Furniture(_));
+        if classes[at] != LineClass::Neutral && !(is_weighty && is_everywhere) {
+            classes[at] = LineClass::Content;
         }
     }
 }
 
 /// Recurring words are removed next to furniture; where there are menus, also in groups of three or more, or at
 /// an end of the page.
-fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
-    let is_suspect =
-        |suspicion: &Suspicion| matches!(suspicion, Suspicion::Recurring | Suspicion::Furniture(_));
-    for run in runs(suspicions, |suspicion| is_suspect(suspicion) || *suspicion == Suspicion::Neutral) {
-        let suspects = suspicions[run.clone()].iter().filter(|suspicion| is_suspect(suspicion)).count();
-        let has_furniture = suspicions[run.clone()].iter().any(|s| matches!(s, Suspicion::Furniture(_)));
-        let is_at_end = run.start == 0 || run.end == suspicions.len();
+fn decide_runs(lines: &[Line], classes: &mut [LineClass], have_menus: bool) {
+    let is_suspect = |class: &LineClass| matches!(class, LineClass::Recurring | LineClass::Furniture(_));
+    for run in runs(classes, |class| is_suspect(class) || *class == LineClass::Neutral) {
+        let suspects = classes[run.clone()].iter().filter(|class| is_suspect(class)).count();
+        let has_furniture = classes[run.clone()].iter().any(|s| matches!(s, LineClass::Furniture(_)));
+        let is_at_end = run.start == 0 || run.end == classes.len();
         let is_menu = have_menus && (suspects >= MIN_MENU_LINES || is_at_end && suspects > 0);
         let is_appeal = is_at_end && suspects >= MIN_APPEAL_LINES;
         if !(is_menu || is_appeal || has_furniture) {
             continue;
         }
         // A heading before the author's text belongs to the author.
-        let last = run.clone().rev().find(|&at| is_suspect(&suspicions[at]));
+        let last = run.clone().rev().find(|&at| is_suspect(&classes[at]));
         for at in run.clone() {
             let heads_content =
                 Some(at) == last && run.end < lines.len() && lines[at].kind == LineKind::Heading;
-            if suspicions[at] == Suspicion::Recurring && !heads_content {
-                suspicions[at] = Suspicion::Furniture(Rule::Menu);
+            if classes[at] == LineClass::Recurring && !heads_content {
+                classes[at] = LineClass::Furniture(Rule::Menu);
             }
         }
     }
@@ -203,18 +202,17 @@ fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
 
 /// Links in a row are removed together if half of them recur: the newest link of a side bar is on few pages
 /// yet.
-fn decide_links(lines: &[Line], suspicions: &mut [Suspicion]) {
-    let is_row = |at: &usize| lines[*at].is_link() || suspicions[*at] == Suspicion::Neutral;
+fn decide_links(lines: &[Line], classes: &mut [LineClass]) {
+    let is_row = |at: &usize| lines[*at].is_link() || classes[*at] == LineClass::Neutral;
     let rows: Vec<_> = runs(&(0..lines.len()).collect::<Vec<_>>(), is_row);
     for row in rows {
         let linked: Vec<usize> = row.filter(|&at| lines[at].is_link()).collect();
-        let recurring =
-            linked.iter().filter(|&&at| matches!(suspicions[at], Suspicion::Furniture(_))).count();
+        let recurring = linked.iter().filter(|&&at| matches!(classes[at], LineClass::Furniture(_))).count();
         if linked.len() >= MIN_MENU_LINES && recurring * 2 >= linked.len() {
             for at in linked {
-                let is_decided = matches!(suspicions[at], Suspicion::Furniture(_));
+                let is_decided = matches!(classes[at], LineClass::Furniture(_));
                 if !is_decided && !is_identifier(&lines[at].text) {
-                    suspicions[at] = Suspicion::Furniture(Rule::AmongLinks);
+                    classes[at] = LineClass::Furniture(Rule::AmongLinks);
                 }
             }
         }
@@ -222,7 +220,7 @@ fn decide_links(lines: &[Line], suspicions: &mut [Suspicion]) {
 }
 
 /// A heading such as 推荐阅读 and the headlines below it.
-fn decide_related(lines: &[Line], suspicions: &mut [Suspicion]) {
+fn decide_related(lines: &[Line], classes: &mut [LineClass]) {
     let is_heading = |line: &Line| {
         let text = line.text.trim_matches(|c: char| !c.is_alphanumeric());
         line.kind != LineKind::Code && RELATED.iter().any(|related| related.eq_ignore_ascii_case(text))
@@ -238,26 +236,25 @@ fn decide_related(lines: &[Line], suspicions: &mut [Suspicion]) {
         let end = at + 1 + rest.count();
         if lines[at + 1..end].iter().any(|line| !line.is_blank()) {
             for at in (at..end).filter(|&at| !lines[at].is_blank()) {
-                suspicions[at] = Suspicion::Furniture(Rule::Related);
+                classes[at] = LineClass::Furniture(Rule::Related);
             }
         }
     }
 }
 
 /// A few short lines between furniture are removed with it.
-fn decide_gaps(lines: &[Line], suspicions: &mut [Suspicion]) {
-    let gaps = runs(suspicions, |suspicion| {
-        matches!(suspicion, Suspicion::Slight | Suspicion::Neutral | Suspicion::Recurring)
-    });
+fn decide_gaps(lines: &[Line], classes: &mut [LineClass]) {
+    let gaps =
+        runs(classes, |class| matches!(class, LineClass::Slight | LineClass::Neutral | LineClass::Recurring));
     for gap in gaps {
-        let filled = gap.clone().filter(|&at| suspicions[at] != Suspicion::Neutral).count();
-        let is_furniture = |at: usize| matches!(suspicions.get(at), Some(Suspicion::Furniture(_)));
+        let filled = gap.clone().filter(|&at| classes[at] != LineClass::Neutral).count();
+        let is_furniture = |at: usize| matches!(classes.get(at), Some(LineClass::Furniture(_)));
         let before = gap.start == 0 || is_furniture(gap.start - 1);
         let after = gap.end == lines.len() || is_furniture(gap.end);
         let is_enclosed = before && after && gap.len() < lines.len();
         if is_enclosed && filled <= MAX_GAP_LINES {
             for at in gap.filter(|&at| !lines[at].is_blank()) {
-                suspicions[at] = Suspicion::Furniture(Rule::BetweenFurniture);
+                classes[at] = LineClass::Furniture(Rule::BetweenFurniture);
             }
         }
     }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::article::{Article, BodyStatus};
-use crate::clean::{Change, Furniture, Page, Rule};
+use crate::clean::{Furniture, FurnitureChange, Page, Rule};
 
 /// A page of a site with menu, side bar, promotion and footer around `body`.
 fn furnished(body: &str) -> String {
@@ -34,10 +34,10 @@ fn learnt(pages: &[Page]) -> Furniture {
     let mut furniture = Furniture::default();
     pages
         .iter()
-        .filter_map(|page| page.evidence(&furniture))
+        .filter_map(|page| page.furniture_keys(&furniture))
         .collect::<Vec<_>>()
         .into_iter()
-        .for_each(|evidence| furniture.learn(evidence));
+        .for_each(|keys| furniture.add_page(keys));
     furniture
 }
 
@@ -159,9 +159,9 @@ fn what_is_learnt_later_is_told() {
     let before = Furniture::from_bytes(&learnt(&pages[..4]).to_bytes()).expect("just written");
     assert!(before.is_unchanged() && before.changes().is_empty());
     let mut after = before;
-    pages[4].evidence(&after).into_iter().for_each(|evidence| after.learn(evidence));
+    pages[4].furniture_keys(&after).into_iter().for_each(|keys| after.add_page(keys));
     let site = super::site_number("example.org");
-    assert_eq!(after.changes(), [Change::Site(site)]);
+    assert_eq!(after.changes(), [FurnitureChange::Site(site)]);
     assert_eq!(pages[0].clone().text(&after).body, prose(0));
 }
 
@@ -171,10 +171,10 @@ fn in_a_large_site_articles_with_the_line_are_told() {
     let plain = (0..40).map(|number| page(number, &prose(10 + number)));
     let pages: Vec<Page> = plain.chain((40..44).map(promoted)).collect();
     let mut furniture = Furniture::from_bytes(&learnt(&pages).to_bytes()).expect("just written");
-    promoted(44).evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
-    let line = Change::Line(super::site_number("example.org"), "新的专题".to_owned());
+    promoted(44).furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
+    let line = FurnitureChange::Line(super::site_number("example.org"), "新的专题".to_owned());
     assert!(furniture.changes().contains(&line), "{:?}", furniture.changes());
-    assert!(furniture.changes().iter().all(|change| matches!(change, Change::Line(..))));
+    assert!(furniture.changes().iter().all(|change| matches!(change, FurnitureChange::Line(..))));
 }
 
 proptest! {
