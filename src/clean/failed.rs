@@ -158,7 +158,7 @@ const MARKERS: [(&str, FailedFetch, usize); 57] = [
 ];
 
 /// The kind of failure, if the cleaned `text` is a page shown instead of the article.
-pub(super) fn recognise(text: &str) -> Option<FailedFetch> {
+pub(super) fn detect(text: &str) -> Option<FailedFetch> {
     let longest = MARKERS.iter().map(|(.., longest)| *longest).max().unwrap_or_default();
     let length = text.chars().take(longest).count();
     let is_marked = |(marker, _, longest): &&(&str, _, usize)| length < *longest && begins_line(text, marker);
@@ -195,11 +195,11 @@ mod tests {
     #[test]
     fn every_marker_is_recognised_on_a_short_page_only() {
         for (marker, class, longest) in MARKERS {
-            assert_eq!(recognise(&format!("一个网站\n\n{marker}\n\n好")), Some(class), "{marker:?}");
+            assert_eq!(detect(&format!("一个网站\n\n{marker}\n\n好")), Some(class), "{marker:?}");
             for article in
                 [format!("{marker}{}", "真的文章。".repeat(longest / 5)), format!("页面上写着：{marker}……")]
             {
-                assert_eq!(recognise(&article), None, "{article:?}");
+                assert_eq!(detect(&article), None, "{article:?}");
             }
         }
     }
@@ -213,7 +213,7 @@ mod tests {
             ("菜单\n\nerror code: 1106\n作者", FailedFetch::Firewall),
             ("Loader\n\n正在验证您的请求，请稍候…", FailedFetch::BotCheck),
         ] {
-            assert_eq!(recognise(page), Some(class), "{page:?}");
+            assert_eq!(detect(page), Some(class), "{page:?}");
         }
     }
 
@@ -237,7 +237,7 @@ mod tests {
             "404星链计划更新",
             "从网络安全到 Redirecting... 的一切",
         ] {
-            assert_eq!(recognise(body), None, "{body:?}");
+            assert_eq!(detect(body), None, "{body:?}");
         }
     }
 

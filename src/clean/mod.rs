@@ -33,7 +33,7 @@ use crate::article::{Article, CleanText};
 pub use failed::FailedFetch;
 pub use furniture::{Furniture, FurnitureChange, PageKeys, is_account, site_number};
 pub use page::{Page, site_of, title_key};
-pub use removal::{Explanation, Removal, Rule};
+pub use removal::{CleaningResult, Removal, Rule};
 
 /// Raised whenever the same files would give other texts.
 pub const VERSION: u32 = 3;
@@ -43,7 +43,7 @@ pub const VERSION: u32 = 3;
 /// Takes time linear in the size of the article, whatever its content.
 #[must_use]
 pub fn clean(article: &Article, furniture: &Furniture) -> CleanText {
-    Page::read_for_text(article).text(furniture)
+    Page::read_without_removals(article).text(furniture)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::failed::{self, FailedFetch};
 use super::furniture::{self, Furniture, LineKeys, PageKeys};
 use super::line::{self, Line, letters};
 use super::mojibake::{self, Repair};
-use super::removal::{Explanation, Removal, Rule};
+use super::removal::{CleaningResult, Removal, Rule};
 use super::{characters, heading, literals, markdown, nesting, remainder, title, truncation, wechat};
 use crate::article::{Article, BodyStatus, CleanText, Warning, host_of};
 
@@ -39,16 +39,16 @@ impl Page {
     /// Parses an article's markup.
     #[must_use]
     pub fn read(article: &Article) -> Self {
-        Self::read_noting(article, Some(Vec::new()))
+        Self::parse(article, Some(Vec::new()))
     }
 
     /// Parses an article's markup without recording removed lines.
     #[must_use]
-    pub fn read_for_text(article: &Article) -> Self {
-        Self::read_noting(article, None)
+    pub fn read_without_removals(article: &Article) -> Self {
+        Self::parse(article, None)
     }
 
-    fn read_noting(article: &Article, removed: Option<Vec<Removal>>) -> Self {
+    fn parse(article: &Article, removed: Option<Vec<Removal>>) -> Self {
         let (body, was_cut) = truncation::split(&article.body);
         let (body, warning) = repaired(body);
         let normal = characters::normalize(&body);
@@ -118,15 +118,15 @@ impl Page {
 
     /// The text, and the removed lines with their rules if the page was parsed with [`Page::read`].
     #[must_use]
-    pub fn explain(mut self, furniture: &Furniture) -> Explanation {
+    pub fn explain(mut self, furniture: &Furniture) -> CleaningResult {
         let numbers: Vec<usize> = self.lines.iter().map(|line| line.number).collect();
-        let is_furnished = self.take_furniture(furniture);
+        let is_furnished = self.remove_furniture(furniture);
         // What an account's pictures leave of an article is captions and credits.
         let recurs = |number: usize| {
             furniture::is_account(&self.site)
                 || numbers.binary_search(&number).is_ok_and(|at| furniture.recurs(&self.site, self.keys[at]))
         };
-        if is_furnished && !remainder::says_something(&self.lines, recurs) {
+        if is_furnished && !remainder::has_content(&self.lines, recurs) {
             self.clear(Rule::Remainder);
         }
         // Without its menu, the page may be short enough to be recognized as a failed fetch.
@@ -136,7 +136,7 @@ impl Page {
         }
         let mut removed = self.removed.unwrap_or_default();
         removed.sort_by_key(|removal| removal.number);
-        Explanation {
+        CleaningResult {
             failed: self.failed,
             text: clean_text(self.title, &self.lines, self.was_cut, self.warnings),
             removed,
@@ -146,11 +146,11 @@ impl Page {
     /// Why the rest of the page is no article.
     fn failure(&self, of_empty: impl FnOnce() -> FailedFetch) -> Option<FailedFetch> {
         let text = line::join(&self.lines);
-        if text.is_empty() { Some(of_empty()) } else { failed::recognise(&text) }
+        if text.is_empty() { Some(of_empty()) } else { failed::detect(&text) }
     }
 
     /// Removes all text; returns whether there was any.
-    fn take_furniture(&mut self, furniture: &Furniture) -> bool {
+    fn remove_furniture(&mut self, furniture: &Furniture) -> bool {
         let removal_rules = furniture.removal_rules(&self.site, &self.lines, &self.keys);
         let is_furnished = removal_rules.iter().any(Option::is_some);
         let mut removal_rules = removal_rules.into_iter();

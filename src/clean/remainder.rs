@@ -90,15 +90,15 @@ const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
 
 /// Whether `lines` are more than crumbs. `recurs` tells which lines recur on the site's pages, by index. Single
 /// links are crumbs.
-pub(super) fn says_something(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
+pub(super) fn has_content(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
     let statements = || lines.iter().filter(|line| line.width() >= MIN_STATEMENT_WIDTH);
     statements().any(|line| !line.is_link())
         || statements().filter(|line| line.is_link()).count() >= MIN_DIGEST_LINKS
-        || lines.iter().any(|line| describes(line) && !recurs(line.number))
+        || lines.iter().any(|line| is_description(line) && !recurs(line.number))
 }
 
 /// Whether a short line describes something.
-fn describes(line: &Line) -> bool {
+fn is_description(line: &Line) -> bool {
     let is_sentence = line.text.ends_with(['.', '!', '。', '！']) && !line.is_link();
     let is_labelled = BEGINNINGS_OF_CRUMBS.iter().any(|beginning| line.text.starts_with(beginning));
     if line.kind != LineKind::Prose || line.linked > 0 && !is_sentence || is_labelled {
@@ -128,8 +128,8 @@ mod tests {
     use super::super::line::prose;
     use super::*;
 
-    fn says(text: &str) -> bool {
-        says_something(&prose(text), |_| false)
+    fn is_content(text: &str) -> bool {
+        has_content(&prose(text), |_| false)
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
             "Layer 4 (TCP/UDP) proxy for logs",
         ];
         for text in descriptions {
-            assert!(says(text), "{text}");
+            assert!(is_content(text), "{text}");
         }
         let crumbs = [
             "1.2k\nacme/logs\n21.6k",
@@ -161,15 +161,15 @@ mod tests {
             "3 of 12 b c d",
         ];
         for text in crumbs {
-            assert!(!says(text), "{text}");
+            assert!(!is_content(text), "{text}");
         }
     }
 
     #[test]
     fn neither_headings_nor_what_recurs_describe() {
         let mut lines = prose("Fast Log Shipper");
-        assert!(!says_something(&lines, |number| number == 0));
+        assert!(!has_content(&lines, |number| number == 0));
         lines[0].kind = LineKind::Heading;
-        assert!(!says_something(&lines, |_| false));
+        assert!(!has_content(&lines, |_| false));
     }
 }

@@ -7,7 +7,7 @@ use crate::article::CleanText;
 
 /// The result of cleaning a page.
 #[derive(Debug, Clone)]
-pub struct Explanation {
+pub struct CleaningResult {
     /// The clean text.
     pub text: CleanText,
     /// The removed lines, in the order of the page.

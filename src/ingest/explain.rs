@@ -1,7 +1,7 @@
 //! Explains how an article's text was made from its files: what was removed, and by which rule.
 
 use crate::article::ArticleId;
-use crate::clean::{Explanation, Page};
+use crate::clean::{CleaningResult, Page};
 use crate::corpus;
 use crate::document::Publication;
 use crate::error::Error;
@@ -15,7 +15,7 @@ pub struct ExplainedCopy {
     /// Where it was published.
     pub publication: Publication,
     /// How its text was made; `None` if the file has gone or holds another article now.
-    pub explanation: Option<Explanation>,
+    pub explanation: Option<CleaningResult>,
 }
 
 /// Cleans the files of an article again with the furniture counts of the index, and reports what is removed.

@@ -28,7 +28,7 @@ pub(super) struct ReadPage {
 impl ReadPage {
     pub(super) fn of(reading: Reading) -> Self {
         let Reading { article, file, hash } = reading;
-        let page = Page::read_for_text(&article);
+        let page = Page::read_without_removals(&article);
         let id = ArticleId::of(&article);
         let is_oversized = article.warnings.iter().any(|warning| matches!(warning, Warning::Oversized(_)));
         let Article { source, date, url, .. } = article;

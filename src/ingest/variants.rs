@@ -164,7 +164,7 @@ fn copies(
 
 /// The text of a file, cleaned without furniture counts.
 fn text(article: &Article) -> CleanText {
-    Page::read_for_text(article).text(&Furniture::default())
+    Page::read_without_removals(article).text(&Furniture::default())
 }
 
 fn text_of(article: &StoredArticle) -> CleanText {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use secnews::analysis::{Analyzer, Purpose, Tokens};
 use secnews::article::{Article, ArticleId, BodyStatus, CleanText, Entity, EntityKind, Origin, Warning};
-use secnews::clean::{Explanation, Furniture, Page, clean};
+use secnews::clean::{CleaningResult, Furniture, Page, clean};
 use secnews::corpus::{self, SkipReason};
 use secnews::dedup::{Profile, bands, is_repost};
 use secnews::enrich::{canonical_actor, entities, language};
@@ -84,7 +84,7 @@ fn learnt(article: &Article) -> Furniture {
 fn check_page(article: &Article, furniture: &Furniture) {
     let page = Page::read(article);
     let title = page.title().to_owned();
-    let Explanation { text, removed, failed } = page.explain(furniture);
+    let CleaningResult { text, removed, failed } = page.explain(furniture);
     assert_eq!(text, clean(article, furniture));
     assert_eq!(text.title, title);
     assert!(failed.is_none() || text.status == BodyStatus::TitleOnly, "{failed:?}: {text:?}");
