@@ -59,8 +59,8 @@ pub(super) fn repair(body: &str) -> Repair {
     if !may_be_misread(text) {
         return Repair::Unneeded;
     }
-    let readings = CODE_PAGES.iter().map(|page| Reading::of(text, page));
-    let Some(best) = readings.max_by_key(|reading| reading.misread) else { return Repair::Unneeded };
+    let candidates = CODE_PAGES.iter().map(|page| DecodedText::of(text, page));
+    let Some(best) = candidates.max_by_key(|reading| reading.misread) else { return Repair::Unneeded };
     let seen = best.misread + best.other;
     if best.misread >= MIN_MISREAD_TO_REPAIR && best.misread * 10 >= seen * MISREAD_TENTHS {
         Repair::Done { text: heading.to_owned() + &best.text, lost: best.lost }
@@ -135,7 +135,7 @@ impl CodePage {
 
 /// A text decoded again from a code page.
 #[derive(Default)]
-struct Reading {
+struct DecodedText {
     text: String,
     /// Characters that were parts of UTF-8.
     misread: usize,
@@ -144,7 +144,7 @@ struct Reading {
     lost: usize,
 }
 
-impl Reading {
+impl DecodedText {
     fn of(text: &str, page: &CodePage) -> Self {
         let mut reading = Self::default();
         let mut rest = text;
