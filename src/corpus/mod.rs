@@ -22,7 +22,7 @@ use std::path::Path;
 use crate::article::{Article, Warning};
 
 pub use list::read_list;
-pub use read::{MAX_FILE_BYTES, Reading, read, read_whole};
+pub use read::{LoadedFile, MAX_FILE_BYTES, load, read};
 pub use skip::SkipReason;
 pub use walk::{ArticleFile, InputPath, WalkEntry, walk};
 

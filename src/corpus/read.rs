@@ -25,7 +25,7 @@ const COARSE_TICK: Duration = Duration::from_secs(2);
 
 /// A file as it was when it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct LoadedFile {
     /// Its article.
     pub article: Article,
     /// The file, with size and time of change at that moment.
@@ -40,7 +40,7 @@ pub struct Reading {
 ///
 /// The reason why the file is no article or cannot be read.
 pub fn read(file: &ArticleFile) -> Result<Article, SkipReason> {
-    read_whole(file).map(|reading| reading.article)
+    load(file).map(|loaded| loaded.article)
 }
 
 /// Reads and parses `file`, and returns its size, time and hash at that moment; those in `file` may be out of
@@ -52,7 +52,7 @@ pub fn read(file: &ArticleFile) -> Result<Article, SkipReason> {
 /// # Errors
 ///
 /// The reason why the file is no article or cannot be read.
-pub fn read_whole(file: &ArticleFile) -> Result<Reading, SkipReason> {
+pub fn load(file: &ArticleFile) -> Result<LoadedFile, SkipReason> {
     let failed = |error: io::Error| SkipReason::Unreadable(error.kind());
     for _ in 0..MAX_ATTEMPTS {
         let seen = modified_ns(&file.absolute.metadata().map_err(failed)?);
@@ -61,18 +61,18 @@ pub fn read_whole(file: &ArticleFile) -> Result<Reading, SkipReason> {
         }
         let Some((bytes, file)) = read_bytes(file).map_err(failed)? else { continue };
         if file.modified_ns == seen || rest_of_tick(file.modified_ns).is_none() {
-            return reading(file, &bytes);
+            return parse_loaded(file, &bytes);
         }
     }
     Err(SkipReason::Changing)
 }
 
-fn reading(file: ArticleFile, bytes: &[u8]) -> Result<Reading, SkipReason> {
+fn parse_loaded(file: ArticleFile, bytes: &[u8]) -> Result<LoadedFile, SkipReason> {
     let mut article = parse(&file.absolute, bytes)?;
     if file.size > MAX_FILE_BYTES {
         article.warnings.push(Warning::Oversized(MAX_FILE_BYTES));
     }
-    Ok(Reading { article, hash: xxh3_64(bytes), file })
+    Ok(LoadedFile { article, hash: xxh3_64(bytes), file })
 }
 
 /// How long the clock may still show the time of that change; a whole tick if it is in the future, as with
@@ -128,10 +128,10 @@ mod tests {
         let path = folder.path().join("a.md");
         fs::write(&path, "---\ntitle: a\nurl: u\n---\nb").expect("written");
         let before = only_file(folder.path());
-        let first = read_whole(&before).expect("an article");
+        let first = load(&before).expect("an article");
         assert_eq!((&first.file, first.article.body.as_str()), (&before, "b"));
         fs::write(&path, "---\ntitle: a\nurl: u\n---\nbc").expect("written");
-        let second = read_whole(&before).expect("an article");
+        let second = load(&before).expect("an article");
         assert_eq!((second.file.size, second.article.body.as_str()), (before.size + 1, "bc"));
         assert_ne!(first.hash, second.hash);
     }
@@ -141,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("---\ntitle: a\nurl: u\n---\n{}", "字".repeat(2 << 20));
         fs::write(folder.path().join("a.md"), &text).expect("written");
-        let Reading { article, file, .. } = read_whole(&only_file(folder.path())).expect("an article");
+        let LoadedFile { article, file, .. } = load(&only_file(folder.path())).expect("an article");
         assert_eq!(file.size, text.len() as u64);
         assert!(article.body.chars().all(|c| c == '字'), "no half character at the end");
         assert_eq!(article.warnings, [Warning::BadDate(String::new()), Warning::Oversized(MAX_FILE_BYTES)]);

@@ -41,7 +41,7 @@ pub(super) fn document(
         let is_it = page.id == group.id || aliases.contains(&page.id);
         is_it.then(|| copy_of(page, furniture)).ok_or(SkipReason::Changing)
     };
-    let read = |file: &ArticleFile| corpus::read_whole(file).map(ReadPage::of).and_then(copy);
+    let read = |file: &ArticleFile| corpus::load(file).map(ReadPage::of).and_then(copy);
     let (mut copies, mut unread) = (Vec::new(), Vec::new());
     for PlannedFile { file, page, .. } in &group.files {
         let spooled = page.and_then(|page| pages.take(page));

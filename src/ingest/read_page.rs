@@ -12,7 +12,7 @@ use super::plan::file_stamp;
 use super::spool::{Spool, SpoolRange};
 use crate::article::{Article, ArticleId, BodyStatus, CleanText, Warning};
 use crate::clean::{Furniture, Page};
-use crate::corpus::Reading;
+use crate::corpus::LoadedFile;
 use crate::document::Publication;
 use crate::error::Error;
 
@@ -26,8 +26,8 @@ pub(super) struct ReadPage {
 }
 
 impl ReadPage {
-    pub(super) fn of(reading: Reading) -> Self {
-        let Reading { article, file, hash } = reading;
+    pub(super) fn of(loaded: LoadedFile) -> Self {
+        let LoadedFile { article, file, hash } = loaded;
         let page = Page::read_without_removals(&article);
         let id = ArticleId::of(&article);
         let is_oversized = article.warnings.iter().any(|warning| matches!(warning, Warning::Oversized(_)));
@@ -143,7 +143,7 @@ mod tests {
     use crate::corpus::ArticleFile;
 
     fn page(number: usize) -> ReadPage {
-        ReadPage::of(Reading {
+        ReadPage::of(LoadedFile {
             article: Article {
                 title: format!("第 {number} 篇"),
                 url: Some(format!("https://example.org/{number}")),

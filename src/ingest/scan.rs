@@ -125,9 +125,9 @@ impl FirstPass<'_> {
 }
 
 fn scan_file(file: &ArticleFile, furniture: &Furniture) -> Result<ScannedFile, SkipReason> {
-    let reading = corpus::read_whole(file)?;
-    let warnings = reading.article.warnings.clone();
-    let read = ReadPage::of(reading);
+    let loaded = corpus::load(file)?;
+    let warnings = loaded.article.warnings.clone();
+    let read = ReadPage::of(loaded);
     Ok(ScannedFile {
         id: read.id,
         variant_of: read.publication.url.as_deref().and_then(ArticleId::of_page),

@@ -119,7 +119,7 @@ impl Walk {
 /// Whether only the time of the file differs from the manifest.
 fn is_touched(file: &ArticleFile, manifest: &Manifest) -> bool {
     let entry = manifest.get(&location(file)).filter(|entry| entry.size == file.size);
-    entry.is_some_and(|entry| corpus::read_whole(file).is_ok_and(|reading| reading.hash == entry.hash))
+    entry.is_some_and(|entry| corpus::load(file).is_ok_and(|loaded| loaded.hash == entry.hash))
 }
 
 /// The location of a file that is not in the index, if it holds an article.
