@@ -82,7 +82,7 @@ impl Report {
             Fate::Skipped(reason) => {
                 *self.skipped.entry(reason.as_str()).or_default() += 1;
                 let message = t!("skipped: {reason}", reason);
-                if reason.is_trouble() {
+                if reason.needs_attention() {
                     self.add_issue(path.to_owned(), message);
                 } else if self.expected_skips.len() < MAX_LISTED {
                     self.expected_skips.push(FileIssue { path: path.to_owned(), message });
