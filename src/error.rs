@@ -99,7 +99,7 @@ impl Error {
     /// Whether the same operation may succeed later without a change to the request, so that a long-running
     /// caller may retry.
     #[must_use]
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             // Another batch ends, or a disk is freed, mounted or reachable again. Errors of tantivy other than
             // damage, such as a thread that did not start, are temporary too.
@@ -148,7 +148,7 @@ impl Error {
             ),
             Self::UnknownId(_) => t!("`secnews search --output ids QUERY` lists ids"),
             Self::AmbiguousId { .. } => t!("give more of its digits"),
-            Self::Io { source, .. } => return of_disk(source.kind()),
+            Self::Io { source, .. } => return disk_remedy(source.kind()),
         })
     }
 }
@@ -206,7 +206,7 @@ fn locked_text(path: &Path, holder: Option<&Holder>) -> String {
 }
 
 /// The remedy for an I/O error.
-fn of_disk(kind: io::ErrorKind) -> Option<String> {
+fn disk_remedy(kind: io::ErrorKind) -> Option<String> {
     use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match kind {
         StorageFull | QuotaExceeded => {

@@ -102,7 +102,7 @@ pub(super) fn run(
 
 /// Tells of one more batch that failed; a failure that no waiting mends is given back.
 fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<(), Failure> {
-    if !failure.may_pass() {
+    if !failure.is_transient() {
         return Err(failure);
     }
     *failures += 1;
