@@ -77,7 +77,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn everything(&self) -> Result<Matches<'_>, Error> {
+    pub fn all_articles(&self) -> Result<Matches<'_>, Error> {
         Ok(Matches::new(self, self.addresses(&AllQuery)?))
     }
 }
@@ -152,7 +152,7 @@ impl<'s> Matches<'s> {
 
     /// One article of each story: the one with the most text, the earliest of those.
     #[must_use]
-    pub fn collapsed(mut self) -> Self {
+    pub fn one_per_story(mut self) -> Self {
         let mut shown: HashMap<u64, Candidate> = HashMap::new();
         for found in &self.found {
             let best = shown.entry(found.story).or_insert(*found);

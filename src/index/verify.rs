@@ -32,7 +32,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn miscounted(&self) -> Result<Vec<Fault>, Error> {
+    pub fn find_miscounts(&self) -> Result<Vec<Fault>, Error> {
         catch_panic(|| {
             let metas = self.tantivy().index().searchable_segment_metas()?;
             let mut faults = Vec::new();
@@ -76,7 +76,7 @@ impl Searcher {
                 Err(error) => faults.push(Fault::file(reader.segment_id().uuid_string(), error.message())),
             }
         }
-        faults.extend(doubled(ids));
+        faults.extend(duplicate_ids(ids));
         faults
     }
 }
@@ -156,7 +156,7 @@ impl Segment<'_> {
 }
 
 /// Ids that several articles share. 0 is the id of unreadable articles.
-fn doubled(mut ids: Vec<u64>) -> Vec<Fault> {
+fn duplicate_ids(mut ids: Vec<u64>) -> Vec<Fault> {
     ids.retain(|&id| id != 0);
     ids.par_sort_unstable();
     let equals = ids.chunk_by(|one, next| one == next).filter(|equals| equals.len() > 1);

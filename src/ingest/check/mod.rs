@@ -53,7 +53,7 @@ fn examine(index: &Index, verdict: &mut Verdict, progress: ProgressFn<'_>) -> Re
         return Ok(());
     }
     let searcher = index.searcher()?;
-    let mut faults = searcher.miscounted()?;
+    let mut faults = searcher.find_miscounts()?;
     if verdict.deep && faults.is_empty() {
         faults = searcher.verify(progress);
     }
