@@ -25,11 +25,11 @@ use crate::search::{SearchRequest, SearchResults, SimilarWeights};
 type Boxed = Box<dyn TantivyQuery>;
 
 /// A word of the article and its significance.
-struct TellingWord {
+struct SignificantWord {
     term: String,
     /// Its saturated frequency in the article.
     presence: f32,
-    telling: f32,
+    significance: f32,
 }
 
 impl Searcher {
@@ -45,7 +45,7 @@ impl Searcher {
         request: &SearchRequest,
         weights: &SimilarWeights,
     ) -> Result<SearchResults, Error> {
-        let words = self.telling_words(article, weights)?;
+        let words = self.significant_words(article, weights)?;
         let mut candidates = self.scored(&*self.any_of(&words, weights))?;
         candidates.retain(|candidate| candidate.id != article.number());
         if let Some(day) = article.meta.copies.date().map(day_number) {
@@ -74,11 +74,11 @@ impl Searcher {
     }
 
     /// The most significant words of `article`.
-    fn telling_words(
+    fn significant_words(
         &self,
         article: &StoredArticle,
         weights: &SimilarWeights,
-    ) -> Result<Vec<TellingWord>, Error> {
+    ) -> Result<Vec<SignificantWord>, Error> {
         let mut counts: HashMap<String, f32> = HashMap::new();
         for (text, count) in [(&article.title, weights.title), (&article.body, 1.0)] {
             for token in self.analyzer().words(text, Purpose::Searching).iter() {
@@ -92,10 +92,10 @@ impl Searcher {
             if (2.0..=articles * weights.common).contains(&(found as f32)) {
                 let rarity = self.rarity(found);
                 let presence = count / (count + weights.saturation);
-                words.push(TellingWord { term, presence, telling: presence * rarity });
+                words.push(SignificantWord { term, presence, significance: presence * rarity });
             }
         }
-        words.sort_by(|a, b| b.telling.total_cmp(&a.telling).then_with(|| a.term.cmp(&b.term)));
+        words.sort_by(|a, b| b.significance.total_cmp(&a.significance).then_with(|| a.term.cmp(&b.term)));
         words.truncate(weights.words);
         Ok(words)
     }
@@ -115,7 +115,7 @@ impl Searcher {
         Ok(title?.max(body?))
     }
 
-    fn any_of(&self, words: &[TellingWord], weights: &SimilarWeights) -> Boxed {
+    fn any_of(&self, words: &[SignificantWord], weights: &SimilarWeights) -> Boxed {
         let clauses = words.iter().map(|word| {
             let fields = [(self.fields().title_words, weights.title_match), (self.fields().body_words, 1.0)];
             let of_fields = fields.map(|(field, factor)| {
@@ -138,9 +138,9 @@ fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
 }
 
 /// The most significant words as a query, for highlighting.
-fn marked(words: &[TellingWord]) -> Query {
+fn marked(words: &[SignificantWord]) -> Query {
     const MAX_WORDS: usize = 8;
-    let leaf = |word: &TellingWord| {
+    let leaf = |word: &SignificantWord| {
         Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), manner: Manner::Words })
     };
     Query::Or(words.iter().take(MAX_WORDS).map(leaf).collect())
