@@ -44,7 +44,7 @@ impl Index {
             let state = self.read_state(META)?;
             let meta = self.tantivy.load_metas()?;
             let mut faults = self.faults_of_state(&state, &meta)?;
-            faults.extend(self.faults_beside(&meta));
+            faults.extend(self.faults_of_sidecars(&meta));
             faults.extend(self.faults_of_segments(&meta, deep)?);
             // A batch that commits now deletes files of the last commit.
             if self.read_state(META)? == state {
@@ -70,7 +70,7 @@ impl Index {
         let payload = meta.payload.as_deref().unwrap_or_default();
         // A segment without deletions has no file for them.
         let is_odd = |segment: &SegmentMeta| segment.delete_opstamp().is_some() != segment.has_deletes();
-        if !says_no_more(&written, &meant)
+        if !is_fully_parsed(&written, &meant)
             || Payload::read(payload).write() != payload
             || meta.segments.iter().any(is_odd)
         {
@@ -91,7 +91,7 @@ impl Index {
     }
 
     /// Checks the sidecars of the commit; without them, the next batch would fail.
-    fn faults_beside(&self, meta: &IndexMeta) -> Vec<Fault> {
+    fn faults_of_sidecars(&self, meta: &IndexMeta) -> Vec<Fault> {
         let payload = Payload::read(meta.payload.as_deref().unwrap_or_default());
         let fault = |file: &Sidecar| {
             let message = match file.bytes(&self.storage) {
@@ -151,14 +151,14 @@ fn names_of(segment: &SegmentMeta) -> impl Iterator<Item = String> + '_ {
 }
 
 /// Whether all of `written` was parsed: a key with a flipped bit would be ignored. Parsing may add defaults.
-fn says_no_more(written: &Value, meant: &Value) -> bool {
+fn is_fully_parsed(written: &Value, meant: &Value) -> bool {
     match (written, meant) {
-        (Value::Object(written), Value::Object(meant)) => {
-            written.iter().all(|(key, value)| meant.get(key).is_some_and(|meant| says_no_more(value, meant)))
-        }
+        (Value::Object(written), Value::Object(meant)) => written
+            .iter()
+            .all(|(key, value)| meant.get(key).is_some_and(|meant| is_fully_parsed(value, meant))),
         (Value::Array(written), Value::Array(meant)) => {
             written.len() == meant.len()
-                && written.iter().zip(meant).all(|(one, other)| says_no_more(one, other))
+                && written.iter().zip(meant).all(|(one, other)| is_fully_parsed(one, other))
         }
         _ => written == meant,
     }

@@ -150,7 +150,7 @@ impl Index {
         let builder = tantivy::Index::builder().schema(schema).settings(schema::settings());
         let builder = builder.tokenizers(schema::tokenizers(analyzer));
         let opened = builder.open_or_create(storage.directory()?);
-        let tantivy = opened.map_err(|error| storage.cause(error))?;
+        let tantivy = opened.map_err(|error| storage.root_cause(error))?;
         Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 })
     }
 

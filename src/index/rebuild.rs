@@ -30,7 +30,7 @@ pub struct Rebuild {
     /// Dropped after the index, whose files are open, and before the lock, so that no other rebuild uses the
     /// folder yet.
     folder: Folder,
-    place: Storage,
+    target: Storage,
     lock: WriteLock,
 }
 
@@ -45,8 +45,8 @@ impl Drop for Folder {
 }
 
 /// Deletes what a killed rebuild left. The caller holds the write lock.
-pub(super) fn sweep(place: &Storage) {
-    drop(Folder(place.path().join(FOLDER)));
+pub(super) fn delete_leftovers(target: &Storage) {
+    drop(Folder(target.path().join(FOLDER)));
 }
 
 /// The index that is to be replaced, whatever its schema.
@@ -82,21 +82,21 @@ impl OldIndex {
 }
 
 impl Rebuild {
-    /// Starts a new index for the folder `place`, and deletes what an interrupted rebuild left.
+    /// Starts a new index for the folder `target`, and deletes what an interrupted rebuild left.
     ///
     /// # Errors
     ///
     /// If another process writes to the old index, or the folder cannot be written.
-    pub fn begin(place: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
-        let lock = WriteLock::take(place.path())?;
-        let storage = place.inner(FOLDER);
+    pub fn begin(target: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
+        let lock = WriteLock::take(target.path())?;
+        let storage = target.subfolder(FOLDER);
         if storage.path().exists() {
             std::fs::remove_dir_all(storage.path()).map_err(Error::io(storage.path()))?;
         }
         let folder = Folder(storage.path().to_owned());
-        let taken = sidecar::last(&place)?;
+        let taken = sidecar::last(&target)?;
         let index = Index { reserved_sidecars: taken, ..Index::open_or_create_in(storage, analyzer)? };
-        Ok(Self { index, folder, place, lock })
+        Ok(Self { index, folder, target, lock })
     }
 
     /// Replaces the old index with the new one, which must have a commit.
@@ -105,33 +105,33 @@ impl Rebuild {
     ///
     /// If files cannot be moved; the old index is then unchanged.
     pub fn finish(self) -> Result<(), Error> {
-        let Self { index, place, lock, folder } = self;
+        let Self { index, target, lock, folder } = self;
         let Index { storage: new, analyzer, .. } = index;
         let names: Vec<String> = new.names()?.into_iter().filter(|name| !name.starts_with('.')).collect();
-        place.replace(MANAGED, &managed(&place, &names)?).map_err(Error::io(place.path()))?;
+        target.replace(MANAGED, &managed(&target, &names)?).map_err(Error::io(target.path()))?;
         for name in names.iter().filter(|name| *name != META) {
-            place.adopt(&new, name)?;
+            target.move_from(&new, name)?;
         }
-        place.sync().map_err(Error::io(place.path()))?;
-        place.adopt(&new, META)?;
-        place.sync().map_err(Error::io(place.path()))?;
+        target.sync().map_err(Error::io(target.path()))?;
+        target.move_from(&new, META)?;
+        target.sync().map_err(Error::io(target.path()))?;
         drop(folder);
         // Opening a writer deletes the files that no commit refers to.
-        let index = Index::open_in(place.clone(), &analyzer)?;
+        let index = Index::open_in(target.clone(), &analyzer)?;
         let payload = index.payload()?.unwrap_or_default();
         drop(index.writer(lock, Budget { memory: 0, articles: 0, merge_all: false })?);
-        sidecar::remove_others(&place, payload.files())
+        sidecar::remove_others(&target, payload.files())
     }
 }
 
 /// The list of both indexes' files. If the old index has no list, all files that look like segment files are
 /// listed.
-fn managed(place: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
-    let listed = std::fs::read(place.path().join(MANAGED)).ok();
+fn managed(target: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
+    let listed = std::fs::read(target.path().join(MANAGED)).ok();
     let listed: Option<BTreeSet<String>> = listed.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let mut names = match listed {
         Some(names) => names,
-        None => place.names()?.into_iter().filter(|name| is_of_segment(name)).collect(),
+        None => target.names()?.into_iter().filter(|name| is_of_segment(name)).collect(),
     };
     names.extend(added.iter().filter(|name| is_of_segment(name)).cloned());
     names.insert(META.to_owned());

@@ -82,12 +82,12 @@ impl Storage {
     }
 
     /// A subfolder with the same hook.
-    pub(super) fn inner(&self, name: &str) -> Self {
+    pub(super) fn subfolder(&self, name: &str) -> Self {
         Self { path: self.path.join(name), ..self.clone() }
     }
 
     /// The cause of a tantivy error, if a file could not be written.
-    pub(super) fn cause(&self, complaint: impl Into<Error>) -> Error {
+    pub(super) fn root_cause(&self, complaint: impl Into<Error>) -> Error {
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         match failure.take() {
             Some((path, source)) => Error::Io { path, source },
@@ -95,12 +95,12 @@ impl Storage {
         }
     }
 
-    fn noted<T>(&self, name: &Path, outcome: io::Result<T>) -> io::Result<T> {
+    fn record_failure<T>(&self, name: &Path, outcome: io::Result<T>) -> io::Result<T> {
         outcome.inspect_err(|error| {
             // An existing file is no disk failure: another name is used.
             if error.kind() != io::ErrorKind::AlreadyExists {
                 let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-                failure.get_or_insert_with(|| (self.path.join(name), same_error(error)));
+                failure.get_or_insert_with(|| (self.path.join(name), clone_error(error)));
             }
         })
     }
@@ -150,13 +150,13 @@ impl Storage {
     }
 
     /// Deletes the temporary files of a killed batch. The caller holds the write lock.
-    pub(super) fn sweep(&self) -> Result<(), Error> {
+    pub(super) fn delete_temporary_files(&self) -> Result<(), Error> {
         let left = self.names()?.into_iter().filter(|name| name.starts_with(TEMPORARY_PREFIX));
         left.into_iter().try_for_each(|name| self.delete(&name))
     }
 
     /// Moves a file here from another folder of the same file system.
-    pub(super) fn adopt(&self, from: &Self, name: &str) -> Result<(), Error> {
+    pub(super) fn move_from(&self, from: &Self, name: &str) -> Result<(), Error> {
         let (before, after) = (from.path.join(name), self.path.join(name));
         self.step(Step::Rename(&before, Path::new(name)))
             .and_then(|()| fs::rename(&before, &after))
@@ -167,27 +167,27 @@ impl Storage {
     pub(super) fn create(&self, name: &Path) -> io::Result<StorageFile> {
         self.step(Step::Create(name))?;
         let file = OpenOptions::new().write(true).create_new(true).open(self.path.join(name));
-        let file = self.noted(name, file)?;
+        let file = self.record_failure(name, file)?;
         Ok(StorageFile { file, name: name.to_owned(), storage: self.clone() })
     }
 
     /// As [`Storage::replace`], but the name is durable only after [`Storage::sync`].
     pub(super) fn replace_unsynced(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
-        let named = unfinished_file().tempfile_in(&self.path);
-        let (mut file, unfinished) = self.noted(name, named)?.into_parts();
-        let before = PathBuf::from(unfinished.file_name().unwrap_or_default());
+        let named = temporary_file().tempfile_in(&self.path);
+        let (mut file, temporary) = self.record_failure(name, named)?.into_parts();
+        let before = PathBuf::from(temporary.file_name().unwrap_or_default());
         self.step(Step::Create(&before))?;
         self.step(Step::Write(&before, bytes.len()))?;
-        self.noted(name, file.write_all(bytes))?;
+        self.record_failure(name, file.write_all(bytes))?;
         self.step(Step::Sync(&before))?;
-        self.noted(name, file.sync_data())?;
+        self.record_failure(name, file.sync_data())?;
         self.step(Step::Rename(&before, name))?;
-        self.noted(name, unfinished.persist(self.path.join(name)).map_err(|failed| failed.error))
+        self.record_failure(name, temporary.persist(self.path.join(name)).map_err(|failed| failed.error))
     }
 
     pub(super) fn step(&self, step: Step<'_>) -> io::Result<()> {
         let Some(hook) = &self.hook else { return Ok(()) };
-        self.noted(step.file(), hook(step))
+        self.record_failure(step.file(), hook(step))
     }
 }
 
@@ -201,14 +201,14 @@ pub(super) struct StorageFile {
 impl StorageFile {
     fn sync(&mut self) -> io::Result<()> {
         self.storage.step(Step::Sync(&self.name))?;
-        self.storage.noted(&self.name, self.file.sync_data())
+        self.storage.record_failure(&self.name, self.file.sync_data())
     }
 }
 
 impl Write for StorageFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.storage.step(Step::Write(&self.name, bytes.len()))?;
-        self.storage.noted(&self.name, self.file.write(bytes))
+        self.storage.record_failure(&self.name, self.file.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -223,7 +223,7 @@ impl TerminatingWrite for StorageFile {
 }
 
 /// Creates a temporary file with the permissions of the user's umask instead of private ones.
-fn unfinished_file() -> tempfile::Builder<'static, 'static> {
+fn temporary_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY_PREFIX);
     #[cfg(unix)]
@@ -232,7 +232,7 @@ fn unfinished_file() -> tempfile::Builder<'static, 'static> {
 }
 
 /// Copies an error, which is not `Clone`.
-fn same_error(error: &io::Error) -> io::Error {
+fn clone_error(error: &io::Error) -> io::Error {
     error
         .raw_os_error()
         .map_or_else(|| io::Error::new(error.kind(), error.to_string()), io::Error::from_raw_os_error)

@@ -75,13 +75,15 @@ pub struct Writer {
 impl Writer {
     pub(super) fn open(index: &Index, lock: WriteLock, budget: Budget) -> Result<Self, Error> {
         let storage = index.storage.clone();
-        storage.sweep()?;
+        storage.delete_temporary_files()?;
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
         let wanted = budget.articles.div_ceil(MIN_ARTICLES_PER_THREAD).min(budget.memory / MIN_THREAD_MEMORY);
         let threads = wanted.clamp(1, cores);
         let memory = budget.memory.max(threads * MIN_THREAD_MEMORY);
-        let tantivy: IndexWriter =
-            index.tantivy.writer_with_num_threads(threads, memory).map_err(|error| storage.cause(error))?;
+        let tantivy: IndexWriter = index
+            .tantivy
+            .writer_with_num_threads(threads, memory)
+            .map_err(|error| storage.root_cause(error))?;
         // A segment in a background merge cannot take part in a merge of all.
         if budget.merge_all {
             tantivy.set_merge_policy(Box::new(NoMergePolicy));
@@ -91,7 +93,7 @@ impl Writer {
         // An interrupted batch leaves files that take space, which may be why it was interrupted. If they
         // cannot be deleted now, the next batch tries again.
         let _ = tantivy.garbage_collect_files().wait();
-        rebuild::sweep(&storage);
+        rebuild::delete_leftovers(&storage);
         let before = index.payload()?;
         let named = before.iter().flat_map(Payload::files);
         let _ = sidecar::remove_uncommitted(&storage, named);
@@ -118,7 +120,7 @@ impl Writer {
     /// If the engine has stopped, as on a full disk.
     pub fn add(&self, document: &Document) -> Result<(), Error> {
         let document = to_tantivy(document, &self.fields)?;
-        self.tantivy.add_document(document).map_err(|error| self.storage.cause(error))?;
+        self.tantivy.add_document(document).map_err(|error| self.storage.root_cause(error))?;
         Ok(())
     }
 
@@ -148,7 +150,7 @@ impl Writer {
             commit.set_payload(&payload.write());
             commit.commit()
         });
-        commit.map_err(|error| self.storage.cause(error))?;
+        commit.map_err(|error| self.storage.root_cause(error))?;
         // The batch is committed. If an old sidecar cannot be deleted, the next batch tries again.
         let _ = sidecar::remove_others(&self.storage, payload.files().chain(self.before.files()));
         let Self { tantivy, storage, merge_all, lock, .. } = self;
@@ -180,7 +182,7 @@ impl Committed {
             // The caller may start the next batch as soon as this is sent.
             drop(lock);
             // The receiver is gone if the wait was cancelled.
-            let _ = sender.send(merged.map_err(|error| Error::Untidy(Box::new(storage.cause(error)))));
+            let _ = sender.send(merged.map_err(|error| Error::Untidy(Box::new(storage.root_cause(error)))));
         });
         loop {
             match receiver.recv_timeout(POLL_INTERVAL) {
