@@ -115,7 +115,7 @@ impl<'s> Matches<'s> {
     /// The same matches, with only those entities that belong to `query`: of a digest, those of the sections
     /// that mention it.
     #[must_use]
-    pub fn about(self, query: &Query) -> Self {
+    pub fn about_query(self, query: &Query) -> Self {
         Self { subject: Some(query.clone()), ..self }
     }
 

@@ -30,7 +30,7 @@ pub struct StoredArticle {
     pub body: String,
     /// Everything else.
     pub meta: Meta,
-    /// Positions of the entities that do not belong to the query, sorted; see [`super::Matches::about`].
+    /// Positions of the entities that do not belong to the query, sorted; see [`super::Matches::about_query`].
     pub(super) foreign: Vec<usize>,
 }
 
