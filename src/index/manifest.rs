@@ -99,7 +99,7 @@ impl Manifest {
     }
 
     /// Replaces the times of touched files by the newer ones.
-    pub(super) fn touch(&mut self, touched: &Touched) {
+    pub(super) fn apply_touched(&mut self, touched: &Touched) {
         for (&key, entry) in &mut self.files {
             if let Some(modified_ns) = touched.modified_ns(key, entry) {
                 (entry.modified_ns, entry.is_touched) = (modified_ns, true);
@@ -108,9 +108,9 @@ impl Manifest {
     }
 
     /// Adds the touched files of earlier batches that still have the same content.
-    pub fn keep_touched(&self, touched: &mut Touched) {
+    pub fn carry_over_touched(&self, touched: &mut Touched) {
         let kept = self.files.iter().filter(|(_, entry)| entry.is_touched);
-        kept.for_each(|(&key, entry)| touched.keep(key, entry));
+        kept.for_each(|(&key, entry)| touched.insert_if_absent(key, entry));
     }
 
     /// The file at this absolute path.
@@ -139,7 +139,7 @@ impl Manifest {
 
     /// Whether the index has this article.
     #[must_use]
-    pub fn holds(&self, id: ArticleId) -> bool {
+    pub fn contains(&self, id: ArticleId) -> bool {
         self.articles.contains(&id)
     }
 

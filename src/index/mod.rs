@@ -252,7 +252,7 @@ impl Index {
         let mut manifest = Manifest::read(searcher)?;
         if let Some(file) = self.payload()?.and_then(|payload| payload.touched) {
             let unreadable = || Error::Damaged(told!("{file} cannot be read", file = file.name));
-            manifest.touch(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
+            manifest.apply_touched(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
         }
         Ok(manifest)
     }

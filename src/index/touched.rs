@@ -22,7 +22,7 @@ pub struct Touched(HashMap<u64, (u64, i64)>);
 
 impl Touched {
     /// Adds a file with its present time. Its content must be what the index has.
-    pub fn note(&mut self, now: &FileStamp) {
+    pub fn insert(&mut self, now: &FileStamp) {
         self.0.insert(key(&now.location()), (now.hash, now.modified_ns));
     }
 
@@ -33,7 +33,7 @@ impl Touched {
     }
 
     /// Adds the earlier entry of the file with this `key`, unless there is a newer one.
-    pub(super) fn keep(&mut self, key: u64, entry: &ManifestEntry) {
+    pub(super) fn insert_if_absent(&mut self, key: u64, entry: &ManifestEntry) {
         self.0.entry(key).or_insert((entry.hash, entry.modified_ns));
     }
 

@@ -141,7 +141,7 @@ impl BatchWriter<'_> {
         observer.progress(Progress::Committing);
         let counts = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
         let has_touched = !touched.is_empty();
-        snapshot.manifest.keep_touched(&mut touched);
+        snapshot.manifest.carry_over_touched(&mut touched);
         let committed =
             writer.commit(&CommitExtras { furniture: counts, touched: has_touched.then_some(touched) })?;
         observer.progress(Progress::Merging);

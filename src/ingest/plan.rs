@@ -138,7 +138,7 @@ impl Plan {
     /// The group of an article, created empty if the batch has no file of it.
     pub(super) fn group(&mut self, id: ArticleId, snapshot: &Snapshot<'_>) -> &mut Group {
         let place = *self.places.entry(id).or_insert_with(|| {
-            let is_indexed = snapshot.manifest.holds(id);
+            let is_indexed = snapshot.manifest.contains(id);
             self.groups.push(Group { id, is_indexed, ..Group::default() });
             self.groups.len() - 1
         });

@@ -96,7 +96,7 @@ impl FirstPass<'_> {
             for (file, scanned) in scanned {
                 match scanned {
                     Ok(scanned) if self.is_touched(&file, &scanned) => {
-                        outcome.touched.note(&scanned.stamp);
+                        outcome.touched.insert(&scanned.stamp);
                         report.note(&file.absolute, Fate::Unchanged, self.observer);
                     }
                     Ok(scanned) => {

@@ -69,7 +69,7 @@ fn stored(
             stored.entry(*page).or_default().push(article);
         }
     }
-    for &page in variants.keys().filter(|&&page| snapshot.manifest.holds(page)) {
+    for &page in variants.keys().filter(|&&page| snapshot.manifest.contains(page)) {
         let held = stored.entry(page).or_default();
         if held.iter().all(|article| article.meta.id != page) {
             held.extend(snapshot.searcher.get(page)?);
@@ -187,7 +187,7 @@ fn put_together(plan: &mut Plan, copies: &[Copy], snapshot: &Snapshot<'_>) {
         }
     }
     for (&id, &home) in homes.iter().filter(|(id, home)| id != home) {
-        if plan.contains(id) || snapshot.manifest.holds(id) && !snapshot.rebuilding {
+        if plan.contains(id) || snapshot.manifest.contains(id) && !snapshot.rebuilding {
             merge_into(plan, id, home, snapshot);
         }
     }
