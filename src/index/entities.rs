@@ -47,10 +47,10 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
         Box::new(TermQuery::new(text_term(fields, &term(kind, value)), IndexRecordOption::Basic))
     };
     match filter {
-        EntityFilter::CveYear(year) => beginning(fields, &term(EntityKind::Cve, &format!("{year}-"))),
+        EntityFilter::CveYear(year) => prefix_query(fields, &term(EntityKind::Cve, &format!("{year}-"))),
         EntityFilter::Cve(id) => whole(EntityKind::Cve, id),
         EntityFilter::Domain(domain) => whole(EntityKind::Domain, domain),
-        EntityFilter::Hash(digits) => beginning(fields, &term(EntityKind::Hash, digits)),
+        EntityFilter::Hash(digits) => prefix_query(fields, &term(EntityKind::Hash, digits)),
         EntityFilter::Actor(name) => whole(EntityKind::Actor, &fold(&enrich::meant_actor(name))),
         EntityFilter::Technique(id) => {
             // A subtechnique has a dot after the id. `/` follows the dot in ASCII, so the range ends there.
@@ -70,14 +70,14 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
 pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
     match filter {
         EntityFilter::Cve(name) | EntityFilter::Technique(name) => vec![name.clone()],
-        EntityFilter::Domain(name) => in_both_spellings(name),
+        EntityFilter::Domain(name) => with_unicode_form(name),
         EntityFilter::Actor(name) => enrich::actor_names(&enrich::meant_actor(name)),
         EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
     }
 }
 
 /// Whether an entity matches `filter`.
-pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
+pub(super) fn matches_filter(filter: &EntityFilter, entity: &Entity) -> bool {
     let Entity { kind, value, .. } = entity;
     match filter {
         EntityFilter::Cve(id) => *kind == EntityKind::Cve && value == id,
@@ -105,13 +105,13 @@ pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
 pub(super) fn spellings(entity: &Entity) -> Vec<String> {
     match entity.kind {
         EntityKind::Actor => enrich::actor_names(&entity.value),
-        EntityKind::Domain => in_both_spellings(&entity.value),
+        EntityKind::Domain => with_unicode_form(&entity.value),
         _ => vec![entity.value.clone()],
     }
 }
 
 /// A domain in Punycode and in Unicode.
-fn in_both_spellings(name: &str) -> Vec<String> {
+fn with_unicode_form(name: &str) -> Vec<String> {
     std::iter::once(name.to_owned()).chain(idn::in_letters(name)).collect()
 }
 
@@ -120,7 +120,7 @@ fn text_term(fields: &Fields, text: &str) -> Term {
 }
 
 /// Terms that begin with `text`.
-fn beginning(fields: &Fields, text: &str) -> Box<dyn Query> {
+fn prefix_query(fields: &Fields, text: &str) -> Box<dyn Query> {
     range(Bound::Included(text_term(fields, text)), Bound::Excluded(text_term(fields, &end_of(text))))
 }
 

@@ -110,12 +110,12 @@ impl Searcher {
         if !request.collapse {
             return Ok(Vec::new());
         }
-        let found = self.having(self.fields().story, &[group.shown.story])?;
+        let found = self.addresses_with(self.fields().story, &[group.shown.story])?;
         Ok(found.into_iter().map(|(address, _)| address).collect())
     }
 
     fn others_of(&self, story: u64, shown: u64) -> Result<Vec<Repost>, Error> {
-        let found = self.having(self.fields().story, &[story])?;
+        let found = self.addresses_with(self.fields().story, &[story])?;
         self.reposts(&found.into_iter().map(|(address, _)| address).collect::<Vec<_>>(), shown)
     }
 

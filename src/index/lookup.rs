@@ -25,7 +25,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn get(&self, id: ArticleId) -> Result<Option<StoredArticle>, Error> {
-        let found = self.having(self.fields().id, &[id.number()])?;
+        let found = self.addresses_with(self.fields().id, &[id.number()])?;
         found.first().map(|&(address, _)| self.article_at(address)).transpose()
     }
 
@@ -53,7 +53,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn on_site(&self, site: u64) -> Result<Vec<ArticleId>, Error> {
-        self.ids_having(self.fields().site, &[site])
+        self.ids_with(self.fields().site, &[site])
     }
 
     /// The articles of a site that have this line in their bodies, and perhaps some that do not.
@@ -62,10 +62,13 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn with_line(&self, site: u64, line: &str) -> Result<Vec<ArticleId>, Error> {
-        let of_site: HashSet<DocAddress> =
-            self.having(self.fields().site, &[site])?.into_iter().map(|(address, _)| address).collect();
+        let of_site: HashSet<DocAddress> = self
+            .addresses_with(self.fields().site, &[site])?
+            .into_iter()
+            .map(|(address, _)| address)
+            .collect();
         let line =
-            Leaf::Text { scope: Scope::Body, text: beginning(line).to_owned(), manner: Manner::Literal };
+            Leaf::Text { scope: Scope::Body, text: line_prefix(line).to_owned(), manner: Manner::Literal };
         let with_line = self.matched(&Query::Leaf(line), &Ranking::default())?;
         let found = catch_panic(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));
@@ -78,7 +81,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn with_title(&self, key: u64) -> Result<Vec<StoredArticle>, Error> {
-        let found = self.having(self.fields().title_key, &[key])?;
+        let found = self.addresses_with(self.fields().title_key, &[key])?;
         found.iter().map(|&(address, _)| self.article_at(address)).collect()
     }
 
@@ -89,7 +92,7 @@ impl Searcher {
     /// If the index cannot be read.
     pub fn at_pages(&self, pages: &[ArticleId]) -> Result<Vec<StoredArticle>, Error> {
         let pages: Vec<u64> = pages.iter().map(|page| page.number()).collect();
-        let found = self.having(self.fields().page, &pages)?;
+        let found = self.addresses_with(self.fields().page, &pages)?;
         found.iter().map(|&(address, _)| self.article_at(address)).collect()
     }
 
@@ -99,7 +102,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn sharing_band(&self, bands: &[u64]) -> Result<Vec<ArticleId>, Error> {
-        self.ids_having(self.fields().band, bands)
+        self.ids_with(self.fields().band, bands)
     }
 
     /// The articles of a story.
@@ -108,16 +111,16 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn story_ids(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
-        self.ids_having(self.fields().story, &[story])
+        self.ids_with(self.fields().story, &[story])
     }
 
-    fn ids_having(&self, field: Field, numbers: &[u64]) -> Result<Vec<ArticleId>, Error> {
-        Ok(sorted(self.having(field, numbers)?.into_iter().map(|(_, id)| id)))
+    fn ids_with(&self, field: Field, numbers: &[u64]) -> Result<Vec<ArticleId>, Error> {
+        Ok(sorted(self.addresses_with(field, numbers)?.into_iter().map(|(_, id)| id)))
     }
 
     /// The articles that have one of these numbers in `field`. Reads postings directly, since a batch does this
     /// for each article and a query with a collector would be too slow.
-    pub(super) fn having(
+    pub(super) fn addresses_with(
         &self,
         field: Field,
         numbers: &[u64],
@@ -125,7 +128,7 @@ impl Searcher {
         catch_panic(|| {
             let mut found = Vec::new();
             for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
-                let documents = documents_having(reader, field, numbers)?;
+                let documents = documents_with(reader, field, numbers)?;
                 if documents.is_empty() {
                     continue;
                 }
@@ -155,12 +158,8 @@ impl Searcher {
     }
 }
 
-/// Sorts and removes duplicates.
-fn documents_having(
-    reader: &SegmentReader,
-    field: Field,
-    numbers: &[u64],
-) -> tantivy::Result<BTreeSet<DocId>> {
+/// The documents that have one of these numbers in `field`, sorted and distinct.
+fn documents_with(reader: &SegmentReader, field: Field, numbers: &[u64]) -> tantivy::Result<BTreeSet<DocId>> {
     let index = reader.inverted_index(field)?;
     let is_alive = |document: DocId| reader.alive_bitset().is_none_or(|alive| alive.is_alive(document));
     let mut documents = BTreeSet::new();
@@ -182,7 +181,7 @@ fn sorted(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
 }
 
 /// The beginning of a line, cut at a word boundary.
-fn beginning(line: &str) -> &str {
+fn line_prefix(line: &str) -> &str {
     let Some((end, _)) = line.char_indices().nth(MAX_PREFIX_CHARS) else { return line };
     let end = line[..end].rfind(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(end);
     &line[..end]

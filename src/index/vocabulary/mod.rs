@@ -19,7 +19,7 @@ use crate::spelling::{Counted, Vocabulary};
 use alike::SoundsAlike;
 
 /// Takes a term and its document frequency in a segment.
-type Found<'f> = dyn FnMut(&[u8], u32) + 'f;
+type TermVisitor<'f> = dyn FnMut(&[u8], u32) + 'f;
 
 /// The words of one state of an index.
 pub struct Words<'s> {
@@ -62,7 +62,7 @@ impl Words<'_> {
     fn terms(
         &self,
         fields: [Field; 2],
-        find: &dyn Fn(&TermDictionary, &mut Found<'_>) -> tantivy::Result<()>,
+        find: &dyn Fn(&TermDictionary, &mut TermVisitor<'_>) -> tantivy::Result<()>,
     ) -> Result<Vec<Counted>, Error> {
         let mut found: HashMap<Vec<u8>, [usize; 2]> = HashMap::new();
         catch_panic(|| {
