@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::entities::{is_meant, spellings};
+use super::entities::{matches_filter, spellings};
 use super::ranking::{forms, query_terms};
 use crate::analysis::{Analyzer, Finder, as_one_word, as_several_words, fold};
 use crate::article::Entity;
@@ -154,15 +154,15 @@ impl Marked<'_> {
             }
             Self::Near { runs, distance } => finder.near(runs, *distance),
             Self::Entity(filter) => {
-                let meant = entities.iter().filter(|entity| is_meant(filter, entity));
-                meant.flat_map(spellings).flat_map(|name| places_of(finder, &name)).collect()
+                let meant = entities.iter().filter(|entity| matches_filter(filter, entity));
+                meant.flat_map(spellings).flat_map(|name| spans_of(finder, &name)).collect()
             }
         }
     }
 }
 
 /// Where a name occurs, or its shortened form in a list such as `CVE-2022-3602/3786`.
-fn places_of(finder: &Finder<'_>, name: &str) -> Vec<Range<usize>> {
+fn spans_of(finder: &Finder<'_>, name: &str) -> Vec<Range<usize>> {
     let runs = finder.runs(name);
     if runs.is_empty() { finder.words([fold(name).as_str()]) } else { runs }
 }

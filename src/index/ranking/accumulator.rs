@@ -18,7 +18,7 @@ pub(super) struct Accumulator {
 #[derive(Clone, Copy, Default)]
 struct Slot {
     score: f32,
-    mass: f32,
+    idf_sum: f32,
     found: u16,
     touched: bool,
 }
@@ -39,10 +39,10 @@ impl Accumulator {
     }
 
     /// Adds a result to that of a document.
-    pub(super) fn add(&mut self, document: DocId, score: f32, mass: f32, found: u16) {
+    pub(super) fn add(&mut self, document: DocId, score: f32, idf_sum: f32, found: u16) {
         let slot = self.slot(document);
         slot.score += score;
-        slot.mass += mass;
+        slot.idf_sum += idf_sum;
         slot.found = slot.found.saturating_add(found);
     }
 
@@ -58,7 +58,7 @@ impl Accumulator {
     pub(super) fn raise(&mut self, entry: Entry) {
         let slot = self.slot(entry.document);
         slot.score += entry.score;
-        slot.mass = slot.mass.max(entry.mass);
+        slot.idf_sum = slot.idf_sum.max(entry.idf_sum);
         slot.found = slot.found.max(entry.found);
     }
 
@@ -78,9 +78,9 @@ impl Accumulator {
         self.runs.sort_unstable();
         let mut runs = self.runs.into_iter().peekable();
         let entry = |document: DocId| {
-            let Slot { score, mass, found, .. } = self.entries[document as usize];
+            let Slot { score, idf_sum, found, .. } = self.entries[document as usize];
             while runs.next_if(|&run| run < document).is_some() {}
-            Entry { document, score, found, mass, has_run: runs.peek() == Some(&document) }
+            Entry { document, score, found, idf_sum, has_run: runs.peek() == Some(&document) }
         };
         documents.into_iter().map(entry).collect()
     }

@@ -18,7 +18,7 @@ pub(super) struct Entry {
     /// Number of required things that it has.
     pub(super) found: u16,
     /// Sum of their idf.
-    pub(super) mass: f32,
+    pub(super) idf_sum: f32,
     /// Whether it has the whole query as one run.
     pub(super) has_run: bool,
 }
@@ -44,12 +44,12 @@ impl Prepared {
     }
 
     /// The largest sum of idf of an article.
-    pub(super) fn mass(&self) -> f32 {
+    pub(super) fn idf_sum(&self) -> f32 {
         match self {
-            Self::Text(text) => text.words.iter().map(PreparedWord::mass).sum(),
-            Self::All(parts) => parts.iter().map(Self::mass).sum(),
-            Self::Any(parts) => parts.iter().map(Self::mass).fold(0.0, f32::max),
-            Self::Boosted(inner, _) => inner.mass(),
+            Self::Text(text) => text.words.iter().map(PreparedWord::idf_sum).sum(),
+            Self::All(parts) => parts.iter().map(Self::idf_sum).sum(),
+            Self::Any(parts) => parts.iter().map(Self::idf_sum).fold(0.0, f32::max),
+            Self::Boosted(inner, _) => inner.idf_sum(),
             Self::Filter { .. } | Self::Not(_) => 0.0,
         }
     }
@@ -67,7 +67,7 @@ impl Prepared {
 
 impl PreparedWord {
     /// The contribution of a word to the share of the query that an article has.
-    pub(super) fn mass(&self) -> f32 {
+    pub(super) fn idf_sum(&self) -> f32 {
         match self.role {
             Role::Word | Role::Year | Role::Stop => self.idf,
             Role::Part(_) | Role::Lone | Role::Phrase => 0.0,
@@ -79,10 +79,10 @@ impl Evaluation<'_> {
     /// The documents that match `prepared`, ascending, with scores weighted by the share of the query that they
     /// have.
     pub(super) fn coordinated(&self, prepared: &Prepared) -> Vec<Entry> {
-        let (mut entries, mass) = (self.entries(prepared), prepared.mass());
-        if mass > 0.0 {
+        let (mut entries, idf_sum) = (self.entries(prepared), prepared.idf_sum());
+        if idf_sum > 0.0 {
             for entry in &mut entries {
-                entry.score *= self.ranking.coordinated(entry.mass / mass);
+                entry.score *= self.ranking.coordinated(entry.idf_sum / idf_sum);
             }
         }
         entries
@@ -96,7 +96,7 @@ impl Evaluation<'_> {
                 let entries = found.entries();
                 if text.required { complete(entries, prepared.size()) } else { entries }
             }
-            Prepared::Any(parts) => self.any(parts, prepared.mass()),
+            Prepared::Any(parts) => self.any(parts, prepared.idf_sum()),
             Prepared::All(parts) => self.all(parts),
             Prepared::Not(_) => self.all(std::slice::from_ref(prepared)),
             Prepared::Filter { documents, mentions } => {
@@ -117,7 +117,7 @@ impl Evaluation<'_> {
         for word in matching {
             let counts = u16::from(word.role == Role::Word);
             for &(document, x) in &word.occurrences[self.segment] {
-                found.add(document, word.idf * self.ranking.saturated(x), word.mass(), counts);
+                found.add(document, word.idf * self.ranking.saturated(x), word.idf_sum(), counts);
             }
         }
         for word in others {
@@ -129,14 +129,14 @@ impl Evaluation<'_> {
     }
 
     /// Each branch is a query of its own; scores are added up.
-    fn any(&self, parts: &[Prepared], mass: f32) -> Vec<Entry> {
+    fn any(&self, parts: &[Prepared], idf_sum: f32) -> Vec<Entry> {
         let mut found = Accumulator::new(self.reader);
         for part in parts {
-            let (size, own_mass) = (part.size(), part.mass());
+            let (size, own_mass) = (part.size(), part.idf_sum());
             for entry in self.coordinated(part) {
                 let is_complete = entry.found >= size;
-                let share = if own_mass > 0.0 { entry.mass / own_mass } else { 1.0 };
-                found.raise(Entry { found: u16::from(is_complete), mass: share * mass, ..entry });
+                let share = if own_mass > 0.0 { entry.idf_sum / own_mass } else { 1.0 };
+                found.raise(Entry { found: u16::from(is_complete), idf_sum: share * idf_sum, ..entry });
             }
         }
         found.entries()
@@ -158,8 +158,8 @@ impl Evaluation<'_> {
                 }
                 part if part.is_optional() => {
                     has_optional = true;
-                    for Entry { document, score, mass, found: counts, .. } in self.entries(part) {
-                        found.add(document, score, mass, counts);
+                    for Entry { document, score, idf_sum, found: counts, .. } in self.entries(part) {
+                        found.add(document, score, idf_sum, counts);
                     }
                 }
                 part => {
@@ -205,7 +205,7 @@ impl Evaluation<'_> {
 impl Entry {
     /// A document that passes a filter, without a score.
     fn unscored(document: DocId) -> Self {
-        Self { document, score: 0.0, found: 1, mass: 0.0, has_run: false }
+        Self { document, score: 0.0, found: 1, idf_sum: 0.0, has_run: false }
     }
 }
 
@@ -224,7 +224,7 @@ fn in_both(left: &[Entry], right: &[Entry]) -> Vec<Entry> {
         Some(Entry {
             score: entry.score + other.score,
             found: entry.found.saturating_add(other.found),
-            mass: entry.mass + other.mass,
+            idf_sum: entry.idf_sum + other.idf_sum,
             ..*entry
         })
     };

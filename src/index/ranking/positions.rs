@@ -14,7 +14,7 @@ use crate::analysis::{LiteralRun, windows};
 
 /// The documents of a segment that have the run in `field`, with counts.
 pub(super) fn count_run(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
-    Ok(RunPlaces::open(field, run, reader)?.counts())
+    Ok(RunPositions::open(field, run, reader)?.counts())
 }
 
 /// The documents with consecutive terms that match the patterns, with counts.
@@ -23,7 +23,7 @@ pub(super) fn count_patterns(
     field: Field,
     patterns: &[Pattern],
 ) -> tantivy::Result<Counts> {
-    Ok(RunPlaces::of_patterns(field, patterns, reader)?.counts())
+    Ok(RunPositions::of_patterns(field, patterns, reader)?.counts())
 }
 
 /// The documents in which all runs are within `distance` positions of each other in total, with counts.
@@ -33,12 +33,12 @@ pub(super) fn count_near(
     runs: &[LiteralRun],
     distance: u32,
 ) -> tantivy::Result<Counts> {
-    let places = runs.iter().map(|run| RunPlaces::open(field, run, reader));
-    let mut places: Vec<RunPlaces> = places.collect::<tantivy::Result<_>>()?;
-    let rarest = places.iter().min_by_key(|run| run.size());
-    let candidates = rarest.map(RunPlaces::candidates).unwrap_or_default();
+    let runs_at = runs.iter().map(|run| RunPositions::open(field, run, reader));
+    let mut runs_at: Vec<RunPositions> = runs_at.collect::<tantivy::Result<_>>()?;
+    let rarest = runs_at.iter().min_by_key(|run| run.size());
+    let candidates = rarest.map(RunPositions::candidates).unwrap_or_default();
     let near = candidates.into_iter().map(|document| {
-        let spans: Vec<Vec<(u32, u32)>> = places.iter_mut().map(|run| run.spans(document)).collect();
+        let spans: Vec<Vec<(u32, u32)>> = runs_at.iter_mut().map(|run| run.spans(document)).collect();
         (document, count(windows(&spans).filter(|(_, gap)| gap <= &distance).count()))
     });
     Ok(near.filter(|(_, count)| *count > 0).collect())
@@ -49,7 +49,7 @@ fn count(occurrences: usize) -> u32 {
 }
 
 /// The positions of a run in a document.
-struct RunPlaces {
+struct RunPositions {
     /// The rarest first.
     terms: Vec<RunTerm>,
     /// Number of positions of the run.
@@ -107,7 +107,7 @@ impl RunTerm {
     }
 }
 
-impl RunPlaces {
+impl RunPositions {
     fn open(field: Field, run: &LiteralRun, reader: &SegmentReader) -> tantivy::Result<Self> {
         let index = reader.inverted_index(field)?;
         let option = IndexRecordOption::WithFreqsAndPositions;

@@ -50,7 +50,7 @@ impl PreparedWord {
     }
 
     /// Removes the documents that have `other`.
-    fn leave_out(&mut self, other: &Self) {
+    fn remove(&mut self, other: &Self) {
         for (own, other) in self.occurrences.iter_mut().zip(&other.occurrences) {
             own.retain(|(document, _)| occurrences_in(other, *document).is_none());
         }
@@ -118,7 +118,7 @@ impl Preparation<'_> {
                 plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
             let mut prepared = self.word(word, of_word)?;
             if let Some(whole) = whole {
-                prepared.leave_out(whole);
+                prepared.remove(whole);
             }
             words.push(prepared);
         }
