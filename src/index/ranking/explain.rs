@@ -14,7 +14,7 @@ use crate::search::ScorePart;
 use crate::told;
 
 /// Explains the score of one article.
-struct Explanation<'a> {
+struct Explainer<'a> {
     preparation: Preparation<'a>,
     reader: &'a SegmentReader,
     address: DocAddress,
@@ -34,7 +34,7 @@ impl Matched {
         address: DocAddress,
     ) -> tantivy::Result<ScorePart> {
         let reader = preparation.tantivy.segment_reader(address.segment_ord);
-        let words = Explanation { preparation, reader, address }.coordinated(&self.plan, &self.prepared)?;
+        let words = Explainer { preparation, reader, address }.coordinated(&self.plan, &self.prepared)?;
         let (columns, document) = (PriorColumns::open(reader)?, address.doc_id);
         let (genre, factor) = self.priors.genre(&columns, document);
         let what = match genre {
@@ -61,7 +61,7 @@ impl Matched {
     }
 }
 
-impl Explanation<'_> {
+impl Explainer<'_> {
     fn coordinated(&self, plan: &Plan, prepared: &Prepared) -> tantivy::Result<ScorePart> {
         let (parts, idf_sum) = self.parts(plan, prepared)?;
         let sum: f32 = parts.iter().map(|part| part.score).sum();
@@ -85,9 +85,9 @@ impl Explanation<'_> {
             (Plan::All(plans), Prepared::All(parts)) => {
                 let (mut found, mut idf_sum) = (Vec::new(), 0.0);
                 for (plan, part) in plans.iter().zip(parts) {
-                    let (own, own_mass) = self.parts(plan, part)?;
+                    let (own, own_sum) = self.parts(plan, part)?;
                     found.extend(own);
-                    idf_sum += own_mass;
+                    idf_sum += own_sum;
                 }
                 Ok((found, idf_sum))
             }

@@ -102,16 +102,16 @@ impl Matched {
         Ok(self.entries(of_set).map(|(segment, entry)| candidate(&columns[segment], entry)).collect())
     }
 
-    /// The best matches, enough that `fold` makes `places` groups of them if possible; in no order.
+    /// The best matches, enough that `fold` makes `wanted_groups` groups of them if possible; in no order.
     pub(in crate::index) fn best<G>(
         &self,
         tantivy: &Searcher,
-        places: usize,
+        wanted_groups: usize,
         fold: impl Fn(Vec<Candidate>) -> Vec<G>,
     ) -> tantivy::Result<Vec<G>> {
         let columns = columns(tantivy)?;
         let key = |entry: &Entry| (entry.has_run, entry.score);
-        let mut wanted = places.saturating_mul(CANDIDATES_PER_HIT).saturating_add(CANDIDATES_PER_HIT);
+        let mut wanted = wanted_groups.saturating_mul(CANDIDATES_PER_HIT).saturating_add(CANDIDATES_PER_HIT);
         let mut keys: Vec<(bool, f32)> = self.entries(false).map(|(_, entry)| key(entry)).collect();
         loop {
             let least = (wanted < keys.len()).then(|| {
@@ -126,7 +126,7 @@ impl Matched {
             };
             let chosen = self.entries(false).filter(|(_, entry)| is_wanted(entry));
             let folded = fold(chosen.map(|(segment, entry)| candidate(&columns[segment], entry)).collect());
-            if least.is_none() || folded.len() >= places {
+            if least.is_none() || folded.len() >= wanted_groups {
                 return Ok(folded);
             }
             wanted = wanted.saturating_mul(CANDIDATES_PER_HIT);

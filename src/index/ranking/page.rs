@@ -27,12 +27,12 @@ pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &S
     if !request.collapse {
         return candidates.into_iter().map(Group::of).collect();
     }
-    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut group_of: HashMap<u64, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut series: Vec<Vec<u64>> = Vec::new();
     for candidate in candidates {
-        let place = *places.entry(candidate.story).or_insert(groups.len());
-        match groups.get_mut(place) {
+        let group_number = *group_of.entry(candidate.story).or_insert(groups.len());
+        match groups.get_mut(group_number) {
             None => {
                 groups.push(Group::of(candidate));
                 series.push(Vec::new());
@@ -40,7 +40,7 @@ pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &S
             Some(group) if is_better(&candidate, &group.shown) => group.shown = candidate,
             Some(_) => {}
         }
-        series[place].extend(candidate.series);
+        series[group_number].extend(candidate.series);
     }
     if ranks_series(request) {
         return fold_series(groups, &series);
@@ -60,13 +60,13 @@ fn ranks_series(request: &SearchRequest) -> bool {
 /// Keeps the best issue of each series. `series` has the series of all copies of a group, since a repost may
 /// have another series number.
 fn fold_series(groups: Vec<Group>, series: &[Vec<u64>]) -> Vec<Group> {
-    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut group_of: HashMap<u64, usize> = HashMap::new();
     let mut folded: Vec<Group> = Vec::with_capacity(groups.len());
     for (group, series) in groups.into_iter().zip(series) {
-        if let Some(place) = series.iter().find_map(|series| places.get(series).copied()) {
-            folded[place].has_issues = true;
+        if let Some(group_number) = series.iter().find_map(|series| group_of.get(series).copied()) {
+            folded[group_number].has_issues = true;
         } else {
-            places.extend(series.iter().map(|series| (*series, folded.len())));
+            group_of.extend(series.iter().map(|series| (*series, folded.len())));
             folded.push(group);
         }
     }
