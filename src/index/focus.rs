@@ -42,7 +42,7 @@ const TITLE_SEPARATOR: char = '；';
 const MIN_TITLE_CHARS: usize = 8;
 
 /// The positions of the entities in `article` that do not belong to the query, sorted.
-pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) -> Vec<usize> {
+pub(super) fn unrelated(article: &StoredArticle, highlighter: &Highlighter<'_>) -> Vec<usize> {
     let entities = &article.meta.entities;
     let marks = highlighter.mark_body(&article.body, entities);
     let in_title = !highlighter.mark_title(&article.title, entities).is_empty();
@@ -59,8 +59,8 @@ pub(super) fn foreign(article: &StoredArticle, highlighter: &Highlighter<'_>) ->
     }
     let found = enrich::entities("", &text, &[]);
     let near: HashSet<_> = found.iter().map(|entity| (entity.kind, entity.value.as_str())).collect();
-    let is_foreign = |at: &usize| !near.contains(&(entities[*at].kind, entities[*at].value.as_str()));
-    (0..entities.len()).filter(is_foreign).collect()
+    let is_unrelated = |at: &usize| !near.contains(&(entities[*at].kind, entities[*at].value.as_str()));
+    (0..entities.len()).filter(is_unrelated).collect()
 }
 
 /// Whether an article has several subjects: a digest, a title of several news, or records each of which names

@@ -171,7 +171,7 @@ impl<'s> Matches<'s> {
         self.found.iter().map(move |found| {
             let mut article = self.searcher.article_at(found.address)?;
             if let Some(highlighter) = &highlighter {
-                article.foreign = focus::foreign(&article, highlighter);
+                article.unrelated = focus::unrelated(&article, highlighter);
             }
             Ok(article)
         })

@@ -31,7 +31,7 @@ pub struct StoredArticle {
     /// Everything else.
     pub meta: Meta,
     /// Positions of the entities that do not belong to the query, sorted; see [`super::Matches::about_query`].
-    pub(super) foreign: Vec<usize>,
+    pub(super) unrelated: Vec<usize>,
 }
 
 /// The stored metadata.
@@ -65,7 +65,7 @@ impl StoredArticle {
             title: text(fields.title).to_owned(),
             body: text(fields.body).to_owned(),
             meta,
-            foreign: Vec::new(),
+            unrelated: Vec::new(),
         })
     }
 
@@ -87,8 +87,8 @@ impl StoredArticle {
     pub fn observables(&self, benign: bool) -> Vec<&Entity> {
         let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
         let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
-        if !self.foreign.is_empty() {
-            found.retain(|entity| !self.is_foreign(entity));
+        if !self.unrelated.is_empty() {
+            found.retain(|entity| !self.is_unrelated(entity));
         }
         found
     }
@@ -96,11 +96,11 @@ impl StoredArticle {
     /// The entities; for a match of a query, only those that belong to it.
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
         let entities = self.meta.entities.iter().enumerate();
-        entities.filter(|(at, _)| self.foreign.binary_search(at).is_err()).map(|(_, entity)| entity)
+        entities.filter(|(at, _)| self.unrelated.binary_search(at).is_err()).map(|(_, entity)| entity)
     }
 
-    fn is_foreign(&self, entity: &Entity) -> bool {
-        self.foreign.iter().any(|&at| std::ptr::eq(&raw const self.meta.entities[at], entity))
+    fn is_unrelated(&self, entity: &Entity) -> bool {
+        self.unrelated.iter().any(|&at| std::ptr::eq(&raw const self.meta.entities[at], entity))
     }
 
     /// The body status.
