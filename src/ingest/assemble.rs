@@ -13,7 +13,7 @@ use crate::enrich::{entities, language};
 use crate::index::StoredArticle;
 
 /// One copy of an article: where it was published, and its text.
-struct Copy {
+struct ArticleCopy {
     publication: Publication,
     text: CleanText,
 }
@@ -63,13 +63,13 @@ pub(super) fn document(
         }
     }
     let remembered = if vanished.is_empty() { &[] } else { stored };
-    Assembled { document: put_together(group, copies, vanished, remembered, aliases), unread }
+    Assembled { document: build_document(group, copies, vanished, remembered, aliases), unread }
 }
 
 /// Builds the document from the copies that were read and from those that only the index remembers.
-fn put_together(
+fn build_document(
     group: &Group,
-    mut copies: Vec<Copy>,
+    mut copies: Vec<ArticleCopy>,
     vanished: Vec<Publication>,
     remembered: &[StoredArticle],
     aliases: Vec<ArticleId>,
@@ -112,7 +112,7 @@ fn aliases(group: &Group, stored: &[StoredArticle]) -> Vec<ArticleId> {
 /// The most complete text, or the longest of equally complete ones. The text of a vanished file counts only if
 /// it is more complete than that of every file that exists; otherwise an article would keep a text that its own
 /// file no longer has.
-fn best_text(copies: &[Copy], remembered: &[StoredArticle]) -> Option<CleanText> {
+fn best_text(copies: &[ArticleCopy], remembered: &[StoredArticle]) -> Option<CleanText> {
     let living = copies.iter().rev().map(|copy| &copy.text).max_by_key(|text| (text.status, text.body.len()));
     let remembered = remembered.iter().map(remembered_text).max_by_key(|text| (text.status, text.body.len()));
     let mut best = match (living, remembered) {
@@ -137,7 +137,7 @@ fn remembered_text(stored: &StoredArticle) -> CleanText {
     }
 }
 
-fn copy_of(page: ReadPage, furniture: &Furniture) -> Copy {
+fn copy_of(page: ReadPage, furniture: &Furniture) -> ArticleCopy {
     let (publication, text) = page.text(furniture);
-    Copy { publication, text }
+    ArticleCopy { publication, text }
 }

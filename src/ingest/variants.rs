@@ -46,7 +46,7 @@ pub(super) fn merge(plan: &mut Plan, variants: &Variants, snapshot: &Snapshot<'_
         let ids = variants.get(&page).into_iter().flatten().copied().chain([page]);
         let ids: BTreeSet<ArticleId> = ids.filter(|&id| plan.contains(id)).collect();
         let copies = copies(plan, &ids, page, &stored.remove(&page).unwrap_or_default(), snapshot);
-        put_together(plan, &copies, snapshot);
+        move_files(plan, &copies, snapshot);
     }
     Ok(())
 }
@@ -70,16 +70,16 @@ fn stored(
         }
     }
     for &page in variants.keys().filter(|&&page| snapshot.manifest.contains(page)) {
-        let held = stored.entry(page).or_default();
-        if held.iter().all(|article| article.meta.id != page) {
-            held.extend(snapshot.searcher.get(page)?);
+        let indexed = stored.entry(page).or_default();
+        if indexed.iter().all(|article| article.meta.id != page) {
+            indexed.extend(snapshot.searcher.get(page)?);
         }
     }
     Ok(stored)
 }
 
 /// A file at a page or at one of its variants.
-struct Copy {
+struct PageCopy {
     /// The id of its URL.
     id: ArticleId,
     date: Option<Date>,
@@ -88,12 +88,12 @@ struct Copy {
     /// Hashes of the grams of its text; `None` if texts are not compared.
     grams: Option<HashSet<u64>>,
     /// For a file that is only in the index: its article there, and the file.
-    held: Option<(ArticleId, ArticleFile)>,
+    indexed: Option<(ArticleId, ArticleFile)>,
     /// Whether the file exists. A vanished one stays with its article.
     is_there: bool,
 }
 
-impl Copy {
+impl PageCopy {
     fn new(id: ArticleId, date: Option<Date>, text: &CleanText, with_text: bool) -> Self {
         let has_letters = text.title.chars().any(is_alphanumeric);
         Self {
@@ -101,7 +101,7 @@ impl Copy {
             date,
             title: has_letters.then(|| title_key(&text.title)),
             grams: with_text.then(|| grams(&text.body)),
-            held: None,
+            indexed: None,
             is_there: true,
         }
     }
@@ -131,14 +131,14 @@ fn copies(
     page: ArticleId,
     stored: &[StoredArticle],
     snapshot: &Snapshot<'_>,
-) -> Vec<Copy> {
+) -> Vec<PageCopy> {
     let with_text = ids.len() + stored.len() <= MAX_COMPARED;
     let (mut copies, mut superseded) = (Vec::new(), HashSet::new());
     for &id in ids {
         for planned in &plan.group(id, snapshot).files {
             superseded.insert(location(&planned.file));
             let article = corpus::read(&planned.file).ok().filter(|article| ArticleId::of(article) == id);
-            copies.extend(article.map(|article| Copy::new(id, article.date, &text(&article), with_text)));
+            copies.extend(article.map(|article| PageCopy::new(id, article.date, &text(&article), with_text)));
         }
     }
     for article in stored {
@@ -155,8 +155,12 @@ fn copies(
             let read = read.filter(|read| ArticleId::of(read) == id).map(|read| text(&read));
             let is_there = read.is_some() || !with_text && file.absolute.exists();
             let text = read.unwrap_or_else(|| text_of(article));
-            let held = Some((article.meta.id, file));
-            copies.push(Copy { held, is_there, ..Copy::new(id, publication.date, &text, with_text) });
+            let indexed = Some((article.meta.id, file));
+            copies.push(PageCopy {
+                indexed,
+                is_there,
+                ..PageCopy::new(id, publication.date, &text, with_text)
+            });
         }
     }
     copies
@@ -172,29 +176,29 @@ fn text_of(article: &StoredArticle) -> CleanText {
 }
 
 /// Moves every file to its article.
-fn put_together(plan: &mut Plan, copies: &[Copy], snapshot: &Snapshot<'_>) {
-    let homes = homes(copies);
-    let home_of = |id: ArticleId| homes.get(&id).copied().unwrap_or(id);
+fn move_files(plan: &mut Plan, copies: &[PageCopy], snapshot: &Snapshot<'_>) {
+    let canonical_ids = canonical_ids(copies);
+    let canonical_id = |id: ArticleId| canonical_ids.get(&id).copied().unwrap_or(id);
     for copy in copies.iter().filter(|copy| copy.is_there) {
-        let (Some((held_by, file)), home) = (&copy.held, home_of(copy.id)) else { continue };
-        if home_of(*held_by) != home {
-            plan.group(*held_by, snapshot).removed.push(location(file));
-            let group = plan.group(home, snapshot);
+        let (Some((indexed_as, file)), canonical) = (&copy.indexed, canonical_id(copy.id)) else { continue };
+        if canonical_id(*indexed_as) != canonical {
+            plan.group(*indexed_as, snapshot).removed.push(location(file));
+            let group = plan.group(canonical, snapshot);
             group.files.push(PlannedFile { file: file.clone(), fate: None, page: None });
-            if copy.id != home && !group.aliases.contains(&copy.id) {
+            if copy.id != canonical && !group.aliases.contains(&copy.id) {
                 group.aliases.push(copy.id);
             }
         }
     }
-    for (&id, &home) in homes.iter().filter(|(id, home)| id != home) {
+    for (&id, &canonical) in canonical_ids.iter().filter(|(id, canonical)| id != canonical) {
         if plan.contains(id) || snapshot.manifest.contains(id) && !snapshot.rebuilding {
-            merge_into(plan, id, home, snapshot);
+            merge_into(plan, id, canonical, snapshot);
         }
     }
 }
 
 /// The article of each variant: the earliest of those that it agrees with, directly or transitively, or itself.
-fn homes(copies: &[Copy]) -> BTreeMap<ArticleId, ArticleId> {
+fn canonical_ids(copies: &[PageCopy]) -> BTreeMap<ArticleId, ArticleId> {
     let mut parts: Vec<usize> = (0..copies.len()).collect();
     let by_title = copies.iter().all(|copy| copy.grams.is_none());
     let mut firsts: BTreeMap<Option<u64>, usize> = BTreeMap::new();
@@ -202,22 +206,25 @@ fn homes(copies: &[Copy]) -> BTreeMap<ArticleId, ArticleId> {
         for other in 0..at {
             let is_one = || copies[other].id == copy.id || !by_title && copies[other].agrees_with(copy);
             if parts[other] != parts[at] && is_one() {
-                unite(&mut parts, other, at);
+                union(&mut parts, other, at);
             }
         }
         if by_title && copy.title.is_some() {
             let first = *firsts.entry(copy.title).or_insert(at);
-            unite(&mut parts, first, at);
+            union(&mut parts, first, at);
         }
     }
     let order = |at: &usize| (copies[*at].date.is_none(), copies[*at].date, copies[*at].id);
-    let home = |at: usize| (0..copies.len()).filter(|&other| parts[other] == parts[at]).min_by_key(order);
-    let homes = copies.iter().enumerate();
-    homes.map(|(at, copy)| (copy.id, home(at).map_or(copy.id, |first| copies[first].id))).collect()
+    let canonical =
+        |at: usize| (0..copies.len()).filter(|&other| parts[other] == parts[at]).min_by_key(order);
+    let canonical_ids = copies.iter().enumerate();
+    canonical_ids
+        .map(|(at, copy)| (copy.id, canonical(at).map_or(copy.id, |first| copies[first].id)))
+        .collect()
 }
 
 /// Relabels one component as the other.
-fn unite(parts: &mut [usize], a: usize, b: usize) {
+fn union(parts: &mut [usize], a: usize, b: usize) {
     let (from, to) = (parts[a].max(parts[b]), parts[a].min(parts[b]));
     parts.iter_mut().filter(|part| **part == from).for_each(|part| *part = to);
 }
