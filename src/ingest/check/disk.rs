@@ -26,7 +26,8 @@ pub(super) struct Roots(BTreeSet<String>);
 impl Roots {
     pub(super) fn of(manifest: &Manifest) -> Self {
         let all: BTreeSet<&str> = manifest.iter().map(ManifestEntry::root).collect();
-        let is_inner = |root: &str| above(root).any(|outer| all.contains(outer) && reaches(outer, root));
+        let is_inner =
+            |root: &str| ancestors(root).any(|outer| all.contains(outer) && is_visited_from(outer, root));
         Self(all.iter().filter(|root| !is_inner(root)).map(|root| (*root).to_owned()).collect())
     }
 
@@ -37,18 +38,18 @@ impl Roots {
     }
 
     /// The root that contains a file.
-    fn around(&self, location: &str) -> String {
-        above(location).find(|folder| self.0.contains(*folder)).map_or_else(|| "PATH".to_owned(), quoted)
+    fn root_of(&self, location: &str) -> String {
+        ancestors(location).find(|folder| self.0.contains(*folder)).map_or_else(|| "PATH".to_owned(), quoted)
     }
 }
 
 /// The parent folders of `path`, nearest first.
-fn above(path: &str) -> impl Iterator<Item = &str> {
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     Path::new(path).ancestors().skip(1).filter_map(Path::to_str)
 }
 
 /// Whether walking `outer` visits `inner`. A walk skips hidden folders unless they are named.
-fn reaches(outer: &str, inner: &str) -> bool {
+fn is_visited_from(outer: &str, inner: &str) -> bool {
     let below = Path::new(inner).strip_prefix(outer).ok();
     below.is_some_and(|below| below.iter().all(|name| !name.as_encoded_bytes().starts_with(b".")))
 }
@@ -64,7 +65,7 @@ fn quoted(path: &str) -> String {
 struct Walk {
     seen: HashSet<String>,
     changed: Vec<String>,
-    strangers: Vec<ArticleFile>,
+    unindexed: Vec<ArticleFile>,
     unreadable: Vec<(PathBuf, io::ErrorKind)>,
 }
 
@@ -78,7 +79,7 @@ pub(super) fn compare(manifest: &Manifest, roots: &Roots) -> Vec<Finding> {
     let mut findings: Vec<Finding> = missing.collect();
     findings.extend(walk.unreadable.iter().map(|(path, reason)| unreadable(path, *reason, manifest)));
     findings.extend(walk.changed.iter().map(|file| finding(FindingKind::Changed, file, roots)));
-    let extra: Vec<String> = walk.strangers.par_iter().filter_map(extra).collect();
+    let extra: Vec<String> = walk.unindexed.par_iter().filter_map(extra).collect();
     findings.extend(extra.iter().map(|file| finding(FindingKind::Extra, file, roots)));
     findings
 }
@@ -89,7 +90,7 @@ impl Walk {
             WalkEntry::File(file) => {
                 let location = location(&file);
                 if manifest.get(&location).is_none() {
-                    self.strangers.push(file);
+                    self.unindexed.push(file);
                     return;
                 }
                 if !is_unchanged(&file, manifest) && !is_touched(&file, manifest) {
@@ -128,7 +129,7 @@ fn extra(file: &ArticleFile) -> Option<String> {
 }
 
 fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
-    let root = roots.around(file);
+    let root = roots.root_of(file);
     let remedy = match kind {
         FindingKind::Missing => {
             told!("`secnews index --prune {folder}` takes out what has gone", folder = root)
@@ -165,7 +166,7 @@ mod tests {
             ("/a", "/a/.b/c", false),
             ("/a/.b", "/a/.b/c", true),
         ] {
-            assert_eq!(reaches(outer, inner), expected, "{inner} in {outer}");
+            assert_eq!(is_visited_from(outer, inner), expected, "{inner} in {outer}");
         }
     }
 
