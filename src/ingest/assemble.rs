@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::page_spool::{PageSpool, ParsedPage};
 use super::plan::{Group, PlannedFile, to_article_file};
-use super::read_page::{PageSpool, ReadPage};
 use crate::article::{ArticleId, CleanText, host_of};
 use crate::clean::{Furniture, is_account, site_number, site_of, title_key};
 use crate::corpus::{self, ArticleFile, SkipReason};
@@ -37,11 +37,11 @@ pub(super) fn document(
     pages: &PageSpool,
 ) -> Assembled {
     let aliases = aliases(group, stored);
-    let copy = |page: ReadPage| {
+    let copy = |page: ParsedPage| {
         let is_it = page.id == group.id || aliases.contains(&page.id);
         is_it.then(|| copy_of(page, furniture)).ok_or(SkipReason::Changing)
     };
-    let read = |file: &ArticleFile| corpus::load(file).map(ReadPage::of).and_then(copy);
+    let read = |file: &ArticleFile| corpus::load(file).map(ParsedPage::of).and_then(copy);
     let (mut copies, mut unread) = (Vec::new(), Vec::new());
     for PlannedFile { file, page, .. } in &group.files {
         let spooled = page.and_then(|page| pages.take(page));
@@ -137,7 +137,7 @@ fn remembered_text(stored: &StoredArticle) -> CleanText {
     }
 }
 
-fn copy_of(page: ReadPage, furniture: &Furniture) -> ArticleCopy {
+fn copy_of(page: ParsedPage, furniture: &Furniture) -> ArticleCopy {
     let (publication, text) = page.text(furniture);
     ArticleCopy { publication, text }
 }

@@ -13,8 +13,8 @@ mod explain;
 mod listing;
 mod merge_copies;
 mod observer;
+mod page_spool;
 mod plan;
-mod read_page;
 mod rebuild;
 mod reclean;
 mod report;
@@ -40,8 +40,8 @@ use crate::told;
 
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
+use page_spool::PageSpool;
 use plan::{Plan, Snapshot};
-use read_page::PageSpool;
 use scan::{FirstPass, ScanOutcome};
 use write::{DocumentWriter, UnreadFiles};
 

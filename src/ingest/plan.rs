@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::listing::is_unchanged;
 use super::observer::Fate;
-use super::read_page::PageRef;
+use super::page_spool::PageRef;
 use crate::article::ArticleId;
 use crate::corpus::{ArticleFile, MAX_FILE_BYTES};
 use crate::document::FileStamp;

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use super::assemble;
 use super::observer::{Observer, Progress};
+use super::page_spool::PageSpool;
 use super::plan::{Group, Plan, Snapshot};
-use super::read_page::PageSpool;
 use crate::article::ArticleId;
 use crate::clean::{Furniture, FurnitureChange};
 use crate::error::Error;

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 
 use super::batch::portions;
 use super::observer::{Fate, Observer, Progress};
+use super::page_spool::{PageSpool, ParsedPage};
 use super::plan::{Plan, Snapshot, location};
-use super::read_page::{PageSpool, ReadPage};
 use super::report::Report;
 use super::variants::Variants;
 use crate::article::{ArticleId, Warning};
@@ -127,7 +127,7 @@ impl FirstPass<'_> {
 fn scan_file(file: &ArticleFile, furniture: &Furniture) -> Result<ScannedFile, SkipReason> {
     let loaded = corpus::load(file)?;
     let warnings = loaded.article.warnings.clone();
-    let read = ReadPage::of(loaded);
+    let read = ParsedPage::of(loaded);
     Ok(ScannedFile {
         id: read.id,
         variant_of: read.publication.url.as_deref().and_then(ArticleId::of_page),
@@ -140,8 +140,8 @@ fn scan_file(file: &ArticleFile, furniture: &Furniture) -> Result<ScannedFile, S
 }
 
 /// `None` for pages of other sites than `WeChat`.
-fn wechat_copy(read: &ReadPage) -> Option<WechatCopy> {
-    let ReadPage { page, publication, .. } = read;
+fn wechat_copy(read: &ParsedPage) -> Option<WechatCopy> {
+    let ParsedPage { page, publication, .. } = read;
     let names = page.account().into_iter().chain([publication.source.trim()]);
     is_account(page.site()).then(|| WechatCopy {
         id: read.id,

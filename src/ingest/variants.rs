@@ -217,10 +217,8 @@ fn canonical_ids(copies: &[PageCopy]) -> BTreeMap<ArticleId, ArticleId> {
     let order = |at: &usize| (copies[*at].date.is_none(), copies[*at].date, copies[*at].id);
     let canonical =
         |at: usize| (0..copies.len()).filter(|&other| parts[other] == parts[at]).min_by_key(order);
-    let canonical_ids = copies.iter().enumerate();
-    canonical_ids
-        .map(|(at, copy)| (copy.id, canonical(at).map_or(copy.id, |first| copies[first].id)))
-        .collect()
+    let numbered = copies.iter().enumerate();
+    numbered.map(|(at, copy)| (copy.id, canonical(at).map_or(copy.id, |first| copies[first].id))).collect()
 }
 
 /// Relabels one component as the other.

@@ -18,14 +18,14 @@ use crate::error::Error;
 
 /// A file whose markup has been parsed.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct ReadPage {
+pub(super) struct ParsedPage {
     pub(super) id: ArticleId,
     pub(super) publication: Publication,
     pub(super) page: Page,
     is_oversized: bool,
 }
 
-impl ReadPage {
+impl ParsedPage {
     pub(super) fn of(loaded: LoadedFile) -> Self {
         let LoadedFile { article, file, hash } = loaded;
         let page = Page::read_without_removals(&article);
@@ -101,7 +101,7 @@ impl PageSpool {
     }
 
     /// Takes a spooled page out, unless it was dropped or taken before.
-    pub(super) fn take(&self, page: PageRef) -> Option<ReadPage> {
+    pub(super) fn take(&self, page: PageRef) -> Option<ParsedPage> {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = files.as_mut()?.take(page)?;
         drop(files);
@@ -142,8 +142,8 @@ mod tests {
     use super::*;
     use crate::corpus::ArticleFile;
 
-    fn page(number: usize) -> ReadPage {
-        ReadPage::of(LoadedFile {
+    fn page(number: usize) -> ParsedPage {
+        ParsedPage::of(LoadedFile {
             article: Article {
                 title: format!("第 {number} 篇"),
                 url: Some(format!("https://example.org/{number}")),
