@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::page_spool::{PageSpool, ParsedPage};
-use super::plan::{Group, PlannedFile, to_article_file};
+use super::plan::{ArticleGroup, PlannedFile, to_article_file};
 use crate::article::{ArticleId, CleanText, host_of};
 use crate::clean::{Furniture, is_account, site_number, site_of, title_key};
 use crate::corpus::{self, ArticleFile, SkipReason};
@@ -31,7 +31,7 @@ pub(super) struct Assembled {
 /// Copies that are only in the index are included: their files are read again, and the stored data is kept
 /// where a file has vanished. `stored` holds the article and those merged into it.
 pub(super) fn document(
-    group: &Group,
+    group: &ArticleGroup,
     stored: &[StoredArticle],
     furniture: &Furniture,
     pages: &PageSpool,
@@ -68,7 +68,7 @@ pub(super) fn document(
 
 /// Builds the document from the copies that were read and from those that only the index remembers.
 fn build_document(
-    group: &Group,
+    group: &ArticleGroup,
     mut copies: Vec<ArticleCopy>,
     vanished: Vec<Publication>,
     remembered: &[StoredArticle],
@@ -101,7 +101,7 @@ fn build_document(
 }
 
 /// The ids of its files that have no URL.
-fn aliases(group: &Group, stored: &[StoredArticle]) -> Vec<ArticleId> {
+fn aliases(group: &ArticleGroup, stored: &[StoredArticle]) -> Vec<ArticleId> {
     let stored = stored.iter().flat_map(|stored| &stored.meta.aliases);
     let mut aliases: Vec<ArticleId> = group.aliases.iter().chain(stored).copied().collect();
     aliases.sort_unstable();

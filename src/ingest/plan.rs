@@ -13,7 +13,7 @@ use crate::index::{Manifest, Searcher};
 
 /// One article and the files of the batch that hold it.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+pub(super) struct ArticleGroup {
     pub(super) id: ArticleId,
     pub(super) files: Vec<PlannedFile>,
     /// Indexed articles that were merged into this one, with their copies.
@@ -38,7 +38,7 @@ pub(super) struct PlannedFile {
     pub(super) page: Option<PageRef>,
 }
 
-impl Group {
+impl ArticleGroup {
     /// Bytes of its files, each counted up to the read limit.
     pub(super) fn bytes(&self) -> u64 {
         self.files.iter().map(|planned| planned.file.size.min(MAX_FILE_BYTES)).sum()
@@ -57,7 +57,7 @@ pub(super) struct Snapshot<'a> {
 /// All articles of a batch, ordered by their first files.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    pub(super) groups: Vec<Group>,
+    pub(super) groups: Vec<ArticleGroup>,
     places: HashMap<ArticleId, usize>,
 }
 
@@ -131,15 +131,15 @@ impl Plan {
     }
 
     /// The group of an article, if there is one.
-    pub(super) fn group_of(&self, id: ArticleId) -> Option<&Group> {
+    pub(super) fn group_of(&self, id: ArticleId) -> Option<&ArticleGroup> {
         self.places.get(&id).map(|&place| &self.groups[place])
     }
 
     /// The group of an article, created empty if the batch has no file of it.
-    pub(super) fn group(&mut self, id: ArticleId, snapshot: &Snapshot<'_>) -> &mut Group {
+    pub(super) fn group(&mut self, id: ArticleId, snapshot: &Snapshot<'_>) -> &mut ArticleGroup {
         let place = *self.places.entry(id).or_insert_with(|| {
             let is_indexed = snapshot.manifest.contains(id);
-            self.groups.push(Group { id, is_indexed, ..Group::default() });
+            self.groups.push(ArticleGroup { id, is_indexed, ..ArticleGroup::default() });
             self.groups.len() - 1
         });
         &mut self.groups[place]

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::assemble;
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
-use super::plan::{Group, Plan, Snapshot};
+use super::plan::{ArticleGroup, Plan, Snapshot};
 use crate::article::ArticleId;
 use crate::clean::{Furniture, FurnitureChange};
 use crate::error::Error;
@@ -53,7 +53,7 @@ pub(super) fn add_changed(
 /// Whether an article outside the batch differs from what the index stores.
 fn has_changed(id: ArticleId, furniture: &Furniture, snapshot: &Snapshot<'_>) -> Result<bool, Error> {
     let Some(stored) = snapshot.searcher.get(id)? else { return Ok(false) };
-    let group = Group { id, is_indexed: true, ..Group::default() };
+    let group = ArticleGroup { id, is_indexed: true, ..ArticleGroup::default() };
     let assembled = assemble::document(&group, from_ref(&stored), furniture, &PageSpool::default());
     Ok(assembled.document.is_none_or(|document| !stored.same_content_as(&document)))
 }

@@ -10,7 +10,7 @@ use super::assemble::{self, Assembled};
 use super::batch::portions;
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
-use super::plan::{Group, Plan, Snapshot};
+use super::plan::{ArticleGroup, Plan, Snapshot};
 use super::stories::StoryAssigner;
 use crate::article::ArticleId;
 use crate::clean::Furniture;
@@ -52,7 +52,7 @@ impl DocumentWriter<'_> {
         let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers, self.folder)?;
         let mut stories: HashMap<ArticleId, u64> = HashMap::with_capacity(total);
         let mut unread = UnreadFiles::new();
-        let groups: Vec<&Group> = plan.groups.iter().collect();
+        let groups: Vec<&ArticleGroup> = plan.groups.iter().collect();
         for groups in portions(groups, CHUNK_LEN, self.bytes_at_a_time, |group| group.bytes()) {
             let pending: Vec<PendingDocument> = groups
                 .par_iter()
@@ -90,12 +90,12 @@ impl DocumentWriter<'_> {
             is_outdated.then_some((group, number))
         });
         let stored = assigner.renumbered()?;
-        let stored: Vec<(Group, u64)> = stored
+        let stored: Vec<(ArticleGroup, u64)> = stored
             .into_iter()
-            .map(|(id, number)| (Group { id, is_indexed: true, ..Group::default() }, number))
+            .map(|(id, number)| (ArticleGroup { id, is_indexed: true, ..ArticleGroup::default() }, number))
             .collect();
         let stored = stored.iter().map(|(group, number)| (group, *number));
-        let all: Vec<(&Group, u64)> = groups.chain(stored).collect();
+        let all: Vec<(&ArticleGroup, u64)> = groups.chain(stored).collect();
         all.par_iter().try_for_each(|(group, number)| {
             self.writer.remove(group.id);
             let Some(mut document) = self.assemble(group)?.assembled.document else { return Ok(()) };
@@ -105,7 +105,7 @@ impl DocumentWriter<'_> {
     }
 
     /// Assembles a group's document and deletes the indexed one.
-    fn assemble(&self, group: &Group) -> Result<PendingDocument, Error> {
+    fn assemble(&self, group: &ArticleGroup) -> Result<PendingDocument, Error> {
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
@@ -125,7 +125,7 @@ impl DocumentWriter<'_> {
     }
 
     /// The indexed versions of a group's article and of those merged into it.
-    fn stored(&self, group: &Group) -> Result<Vec<StoredArticle>, Error> {
+    fn stored(&self, group: &ArticleGroup) -> Result<Vec<StoredArticle>, Error> {
         let own = group.is_indexed.then_some(group.id);
         let stored =
             own.into_iter().chain(group.merged_ids.iter().copied()).map(|id| self.snapshot.searcher.get(id));
