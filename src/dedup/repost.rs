@@ -70,14 +70,14 @@ impl Profile {
     /// Sets the place of publication: the host, or the account where one host has many publishers. Articles
     /// without a place count as published at different places.
     #[must_use]
-    pub fn at(mut self, publisher: &str) -> Self {
+    pub fn published_at(mut self, publisher: &str) -> Self {
         self.publisher = (!publisher.is_empty()).then(|| publisher.to_owned());
         self
     }
 
     /// Sets the date of publication.
     #[must_use]
-    pub fn on(mut self, date: Option<Date>) -> Self {
+    pub fn published_on(mut self, date: Option<Date>) -> Self {
         self.date = date;
         self
     }
@@ -108,7 +108,7 @@ pub fn is_repost(a: &Profile, b: &Profile) -> bool {
     }
     match titles {
         Relation::OtherIssue => false,
-        Relation::One => common.jaccard() >= MIN_JACCARD_SAME_TITLE,
+        Relation::Same => common.jaccard() >= MIN_JACCARD_SAME_TITLE,
         Relation::Alike => common.containment() >= MIN_CONTAINMENT,
         Relation::Different => common.containment() >= MIN_CONTAINMENT && !may_be_one_menu(a, b),
     }
@@ -176,7 +176,7 @@ struct Title {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Relation {
     /// Equal, or equal apart from a label before or after.
-    One,
+    Same,
     /// Mostly the same letters.
     Alike,
     /// The same or alike, but each has a number that the other lacks: another issue, version or day.
@@ -197,13 +197,13 @@ impl Title {
     }
 
     fn relation(&self, other: &Self) -> Relation {
-        let is_one = self.is_one_with(other);
+        let is_one = self.is_same_as(other);
         if !is_one && !self.is_like(other) {
             Relation::Different
         } else if self.has_number_beyond(other) && other.has_number_beyond(self) {
             Relation::OtherIssue
         } else if is_one {
-            Relation::One
+            Relation::Same
         } else {
             Relation::Alike
         }
@@ -214,7 +214,7 @@ impl Title {
         self.numbers == other.numbers
     }
 
-    fn is_one_with(&self, other: &Self) -> bool {
+    fn is_same_as(&self, other: &Self) -> bool {
         let contains = |long: &Self, short: &Self| {
             short.pairs.len() >= MIN_TITLE_PAIRS && long.letters.contains(&short.letters)
         };
@@ -271,7 +271,7 @@ mod tests {
     use super::*;
 
     /// Letters that no other `seed` has in this order.
-    fn noise(seed: u32, letters: u32) -> String {
+    fn distinct_text(seed: u32, letters: u32) -> String {
         let letter = |at: u32| char::from_u32(0x4E00 + (seed * 7919 + at * at * 31 + at * 17) % 5000);
         (0..letters).filter_map(letter).collect()
     }
@@ -280,7 +280,7 @@ mod tests {
     type Case<'c> = (&'c str, String, bool, &'c str);
 
     fn decide(a: &Case<'_>, b: &Case<'_>) -> bool {
-        let profile = |case: &Case<'_>| Profile::new(case.0, &case.1, case.2).at(case.3);
+        let profile = |case: &Case<'_>| Profile::new(case.0, &case.1, case.2).published_at(case.3);
         let (a, b) = (profile(a), profile(b));
         assert_eq!(is_repost(&a, &b), is_repost(&b, &a));
         is_repost(&a, &b)
@@ -288,8 +288,8 @@ mod tests {
 
     #[test]
     fn at_different_places() {
-        let (text, other) = (noise(1, 1000), noise(2, 1000));
-        let framed = |menu: u32| noise(3, menu) + &text + &noise(4, menu);
+        let (text, other) = (distinct_text(1, 1000), distinct_text(2, 1000));
+        let framed = |menu: u32| distinct_text(3, menu) + &text + &distinct_text(4, menu);
         for (name, a, b, expected) in [
             ("word for word", ("某厂修补越界写漏洞", &text), ("某厂修补越界写漏洞", &text), true),
             ("new title", ("某厂修补越界写漏洞", &text), ("速看，请尽快升级", &text), true),
@@ -310,8 +310,8 @@ mod tests {
             ("no titles", ("", &text), ("", &framed(200)), false),
             (
                 "too short",
-                ("某厂修补越界写漏洞", &noise(1, 499)),
-                ("某厂修补越界写漏洞", &noise(1, 499)),
+                ("某厂修补越界写漏洞", &distinct_text(1, 499)),
+                ("某厂修补越界写漏洞", &distinct_text(1, 499)),
                 false,
             ),
         ] {
@@ -323,8 +323,8 @@ mod tests {
 
     #[test]
     fn at_one_place() {
-        let text = noise(1, 1000);
-        let edited = noise(1, 900) + &noise(5, 100);
+        let text = distinct_text(1, 1000);
+        let edited = distinct_text(1, 900) + &distinct_text(5, 100);
         for (name, a, b, is_partial, expected) in [
             ("again", ("训练营开班了欢迎报名", &text), ("训练营开班了欢迎报名", &text), false, true),
             ("again, new title", ("训练营开班了欢迎报名", &text), ("机会难得不容错过", &text), false, true),
@@ -346,7 +346,7 @@ mod tests {
 
     #[test]
     fn a_long_title_without_a_body() {
-        let body = noise(1, 1000);
+        let body = distinct_text(1, 1000);
         let (long, short) = ("某厂紧急修补浏览器越界写漏洞", "安全周报");
         for (name, title, other, place, day, expected) in [
             ("elsewhere", long, "", "b.example", 3, true),
@@ -356,8 +356,8 @@ mod tests {
             ("short title", short, "", "b.example", 3, false),
         ] {
             let date = |day: i32| jiff::civil::date(2024, 9, 1).checked_add(jiff::Span::new().days(day)).ok();
-            let a = Profile::new(title, &body, false).at("a.example").on(date(0));
-            let b = Profile::new(title, other, false).at(place).on(date(day));
+            let a = Profile::new(title, &body, false).published_at("a.example").published_on(date(0));
+            let b = Profile::new(title, other, false).published_at(place).published_on(date(day));
             assert_eq!(is_repost(&a, &b), expected, "{name}");
             assert_eq!(is_repost(&b, &a), expected, "{name}");
         }
@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn what_was_cut_is_compared_as_far_as_it_goes() {
-        let (whole, cut) = (noise(1, 5000), noise(1, 900));
+        let (whole, cut) = (distinct_text(1, 5000), distinct_text(1, 900));
         for (name, is_partial, expected) in [("cut", true, true), ("a short version", false, false)] {
             let a = ("某厂修补越界写漏洞", cut.clone(), is_partial, "a.example");
             let b = ("速看，请尽快升级", whole.clone(), false, "b.example");
@@ -379,9 +379,9 @@ mod tests {
     #[test]
     fn relations() {
         for (a, b, expected) in [
-            ("某厂修补越界写漏洞", "【某某圈】某厂修补越界写漏洞！", Relation::One),
-            ("Vendor patches flaw", "VENDOR Patches “Flaw”", Relation::One),
-            ("周报", "周报", Relation::One),
+            ("某厂修补越界写漏洞", "【某某圈】某厂修补越界写漏洞！", Relation::Same),
+            ("Vendor patches flaw", "VENDOR Patches “Flaw”", Relation::Same),
+            ("周报", "周报", Relation::Same),
             ("周报", "某厂漏洞周报速览", Relation::Different),
             ("某厂修补浏览器越界写漏洞", "某厂紧急修补浏览器越界写漏洞", Relation::Alike),
             ("某厂修补越界写漏洞", "勒索团伙公布受害者名单", Relation::Different),
@@ -390,7 +390,7 @@ mod tests {
             ("越界写漏洞分析（上）", "越界写漏洞分析（下）", Relation::OtherIssue),
             ("某厂漏洞 CVE-2024-90001", "某厂漏洞 CVE-2024-90002", Relation::OtherIssue),
             ("24年9月必修漏洞清单", "2024年09月必修漏洞清单", Relation::Alike),
-            ("越界写漏洞分析教程", "越界写漏洞分析教程（一）", Relation::One),
+            ("越界写漏洞分析教程", "越界写漏洞分析教程（一）", Relation::Same),
             ("", "", Relation::Different),
         ] {
             let (a, b) = (Title::new(a), Title::new(b));

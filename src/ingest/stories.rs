@@ -163,7 +163,9 @@ fn key_of(date: Option<Date>) -> OriginalityKey {
 }
 
 fn profile(title: &str, body: &str, status: BodyStatus, site: u64, date: Option<Date>) -> Profile {
-    Profile::new(title, body, status == BodyStatus::Partial).at(&site.to_string()).on(date)
+    Profile::new(title, body, status == BodyStatus::Partial)
+        .published_at(&site.to_string())
+        .published_on(date)
 }
 
 fn profile_of(article: &StoredArticle) -> Profile {
