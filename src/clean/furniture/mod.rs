@@ -176,18 +176,18 @@ impl Furniture {
 
     /// Whether the line with these keys recurs on the pages of its site, furniture or not.
     pub(super) fn recurs(&self, site: &str, keys: LineKeys) -> bool {
-        Thresholds::of(self.counts.get(site_number(site))).recurs(self.seen(keys))
+        Thresholds::of(self.counts.get(site_number(site))).recurs(self.line_counts(keys))
     }
 
-    fn seen(&self, keys: LineKeys) -> rules::Seen {
+    fn line_counts(&self, keys: LineKeys) -> rules::LineCounts {
         let count = |key: Option<Key>| key.map_or(0, |key| self.counts.get(key));
-        rules::Seen { exact: count(keys.exact), masked: count(keys.masked) }
+        rules::LineCounts { exact: count(keys.exact), masked: count(keys.masked) }
     }
 
     /// The rule that removes each line of a page, if any.
     pub(super) fn removal_rules(&self, site: &str, lines: &[Line], keys: &[LineKeys]) -> Vec<Option<Rule>> {
         let pages = self.counts.get(site_number(site));
-        let seen: Vec<rules::Seen> = keys.iter().map(|keys| self.seen(*keys)).collect();
+        let seen: Vec<rules::LineCounts> = keys.iter().map(|keys| self.line_counts(*keys)).collect();
         rules::removal_rules(lines, &seen, Thresholds::of(pages), !is_account(site))
     }
 }

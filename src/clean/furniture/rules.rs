@@ -72,7 +72,7 @@ impl Thresholds {
     }
 
     /// Whether words with this count recur.
-    pub(super) fn recurs(self, seen: Seen) -> bool {
+    pub(super) fn recurs(self, seen: LineCounts) -> bool {
         seen.exact >= self.words || seen.masked >= self.masked
     }
 
@@ -84,7 +84,7 @@ impl Thresholds {
 
 /// How many articles of the site have a line.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Seen {
+pub(super) struct LineCounts {
     /// With these letters and digits.
     pub(super) exact: u32,
     /// With these letters and any digits.
@@ -107,7 +107,7 @@ enum LineClass {
 /// The rule that removes each line, if any. Pages of accounts do not `have_menus`.
 pub(super) fn removal_rules(
     lines: &[Line],
-    seen: &[Seen],
+    seen: &[LineCounts],
     thresholds: Thresholds,
     have_menus: bool,
 ) -> Vec<Option<Rule>> {
@@ -129,7 +129,7 @@ pub(super) fn removal_rules(
         .collect()
 }
 
-fn line_class(line: &Line, seen: Seen, thresholds: Thresholds) -> LineClass {
+fn line_class(line: &Line, seen: LineCounts, thresholds: Thresholds) -> LineClass {
     let width = line.width();
     if line.kind == LineKind::Code || is_identifier(&line.text) {
         LineClass::Content
@@ -162,7 +162,7 @@ fn is_file_row(text: &str) -> bool {
 
 /// An account writes its bulletins by a template, so recurring lines between new ones belong to them; its
 /// promotion is at the ends, or in the middle of most of its articles.
-fn spare_templates(lines: &[Line], seen: &[Seen], classes: &mut [LineClass], thresholds: Thresholds) {
+fn spare_templates(lines: &[Line], seen: &[LineCounts], classes: &mut [LineClass], thresholds: Thresholds) {
     let is_content = |class: &LineClass| *class == LineClass::Content;
     let first = classes.iter().position(is_content).unwrap_or(classes.len());
     let last = classes.iter().rposition(is_content).unwrap_or_default();
