@@ -66,9 +66,9 @@ impl Searcher {
         let total = usize::try_from(self.len()).unwrap_or(usize::MAX);
         let (mut faults, mut ids) = (Vec::new(), Vec::new());
         for (ordinal, reader) in (0..).zip(self.tantivy().segment_readers()) {
-            let segment = Segment { searcher: self, ordinal, reader };
+            let verifier = SegmentVerifier { searcher: self, ordinal, reader };
             let progress = |compared| progress(done.fetch_add(compared, Ordering::Relaxed) + compared, total);
-            match segment.compare(&progress) {
+            match verifier.compare(&progress) {
                 Ok((found, own)) => {
                     faults.extend(found);
                     ids.extend(own);
@@ -81,13 +81,13 @@ impl Searcher {
     }
 }
 
-struct Segment<'s> {
+struct SegmentVerifier<'s> {
     searcher: &'s Searcher,
     ordinal: u32,
     reader: &'s SegmentReader,
 }
 
-impl Segment<'_> {
+impl SegmentVerifier<'_> {
     /// The faults of the segment's articles, and the ids of its articles.
     fn compare(&self, progress: &(dyn Fn(usize) + Sync)) -> Result<(Vec<Fault>, Vec<u64>), Error> {
         let found = self.found()?;
