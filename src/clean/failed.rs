@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_marker_is_recognised_on_a_short_page_only() {
+    fn every_marker_is_detected_on_a_short_page_only() {
         for (marker, class, longest) in MARKERS {
             assert_eq!(detect(&format!("一个网站\n\n{marker}\n\n好")), Some(class), "{marker:?}");
             for article in
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_marker_tells() {
+    fn the_first_marker_counts() {
         for (page, class) in [
             ("此账号已被屏蔽, 内容无法查看\n\n接相关投诉，此账号涉嫌违规", FailedFetch::WeChatAccountGone),
             ("此内容因违规无法查看\n\n接相关投诉，此内容违规", FailedFetch::WeChatBlocked),

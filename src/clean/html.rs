@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn formatting_is_told_from_content() {
+    fn formatting_is_distinguished_from_content() {
         let cases: [(&str, &[&str]); 14] = [
             (
                 "<ruby>漏<rp>(</rp><rt>lòu</rt><rp>)</rp>洞<rt lang=zh>dòng</ruby>",

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_description_says_something_and_crumbs_do_not() {
+    fn a_description_is_content_and_crumbs_are_not() {
         let descriptions = [
             "Fast Log Shipper",
             "Log library in Go",

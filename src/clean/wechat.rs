@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tail_tells_the_account() {
+    fn the_tail_names_the_account() {
         check("李四\n\n另一号\n\n正文\n\n预览时标签不可点\n\n另一号\n\n向上滑动看下一个", "正文");
     }
 

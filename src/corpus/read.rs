@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_told_as_it_is_now() {
+    fn a_file_is_read_in_its_present_state() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("a.md");
         fs::write(&path, "---\ntitle: a\nurl: u\n---\nb").expect("written");

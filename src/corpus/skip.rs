@@ -109,7 +109,7 @@ mod tests {
     use super::{SkipReason, by_name};
 
     #[test]
-    fn names_that_tell() {
+    fn files_skipped_by_name() {
         for (name, expected) in [
             ("a.md", None),
             ("a.MD", None),

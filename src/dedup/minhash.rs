@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn short_bodies_are_not_judged() {
+    fn short_bodies_are_not_compared() {
         assert!(bands(&"字".repeat(MIN_LETTERS - 1)).is_empty());
         // A single repeated shingle fills one bin; the others borrow from it.
         assert_eq!(bands(&"字".repeat(MIN_LETTERS)).len(), WHOLE_BANDS + HEAD_BANDS);

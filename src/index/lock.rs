@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_second_is_told_of_the_first() {
+    fn the_second_writer_sees_the_holder() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let first = WriteLock::take(folder.path()).expect("free");
         let Err(Error::Locked { holder: Some(holder), .. }) = WriteLock::take(folder.path()) else {
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_text_in_the_file_tells_of_nobody() {
+    fn a_malformed_signature_names_no_holder() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let held = WriteLock::take(folder.path()).expect("free");
         fs::write(folder.path().join(&INDEX_WRITER_LOCK.filepath), "\0").expect("written");

@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_else_a_field_holds_is_told() {
+    fn any_extra_value_in_a_field_is_a_fault() {
         let (schema, fields) = crate::index::schema::build();
         let stored = [fields.title, fields.body, fields.meta];
         for (field, entry) in schema.fields().filter(|(field, _)| !stored.contains(field)) {

@@ -46,7 +46,7 @@ fn prose(number: usize) -> String {
 }
 
 #[test]
-fn what_pages_share_goes_and_what_an_author_wrote_stays() {
+fn shared_lines_are_removed_and_the_authors_text_stays() {
     let pages: Vec<Page> = (0..6).map(|number| page(number, &prose(number))).collect();
     let furniture = learnt(&pages);
     for (number, page) in pages.into_iter().enumerate() {
@@ -101,7 +101,7 @@ fn a_short_line_that_describes_something_is_an_article() {
 }
 
 #[test]
-fn few_pages_teach_nothing_and_copies_teach_once() {
+fn few_pages_show_no_furniture_and_copies_count_once() {
     let few: Vec<Page> = (0..4).map(|number| page(number, &prose(number))).collect();
     assert!(page(8, &prose(8)).text(&learnt(&few)).body.contains("关基安全"));
     // One article under many URLs: its prose must survive.
@@ -154,7 +154,7 @@ fn a_digest_keeps_its_links() {
 }
 
 #[test]
-fn what_is_learnt_later_is_told() {
+fn later_counts_are_reported_as_changes() {
     let pages: Vec<Page> = (0..5).map(|number| page(number, &prose(number))).collect();
     let before = Furniture::from_bytes(&learnt(&pages[..4]).to_bytes()).expect("just written");
     assert!(before.is_unchanged() && before.changes().is_empty());
@@ -166,7 +166,7 @@ fn what_is_learnt_later_is_told() {
 }
 
 #[test]
-fn in_a_large_site_articles_with_the_line_are_told() {
+fn in_a_large_site_only_lines_are_reported() {
     let promoted = |number: usize| page(number, &format!("{}\n\n[新的专题](/topic)", prose(10 + number)));
     let plain = (0..40).map(|number| page(number, &prose(10 + number)));
     let pages: Vec<Page> = plain.chain((40..44).map(promoted)).collect();
