@@ -40,7 +40,7 @@ pub enum Error {
     /// The operation was cancelled.
     Interrupted,
     /// All indexed files below an input have vanished.
-    NothingLeft {
+    AllFilesVanished {
         /// The folder.
         path: PathBuf,
         /// Number of indexed files below it.
@@ -55,7 +55,7 @@ pub enum Error {
     /// tantivy reports an error.
     Engine(String),
     /// The batch is committed, but a step after it failed.
-    Untidy(Box<Error>),
+    MergeFailed(Box<Error>),
     /// A file or folder cannot be read or written.
     Io {
         /// Its path.
@@ -104,10 +104,10 @@ impl Error {
             // Another batch ends, or a disk is freed, mounted or reachable again. Errors of tantivy other than
             // damage, such as a thread that did not start, are temporary too.
             Self::Locked { .. }
-            | Self::NothingLeft { .. }
+            | Self::AllFilesVanished { .. }
             | Self::Io { .. }
             | Self::Engine(_)
-            | Self::Untidy(_) => true,
+            | Self::MergeFailed(_) => true,
             Self::Query(_)
             | Self::NoIndex(_)
             | Self::NotAFolder(_)
@@ -133,14 +133,14 @@ impl Error {
             }
             Self::Locked { .. } => t!("wait for it with --wait, or run the command again later"),
             Self::Interrupted => t!("run the command again to do it"),
-            Self::NothingLeft { .. } => {
+            Self::AllFilesVanished { .. } => {
                 t!("see that the disk is mounted; to take them out all the same, name the folder above")
             }
             Self::NotOurs(_) => t!("name another folder, or take that file away"),
             Self::Damaged(_) | Self::Missing(_) => {
                 t!("run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH")
             }
-            Self::Untidy(_) => {
+            Self::MergeFailed(_) => {
                 t!("what was indexed is safe; free some space and run `secnews index --optimize` again")
             }
             Self::Engine(_) => t!(
@@ -167,7 +167,7 @@ impl fmt::Display for Error {
             ),
             Self::Locked { path, holder } => locked_text(path, holder.as_ref()),
             Self::Interrupted => t!("stopped before the batch was done; the index is as it was"),
-            Self::NothingLeft { path, files } => t!(
+            Self::AllFilesVanished { path, files } => t!(
                 "none of the {files} files that the index holds of {path} is there any more",
                 path = path.display(),
                 files
@@ -176,7 +176,7 @@ impl fmt::Display for Error {
             Self::Missing(path) => t!("the index is damaged: {path} is missing", path = path.display()),
             Self::Damaged(message) => t!("the index is damaged: {message}", message),
             Self::Engine(message) => t!("the index cannot be used: {message}", message),
-            Self::Untidy(error) => {
+            Self::MergeFailed(error) => {
                 t!("the batch is done, but its segments could not be put together: {error}", error)
             }
             Self::Io { path, source } => format!("{}: {}", path.display(), of_system(source)),

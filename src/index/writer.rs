@@ -182,7 +182,8 @@ impl Committed {
             // The caller may start the next batch as soon as this is sent.
             drop(lock);
             // The receiver is gone if the wait was cancelled.
-            let _ = sender.send(merged.map_err(|error| Error::Untidy(Box::new(storage.root_cause(error)))));
+            let _ =
+                sender.send(merged.map_err(|error| Error::MergeFailed(Box::new(storage.root_cause(error)))));
         });
         loop {
             match receiver.recv_timeout(POLL_INTERVAL) {

@@ -80,7 +80,7 @@ fn vanished(place: &InputPath, manifest: &Manifest, seen: &HashSet<PathBuf>) -> 
     let gone: Vec<String> = held.iter().copied().filter(|file| is_gone(file)).map(str::to_owned).collect();
     // An empty folder is more often a disk that is not mounted than an archive without articles.
     if gone.len() > 1 && gone.len() == held.len() {
-        return Err(Error::NothingLeft { path: place.path.clone(), files: gone.len() });
+        return Err(Error::AllFilesVanished { path: place.path.clone(), files: gone.len() });
     }
     Ok(gone)
 }
