@@ -21,8 +21,8 @@ use disk::Roots;
 ///
 /// # Errors
 ///
-/// If there is no index, it was built by another analysis, is being written, or the folder cannot be read. Damage is a finding,
-/// not an error.
+/// If there is no index, it was built by another analysis, is being written, or the folder cannot be read.
+/// Damage is a finding, not an error.
 pub fn check(
     folder: &Path,
     analyzer: &Analyzer,
