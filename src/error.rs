@@ -177,7 +177,7 @@ impl fmt::Display for Error {
             Self::Damaged(message) => t!("the index is damaged: {message}", message),
             Self::Engine(message) => t!("the index cannot be used: {message}", message),
             Self::MergeFailed(error) => {
-                t!("the batch is done, but its segments could not be put together: {error}", error)
+                t!("the batch is done, but its segments could not be merged: {error}", error)
             }
             Self::Io { path, source } => format!("{}: {}", path.display(), of_system(source)),
             Self::UnknownId(digits) => {

@@ -109,7 +109,7 @@ fn phase(progress: Progress) -> String {
         Progress::Identifying(..) => t!("reading"),
         Progress::Indexing(..) => t!("indexing"),
         Progress::Committing => t!("writing"),
-        Progress::Merging => t!("putting segments together"),
+        Progress::Merging => t!("merging segments"),
     }
 }
 

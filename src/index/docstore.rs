@@ -44,7 +44,7 @@ impl Index {
             let Ok(store) = self.tantivy.directory().open_read(&name) else { continue };
             let first = first_byte_of_layers(&store).map_err(Error::io(self.path()))?;
             if first.is_none_or(|first| first < STOP_BIT) {
-                return Err(Error::Damaged(told!("{file} has lost its order", file = name.display())));
+                return Err(Error::Damaged(told!("{file} has a corrupt skip index", file = name.display())));
             }
         }
         Ok(())

@@ -74,7 +74,7 @@ impl Index {
             || Payload::read(payload).write() != payload
             || meta.segments.iter().any(is_odd)
         {
-            faults.push(Fault::file(META, told!("says something that nobody wrote")));
+            faults.push(Fault::file(META, told!("has invalid content")));
         }
         let managed = self.tantivy.directory().list_managed_files();
         let names = names(meta);
@@ -86,7 +86,7 @@ impl Index {
         let list = self.read_state(MANAGED).unwrap_or_default();
         let unfinished =
             [(META, state), (MANAGED, &list)].into_iter().filter(|(_, text)| !text.ends_with(b"\n"));
-        faults.extend(unfinished.map(|(name, _)| Fault::file(name, told!("has lost its end"))));
+        faults.extend(unfinished.map(|(name, _)| Fault::file(name, told!("is truncated"))));
         Ok(faults)
     }
 
@@ -133,7 +133,7 @@ impl Index {
             return Err(told!("is missing"));
         }
         let file = directory.open_read(path).map_err(|error| Message::foreign(error.to_string()))?;
-        let (footer, _) = Footer::extract_footer(file).map_err(|_| told!("has lost its end"))?;
+        let (footer, _) = Footer::extract_footer(file).map_err(|_| told!("is truncated"))?;
         let is_right = !deep || self.tantivy.directory().validate_checksum(path).unwrap_or(false);
         if is_right { Ok(format!("{:?}", footer.version)) } else { Err(told!("has another checksum")) }
     }

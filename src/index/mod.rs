@@ -117,7 +117,7 @@ impl Index {
             index.check_fingerprint()?;
             // The fingerprint matches but the schema differs: the index is corrupt.
             if index.tantivy.schema() != schema {
-                return Err(Error::Damaged(told!("{file} names other fields", file = META)));
+                return Err(Error::Damaged(told!("the schema in {file} differs", file = META)));
             }
             Ok(index)
         })

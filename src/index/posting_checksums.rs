@@ -80,7 +80,11 @@ impl Checksums {
     fn add(&mut self, document: u32, number: u64) -> Result<(), Error> {
         let documents = self.0.len();
         let beyond = || {
-            Error::Damaged(told!("document {file} of {files} is none", file = document, files = documents))
+            Error::Damaged(told!(
+                "document {file} of {files} does not exist",
+                file = document,
+                files = documents
+            ))
         };
         let sum = self.0.get_mut(document as usize).ok_or_else(beyond)?;
         *sum = sum.wrapping_add(number);

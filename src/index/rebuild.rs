@@ -71,7 +71,7 @@ impl OldIndex {
             let storage = Storage::new(folder);
             let tantivy = tantivy::Index::open(storage.directory()?)?;
             let fields = Fields::of(&tantivy.schema())
-                .ok_or_else(|| Error::Damaged(told!("it was built with other fields")))?;
+                .ok_or_else(|| Error::Damaged(told!("it was built with another schema")))?;
             let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
             index.check_damage()?;
             let searcher = index.searcher()?;

@@ -48,7 +48,8 @@ impl Searcher {
                 };
                 if meta.is_some_and(|meta| !agrees(meta)) {
                     let segment = reader.segment_id().short_uuid_string();
-                    let message = told!("counts other articles than segment {segment} has", segment);
+                    let message =
+                        told!("its number of articles differs from that of segment {segment}", segment);
                     faults.push(Fault::file(META, message));
                 }
             }
@@ -150,7 +151,7 @@ impl SegmentVerifier<'_> {
         let names: Vec<&str> = differing.iter().map(|(_, entry)| entry.name()).collect();
         let is_words = differing.iter().all(|(field, _)| words.contains(field));
         let location = if is_words { FaultLocation::Words } else { FaultLocation::Article };
-        let message = told!("{fields}: not what its text gives", fields = names.join(", "));
+        let message = told!("{fields}: mismatch with its text", fields = names.join(", "));
         (!names.is_empty()).then(|| Fault { location: location(ArticleId::from_number(id)), message })
     }
 }
@@ -163,7 +164,7 @@ fn duplicate_ids(mut ids: Vec<u64>) -> Vec<Fault> {
     equals
         .map(|equals| Fault {
             location: FaultLocation::Article(ArticleId::from_number(equals[0])),
-            message: told!("is there {count} times", count = equals.len()),
+            message: told!("occurs {count} times", count = equals.len()),
         })
         .collect()
 }
@@ -253,7 +254,7 @@ mod tests {
             let is_of_words = entry.name().ends_with("_words");
             let id = ArticleId::from_number(7);
             let location = if is_of_words { FaultLocation::Words(id) } else { FaultLocation::Article(id) };
-            let message = told!("{fields}: not what its text gives", fields = entry.name());
+            let message = told!("{fields}: mismatch with its text", fields = entry.name());
             assert_eq!(found, [Fault { location, message }]);
         }
     }
@@ -270,7 +271,7 @@ mod tests {
     #[test]
     fn an_id_is_there_once() {
         let (_, fields) = crate::index::schema::build();
-        let message = told!("is there {count} times", count = 2);
+        let message = told!("occurs {count} times", count = 2);
         let expected = Fault { location: FaultLocation::Article(ArticleId::from_number(7)), message };
         assert_eq!(faults(vec![made(&fields), made(&fields)]), [expected]);
     }

@@ -191,7 +191,7 @@ impl Committed {
                 Err(RecvTimeoutError::Timeout) if unwanted() => return Ok(false),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Error::Engine(t!("putting segments together has failed")));
+                    return Err(Error::Engine(t!("merging segments has failed")));
                 }
             }
         }

@@ -153,7 +153,7 @@ impl BatchWriter<'_> {
 /// The furniture counts stored in the index.
 fn read_furniture(index: &Index) -> Result<Furniture, Error> {
     let Some(bytes) = index.furniture()? else { return Ok(Furniture::default()) };
-    let damaged = || Error::Damaged(told!("what was learnt of page furniture cannot be read"));
+    let damaged = || Error::Damaged(told!("the furniture counts cannot be read"));
     Furniture::from_bytes(&bytes).ok_or_else(damaged)
 }
 

@@ -132,7 +132,7 @@ fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
     let root = roots.root_of(file);
     let remedy = match kind {
         FindingKind::Missing => {
-            told!("`secnews index --prune {folder}` takes out what has gone", folder = root)
+            told!("`secnews index --prune {folder}` removes vanished files", folder = root)
         }
         _ => told!("`secnews index {folder}` reads what is new and changed", folder = root),
     };
@@ -149,7 +149,7 @@ fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Findin
             reason = of_system_kind(reason),
             files = below
         )),
-        remedy: told!("mount it or see to its permissions, then check again"),
+        remedy: told!("mount it or fix its permissions, then check again"),
     }
 }
 

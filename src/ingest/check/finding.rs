@@ -105,7 +105,7 @@ impl Verdict {
 
     pub(super) fn add(&mut self, faults: Vec<Fault>, roots: &Roots) {
         let remedy =
-            told!("`secnews index --rebuild {folders}` builds the index anew", folders = roots.arguments());
+            told!("`secnews index --rebuild {folders}` rebuilds the index", folders = roots.arguments());
         self.findings.extend(faults.into_iter().map(|Fault { location, message }| {
             let (kind, subject) = match location {
                 FaultLocation::File(name) => (FindingKind::Index, name),
