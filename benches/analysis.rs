@@ -7,7 +7,7 @@ use divan::{Bencher, black_box};
 use secnews::analysis::{Analyzer, Purpose};
 use secnews::article::Article;
 use secnews::clean::{Furniture, clean};
-use secnews::corpus::{self, Found, Place};
+use secnews::corpus::{self, InputPath, WalkEntry};
 
 fn main() {
     divan::main();
@@ -15,9 +15,9 @@ fn main() {
 
 fn articles() -> Vec<Article> {
     let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let files = corpus::walk(&[Place::named(&corpus)]).filter_map(|found| match found {
-        Found::File(file) => corpus::read(&file).ok(),
-        Found::Skipped { .. } => None,
+    let files = corpus::walk(&[InputPath::new(&corpus)]).filter_map(|found| match found {
+        WalkEntry::File(file) => corpus::read(&file).ok(),
+        WalkEntry::Skipped { .. } => None,
     });
     files.collect()
 }

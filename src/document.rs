@@ -1,4 +1,4 @@
-//! What the index holds of an article: the contract between the write pipe and the index.
+//! The document: the contract between the write pipe and the index.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,41 +7,41 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{ArticleId, BodyStatus, Entity, Language, PlausibleDays};
 
-/// One article with all of its copies.
+/// One article with all its copies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Identity.
+    /// The article's id.
     pub id: ArticleId,
     /// Clean headline.
     pub title: String,
     /// Clean body.
     pub body: String,
-    /// How much of the body there is.
+    /// The body status.
     pub status: BodyStatus,
     /// Language of title and body.
     pub language: Language,
-    /// The same for all articles that tell the same text; see `dedup`.
+    /// The number of its story; see `dedup`.
     pub story: u64,
-    /// The site that it was published on, as its furniture is learnt.
+    /// The site that its furniture is counted by.
     pub site: u64,
-    /// Ids by which its copies without a URL would be known.
+    /// Ids of its copies without a URL.
     pub aliases: Vec<ArticleId>,
-    /// The same for articles of one title, where copies without a URL may exist.
+    /// Hash of the title, if copies without a URL may exist.
     pub title_key: Option<u64>,
-    /// Articles that share one of these may tell the same text; see `dedup`.
+    /// Bands: articles that share one are candidates for reposts; see `dedup`.
     pub bands: Vec<u64>,
-    /// What it names: vulnerabilities, addresses, groups.
+    /// Its entities: vulnerabilities, addresses, groups.
     pub entities: Vec<Entity>,
     /// Where it was published; at least one copy.
     pub copies: Publications,
 }
 
-/// One file that carried the article.
+/// One file of the article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publication {
     /// Feed or account.
     pub source: String,
-    /// Feed date.
+    /// Date in the feed.
     pub date: Option<Date>,
     /// URL as the file has it.
     pub url: Option<String>,
@@ -52,15 +52,15 @@ pub struct Publication {
 /// A file as it was when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileStamp {
-    /// Path below `root`, `/` between its parts.
+    /// Path below `root`, separated by `/`.
     pub path: String,
-    /// Folder that was given to `index`, absolute.
+    /// The folder given to `index`, absolute.
     pub root: String,
     /// Length in bytes.
     pub size: u64,
     /// Time of last change, in nanoseconds since 1970.
     pub modified_ns: i64,
-    /// `XXH3` of its bytes, as far as they were read; 0 in indexes that did not note it.
+    /// `XXH3` of its bytes, up to the read limit; 0 in indexes that did not store it.
     #[serde(default)]
     pub hash: u64,
 }
@@ -73,13 +73,13 @@ impl FileStamp {
     }
 }
 
-/// Where an article was published: its copies, the earliest first, each file once.
+/// The publications of an article: its copies, the earliest first, each file once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Publications(Vec<Publication>);
 
 impl Publications {
-    /// Puts `copies` in order; the later entry of a file counts.
+    /// Sorts `copies`; of several for one file, the last counts.
     #[must_use]
     pub fn new(copies: impl IntoIterator<Item = Publication>) -> Self {
         let by_file: BTreeMap<String, Publication> =
@@ -94,20 +94,20 @@ impl Publications {
         self.0.iter()
     }
 
-    /// The earliest feed date; one that no article can be of is none, whatever was written earlier.
+    /// The earliest plausible date in a feed. Implausible dates of older indexes are ignored.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         let days = PlausibleDays::now();
         self.iter().filter_map(|copy| copy.date).filter(|day| days.holds(*day)).min()
     }
 
-    /// The URL, as the earliest copy has it.
+    /// The URL of the earliest copy that has one.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         self.iter().find_map(|copy| copy.url.as_deref())
     }
 
-    /// Feeds and accounts, each once, the earliest first.
+    /// Feeds and accounts without duplicates, the earliest first.
     #[must_use]
     pub fn sources(&self) -> Vec<&str> {
         let mut sources: Vec<&str> = Vec::new();
@@ -119,7 +119,7 @@ impl Publications {
         sources
     }
 
-    /// Ids of the pages of which copies are variants, each once: see `article::CanonicalUrl`.
+    /// Ids of the pages that copies are variants of, without duplicates: see `article::CanonicalUrl`.
     #[must_use]
     pub fn pages(&self) -> BTreeSet<ArticleId> {
         self.iter().filter_map(|copy| ArticleId::of_page(copy.url.as_deref()?)).collect()
@@ -142,7 +142,7 @@ impl<'a> IntoIterator for &'a Publications {
 }
 
 impl Publication {
-    /// By date, copies without one last; equals by file, so that no order of files matters.
+    /// By date, copies without one last. Ties are broken by file, so that the order of files does not matter.
     #[must_use]
     pub fn order(&self) -> (bool, Option<Date>, &FileStamp) {
         (self.date.is_none(), self.date, &self.file)

@@ -1,4 +1,4 @@
-//! The one error type of the library: each says what is wrong, and [`Error::remedy`] what to do.
+//! The error type of the library. Each error says what is wrong, and [`Error::remedy`] what to do.
 
 use std::fmt;
 use std::io;
@@ -11,75 +11,75 @@ use crate::message::{Message, of_system};
 use crate::query::QueryError;
 use crate::t;
 
-/// What can stop an operation: disk, index, or the user's query. A bad article never does.
+/// An error of the disk, the index, or the user's query. A bad article is never an error.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The query cannot be understood.
+    /// The query cannot be parsed.
     Query(#[from] QueryError),
     /// There is no index in this folder.
     NoIndex(PathBuf),
-    /// What was given as the folder of an index is a file.
+    /// The path given for the index is a file.
     NotAFolder(PathBuf),
     /// The index was built by another version of the analysis or with other fields.
     Outdated {
-        /// Where the index is.
+        /// The folder of the index.
         path: PathBuf,
-        /// What it was built as.
+        /// The fingerprint of the index.
         found: String,
-        /// What this program would build.
+        /// The fingerprint of this program.
         expected: String,
     },
     /// Another process is writing to the index.
     Locked {
-        /// Where the index is.
+        /// The folder of the index.
         path: PathBuf,
-        /// Who writes, as far as it says.
+        /// The writer, if known.
         holder: Option<Holder>,
     },
-    /// It was asked to stop.
+    /// The operation was cancelled.
     Interrupted,
-    /// All that the index holds of a folder seems to have vanished.
-    NothingLeft {
+    /// All indexed files below an input have vanished.
+    AllFilesVanished {
         /// The folder.
         path: PathBuf,
-        /// How many files the index holds of it.
+        /// Number of indexed files below it.
         files: usize,
     },
-    /// A file would be overwritten that an export did not write.
+    /// An export would overwrite a file that it did not write.
     NotOurs(PathBuf),
-    /// A file of the index is not there.
+    /// A file of the index is missing.
     Missing(PathBuf),
-    /// The index cannot be read.
+    /// The index is damaged.
     Damaged(Message),
-    /// The search engine reports a fault.
+    /// tantivy reports an error.
     Engine(String),
-    /// A batch is done; what was to be done after it is not.
-    Untidy(Box<Error>),
+    /// The batch is committed, but a step after it failed.
+    MergeFailed(Box<Error>),
     /// A file or folder cannot be read or written.
     Io {
-        /// Which.
+        /// Its path.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// No article has this id.
     UnknownId(String),
-    /// Several articles have an id that begins like this.
+    /// Several ids begin with these digits.
     AmbiguousId {
-        /// What was typed.
+        /// The digits.
         digits: String,
-        /// How many articles it fits.
+        /// Number of matching ids.
         count: usize,
     },
 }
 
-/// Who writes to an index.
+/// The process that writes to an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
-    /// Number of its process.
+    /// Its process id.
     pub process: u32,
-    /// When it began, in whole seconds.
+    /// When it started, in whole seconds.
     pub since: Timestamp,
 }
 
@@ -90,24 +90,24 @@ impl Error {
         move |source| Self::Io { path, source }
     }
 
-    /// What is wrong, for people and for programs.
+    /// The message, for people and for JSON.
     #[must_use]
     pub fn message(&self) -> Message {
         Message::new(&|| self.to_string())
     }
 
-    /// Whether the same may go well later without anybody's changing what was asked for, so that who
-    /// stays may try again.
+    /// Whether the same operation may succeed later without a change to the request, so that a long-running
+    /// caller may retry.
     #[must_use]
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
-            // Another's batch ends; a disk gets room, is mounted, or answers again; and what the engine
-            // complains of without calling it damage, such as a thread that did not start, is of the moment.
+            // Another batch ends, or a disk is freed, mounted or reachable again. Errors of tantivy other than
+            // damage, such as a thread that did not start, are temporary too.
             Self::Locked { .. }
-            | Self::NothingLeft { .. }
+            | Self::AllFilesVanished { .. }
             | Self::Io { .. }
             | Self::Engine(_)
-            | Self::Untidy(_) => true,
+            | Self::MergeFailed(_) => true,
             Self::Query(_)
             | Self::NoIndex(_)
             | Self::NotAFolder(_)
@@ -133,14 +133,14 @@ impl Error {
             }
             Self::Locked { .. } => t!("wait for it with --wait, or run the command again later"),
             Self::Interrupted => t!("run the command again to do it"),
-            Self::NothingLeft { .. } => {
+            Self::AllFilesVanished { .. } => {
                 t!("see that the disk is mounted; to take them out all the same, name the folder above")
             }
             Self::NotOurs(_) => t!("name another folder, or take that file away"),
             Self::Damaged(_) | Self::Missing(_) => {
                 t!("run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH")
             }
-            Self::Untidy(_) => {
+            Self::MergeFailed(_) => {
                 t!("what was indexed is safe; free some space and run `secnews index --optimize` again")
             }
             Self::Engine(_) => t!(
@@ -148,7 +148,7 @@ impl Error {
             ),
             Self::UnknownId(_) => t!("`secnews search --output ids QUERY` lists ids"),
             Self::AmbiguousId { .. } => t!("give more of its digits"),
-            Self::Io { source, .. } => return of_disk(source.kind()),
+            Self::Io { source, .. } => return disk_remedy(source.kind()),
         })
     }
 }
@@ -167,7 +167,7 @@ impl fmt::Display for Error {
             ),
             Self::Locked { path, holder } => locked_text(path, holder.as_ref()),
             Self::Interrupted => t!("stopped before the batch was done; the index is as it was"),
-            Self::NothingLeft { path, files } => t!(
+            Self::AllFilesVanished { path, files } => t!(
                 "none of the {files} files that the index holds of {path} is there any more",
                 path = path.display(),
                 files
@@ -176,8 +176,8 @@ impl fmt::Display for Error {
             Self::Missing(path) => t!("the index is damaged: {path} is missing", path = path.display()),
             Self::Damaged(message) => t!("the index is damaged: {message}", message),
             Self::Engine(message) => t!("the index cannot be used: {message}", message),
-            Self::Untidy(error) => {
-                t!("the batch is done, but its segments could not be put together: {error}", error)
+            Self::MergeFailed(error) => {
+                t!("the batch is done, but its segments could not be merged: {error}", error)
             }
             Self::Io { path, source } => format!("{}: {}", path.display(), of_system(source)),
             Self::UnknownId(digits) => {
@@ -205,8 +205,8 @@ fn locked_text(path: &Path, holder: Option<&Holder>) -> String {
     }
 }
 
-/// What to do about a disk or its permissions.
-fn of_disk(kind: io::ErrorKind) -> Option<String> {
+/// The remedy for an I/O error.
+fn disk_remedy(kind: io::ErrorKind) -> Option<String> {
     use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match kind {
         StorageFull | QuotaExceeded => {

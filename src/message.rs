@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn a_message_is_english_to_programs() {
         let file = "a";
-        let say = || told!("document {file} of {files} is none", file, files = list(&["b", "c"]));
+        let say = || told!("document {file} of {files} does not exist", file, files = list(&["b", "c"]));
         let json = |message: &Message| serde_json::to_string(message).expect("JSON");
         let chinese = speaking(Language::Chinese, say);
         assert_eq!(json(&chinese), json(&say()));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::Analyzer;
-use secnews::corpus::{self, Found, Place};
+use secnews::corpus::{self, InputPath, WalkEntry};
 use secnews::index::{Index, StoredArticle};
 use secnews::ingest::{Batch, Report, ingest};
 
@@ -32,9 +32,9 @@ pub(crate) fn report(folders: &[PathBuf], verbose: bool) {
 
 /// The folders `YYYY/MM/DD` in order, then everything, for what lies in none of them.
 fn batches(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let files = corpus::walk(&Place::named_all(folders)).filter_map(|found| match found {
-        Found::File(file) => Some(file.absolute),
-        Found::Skipped { .. } => None,
+    let files = corpus::walk(&InputPath::all(folders)).filter_map(|found| match found {
+        WalkEntry::File(file) => Some(file.absolute),
+        WalkEntry::Skipped { .. } => None,
     });
     let days: BTreeSet<PathBuf> =
         files.filter_map(|file| file.ancestors().find(|folder| is_day(folder)).map(Path::to_owned)).collect();

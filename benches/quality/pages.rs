@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use secnews::article::{ArticleId, CleanText};
 use secnews::clean::{FailedFetch, Furniture, Page, Removal};
-use secnews::corpus::{self, ArticleFile, Found, Place};
+use secnews::corpus::{self, ArticleFile, InputPath, WalkEntry};
 
 /// Files that are read before what they teach is noted: bounds what is held in memory.
 const AT_A_TIME: usize = 1024;
@@ -48,13 +48,13 @@ impl Fetched {
 
 /// Learns from all articles below `folders` and cleans those whose id and site are `wanted`.
 pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&str, &str) -> bool) -> Vec<Cleaned> {
-    let files: Vec<ArticleFile> = corpus::walk(&Place::named_all(folders)).filter_map(file).collect();
+    let files: Vec<ArticleFile> = corpus::walk(&InputPath::all(folders)).filter_map(file).collect();
     let mut furniture = Furniture::default();
     let mut kept = Vec::new();
     for files in files.chunks(AT_A_TIME) {
         let fetched: Vec<Fetched> = files.par_iter().filter_map(fetch).collect();
         for fetched in fetched {
-            fetched.page.evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
+            fetched.page.furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
             if wanted(&fetched.id, fetched.page.site()) {
                 kept.push(fetched);
             }
@@ -63,10 +63,10 @@ pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&str, &str) -> bool) ->
     kept.into_par_iter().map(|fetched| fetched.cleaned(&furniture)).collect()
 }
 
-fn file(found: Found) -> Option<ArticleFile> {
+fn file(found: WalkEntry) -> Option<ArticleFile> {
     match found {
-        Found::File(file) => Some(file),
-        Found::Skipped { .. } => None,
+        WalkEntry::File(file) => Some(file),
+        WalkEntry::Skipped { .. } => None,
     }
 }
 

@@ -63,5 +63,5 @@ fn print_decisions(cleaned: &[Cleaned], verbose: bool) {
 /// As `ingest` makes it.
 fn profile(page: &Cleaned) -> Profile {
     let text = &page.text;
-    Profile::new(&text.title, &text.body, text.status == BodyStatus::Partial).at(&page.site)
+    Profile::new(&text.title, &text.body, text.status == BodyStatus::Partial).published_at(&page.site)
 }

@@ -1,14 +1,14 @@
 //! From files on disk to a committed and merged index, beside bare tantivy with cang-jie over the clean
 //! text that is in memory already.
 
-use secnews::ingest::USUAL_MEMORY;
+use secnews::ingest::DEFAULT_MEMORY;
 
 use super::figures::{bytes, median, timed};
 use super::table::Row;
 use super::{Ground, bare};
 
 /// tantivy's memory in a batch is three eighths of the whole.
-const MEMORY: usize = USUAL_MEMORY / 8 * 3;
+const MEMORY: usize = DEFAULT_MEMORY / 8 * 3;
 
 pub(crate) fn report(ground: &Ground) -> Vec<Row> {
     let mut ratio = Row::new("indexing, times bare tantivy", "below 1");

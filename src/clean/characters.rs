@@ -1,13 +1,13 @@
-//! Which characters a text may contain: no invisible ones, one kind of space, one kind of line end.
+//! Normalizes characters: no invisible ones, one kind of space, one kind of line end.
 //!
-//! It looks at single characters only; runs of spaces are the business of [`super::prose`].
+//! It looks at single characters only; [`super::prose`] collapses runs of spaces.
 
 use std::borrow::Cow;
 
 use crate::character::is_noncharacter;
 
-/// What becomes of one character.
-enum Fate {
+/// What to do with one character.
+enum CharAction {
     Keep,
     Drop,
     Replace(char),
@@ -16,29 +16,29 @@ enum Fate {
 /// `text` without invisible and control characters; icons and special spaces become a space and
 /// special line ends `\n`. Tabs stay.
 pub(super) fn normalize(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find(|c| !matches!(fate(c), Fate::Keep)) else {
+    let Some(first) = text.find(|c| !matches!(action(c), CharAction::Keep)) else {
         return Cow::Borrowed(text);
     };
     let mut normalized = String::with_capacity(text.len());
     normalized.push_str(&text[..first]);
     for c in text[first..].chars() {
-        match fate(c) {
-            Fate::Keep => normalized.push(c),
-            Fate::Drop => {}
-            Fate::Replace(other) => normalized.push(other),
+        match action(c) {
+            CharAction::Keep => normalized.push(c),
+            CharAction::Drop => {}
+            CharAction::Replace(other) => normalized.push(other),
         }
     }
     Cow::Owned(normalized)
 }
 
-fn fate(c: char) -> Fate {
+fn action(c: char) -> CharAction {
     match c {
-        '\n' | '\t' | ' '..='~' => Fate::Keep,
-        '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Replace('\n'),
-        '\u{A0}' | '\u{2007}' | '\u{202F}' => Fate::Replace(' '),
-        c if is_icon(c) => Fate::Replace(' '),
-        c if c.is_control() || is_invisible(c) || is_noncharacter(c) => Fate::Drop,
-        _ => Fate::Keep,
+        '\n' | '\t' | ' '..='~' => CharAction::Keep,
+        '\u{85}' | '\u{2028}' | '\u{2029}' => CharAction::Replace('\n'),
+        '\u{A0}' | '\u{2007}' | '\u{202F}' => CharAction::Replace(' '),
+        c if is_icon(c) => CharAction::Replace(' '),
+        c if c.is_control() || is_invisible(c) || is_noncharacter(c) => CharAction::Drop,
+        _ => CharAction::Keep,
     }
 }
 
@@ -48,7 +48,7 @@ const fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Private-use characters: on web pages they draw icons, which part the words beside them.
+/// Private-use characters: web pages draw icons with them, which separate words.
 const fn is_icon(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }

@@ -1,8 +1,8 @@
-//! Where a Markdown text is code: fenced blocks and code spans.
+//! Finds the code in a Markdown text: fenced blocks and code spans.
 //!
-//! What is found here agrees with `CommonMark` on what fetchers write; it needs no full parser, because
-//! everything before the parser must leave code alone. Indented blocks are not code: no fetcher
-//! writes them, so an indented line is prose that had leading spaces.
+//! The result agrees with `CommonMark` on what fetchers write. This is not a full parser, because all stages
+//! before the parser must leave code alone. Indented blocks do not count as code: no fetcher writes them, so an
+//! indented line is prose with leading spaces.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -66,7 +66,7 @@ fn run_length(text: &str, byte: u8) -> usize {
     text.bytes().take_while(|&b| b == byte).count()
 }
 
-/// Whether no code span can reach into this line from the one before.
+/// Whether no code span can continue from the line before into this one.
 fn starts_block(line: &str) -> bool {
     line.trim_start().starts_with(['*', '-', '+', '#', '>', '|']) || line.trim().is_empty()
 }
@@ -91,7 +91,7 @@ fn code_spans(markdown: &str, block: Range<usize>, ranges: &mut Vec<Range<usize>
     }
 }
 
-/// Whether all of a code span is one link, which fetchers write where a page has code in a link.
+/// Whether a code span consists of one link, which fetchers write where a page has code in a link.
 fn is_link(code: &str) -> bool {
     code.starts_with('[') && code.ends_with(')') && code.contains("](http")
 }

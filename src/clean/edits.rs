@@ -1,16 +1,16 @@
-//! Replacements in a text, collected while reading it and carried out in one go.
+//! Replacements in a text, collected while reading it and applied at once.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What a piece of text is replaced by.
+/// The replacement of a range.
 type Replacement = Cow<'static, str>;
 
-/// Replacements of pieces of a text. One that starts inside another is not carried out.
+/// Replacements of ranges of a text. One that starts inside another is not applied.
 #[derive(Default)]
 pub(super) struct Edits(Vec<(Range<usize>, Replacement)>);
 
-/// Names an edit that may still be changed.
+/// Identifies an edit that may still be changed.
 #[derive(Clone, Copy)]
 pub(super) struct EditId(usize);
 
@@ -21,19 +21,19 @@ impl Edits {
         EditId(self.0.len() - 1)
     }
 
-    /// Puts something between the bytes before `at` and those after, unless an edit spans them.
+    /// Inserts text between the bytes before `at` and those after, unless an edit spans them.
     pub(super) fn insert(&mut self, at: usize, text: impl Into<Replacement>) {
         self.0.push((at..at, text.into()));
     }
 
-    /// Turns the edit into one that removes everything from its start to `end`.
+    /// Extends the edit to remove everything from its start to `end`.
     pub(super) fn extend_to_removal(&mut self, id: EditId, end: usize) {
         let (range, replacement) = &mut self.0[id.0];
         range.end = end;
         *replacement = Cow::Borrowed("");
     }
 
-    /// Changes what the edit puts in the place of what it removes.
+    /// Changes the replacement of the edit.
     pub(super) fn change(&mut self, id: EditId, replacement: &'static str) {
         self.0[id.0].1 = Cow::Borrowed(replacement);
     }
@@ -45,7 +45,7 @@ impl Edits {
 
     /// `text` after all edits.
     pub(super) fn apply(mut self, text: &str) -> String {
-        // An insertion goes before what is replaced at the same place.
+        // An insertion precedes a replacement at the same position.
         self.0.sort_by_key(|(range, _)| (range.start, !range.is_empty()));
         let mut edited = String::with_capacity(text.len());
         let mut done = 0;

@@ -1,6 +1,6 @@
-//! What stands on the line that opens a fenced block of code: the name of a language, or code that slipped onto it.
+//! Interprets the line that opens a fenced code block: the name of a language, or code that slipped onto it.
 
-/// Names of languages and formats, lower case, sorted: those that highlighters know, as far as articles have them.
+/// Names of languages and formats, lower case, sorted: those of highlighters that occur in articles.
 #[rustfmt::skip]
 const LANGUAGES: &[&str] = &[
     "abap", "actionscript", "ada", "apache", "apacheconf", "apex", "applescript", "arduino", "arm", "armasm", "asciidoc", "asm",
@@ -26,8 +26,8 @@ const LANGUAGES: &[&str] = &[
     "zsh",
 ];
 
-/// The text on the opening line of a block, of which `info` is what follows the fence; `None` where that names
-/// its language, perhaps with settings of a highlighter behind it.
+/// The code on the opening line of a block, whose text after the fence is `info`; `None` if the line names the
+/// language, with or without settings.
 pub(super) fn text(info: &str) -> Option<&str> {
     let info = info.trim();
     let (first, settings) = info.split_once([' ', '\t', ',', '{', ':']).unwrap_or((info, ""));
@@ -42,7 +42,7 @@ fn is_language(word: &str) -> bool {
     LANGUAGES.binary_search(&name).is_ok()
 }
 
-/// Names of settings that highlighters of blogs have.
+/// Names of settings of syntax highlighters.
 const SETTINGS: [&str; 16] = [
     "class",
     "copy",
@@ -62,7 +62,7 @@ const SETTINGS: [&str; 16] = [
     "wrap",
 ];
 
-/// Whether a word behind a language is for the highlighter: `{1,3}`, `title="x"`, `linenums`, `main.py`.
+/// Whether a word after the language is a setting: `{1,3}`, `title="x"`, `linenums`, `main.py`.
 fn is_setting(word: &str) -> bool {
     let is_lines = word.bytes().all(|byte| byte.is_ascii_digit() || b"{}[]-,:=".contains(&byte));
     let is_attribute = word.starts_with(['{', '.', '#']) || word.ends_with('}');

@@ -1,35 +1,35 @@
-//! Headings that repeat the title.
+//! Removes headings that repeat the title.
 
 use super::line::{Line, LineKind, push_letters};
 use crate::character::half_width;
 
-/// What may stand between the title and the site's name in a page title.
+/// Separators between the title and the name of the site in a page title.
 const SITE_SEPARATORS: [&str; 6] = [" - ", " | ", " – ", " — ", "_", "-"];
 
-/// Longer lines, in bytes, are not looked at.
-const LONGEST_PAGE_TITLE: usize = 4000;
-/// Titles with fewer letters may be said again in the text.
-const SHORTEST_UNMISTAKABLE: usize = 8;
+/// Maximum bytes of a line that is compared.
+const MAX_PAGE_TITLE_BYTES: usize = 4000;
+/// Minimum letters of a title that is removed wherever it is repeated.
+const MIN_UNIQUE_TITLE: usize = 8;
 
-/// A menu above the headline has at least so many lines.
-const SHORTEST_MENU: usize = 3;
-/// Columns from which a line that is no link may be a sentence of the article's.
-const WIDTH_OF_SENTENCE: usize = 60;
+/// Minimum lines of a menu above the headline.
+const MIN_MENU_LINES: usize = 3;
+/// Minimum columns of a line without links that may be a sentence of the article.
+const MIN_SENTENCE_WIDTH: usize = 60;
 
-/// Where the headline stands, if there is nothing above it but a menu: links and a few words each.
+/// The position of the headline, if only a menu is above it: links and a few words each.
 pub(super) fn below_menu(lines: &[Line], title: &str) -> Option<usize> {
     let letters_of_title = letters(title);
     let is_headline = |line: &Line| line.kind == LineKind::Heading && letters(&line.text) == letters_of_title;
     let headline = lines.iter().rposition(is_headline).filter(|_| !letters_of_title.is_empty())?;
     let above = &lines[..headline];
     let is_in_menu =
-        |line: &Line| line.kind != LineKind::Code && (line.is_link() || line.width() < WIDTH_OF_SENTENCE);
+        |line: &Line| line.kind != LineKind::Code && (line.is_link() || line.width() < MIN_SENTENCE_WIDTH);
     let filled = above.iter().filter(|line| !line.is_blank()).count();
-    (filled >= SHORTEST_MENU && above.iter().all(is_in_menu)).then_some(headline)
+    (filled >= MIN_MENU_LINES && above.iter().all(is_in_menu)).then_some(headline)
 }
 
-/// Drops the lines at the top that say no more than the title, and further down, where a page has its
-/// headline below a menu, the lines that are the title. Case, width and punctuation do not matter.
+/// Removes the lines at the top that only repeat the title, and the lines further down that are the title, if a
+/// menu is above the headline. Case, width and punctuation do not matter.
 pub(super) fn drop_title(lines: &mut Vec<Line>, title: &str) {
     let letters_of_title = letters(title);
     if letters_of_title.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn drop_title(lines: &mut Vec<Line>, title: &str) {
     let repeats = |line: &Line| line.is_blank() || is_title(&line.text, &letters_of_title);
     let top = lines.iter().take_while(|line| repeats(line)).count();
     lines.drain(..top);
-    let is_unmistakable = letters_of_title.chars().count() >= SHORTEST_UNMISTAKABLE;
+    let is_unmistakable = letters_of_title.chars().count() >= MIN_UNIQUE_TITLE;
     let lengths = letters_of_title.len()..=2 * title.len();
     lines.retain(|line| {
         let may_be_headline = match line.kind {
@@ -51,7 +51,7 @@ pub(super) fn drop_title(lines: &mut Vec<Line>, title: &str) {
 }
 
 fn is_title(line: &str, title: &str) -> bool {
-    if line.len() > LONGEST_PAGE_TITLE {
+    if line.len() > MAX_PAGE_TITLE_BYTES {
         return false;
     }
     letters(line) == title
@@ -61,8 +61,8 @@ fn is_title(line: &str, title: &str) -> bool {
             .any(|(at, _)| letters(&line[..at]) == title)
 }
 
-/// The letters and digits of `text`, lower case and half-width, without `u200b`, which pages and feeds
-/// have in titles by mistake.
+/// The letters and digits of `text`, lower case and half-width, without `u200b`, which occurs in titles by
+/// mistake.
 fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     text.split("u200b").for_each(|part| push_letters(&mut letters, part.chars().map(half_width)));

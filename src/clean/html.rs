@@ -1,35 +1,35 @@
-//! HTML tags in a text: which are formatting, and what they do to the line.
+//! HTML tags in a text: recognizes formatting tags and their effect on lines.
 //!
-//! Fetchers turn a page's own tags into Markdown, so most tags that are left are what the article is
-//! about: payloads, templates, placeholders. A tag counts as formatting only if its name is in the
-//! table below, it carries no script, and it has its counterpart or attributes.
+//! Fetchers convert a page's own tags to Markdown, so most remaining tags are content: payloads, templates,
+//! placeholders. A tag counts as formatting only if its name is in the table below, it carries no script, and
+//! it has its counterpart or attributes.
 
-/// What a formatting tag does to the text that it stands in.
+/// The effect of a formatting tag on the text around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// Nothing: the text goes on.
+    /// None.
     Nothing,
     /// A line break.
     Break,
-    /// The line break that begins a row of a table.
+    /// The line break before a table row.
     Row,
-    /// A table cell begins; line breaks in it are none.
+    /// The start of a table cell; line breaks within it are ignored.
     Cell,
-    /// A table cell ends.
+    /// The end of a table cell.
     CellEnd,
 }
 
-/// Longest tag that is looked for, in bytes; bounds the work that hostile input can cause.
-const LONGEST_TAG: usize = 1000;
+/// Maximum bytes of a tag; bounds the work on hostile input.
+const MAX_TAG_BYTES: usize = 1000;
 
-/// Longest note beside a word, in bytes.
-const LONGEST_NOTE: usize = 200;
+/// Maximum bytes of a ruby annotation.
+const MAX_NOTE_BYTES: usize = 200;
 
-/// The names of tags for words with notes on how they are pronounced, and those of the notes.
+/// Names of the tags for ruby text, and of its annotations.
 const RUBY: [&str; 5] = ["ruby", "rb", "rtc", "rt", "rp"];
 const NOTES: [&str; 2] = ["rt", "rp"];
 
-/// Tags that are complete without a closing tag or attributes.
+/// Void tags, which need neither a closing tag nor attributes.
 const VOID: [&str; 3] = ["br", "hr", "wbr"];
 
 /// The names of formatting tags, sorted.
@@ -53,10 +53,10 @@ const FORMATTING: [(&str, Effect); 70] = {
     ]
 };
 
-/// Which formatting tags a document opens and closes.
+/// The formatting tags that a document opens and closes.
 pub(super) struct Tags {
     paired: u128,
-    /// Where the last comment of the document ends.
+    /// The end of the last comment of the document.
     comments_end: usize,
 }
 
@@ -73,7 +73,7 @@ impl Tags {
         Self { paired: opened & closed, comments_end: text.rfind("-->").map_or(0, |at| at + 3) }
     }
 
-    /// Length and effect of the formatting tag or comment at `at`, where a `<` stands in `text`.
+    /// Length and effect of the formatting tag or comment at `at`, where `text` has a `<`.
     pub(super) fn formatting(&self, text: &str, at: usize) -> Option<(usize, Effect)> {
         if text[at..].starts_with("<!--") {
             let len = (at + 4 < self.comments_end).then(|| text[at + 4..].find("-->"))??;
@@ -93,27 +93,27 @@ impl Tags {
 }
 
 impl Tags {
-    /// Whether words have notes, with tags that open and close.
+    /// Whether words have ruby annotations, with tags that open and close.
     fn has_ruby(&self) -> bool {
         let index = FORMATTING.iter().position(|(name, _)| *name == "ruby");
         index.is_some_and(|index| self.paired & (1 << index) != 0)
     }
 }
 
-/// Length of the note that `tag` begins, in what follows it, with the tag that ends it: a note is no part of
-/// the text, and would stand in the middle of a word.
+/// Length of the annotation that `tag` opens, including the closing tag. An annotation is not part of the text,
+/// and would split a word.
 fn note_len(text: &str, tag: &Tag) -> usize {
     if tag.closes || !NOTES.contains(&FORMATTING[tag.index].0) {
         return 0;
     }
-    let near = &text[..text.floor_char_boundary(LONGEST_NOTE)];
+    let near = &text[..text.floor_char_boundary(MAX_NOTE_BYTES)];
     let mut ends = memchr::memchr_iter(b'<', near.as_bytes())
         .filter_map(|at| Tag::parse(&text[at..]).map(|end| (at, end)))
         .filter(|(_, end)| RUBY.contains(&FORMATTING[end.index].0));
     ends.next().map_or(0, |(at, end)| if end.closes && end.index == tag.index { at + end.len } else { at })
 }
 
-/// One tag whose name is that of a formatting tag.
+/// A tag with the name of a formatting tag.
 struct Tag {
     len: usize,
     index: usize,
@@ -122,7 +122,7 @@ struct Tag {
 }
 
 impl Tag {
-    /// The tag that `text`, which begins with `<`, starts with.
+    /// The tag at the beginning of `text`, which begins with `<`.
     fn parse(text: &str) -> Option<Self> {
         let closes = text.as_bytes().get(1) == Some(&b'/');
         let name_start = 1 + usize::from(closes);
@@ -146,13 +146,13 @@ impl Tag {
     }
 }
 
-/// Where the `>` stands that ends the tag; one in a quoted value does not.
+/// The position of the `>` that ends the tag; one in a quoted value does not.
 fn end_of_attributes(bytes: &[u8]) -> Option<usize> {
     if !matches!(bytes.first()?, b'>' | b'/' | b' ' | b'\n' | b'\t') {
         return None;
     }
     let mut quote = None;
-    for (at, &byte) in bytes.iter().enumerate().take(LONGEST_TAG) {
+    for (at, &byte) in bytes.iter().enumerate().take(MAX_TAG_BYTES) {
         match (byte, quote) {
             (b'>', None) => return Some(at),
             (b'<', None) => return None,
@@ -164,7 +164,7 @@ fn end_of_attributes(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Whether these look like attributes at all, and none of them runs a script.
+/// Whether these are attributes at all, and none of them runs a script.
 fn are_harmless_attributes(attributes: &str) -> bool {
     let lower = attributes.to_ascii_lowercase();
     let is_event = |part: &str| part.starts_with("on") && part.contains('=');
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn formatting_is_told_from_content() {
+    fn formatting_is_distinguished_from_content() {
         let cases: [(&str, &[&str]); 14] = [
             (
                 "<ruby>漏<rp>(</rp><rt>lòu</rt><rp>)</rp>洞<rt lang=zh>dòng</ruby>",

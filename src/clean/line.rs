@@ -1,7 +1,7 @@
-//! An article between Markdown and text: its lines, and what kind of line each is.
+//! The lines of an article between Markdown and text.
 //!
-//! Everything that knows about pages rather than about markup works on these: [`super::heading`],
-//! [`super::wechat`], and whatever learns to drop menus and side bars.
+//! All stages that know about pages rather than about markup work on them: [`super::heading`],
+//! [`super::wechat`] and [`super::furniture`].
 
 use serde::{Deserialize, Serialize};
 
@@ -11,21 +11,21 @@ use crate::character::{is_alphabetic, is_alphanumeric, push_lowercase};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) kind: LineKind,
-    /// Without line break; empty between blocks.
+    /// The text without line break; empty between blocks.
     pub(super) text: String,
-    /// How many of its letters and figures are the text of links.
+    /// How many of its letters and digits are link text.
     pub(super) linked: usize,
-    /// Where its links lead, as the page has it.
+    /// The targets of its links, as the page has them.
     pub(super) targets: Vec<String>,
-    /// Its place on the page as it was read, to tell which lines a stage took away.
+    /// Its number on the page as it was parsed, to identify removed lines.
     pub(super) number: usize,
 }
 
-/// What a line is part of.
+/// The kind of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum LineKind {
     Heading,
-    /// Paragraphs, list items, quotes, table rows.
+    /// A paragraph, list item, quote or table row.
     Prose,
     Code,
 }
@@ -36,14 +36,14 @@ impl Line {
         Self { kind, text: text.into(), linked: 0, targets: Vec::new(), number: 0 }
     }
 
-    /// Columns that its letters and figures take: two for a Han character.
+    /// Columns of its letters and digits: two for a Han character.
     pub(super) fn width(&self) -> usize {
         let letters = self.text.chars().filter(|&c| is_alphanumeric(c));
         letters.map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
     }
 
-    /// Whether there is hardly more to it than links; a date or a number beside them is no more. A
-    /// link that shows its own address is what an author quotes, not what a menu says.
+    /// Whether the line is little more than links; a date or a number beside them does not count. A link with
+    /// its own address as text is a quotation, not a menu item.
     pub(super) fn is_link(&self) -> bool {
         let letters = || self.text.chars().filter(|&c| is_alphabetic(c)).count();
         self.linked > 0 && self.linked * 5 >= letters() * 4 && !self.text.contains("://")
@@ -55,7 +55,7 @@ impl Line {
     }
 }
 
-/// The lines as a text: no blank lines at its ends and never two in a row.
+/// Joins the lines without blank lines at the ends and with at most one in a row.
 pub(super) fn join(lines: &[Line]) -> String {
     let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
     let mut blank_before = true;
@@ -70,14 +70,14 @@ pub(super) fn join(lines: &[Line]) -> String {
     text
 }
 
-/// Letters and figures of `text` in lower case: what is left when spacing and marks do not matter.
+/// Letters and digits of `text` in lower case, to compare texts regardless of spacing and punctuation.
 pub(super) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     push_letters(&mut letters, text.chars());
     letters
 }
 
-/// Adds the [`letters`] among `characters` to `letters`.
+/// Appends the [`letters`] of `characters` to `letters`.
 pub(super) fn push_letters(letters: &mut String, characters: impl Iterator<Item = char>) {
     characters.filter(|&c| is_alphanumeric(c)).for_each(|c| push_lowercase(letters, c));
 }

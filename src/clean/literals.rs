@@ -1,29 +1,29 @@
 //! The pass before the Markdown parser: resolves what the parser would get wrong.
 //!
-//! Links and images (which may wrap each other and span paragraphs), HTML tags, backslash escapes and
-//! angle-bracketed addresses are resolved here, outside code, so that the parser is left with
-//! blocks, emphasis, code spans and entities. What is literal is given a [`stand_in`].
+//! Links and images (which may nest and span paragraphs), HTML tags, backslash escapes and angle-bracketed
+//! addresses outside code are resolved here. This leaves blocks, emphasis, code spans and entities to the
+//! parser. Literal characters are replaced by a [`stand_in`].
 
 use super::edits::{EditId, Edits};
 use super::html::{Effect, Tags};
 use super::target::target;
 use super::{code, stand_in};
 
-/// Longest image, in bytes, that is believed to be one; its alternative text goes with it.
-const LONGEST_IMAGE: usize = 4000;
+/// Maximum bytes of an image with its alternative text, which is removed.
+const MAX_IMAGE_BYTES: usize = 4000;
 
-/// An opening `\[` is believed to be an escape only with its `\]` this close behind, in bytes.
-const LONGEST_ESCAPED_BRACKETS: usize = 200;
+/// Maximum bytes between an escape `\[` and its `\]`.
+const MAX_ESCAPED_BRACKETS_BYTES: usize = 200;
 
 /// Markdown without links, images, tags and escapes.
 pub(super) struct Resolved<'m> {
-    /// The text of links stands between [`stand_in::LINK`] and [`stand_in::link_end`].
+    /// Link text is enclosed in [`stand_in::LINK`] and [`stand_in::link_end`].
     pub(super) text: String,
-    /// Where the links lead, in the order of their numbers.
+    /// The targets of the links, by number.
     pub(super) targets: Vec<&'m str>,
 }
 
-/// Resolves what is in `markdown`. If it `is_cut`, it may end inside of something.
+/// Resolves `markdown`. If it `is_cut`, it may end inside a construct.
 pub(super) fn resolve(markdown: &str, is_cut: bool) -> Resolved<'_> {
     let mut resolver = Resolver {
         markdown,
@@ -47,7 +47,7 @@ pub(super) fn resolve(markdown: &str, is_cut: bool) -> Resolved<'_> {
     Resolved { text: resolver.edits.apply(markdown), targets: resolver.targets }
 }
 
-/// A `[` or `![` whose counterpart has not been seen.
+/// A `[` or `![` whose counterpart has not been found yet.
 struct Opening {
     edit: EditId,
     is_image: bool,
@@ -60,14 +60,14 @@ struct Resolver<'a> {
     edits: Edits,
     open: Vec<Opening>,
     targets: Vec<&'a str>,
-    /// How many `\[` wait for their `\]`.
+    /// Number of `\[` without their `\]` so far.
     escaped_brackets: usize,
-    /// Whether an HTML table's cell is open.
+    /// Whether a cell of an HTML table is open.
     is_in_cell: bool,
 }
 
 impl<'a> Resolver<'a> {
-    /// Reads the text between two pieces of code.
+    /// Processes the text between two pieces of code.
     fn read(&mut self, start: usize, end: usize) {
         let bytes = self.markdown.as_bytes();
         let mut at = start;
@@ -83,8 +83,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Fetchers escape `*` and `_`; pages that show their own Markdown source escape brackets, too,
-    /// and the underscore two or three times. Any other backslash is part of a path or a payload.
+    /// Fetchers escape `*` and `_`. Pages that show their own Markdown source escape brackets too, and the
+    /// underscore two or three times. Any other backslash is part of a path or a payload.
     fn backslash(&mut self, at: usize) -> usize {
         let (len, replacement) = match &self.markdown.as_bytes()[at + 1..] {
             [b'_', ..] => (2, stand_in::UNDERSCORE),
@@ -130,7 +130,7 @@ impl<'a> Resolver<'a> {
             }
             Some(opening) if target.certain || !self.is_call(&opening) => {
                 self.link(&opening, at, target.destination);
-                // What stands side by side in a menu is no one word.
+                // Adjacent menu items must not join to one word.
                 let is_followed_by_link = self.markdown[end..].starts_with('[');
                 self.edits.replace(at..end, if is_followed_by_link { " " } else { "" });
             }
@@ -142,8 +142,8 @@ impl<'a> Resolver<'a> {
         1 + target.len
     }
 
-    /// Marks the text of a link, which ends at `closing`. The marks stand inside of emphasis: between
-    /// it and the text around it they would look like letters, and change what is emphasis.
+    /// Marks the text of a link, which ends at `closing`. The marks are inside of emphasis: outside they would
+    /// count as letters and change what is emphasis.
     fn link(&mut self, opening: &Opening, closing: usize, destination: &'a str) {
         const EMPHASIS: [char; 3] = ['*', '_', '~'];
         let start = self.edits.start(opening.edit) + if opening.is_image { 2 } else { 1 };
@@ -159,7 +159,7 @@ impl<'a> Resolver<'a> {
         self.targets.push(destination);
     }
 
-    /// Removes the brackets on the last line that the cut deprived of their counterparts.
+    /// Removes the brackets on the last line whose counterparts were cut off.
     fn close_at_cut(&mut self) {
         let last_line = self.markdown.rfind('\n').map_or(0, |at| at + 1);
         for opening in self.open.iter().rev() {
@@ -175,13 +175,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether the text between an image's brackets is short and coherent enough to be one.
+    /// Whether the text between the brackets of an image is short and coherent enough to be its alternative
+    /// text.
     fn is_image(&self, opening: &Opening, closing: usize) -> bool {
         let start = self.edits.start(opening.edit);
-        closing - start <= LONGEST_IMAGE && !self.markdown[start..closing].contains("\n\n")
+        closing - start <= MAX_IMAGE_BYTES && !self.markdown[start..closing].contains("\n\n")
     }
 
-    /// Whether the bracket is an index into something, so that what follows it is an argument.
+    /// Whether the bracket is an index expression, so that an argument follows it.
     fn is_call(&self, opening: &Opening) -> bool {
         let before = self.markdown[..self.edits.start(opening.edit)].bytes().next_back();
         before.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_)]'\"".contains(&byte))
@@ -203,7 +204,7 @@ impl<'a> Resolver<'a> {
         len
     }
 
-    /// What a formatting tag is replaced by.
+    /// The replacement of a formatting tag.
     fn tag(&mut self, effect: Effect) -> &'static str {
         match effect {
             Effect::Nothing => "",
@@ -225,14 +226,14 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Whether a `\]` follows soon, on the same line.
+/// Whether a `\]` follows soon on the same line.
 fn has_escaped_closing(rest: &[u8]) -> bool {
-    let near = &rest[..rest.len().min(LONGEST_ESCAPED_BRACKETS)];
+    let near = &rest[..rest.len().min(MAX_ESCAPED_BRACKETS_BYTES)];
     let line = near.split(|&byte| byte == b'\n').next().unwrap_or_default();
     line.windows(2).any(|pair| pair == b"\\]")
 }
 
-/// Length of the address that `rest` starts with, if a `>` ends it.
+/// Length of the address at the beginning of `rest`, if a `>` ends it.
 fn address_len(rest: &str) -> Option<usize> {
     const SCHEMES: [&str; 5] = ["http://", "https://", "ftp://", "mailto:", "hxxp"];
     SCHEMES.iter().find(|scheme| rest.starts_with(*scheme))?;

@@ -1,6 +1,6 @@
-//! Markdown to lines of text: blocks, lists, emphasis, code and entities.
+//! Converts Markdown to lines of text: blocks, lists, emphasis, code and entities.
 //!
-//! Expects what [`super::literals`] leaves. Indented code blocks are read as prose, see
+//! The input is the output of [`super::literals`]. Indented code blocks are parsed as prose, see
 //! [`super::code`].
 
 use std::ops::Range;
@@ -11,17 +11,17 @@ use super::line::{Line, LineKind};
 use super::prose::{self, ProseLine};
 use super::{characters, fence, stand_in};
 
-/// How often an indented block inside an indented block is read anew.
-const DEEPEST_INDENTATION: usize = 3;
+/// Maximum depth of nested indented blocks that are parsed again.
+const MAX_INDENT_DEPTH: usize = 3;
 
-/// The lines of `markdown`; blocks are separated by a blank one. `targets` are those of its links.
+/// The lines of `markdown`, with a blank one between blocks. `targets` are the targets of its links.
 pub(super) fn lines(markdown: &str, targets: &[&str]) -> Vec<Line> {
     let mut reader = Reader { targets, ..Reader::default() };
     reader.read(markdown);
     reader.lines
 }
 
-/// What must stand between the block before and the next.
+/// The separator between the previous block and the next.
 #[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     #[default]
@@ -32,21 +32,21 @@ enum Gap {
 #[derive(Default)]
 struct Reader<'t> {
     lines: Vec<Line>,
-    /// Where the links lead, by number.
+    /// The targets of the links, by number.
     targets: &'t [&'t str],
-    /// Whether the text of a link goes on.
+    /// Whether a link continues.
     in_link: bool,
-    /// Text of the block that is being read.
+    /// The text of the current block.
     block: String,
     in_heading: bool,
-    /// Whether an indented or fenced block is being read.
+    /// Whether the current block is an indented or fenced one.
     code: Option<CodeKind>,
     gap: Gap,
     list_depth: usize,
     indentation_depth: usize,
-    /// Number of the list item that has no text yet, as the source has it: `12.`.
+    /// The number of a list item that has no text yet, as in the source: `12.`.
     marker: Option<String>,
-    /// Whether an item has begun and has no text yet.
+    /// Whether a list item has begun and has no text yet.
     item_is_empty: bool,
 }
 
@@ -138,7 +138,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Text as it stands, or the characters that an entity names.
+    /// Literal text, or the characters of an entity.
     fn text(&mut self, text: &str, source: &str) {
         if text == source || self.code == Some(CodeKind::Fenced) {
             self.block.push_str(text);
@@ -149,7 +149,7 @@ impl Reader<'_> {
 
     fn end_of_code(&mut self) {
         match self.code.take() {
-            Some(CodeKind::Indented) if self.indentation_depth < DEEPEST_INDENTATION => {
+            Some(CodeKind::Indented) if self.indentation_depth < MAX_INDENT_DEPTH => {
                 let block = std::mem::take(&mut self.block);
                 let unindented: Vec<&str> = block.lines().map(str::trim_start).collect();
                 self.indentation_depth += 1;
@@ -162,7 +162,7 @@ impl Reader<'_> {
         self.gap = Gap::BlankLine;
     }
 
-    /// Ends the block before and asks for a blank line, but not between an item's bullet and its text.
+    /// Ends the current block and requests a blank line, except between an item's bullet and its text.
     fn separate(&mut self) {
         self.flush();
         if !self.item_is_empty {
@@ -189,7 +189,7 @@ impl Reader<'_> {
     }
 
     fn flush_code(&mut self) {
-        // What the pass before did not take for code may hold the stand-in of a line break.
+        // The previous pass may have put a stand-in for a line break into what it did not recognize as code.
         let block = stand_in::restore(&std::mem::take(&mut self.block));
         let lines = block.lines().map(|text| Line::new(LineKind::Code, text.trim_end()));
         self.push(lines.collect());
@@ -209,14 +209,14 @@ impl Reader<'_> {
     }
 }
 
-/// What follows the fence on the first line of a block of code.
+/// The text after the fence on the opening line of a code block.
 fn opening_line(block: &str) -> &str {
     let line = block.lines().next().unwrap_or_default();
     line.trim_start().trim_start_matches(['`', '~'])
 }
 
-/// What a delimiter that was read as emphasis has to leave in the text: fetchers write `*`, so `_` is
-/// part of a name (`__init__`), and so is a `*` amid letters and digits (`5*3*2`) or a single `~`.
+/// The text left by a delimiter that was parsed as emphasis. Fetchers write `*`, so `_` is part of a name
+/// (`__init__`), and so is a `*` among letters and digits (`5*3*2`) or a single `~`.
 fn literal_delimiter(tag: TagEnd, markdown: &str, range: &Range<usize>) -> &'static str {
     let source = &markdown[range.clone()];
     match tag {
@@ -228,14 +228,14 @@ fn literal_delimiter(tag: TagEnd, markdown: &str, range: &Range<usize>) -> &'sta
     }
 }
 
-/// Whether ASCII letters or digits stand directly before and after.
+/// Whether ASCII letters or digits are directly before and after.
 fn is_inside_word(markdown: &str, range: &Range<usize>) -> bool {
     let before = markdown.as_bytes()[..range.start].last();
     let after = markdown.as_bytes().get(range.end);
     before.is_some_and(u8::is_ascii_alphanumeric) && after.is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// The number that an ordered list item starts with, and the character after it.
+/// The number of an ordered list item, and the character after it.
 fn marker(item: &str) -> Option<String> {
     let item = item.trim_start();
     let digits = item.bytes().take_while(u8::is_ascii_digit).count();
@@ -298,7 +298,7 @@ mod tests {
         check("~~~ POST /a HTTP/1.1\nHost: b\n~~~\n\n```js {1}\nx\n```", "POST /a HTTP/1.1\nHost: b\n\nx");
     }
 
-    /// The pass before the parser takes the second fence for the end, the parser does not.
+    /// The previous pass ends the code at the second fence, the parser does not.
     #[test]
     fn a_tag_in_code_breaks_its_line() {
         check("```\na\n    ```\n<p>b</p>\n<p>c</p>\n```", "a\n    ```\n\nb\n\nc");

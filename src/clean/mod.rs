@@ -1,9 +1,8 @@
-//! From an article as fetched to its text as searched: markup, page frames and failed fetches go.
+//! Converts an article as fetched to its clean text: removes markup, furniture and failed fetches.
 //!
-//! The body passes through stages, each a file: `truncation` → `characters` → `literals` →
-//! `nesting` → `markdown` (which asks `prose` and `table` for each block) → lines → `heading` →
-//! `wechat` → text → `failed`. A stage that learns a host's menus belongs between `wechat` and the
-//! text; nothing here knows any host's menus yet. Language, entities and tokens are other rooms'.
+//! The body passes through stages, one file each: `truncation` → `characters` → `literals` → `nesting` →
+//! `markdown` (which uses `prose` and `table` for each block) → lines → `heading` → `wechat` → `furniture` →
+//! text → `failed`. Language, entities and tokens belong to other modules.
 
 mod characters;
 mod code;
@@ -32,19 +31,19 @@ mod wechat;
 use crate::article::{Article, CleanText};
 
 pub use failed::FailedFetch;
-pub use furniture::{Change, Evidence, Furniture, is_account, site_number};
+pub use furniture::{Furniture, FurnitureChange, PageKeys, is_account, site_number};
 pub use page::{Page, site_of, title_key};
-pub use removal::{Explanation, Removal, Rule};
+pub use removal::{CleaningResult, Removal, Rule};
 
 /// Raised whenever the same files would give other texts.
 pub const VERSION: u32 = 3;
 
-/// Turns an article as fetched into its text as searched.
+/// Converts an article as fetched to its clean text.
 ///
-/// Takes time linear in the article's size, whatever is in it.
+/// Takes time linear in the size of the article, whatever its content.
 #[must_use]
 pub fn clean(article: &Article, furniture: &Furniture) -> CleanText {
-    Page::read_for_text(article).text(furniture)
+    Page::read_without_removals(article).text(furniture)
 }
 
 #[cfg(test)]
@@ -93,7 +92,7 @@ mod tests {
         }
     }
 
-    /// Every piece that Markdown, HTML and this room know, a thousand times over.
+    /// Every construct of Markdown, HTML and this module, a thousand times over.
     #[test]
     fn hostile_input_takes_linear_time() {
         const SIZE: usize = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
@@ -106,7 +105,7 @@ mod tests {
         ];
         for piece in pieces {
             let body = piece.repeat(SIZE / piece.len());
-            // Half nested, half plain lines: each of these would have to pass all of those.
+            // Half nested, half plain lines: each plain line would have to pass all nested ones.
             let body = if piece.ends_with(' ') {
                 body[..SIZE / 2].to_owned() + &"\nb".repeat(SIZE / 4)
             } else {
@@ -116,7 +115,7 @@ mod tests {
             let title = &body[..body.len().min(3000) / piece.len() * piece.len()];
             let page = Page::read(&article(title, &body));
             let mut furniture = Furniture::default();
-            page.evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
+            page.furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
             let text = page.text(&furniture);
             assert!(text.body.len() <= 2 * SIZE, "{piece:?}");
             let limit = std::time::Duration::from_secs(5);

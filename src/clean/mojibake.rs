@@ -1,41 +1,41 @@
-//! Bodies whose UTF-8 the fetcher took for an old code page: `е®үе…Ё` where the page said 安全.
+//! Repairs bodies whose UTF-8 was decoded as a legacy code page: `е®үе…Ё` where the page had 安全.
 //!
-//! The bytes are put together again and read as UTF-8; text that was never misread makes no valid
-//! UTF-8 this way, whatever its language. The heading is left alone, since it comes from the feed.
-//! The fetcher also drops white space at the end of an element, and with it the last byte of a
-//! character if that byte was misread as a no-break space. Where a code page has only one such
-//! byte, the character is certain all the same; where it has two, it is lost.
+//! The bytes are restored and decoded as UTF-8. Text that was decoded correctly does not give valid UTF-8 this
+//! way, whatever its language. The heading is left alone, since it comes from the feed. The fetcher also drops
+//! white space at the end of an element, and with it the last byte of a character if that byte was decoded as a
+//! no-break space. If the code page has only one such byte, the character is restored; if it has two, it is
+//! lost.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1256, X_MAC_CYRILLIC};
 
-/// What was found in a body, and done about it.
+/// The result of a repair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Repair {
     /// Nothing was misread.
     Unneeded,
-    /// The body as the page had it, with U+FFFD for each of the `lost` characters.
+    /// The repaired body, with U+FFFD for each of the `lost` characters.
     Done { text: String, lost: usize },
-    /// Much of it looks misread, and much does not: best left as it is.
+    /// Much of it looks misread and much does not: left unchanged.
     Unsure,
 }
 
-/// Misread characters in a body that is repaired: two words' worth, or two quotation marks.
-const FEWEST_MISREAD: usize = 6;
-/// Misread characters in a body that is worth a warning.
-const MANY_MISREAD: usize = 60;
-/// Of ten characters that are neither ASCII nor Chinese, so many are misread if the body is.
-const MISREAD_OF_TEN: usize = 7;
+/// Minimum misread characters of a body that is repaired: two words, or two quotation marks.
+const MIN_MISREAD_TO_REPAIR: usize = 6;
+/// Minimum misread characters of a body that gets a warning.
+const MIN_MISREAD_TO_WARN: usize = 60;
+/// Tenths of the characters that are neither ASCII nor Chinese which must be misread in a misread body.
+const MISREAD_TENTHS: usize = 7;
 
-/// What the bytes 0x80 to 0xFF are in code pages that bodies have been misread in and browsers do not know.
+/// The characters of the bytes 0x80 to 0xFF in code pages that browsers do not know.
 const PTCP154: &str = "ҖҒӮғ„…ҶҮҲүҠӢҢҚҺҸҗ‘’“”•–—ҳҷҡӣңқһҹ\u{A0}ЎўЈӨҘҰ§Ё©Ә«¬ӯ®Ҝ°ұІіҙө¶·ё№ә»јҪҫҝ\
     АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя";
 const CP855: &str = "ђЂѓЃёЁєЄѕЅіІїЇјЈљЉњЊћЋќЌўЎџЏюЮъЪаАбБцЦдДеЕфФгГ«»░▒▓│┤хХиИ╣║╗╝йЙ┐└┴┬├─┼кК╚╔╩╦╠═╬¤\
     лЛмМнНоОп┘┌█▄Пя▀ЯрРсСтТуУжЖвВьЬ№\u{AD}ыЫзЗшШэЭщЩчЧ§■\u{A0}";
 
-/// The code pages; Windows-1252 and Latin-1 are one, since no character means another byte in each.
+/// The code pages. Windows-1252 and Latin-1 are one, since no character has different bytes in them.
 static CODE_PAGES: LazyLock<[CodePage; 5]> = LazyLock::new(|| {
     let latin = ('\u{80}'..='\u{9F}').zip(0x80..);
     [
@@ -47,24 +47,24 @@ static CODE_PAGES: LazyLock<[CodePage; 5]> = LazyLock::new(|| {
     ]
 });
 
-/// What the bytes 0x80 to 0xFF are in an encoding of one byte per character.
+/// The characters of the bytes 0x80 to 0xFF in a single-byte encoding.
 fn upper_half(encoding: &'static Encoding) -> String {
     let bytes: Vec<u8> = (0x80..=0xFF).collect();
     encoding.decode_without_bom_handling(&bytes).0.into_owned()
 }
 
-/// `body` as its page had it.
+/// Repairs `body`.
 pub(super) fn repair(body: &str) -> Repair {
     let (heading, text) = body.split_at(heading_len(body));
     if !may_be_misread(text) {
         return Repair::Unneeded;
     }
-    let readings = CODE_PAGES.iter().map(|page| Reading::of(text, page));
-    let Some(best) = readings.max_by_key(|reading| reading.misread) else { return Repair::Unneeded };
+    let candidates = CODE_PAGES.iter().map(|page| DecodedText::of(text, page));
+    let Some(best) = candidates.max_by_key(|reading| reading.misread) else { return Repair::Unneeded };
     let seen = best.misread + best.other;
-    if best.misread >= FEWEST_MISREAD && best.misread * 10 >= seen * MISREAD_OF_TEN {
+    if best.misread >= MIN_MISREAD_TO_REPAIR && best.misread * 10 >= seen * MISREAD_TENTHS {
         Repair::Done { text: heading.to_owned() + &best.text, lost: best.lost }
-    } else if best.misread >= MANY_MISREAD && best.misread * 2 >= seen && best.is_chinese() {
+    } else if best.misread >= MIN_MISREAD_TO_WARN && best.misread * 2 >= seen && best.is_chinese() {
         Repair::Unsure
     } else {
         Repair::Unneeded
@@ -78,8 +78,8 @@ fn heading_len(body: &str) -> usize {
     line.map_or(0, |line| start + line.len())
 }
 
-/// The quick look that ordinary bodies pass: a misread character is two or more characters in a
-/// row that are neither ASCII nor Chinese, and there is little Chinese besides.
+/// A fast check that ordinary bodies pass: a misread character is two or more characters in a row that are
+/// neither ASCII nor Chinese, with little Chinese around.
 fn may_be_misread(text: &str) -> bool {
     let (mut in_a_row, mut chinese) = (0, 0);
     let mut after_foreign = false;
@@ -98,23 +98,23 @@ fn may_be_misread(text: &str) -> bool {
             after_foreign = true;
         }
     }
-    in_a_row >= FEWEST_MISREAD / 2 && in_a_row > chinese
+    in_a_row >= MIN_MISREAD_TO_REPAIR / 2 && in_a_row > chinese
 }
 
-/// Han, kana, and their punctuation; the quotation marks that Chinese shares are in code pages, too.
+/// Han, kana and their punctuation, except the quotation marks that code pages have too.
 const fn is_chinese(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
-/// Each character of a table with its byte.
+/// The characters of a table with their bytes.
 fn characters(table: &str) -> impl Iterator<Item = (char, u8)> {
     table.chars().zip(0x80..=0xFF)
 }
 
-/// A single-byte encoding that continues ASCII.
+/// A single-byte encoding that extends ASCII.
 struct CodePage {
     bytes: HashMap<char, u8>,
-    /// The byte that a character lost at the end of an element, if only one can have been.
+    /// The byte that a character lost at the end of an element, if it is unique.
     stripped: Option<u8>,
 }
 
@@ -127,24 +127,24 @@ impl CodePage {
         Self { bytes, stripped }
     }
 
-    /// The bytes that `text` begins with, a character each.
+    /// The bytes of the leading characters of `text`.
     fn bytes_of(&self, text: &str) -> Vec<u8> {
         text.chars().map_while(|c| self.bytes.get(&c).copied()).collect()
     }
 }
 
-/// A text as it reads if it was misread in a code page.
+/// A text decoded again from a code page.
 #[derive(Default)]
-struct Reading {
+struct DecodedText {
     text: String,
     /// Characters that were parts of UTF-8.
     misread: usize,
-    /// Characters that were not, without ASCII and Chinese.
+    /// Other characters, without ASCII and Chinese.
     other: usize,
     lost: usize,
 }
 
-impl Reading {
+impl DecodedText {
     fn of(text: &str, page: &CodePage) -> Self {
         let mut reading = Self::default();
         let mut rest = text;
@@ -158,12 +158,12 @@ impl Reading {
         reading
     }
 
-    /// Whether half of what was misread is Chinese; a text in Bulgarian makes pairs by chance.
+    /// Whether half of what was misread is Chinese. Bulgarian text can give valid pairs by chance.
     fn is_chinese(&self) -> bool {
         self.text.chars().filter(|c| is_chinese(*c)).count() * 3 * 2 >= self.misread
     }
 
-    /// Keeps the first character of `text`; gives the rest.
+    /// Keeps the first character of `text`; returns the rest.
     fn keep_first<'a>(&mut self, text: &'a str) -> &'a str {
         let mut rest = text.chars();
         if let Some(c) = rest.next() {
@@ -173,7 +173,7 @@ impl Reading {
         rest.as_str()
     }
 
-    /// Reads `bytes`, which the first characters of `text` stand for; gives the rest of `text`.
+    /// Decodes `bytes`, which the first characters of `text` represent; returns the rest of `text`.
     fn read<'a>(&mut self, text: &'a str, bytes: &[u8], page: &CodePage) -> &'a str {
         let mut rest = text;
         let mut chunks = bytes.utf8_chunks().peekable();
@@ -188,9 +188,9 @@ impl Reading {
                 [] => {}
                 // The body was cut here.
                 [lead, ..] if *lead >= 0xC2 && after.is_empty() => {}
-                // A no-break space: its own last byte reads as one in most code pages.
+                // A no-break space: its own last byte decodes as one in most code pages.
                 [0xC2] if chunks.peek().is_none() => self.restore(1, Some('\u{A0}')),
-                // A letter or sign that the page wrote as an HTML entity.
+                // A letter or symbol that the page wrote as an HTML entity.
                 [_] => _ = self.keep_first(rest),
                 _ => self.restore(part.len(), stripped.and_then(|byte| completed(part, byte))),
             }
@@ -199,7 +199,7 @@ impl Reading {
         rest
     }
 
-    /// Puts the character that `misread` characters were part of.
+    /// Appends the character that `misread` characters were part of.
     fn restore(&mut self, misread: usize, character: Option<char>) {
         self.misread += misread;
         self.lost += usize::from(character.is_none());
@@ -216,7 +216,7 @@ fn skip(text: &str, characters: usize) -> &str {
     rest.as_str()
 }
 
-/// The character whose UTF-8 is `part` and `last`.
+/// The character with the UTF-8 bytes `part` and `last`.
 fn completed(part: &[u8], last: u8) -> Option<char> {
     let bytes = [part, &[last]].concat();
     str::from_utf8(&bytes).ok()?.chars().next()
@@ -228,7 +228,7 @@ mod tests {
 
     use super::*;
 
-    /// What becomes of `text` whose UTF-8 is read in a code page.
+    /// `text` as UTF-8 that is decoded in a code page.
     fn misread(text: &str, page: &CodePage) -> String {
         let characters: HashMap<u8, char> = page.bytes.iter().map(|(c, byte)| (*byte, *c)).collect();
         let read = |byte: u8| if byte.is_ascii() { char::from(byte) } else { characters[&byte] };

@@ -1,14 +1,14 @@
-//! A bound on how deeply a line may nest quotes and lists.
+//! Limits how deeply a line may nest quotes and lists.
 //!
-//! For every line the Markdown parser looks at each quote and list that is open, so a line of a
-//! hundred thousand `>` would make every line after it as slow as that line is long.
+//! For every line, the Markdown parser visits each open quote and list, so one line of a hundred thousand `>`
+//! would make every later line that slow.
 
 use std::borrow::Cow;
 
-/// Quotes and lists that one line may open.
-const DEEPEST: usize = 100;
+/// Maximum depth of quotes and lists that one line may open.
+const MAX_DEPTH: usize = 100;
 
-/// `markdown` without the markers of quotes and lists that go deeper.
+/// `markdown` without deeper markers of quotes and lists.
 pub(super) fn limit(markdown: &str) -> Cow<'_, str> {
     if !markdown.lines().any(|line| shallow_len(line) < line.len()) {
         return Cow::Borrowed(markdown);
@@ -20,10 +20,10 @@ pub(super) fn limit(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(limited.collect())
 }
 
-/// Length of the line up to the first marker that nests too deep; all of it if none does.
+/// Length of the line up to the first marker that nests too deep, or of the whole line.
 fn shallow_len(line: &str) -> usize {
     let mut at = 0;
-    for _ in 0..DEEPEST {
+    for _ in 0..MAX_DEPTH {
         match marker_len(&line[at..]) {
             0 => return line.len(),
             len => at += len,
@@ -41,7 +41,7 @@ fn without_markers(mut text: &str) -> &str {
     }
 }
 
-/// Length of the marker that `text` starts with, spaces before it included: `>`, `- `, `12. `.
+/// Length of the marker at the beginning of `text`, with spaces before it: `>`, `- `, `12. `.
 fn marker_len(text: &str) -> usize {
     let bytes = text.as_bytes();
     let spaces = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
@@ -64,7 +64,7 @@ mod tests {
         for marker in ["> ", ">", "- ", "1. "] {
             let deep = format!("前\n{}text\n后", marker.repeat(1000));
             let limited = limit(&deep);
-            assert!(limited.len() < DEEPEST * marker.len() + 20, "{marker:?}");
+            assert!(limited.len() < MAX_DEPTH * marker.len() + 20, "{marker:?}");
             assert!(limited.trim_start().ends_with("text\n后"), "{marker:?}");
         }
         for shallow in ["> > - a\n12. b", "------------", "", " \n\n", "*强调*"] {

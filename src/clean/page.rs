@@ -1,4 +1,4 @@
-//! An article between markup and text: its lines, and why some of them are no part of it.
+//! An article between markup and text: its lines, and the rules that removed others.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -7,28 +7,28 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::failed::{self, FailedFetch};
-use super::furniture::{self, Evidence, Furniture, LineKeys};
+use super::furniture::{self, Furniture, LineKeys, PageKeys};
 use super::line::{self, Line, letters};
 use super::mojibake::{self, Repair};
-use super::removal::{Explanation, Removal, Rule};
+use super::removal::{CleaningResult, Removal, Rule};
 use super::{characters, heading, literals, markdown, nesting, remainder, title, truncation, wechat};
 use crate::article::{Article, BodyStatus, CleanText, Warning, host_of};
 
-/// An article whose markup has been read. It can be put aside: all but what was taken away by then, and
-/// the warnings, come back.
+/// An article whose markup has been parsed. Serialization keeps everything except the removed lines and the
+/// warnings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
     site: String,
     account: Option<String>,
     title: String,
     lines: Vec<Line>,
-    /// What each line is counted by.
+    /// The keys that each line is counted by.
     keys: Vec<LineKeys>,
     was_cut: bool,
-    /// Lines before this one are a menu: known without knowing the site, so not until it is learnt.
+    /// Lines before this one are a menu. They are counted for the site like others, and removed later.
     headline: usize,
     failed: Option<FailedFetch>,
-    /// What was taken away so far, if somebody is going to ask.
+    /// The lines removed so far, if they are recorded.
     #[serde(skip)]
     removed: Option<Vec<Removal>>,
     #[serde(skip)]
@@ -36,19 +36,19 @@ pub struct Page {
 }
 
 impl Page {
-    /// Reads an article's markup.
+    /// Parses an article's markup.
     #[must_use]
     pub fn read(article: &Article) -> Self {
-        Self::read_noting(article, Some(Vec::new()))
+        Self::parse(article, Some(Vec::new()))
     }
 
-    /// Reads an article's markup for whoever will not ask what was taken away.
+    /// Parses an article's markup without recording removed lines.
     #[must_use]
-    pub fn read_for_text(article: &Article) -> Self {
-        Self::read_noting(article, None)
+    pub fn read_without_removals(article: &Article) -> Self {
+        Self::parse(article, None)
     }
 
-    fn read_noting(article: &Article, removed: Option<Vec<Removal>>) -> Self {
+    fn parse(article: &Article, removed: Option<Vec<Removal>>) -> Self {
         let (body, was_cut) = truncation::split(&article.body);
         let (body, warning) = repaired(body);
         let normal = characters::normalize(&body);
@@ -78,85 +78,85 @@ impl Page {
         page
     }
 
-    /// Where it was published, as furniture is learnt: by host, by account on `WeChat`.
+    /// The site that its furniture is counted by: the host, or the account on `WeChat`.
     #[must_use]
     pub fn site(&self) -> &str {
         &self.site
     }
 
-    /// The name of the `WeChat` account, if the page tells it.
+    /// The name of the `WeChat` account, if the page has it.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
         self.account.as_deref()
     }
 
-    /// The headline, clean.
+    /// The clean headline.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// What cleaning could not mend.
+    /// Problems that cleaning could not repair.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// What the page teaches about its site, for one that has learnt as much as `furniture`; `None` if
-    /// nothing, as when it is no article's page.
+    /// The lines to count for the site. They include texts where `furniture` already has counts. `None` if the
+    /// page has nothing to count, for example because it is a failed fetch.
     #[must_use]
-    pub fn evidence(&self, furniture: &Furniture) -> Option<Evidence> {
+    pub fn furniture_keys(&self, furniture: &Furniture) -> Option<PageKeys> {
         let lines = if self.failed.is_none() { self.lines.as_slice() } else { &[] };
-        furniture.evidence(&self.site, &self.title, self.account.as_deref(), lines.iter().zip(&self.keys))
+        furniture.page_keys(&self.site, &self.title, self.account.as_deref(), lines.iter().zip(&self.keys))
     }
 
-    /// The text, without what is known as furniture.
+    /// The text without furniture.
     #[must_use]
     pub fn text(self, furniture: &Furniture) -> CleanText {
         self.explain(furniture).text
     }
 
-    /// The text, and what was taken away and why, unless the page was read for its text alone.
+    /// The text, and the removed lines with their rules if the page was parsed with [`Page::read`].
     #[must_use]
-    pub fn explain(mut self, furniture: &Furniture) -> Explanation {
+    pub fn explain(mut self, furniture: &Furniture) -> CleaningResult {
         let numbers: Vec<usize> = self.lines.iter().map(|line| line.number).collect();
-        let is_furnished = self.take_furniture(furniture);
-        // What an account's pictures leave of an article are captions and credits.
+        let is_furnished = self.remove_furniture(furniture);
+        // What an account's pictures leave of an article is captions and credits.
         let recurs = |number: usize| {
             furniture::is_account(&self.site)
                 || numbers.binary_search(&number).is_ok_and(|at| furniture.recurs(&self.site, self.keys[at]))
         };
-        if is_furnished && !remainder::says_something(&self.lines, recurs) {
+        if is_furnished && !remainder::has_content(&self.lines, recurs) {
             self.clear(Rule::Remainder);
         }
-        // A page that a menu was around may be short enough now to be known.
+        // Without its menu, the page may be short enough to be recognized as a failed fetch.
         self.failed = self.failed.or_else(|| self.failure(|| FailedFetch::Blank));
         if self.failed.is_some() {
             self.clear(Rule::FailedFetch);
         }
         let mut removed = self.removed.unwrap_or_default();
         removed.sort_by_key(|removal| removal.number);
-        Explanation {
+        CleaningResult {
             failed: self.failed,
             text: clean_text(self.title, &self.lines, self.was_cut, self.warnings),
             removed,
         }
     }
 
-    /// Why there is no article in what is left of the page.
+    /// Why the rest of the page is no article.
     fn failure(&self, of_empty: impl FnOnce() -> FailedFetch) -> Option<FailedFetch> {
         let text = line::join(&self.lines);
-        if text.is_empty() { Some(of_empty()) } else { failed::recognise(&text) }
+        if text.is_empty() { Some(of_empty()) } else { failed::detect(&text) }
     }
 
-    /// Returns whether there was any.
-    fn take_furniture(&mut self, furniture: &Furniture) -> bool {
-        let verdicts = furniture.verdicts(&self.site, &self.lines, &self.keys);
-        let is_furnished = verdicts.iter().any(Option::is_some);
-        let mut verdicts = verdicts.into_iter();
+    /// Removes all text; returns whether there was any.
+    fn remove_furniture(&mut self, furniture: &Furniture) -> bool {
+        let removal_rules = furniture.removal_rules(&self.site, &self.lines, &self.keys);
+        let is_furnished = removal_rules.iter().any(Option::is_some);
+        let mut removal_rules = removal_rules.into_iter();
         let removed = &mut self.removed;
         self.lines.retain(|line| {
-            let rule = verdicts.next().flatten();
+            let rule = removal_rules.next().flatten();
             if let (Some(rule), Some(removed)) = (rule, removed.as_mut()) {
                 removed.push(Removal { number: line.number, rule, text: line.text.clone() });
             }
@@ -170,7 +170,7 @@ impl Page {
         self.stage(rule, |page| page.lines.clear());
     }
 
-    /// Runs a stage that only takes lines away, and notes which if that is wanted.
+    /// Runs a stage that only removes lines, and records them if wanted.
     fn stage(&mut self, rule: Rule, stage: impl FnOnce(&mut Self)) {
         let Some(mut removed) = self.removed.take() else { return stage(self) };
         let before: Vec<(usize, String)> = self
@@ -204,7 +204,7 @@ fn clean_text(title: String, lines: &[Line], was_cut: bool, warnings: Vec<Warnin
     CleanText { title, body, status, links: addresses, warnings }
 }
 
-/// The body as its page had it, and what is worth a warning.
+/// The repaired body, with warnings.
 fn repaired(body: &str) -> (Cow<'_, str>, Option<Warning>) {
     match mojibake::repair(body) {
         Repair::Unneeded => (Cow::Borrowed(body), None),
@@ -213,14 +213,14 @@ fn repaired(body: &str) -> (Cow<'_, str>, Option<Warning>) {
     }
 }
 
-/// The same for titles that read the same: by it, copies without a URL find their article.
+/// The key of a title: equal for titles that read the same. Copies without a URL are matched by it.
 #[must_use]
 pub fn title_key(title: &str) -> u64 {
     xxh3_64(letters(title).as_bytes())
 }
 
-/// Where an article was published, as far as its pages look alike: the account of a `WeChat` article
-/// (`wx:` and its number, or `account:` and its name where there is no URL), else the host.
+/// The site of an article, that is, of pages that look alike: the account of a `WeChat` article (`wx:` and its
+/// number, or `account:` and its name without a URL), else the host.
 #[must_use]
 pub fn site_of(url: Option<&str>, source: &str) -> String {
     let Some(url) = url else { return format!("account:{}", source.trim()) };

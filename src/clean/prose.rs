@@ -1,4 +1,4 @@
-//! The last touch to a block of prose: left-over emphasis, runs of spaces, table rows, marks of links.
+//! Finishes a block of prose: left-over emphasis, runs of spaces, table rows, link marks.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,18 @@ use super::characters::is_cjk;
 use super::{stand_in, table};
 use crate::character::is_alphanumeric;
 
-/// A line of prose, and what of it is links.
+/// A line of prose with its links.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ProseLine {
     pub(super) text: String,
-    /// Letters and figures inside of links.
+    /// Letters and digits of link text.
     pub(super) linked: usize,
     /// Numbers of the links that end in it.
     pub(super) links: Vec<usize>,
 }
 
-/// The lines of a block whose Markdown has been read. Stand-ins are put back here. `in_link` says
-/// whether the text of a link goes on from the block before, and is set for the block after.
+/// The lines of a parsed block, with stand-ins replaced. `in_link` tells whether link text continues from the
+/// block before, and is set for the next block.
 pub(super) fn lines(block: &str, in_link: &mut bool) -> Vec<ProseLine> {
     let mut lines = Vec::new();
     for line in block.split('\n') {
@@ -32,7 +32,7 @@ pub(super) fn lines(block: &str, in_link: &mut bool) -> Vec<ProseLine> {
     lines
 }
 
-/// A row of an HTML table as a row of text; any other line as it is.
+/// Converts a row of an HTML table to text; other lines stay.
 fn cells(line: &str) -> Cow<'_, str> {
     if !line.contains(stand_in::CELL_CHAR) {
         return Cow::Borrowed(line);
@@ -41,7 +41,7 @@ fn cells(line: &str) -> Cow<'_, str> {
     Cow::Owned(table::row(&cells))
 }
 
-/// With stand-ins put back, spaces collapsed and none at the ends.
+/// Replaces stand-ins, collapses spaces and trims.
 fn finish(line: &str, in_link: &mut bool) -> ProseLine {
     let mut finished = ProseLine { text: String::with_capacity(line.len()), ..ProseLine::default() };
     for c in line.chars() {
@@ -70,8 +70,8 @@ fn push(text: &mut String, c: char) {
     }
 }
 
-/// Without the stars that were meant as emphasis and that `CommonMark` does not read as such, which
-/// happens beside Han characters and their punctuation. Literal stars are stand-ins by now.
+/// Removes stars that were meant as emphasis but that `CommonMark` does not parse as such, which happens next
+/// to Han characters and their punctuation. Literal stars are stand-ins here.
 fn without_stray_stars(line: &str) -> Cow<'_, str> {
     if memchr::memchr(b'*', line.as_bytes()).is_none() {
         return Cow::Borrowed(line);

@@ -1,20 +1,20 @@
-//! Whether what is left of a page without its furniture says anything, or is crumbs: figures, dates, names.
+//! Decides whether a page without its furniture still has content, or only crumbs: numbers, dates, names.
 //!
-//! A long line says something by itself, and so does a short one that describes: of three words or more, which no other
-//! page of the site has, as the line by which a repository says what it is for.
+//! A long line is content. So is a short line that describes something: three words or more that no other page
+//! of the site has, such as the description of a repository.
 
 use super::line::{Line, LineKind};
 use crate::character::is_alphabetic;
 
-/// Columns from which a line says something by itself: Han characters take two.
-const WIDTH_OF_STATEMENT: usize = 24;
-/// Links that are a digest by themselves, without a sentence beside them.
-const LINKS_OF_DIGEST: usize = 5;
-/// Words that describe something, at least; two letters of Han count as a word, as most words of Chinese have.
-const WORDS_OF_DESCRIPTION: usize = 3;
-/// The same where a full stop ends the line.
-const WORDS_OF_SENTENCE: usize = 2;
-/// Words that crumbs have: who wrote, when, where it comes from, how long it takes.
+/// Minimum columns of a line that is content by itself: Han characters take two.
+const MIN_STATEMENT_WIDTH: usize = 24;
+/// Minimum links that make a digest, without any sentence.
+const MIN_DIGEST_LINKS: usize = 5;
+/// Minimum words of a description. Two Han characters count as a word, the usual length in Chinese.
+const MIN_DESCRIPTION_WORDS: usize = 3;
+/// The same for a line that ends in a full stop.
+const MIN_SENTENCE_WORDS: usize = 2;
+/// Words of crumbs: author, date, origin, reading time.
 const OF_CRUMBS: [&str; 44] = [
     "by",
     "posted",
@@ -62,7 +62,7 @@ const OF_CRUMBS: [&str; 44] = [
     "commits",
 ];
 
-/// What crumbs in Chinese begin with.
+/// Beginnings of crumbs in Chinese.
 const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
     "作者",
     "来源",
@@ -88,17 +88,17 @@ const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
     "原创",
 ];
 
-/// Whether `lines` are more than crumbs; which of them recur on the site's pages `recurs` tells by their numbers.
-/// Single links are crumbs.
-pub(super) fn says_something(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
-    let statements = || lines.iter().filter(|line| line.width() >= WIDTH_OF_STATEMENT);
+/// Whether `lines` are more than crumbs. `recurs` tells which lines recur on the site's pages, by index. Single
+/// links are crumbs.
+pub(super) fn has_content(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
+    let statements = || lines.iter().filter(|line| line.width() >= MIN_STATEMENT_WIDTH);
     statements().any(|line| !line.is_link())
-        || statements().filter(|line| line.is_link()).count() >= LINKS_OF_DIGEST
-        || lines.iter().any(|line| describes(line) && !recurs(line.number))
+        || statements().filter(|line| line.is_link()).count() >= MIN_DIGEST_LINKS
+        || lines.iter().any(|line| is_description(line) && !recurs(line.number))
 }
 
 /// Whether a short line describes something.
-fn describes(line: &Line) -> bool {
+fn is_description(line: &Line) -> bool {
     let is_sentence = line.text.ends_with(['.', '!', '。', '！']) && !line.is_link();
     let is_labelled = BEGINNINGS_OF_CRUMBS.iter().any(|beginning| line.text.starts_with(beginning));
     if line.kind != LineKind::Prose || line.linked > 0 && !is_sentence || is_labelled {
@@ -116,11 +116,11 @@ fn describes(line: &Line) -> bool {
             continue;
         }
         han += word.chars().filter(|&c| c >= '\u{2E80}' && is_alphabetic(c)).count();
-        // What lists are numbered by is no word.
+        // The number of a list item is not a word.
         let letters = word.chars().filter(|&c| c < '\u{2E80}' && is_alphabetic(c)).count();
         words += usize::from(letters > 1 || word.eq_ignore_ascii_case("a"));
     }
-    words + han / 2 >= if is_sentence { WORDS_OF_SENTENCE } else { WORDS_OF_DESCRIPTION }
+    words + han / 2 >= if is_sentence { MIN_SENTENCE_WORDS } else { MIN_DESCRIPTION_WORDS }
 }
 
 #[cfg(test)]
@@ -128,12 +128,12 @@ mod tests {
     use super::super::line::prose;
     use super::*;
 
-    fn says(text: &str) -> bool {
-        says_something(&prose(text), |_| false)
+    fn is_content(text: &str) -> bool {
+        has_content(&prose(text), |_| false)
     }
 
     #[test]
-    fn a_description_says_something_and_crumbs_do_not() {
+    fn a_description_is_content_and_crumbs_are_not() {
         let descriptions = [
             "Fast Log Shipper",
             "Log library in Go",
@@ -145,7 +145,7 @@ mod tests {
             "Layer 4 (TCP/UDP) proxy for logs",
         ];
         for text in descriptions {
-            assert!(says(text), "{text}");
+            assert!(is_content(text), "{text}");
         }
         let crumbs = [
             "1.2k\nacme/logs\n21.6k",
@@ -161,15 +161,15 @@ mod tests {
             "3 of 12 b c d",
         ];
         for text in crumbs {
-            assert!(!says(text), "{text}");
+            assert!(!is_content(text), "{text}");
         }
     }
 
     #[test]
     fn neither_headings_nor_what_recurs_describe() {
         let mut lines = prose("Fast Log Shipper");
-        assert!(!says_something(&lines, |number| number == 0));
+        assert!(!has_content(&lines, |number| number == 0));
         lines[0].kind = LineKind::Heading;
-        assert!(!says_something(&lines, |_| false));
+        assert!(!has_content(&lines, |_| false));
     }
 }

@@ -1,47 +1,47 @@
-//! What was taken away from a page, and why.
+//! The lines removed from a page, and the rules that removed them.
 
 use serde::Serialize;
 
 use super::failed::FailedFetch;
 use crate::article::CleanText;
 
-/// What became of a page.
+/// The result of cleaning a page.
 #[derive(Debug, Clone)]
-pub struct Explanation {
-    /// The text that is searched.
+pub struct CleaningResult {
+    /// The clean text.
     pub text: CleanText,
-    /// The lines that are no part of it, in the order of the page.
+    /// The removed lines, in the order of the page.
     pub removed: Vec<Removal>,
     /// Why there is no text, if there is none.
     pub failed: Option<FailedFetch>,
 }
 
-/// A line that is no part of the text.
+/// A removed line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Removal {
-    /// Its place among the lines of the page, from 0; blank lines count.
+    /// Its index among the lines of the page, from 0; blank lines count.
     pub number: usize,
-    /// Why it went.
+    /// The rule that removed it.
     pub rule: Rule,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
-/// Why a line is no part of the text.
+/// A rule that removes lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
-    /// Says the title again.
+    /// It repeats the title.
     Title,
-    /// Stands above the headline, where a page has its menu.
+    /// It is above the headline, where pages have their menu.
     AboveHeadline,
-    /// What `WeChat` puts above and below an article.
+    /// It is part of the frame of `WeChat` articles.
     WechatFrame,
     /// A link that recurs on the site's pages.
     RecurringLink,
     /// A sentence that recurs on the site's pages.
     RecurringSentence,
-    /// Words that recur on the site's pages and stand together.
+    /// Words that recur on the site's pages, in a group.
     Menu,
     /// A link in a row of links of which most recur.
     AmongLinks,
@@ -51,7 +51,7 @@ pub enum Rule {
     BetweenFurniture,
     /// The page of a failed fetch.
     FailedFetch,
-    /// What is left of a page that is furniture otherwise.
+    /// The rest of a page that is furniture otherwise.
     Remainder,
 }
 

@@ -1,9 +1,9 @@
-//! Characters that stand in for others while Markdown is being read.
+//! Characters that stand in for others while Markdown is parsed.
 //!
-//! A literal `*` must not become emphasis, yet a literal inside a code span must not be shown with a
-//! backslash. So whatever is known to be literal is replaced, before the Markdown parser runs, by a
-//! private-use character that means nothing to it, and put back afterwards. The text cannot contain
-//! these characters by itself: [`super::characters`] drops the whole private-use area first.
+//! A literal `*` must not become emphasis, but a literal in a code span must not get a backslash. So literal
+//! characters are replaced by private-use characters, which mean nothing to the Markdown parser, and restored
+//! afterwards. The text cannot contain these characters: [`super::characters`] removes the whole private-use
+//! area first.
 
 /// A literal `*`.
 pub(super) const STAR: &str = "\u{E000}";
@@ -19,25 +19,25 @@ pub(super) const LESS_THAN: &str = "\u{E003}";
 pub(super) const BRACKET: &str = "\u{E004}";
 /// A literal `![`.
 pub(super) const IMAGE_OPENING: &str = "!\u{E004}";
-/// A line break that is no line break of the Markdown source, as `<br>` makes one.
+/// A line break outside the Markdown syntax, such as `<br>`.
 pub(super) const BREAK: &str = "\u{E005}";
-/// Where a table cell begins that is no Markdown, as `<td>` begins one.
+/// The start of a table cell outside the Markdown syntax, such as `<td>`.
 pub(super) const CELL: &str = "\u{E006}";
 /// [`CELL`] as a character.
 pub(super) const CELL_CHAR: char = '\u{E006}';
 /// [`BREAK`] as a character.
 pub(super) const BREAK_CHAR: char = '\u{E005}';
 
-/// Where the text of a link begins. Where it ends stands the link's number, see [`link_end`].
+/// The start of link text. Its end has the number of the link, see [`link_end`].
 pub(super) const LINK_CHAR: char = '\u{E007}';
 /// [`LINK_CHAR`] as a string.
 pub(super) const LINK: &str = "\u{E007}";
-/// The end of the first link; the ends of the others follow it.
+/// The end of the first link; those of the others follow it.
 const FIRST_LINK_END: u32 = 0xF_0000;
-/// The end of any link that has no number, since there are too many.
+/// The end of links beyond the numbers available.
 const LAST_LINK_END: u32 = 0xF_FFFD;
 
-/// The character that stands where the text of link number `index` ends.
+/// The character for the end of link number `index`.
 pub(super) fn link_end(index: usize) -> char {
     let code = u32::try_from(index).ok().and_then(|index| FIRST_LINK_END.checked_add(index));
     let code = code.unwrap_or(LAST_LINK_END).min(LAST_LINK_END);
@@ -49,12 +49,12 @@ pub(super) fn ended_link(c: char) -> Option<usize> {
     (FIRST_LINK_END..=LAST_LINK_END).contains(&(c as u32)).then(|| (c as u32 - FIRST_LINK_END) as usize)
 }
 
-/// Whether `c` marks where a link begins or ends, and so stands for nothing.
+/// Whether `c` marks the start or end of a link, and so represents no character.
 pub(super) fn is_link_mark(c: char) -> bool {
     c == LINK_CHAR || ended_link(c).is_some()
 }
 
-/// What the stand-in stands for; any other character stands for itself.
+/// The character that a stand-in represents; other characters represent themselves.
 pub(super) const fn original(c: char) -> char {
     match c {
         '\u{E000}' => '*',

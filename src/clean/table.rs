@@ -1,20 +1,20 @@
 //! Rows of tables.
 //!
-//! Markdown tables are read here and not by the Markdown parser, because fetchers write whole tables on one line, and
-//! because a parser drops the cells that a header does not announce.
+//! Markdown tables are parsed here and not by the Markdown parser, because fetchers write whole tables on one
+//! line, and because a parser drops cells that the header does not announce.
 
 use super::stand_in;
 
-/// Between the cells of a row.
+/// The separator of cells in a row.
 const CELL_SEPARATOR: &str = " | ";
 
-/// Whether a line of prose is one row of a table, or several.
+/// Whether a line of prose is one or several table rows.
 pub(super) fn is_row(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('|') || is_delimiter_row(line)
 }
 
-/// The rows that a line holds, without empty cells, rows of which nothing is left, and delimiters.
+/// The rows in a line, without empty cells, empty rows and delimiter rows.
 pub(super) fn rows(line: &str) -> Vec<String> {
     let line = line.trim();
     let inner = line.strip_prefix('|').unwrap_or(line);
@@ -22,7 +22,7 @@ pub(super) fn rows(line: &str) -> Vec<String> {
     let cells: Vec<&str> = inner.split('|').map(str::trim).collect();
     let columns = cells.iter().filter(|cell| is_delimiter(cell)).count();
     if columns > 0 && cells.len() > columns {
-        // One line holds the table: between the bars that end and begin a row stands an empty cell.
+        // The whole table is on one line: an empty cell separates the rows.
         return cells.chunks(columns + 1).map(row).filter(|row| !row.is_empty()).collect();
     }
     vec![row(&cells)].into_iter().filter(|row| !row.is_empty()).collect()
@@ -35,12 +35,12 @@ pub(super) fn row(cells: &[&str]) -> String {
     filled.join(CELL_SEPARATOR)
 }
 
-/// Whether nothing is in a cell but perhaps the marks of a link.
+/// Whether a cell is empty apart from link marks.
 fn is_empty(cell: &str) -> bool {
     cell.chars().all(stand_in::is_link_mark)
 }
 
-/// Whether a cell only says that the row above it is the header.
+/// Whether a cell only marks the row above it as the header.
 fn is_delimiter(cell: &str) -> bool {
     cell.len() >= 3 && cell.contains("--") && cell.bytes().all(|byte| matches!(byte, b'-' | b':'))
 }

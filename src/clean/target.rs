@@ -1,26 +1,26 @@
-//! The part of a Markdown link that nobody sees: `(https://example.org "title")`.
+//! Parses the target of a Markdown link: `(https://example.org "title")`.
 //!
-//! More lenient than `CommonMark`, because fetchers write targets with spaces, quotes and line breaks in
-//! them, and because a body may have been cut in the middle of one.
+//! More lenient than `CommonMark`, because fetchers write targets with spaces, quotes and line breaks, and
+//! because a body may have been cut in the middle of one.
 
-/// Longest title that is looked for, in bytes; bounds the work that hostile input can cause.
-const LONGEST_TITLE: usize = 1000;
-/// Parentheses inside a target may nest this deep.
-const DEEPEST_NESTING: usize = 32;
+/// Maximum bytes of a title; bounds the work on hostile input.
+const MAX_TITLE_BYTES: usize = 1000;
+/// Maximum depth of parentheses inside a target.
+const MAX_NESTING: usize = 32;
 
 /// The target of a link.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Target<'t> {
-    /// Where it leads; empty if that is nowhere or was cut off.
+    /// The destination; empty if there is none or it was cut off.
     pub(super) destination: &'t str,
     /// Length in bytes, parentheses included.
     pub(super) len: usize,
-    /// Whether it can be nothing but a target. `f[0](x)` is a call, not a link.
+    /// Whether it can only be a target. `f[0](x)` is a call, not a link.
     pub(super) certain: bool,
 }
 
-/// The target that `text` starts with; `text` begins with the opening parenthesis and ends where the
-/// document ends. If the document `is_cut`, a target may lack its end.
+/// The target at the beginning of `text`, which begins with the opening parenthesis and ends with the document.
+/// If the document `is_cut`, a target may lack its end.
 pub(super) fn target(text: &str, is_cut: bool) -> Option<Target<'_>> {
     let complete = complete_target(text);
     if complete.is_none() && is_cut && !text.contains('\n') {
@@ -51,7 +51,7 @@ fn leading_space(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t', '\n']).len()
 }
 
-/// The destination and where it ends: at a space or the parenthesis that closes the link.
+/// The destination and its end: a space or the parenthesis that closes the link.
 fn destination(text: &str, start: usize) -> Option<(&str, usize)> {
     let rest = &text[start..];
     if let Some(inner) = rest.strip_prefix('<') {
@@ -64,7 +64,7 @@ fn destination(text: &str, start: usize) -> Option<(&str, usize)> {
     let mut depth = 0;
     for (at, byte) in rest.bytes().enumerate() {
         match byte {
-            b'(' if depth == DEEPEST_NESTING => return None,
+            b'(' if depth == MAX_NESTING => return None,
             b'(' => depth += 1,
             b')' if depth == 0 => return Some((&rest[..at], start + at)),
             b')' => depth -= 1,
@@ -75,10 +75,10 @@ fn destination(text: &str, start: usize) -> Option<(&str, usize)> {
     Some((rest, text.len()))
 }
 
-/// Past the title that opens at `start` and the closing parenthesis after it.
+/// The position after the title that opens at `start` and the closing parenthesis.
 fn title_end(text: &str, start: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let limit = bytes.len().min(start + LONGEST_TITLE);
+    let limit = bytes.len().min(start + MAX_TITLE_BYTES);
     let quotes = memchr::memchr_iter(bytes[start], &bytes[start + 1..limit]);
     quotes
         .map(|at| start + 1 + at + 1)
@@ -87,13 +87,13 @@ fn title_end(text: &str, start: usize) -> Option<usize> {
         .map(|closing| closing + 1)
 }
 
-/// Past the closing parenthesis of a target with spaces in it, which must be on the same line.
+/// The position after the closing parenthesis of a target with spaces, which must be on the same line.
 fn end_of_sloppy_target(text: &str, from: usize) -> Option<usize> {
     let found = text.as_bytes()[from..].iter().position(|byte| matches!(byte, b')' | b'\n' | b'['))?;
     (text.as_bytes()[from + found] == b')').then_some(from + found + 1)
 }
 
-/// Whether this is an absolute address, or one that starts at the site's or page's root.
+/// Whether this is an absolute URL, or relative to the root of the site or page.
 #[rustfmt::skip]
 fn is_address(destination: &str) -> bool {
     const STARTS: [&str; 12] = [
@@ -103,7 +103,7 @@ fn is_address(destination: &str) -> bool {
     STARTS.iter().any(|start| lower.starts_with(start)) || destination.starts_with("../")
 }
 
-/// Whether this may be a relative address: a file name, a query, a page number.
+/// Whether this may be a relative URL: a file name, a query, a page number.
 fn is_path(destination: &str) -> bool {
     destination.contains(['.', '/', '#', '?', '%']) || destination.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,4 +1,4 @@
-//! Headlines: one line of text without entities, tags and invisible characters.
+//! Cleans headlines: one line of text without entities, tags and invisible characters.
 
 use std::borrow::Cow;
 
@@ -6,19 +6,19 @@ use super::characters;
 use super::edits::Edits;
 use super::html::{Effect, Tags};
 
-/// How often entities are resolved: feeds escape what is already escaped.
-const MOST_ESCAPED: usize = 3;
+/// How often entities are resolved: feeds escape text that is already escaped.
+const MAX_UNESCAPES: usize = 3;
 
-/// Zero-width characters whose backslash got lost on the way.
+/// Zero-width characters whose backslash was lost.
 const LOST_ESCAPES: [&str; 2] = ["u200b", "u200c"];
 
-/// Quotes whose backslash got too far.
+/// Quotes with a superfluous backslash.
 const ESCAPED_QUOTES: [(&str, &str); 2] = [("\\\"", "\""), ("\\'", "'")];
 
 /// `title` as text on one line.
 pub(super) fn clean(title: &str) -> String {
     let mut text = Cow::Borrowed(title);
-    for _ in 0..MOST_ESCAPED {
+    for _ in 0..MAX_UNESCAPES {
         text = Cow::Owned(htmlize::unescape_attribute(text.as_ref()).into_owned());
     }
     let text = without_tags(&characters::normalize(&text));
@@ -38,8 +38,8 @@ fn without_tags(title: &str) -> String {
     edits.apply(title)
 }
 
-/// Without an `escape` that cannot be meant: one glued to a letter, not a word or an escape of its own
-/// (`U+200B`, `\u200b`, "the u200b character").
+/// Removes an `escape` that cannot be intended: one attached to a letter, not a separate word or an escape
+/// itself (`U+200B`, `\u200b`, "the u200b character").
 fn without_lost_escape(title: &str, escape: &str) -> String {
     let mut kept = String::with_capacity(title.len());
     let mut rest = title;

@@ -1,14 +1,13 @@
 //! Bodies that the fetcher cut at its size limit.
 
-/// How many characters a body has before it is cut, not counting the heading that the fetcher puts
-/// above it.
-const LIMIT: usize = 8000;
-/// What the fetcher puts where it cut.
+/// Characters of a body at which the fetcher cuts it, without the heading that the fetcher adds.
+const CUT_CHARS: usize = 8000;
+/// The mark of the fetcher at the cut.
 const ELLIPSIS: &str = "...";
 
-/// The body without the mark of the cut, and whether there was one.
+/// The body without the mark, and whether it was cut.
 pub(super) fn split(body: &str) -> (&str, bool) {
-    let was_cut = body.ends_with(ELLIPSIS) && fetched(body).chars().count() == LIMIT + ELLIPSIS.len();
+    let was_cut = body.ends_with(ELLIPSIS) && fetched(body).chars().count() == CUT_CHARS + ELLIPSIS.len();
     (if was_cut { &body[..body.len() - ELLIPSIS.len()] } else { body }, was_cut)
 }
 

@@ -1,19 +1,19 @@
-//! What a `WeChat` page puts around an article: names above it, buttons below.
+//! Removes the frame of a `WeChat` article: names above it, buttons below.
 //!
-//! The tail is cut wherever it is found, because copies on other sites carry it; the head only on
-//! pages of `WeChat` itself, and only if the account's name ends it.
+//! The tail is cut wherever it is found, because copies on other sites have it too; the head only on pages of
+//! `WeChat` itself, and only if it ends with the name of the account.
 
 use super::line::Line;
 
 /// Host of the pages.
 const HOST: &str = "mp.weixin.qq.com";
-/// Marks an original work; stands above the author.
+/// Marks an original work, above the author.
 const ORIGINAL: &str = "原创";
 /// Follows the account's name in the tail.
 const NEXT_ARTICLE: &str = "向上滑动看下一个";
-/// The line that the tail begins with.
+/// The first line of the tail.
 const TAIL_START: &str = "预览时标签不可点";
-/// How the tail goes on: where it begins on pages without [`TAIL_START`].
+/// Later lines of the tail: it begins with them on pages without [`TAIL_START`].
 const TAIL_PARTS: [&[&str]; 4] = [
     &["微信扫一扫", "关注该公众号"],
     &["继续滑动看下一个"],
@@ -22,15 +22,14 @@ const TAIL_PARTS: [&[&str]; 4] = [
 ];
 /// Begins the tail of some pages, but only shortly before [`NEXT_ARTICLE`]: authors write it, too.
 const ORIGINAL_LINKS: [&str; 2] = ["轻触查看原文", "轻触阅读原文"];
-/// What else stands at the end of an article when the tail is cut.
+/// Other lines at the end of an article whose tail is cut.
 const LEFT_OVERS: [&str; 3] = ["", ",", ", ,"];
-/// At most so many lines of names stand above an article: original, author, account, account.
-const LONGEST_HEAD: usize = 4;
-/// At most so many characters are in a name.
-const LONGEST_NAME: usize = 40;
+/// Maximum lines of names above an article: original, author, account, account.
+const MAX_HEAD_LINES: usize = 4;
+/// Maximum characters of a name.
+const MAX_NAME_CHARS: usize = 40;
 
-/// Cuts head and tail; `source` may be the account's name. Returns the account's name if the page tells
-/// it.
+/// Cuts head and tail; `source` may be the account's name. Returns the account's name if the page has it.
 pub(super) fn strip(lines: &mut Vec<Line>, url: Option<&str>, source: &str) -> Option<String> {
     let end = tail_start(lines).unwrap_or(lines.len());
     let account = account_in_tail(&lines[end..]);
@@ -49,28 +48,28 @@ pub(super) fn strip(lines: &mut Vec<Line>, url: Option<&str>, source: &str) -> O
     account
 }
 
-/// Drops lines from the end as long as they are among `texts`.
+/// Removes lines from the end while they are among `texts`.
 fn drop_last(lines: &mut Vec<Line>, texts: &[&str]) {
     while lines.last().is_some_and(|line| texts.contains(&line.text.as_str())) {
         lines.pop();
     }
 }
 
-/// The account's name as the tail tells it.
+/// The account's name from the tail.
 fn account_in_tail(tail: &[Line]) -> Option<String> {
     let next = tail.iter().rposition(|line| line.text == NEXT_ARTICLE)?;
     let name = tail[..next].iter().rfind(|line| !line.is_blank())?;
     Some(name.text.clone())
 }
 
-/// The last line that is [`TAIL_START`], else where the earliest of the tail's other parts begins.
+/// The last line that is [`TAIL_START`], else the earliest of the other lines of the tail.
 fn tail_start(lines: &[Line]) -> Option<usize> {
     let last = lines.iter().rposition(|line| line.text == TAIL_START);
     let parts = TAIL_PARTS.iter().filter_map(|part| last_occurrence(lines, part));
     last.or_else(|| parts.chain(original_link(lines)).min())
 }
 
-/// Where these lines last stand one after the other.
+/// The last position where these lines follow each other.
 fn last_occurrence(lines: &[Line], part: &[&str]) -> Option<usize> {
     lines
         .windows(part.len())
@@ -86,22 +85,22 @@ fn original_link(lines: &[Line]) -> Option<usize> {
 
 fn cut_head(lines: &mut Vec<Line>, names: &[&str]) {
     let filled = || lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
-    let head: Vec<&str> = filled().take(LONGEST_HEAD).map(|(_, line)| line.text.as_str()).collect();
+    let head: Vec<&str> = filled().take(MAX_HEAD_LINES).map(|(_, line)| line.text.as_str()).collect();
     let Some(names_above) = head_len(&head, names) else { return };
     match filled().nth(names_above) {
         Some((end, _)) => drop(lines.drain(..end)),
-        // Nothing follows: the first line may be all that there is of an article, with the name below.
+        // Nothing follows: the first line may be the whole article, with the name below.
         None if names_above == 1 || head.first() == Some(&ORIGINAL) => lines.clear(),
         None => {}
     }
 }
 
-/// How many lines of the head are names: up to the account's, which may stand there twice.
+/// Number of lines of names in the head: up to the account's name, which may occur twice.
 fn head_len(head: &[&str], names: &[&str]) -> Option<usize> {
     let is_account = |text: &&str| !text.is_empty() && names.contains(text);
     let longest = if head.first() == Some(&ORIGINAL) { 3 } else { 2 };
     let account = head.iter().take(longest).position(is_account)?;
-    let is_short = head[..account].iter().all(|text| text.chars().count() <= LONGEST_NAME);
+    let is_short = head[..account].iter().all(|text| text.chars().count() <= MAX_NAME_CHARS);
     let account = if head.get(account + 1).is_some_and(is_account) { account + 1 } else { account };
     is_short.then_some(account + 1)
 }
@@ -128,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tail_tells_the_account() {
+    fn the_tail_names_the_account() {
         check("李四\n\n另一号\n\n正文\n\n预览时标签不可点\n\n另一号\n\n向上滑动看下一个", "正文");
     }
 

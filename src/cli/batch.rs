@@ -103,7 +103,7 @@ fn attempt(
         return rebuild(Storage::new(&global.index), analyzer, batch, show);
     }
     // With no place to look there is nothing to make an index of.
-    let index = if batch.places.is_empty() && batch.merge_all {
+    let index = if batch.inputs.is_empty() && batch.merge_all {
         Index::open(&global.index, analyzer)?
     } else {
         Index::open_or_create(&global.index, analyzer)?
@@ -112,12 +112,12 @@ fn attempt(
 }
 
 fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
-    let told = if global.verbose { report.oddities.len() } else { ODDITIES_TOLD.min(report.oddities.len()) };
-    let left_out = report.left_out.iter().filter(|_| global.verbose);
-    for oddity in report.oddities[..told].iter().chain(left_out) {
+    let told = if global.verbose { report.issues.len() } else { ODDITIES_TOLD.min(report.issues.len()) };
+    let left_out = report.expected_skips.iter().filter(|_| global.verbose);
+    for oddity in report.issues[..told].iter().chain(left_out) {
         terminal.note(&format!("{}: {}", oddity.path.display(), oddity.message));
     }
-    match report.oddities_total - told {
+    match report.issues_total - told {
         0 => {}
         more if global.verbose => terminal.note(&t!("… and {more} more", more)),
         more => terminal.note(&t!("… and {more} more; --verbose lists the first thousand", more)),

@@ -118,10 +118,10 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
 
 fn matches<'s>(args: &Args, searcher: &'s Searcher, query: Option<&Query>) -> Result<Matches<'s>, Failure> {
     let matches = match query {
-        Some(query) => searcher.matches(query)?.about(query),
-        None => searcher.everything()?,
+        Some(query) => searcher.matches(query)?.about_query(query),
+        None => searcher.all_articles()?,
     };
-    Ok(if args.collapse { matches.collapsed() } else { matches })
+    Ok(if args.collapse { matches.one_per_story() } else { matches })
 }
 
 fn exporter<'w>(

@@ -18,7 +18,7 @@ pub(super) struct Failure {
     pub(super) remedy: Option<String>,
     closed_pipe: bool,
     #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "who does not stay asks nobody"))]
-    may_pass: bool,
+    is_transient: bool,
 }
 
 impl Failure {
@@ -27,7 +27,7 @@ impl Failure {
     }
 
     fn of(message: String, remedy: Option<String>) -> Self {
-        Self { message, place: None, remedy, closed_pipe: false, may_pass: false }
+        Self { message, place: None, remedy, closed_pipe: false, is_transient: false }
     }
 
     /// A failure to understand `query`.
@@ -42,14 +42,14 @@ impl Failure {
 
     /// Whether the same may go well later.
     #[cfg(feature = "watch")]
-    pub(super) fn may_pass(&self) -> bool {
-        self.may_pass
+    pub(super) fn is_transient(&self) -> bool {
+        self.is_transient
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { may_pass: error.may_pass(), ..Self::of(error.to_string(), error.remedy()) }
+        Self { is_transient: error.is_transient(), ..Self::of(error.to_string(), error.remedy()) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use bytesize::ByteSize;
 use secnews::corpus::read_list;
-use secnews::ingest::{Batch, LEAST_MEMORY, USUAL_MEMORY};
+use secnews::ingest::{Batch, DEFAULT_MEMORY, MIN_MEMORY};
 use secnews::message::{list, of_system};
 use secnews::render::write_json;
 use secnews::t;
@@ -43,7 +43,7 @@ pub(super) struct Args {
     #[arg(long)]
     wait: bool,
     /// How much memory to take, such as 512MiB
-    #[arg(long, value_name = "SIZE", default_value_t = ByteSize(USUAL_MEMORY as u64), value_parser = memory)]
+    #[arg(long, value_name = "SIZE", default_value_t = ByteSize(DEFAULT_MEMORY as u64), value_parser = memory)]
     memory: ByteSize,
     /// File that tells what became of every file, a line of JSON each
     #[arg(long, value_name = "FILE")]
@@ -143,7 +143,7 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn memory(text: &str) -> Result<ByteSize, String> {
-    let least = ByteSize(LEAST_MEMORY as u64);
+    let least = ByteSize(MIN_MEMORY as u64);
     let size: ByteSize = text.parse().map_err(|error| t!("{error}; write it as 512MiB or 1GB", error))?;
     if size < least { Err(t!("at least {least} are needed", least)) } else { Ok(size) }
 }

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let period = args.window.asked(&searcher)?;
     let matches = searcher
         .matches(&query)?
-        .about(&query)
+        .about_query(&query)
         .filtered(|found| period.is_none_or(|days| days.holds(found.date)));
     let wanted = Wanted { kinds: args.kind.concat(), benign: args.benign, references: args.references };
     let found = sightings(&matches, &wanted)?;

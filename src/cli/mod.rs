@@ -46,7 +46,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
 use language::Spoken;
-use secnews::index::is_guarded;
+use secnews::index::is_catching_panics;
 use secnews::message::{Language, language, speak};
 use terminal::{ColorChoice, Terminal};
 
@@ -144,7 +144,7 @@ pub(crate) fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let cli = parse(words::shield(std::env::args_os()).collect());
-    keep_damage_to_ourselves();
+    silence_caught_panics();
     let terminal = Terminal::new(&cli.global);
     match run(&cli, &terminal) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -181,10 +181,10 @@ fn command() -> clap::Command {
 }
 
 /// A panic that becomes an error is told as one; `RUST_BACKTRACE` shows it to who looks for its cause.
-fn keep_damage_to_ourselves() {
+fn silence_caught_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !is_guarded() || std::env::var_os("RUST_BACKTRACE").is_some() {
+        if !is_catching_panics() || std::env::var_os("RUST_BACKTRACE").is_some() {
             usual(panic);
         }
     }));

@@ -53,7 +53,7 @@ impl Bar {
             Progress::Identifying(done, total) | Progress::Indexing(done, total) => {
                 self.count(&phase(progress), done, total);
             }
-            Progress::Committing | Progress::Tidying => self.spin(phase(progress)),
+            Progress::Committing | Progress::Merging => self.spin(phase(progress)),
         }
     }
 
@@ -88,7 +88,7 @@ impl Lines {
         let (done, total) = match progress {
             Progress::Listing(files) => (files, None),
             Progress::Identifying(done, total) | Progress::Indexing(done, total) => (done, Some(total)),
-            Progress::Committing | Progress::Tidying => (0, None),
+            Progress::Committing | Progress::Merging => (0, None),
         };
         let (now, phase) = (Instant::now(), phase(progress));
         if phase != self.phase {
@@ -109,7 +109,7 @@ fn phase(progress: Progress) -> String {
         Progress::Identifying(..) => t!("reading"),
         Progress::Indexing(..) => t!("indexing"),
         Progress::Committing => t!("writing"),
-        Progress::Tidying => t!("putting segments together"),
+        Progress::Merging => t!("merging segments"),
     }
 }
 
@@ -157,6 +157,6 @@ mod tests {
         let long_ago = Instant::now().checked_sub(LINE_EVERY).expect("the machine has been up");
         let mut lines = Lines { told: long_ago, phase: String::new(), begun: long_ago };
         assert_eq!(lines.due(Progress::Committing).as_deref(), Some("writing"));
-        assert_eq!(lines.due(Progress::Tidying), None);
+        assert_eq!(lines.due(Progress::Merging), None);
     }
 }

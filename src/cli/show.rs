@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         show_explained(&index, &article, global, terminal)?;
         return Ok(Outcome::Found);
     }
-    let reposts = searcher.retold(&article)?;
+    let reposts = searcher.reposts_of(&article)?;
     let mut shown = ShownArticle::new(&article, &reposts);
     shown.marks = query.map(|understood| marks(&searcher, &article, &understood.query));
     show(&shown, global, terminal)?;

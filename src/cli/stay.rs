@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use secnews::analysis::Analyzer;
-use secnews::corpus::Place;
+use secnews::corpus::InputPath;
 use secnews::ingest::{Batch, Report};
 use secnews::t;
 
@@ -72,26 +72,26 @@ pub(super) fn run(
     // The receiver is gone only when the program is about to end.
     let mut watcher = notify::recommended_watcher(move |told: Told| drop(sender.send(told)))
         .map_err(|error| cannot_watch(&error))?;
-    watch(&mut watcher, &first.places)?;
+    watch(&mut watcher, &first.inputs)?;
     terminal.note(&t!("watching; Ctrl-C stops"));
     // What came between the first batch and the watching is found by looking once more.
     let mut pending = Pending::default();
-    pending.add_all(&first.places);
+    pending.add_all(&first.inputs);
     let (mut last_batch, mut failures) = (Instant::now(), 0);
     while !interrupt.is_asked() {
-        listen(&events, &mut pending, &first.places);
+        listen(&events, &mut pending, &first.inputs);
         if last_batch.elapsed() < pause_after(failures) {
             continue;
         }
-        let places = places(pending.take_quiet(), &first.places);
+        let places = places(pending.take_quiet(), &first.inputs);
         if !places.is_empty() {
-            let batch = Batch { places, prune: false, ..first.clone() };
+            let batch = Batch { inputs: places, prune: false, ..first.clone() };
             let manner = Manner { wait: true, ..Manner::default() };
             match batch::run(&batch, &manner, interrupt, global, terminal, analyzer) {
                 Ok(_) => failures = 0,
                 Err(failure) => {
                     put_off(failure, &mut failures, terminal)?;
-                    pending.add_all(&batch.places);
+                    pending.add_all(&batch.inputs);
                 }
             }
             last_batch = Instant::now();
@@ -102,7 +102,7 @@ pub(super) fn run(
 
 /// Tells of one more batch that failed; a failure that no waiting mends is given back.
 fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<(), Failure> {
-    if !failure.may_pass() {
+    if !failure.is_transient() {
         return Err(failure);
     }
     *failures += 1;
@@ -118,7 +118,7 @@ fn pause_after(failures: u32) -> Duration {
     (BATCH_EVERY * (1 << doubled)).min(LONGEST_PAUSE)
 }
 
-fn watch(watcher: &mut RecommendedWatcher, places: &[Place]) -> Result<(), Failure> {
+fn watch(watcher: &mut RecommendedWatcher, places: &[InputPath]) -> Result<(), Failure> {
     places.iter().try_for_each(|place| {
         watcher.watch(&place.path, RecursiveMode::Recursive).map_err(|error| cannot_watch(&error))
     })
@@ -134,7 +134,7 @@ fn cannot_watch(error: &notify::Error) -> Failure {
 }
 
 /// Takes in what the system tells, for a moment.
-fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[Place]) {
+fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[InputPath]) {
     match events.recv_timeout(GLANCE) {
         Ok(Ok(event)) if event.need_rescan() => pending.add_all(places),
         Ok(Ok(event)) if !matches!(event.kind, EventKind::Access(_) | EventKind::Remove(_)) => {
@@ -148,9 +148,9 @@ fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[Place]) {
 }
 
 /// Where to look, with paths told from the folders that are watched.
-fn places(paths: Vec<PathBuf>, watched: &[Place]) -> Vec<Place> {
+fn places(paths: Vec<PathBuf>, watched: &[InputPath]) -> Vec<InputPath> {
     let root = |path: &Path| watched.iter().find(|place| path.starts_with(&place.path));
-    let place = |path: PathBuf| root(&path).map(|place| Place { root: place.root.clone(), path });
+    let place = |path: PathBuf| root(&path).map(|place| InputPath { root: place.root.clone(), path });
     paths.into_iter().filter_map(place).collect()
 }
 
@@ -159,7 +159,7 @@ impl Pending {
         self.0.insert(path, Instant::now());
     }
 
-    fn add_all(&mut self, places: &[Place]) {
+    fn add_all(&mut self, places: &[InputPath]) {
         places.iter().for_each(|place| self.add(place.path.clone()));
     }
 
@@ -203,8 +203,8 @@ mod tests {
 
     #[test]
     fn paths_are_told_from_the_folder_that_is_watched() {
-        let watched = [Place { root: "/c".into(), path: "/c".into() }];
-        let expected = Place { root: "/c".into(), path: "/c/d/a.md".into() };
+        let watched = [InputPath { root: "/c".into(), path: "/c".into() }];
+        let expected = InputPath { root: "/c".into(), path: "/c/d/a.md".into() };
         assert_eq!(places(vec!["/c/d/a.md".into(), "/x/b.md".into()], &watched), [expected]);
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let matches = match (&args.story, &understood) {
         (Some(id), _) => {
             let article = article::find(&searcher, id, terminal)?;
-            article.map(|article| searcher.retellings(article.meta.story)).transpose()?
+            article.map(|article| searcher.story_matches(article.meta.story)).transpose()?
         }
         (None, Some(understood)) => Some(searcher.matches(&understood.query)?),
         (None, None) => None,

@@ -194,7 +194,7 @@ fn show_rising(
         terminal.note(&t!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
-    let matches = asked.map_or_else(|| searcher.everything(), |asked| searcher.matches(&asked.query))?;
+    let matches = asked.map_or_else(|| searcher.all_articles(), |asked| searcher.matches(&asked.query))?;
     let rising = rising(matches, period, analyzer)?;
     let mut out = terminal.answer(global.wants_json());
     if global.json {

@@ -24,7 +24,7 @@ impl Window {
     /// The days; from the first that the index holds if nothing else is said, and `None` if no article
     /// has a date.
     pub(super) fn period(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
-        let everything = searcher.everything()?;
+        let everything = searcher.all_articles()?;
         let dates = || everything.iter().filter_map(|found| found.date);
         let Some(last) = self.until.or_else(|| dates().max()) else { return Ok(None) };
         let earliest = || dates().min().unwrap_or(last).min(last);

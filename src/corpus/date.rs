@@ -1,7 +1,7 @@
-//! The day that a fetched file is of, in any of the forms in which fetchers write it.
+//! Parses the date of a fetched file, in any form that fetchers write.
 //!
-//! The day is taken as written: what stands behind it, a time and perhaps a zone, moves nothing, so that an article
-//! has the day that its readers saw.
+//! The date is taken as written. A time or zone after it changes nothing, so that an article has the date that
+//! its readers saw.
 
 use std::path::Path;
 
@@ -11,15 +11,15 @@ use jiff::tz::TimeZone;
 
 use crate::article::PlausibleDays;
 
-/// English names of months, as far as they tell them apart.
+/// English names of months, as far as they are distinct.
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The day that `text` begins with, if an article can be of it.
+/// The date at the beginning of `text`, if it is plausible.
 ///
-/// Forms: ISO 8601 with any time behind it, years first with `/`, `.` or 年月日 between, eight digits, RFC 822 and
-/// 850, `Sep 26, 2024`, what C's `asctime` writes, days or months first where only one reading is a day, and seconds
-/// or milliseconds since 1970.
+/// Forms: ISO 8601 with any time after it, year first with `/`, `.` or 年月日 between, eight digits, RFC 822 and
+/// 850, `Sep 26, 2024`, the output of C's `asctime`, day or month first where only one reading is a date, and
+/// seconds or milliseconds since 1970.
 pub(super) fn parse(text: &str) -> Option<Date> {
     let text = text.trim().trim_matches(['"', '\'']).trim();
     let day = year_first(text).or_else(|| with_month_name(text)).or_else(|| year_last(text));
@@ -27,8 +27,8 @@ pub(super) fn parse(text: &str) -> Option<Date> {
     day.filter(|day| PlausibleDays::now().holds(*day))
 }
 
-/// The day in a path: the deepest folder `2024-09-26` or `20240926`, a file name that begins so, or folders
-/// `2024/09/26`.
+/// The date in a path: the deepest folder `2024-09-26` or `20240926`, a file name that begins with it, or
+/// folders `2024/09/26`.
 pub(super) fn of_path(path: &Path) -> Option<Date> {
     let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
     let is_figure = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -52,7 +52,7 @@ fn year_first(text: &str) -> Option<Date> {
     rest.chars().next().is_none_or(|c| c.is_whitespace() || "Tt,+(（".contains(c)).then_some(day)
 }
 
-/// A day with its year first, and what follows it, which is no digit.
+/// A date with its year first, and the rest, which does not begin with a digit.
 fn split_year_first(text: &str) -> Option<(Date, &str)> {
     let (year, rest) = figure(text)?;
     if year.len() == 8 {
@@ -68,13 +68,13 @@ fn split_year_first(text: &str) -> Option<(Date, &str)> {
     Some((day, rest))
 }
 
-/// The digits that `text` begins with, and the rest.
+/// The digits at the beginning of `text`, and the rest.
 fn figure(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     (end > 0).then(|| text.split_at(end))
 }
 
-/// What stands between a year, a month and a day.
+/// A separator of year, month and day.
 fn mark(text: &str) -> Option<(char, &str)> {
     let text = text.trim_start();
     let mark = text.chars().next().filter(|c| "-/.年月".contains(*c))?;
@@ -93,7 +93,7 @@ fn with_month_name(text: &str) -> Option<Date> {
     match (before, after()) {
         (Some(day), _) => {
             let year = words.get(at + 1)?;
-            // RFC 822 has years of two digits.
+            // RFC 822 has two-digit years.
             let year = if year.len() == 2 { format!("20{year}") } else { (*year).to_owned() };
             date(&year, &month, day)
         }
@@ -102,21 +102,21 @@ fn with_month_name(text: &str) -> Option<Date> {
     }
 }
 
-/// The number of the month of that name, whole or shortened.
+/// The number of a month by its full or abbreviated name.
 fn month(word: &str) -> Option<usize> {
     let name = word.to_ascii_lowercase();
     let is_word = name.len() >= 3 && name.len() <= 9 && name.bytes().all(|byte| byte.is_ascii_lowercase());
     is_word.then(|| MONTHS.iter().position(|month| name.starts_with(month)))?.map(|month| month + 1)
 }
 
-/// The figure of a day of a month, `26` or `26th`.
+/// The number of a day of a month, `26` or `26th`.
 fn day_figure(word: &str) -> Option<&str> {
     let (day, rest) = figure(word)?;
     let is_day = day.len() <= 2 && ["", "st", "nd", "rd", "th"].contains(&rest);
     is_day.then_some(day)
 }
 
-/// `26.09.2024`, `09/26/2024`: where both readings are days, none is taken.
+/// `26.09.2024`, `09/26/2024`. A date with two valid readings is rejected.
 fn year_last(text: &str) -> Option<Date> {
     let word = text.split_whitespace().next()?;
     let parts: Vec<&str> = word.trim_end_matches(',').split(['/', '.', '-']).collect();

@@ -1,28 +1,29 @@
-//! Bytes → text, in the one shape that the formats expect: no byte order mark, lines end in `\n`.
+//! Decodes files to the text that the formats expect: no byte order mark, lines end in `\n`.
 //!
-//! UTF-8 nearly always. UTF-16 is told by its mark, or by what every format begins with; GB18030, with GBK and GB 2312 in
-//! it, by its characters, for a text in another encoding hardly gives such that Chinese is written in.
+//! Nearly all files are UTF-8. UTF-16 is recognized by its byte order mark, or by the ASCII characters that
+//! every format begins with. GB18030, which includes GBK and GB 2312, is recognized by its characters: text in
+//! another encoding hardly ever decodes to common Chinese characters.
 
 use std::borrow::Cow;
 
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
-/// Of ten characters of a text in GB18030, so many are of GB 2312's first level, which holds 3,755 of daily use, or
-/// punctuation; nine and more in a real one, four in what is Big5 or Shift JIS.
-const COMMON_OF_TEN: usize = 7;
+/// Tenths of the characters of a text in GB18030 that must be punctuation or of GB 2312's first level, its
+/// 3,755 most common characters. Real text has nine and more, misread Big5 or Shift JIS four.
+const COMMON_TENTHS: usize = 7;
 
-/// The last first byte that a Hangul syllable has in EUC-KR. They begin where Chinese does, at 0xB0; of Chinese, where
-/// characters are in the order of their sounds, a third comes later, from S to Z.
+/// The last first byte of a Hangul syllable in EUC-KR. Hangul and Chinese both begin at 0xB0. Chinese is
+/// ordered by pronunciation there, so a third of it comes later, from S to Z.
 const LAST_HANGUL: u8 = 0xC8;
-/// One in so many, at least, is such a one,
-const LATE_ONE_IN: usize = 10;
-/// of so many characters or more; fewer may have none.
-const MANY: usize = 20;
+/// At least one character in so many must come later,
+const LATE_RATIO: usize = 10;
+/// if there are so many characters or more; a shorter text may have none.
+const MIN_HAN_CHARS: usize = 20;
 
-/// The text in `bytes`, and whether all of them were text. Bad bytes become U+FFFD.
+/// Decodes `bytes`; also returns whether all of them were valid. Invalid bytes become U+FFFD.
 ///
-/// A lone `\r` ends a line like `\r\n` does, since a front matter that ended its lines so would
-/// else be a single line. Other line separators of Unicode stay: they occur within titles.
+/// A lone `\r` ends a line like `\r\n`, because otherwise a front matter with such line ends would be a single
+/// line. Other Unicode line separators are kept: they occur within titles.
 pub(super) fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     let (text, is_whole) = decode(bytes);
     if text.contains('\r') {
@@ -49,7 +50,7 @@ fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// UTF-16, if two ASCII characters begin the bytes so: every format begins with `---`, `+++` or `#`.
+/// UTF-16 without a mark, if it begins with two ASCII characters: every format begins with `---`, `+++` or `#`.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     match *bytes.get(..4)? {
         [a, 0, b, 0] if a.is_ascii() && b.is_ascii() && a > 0 && b > 0 => Some(UTF_16LE),
@@ -58,9 +59,9 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The text, if the bytes are Chinese in GB18030. A part of a character at the end is left out.
+/// Decodes GB18030 if the result is Chinese. A partial character at the end is dropped.
 fn gb18030(bytes: &[u8]) -> Option<String> {
-    // What is mostly UTF-8 has a bad byte in it.
+    // The bytes are mostly UTF-8 with an invalid one.
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -75,7 +76,7 @@ fn gb18030(bytes: &[u8]) -> Option<String> {
     (result == DecoderResult::InputEmpty && is_common(bytes)).then_some(text)
 }
 
-/// Whether characters of two bytes, read one after the other, are mostly those that Chinese is written in.
+/// Whether two-byte characters, decoded in sequence, are mostly common Chinese ones.
 fn is_common(bytes: &[u8]) -> bool {
     let (mut all, mut common, mut late) = (0, 0, 0);
     let mut rest = bytes;
@@ -91,7 +92,7 @@ fn is_common(bytes: &[u8]) -> bool {
         common += usize::from(is_common);
         late += usize::from(is_common && *first > LAST_HANGUL);
     }
-    all > 0 && common * 10 >= all * COMMON_OF_TEN && (common < MANY || late * LATE_ONE_IN >= common)
+    all > 0 && common * 10 >= all * COMMON_TENTHS && (common < MIN_HAN_CHARS || late * LATE_RATIO >= common)
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! Named fields of a file's head → [`Article`]: which names fetchers give the same thing.
+//! Maps the named fields of a file's head to an [`Article`], with the names that different fetchers use.
 
 use super::date;
 use super::format::without_leading_blank_lines;
 use crate::article::{Article, Warning};
 
-/// Names of the headline.
+/// Names of the title.
 const TITLE: &[&str] = &["title", "headline"];
-/// Names of the address; `source` comes last, for some keep it there.
+/// Names of the URL; `source` comes last, since only some fetchers keep it there.
 const URL: &[&str] = &[
     "url",
     "link",
@@ -20,7 +20,7 @@ const URL: &[&str] = &[
     "guid",
     "source",
 ];
-/// Names of who carried it. The author comes last: a blog of one person has no other name.
+/// Names of the publisher. The author comes last: a personal blog has no other name.
 const SOURCE: &[&str] = &[
     "source",
     "feed",
@@ -37,7 +37,7 @@ const SOURCE: &[&str] = &[
     "authors",
     "creator",
 ];
-/// Names of the day, those of publication first. When a page was fetched says nothing about the article.
+/// Names of the date, those of publication first. The date of fetching says nothing about the article.
 const DATE: &[&str] = &[
     "date",
     "published",
@@ -60,32 +60,32 @@ const DATE: &[&str] = &[
     "modified",
 ];
 
-/// Values by their names, in order.
+/// Values with their names, in order.
 #[derive(Debug, Default)]
 pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Adds a value. Names are the same in any case, with `-` for `_`, and where a word begins with a capital.
+    /// Adds a value. Names are compared regardless of case, `-` or `_`, and camel case.
     pub(super) fn add(&mut self, name: &str, value: &str) {
         self.0.push((name.trim().to_ascii_lowercase().replace(['-', ' '], "_"), value.trim().to_owned()));
     }
 
-    /// Whether they are of an article: some other files have a head, too.
+    /// Whether they belong to an article: some other files have a head, too.
     pub(super) fn has_article(&self) -> bool {
         let own = ["title", "url", "source", "date", "fetch_date"];
         let is_own = |name: &str| own.contains(&name) || TITLE.contains(&name);
         self.0.iter().any(|(name, _)| is_own(name)) || self.values(URL).any(is_web_address)
     }
 
-    /// Whether a line that begins with this name ends a head that was never closed.
+    /// Whether a line that begins with this name ends an unclosed head.
     pub(super) fn is_day(name: &str) -> bool {
         name == "fetch_date" || DATE.contains(&name.to_ascii_lowercase().as_str())
     }
 
-    /// The article that they head.
+    /// The article with this head and body.
     pub(super) fn article(self, body: &str) -> Article {
         let url = self.values(URL).find(|value| is_web_address(value));
-        // An archive's own `url` may be anything; the rest only count where they lead somewhere.
+        // An archive's own `url` may be anything; the other names count only if the value is a URL.
         let url = url.or_else(|| self.values(&URL[..1]).next()).map(str::to_owned);
         let source = self.values(SOURCE).find(|value| !is_web_address(value)).unwrap_or_default().to_owned();
         let title = self.values(TITLE).next().unwrap_or_default().to_owned();
@@ -102,7 +102,7 @@ impl Fields {
         Article { title, url, source, date: day, body, warnings }
     }
 
-    /// Values of these names that are not empty, in the order of the names.
+    /// The non-empty values of these names, in the order of the names.
     fn values<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
         names.iter().flat_map(|name| {
             let filled = self.0.iter().filter(move |(other, value)| other == name && !value.is_empty());

@@ -1,23 +1,23 @@
-//! The table of file formats, and what holds for all of them.
+//! The table of file formats, and the rules common to all of them.
 
 use super::{front_matter, wxvl};
 use crate::article::{Article, Warning};
 
-/// Reads a text in one format; nothing if the text is not in that format.
+/// Parses a text in one format; `None` if the text is not in that format.
 type Format = fn(&str) -> Option<Article>;
 
-/// Every format, in the order in which they are tried. A new one is a file beside this and a line here.
+/// Every format, in the order in which they are tried. A new format is a new file here and a new line in this
+/// table.
 const FORMATS: &[Format] = &[front_matter::parse, wxvl::parse];
 
-/// The article in `text`, if any format knows it.
+/// Parses `text` in the first format that accepts it.
 pub(super) fn parse(text: &str) -> Option<Article> {
     let text = text.trim_start();
     let article = FORMATS.iter().find_map(|format| format(text))?;
     Some(with_title(article))
 }
 
-/// An article without a title takes the first heading of its body, for a title is what a reader
-/// sees in a list of results.
+/// An article without a title takes the first heading of its body as its title, since lists of results show it.
 fn with_title(mut article: Article) -> Article {
     if article.title.is_empty() {
         article.warnings.push(Warning::MissingTitle);
@@ -30,7 +30,7 @@ fn first_heading(body: &str) -> Option<&str> {
     body.lines().filter_map(|line| line.strip_prefix("# ")).map(str::trim).find(|heading| !heading.is_empty())
 }
 
-/// A body as it is kept: the blank lines before it belong to the header.
+/// The body without leading blank lines, which belong to the header.
 pub(super) fn without_leading_blank_lines(body: &str) -> &str {
     let indent = body.len() - body.trim_start().len();
     body[..indent].rfind('\n').map_or(body, |end| &body[end + 1..])

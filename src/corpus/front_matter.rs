@@ -1,4 +1,5 @@
-//! A head between two lines `---` or `+++`, then Markdown. First of all the daily archive's format, five keys:
+//! Front matter between two lines `---` or `+++`, then Markdown. The main form is that of the daily archive,
+//! with five keys:
 //!
 //! ```text
 //! ---
@@ -13,9 +14,9 @@
 //! …
 //! ```
 //!
-//! It looks like YAML and is none: values are never quoted or escaped, so that a YAML parser
-//! rejects one file in eleven and silently cuts the titles of others. It is read line by line.
-//! Other fetchers have other keys and another order, and mean YAML; or TOML, between `+++`.
+//! It looks like YAML but is not: values are never quoted or escaped, so that a YAML parser rejects one file in
+//! eleven and silently cuts the titles of others. It is parsed line by line. Other fetchers use other keys in
+//! another order and write real YAML, or TOML between `+++`.
 
 use super::fields::Fields;
 use super::yaml::{self, continues, named};
@@ -50,20 +51,20 @@ fn article(fields: Fields, body: &str, is_closed: bool) -> Option<Article> {
     Some(article)
 }
 
-/// The fields of a head that the archive's fetcher wrote: it has all of its keys in its order, and quotes nothing.
+/// The fields of a head written by the archive's fetcher: all of its keys in its order, without quotes.
 fn own_fields(header: &str) -> Option<Fields> {
     let values = values(header);
     let is_quoted = |value: &str| value.trim_start().starts_with(['"', '\'']);
     let mut fields = Fields::default();
     for (key, value) in KEYS.iter().zip(values) {
-        // A title may be a quotation; an address is none.
+        // A title may be in quotation marks, a URL never is.
         let value = value.filter(|value| *key == "title" || !is_quoted(value))?;
         fields.add(key, &value);
     }
     header.starts_with(KEYS[0]).then_some(fields)
 }
 
-/// The fields of TOML; those of a table within count as its own.
+/// The fields of TOML. Those of a nested table count as its own.
 fn table_fields(table: &toml::Table) -> Fields {
     let mut fields = Fields::default();
     let inner = table.values().filter_map(toml::Value::as_table).flatten();
@@ -81,10 +82,10 @@ fn table_fields(table: &toml::Table) -> Fields {
     fields
 }
 
-/// Header, body, and whether a line `---` stands between them.
+/// Splits header and body; also returns whether a line `---` separates them.
 ///
-/// In a header that was never closed, the first blank line after the date is where the body
-/// begins: a `---` below that is a rule within the body, unless all lines above it are of a head.
+/// If a header is not closed, the body begins at the first blank line after the date. A `---` below that is a
+/// rule within the body, unless all lines above it look like fields of a head.
 fn split_header(text: &str) -> (&str, &str, bool) {
     let mut end = 0;
     let mut has_date = false;
@@ -102,7 +103,7 @@ fn split_header(text: &str) -> (&str, &str, bool) {
     (text, "", false)
 }
 
-/// Whether the lines of `text` up to a line `---` read like lines of a head.
+/// Whether the lines of `text` up to a line `---` look like fields of a head.
 fn goes_on(text: &str) -> bool {
     let is_value = |line: &&str| line.starts_with([' ', '\t']) && continues(line);
     let lines =
@@ -116,10 +117,10 @@ fn is_fence(line: &str) -> bool {
 
 type Values = [Option<String>; KEYS.len()];
 
-/// The value of every key; a line that opens no value continues the one before.
+/// The value of every key. A line without a key continues the value before it.
 ///
-/// A line opens no value if its key has passed, or if it would skip a key that is still to come:
-/// then it is a line of a title that only looks like one.
+/// A line does not count as having a key if the key came before, or if it would skip a key that is still to
+/// come: then it is part of a title.
 fn values(header: &str) -> Values {
     let last_lines = last_lines(header);
     let mut values = Values::default();
@@ -144,7 +145,7 @@ fn continue_value(value: Option<&mut Option<String>>, line: &str) {
     }
 }
 
-/// For every key the number of the last line that begins with it.
+/// For every key, the number of the last line that begins with it.
 fn last_lines(header: &str) -> [Option<usize>; KEYS.len()] {
     let mut last_lines = [None; KEYS.len()];
     for (number, line) in header.lines().enumerate() {
@@ -155,7 +156,7 @@ fn last_lines(header: &str) -> [Option<usize>; KEYS.len()] {
     last_lines
 }
 
-/// The number of the key with which `line` begins, and what follows its colon.
+/// The index of the key that `line` begins with, and the text after its colon.
 fn key(line: &str) -> Option<(usize, &str)> {
     let (name, value) = line.split_once(':')?;
     let is_delimited = value.is_empty() || value.starts_with(char::is_whitespace);

@@ -1,14 +1,14 @@
-//! A list of paths from another program, such as `find` or `git ls-files`, one article file each.
+//! Parses a list of article paths from another program, such as `find` or `git ls-files`.
 
 use std::io::{self, BufRead};
 use std::path::PathBuf;
 
-/// Reads a list of paths as `find` and `git` print it: one per line or, if a NUL occurs
-/// anywhere, separated by NUL, so that names with line breaks in them can be told.
+/// Reads a list of paths as `find` and `git` print it: one per line, or separated by NUL if any NUL occurs, so
+/// that names may contain line breaks.
 ///
 /// # Errors
 ///
-/// When `input` cannot be read.
+/// If `input` cannot be read.
 pub fn read_list(mut input: impl BufRead) -> io::Result<Vec<PathBuf>> {
     let mut list = Vec::new();
     input.read_to_end(&mut list)?;

@@ -1,9 +1,9 @@
-//! Fetched files on disk → [`Article`]: the only code that knows where articles lie and how
-//! their files look.
+//! Reads fetched files into [`Article`]s. This is the only code that knows where articles are stored and in
+//! which formats.
 //!
-//! [`walk`] finds the files, [`read`] and [`parse`] turn one of them into an article as its
-//! fetcher wrote it. What the Markdown means is left to cleaning, which article repeats which to
-//! the index. A new file format is one new file here and one line in `format.rs`.
+//! [`walk`] lists the files; [`read`] and [`parse`] turn a file into an article as its fetcher wrote it.
+//! Cleaning interprets the Markdown, and the index finds duplicates. A new file format is one new file here and
+//! one line in `format.rs`.
 
 mod date;
 mod decode;
@@ -22,16 +22,16 @@ use std::path::Path;
 use crate::article::{Article, Warning};
 
 pub use list::read_list;
-pub use read::{MOST_READ, Reading, read, read_whole};
+pub use read::{LoadedFile, MAX_FILE_BYTES, load, read};
 pub use skip::SkipReason;
-pub use walk::{ArticleFile, Found, Place, walk};
+pub use walk::{ArticleFile, InputPath, WalkEntry, walk};
 
-/// Parses the bytes of the file at `path`: its name tells what is no article, its folders the day of one that
-/// names none. An odd file gives an article with warnings.
+/// Parses the bytes of the file at `path`. Its name tells what is no article, and its folders give the date if
+/// the file has none. A malformed file gives an article with warnings.
 ///
 /// # Errors
 ///
-/// The reason for which the file is no article.
+/// The reason why the file is no article.
 pub fn parse(path: &Path, bytes: &[u8]) -> Result<Article, SkipReason> {
     if let Some(reason) = skip::by_name(path) {
         return Err(reason);
@@ -43,7 +43,7 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Result<Article, SkipReason> {
     let mut article = format::parse(&text).ok_or(SkipReason::NoKnownFormat)?;
     article.date = article.date.or_else(|| date::of_path(path));
     if article.date.is_some() {
-        // Nothing is odd about a file whose path has what it does not say.
+        // A missing date needs no warning if the path has one.
         article.warnings.retain(|warning| *warning != Warning::BadDate(String::new()));
     }
     if !is_whole {

@@ -1,4 +1,4 @@
-//! One file → its article, as it was at one moment: whole, or not at all.
+//! Reads a file into an article, from one consistent state of the file.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -10,27 +10,27 @@ use super::walk::{ArticleFile, modified_ns};
 use super::{SkipReason, parse};
 use crate::article::{Article, Warning};
 
-/// Bytes of a file that are read at most. Four times what the longest real article takes; what is longer
-/// is something else, and cleaning needs up to 150 times as much memory, where each line is a letter.
-pub const MOST_READ: u64 = 1 << 20;
+/// The maximum bytes read of a file. Four times the size of the longest real article: anything longer is
+/// something else, and cleaning can take up to 150 times the memory, if each line is one letter.
+pub const MAX_FILE_BYTES: u64 = 1 << 20;
 
-/// How often a file is read that changes meanwhile.
-const TRIES: usize = 3;
+/// Maximum attempts to read a file that changes meanwhile.
+const MAX_ATTEMPTS: usize = 3;
 
-/// How far apart two changes must be to be sure to get different times: the clock that most file
-/// systems look at ticks every few milliseconds,
+/// Minimum time between two changes that are sure to have different times: the clock of most file systems ticks
+/// every few milliseconds,
 const TICK: Duration = Duration::from_millis(20);
-/// but FAT counts every other second.
+/// but that of FAT every two seconds.
 const COARSE_TICK: Duration = Duration::from_secs(2);
 
 /// A file as it was when it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
-    /// What it carries.
+pub struct LoadedFile {
+    /// Its article.
     pub article: Article,
-    /// The file, with size and time of change as they were then.
+    /// The file, with size and time of change at that moment.
     pub file: ArticleFile,
-    /// `XXH3` of the bytes that were read: tells a file that was changed from one that was touched.
+    /// `XXH3` of the bytes read. Tells a changed file from a touched one.
     pub hash: u64,
 }
 
@@ -38,44 +38,45 @@ pub struct Reading {
 ///
 /// # Errors
 ///
-/// The reason for which the file is no article, or cannot be read.
+/// The reason why the file is no article or cannot be read.
 pub fn read(file: &ArticleFile) -> Result<Article, SkipReason> {
-    read_whole(file).map(|reading| reading.article)
+    load(file).map(|loaded| loaded.article)
 }
 
-/// Reads and parses `file`, and tells what it was like. `file` may say what it was like before.
+/// Reads and parses `file`, and returns its size, time and hash at that moment; those in `file` may be out of
+/// date.
 ///
-/// A file that was written only just now is read a moment later: a change in the same tick of the
-/// clock would leave size and time as they are, and so would never be noticed.
+/// A file written just now is read a moment later: another change within the same tick of the clock would keep
+/// size and time, and would never be noticed.
 ///
 /// # Errors
 ///
-/// The reason for which the file is no article, or cannot be read.
-pub fn read_whole(file: &ArticleFile) -> Result<Reading, SkipReason> {
+/// The reason why the file is no article or cannot be read.
+pub fn load(file: &ArticleFile) -> Result<LoadedFile, SkipReason> {
     let failed = |error: io::Error| SkipReason::Unreadable(error.kind());
-    for _ in 0..TRIES {
+    for _ in 0..MAX_ATTEMPTS {
         let seen = modified_ns(&file.absolute.metadata().map_err(failed)?);
         if let Some(rest) = rest_of_tick(seen) {
             std::thread::sleep(rest);
         }
         let Some((bytes, file)) = read_bytes(file).map_err(failed)? else { continue };
         if file.modified_ns == seen || rest_of_tick(file.modified_ns).is_none() {
-            return reading(file, &bytes);
+            return parse_loaded(file, &bytes);
         }
     }
     Err(SkipReason::Changing)
 }
 
-fn reading(file: ArticleFile, bytes: &[u8]) -> Result<Reading, SkipReason> {
+fn parse_loaded(file: ArticleFile, bytes: &[u8]) -> Result<LoadedFile, SkipReason> {
     let mut article = parse(&file.absolute, bytes)?;
-    if file.size > MOST_READ {
-        article.warnings.push(Warning::Oversized(MOST_READ));
+    if file.size > MAX_FILE_BYTES {
+        article.warnings.push(Warning::Oversized(MAX_FILE_BYTES));
     }
-    Ok(Reading { article, hash: xxh3_64(bytes), file })
+    Ok(LoadedFile { article, hash: xxh3_64(bytes), file })
 }
 
-/// How long the clock may go on showing the time of that change; all of a tick if it is to come, as
-/// where clocks disagree.
+/// How long the clock may still show the time of that change; a whole tick if it is in the future, as with
+/// clocks that disagree.
 fn rest_of_tick(modified_ns: i64) -> Option<Duration> {
     let tick = if modified_ns % 1_000_000_000 == 0 { COARSE_TICK } else { TICK };
     let modified = UNIX_EPOCH + Duration::from_nanos(u64::try_from(modified_ns).unwrap_or_default());
@@ -83,24 +84,24 @@ fn rest_of_tick(modified_ns: i64) -> Option<Duration> {
     tick.checked_sub(age).filter(|rest| !rest.is_zero())
 }
 
-/// The beginning of the file, or all of it; `None` if it changed while it was read.
+/// Reads the file up to the limit; `None` if it changed meanwhile.
 fn read_bytes(file: &ArticleFile) -> io::Result<Option<(Vec<u8>, ArticleFile)>> {
     let mut opened = File::open(&file.absolute)?;
     let before = opened.metadata()?;
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len().min(MOST_READ)).unwrap_or_default());
-    (&mut opened).take(MOST_READ).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len().min(MAX_FILE_BYTES)).unwrap_or_default());
+    (&mut opened).take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
     let after = opened.metadata()?;
     let is_same = before.len() == after.len()
         && modified_ns(&before) == modified_ns(&after)
-        && bytes.len() as u64 == before.len().min(MOST_READ);
-    if before.len() > MOST_READ {
+        && bytes.len() as u64 == before.len().min(MAX_FILE_BYTES);
+    if before.len() > MAX_FILE_BYTES {
         bytes.truncate(whole_characters(&bytes));
     }
     let read = ArticleFile { size: before.len(), modified_ns: modified_ns(&before), ..file.clone() };
     Ok(is_same.then_some((bytes, read)))
 }
 
-/// How many bytes there are without the part of a character at the end.
+/// The number of bytes without a partial character at the end.
 fn whole_characters(bytes: &[u8]) -> usize {
     let tail = bytes.iter().rev().take(4).position(|byte| byte & 0xC0 != 0x80);
     tail.map_or(bytes.len(), |continuations| bytes.len() - continuations - 1)
@@ -112,25 +113,25 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::corpus::{Found, Place, walk};
+    use crate::corpus::{InputPath, WalkEntry, walk};
 
     fn only_file(folder: &Path) -> ArticleFile {
-        match walk(&[Place::named(folder)]).next() {
-            Some(Found::File(file)) => file,
+        match walk(&[InputPath::new(folder)]).next() {
+            Some(WalkEntry::File(file)) => file,
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
-    fn a_file_is_told_as_it_is_now() {
+    fn a_file_is_read_in_its_present_state() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("a.md");
         fs::write(&path, "---\ntitle: a\nurl: u\n---\nb").expect("written");
         let before = only_file(folder.path());
-        let first = read_whole(&before).expect("an article");
+        let first = load(&before).expect("an article");
         assert_eq!((&first.file, first.article.body.as_str()), (&before, "b"));
         fs::write(&path, "---\ntitle: a\nurl: u\n---\nbc").expect("written");
-        let second = read_whole(&before).expect("an article");
+        let second = load(&before).expect("an article");
         assert_eq!((second.file.size, second.article.body.as_str()), (before.size + 1, "bc"));
         assert_ne!(first.hash, second.hash);
     }
@@ -140,9 +141,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("---\ntitle: a\nurl: u\n---\n{}", "字".repeat(2 << 20));
         fs::write(folder.path().join("a.md"), &text).expect("written");
-        let Reading { article, file, .. } = read_whole(&only_file(folder.path())).expect("an article");
+        let LoadedFile { article, file, .. } = load(&only_file(folder.path())).expect("an article");
         assert_eq!(file.size, text.len() as u64);
         assert!(article.body.chars().all(|c| c == '字'), "no half character at the end");
-        assert_eq!(article.warnings, [Warning::BadDate(String::new()), Warning::Oversized(MOST_READ)]);
+        assert_eq!(article.warnings, [Warning::BadDate(String::new()), Warning::Oversized(MAX_FILE_BYTES)]);
     }
 }

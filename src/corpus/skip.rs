@@ -1,4 +1,4 @@
-//! Why a file is no article: said once per kind in a report, so every reason has a short name.
+//! Reasons to skip a file. Each has a short name for reports.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -8,11 +8,11 @@ use std::path::Path;
 use crate::message::of_system_kind;
 use crate::t;
 
-/// The reason for which a file or folder gave no article.
+/// The reason why a file or folder gave no article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
-    /// A day's list of links as the fetcher got it: `daily.md`, `daily.json`, `pick.md`.
+    /// A daily list of links written by the fetcher: `daily.md`, `daily.json`, `pick.md`.
     FeedList,
     /// A list of links to the articles of an archive: `index.md`.
     IndexPage,
@@ -24,9 +24,9 @@ pub enum SkipReason {
     NotAFile,
     /// A symbolic link to a folder that contains it.
     LinkLoop,
-    /// No text in it.
+    /// An empty text.
     Empty,
-    /// Markdown that has neither the front matter nor the byline of a fetched article.
+    /// Markdown with neither the front matter nor the byline of a fetched article.
     NoKnownFormat,
     /// It changed while it was read.
     Changing,
@@ -35,7 +35,7 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
-    /// A short name that stays the same, for counts.
+    /// A stable short name for counts.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -52,9 +52,9 @@ impl SkipReason {
         }
     }
 
-    /// Whether someone should look into it; the other reasons are expected in any archive.
+    /// Whether it needs attention; the other reasons are normal in any archive.
     #[must_use]
-    pub const fn is_trouble(self) -> bool {
+    pub const fn needs_attention(self) -> bool {
         matches!(self, Self::Unreadable(_) | Self::LinkLoop | Self::Empty | Self::NotAFile | Self::Changing)
     }
 }
@@ -82,7 +82,7 @@ impl fmt::Display for SkipReason {
     }
 }
 
-/// The reason to skip a file, if its name alone tells.
+/// The reason to skip a file by its name alone.
 pub(super) fn by_name(path: &Path) -> Option<SkipReason> {
     let name = path.file_name().unwrap_or_default();
     let extension = Path::new(name).extension();
@@ -109,7 +109,7 @@ mod tests {
     use super::{SkipReason, by_name};
 
     #[test]
-    fn names_that_tell() {
+    fn files_skipped_by_name() {
         for (name, expected) in [
             ("a.md", None),
             ("a.MD", None),

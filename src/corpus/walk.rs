@@ -1,7 +1,7 @@
-//! From what the user named to the files that may hold an article, without opening them.
+//! Lists the files below the inputs that may hold an article, without opening them.
 //!
-//! Everything that is left out comes by with its reason, so that a report can account for every
-//! file. Nothing here stops early: a folder that cannot be read is one thing skipped.
+//! Skipped files are listed with the reason, so that a report can account for every file. Errors do not stop
+//! the walk: an unreadable folder is one skipped entry.
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -17,66 +17,66 @@ use super::skip::{self, SkipReason};
 /// A file that may hold an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleFile {
-    /// The folder that was named, or the one around the file that was named.
+    /// The input folder, or the parent folder of an input file.
     pub root: PathBuf,
-    /// Where below `root`, separated by `/`. For display: what is no UTF-8 is replaced.
+    /// Path below `root`, separated by `/`. For display: invalid UTF-8 is replaced.
     pub path: String,
-    /// Where on this machine; this is what opens the file.
+    /// The absolute path, for opening the file.
     pub absolute: PathBuf,
     /// Size in bytes.
     pub size: u64,
-    /// Time of the last change, in nanoseconds since 1970; 0 where the system does not tell.
+    /// Time of the last change, in nanoseconds since 1970; 0 if the system does not provide it.
     pub modified_ns: i64,
 }
 
-/// Where to look for articles.
+/// A file or folder to search for articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The folder that paths are told from.
+pub struct InputPath {
+    /// The folder that paths are relative to.
     pub root: PathBuf,
     /// A file or folder in it, or the root itself.
     pub path: PathBuf,
 }
 
-impl Place {
-    /// What a user named: a folder is its own root, a file has the folder around it.
+impl InputPath {
+    /// The input at `path`: a folder is its own root, a file has its parent folder.
     #[must_use]
-    pub fn named(path: &Path) -> Self {
+    pub fn new(path: &Path) -> Self {
         let root = if path.is_dir() { path } else { parent(path) };
         Self { root: root.to_owned(), path: path.to_owned() }
     }
 
-    /// All that a user named.
+    /// The inputs at `paths`.
     #[must_use]
-    pub fn named_all(paths: &[PathBuf]) -> Vec<Self> {
-        paths.iter().map(|path| Self::named(path)).collect()
+    pub fn all(paths: &[PathBuf]) -> Vec<Self> {
+        paths.iter().map(|path| Self::new(path)).collect()
     }
 }
 
-/// What [`walk`] comes by.
+/// An entry of a [`walk`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum WalkEntry {
     /// A file to read.
     File(ArticleFile),
-    /// Something to leave out.
+    /// A file or folder to skip.
     Skipped {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         reason: SkipReason,
     },
 }
 
-/// Lists the files of `places`: files themselves, folders with all that is below them.
+/// Lists the files of `inputs`: files themselves, folders recursively.
 ///
-/// Places come in the order given, each folder sorted by name. One folder's names are held at a
-/// time, not the tree's. Symbolic links are followed unless they lead back.
-pub fn walk(places: &[Place]) -> impl Iterator<Item = Found> + use<> {
-    Vec::from(places).into_iter().flat_map(walk_one)
+/// Inputs come in the order given, each folder sorted by name. Only the names of one folder are in memory at a
+/// time. Symbolic links are followed unless they lead back.
+pub fn walk(inputs: &[InputPath]) -> impl Iterator<Item = WalkEntry> + use<> {
+    Vec::from(inputs).into_iter().flat_map(walk_one)
 }
 
-fn walk_one(Place { root, path }: Place) -> impl Iterator<Item = Found> + use<> {
-    // Neighbours differ by their names alone, which `sort_by_file_name` would look for at each comparison.
+fn walk_one(InputPath { root, path }: InputPath) -> impl Iterator<Item = WalkEntry> + use<> {
+    // Compares whole paths: `sort_by_file_name` would search for the file name in each comparison.
     let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
     let mut entries = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
     std::iter::from_fn(move || {
@@ -98,24 +98,24 @@ fn parent(file: &Path) -> &Path {
     file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Hidden folders hold other programs' state. Files with a leading dot are read all the same:
-/// titles begin with `.NET`. A folder that was named is never hidden.
+/// Hidden folders hold the state of other programs. Files with a leading dot are read, since titles begin with
+/// `.NET`. A folder that was named is never hidden.
 fn is_hidden_folder(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn skipped(path: &Path, reason: SkipReason) -> Found {
-    Found::Skipped { path: path.to_owned(), reason }
+fn skipped(path: &Path, reason: SkipReason) -> WalkEntry {
+    WalkEntry::Skipped { path: path.to_owned(), reason }
 }
 
-fn failed(error: &walkdir::Error) -> Found {
+fn failed(error: &walkdir::Error) -> WalkEntry {
     let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
     let reason =
         if error.loop_ancestor().is_some() { SkipReason::LinkLoop } else { SkipReason::Unreadable(kind) };
     skipped(error.path().unwrap_or(Path::new("")), reason)
 }
 
-fn look_at(root: &Path, entry: &DirEntry) -> Found {
+fn look_at(root: &Path, entry: &DirEntry) -> WalkEntry {
     let path = entry.path();
     if let Some(reason) = skip::by_name(path) {
         return skipped(path, reason);
@@ -124,7 +124,7 @@ fn look_at(root: &Path, entry: &DirEntry) -> Found {
         return skipped(path, SkipReason::NotAFile);
     }
     match entry.metadata().map_err(io::Error::from).and_then(|metadata| article_file(root, path, &metadata)) {
-        Ok(file) => Found::File(file),
+        Ok(file) => WalkEntry::File(file),
         Err(error) => skipped(path, SkipReason::Unreadable(error.kind())),
     }
 }
@@ -150,8 +150,8 @@ fn relative(root: &Path, file: &Path) -> String {
     names.join("/")
 }
 
-/// A file name as text. Bytes that are no UTF-8 are spelled out behind the replacement character, so
-/// that two names stay two.
+/// A file name as text. Invalid UTF-8 is written as hex digits after the replacement character, so that
+/// different names stay different.
 fn legible(name: &OsStr) -> String {
     let mut legible = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
@@ -164,7 +164,7 @@ fn legible(name: &OsStr) -> String {
     legible
 }
 
-/// Time of the last change, in nanoseconds since 1970; 0 where the system does not tell.
+/// Time of the last change, in nanoseconds since 1970; 0 if the system does not provide it.
 pub(super) fn modified_ns(metadata: &Metadata) -> i64 {
     metadata.modified().map_or(0, nanoseconds)
 }
@@ -185,20 +185,20 @@ mod tests {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{Found, Place, SkipReason, walk};
+    use super::{InputPath, SkipReason, WalkEntry, walk};
 
-    /// One line per thing found: `path` or `path: reason`, as seen from `folder`.
+    /// One line per entry: `path` or `path: reason`, relative to `folder`.
     fn listing(folder: &Path, paths: &[PathBuf]) -> Vec<String> {
         let line = |found| match found {
-            Found::File(file) => {
+            WalkEntry::File(file) => {
                 assert!(file.absolute.is_absolute() && fs::read(&file.absolute).is_ok());
                 file.path
             }
-            Found::Skipped { path, reason } => {
+            WalkEntry::Skipped { path, reason } => {
                 format!("{}: {}", path.strip_prefix(folder).unwrap_or(&path).display(), reason.as_str())
             }
         };
-        walk(&Place::named_all(paths)).map(line).collect()
+        walk(&InputPath::all(paths)).map(line).collect()
     }
 
     fn folder_of(files: &[&str]) -> tempfile::TempDir {
@@ -234,11 +234,11 @@ mod tests {
         let folder = folder_of(&["a/b.md", "a/pick.md"]);
         let named = ["a/pick.md", "a/b.md", "gone.md"].map(|file| folder.path().join(file));
         assert_eq!(listing(folder.path(), &named), ["a/pick.md: feed-list", "b.md", "gone.md: unreadable"]);
-        let gone = Found::Skipped {
+        let gone = WalkEntry::Skipped {
             path: named[2].clone(),
             reason: SkipReason::Unreadable(io::ErrorKind::NotFound),
         };
-        assert_eq!(walk(&Place::named_all(&named)).last(), Some(gone));
+        assert_eq!(walk(&InputPath::all(&named)).last(), Some(gone));
     }
 
     #[cfg(unix)]

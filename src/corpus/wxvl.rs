@@ -7,7 +7,7 @@
 //! body
 //! ```
 //!
-//! The mark 原创 (original work) and the author may be missing; the account is then led by one space.
+//! The mark 原创 (original work) and the author may be missing; then one space precedes the account.
 
 use super::date;
 use super::format::without_leading_blank_lines;
@@ -28,8 +28,8 @@ fn split_line(text: &str) -> (&str, &str) {
     text.split_once('\n').unwrap_or((text, ""))
 }
 
-/// Account and day. The gap of two or more spaces before the day is what tells a byline from
-/// a sentence that happens to end in a time.
+/// Account and date. A byline has two or more spaces before the date, unlike a sentence that happens to end in
+/// a time.
 fn parse_byline(line: &str) -> Option<(&str, &str)> {
     let (rest, time) = line.trim_end().rsplit_once(char::is_whitespace)?;
     let (names, day) = rest.trim_end().rsplit_once(char::is_whitespace)?;
@@ -39,7 +39,7 @@ fn parse_byline(line: &str) -> Option<(&str, &str)> {
     (is_dated && !account.is_empty()).then_some((account, day))
 }
 
-/// Two spaces stand before the account if an author stands before it; one within a name.
+/// After an author, two spaces precede the account; a name contains single ones only.
 fn account(names: &str) -> &str {
     let names = names.trim();
     match names.rsplit_once("  ") {
@@ -48,7 +48,7 @@ fn account(names: &str) -> &str {
     }
 }
 
-/// Whether `text` is `shape` with any digits in place of its zeros.
+/// Whether `text` matches `shape`, where a zero stands for any digit.
 fn has_shape(text: &str, shape: &str) -> bool {
     let fits =
         |(found, wanted): (u8, u8)| if wanted == b'0' { found.is_ascii_digit() } else { found == wanted };

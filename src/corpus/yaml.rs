@@ -1,9 +1,9 @@
-//! The part of YAML that heads of articles are written in, read line by line, so that nothing fails: values plain,
-//! quoted or in blocks, lists, and one level below a name.
+//! The subset of YAML that heads of articles use, parsed line by line so that nothing fails: plain, quoted and
+//! block values, lists, and one level of nesting.
 
 use super::fields::Fields;
 
-/// What names below another name tell who someone is.
+/// Nested names that give the name of a person or site.
 const NAMES: &[&str] = &["name", "title"];
 
 /// The fields of a head.
@@ -21,7 +21,7 @@ pub(super) fn fields(header: &str) -> Fields {
     fields
 }
 
-/// The name that a line begins with, and what follows the colon.
+/// The name that a line begins with, and the text after the colon.
 pub(super) fn named(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
     let name = unquoted(name.trim_end()).unwrap_or(name.trim_end());
@@ -31,7 +31,7 @@ pub(super) fn named(line: &str) -> Option<(&str, &str)> {
     (is_name && is_delimited).then_some((name, value.trim()))
 }
 
-/// Whether a line belongs to the value above: it is indented, an item of a list, or no name of its own.
+/// Whether a line continues the value above: it is indented, a list item, or has no name.
 pub(super) fn continues(line: &str) -> bool {
     line.starts_with(char::is_whitespace)
         || line.starts_with("- ")
@@ -42,14 +42,14 @@ fn is_comment(line: &str) -> bool {
     line.starts_with('#')
 }
 
-/// The value that begins on the line of its name and goes on `below`.
+/// The value that begins on the line of its name and continues on the lines `below`.
 fn read(value: &str, below: &[&str]) -> String {
     let is_block = value.starts_with(['|', '>']) && value.len() <= 3;
     if value.is_empty() || is_block {
         return read_below(below, is_block);
     }
     if let Some(items) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        // A title may begin and end with brackets; an item of a list is quoted, or there is but one.
+        // A title may begin and end with brackets; list items are quoted, or there is only one.
         let items: Vec<&str> = items.split(", ").collect();
         if items.iter().all(|item| unquoted(item.trim()).is_some()) {
             return items.iter().map(|item| scalar(item)).collect::<Vec<_>>().join(", ");
@@ -59,7 +59,7 @@ fn read(value: &str, below: &[&str]) -> String {
     scalar(&std::iter::once(value).chain(rest).collect::<Vec<_>>().join(" "))
 }
 
-/// A block, a list, or names of their own: then what is the name of it.
+/// A block, a list, or nested names, of which the person's or site's name is the value.
 fn read_below(below: &[&str], is_block: bool) -> String {
     let lines: Vec<&str> = below.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
     if is_block {
@@ -73,13 +73,14 @@ fn read_below(below: &[&str], is_block: bool) -> String {
     }
 }
 
-/// A value without its quotation marks and what they escape. A comment is only told behind them: titles have `#`.
+/// A value without quotation marks and escapes. A comment is recognized only after them, because titles contain
+/// `#`.
 fn scalar(text: &str) -> String {
     let text = text.trim();
     unquoted(text).map_or_else(|| text.to_owned(), |inner| unescaped(inner, text.starts_with('"')))
 }
 
-/// What stands between quotation marks; `None` if they are not around all of it.
+/// The text within quotation marks; `None` if they do not enclose all of it.
 fn unquoted(text: &str) -> Option<&str> {
     let mark = text.chars().next().filter(|c| ['"', '\''].contains(c))?;
     let mut is_escaped = false;

@@ -1,59 +1,61 @@
-//! Candidates: a few numbers of a body such that bodies with much in common share one of them.
+//! Finds candidates: hashes of a body such that bodies with much in common share one.
 //!
-//! The smallest hash of a text's shingles is the same for two texts as often as Jaccard's measure
-//! of their shingles says (Broder 1997). Three such values from different ranges make a band; the
-//! fewer shingles two texts share, the more rarely a whole band agrees (Indyk and Motwani 1998).
-//! All values come of one hash per shingle: its range chooses the bin whose smallest it may be (one
-//! permutation hashing; Li, Owen and Zhang 2012). An empty bin borrows from one that a further hash
-//! chooses (optimal densification; Shrivastava 2017).
+//! Two texts have the same smallest shingle hash with a probability equal to the Jaccard similarity of their
+//! shingles (Broder 1997). Three such values from different ranges make a band; the fewer shingles two texts
+//! share, the less likely a whole band agrees (Indyk and Motwani 1998). All values come from one hash per
+//! shingle: its range selects the bin, which keeps its smallest hash (one permutation hashing; Li, Owen and
+//! Zhang 2012). An empty bin borrows from one selected by a further hash (optimal densification; Shrivastava
+//! 2017).
 //!
-//! Most bands are of the whole body. The others are of its head alone, so that a body that was cut
-//! at the fetcher's limit still meets the long text that it was cut from.
+//! Most bands cover the whole body. The others cover its head alone, so that a body cut at the fetcher's limit
+//! shares bands with the full text.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::shingles::{LETTERS_NEEDED, Letters, headline};
+use super::shingles::{Letters, MIN_LETTERS, headline};
 
-/// Values that must all agree for a band to agree.
+/// Values of a band; all must agree.
 const ROWS: usize = 3;
 /// Bands of the whole body.
 const WHOLE_BANDS: usize = 10;
 /// Bands of the head.
 const HEAD_BANDS: usize = 6;
-/// Shingles that make the head. Most bodies that were cut are longer.
-const HEAD: usize = 1_000;
-/// Bits of a band: enough for a million articles, and short terms in an index.
-const BITS: u32 = 40;
+/// Shingles in the head. Most truncated bodies are longer.
+const HEAD_SHINGLES: usize = 1_000;
+/// Bits of a band: enough for a million articles, and short as index terms.
+const BAND_BITS: u32 = 40;
 
-/// Sets bands of titles apart from those of bodies.
+/// Seed that sets the bands of titles apart from those of bodies.
 const TITLE_SEED: u64 = 0x0071_71E5;
 
-/// What is in a bin that no shingle fell into.
-const EMPTY: u64 = u64::MAX;
+/// Value of a bin without a shingle.
+const EMPTY_BIN: u64 = u64::MAX;
 
-/// A band of its own for each long title: articles that have one title may tell one story though their bodies could
-/// not be fetched.
+/// The band of a long title. Articles with equal long titles may be one story even where a body could not be
+/// fetched.
 #[must_use]
 pub fn title_band(title: &str) -> Option<u64> {
     let letters = Letters::of(headline(title));
-    letters.is_long_title().then(|| xxh3_64_with_seed(letters.as_str().as_bytes(), TITLE_SEED) >> (64 - BITS))
+    letters
+        .is_long_title()
+        .then(|| xxh3_64_with_seed(letters.as_str().as_bytes(), TITLE_SEED) >> (64 - BAND_BITS))
 }
 
-/// The bands of a body: articles that share one may repeat each other, see
-/// [`is_repost`](super::is_repost). None if the body is too short to be judged.
+/// The bands of a body. Articles that share one are candidates for [`is_repost`](super::is_repost). Empty if
+/// the body is too short to be compared.
 ///
-/// White space, punctuation, case, width and traditional characters do not matter. An index keeps
-/// these numbers: whoever changes what they are raises its version.
+/// White space, punctuation, case, width and traditional characters do not matter. The index stores these
+/// numbers: changing them requires raising its version.
 #[must_use]
 pub fn bands(body: &str) -> Vec<u64> {
     let letters = Letters::of(body);
-    if letters.count() < LETTERS_NEEDED {
+    if letters.count() < MIN_LETTERS {
         return Vec::new();
     }
-    let mut head = [EMPTY; HEAD_BANDS * ROWS];
-    let mut whole = [EMPTY; WHOLE_BANDS * ROWS];
+    let mut head = [EMPTY_BIN; HEAD_BANDS * ROWS];
+    let mut whole = [EMPTY_BIN; WHOLE_BANDS * ROWS];
     for (place, shingle) in letters.shingles().enumerate() {
-        if place < HEAD {
+        if place < HEAD_SHINGLES {
             lower(&mut head, shingle);
         }
         lower(&mut whole, shingle);
@@ -70,27 +72,27 @@ fn lower(bins: &mut [u64], hash: u64) {
     *bin = hash.min(*bin);
 }
 
-/// One of so many bins of equal range, in order: the high word of the product.
+/// Maps a hash to one of so many bins of equal range: the high word of the product.
 fn bin_of(hash: u64, bins: usize) -> usize {
     usize::try_from((u128::from(hash) * bins as u128) >> 64).unwrap_or_default()
 }
 
-/// Fills empty bins from others. Which these are depends on the bin's number alone, so that two
-/// texts that lack the same bin borrow alike.
+/// Fills empty bins from others. The source depends only on the number of the bin, so that two texts with the
+/// same empty bin borrow alike.
 fn borrow(bins: &mut [u64]) {
     let filled = bins.to_vec();
-    if filled.iter().all(|bin| *bin == EMPTY) {
+    if filled.iter().all(|bin| *bin == EMPTY_BIN) {
         return;
     }
-    for (number, bin) in bins.iter_mut().enumerate().filter(|(_, bin)| **bin == EMPTY) {
+    for (number, bin) in bins.iter_mut().enumerate().filter(|(_, bin)| **bin == EMPTY_BIN) {
         let lenders =
             (0_u64..).map(|attempt| filled[bin_of(hash_of(&[number as u64], attempt), filled.len())]);
-        *bin = lenders.into_iter().find(|lender| *lender != EMPTY).unwrap_or(EMPTY);
+        *bin = lenders.into_iter().find(|lender| *lender != EMPTY_BIN).unwrap_or(EMPTY_BIN);
     }
 }
 
 fn band_of(rows: &[u64], band: u64) -> u64 {
-    hash_of(rows, band) >> (u64::BITS - BITS)
+    hash_of(rows, band) >> (u64::BITS - BAND_BITS)
 }
 
 fn hash_of(values: &[u64], seed: u64) -> u64 {
@@ -109,7 +111,7 @@ mod tests {
 
     use super::*;
 
-    /// So many invented sentences; others for another `seed`.
+    /// So many made-up sentences, which depend on `seed`.
     fn sentences(seed: usize, count: usize) -> String {
         const WHO: [&str; 7] =
             ["某团伙", "一名研究员", "该厂商", "a vendor", "监管部门", "两家公司", "the team"];
@@ -147,16 +149,16 @@ mod tests {
     }
 
     #[test]
-    fn short_bodies_are_not_judged() {
-        assert!(bands(&"字".repeat(LETTERS_NEEDED - 1)).is_empty());
-        // One shingle over and over fills one bin; the others borrow from it.
-        assert_eq!(bands(&"字".repeat(LETTERS_NEEDED)).len(), WHOLE_BANDS + HEAD_BANDS);
+    fn short_bodies_are_not_compared() {
+        assert!(bands(&"字".repeat(MIN_LETTERS - 1)).is_empty());
+        // A single repeated shingle fills one bin; the others borrow from it.
+        assert_eq!(bands(&"字".repeat(MIN_LETTERS)).len(), WHOLE_BANDS + HEAD_BANDS);
     }
 
     #[test]
     fn bands_are_as_any_index_has_them() {
         let bands = bands(&sentences(100, 100));
-        assert!(bands.iter().all(|band| *band < 1 << BITS));
+        assert!(bands.iter().all(|band| *band < 1 << BAND_BITS));
         // If this changes, raise `VERSION` in `index/schema.rs`.
         assert_eq!(hash_of(&[bands[0], bands[9], bands[15]], 0), 0x43f3_a358_e09b_2330);
     }

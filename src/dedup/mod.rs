@@ -1,14 +1,13 @@
-//! Which articles repeat which: reposts, and the stories that they tell together.
+//! Finds reposts and groups them into stories.
 //!
-//! Of the articles with a body, one in sixteen has been published before, under the same title or
-//! another, word for word or with another page's furniture around it. Such articles tell one story
-//! and search shows them as one; none is deleted. Finding them takes two steps. [`bands`] turns a body into a few
-//! numbers that bodies with much in common share, so that candidates are looked up and not searched
-//! for. [`is_repost`] then compares the [`Profile`]s of two articles and decides. [`Stories`] joins
-//! the pairs.
+//! One in sixteen of the articles with a body has been published before, under the same title or another, word
+//! for word or with another site's furniture around it. Such articles make one story, which a search shows
+//! once; none is deleted. There are three steps. [`bands`] maps a body to a few numbers that similar bodies
+//! share, so that candidates can be looked up. [`is_repost`] compares the [`Profile`]s of two articles.
+//! [`Stories`] joins the pairs.
 //!
-//! A wrong fold hides an article, a missed one shows it twice; in doubt, articles stay apart. Texts
-//! of fewer than 500 letters are not judged at all: what such pages share is mostly a menu.
+//! A wrong match hides an article, a missed one shows it twice; in doubt, articles stay apart. Texts of fewer
+//! than 500 letters are not compared, because what such pages share is mostly a menu.
 
 mod minhash;
 mod repost;
@@ -21,26 +20,25 @@ pub use minhash::{bands, title_band};
 pub use repost::{Profile, is_repost};
 pub use series::series;
 
-/// Articles by number, joined to stories: the components of the graph of reposts, whatever the
-/// order in which its edges come (union and find).
+/// Articles by number, grouped into stories: the connected components of the graph of reposts, independent of
+/// the order of its edges (union–find).
 ///
-/// `K` says which article of a story is the first: `(date.is_none(), date)`, say, so that one
-/// without a date is nobody's original. Equal keys are told apart by the articles' numbers.
+/// `K` orders the articles of a story, for example `(date.is_none(), date)`, which puts those without a date
+/// last. Ties are broken by the articles' numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Stories<K> {
-    /// Key of each article, and another of its story that is not later, or itself.
+    /// The key of each article and its parent: an article of its story that is not later, or itself.
     articles: HashMap<u64, (K, u64)>,
 }
 
 impl<K: Ord + Copy> Stories<K> {
-    /// No articles.
+    /// Creates an empty set.
     #[must_use]
     pub fn new() -> Self {
         Self { articles: HashMap::new() }
     }
 
-    /// Tells that `a` and `b`, each a number and its key, repeat each other. An article keeps the
-    /// key that it came with first.
+    /// Records that `a` and `b`, each a number and its key, are reposts. The first key of an article counts.
     pub fn union(&mut self, a: (u64, K), b: (u64, K)) {
         for (number, key) in [a, b] {
             self.articles.entry(number).or_insert((key, number));
@@ -55,7 +53,7 @@ impl<K: Ord + Copy> Stories<K> {
         }
     }
 
-    /// The number of the story's first article; the article's own if it repeats no other.
+    /// The number of the story's first article, or the article's own if it has no repost.
     #[must_use]
     pub fn story_of(&self, article: u64) -> u64 {
         let mut first = article;
@@ -65,7 +63,7 @@ impl<K: Ord + Copy> Stories<K> {
         first
     }
 
-    /// Every article that was told of, with its story's number, in no particular order.
+    /// Every recorded article with its story's number, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         self.articles.keys().map(|&article| (article, self.story_of(article)))
     }

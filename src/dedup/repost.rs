@@ -1,9 +1,9 @@
-//! Whether two articles are one text: the decision about a pair, made on their whole bodies.
+//! Decides whether two articles are reposts of one text, by their whole bodies.
 //!
-//! Bodies are compared by Jaccard's measure (of all shingles of the two, the share that both have)
-//! and by containment (of one's shingles, the share that the other has too; both Broder 1997). How
-//! much is asked depends on titles and places, since what deceives is not chance but furniture:
-//! pages of one host share menus, posts of one account share advertisements, a series its form.
+//! Bodies are compared by Jaccard similarity (shared shingles divided by all shingles of both) and by
+//! containment (shared shingles divided by those of one; both Broder 1997). The thresholds depend on titles and
+//! places of publication, because the source of false matches is furniture, not chance: pages of one host share
+//! menus, posts of one account share advertisements, issues of a series share their form.
 //!
 //! | titles | published at different places | at the same place |
 //! |---|---|---|
@@ -13,33 +13,33 @@
 //! | different | each contains 0.8 of the other | Jaccard 0.95, the same numbers, neither cut |
 //! | equal and long, a body missing | within three weeks | never |
 //!
-//! The figures were chosen on pairs of real articles judged by eye: `tests/data/reposts.tsv`.
+//! The thresholds were chosen on pairs of real articles labelled by hand: `tests/data/reposts.tsv`.
 
 use jiff::civil::Date;
 
-use super::shingles::{LETTERS_NEEDED, Letters, headline};
+use super::shingles::{Letters, MIN_LETTERS, headline};
 use crate::analysis::fold;
 
-/// Jaccard's measure of a repost under one title: another page's furniture is around it.
-const ENOUGH_UNDER_ONE_TITLE: f64 = 0.5;
-/// What each must contain of the other.
-const ENOUGH: f64 = 0.8;
-/// Jaccard's measure of a text that its own publisher brings again.
-const NEARLY_ALL: f64 = 0.95;
+/// Minimum Jaccard similarity under the same title, where the furniture of another site may surround the text.
+const MIN_JACCARD_SAME_TITLE: f64 = 0.5;
+/// Minimum containment in both directions.
+const MIN_CONTAINMENT: f64 = 0.8;
+/// Minimum Jaccard similarity of two articles of the same publisher.
+const MIN_JACCARD_SAME_SITE: f64 = 0.95;
 
-/// Days between two articles under one title, of which one has no body, that may be one story.
+/// Maximum days between two articles with the same title of which one has no body.
 pub(super) const MAX_DAYS: i32 = 21;
 
-/// The share of the pairs of letters of one title that the other must have to be alike.
-const ALIKE: f64 = 0.7;
-/// Titles of fewer pairs of letters are one if they are equal, and never alike.
-const PAIRS_NEEDED: usize = 6;
+/// Minimum share of the letter pairs of one title in the other for the titles to be alike.
+const MIN_TITLE_SIMILARITY: f64 = 0.7;
+/// Minimum letter pairs for that. Shorter titles are compared for equality only.
+const MIN_TITLE_PAIRS: usize = 6;
 
-/// What a decision needs of one article: about 20 kB for a long one.
+/// The data for comparing an article: about 20 kB for a long one.
 #[derive(Debug, Clone)]
 pub struct Profile {
     title: Title,
-    /// Hash and place of each shingle, by hash; of several with one hash, the first.
+    /// Hash and position of each shingle, sorted by hash; the first of equal hashes.
     shingles: Vec<(u32, u32)>,
     letters: usize,
     is_partial: bool,
@@ -52,7 +52,7 @@ impl Profile {
     #[must_use]
     pub fn new(title: &str, body: &str, is_partial: bool) -> Self {
         let letters = Letters::of(body);
-        // Half of a hash is plenty to tell the few thousand shingles of two bodies apart.
+        // 32 bits are enough to tell the few thousand shingles of two bodies apart.
         #[allow(clippy::cast_possible_truncation)]
         let mut shingles: Vec<(u32, u32)> = letters.shingles().map(|hash| hash as u32).zip(0..).collect();
         shingles.sort_unstable();
@@ -67,55 +67,55 @@ impl Profile {
         }
     }
 
-    /// Says where the article was published: its host or, where one host has many publishers, the
-    /// account. Articles of unknown places are compared as if they came from different ones.
+    /// Sets the place of publication: the host, or the account where one host has many publishers. Articles
+    /// without a place count as published at different places.
     #[must_use]
-    pub fn at(mut self, publisher: &str) -> Self {
+    pub fn published_at(mut self, publisher: &str) -> Self {
         self.publisher = (!publisher.is_empty()).then(|| publisher.to_owned());
         self
     }
 
-    /// Says when the article was published.
+    /// Sets the date of publication.
     #[must_use]
-    pub fn on(mut self, date: Option<Date>) -> Self {
+    pub fn published_on(mut self, date: Option<Date>) -> Self {
         self.date = date;
         self
     }
 
-    /// How many letters of another body this one can be compared with.
+    /// How many letters of another body can be compared with this one.
     fn reach(&self) -> usize {
         if self.is_partial { self.letters } else { usize::MAX }
     }
 
-    /// Hashes of the shingles that begin in the first so many letters, in ascending order.
+    /// Hashes of the shingles that begin within so many letters, ascending.
     fn within(&self, letters: usize) -> impl Iterator<Item = u32> + Clone + '_ {
         self.shingles.iter().filter(move |(_, at)| (*at as usize) < letters).map(|(hash, _)| *hash)
     }
 }
 
-/// Whether one of the two articles repeats the other's text. Their order does not matter.
+/// Whether two articles are reposts of one text. Symmetric.
 #[must_use]
 pub fn is_repost(a: &Profile, b: &Profile) -> bool {
-    if a.letters.min(b.letters) < LETTERS_NEEDED {
+    if a.letters.min(b.letters) < MIN_LETTERS {
         return has_title_of(a, b);
     }
     let titles = a.title.relation(&b.title);
     let common = Common::of(a, b);
     if a.publisher.is_some() && a.publisher == b.publisher {
-        return common.jaccard() >= NEARLY_ALL
+        return common.jaccard() >= MIN_JACCARD_SAME_SITE
             && a.title.has_numbers_of(&b.title)
             && !(titles == Relation::Different && (a.is_partial || b.is_partial));
     }
     match titles {
         Relation::OtherIssue => false,
-        Relation::One => common.jaccard() >= ENOUGH_UNDER_ONE_TITLE,
-        Relation::Alike => common.containment() >= ENOUGH,
-        Relation::Different => common.containment() >= ENOUGH && !may_be_one_menu(a, b),
+        Relation::Same => common.jaccard() >= MIN_JACCARD_SAME_TITLE,
+        Relation::Alike => common.containment() >= MIN_CONTAINMENT,
+        Relation::Different => common.containment() >= MIN_CONTAINMENT && !may_be_one_menu(a, b),
     }
 }
 
-/// Whether two articles, one of which has no body to compare, have one long title at different places within some weeks.
-/// A publisher that uses a title again starts another issue of a series.
+/// Whether two articles, one of which has no body to compare, have the same long title at different places
+/// within three weeks. At the same place, a repeated title is another issue of a series.
 fn has_title_of(a: &Profile, b: &Profile) -> bool {
     let is_elsewhere = a.publisher.is_none() || a.publisher != b.publisher;
     let days = a.date.zip(b.date).map(|(a, b)| (a - b).get_days().abs());
@@ -125,14 +125,14 @@ fn has_title_of(a: &Profile, b: &Profile) -> bool {
         && a.title.letters == b.title.letters
 }
 
-/// Two pages of one host that were cut before their articles began show the same menu; so may two
-/// of unknown hosts.
+/// Two pages of one host that were cut before their articles began share the same menu; two of unknown hosts
+/// may, too.
 fn may_be_one_menu(a: &Profile, b: &Profile) -> bool {
     a.is_partial && b.is_partial && (a.publisher.is_none() || b.publisher.is_none())
 }
 
-/// How many shingles two bodies have, each alone and in common, over the part that both can have:
-/// one that was cut is compared with as much of the other.
+/// Numbers of shingles in each body and in both, over the part that both can have: a truncated body is compared
+/// with the same length of the other.
 struct Common {
     a: usize,
     b: usize,
@@ -155,33 +155,33 @@ impl Common {
         self.both as f64 / (self.a + self.b - self.both).max(1) as f64
     }
 
-    /// The lower of the two.
+    /// The lower of the two containments.
     fn containment(&self) -> f64 {
         self.both as f64 / self.a.max(self.b).max(1) as f64
     }
 }
 
-/// What comparisons need of a title.
+/// The data for comparing titles.
 #[derive(Debug, Clone)]
 struct Title {
     letters: String,
     is_long: bool,
-    /// Pairs of neighbouring letters, sorted, each once.
+    /// Pairs of neighbouring letters, sorted and distinct.
     pairs: Vec<(char, char)>,
-    /// Its numbers, sorted, each once.
+    /// Its numbers, sorted and distinct.
     numbers: Vec<String>,
 }
 
-/// What two titles are to each other.
+/// How two titles relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Relation {
-    /// Equal, or one is the other with a label before or after it.
-    One,
+    /// Equal, or equal apart from a label before or after.
+    Same,
     /// Mostly the same letters.
     Alike,
-    /// One or alike, but each has a number that the other lacks: another issue, version or day.
+    /// The same or alike, but each has a number that the other lacks: another issue, version or day.
     OtherIssue,
-    /// None of these, or there is no title.
+    /// None of these, or a title is missing.
     Different,
 }
 
@@ -197,13 +197,13 @@ impl Title {
     }
 
     fn relation(&self, other: &Self) -> Relation {
-        let is_one = self.is_one_with(other);
+        let is_one = self.is_same_as(other);
         if !is_one && !self.is_like(other) {
             Relation::Different
         } else if self.has_number_beyond(other) && other.has_number_beyond(self) {
             Relation::OtherIssue
         } else if is_one {
-            Relation::One
+            Relation::Same
         } else {
             Relation::Alike
         }
@@ -214,9 +214,9 @@ impl Title {
         self.numbers == other.numbers
     }
 
-    fn is_one_with(&self, other: &Self) -> bool {
+    fn is_same_as(&self, other: &Self) -> bool {
         let contains = |long: &Self, short: &Self| {
-            short.pairs.len() >= PAIRS_NEEDED && long.letters.contains(&short.letters)
+            short.pairs.len() >= MIN_TITLE_PAIRS && long.letters.contains(&short.letters)
         };
         let are_equal = !self.letters.is_empty() && self.letters == other.letters;
         are_equal || contains(self, other) || contains(other, self)
@@ -225,7 +225,7 @@ impl Title {
     fn is_like(&self, other: &Self) -> bool {
         let fewer = self.pairs.len().min(other.pairs.len());
         let shared = self.pairs.iter().filter(|pair| other.pairs.binary_search(pair).is_ok()).count();
-        fewer >= PAIRS_NEEDED && shared as f64 >= ALIKE * fewer as f64
+        fewer >= MIN_TITLE_PAIRS && shared as f64 >= MIN_TITLE_SIMILARITY * fewer as f64
     }
 
     fn has_number_beyond(&self, other: &Self) -> bool {
@@ -233,7 +233,7 @@ impl Title {
     }
 }
 
-/// The numbers of a folded title: figures, and what counts the parts of a series in Chinese.
+/// The numbers of a folded title: digits, and the Chinese numerals of parts of a series.
 fn numbers(title: &str) -> Vec<String> {
     let figures = title.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(plain);
     let after_ordinal = title.split('第').skip(1).map(|rest| leading(rest, is_numeral));
@@ -246,7 +246,7 @@ fn numbers(title: &str) -> Vec<String> {
     numbers
 }
 
-/// Without leading zeros, and years without their century: some write 24 for 2024.
+/// Without leading zeros, and years without their century, since some publishers write 24 for 2024.
 fn plain(number: &str) -> &str {
     match number.strip_prefix("20") {
         Some(year) if year.len() == 2 => year,
@@ -271,7 +271,7 @@ mod tests {
     use super::*;
 
     /// Letters that no other `seed` has in this order.
-    fn noise(seed: u32, letters: u32) -> String {
+    fn distinct_text(seed: u32, letters: u32) -> String {
         let letter = |at: u32| char::from_u32(0x4E00 + (seed * 7919 + at * at * 31 + at * 17) % 5000);
         (0..letters).filter_map(letter).collect()
     }
@@ -280,7 +280,7 @@ mod tests {
     type Case<'c> = (&'c str, String, bool, &'c str);
 
     fn decide(a: &Case<'_>, b: &Case<'_>) -> bool {
-        let profile = |case: &Case<'_>| Profile::new(case.0, &case.1, case.2).at(case.3);
+        let profile = |case: &Case<'_>| Profile::new(case.0, &case.1, case.2).published_at(case.3);
         let (a, b) = (profile(a), profile(b));
         assert_eq!(is_repost(&a, &b), is_repost(&b, &a));
         is_repost(&a, &b)
@@ -288,8 +288,8 @@ mod tests {
 
     #[test]
     fn at_different_places() {
-        let (text, other) = (noise(1, 1000), noise(2, 1000));
-        let framed = |menu: u32| noise(3, menu) + &text + &noise(4, menu);
+        let (text, other) = (distinct_text(1, 1000), distinct_text(2, 1000));
+        let framed = |menu: u32| distinct_text(3, menu) + &text + &distinct_text(4, menu);
         for (name, a, b, expected) in [
             ("word for word", ("某厂修补越界写漏洞", &text), ("某厂修补越界写漏洞", &text), true),
             ("new title", ("某厂修补越界写漏洞", &text), ("速看，请尽快升级", &text), true),
@@ -310,8 +310,8 @@ mod tests {
             ("no titles", ("", &text), ("", &framed(200)), false),
             (
                 "too short",
-                ("某厂修补越界写漏洞", &noise(1, 499)),
-                ("某厂修补越界写漏洞", &noise(1, 499)),
+                ("某厂修补越界写漏洞", &distinct_text(1, 499)),
+                ("某厂修补越界写漏洞", &distinct_text(1, 499)),
                 false,
             ),
         ] {
@@ -323,8 +323,8 @@ mod tests {
 
     #[test]
     fn at_one_place() {
-        let text = noise(1, 1000);
-        let edited = noise(1, 900) + &noise(5, 100);
+        let text = distinct_text(1, 1000);
+        let edited = distinct_text(1, 900) + &distinct_text(5, 100);
         for (name, a, b, is_partial, expected) in [
             ("again", ("训练营开班了欢迎报名", &text), ("训练营开班了欢迎报名", &text), false, true),
             ("again, new title", ("训练营开班了欢迎报名", &text), ("机会难得不容错过", &text), false, true),
@@ -346,7 +346,7 @@ mod tests {
 
     #[test]
     fn a_long_title_without_a_body() {
-        let body = noise(1, 1000);
+        let body = distinct_text(1, 1000);
         let (long, short) = ("某厂紧急修补浏览器越界写漏洞", "安全周报");
         for (name, title, other, place, day, expected) in [
             ("elsewhere", long, "", "b.example", 3, true),
@@ -356,8 +356,8 @@ mod tests {
             ("short title", short, "", "b.example", 3, false),
         ] {
             let date = |day: i32| jiff::civil::date(2024, 9, 1).checked_add(jiff::Span::new().days(day)).ok();
-            let a = Profile::new(title, &body, false).at("a.example").on(date(0));
-            let b = Profile::new(title, other, false).at(place).on(date(day));
+            let a = Profile::new(title, &body, false).published_at("a.example").published_on(date(0));
+            let b = Profile::new(title, other, false).published_at(place).published_on(date(day));
             assert_eq!(is_repost(&a, &b), expected, "{name}");
             assert_eq!(is_repost(&b, &a), expected, "{name}");
         }
@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn what_was_cut_is_compared_as_far_as_it_goes() {
-        let (whole, cut) = (noise(1, 5000), noise(1, 900));
+        let (whole, cut) = (distinct_text(1, 5000), distinct_text(1, 900));
         for (name, is_partial, expected) in [("cut", true, true), ("a short version", false, false)] {
             let a = ("某厂修补越界写漏洞", cut.clone(), is_partial, "a.example");
             let b = ("速看，请尽快升级", whole.clone(), false, "b.example");
@@ -379,9 +379,9 @@ mod tests {
     #[test]
     fn relations() {
         for (a, b, expected) in [
-            ("某厂修补越界写漏洞", "【某某圈】某厂修补越界写漏洞！", Relation::One),
-            ("Vendor patches flaw", "VENDOR Patches “Flaw”", Relation::One),
-            ("周报", "周报", Relation::One),
+            ("某厂修补越界写漏洞", "【某某圈】某厂修补越界写漏洞！", Relation::Same),
+            ("Vendor patches flaw", "VENDOR Patches “Flaw”", Relation::Same),
+            ("周报", "周报", Relation::Same),
             ("周报", "某厂漏洞周报速览", Relation::Different),
             ("某厂修补浏览器越界写漏洞", "某厂紧急修补浏览器越界写漏洞", Relation::Alike),
             ("某厂修补越界写漏洞", "勒索团伙公布受害者名单", Relation::Different),
@@ -390,7 +390,7 @@ mod tests {
             ("越界写漏洞分析（上）", "越界写漏洞分析（下）", Relation::OtherIssue),
             ("某厂漏洞 CVE-2024-90001", "某厂漏洞 CVE-2024-90002", Relation::OtherIssue),
             ("24年9月必修漏洞清单", "2024年09月必修漏洞清单", Relation::Alike),
-            ("越界写漏洞分析教程", "越界写漏洞分析教程（一）", Relation::One),
+            ("越界写漏洞分析教程", "越界写漏洞分析教程（一）", Relation::Same),
             ("", "", Relation::Different),
         ] {
             let (a, b) = (Title::new(a), Title::new(b));

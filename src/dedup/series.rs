@@ -1,6 +1,7 @@
-//! Which articles are issues of one series: the weeklies, dailies and repeated announcements of one publisher.
+//! Finds articles that are issues of one series: weeklies, dailies and recurring announcements of one
+//! publisher.
 //!
-//! Titles of issues differ in numbers, dates and headlines; what stays is the name of the series.
+//! The titles of issues differ in numbers, dates and headlines; the name of the series stays.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -8,11 +9,11 @@ use crate::analysis::fold;
 use crate::character::is_alphanumeric;
 use crate::enrich::Genre;
 
-/// What parts a title into the name of the series and its headlines.
+/// Separators between the name of the series and the headlines of an issue.
 const SEPARATORS: &[char] =
     &['|', ':', '—', '–', '【', '】', '「', '」', '[', ']', '丨', '/', ';', '，', ',', '、', '!', '。'];
 
-/// Names of months and days, which are also written by their first three letters.
+/// Names of months and days; their first three letters count as well.
 const DATE_NAMES: [&str; 19] = [
     "january",
     "february",
@@ -35,24 +36,24 @@ const DATE_NAMES: [&str; 19] = [
     "sunday",
 ];
 
-/// Numerals of Chinese.
+/// Chinese numerals.
 const NUMERALS: &str = "零〇一二三四五六七八九十百";
 
-/// Shorter titles, and those of nothing but numbers, are names of no series: 公告, 通知.
-const SHORTEST_NAME: usize = 4;
+/// Minimum characters of a series name. Shorter titles name no series: 公告, 通知.
+const MIN_NAME_CHARS: usize = 4;
 
-/// The same number for issues of one series: articles of one publisher whose titles differ in nothing but numbers and dates
-/// or, if they are digests, have the name of one digest. None if a title names no series.
+/// The number of an article's series: the same for articles of one publisher whose titles differ only in
+/// numbers and dates, or, for digests, share the name of the digest. `None` if the title names no series.
 #[must_use]
 pub fn series(title: &str, publisher: u64) -> Option<u64> {
     let title = fold(title);
     let digest = (Genre::of_words(&title) == Genre::Digest).then(|| digest_name(&title)).flatten();
     let name = digest
-        .or_else(|| Some(without_numbers(&title)).filter(|name| name.chars().count() >= SHORTEST_NAME))?;
+        .or_else(|| Some(without_numbers(&title)).filter(|name| name.chars().count() >= MIN_NAME_CHARS))?;
     Some(xxh3_64_with_seed(name.as_bytes(), publisher))
 }
 
-/// The shortest part of a title that tells a digest.
+/// The shortest part of a title that identifies a digest.
 fn digest_name(title: &str) -> Option<String> {
     let parts = title.split(SEPARATORS).filter(|part| Genre::of_words(part) == Genre::Digest);
     parts.map(without_numbers).filter(|part| !part.is_empty()).min_by_key(String::len)
@@ -65,11 +66,11 @@ fn without_numbers(title: &str) -> String {
     lasting.flat_map(str::chars).filter(|c| !c.is_ascii_digit() && !NUMERALS.contains(*c)).collect()
 }
 
-/// Whether a word is the name of a month or a day, or a number with its ending, as in `8th`.
+/// Whether a word is the name of a month or day, or an ordinal such as `8th`.
 fn is_date_word(word: &str) -> bool {
     let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_ordinal = ending.len() < word.len() && matches!(ending, "st" | "nd" | "rd" | "th");
-    // `march`, not `market`.
+    // Accepts `march`, but not `market`.
     is_ordinal || DATE_NAMES.iter().any(|name| word == *name || word == &name[..3])
 }
 

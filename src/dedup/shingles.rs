@@ -1,27 +1,26 @@
-//! A body as comparisons see it: its letters, and the short runs of them that it is made of.
+//! Shingles: the short runs of letters that bodies are compared by.
 //!
-//! A shingle (Broder 1997) is a run of letters and figures, whatever stands between them, that
-//! takes fifteen bytes: five Han characters, or fifteen Latin letters, about three words. One edit
-//! thus costs a text of either script about as many shingles for each word that it touches, and no
-//! script needs a rule of its own.
+//! A shingle (Broder 1997) is a run of letters and digits, whatever is between them, of fifteen bytes: five Han
+//! characters, or fifteen Latin letters, about three words. So an edit changes about as many shingles per word
+//! in either script, and no script needs a rule of its own.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis::fold;
 use crate::character::is_alphanumeric;
 
-/// Letters and figures below which a body says too little to be told from another by it.
-pub(super) const LETTERS_NEEDED: usize = 500;
+/// Minimum letters and digits of a body that can be compared.
+pub(super) const MIN_LETTERS: usize = 500;
 
-/// Bytes of letters from which a title is long: ten Han characters, or five English words. Half a year of articles has 1,048
-/// pairs of such titles at different places within three weeks of which one has no body; all of fifty that were read told
-/// one story.
-const LONG_TITLE: usize = 30;
+/// Bytes of letters from which a title is long: ten Han characters, or five English words. Half a year of
+/// articles has 1,048 pairs of such titles at different places within three weeks of which one has no body; a
+/// sample of fifty were all one story.
+const LONG_TITLE_BYTES: usize = 30;
 
 /// Length of a shingle in bytes.
-const BYTES: usize = 15;
+const SHINGLE_BYTES: usize = 15;
 
-/// The letters and figures of a text, folded, and nothing else.
+/// The folded letters and digits of a text, and nothing else.
 pub(super) struct Letters {
     text: String,
     count: usize,
@@ -40,14 +39,14 @@ impl Letters {
         Self { count: letters.chars().count(), text: letters }
     }
 
-    /// How many there are.
+    /// Number of letters.
     pub(super) fn count(&self) -> usize {
         self.count
     }
 
-    /// Whether they say enough for a title to be no other article's by chance.
+    /// Whether a title is long enough not to be equal to another by chance.
     pub(super) fn is_long_title(&self) -> bool {
-        self.text.len() >= LONG_TITLE
+        self.text.len() >= LONG_TITLE_BYTES
     }
 
     /// The letters as text.
@@ -55,11 +54,11 @@ impl Letters {
         &self.text
     }
 
-    /// Hashes of the shingles, one for each letter that has enough letters behind it, in order.
+    /// Hashes of the shingles in order, one for each letter that has enough letters after it.
     ///
-    /// The last byte of a shingle may be the middle of a letter; the next shingle has it whole.
+    /// A shingle may end in the middle of a character.
     pub(super) fn shingles(&self) -> impl Iterator<Item = u64> + '_ {
-        self.text.as_bytes().windows(BYTES).filter(|bytes| begins_letter(bytes[0])).map(xxh3_64)
+        self.text.as_bytes().windows(SHINGLE_BYTES).filter(|bytes| begins_letter(bytes[0])).map(xxh3_64)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is read of a match to rank, fold and count it without opening the article.
+//! Collects matches with what is needed to rank, fold and count them, without reading the stored articles.
 
 use std::ops::RangeInclusive;
 
@@ -10,7 +10,7 @@ use super::columns::TextColumn;
 use super::stored::plausible_days;
 use crate::article::BodyStatus;
 
-/// A match, not yet opened.
+/// A match whose stored article has not been read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) score: Score,
@@ -31,7 +31,7 @@ impl Candidate {
     }
 }
 
-/// Stands for the date of an article without one.
+/// The date of an article that has none.
 const UNDATED: i64 = i64::MIN;
 
 /// The columns of a segment that candidates are made from.
@@ -77,13 +77,13 @@ impl CandidateColumns {
     }
 }
 
-/// The candidate at a place, without a score.
+/// The candidate at an address, without a score.
 pub(super) fn candidate_at(tantivy: &Searcher, address: DocAddress) -> tantivy::Result<Candidate> {
     let reader = tantivy.segment_reader(address.segment_ord);
     Ok(CandidateColumns::open(address.segment_ord, reader)?.candidate(address.doc_id, 0.0))
 }
 
-/// Collects all matches of one of tantivy's queries, unordered.
+/// Collects all matches of a tantivy query, in no order.
 pub(super) struct MatchCollector {
     pub(super) scoring: bool,
 }
@@ -130,7 +130,7 @@ impl SegmentCollector for SegmentMatches {
 /// The body status of each article of a segment.
 struct StatusColumn {
     column: TextColumn,
-    /// Statuses by the numbers that the column gives them.
+    /// The statuses by their ordinals in the column.
     statuses: Vec<BodyStatus>,
 }
 

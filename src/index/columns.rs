@@ -1,4 +1,4 @@
-//! Reading text columns: the values of documents by number, and the texts of the numbers.
+//! Reads text columns: the ordinals of a document's values, and the text of an ordinal.
 
 use std::collections::HashMap;
 use std::io;
@@ -17,12 +17,12 @@ impl TextColumn {
         reader.fast_fields().str(field).map(Self)
     }
 
-    /// Numbers of the values of a document.
+    /// Ordinals of the values of a document.
     pub(super) fn ordinals(&self, document: DocId) -> impl Iterator<Item = u64> + '_ {
         self.0.iter().flat_map(move |column| column.term_ords(document))
     }
 
-    /// The text of a value.
+    /// The text of an ordinal.
     pub(super) fn text(&self, ordinal: u64) -> Result<String, Error> {
         let mut text = String::new();
         if let Some(column) = &self.0 {
@@ -31,7 +31,7 @@ impl TextColumn {
         Ok(text)
     }
 
-    /// The values that `documents` have, each with what stands beside the documents that have it.
+    /// The values of `documents`, each with the data of the documents that have it.
     pub(super) fn grouped<T>(
         &self,
         documents: impl Iterator<Item = (DocId, T)>,
@@ -46,7 +46,7 @@ impl TextColumn {
         by_ordinal.into_iter().map(|(ordinal, beside)| Ok((self.text(ordinal)?, beside))).collect()
     }
 
-    /// Calls `each` with all values in the order of their numbers, which costs less than to ask for many.
+    /// Calls `each` with all values in order of their ordinals. This is cheaper than many single look-ups.
     pub(super) fn for_each_text(&self, mut each: impl FnMut(u64, &str)) -> Result<(), Error> {
         let Some(column) = &self.0 else { return Ok(()) };
         let mut texts = column.dictionary().stream().map_err(damaged)?;

@@ -1,11 +1,12 @@
-//! [`Storage`] as tantivy sees it.
+//! [`Storage`] as a tantivy `Directory`.
 //!
-//! Reads as tantivy's own folder does; writing differs in one step. tantivy syncs every file and then
-//! the folder before it renames a new `meta.json` into place, but not the folder after it; then it
-//! deletes what the old one named. A file system may keep the deletions and lose the renaming. Here
-//! the folder is synced once more. Readers need no right to write: where the lock that keeps files
-//! from being deleted under them cannot be taken, they do without it, and open the next state if they
-//! lose the race.
+//! It reads as tantivy's `MmapDirectory` does, and writes with one more step. tantivy syncs every file and then
+//! the folder before it renames a new `meta.json` into place, but it does not sync the folder after that, and
+//! then deletes the files of the old state. A file system may keep the deletions and lose the rename, so here
+//! the folder is synced once more.
+//!
+//! Readers need no write permission: where they cannot take the lock that protects files from deletion, they go
+//! on without it, and reopen the index if a file is missing.
 
 use std::io::{self, BufWriter};
 use std::path::Path;
@@ -21,7 +22,7 @@ use super::META;
 use super::storage::{Step, Storage};
 use crate::error::Error;
 
-/// A folder for tantivy.
+/// A `Directory` over a [`Storage`].
 #[derive(Clone)]
 pub(super) struct StorageDirectory {
     storage: Storage,
@@ -29,7 +30,7 @@ pub(super) struct StorageDirectory {
 }
 
 impl Storage {
-    /// The folder for tantivy, which must exist.
+    /// The directory of a storage, whose folder must exist.
     pub(super) fn directory(&self) -> Result<StorageDirectory, Error> {
         let mmap = MmapDirectory::open(self.path()).map_err(tantivy::TantivyError::from)?;
         Ok(StorageDirectory { storage: self.clone(), mmap })
@@ -80,7 +81,7 @@ impl Directory for StorageDirectory {
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         let none = || Ok(DirectoryLock::from(Box::new(())));
-        // Whoever writes holds `WriteLock`, which is a lock on the same file.
+        // The writer holds `WriteLock`, which locks the same file.
         if lock.filepath == INDEX_WRITER_LOCK.filepath {
             return none();
         }

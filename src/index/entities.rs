@@ -1,4 +1,4 @@
-//! What an article names, as terms of the index and as what a query asks for.
+//! Entities of an article as index terms, and the queries for them.
 
 use std::net::IpAddr;
 use std::ops::Bound;
@@ -34,26 +34,26 @@ fn term(kind: EntityKind, value: &str) -> String {
     format!("{kind} {value}")
 }
 
-/// The first term of a kind, without its value, and the first beyond the kind.
+/// The first term of a kind, and the first term after the kind.
 pub(super) fn terms_of(kind: EntityKind) -> (String, String) {
     let first = term(kind, "");
     let end = end_of(&first);
     (first, end)
 }
 
-/// The query for the articles that name what `filter` asks for.
+/// The query for articles that match an entity filter.
 pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
     let whole = |kind, value: &str| -> Box<dyn Query> {
         Box::new(TermQuery::new(text_term(fields, &term(kind, value)), IndexRecordOption::Basic))
     };
     match filter {
-        EntityFilter::CveYear(year) => beginning(fields, &term(EntityKind::Cve, &format!("{year}-"))),
+        EntityFilter::CveYear(year) => prefix_query(fields, &term(EntityKind::Cve, &format!("{year}-"))),
         EntityFilter::Cve(id) => whole(EntityKind::Cve, id),
         EntityFilter::Domain(domain) => whole(EntityKind::Domain, domain),
-        EntityFilter::Hash(digits) => beginning(fields, &term(EntityKind::Hash, digits)),
+        EntityFilter::Hash(digits) => prefix_query(fields, &term(EntityKind::Hash, digits)),
         EntityFilter::Actor(name) => whole(EntityKind::Actor, &fold(&enrich::meant_actor(name))),
         EntityFilter::Technique(id) => {
-            // Those below it have a dot behind it, right before which a slash would come.
+            // A subtechnique has a dot after the id. `/` follows the dot in ASCII, so the range ends there.
             let first = term(EntityKind::Technique, id);
             let beyond = format!("{first}/");
             range(Bound::Included(text_term(fields, &first)), Bound::Excluded(text_term(fields, &beyond)))
@@ -66,18 +66,18 @@ pub(super) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn Query> {
     }
 }
 
-/// How articles write what `filter` asks for, if that can be told.
+/// The spellings in articles of what `filter` matches, if they can be listed.
 pub(super) fn names(filter: &EntityFilter) -> Vec<String> {
     match filter {
         EntityFilter::Cve(name) | EntityFilter::Technique(name) => vec![name.clone()],
-        EntityFilter::Domain(name) => in_both_spellings(name),
+        EntityFilter::Domain(name) => with_unicode_form(name),
         EntityFilter::Actor(name) => enrich::actor_names(&enrich::meant_actor(name)),
         EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
     }
 }
 
-/// Whether an entity of an article is one that `filter` asks for.
-pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
+/// Whether an entity matches `filter`.
+pub(super) fn matches_filter(filter: &EntityFilter, entity: &Entity) -> bool {
     let Entity { kind, value, .. } = entity;
     match filter {
         EntityFilter::Cve(id) => *kind == EntityKind::Cve && value == id,
@@ -101,17 +101,17 @@ pub(super) fn is_meant(filter: &EntityFilter, entity: &Entity) -> bool {
     }
 }
 
-/// How an article may have written an entity, its case and what was defanged aside.
+/// Spellings of an entity in articles, apart from case and defanging.
 pub(super) fn spellings(entity: &Entity) -> Vec<String> {
     match entity.kind {
         EntityKind::Actor => enrich::actor_names(&entity.value),
-        EntityKind::Domain => in_both_spellings(&entity.value),
+        EntityKind::Domain => with_unicode_form(&entity.value),
         _ => vec![entity.value.clone()],
     }
 }
 
-/// A domain in Punycode and in its own letters.
-fn in_both_spellings(name: &str) -> Vec<String> {
+/// A domain in Punycode and in Unicode.
+fn with_unicode_form(name: &str) -> Vec<String> {
     std::iter::once(name.to_owned()).chain(idn::in_letters(name)).collect()
 }
 
@@ -120,11 +120,11 @@ fn text_term(fields: &Fields, text: &str) -> Term {
 }
 
 /// Terms that begin with `text`.
-fn beginning(fields: &Fields, text: &str) -> Box<dyn Query> {
+fn prefix_query(fields: &Fields, text: &str) -> Box<dyn Query> {
     range(Bound::Included(text_term(fields, text)), Bound::Excluded(text_term(fields, &end_of(text))))
 }
 
-/// What comes after all that begins with `text`, whose last character must not be the last of all.
+/// The end of the range of texts with this prefix. Its last character must not be the last code point.
 fn end_of(text: &str) -> String {
     let mut end = text.to_owned();
     let last = end.pop().and_then(|last| char::from_u32(u32::from(last) + 1));

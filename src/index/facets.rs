@@ -1,5 +1,4 @@
-//! How often the values of a facet occur among the matches: by story where reposts are folded, so that a
-//! text that went round counts once, else by article.
+//! Counts the values of facets among the matches: by story if reposts are folded, else by article.
 
 use std::collections::HashMap;
 
@@ -9,7 +8,7 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINAT
 use super::Searcher;
 use super::columns::TextColumn;
 use super::entities;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::ranking::Matched;
 use super::stats::ranked;
 use super::stored::{day_of, plausible_days};
@@ -19,21 +18,21 @@ use crate::enrich;
 use crate::error::Error;
 use crate::search::{Facet, FacetCounts, SearchRequest, ValueCount};
 
-/// What is counted: numbers of stories, or of articles.
+/// The unit of counting: numbers of stories, or of articles.
 type Unit = u64;
 
-/// Values and what has them, with repetitions.
-type Holders = HashMap<String, Vec<Unit>>;
+/// Values and the units that have them, with repetitions.
+type UnitsByValue = HashMap<String, Vec<Unit>>;
 
 /// A match in its segment.
 #[derive(Clone, Copy)]
-struct Found {
+struct CountedMatch {
     document: DocId,
     unit: Unit,
 }
 
 impl Searcher {
-    /// Counts the facets that `request` asks for.
+    /// Counts the facets of `request`.
     pub(super) fn facets(
         &self,
         matched: &Matched,
@@ -42,48 +41,56 @@ impl Searcher {
         if request.facets.is_empty() {
             return Ok(Vec::new());
         }
-        let mut found: Vec<Vec<Found>> = vec![Vec::new(); self.tantivy().segment_readers().len()];
-        for candidate in guarded(|| Ok(matched.candidates(self.tantivy(), true)?))? {
+        let mut found: Vec<Vec<CountedMatch>> = vec![Vec::new(); self.tantivy().segment_readers().len()];
+        for candidate in catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))? {
             let unit = if request.collapse { candidate.story } else { candidate.id };
             let document = candidate.address.doc_id;
-            found[candidate.address.segment_ord as usize].push(Found { document, unit });
+            found[candidate.address.segment_ord as usize].push(CountedMatch { document, unit });
         }
         request.facets.iter().map(|&facet| self.facet(facet, request.facet_limit, &found)).collect()
     }
 
-    fn facet(&self, facet: Facet, limit: Option<usize>, found: &[Vec<Found>]) -> Result<FacetCounts, Error> {
-        let mut holders = Holders::new();
+    fn facet(
+        &self,
+        facet: Facet,
+        limit: Option<usize>,
+        found: &[Vec<CountedMatch>],
+    ) -> Result<FacetCounts, Error> {
+        let mut by_value = UnitsByValue::new();
         for ((number, reader), found) in (0..).zip(self.tantivy().segment_readers()).zip(found) {
-            guarded(|| match facet {
-                Facet::Source => in_column(reader, "source", found, &mut holders),
-                Facet::Language => in_column(reader, "language", found, &mut holders),
-                Facet::Host => in_column(reader, "host_exact", found, &mut holders),
-                Facet::Status => in_column(reader, "status", found, &mut holders),
-                Facet::Month => by_month(reader, found, &mut holders),
-                Facet::Cve => self.among_entities(number, reader, EntityKind::Cve, found, &mut holders),
-                Facet::Actor => self.among_entities(number, reader, EntityKind::Actor, found, &mut holders),
+            catch_panic(|| match facet {
+                Facet::Source => count_column(reader, "source", found, &mut by_value),
+                Facet::Language => count_column(reader, "language", found, &mut by_value),
+                Facet::Host => count_column(reader, "host_exact", found, &mut by_value),
+                Facet::Status => count_column(reader, "status", found, &mut by_value),
+                Facet::Month => by_month(reader, found, &mut by_value),
+                Facet::Cve => self.count_entities(number, reader, EntityKind::Cve, found, &mut by_value),
+                Facet::Actor => self.count_entities(number, reader, EntityKind::Actor, found, &mut by_value),
                 Facet::Technique => {
-                    self.among_entities(number, reader, EntityKind::Technique, found, &mut holders)
+                    self.count_entities(number, reader, EntityKind::Technique, found, &mut by_value)
                 }
-                Facet::Domain => self.in_articles(number, &[EntityKind::Domain], found, &mut holders),
-                Facet::Address => {
-                    self.in_articles(number, &[EntityKind::Ipv4, EntityKind::Ipv6], found, &mut holders)
-                }
+                Facet::Domain => self.count_in_articles(number, &[EntityKind::Domain], found, &mut by_value),
+                Facet::Address => self.count_in_articles(
+                    number,
+                    &[EntityKind::Ipv4, EntityKind::Ipv6],
+                    found,
+                    &mut by_value,
+                ),
             })?;
         }
-        let counts = holders.into_iter().map(|(value, holders)| (value, distinct(holders)));
+        let counts = by_value.into_iter().map(|(value, by_value)| (value, distinct(by_value)));
         Ok(limited(facet, ranked(counts.collect()), limit))
     }
 
-    /// Entities have no column: the postings of all of a kind are some 150,000 entries in half a year, so
-    /// that to go through them takes less than it would take room to have one.
-    fn among_entities(
+    /// Entities have no column. All postings of a kind are some 150,000 entries in half a year, and reading
+    /// them costs less than a column would take in space.
+    fn count_entities(
         &self,
         segment: SegmentOrdinal,
         reader: &SegmentReader,
         kind: EntityKind,
-        found: &[Found],
-        holders: &mut Holders,
+        found: &[CountedMatch],
+        by_value: &mut UnitsByValue,
     ) -> Result<(), Error> {
         let mut units: Vec<Option<Unit>> = vec![None; reader.max_doc() as usize];
         found.iter().for_each(|found| units[found.document as usize] = Some(found.unit));
@@ -103,34 +110,35 @@ impl Searcher {
                 postings.advance();
             }
             if let (Some(example), Some(value)) = (example, terms.key().get(first.len()..)) {
-                let value = self.as_written(kind, &String::from_utf8_lossy(value), example)?;
-                holders.entry(value).or_default().extend(having);
+                let value = self.spelling_of(kind, &String::from_utf8_lossy(value), example)?;
+                by_value.entry(value).or_default().extend(having);
             }
         }
         Ok(())
     }
 
-    /// Domains and addresses as the articles have them. Terms do not tell which of them do no harm or are
+    /// Domains and addresses as articles spell them. The terms do not tell which are harmless or mere
+    /// references, and most are, so every article is read, about ten per millisecond.
     /// there for readers to go on, which most are; so every article is opened, some ten to a millisecond.
-    fn in_articles(
+    fn count_in_articles(
         &self,
         segment: SegmentOrdinal,
         kinds: &[EntityKind],
-        found: &[Found],
-        holders: &mut Holders,
+        found: &[CountedMatch],
+        by_value: &mut UnitsByValue,
     ) -> Result<(), Error> {
         for found in found {
             let article = self.article_at(DocAddress::new(segment, found.document))?;
             let named = article.observables(false).into_iter();
             for entity in named.filter(|entity| kinds.contains(&entity.kind)) {
-                holders.entry(entity.value.clone()).or_default().push(found.unit);
+                by_value.entry(entity.value.clone()).or_default().push(found.unit);
             }
         }
         Ok(())
     }
 
-    /// The value of a term as the article at `example`, which has it, writes it: terms of groups are folded.
-    fn as_written(&self, kind: EntityKind, value: &str, example: DocAddress) -> Result<String, Error> {
+    /// The spelling of a term in the article at `example`: terms of threat groups are folded.
+    fn spelling_of(&self, kind: EntityKind, value: &str, example: DocAddress) -> Result<String, Error> {
         if kind != EntityKind::Actor {
             return Ok(value.to_owned());
         }
@@ -144,20 +152,24 @@ impl Searcher {
 }
 
 /// Values of a text column.
-fn in_column(
+fn count_column(
     reader: &SegmentReader,
     field: &str,
-    found: &[Found],
-    holders: &mut Holders,
+    found: &[CountedMatch],
+    by_value: &mut UnitsByValue,
 ) -> Result<(), Error> {
     let column = TextColumn::open(reader, field)?;
     for (value, units) in column.grouped(found.iter().map(|found| (found.document, found.unit)))? {
-        holders.entry(value).or_default().extend(units);
+        by_value.entry(value).or_default().extend(units);
     }
     Ok(())
 }
 
-fn by_month(reader: &SegmentReader, found: &[Found], holders: &mut Holders) -> Result<(), Error> {
+fn by_month(
+    reader: &SegmentReader,
+    found: &[CountedMatch],
+    by_value: &mut UnitsByValue,
+) -> Result<(), Error> {
     let (column, days) = (reader.fast_fields().i64("date")?, plausible_days());
     let mut by_day: HashMap<i64, Vec<Unit>> = HashMap::new();
     for found in found {
@@ -169,12 +181,12 @@ fn by_month(reader: &SegmentReader, found: &[Found], holders: &mut Holders) -> R
     }
     for (day, units) in by_day {
         let month = day_of(day).map_or_else(String::new, |date| date.strftime("%Y-%m").to_string());
-        holders.entry(month).or_default().extend(units);
+        by_value.entry(month).or_default().extend(units);
     }
     Ok(())
 }
 
-/// The first `limit` of `counts`, the most frequent first; for a facet by date the latest, in order of date.
+/// The first `limit` of `counts`: the most frequent; of a date facet the latest, ordered by date.
 fn limited(facet: Facet, mut counts: Vec<ValueCount>, limit: Option<usize>) -> FacetCounts {
     let omitted = counts.len().saturating_sub(limit.unwrap_or(usize::MAX));
     if facet.is_by_date() {

@@ -1,4 +1,4 @@
-//! What can be wrong with an index by itself, whatever lies on disk beside it.
+//! Damage within an index, independent of the files on disk.
 
 use crate::article::ArticleId;
 use crate::message::{Message, list};
@@ -6,35 +6,35 @@ use crate::message::{Message, list};
 /// Something in an index that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where.
-    pub part: Part,
-    /// What is wrong there.
+    /// Where it is.
+    pub location: FaultLocation,
+    /// What is wrong.
     pub message: Message,
 }
 
 /// A part of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// A file in its folder.
+pub enum FaultLocation {
+    /// A file in the index folder.
     File(String),
-    /// An article: what is stored of it, its terms and columns.
+    /// An article: its stored data, terms and columns.
     Article(ArticleId),
-    /// An article's words alone, while all else of it agrees. Checksums being right, another dictionary
-    /// has cut them.
+    /// Only the word tier of an article. If the checksums of the files are right, it was tokenized with another
+    /// dictionary.
     Words(ArticleId),
 }
 
 impl Fault {
     pub(super) fn file(name: impl Into<String>, message: Message) -> Self {
-        Self { part: Part::File(name.into()), message }
+        Self { location: FaultLocation::File(name.into()), message }
     }
 }
 
-/// What is wrong with which files.
+/// Joins the faults of files into one message.
 pub(super) fn of_files(faults: &[Fault]) -> Message {
-    let told = |fault: &Fault| match &fault.part {
-        Part::File(name) => Some(format!("{name} {}", fault.message)),
-        Part::Article(_) | Part::Words(_) => None,
+    let described = |fault: &Fault| match &fault.location {
+        FaultLocation::File(name) => Some(format!("{name} {}", fault.message)),
+        FaultLocation::Article(_) | FaultLocation::Words(_) => None,
     };
-    Message::new(&|| list(&faults.iter().filter_map(told).collect::<Vec<_>>()))
+    Message::new(&|| list(&faults.iter().filter_map(described).collect::<Vec<_>>()))
 }

@@ -1,9 +1,9 @@
-//! Whether the files that a commit names are there, whole and unharmed.
+//! Checks that the files of a commit exist and are intact.
 //!
-//! tantivy ends every file of a segment with a footer: `{"version":…,"crc":…}`, its length and a magic
-//! number; the CRC-32 is that of all bytes before. What it does not cover is the version in the footer
-//! itself, and the two files of JSON that say which files there are. These are compared with what they
-//! mean: `tantivy::Index::validate_checksum` would pass over a file that `.managed.json` has lost.
+//! tantivy ends every segment file with a footer: `{"version":…,"crc":…}`, its length and a magic number. The
+//! CRC-32 covers all bytes before the footer. It covers neither the version in the footer nor the two JSON
+//! files that list the files; these are compared with their parsed meaning. `tantivy::Index::validate_checksum`
+//! would miss a file that `.managed.json` has lost.
 
 use std::collections::HashMap;
 use std::fs;
@@ -14,15 +14,15 @@ use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta};
 
 use super::fault::Fault;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::payload::Payload;
-use super::side_files::SideFile;
+use super::sidecar::Sidecar;
 use super::{Index, MANAGED, META};
 use crate::error::Error;
 use crate::message::{Message, of_system};
 use crate::told;
 
-/// The files that every segment has.
+/// The files of every segment.
 const COMPONENTS: [SegmentComponent; 6] = [
     SegmentComponent::Postings,
     SegmentComponent::Positions,
@@ -33,20 +33,20 @@ const COMPONENTS: [SegmentComponent; 6] = [
 ];
 
 impl Index {
-    /// Looks for damage in the files of the last commit: whether they are there and their ends are whole,
-    /// and with `deep` whether their checksums are right, for which every byte is read.
+    /// Looks for damage in the files of the last commit: whether they exist and end in a valid footer, and with
+    /// `deep` whether their checksums are right, which reads every byte.
     ///
     /// # Errors
     ///
-    /// If the index cannot be read at all, or [`Error::Locked`] if it is being written meanwhile.
+    /// If the index cannot be read at all, or [`Error::Locked`] if it is being written.
     pub fn damaged_files(&self, deep: bool) -> Result<Vec<Fault>, Error> {
-        guarded(|| {
+        catch_panic(|| {
             let state = self.read_state(META)?;
             let meta = self.tantivy.load_metas()?;
             let mut faults = self.faults_of_state(&state, &meta)?;
-            faults.extend(self.faults_beside(&meta));
+            faults.extend(self.faults_of_sidecars(&meta));
             faults.extend(self.faults_of_segments(&meta, deep)?);
-            // A batch that ends meanwhile takes away what the last commit has named.
+            // A batch that commits now deletes files of the last commit.
             if self.read_state(META)? == state {
                 Ok(faults)
             } else {
@@ -60,7 +60,7 @@ impl Index {
         fs::read(&path).map_err(Error::io(path))
     }
 
-    /// What is wrong in the files that say what there is.
+    /// Checks `meta.json` and `.managed.json`.
     fn faults_of_state(&self, state: &[u8], meta: &IndexMeta) -> Result<Vec<Fault>, Error> {
         let mut faults = Vec::new();
         let meant = serde_json::to_value(meta)
@@ -68,13 +68,13 @@ impl Index {
         let written = serde_json::from_slice(state)
             .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
         let payload = meta.payload.as_deref().unwrap_or_default();
-        // Where nothing is deleted, no file of deletions is named.
+        // A segment without deletions has no file for them.
         let is_odd = |segment: &SegmentMeta| segment.delete_opstamp().is_some() != segment.has_deletes();
-        if !says_no_more(&written, &meant)
+        if !is_fully_parsed(&written, &meant)
             || Payload::read(payload).write() != payload
             || meta.segments.iter().any(is_odd)
         {
-            faults.push(Fault::file(META, told!("says something that nobody wrote")));
+            faults.push(Fault::file(META, told!("has invalid content")));
         }
         let managed = self.tantivy.directory().list_managed_files();
         let names = names(meta);
@@ -86,14 +86,14 @@ impl Index {
         let list = self.read_state(MANAGED).unwrap_or_default();
         let unfinished =
             [(META, state), (MANAGED, &list)].into_iter().filter(|(_, text)| !text.ends_with(b"\n"));
-        faults.extend(unfinished.map(|(name, _)| Fault::file(name, told!("has lost its end"))));
+        faults.extend(unfinished.map(|(name, _)| Fault::file(name, told!("is truncated"))));
         Ok(faults)
     }
 
-    /// What the commit names beside the segments must be there as it was written, or there is no next batch.
-    fn faults_beside(&self, meta: &IndexMeta) -> Vec<Fault> {
+    /// Checks the sidecars of the commit; without them, the next batch would fail.
+    fn faults_of_sidecars(&self, meta: &IndexMeta) -> Vec<Fault> {
         let payload = Payload::read(meta.payload.as_deref().unwrap_or_default());
-        let fault = |file: &SideFile| {
+        let fault = |file: &Sidecar| {
             let message = match file.bytes(&self.storage) {
                 Ok(_) => return None,
                 Err(Error::Io { source, .. }) => Message::new(&|| of_system(&source)),
@@ -107,7 +107,7 @@ impl Index {
     }
 
     fn faults_of_segments(&self, meta: &IndexMeta, deep: bool) -> Result<Vec<Fault>, Error> {
-        // The directory of the index hides footers.
+        // tantivy's directory hides footers, so the file is read directly.
         let directory = MmapDirectory::open(self.path()).map_err(tantivy::TantivyError::from)?;
         let (mut faults, mut versions) = (Vec::new(), HashMap::<String, Vec<String>>::new());
         for name in names(meta) {
@@ -116,7 +116,7 @@ impl Index {
                 Err(message) => faults.push(Fault::file(name, message)),
             }
         }
-        // A version that is not ours and stands in one footer alone is nobody's: a bit has turned.
+        // A foreign version in a single footer is a flipped bit.
         versions.remove(&format!("{:?}", tantivy::version()));
         let lonely = versions.into_iter().filter(|(_, names)| names.len() == 1);
         faults.extend(lonely.flat_map(|(version, names)| {
@@ -133,13 +133,13 @@ impl Index {
             return Err(told!("is missing"));
         }
         let file = directory.open_read(path).map_err(|error| Message::foreign(error.to_string()))?;
-        let (footer, _) = Footer::extract_footer(file).map_err(|_| told!("has lost its end"))?;
+        let (footer, _) = Footer::extract_footer(file).map_err(|_| told!("is truncated"))?;
         let is_right = !deep || self.tantivy.directory().validate_checksum(path).unwrap_or(false);
         if is_right { Ok(format!("{:?}", footer.version)) } else { Err(told!("has another checksum")) }
     }
 }
 
-/// The names of the files that the segments of a commit have.
+/// Names of the segment files of the commit.
 fn names(meta: &IndexMeta) -> Vec<String> {
     meta.segments.iter().flat_map(names_of).collect()
 }
@@ -150,16 +150,15 @@ fn names_of(segment: &SegmentMeta) -> impl Iterator<Item = String> + '_ {
     components.map(|component| segment.relative_path(component).to_string_lossy().into_owned())
 }
 
-/// Whether all that is `written` was understood: a key with a turned bit is one that nobody reads. What was
-/// left out when it was written may have been added in reading.
-fn says_no_more(written: &Value, meant: &Value) -> bool {
+/// Whether all of `written` was parsed: a key with a flipped bit would be ignored. Parsing may add defaults.
+fn is_fully_parsed(written: &Value, meant: &Value) -> bool {
     match (written, meant) {
-        (Value::Object(written), Value::Object(meant)) => {
-            written.iter().all(|(key, value)| meant.get(key).is_some_and(|meant| says_no_more(value, meant)))
-        }
+        (Value::Object(written), Value::Object(meant)) => written
+            .iter()
+            .all(|(key, value)| meant.get(key).is_some_and(|meant| is_fully_parsed(value, meant))),
         (Value::Array(written), Value::Array(meant)) => {
             written.len() == meant.len()
-                && written.iter().zip(meant).all(|(one, other)| says_no_more(one, other))
+                && written.iter().zip(meant).all(|(one, other)| is_fully_parsed(one, other))
         }
         _ => written == meant,
     }

@@ -1,10 +1,9 @@
-//! A damaged index is an error, not a crash: what panics inside the engine stops here.
+//! Turns panics inside tantivy into errors, since a damaged index must not crash the program.
 //!
-//! tantivy trusts its files. Where one is damaged, a slice may end beyond its file or an `unwrap` meet
-//! what cannot be, and the thread panics. Every door to the engine leads through [`guarded`], which makes
-//! an error of that; our own code on either side of the door stays outside, so that its faults are not
-//! taken for damage. What cannot be caught is an abort, as on an allocation of a damaged length: see
-//! `texts.rs`, and a deep check reads no file whose checksum is wrong.
+//! tantivy trusts its files. In a damaged one, a slice may end beyond the file or an `unwrap` may fail, and the
+//! thread panics. Every call into tantivy goes through [`catch_panic`], which makes an error of the panic. Our
+//! own code stays outside, so that its bugs are not taken for damage. Aborts cannot be caught, such as the
+//! allocation of a damaged length: see `docstore.rs`. A deep check reads no file whose checksum is wrong.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -14,36 +13,36 @@ use crate::error::Error;
 use crate::told;
 
 thread_local! {
-    /// How many guards this thread is inside of.
+    /// Depth of nested guards in this thread.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Counts a guard while it lives, through a panic too.
-struct Inside;
+/// Counts a guard while it lives, also through a panic.
+struct DepthGuard;
 
-impl Inside {
+impl DepthGuard {
     fn enter() -> Self {
         DEPTH.set(DEPTH.get() + 1);
         Self
     }
 }
 
-impl Drop for Inside {
+impl Drop for DepthGuard {
     fn drop(&mut self) {
         DEPTH.set(DEPTH.get() - 1);
     }
 }
 
-/// Whether a panic of this thread becomes [`Error::Damaged`], so that a panic hook need not tell it.
+/// Whether a panic of this thread becomes [`Error::Damaged`], so that a panic hook need not print it.
 #[must_use]
-pub fn is_guarded() -> bool {
+pub fn is_catching_panics() -> bool {
     DEPTH.get() > 0
 }
 
-/// What `read` gives; [`Error::Damaged`] if it panics. A thread that `read` starts needs a guard of its own.
-pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    let _inside = Inside::enter();
-    // Nothing that was being changed is looked at again: readers only read, and an error ends the answer.
+/// Runs `read`; returns [`Error::Damaged`] if it panics. Threads started by `read` need their own guard.
+pub(super) fn catch_panic<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let _depth = DepthGuard::enter();
+    // Unwind safety: readers change nothing that is used after an error.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(damaged(&*panic)))
 }
 
@@ -64,12 +63,12 @@ mod tests {
     fn a_panic_becomes_an_error_and_the_guard_is_left() {
         let slice = [1, 2, 3];
         let end = slice.len() + 1;
-        let message = guarded(|| Ok(slice[..end].len())).expect_err("beyond the end").to_string();
+        let message = catch_panic(|| Ok(slice[..end].len())).expect_err("beyond the end").to_string();
         assert!(
             message.starts_with("the index is damaged: reading it failed (range end index 4"),
             "{message}"
         );
-        assert!(!is_guarded());
-        assert_eq!(guarded(|| guarded(|| Ok(is_guarded()))).ok(), Some(true));
+        assert!(!is_catching_panics());
+        assert_eq!(catch_panic(|| catch_panic(|| Ok(is_catching_panics()))).ok(), Some(true));
     }
 }

@@ -1,15 +1,15 @@
-//! Which places of a text answer a query.
+//! Finds the spans of a text that match a query.
 
 use std::ops::Range;
 
-use super::entities::{is_meant, spellings};
+use super::entities::{matches_filter, spellings};
 use super::ranking::{forms, query_terms};
 use crate::analysis::{Analyzer, Finder, as_one_word, as_several_words, fold};
 use crate::article::Entity;
 use crate::query::{EntityFilter, Leaf, Manner, Query, Scope, Wildcard};
 use crate::search::Highlights;
 
-/// A place in a text, in bytes, and the part of the query that it answers.
+/// A matching span of a text, in bytes, and the part of the query that it matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
     pub(super) span: Range<usize>,
@@ -29,24 +29,24 @@ struct MarkedLeaf<'a> {
 }
 
 enum Marked<'a> {
-    /// A run; where it does not stand, the terms of its words; where these do not stand, its other spellings.
+    /// A run; if it does not occur, the terms of its words; if these do not occur, its other spellings.
     Text { run: &'a str, terms: Vec<String>, spellings: Vec<String> },
     /// Any of these runs, or the word that they make.
     Name { runs: Vec<String>, term: Option<String> },
-    /// A run whose last word may go on.
+    /// A run whose last word is a prefix.
     Prefix(&'a str),
-    /// Words that differ in a few letters at most.
+    /// Words within a few edits.
     Typo { word: String, letters: u8 },
-    /// Words with wildcards, one after the other.
+    /// Consecutive words with wildcards.
     Wildcard(Vec<Wildcard>),
-    /// Runs that must stand so near each other.
+    /// Runs within a distance of each other.
     Near { runs: Vec<&'a str>, distance: u32 },
-    /// Something that the article names.
+    /// An entity of the article.
     Entity(&'a EntityFilter),
 }
 
 impl<'a> MarkedLeaf<'a> {
-    /// `None` for what does not stand in a text.
+    /// `None` for a filter that does not occur in text.
     fn new(analyzer: &Analyzer, leaf: &'a Leaf) -> Option<Self> {
         let (scope, what) = match leaf {
             Leaf::Text { scope, text, manner } => (*scope, Marked::text(analyzer, text, *manner)),
@@ -56,7 +56,7 @@ impl<'a> MarkedLeaf<'a> {
         Some(Self { scope, what })
     }
 
-    /// Has both marked where the two words are written as one.
+    /// Marks both words where they are written as one.
     fn join(&mut self, next: &mut Self) {
         if let (Marked::Text { run, terms, .. }, Marked::Text { run: next_run, terms: next_terms, .. }) =
             (&mut self.what, &mut next.what)
@@ -90,7 +90,7 @@ impl<'a> Marked<'a> {
 }
 
 impl<'a> Highlighter<'a> {
-    /// Prepares to mark what `query` looks for; what it excludes is never marked.
+    /// Prepares to mark what `query` looks for. Negated parts are never marked.
     pub(super) fn new(analyzer: &'a Analyzer, query: &'a Query) -> Self {
         let mut leaves = Vec::new();
         query.each_positive_leaf(&mut |leaf| leaves.extend(MarkedLeaf::new(analyzer, leaf)));
@@ -101,17 +101,17 @@ impl<'a> Highlighter<'a> {
         Self { analyzer, leaves }
     }
 
-    /// Marks of the title of an article that names `entities`.
+    /// Marks in the title of an article that has `entities`.
     pub(super) fn mark_title(&self, title: &str, entities: &[Entity]) -> Vec<Mark> {
         self.mark(title, entities, Scope::Body)
     }
 
-    /// Marks of its body.
+    /// Marks in its body.
     pub(super) fn mark_body(&self, body: &str, entities: &[Entity]) -> Vec<Mark> {
         self.mark(body, entities, Scope::Title)
     }
 
-    /// Marks sorted and without overlaps: the earlier, then the longer wins.
+    /// Sorts marks and removes overlaps: the earlier, then the longer wins.
     fn mark(&self, text: &str, entities: &[Entity], other_scope: Scope) -> Vec<Mark> {
         let finder = Finder::new(self.analyzer, text);
         let mut marks = Vec::new();
@@ -154,20 +154,20 @@ impl Marked<'_> {
             }
             Self::Near { runs, distance } => finder.near(runs, *distance),
             Self::Entity(filter) => {
-                let meant = entities.iter().filter(|entity| is_meant(filter, entity));
-                meant.flat_map(spellings).flat_map(|name| places_of(finder, &name)).collect()
+                let meant = entities.iter().filter(|entity| matches_filter(filter, entity));
+                meant.flat_map(spellings).flat_map(|name| spans_of(finder, &name)).collect()
             }
         }
     }
 }
 
-/// Where a name stands, or what is left of it in a list such as `CVE-2022-3602/3786`.
-fn places_of(finder: &Finder<'_>, name: &str) -> Vec<Range<usize>> {
+/// Where a name occurs, or its shortened form in a list such as `CVE-2022-3602/3786`.
+fn spans_of(finder: &Finder<'_>, name: &str) -> Vec<Range<usize>> {
     let runs = finder.runs(name);
     if runs.is_empty() { finder.words([fold(name).as_str()]) } else { runs }
 }
 
-/// Whole runs where the text has any, otherwise their words; neighbouring words as one span.
+/// The whole runs if there are any, otherwise their words. Adjacent words make one span.
 fn runs_or_words(finder: &Finder<'_>, run: &str, terms: &[String]) -> Vec<Range<usize>> {
     let runs = finder.runs(run);
     if !runs.is_empty() {
@@ -183,7 +183,7 @@ fn runs_or_words(finder: &Finder<'_>, run: &str, terms: &[String]) -> Vec<Range<
     joined
 }
 
-/// Spans in bytes of `text` as ranges of characters counted from byte `start`.
+/// Converts byte spans of `text` to ranges of characters counted from byte `start`.
 pub(super) fn to_characters(text: &str, start: usize, marks: &[Mark]) -> Highlights {
     let mut ranges = Vec::with_capacity(marks.len());
     let (mut byte, mut character) = (start, 0);

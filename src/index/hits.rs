@@ -1,10 +1,10 @@
-//! Opening the matches that are shown: texts, marks, snippets, reposts, explanations.
+//! Reads the matches that are shown: texts, marks, snippets, reposts, explanations.
 
 use tantivy::DocAddress;
 
 use super::Searcher;
 use super::collector::candidate_at;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::highlight::{Highlighter, to_characters};
 use super::ranking::{Group, Matched, is_better};
 use super::snippet::snippet;
@@ -32,19 +32,19 @@ impl Searcher {
                 hit.missing = matched.missing(earned);
                 if group.has_issues {
                     let (series, story) = (group.best.series, group.best.story);
-                    hit.issues = guarded(|| Ok(matched.count_issues(self.tantivy(), series, story)?))?;
+                    hit.issues = catch_panic(|| Ok(matched.count_issues(self.tantivy(), series, story)?))?;
                 }
                 hit.reposts = self.reposts(&others, group.shown.id)?;
                 if request.explain {
                     let preparation = self.preparation(&request.ranking);
-                    hit.explanation = Some(guarded(|| Ok(matched.explain(preparation, earned)?))?);
+                    hit.explanation = Some(catch_panic(|| Ok(matched.explain(preparation, earned)?))?);
                 }
                 Ok(hit)
             })
             .collect()
     }
 
-    /// The group under the best copy of its story that matches; one with more text may stand further down.
+    /// Puts the best matching copy of the story in front; a copy with more text may rank lower.
     fn with_best_copy(
         &self,
         group: &Group,
@@ -53,7 +53,7 @@ impl Searcher {
     ) -> Result<Group, Error> {
         let mut group = *group;
         for address in others.iter().filter(|address| matched.has(**address)) {
-            let copy = guarded(|| Ok(candidate_at(self.tantivy(), *address)?))?;
+            let copy = catch_panic(|| Ok(candidate_at(self.tantivy(), *address)?))?;
             if is_better(&copy, &group.shown) {
                 group.shown = copy;
             }
@@ -87,16 +87,16 @@ impl Searcher {
         })
     }
 
-    /// The other articles that tell the text of `article`, the earliest first.
+    /// The other articles of the story of `article`, the earliest first.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn retold(&self, article: &StoredArticle) -> Result<Vec<Repost>, Error> {
+    pub fn reposts_of(&self, article: &StoredArticle) -> Result<Vec<Repost>, Error> {
         self.others_of(article.meta.story, article.number())
     }
 
-    /// What of an article's title and body answers `query`.
+    /// The spans of an article's title and body that match `query`.
     #[must_use]
     pub fn marks(&self, article: &StoredArticle, query: &Query) -> (Highlights, Highlights) {
         let highlighter = Highlighter::new(self.analyzer(), query);
@@ -110,16 +110,16 @@ impl Searcher {
         if !request.collapse {
             return Ok(Vec::new());
         }
-        let found = self.having(self.fields().story, &[group.shown.story])?;
+        let found = self.addresses_with(self.fields().story, &[group.shown.story])?;
         Ok(found.into_iter().map(|(address, _)| address).collect())
     }
 
     fn others_of(&self, story: u64, shown: u64) -> Result<Vec<Repost>, Error> {
-        let found = self.having(self.fields().story, &[story])?;
+        let found = self.addresses_with(self.fields().story, &[story])?;
         self.reposts(&found.into_iter().map(|(address, _)| address).collect::<Vec<_>>(), shown)
     }
 
-    /// The articles at these places but the one that is shown, the earliest first.
+    /// The articles at these addresses except the one that is shown, the earliest first.
     pub(super) fn reposts(&self, copies: &[DocAddress], shown: u64) -> Result<Vec<Repost>, Error> {
         let mut reposts = Vec::new();
         for address in copies {

@@ -1,8 +1,8 @@
-//! One writer at a time: a lock on a file, which says who holds it and since when.
+//! The write lock: a lock on a file that names its holder.
 //!
-//! The system gives the lock back when its holder ends, however that happens, so a lock is never
-//! left behind; what the file says counts only while the lock is held. It is the file that tantivy
-//! itself would lock, so that a program that uses the index without us is kept out as well.
+//! The system releases the lock when its holder ends for any reason, so a stale lock cannot remain; the content
+//! of the file counts only while the lock is held. It is the file that tantivy itself would lock, so that other
+//! programs on the same index are kept out as well.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -13,18 +13,18 @@ use tantivy::directory::INDEX_WRITER_LOCK;
 
 use crate::error::{Error, Holder};
 
-/// The right to change an index, until it is dropped.
+/// The right to write to an index, until it is dropped.
 #[derive(Debug)]
 pub struct WriteLock {
     file: File,
 }
 
 impl WriteLock {
-    /// Takes the lock of the index in `folder`, which is made if need be.
+    /// Takes the lock of the index in `folder`, which is created if needed.
     ///
     /// # Errors
     ///
-    /// [`Error::Locked`] with its holder if another process has it; if the folder cannot be written.
+    /// [`Error::Locked`] with the holder if another process has it; if the folder cannot be written.
     pub fn take(folder: &Path) -> Result<Self, Error> {
         if folder.is_file() {
             return Err(Error::NotAFolder(folder.to_owned()));
@@ -35,7 +35,7 @@ impl WriteLock {
         let mut file = opened.map_err(Error::io(&path))?;
         match file.try_lock() {
             Ok(()) => {
-                // That it is held counts, not that this is said: a full disk must not stop a clean-up.
+                // The lock counts, not the signature: a full disk must not prevent a clean-up.
                 let _ = sign(&mut file);
                 Ok(Self { file })
             }
@@ -48,9 +48,9 @@ impl WriteLock {
 }
 
 impl Drop for WriteLock {
-    /// Gives it back at once: a child process that was just being started may still have the file.
+    /// Unlocks explicitly: a child process that is just being started may still have the file open.
     fn drop(&mut self) {
-        // If that fails, closing the file will do.
+        // If this fails, closing the file releases the lock.
         let _ = self.file.unlock();
     }
 }
@@ -64,7 +64,7 @@ fn sign(file: &mut File) -> std::io::Result<()> {
     file.write_all(&serde_json::to_vec(&holder)?)
 }
 
-/// `None` if it has not signed yet, or is a program that does not.
+/// `None` if the holder has not signed yet, or is a program that does not sign.
 fn read_holder(file: &mut File) -> Option<Holder> {
     let mut text = String::new();
     file.take(1024).read_to_string(&mut text).ok()?;
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_second_is_told_of_the_first() {
+    fn the_second_writer_sees_the_holder() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let first = WriteLock::take(folder.path()).expect("free");
         let Err(Error::Locked { holder: Some(holder), .. }) = WriteLock::take(folder.path()) else {
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_text_in_the_file_tells_of_nobody() {
+    fn a_malformed_signature_names_no_holder() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let held = WriteLock::take(folder.path()).expect("free");
         fs::write(folder.path().join(&INDEX_WRITER_LOCK.filepath), "\0").expect("written");

@@ -1,4 +1,4 @@
-//! Articles by their ids.
+//! Looks articles up by id, site, line, title, page, band and story.
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Bound;
@@ -8,15 +8,15 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::Searcher;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::stored::{StoredArticle, numbers_beginning};
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::query::{Leaf, Manner, Query, Scope};
 use crate::search::Ranking;
 
-/// Characters of a line that are looked for when articles with the line are.
-const LONGEST_BEGINNING: usize = 60;
+/// Maximum characters of a line that articles are looked up by.
+const MAX_PREFIX_CHARS: usize = 60;
 
 impl Searcher {
     /// The article with this id, if the index holds it.
@@ -25,7 +25,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn get(&self, id: ArticleId) -> Result<Option<StoredArticle>, Error> {
-        let found = self.having(self.fields().id, &[id.number()])?;
+        let found = self.addresses_with(self.fields().id, &[id.number()])?;
         found.first().map(|&(address, _)| self.article_at(address)).transpose()
     }
 
@@ -53,7 +53,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn on_site(&self, site: u64) -> Result<Vec<ArticleId>, Error> {
-        self.ids_having(self.fields().site, &[site])
+        self.ids_with(self.fields().site, &[site])
     }
 
     /// The articles of a site that have this line in their bodies, and perhaps some that do not.
@@ -62,23 +62,26 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn with_line(&self, site: u64, line: &str) -> Result<Vec<ArticleId>, Error> {
-        let of_site: HashSet<DocAddress> =
-            self.having(self.fields().site, &[site])?.into_iter().map(|(address, _)| address).collect();
+        let of_site: HashSet<DocAddress> = self
+            .addresses_with(self.fields().site, &[site])?
+            .into_iter()
+            .map(|(address, _)| address)
+            .collect();
         let line =
-            Leaf::Text { scope: Scope::Body, text: beginning(line).to_owned(), manner: Manner::Literal };
+            Leaf::Text { scope: Scope::Body, text: line_prefix(line).to_owned(), manner: Manner::Literal };
         let with_line = self.matched(&Query::Leaf(line), &Ranking::default())?;
-        let found = guarded(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
+        let found = catch_panic(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));
         Ok(sorted(found.map(|candidate| ArticleId::from_number(candidate.id))))
     }
 
-    /// The articles with a title that reads like this, if they may have copies without a URL.
+    /// The articles whose title has this key, among those that may have copies without a URL.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
     pub fn with_title(&self, key: u64) -> Result<Vec<StoredArticle>, Error> {
-        let found = self.having(self.fields().title_key, &[key])?;
+        let found = self.addresses_with(self.fields().title_key, &[key])?;
         found.iter().map(|&(address, _)| self.article_at(address)).collect()
     }
 
@@ -89,7 +92,7 @@ impl Searcher {
     /// If the index cannot be read.
     pub fn at_pages(&self, pages: &[ArticleId]) -> Result<Vec<StoredArticle>, Error> {
         let pages: Vec<u64> = pages.iter().map(|page| page.number()).collect();
-        let found = self.having(self.fields().page, &pages)?;
+        let found = self.addresses_with(self.fields().page, &pages)?;
         found.iter().map(|&(address, _)| self.article_at(address)).collect()
     }
 
@@ -99,7 +102,7 @@ impl Searcher {
     ///
     /// If the index cannot be read.
     pub fn sharing_band(&self, bands: &[u64]) -> Result<Vec<ArticleId>, Error> {
-        self.ids_having(self.fields().band, bands)
+        self.ids_with(self.fields().band, bands)
     }
 
     /// The articles of a story.
@@ -107,25 +110,25 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn telling(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
-        self.ids_having(self.fields().story, &[story])
+    pub fn story_ids(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
+        self.ids_with(self.fields().story, &[story])
     }
 
-    fn ids_having(&self, field: Field, numbers: &[u64]) -> Result<Vec<ArticleId>, Error> {
-        Ok(sorted(self.having(field, numbers)?.into_iter().map(|(_, id)| id)))
+    fn ids_with(&self, field: Field, numbers: &[u64]) -> Result<Vec<ArticleId>, Error> {
+        Ok(sorted(self.addresses_with(field, numbers)?.into_iter().map(|(_, id)| id)))
     }
 
-    /// The articles that have one of these numbers in `field`. A batch asks so for each of its articles, for
-    /// which a query and a collector would be too much.
-    pub(super) fn having(
+    /// The articles that have one of these numbers in `field`. Reads postings directly, since a batch does this
+    /// for each article and a query with a collector would be too slow.
+    pub(super) fn addresses_with(
         &self,
         field: Field,
         numbers: &[u64],
     ) -> Result<Vec<(DocAddress, ArticleId)>, Error> {
-        guarded(|| {
+        catch_panic(|| {
             let mut found = Vec::new();
             for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
-                let documents = documents_having(reader, field, numbers)?;
+                let documents = documents_with(reader, field, numbers)?;
                 if documents.is_empty() {
                     continue;
                 }
@@ -146,7 +149,7 @@ impl Searcher {
     /// If the index cannot be read.
     pub fn for_each_article(&self, mut each: impl FnMut(StoredArticle)) -> Result<(), Error> {
         for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
-            let documents: Vec<DocId> = guarded(|| Ok(reader.doc_ids_alive().collect()))?;
+            let documents: Vec<DocId> = catch_panic(|| Ok(reader.doc_ids_alive().collect()))?;
             for document in documents {
                 each(self.article_at(DocAddress::new(segment, document))?);
             }
@@ -155,12 +158,8 @@ impl Searcher {
     }
 }
 
-/// Each once, in order.
-fn documents_having(
-    reader: &SegmentReader,
-    field: Field,
-    numbers: &[u64],
-) -> tantivy::Result<BTreeSet<DocId>> {
+/// The documents that have one of these numbers in `field`, sorted and distinct.
+fn documents_with(reader: &SegmentReader, field: Field, numbers: &[u64]) -> tantivy::Result<BTreeSet<DocId>> {
     let index = reader.inverted_index(field)?;
     let is_alive = |document: DocId| reader.alive_bitset().is_none_or(|alive| alive.is_alive(document));
     let mut documents = BTreeSet::new();
@@ -181,9 +180,9 @@ fn sorted(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
     ids
 }
 
-/// As much of a line as is enough to find it by, without a part of a word at the end.
-fn beginning(line: &str) -> &str {
-    let Some((end, _)) = line.char_indices().nth(LONGEST_BEGINNING) else { return line };
+/// The beginning of a line, cut at a word boundary.
+fn line_prefix(line: &str) -> &str {
+    let Some((end, _)) = line.char_indices().nth(MAX_PREFIX_CHARS) else { return line };
     let end = line[..end].rfind(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(end);
     &line[..end]
 }

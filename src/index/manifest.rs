@@ -1,4 +1,4 @@
-//! Which files the index came from, read back from the index itself.
+//! The files that the index was built from, read from the index itself.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -7,26 +7,26 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Searcher;
 use super::columns::TextColumn;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::stored::read_manifest_entry;
 use super::touched::Touched;
 use crate::article::ArticleId;
 use crate::document::FileStamp;
 use crate::error::Error;
 
-/// Every file that the index holds, and the article that it went into.
+/// Every indexed file with its article.
 #[derive(Debug, Default)]
 pub struct Manifest {
-    /// By the hash of their locations, which is all that an archive's size leaves room for.
-    files: HashMap<u64, Held>,
+    /// Keyed by the hash of the location: paths as keys would take too much memory.
+    files: HashMap<u64, ManifestEntry>,
     articles: HashSet<ArticleId>,
 }
 
-/// A file as the index holds it.
+/// An indexed file.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct ManifestEntry {
     location: Box<str>,
-    /// Bytes of the folder in `location`.
+    /// Length of the root folder in `location`, in bytes.
     root_len: usize,
     /// Length in bytes.
     pub size: u64,
@@ -36,11 +36,11 @@ pub struct Held {
     pub hash: u64,
     /// Its article.
     pub article: ArticleId,
-    /// Whether its time is another than its article says.
+    /// Whether the time comes from the sidecar of touched files.
     is_touched: bool,
 }
 
-impl Held {
+impl ManifestEntry {
     fn new(file: &FileStamp, article: ArticleId) -> Self {
         let FileStamp { root, size, modified_ns, hash, .. } = file;
         let root_len = root.trim_end_matches('/').len();
@@ -69,7 +69,7 @@ impl Manifest {
     ///
     /// If the index cannot be read.
     pub fn read(searcher: &Searcher) -> Result<Self, Error> {
-        guarded(|| Self::read_columns(searcher))
+        catch_panic(|| Self::read_columns(searcher))
     }
 
     fn read_columns(searcher: &Searcher) -> Result<Self, Error> {
@@ -81,16 +81,16 @@ impl Manifest {
             for document in reader.doc_ids_alive() {
                 let number = ids.first(document).unwrap_or_default();
                 let article = ArticleId::from_number(number);
-                owners.extend(column.ordinals(document).map(|entry| (entry, article)));
+                owners.extend(column.ordinals(document).map(|ordinal| (ordinal, article)));
                 manifest.articles.insert(article);
             }
             owners.sort_unstable();
             let mut owners = owners.into_iter().peekable();
-            column.for_each_text(|entry, text| {
-                while let Some((_, article)) = owners.next_if(|&(owned, _)| owned == entry) {
+            column.for_each_text(|ordinal, text| {
+                while let Some((_, article)) = owners.next_if(|&(owned, _)| owned == ordinal) {
                     if let Some(file) = read_manifest_entry(text) {
-                        let held = Held::new(&file, article);
-                        manifest.files.insert(key(&held.location), held);
+                        let entry = ManifestEntry::new(&file, article);
+                        manifest.files.insert(key(&entry.location), entry);
                     }
                 }
             })?;
@@ -98,30 +98,33 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// Takes the times of files that were touched for theirs.
-    pub(super) fn touch(&mut self, touched: &Touched) {
-        for (&key, held) in &mut self.files {
-            if let Some(modified_ns) = touched.modified_ns(key, held) {
-                (held.modified_ns, held.is_touched) = (modified_ns, true);
+    /// Replaces the times of touched files by the newer ones.
+    pub(super) fn apply_touched(&mut self, touched: &Touched) {
+        for (&key, entry) in &mut self.files {
+            if let Some(modified_ns) = touched.modified_ns(key, entry) {
+                (entry.modified_ns, entry.is_touched) = (modified_ns, true);
             }
         }
     }
 
-    /// Adds the files that were touched before and are what they were.
-    pub fn keep_touched(&self, touched: &mut Touched) {
-        let kept = self.files.iter().filter(|(_, held)| held.is_touched);
-        kept.for_each(|(&key, held)| touched.keep(key, held));
+    /// Adds the touched files of earlier batches that still have the same content.
+    pub fn carry_over_touched(&self, touched: &mut Touched) {
+        let kept = self.files.iter().filter(|(_, entry)| entry.is_touched);
+        kept.for_each(|(&key, entry)| touched.insert_if_absent(key, entry));
     }
 
     /// The file at this absolute path.
     #[must_use]
-    pub fn get(&self, location: &str) -> Option<&Held> {
-        self.files.get(&key(location)).filter(|held| *held.location == *location)
+    pub fn get(&self, location: &str) -> Option<&ManifestEntry> {
+        self.files.get(&key(location)).filter(|entry| *entry.location == *location)
     }
 
     /// Absolute paths of the files at `place` and below it.
     pub fn below(&self, place: &Path) -> impl Iterator<Item = &str> {
-        self.files.values().map(Held::location).filter(move |file| Path::new(file).starts_with(place))
+        self.files
+            .values()
+            .map(ManifestEntry::location)
+            .filter(move |file| Path::new(file).starts_with(place))
     }
 
     /// All articles.
@@ -130,13 +133,13 @@ impl Manifest {
     }
 
     /// Every file, in no particular order.
-    pub fn iter(&self) -> impl Iterator<Item = &Held> {
+    pub fn iter(&self) -> impl Iterator<Item = &ManifestEntry> {
         self.files.values()
     }
 
-    /// Whether the index holds this article.
+    /// Whether the index has this article.
     #[must_use]
-    pub fn holds(&self, id: ArticleId) -> bool {
+    pub fn contains(&self, id: ArticleId) -> bool {
         self.articles.contains(&id)
     }
 
@@ -146,14 +149,14 @@ impl Manifest {
         self.files.len()
     }
 
-    /// Whether the index came from no file.
+    /// Whether there is no file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 }
 
-/// What a file is known by.
+/// The key of a file.
 pub(super) fn key(location: &str) -> u64 {
     xxh3_64(location.as_bytes())
 }

@@ -1,5 +1,5 @@
-//! Every article that a query matches, in order of date, opened one at a time: what exports, lists of
-//! entities and trends are made of.
+//! All articles that match a query, ordered by date and read one at a time, for exports, lists of entities and
+//! trends.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use super::Searcher;
 use super::collector::Candidate;
 use super::focus;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::highlight::Highlighter;
 use super::ranking::{fold_stories, is_better};
 use super::stored::{StoredArticle, day_number, day_of};
@@ -19,20 +19,20 @@ use crate::error::Error;
 use crate::query::Query;
 use crate::search::{Hit, Ranking, SearchRequest, Sort};
 
-/// The articles that a query matches, the earliest first, those without a date last.
+/// The articles that match a query, the earliest first, those without a date last.
 pub struct Matches<'s> {
     searcher: &'s Searcher,
     found: Vec<Candidate>,
-    /// What the entities of the articles belong to.
+    /// Set if only entities that belong to a query are kept.
     subject: Option<Query>,
 }
 
-/// A match, not opened.
+/// A match whose article has not been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
-    /// Identity.
+    /// The article's id.
     pub id: ArticleId,
-    /// What all articles of the same text share.
+    /// The number of its story.
     pub story: u64,
     /// The earliest feed date.
     pub date: Option<Date>,
@@ -49,7 +49,7 @@ impl From<&Candidate> for Match {
 }
 
 impl Searcher {
-    /// All articles that match `query`, those with all of its words.
+    /// All articles that match `query` with all of its words.
     ///
     /// # Errors
     ///
@@ -59,15 +59,15 @@ impl Searcher {
         if matched.relaxed {
             return Ok(Matches::new(self, Vec::new()));
         }
-        Ok(Matches::new(self, guarded(|| Ok(matched.candidates(self.tantivy(), true)?))?))
+        Ok(Matches::new(self, catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))?))
     }
 
-    /// All articles that tell the text of a story.
+    /// All articles of a story.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn retellings(&self, story: u64) -> Result<Matches<'_>, Error> {
+    pub fn story_matches(&self, story: u64) -> Result<Matches<'_>, Error> {
         let term = Term::from_field_u64(self.fields().story, story);
         Ok(Matches::new(self, self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))?))
     }
@@ -77,7 +77,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn everything(&self) -> Result<Matches<'_>, Error> {
+    pub fn all_articles(&self) -> Result<Matches<'_>, Error> {
         Ok(Matches::new(self, self.addresses(&AllQuery)?))
     }
 }
@@ -88,39 +88,39 @@ impl<'s> Matches<'s> {
         Self { searcher, found, subject: None }
     }
 
-    /// How many there are.
+    /// Number of matches.
     #[must_use]
     pub fn len(&self) -> usize {
         self.found.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no match.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// What is known of each without opening it.
+    /// The matches, unread.
     pub fn iter(&self) -> impl Iterator<Item = Match> + '_ {
         self.found.iter().map(Match::from)
     }
 
-    /// Only those that `keep` wants.
+    /// Only the matches that `keep` accepts.
     #[must_use]
     pub fn filtered(mut self, mut keep: impl FnMut(&Match) -> bool) -> Self {
         self.found.retain(|found| keep(&Match::from(found)));
         self
     }
 
-    /// The same, where the articles give only those indicators that belong to what `query` asks for: of a digest,
-    /// those of the sections that have it.
+    /// The same matches, with only those entities that belong to `query`: of a digest, those of the sections
+    /// that mention it.
     #[must_use]
-    pub fn about(self, query: &Query) -> Self {
+    pub fn about_query(self, query: &Query) -> Self {
         Self { subject: Some(query.clone()), ..self }
     }
 
-    /// A hit for each story, the latest first, its copies folded under the best of them; what answers
-    /// `query` is marked.
+    /// A hit for each story, the latest first, with its copies folded under the best one and the matches of
+    /// `query` marked.
     ///
     /// # Errors
     ///
@@ -137,14 +137,14 @@ impl<'s> Matches<'s> {
         hits.collect()
     }
 
-    /// The articles of these days, each opened when it is its turn.
+    /// The articles of these days, each read when it is reached.
     pub fn articles_between(
         &self,
         first: Date,
         last: Date,
     ) -> impl Iterator<Item = Result<StoredArticle, Error>> + '_ {
         let days = day_number(first)..=day_number(last);
-        // They stand in order of date.
+        // The matches are ordered by date.
         let from = self.found.partition_point(|found| !found.is_undated() && found.day < *days.start());
         let of_days = self.found[from..].iter().take_while(move |found| days.contains(&found.day));
         of_days.map(|found| self.searcher.article_at(found.address))
@@ -152,7 +152,7 @@ impl<'s> Matches<'s> {
 
     /// One article of each story: the one with the most text, the earliest of those.
     #[must_use]
-    pub fn collapsed(mut self) -> Self {
+    pub fn one_per_story(mut self) -> Self {
         let mut shown: HashMap<u64, Candidate> = HashMap::new();
         for found in &self.found {
             let best = shown.entry(found.story).or_insert(*found);
@@ -164,14 +164,14 @@ impl<'s> Matches<'s> {
         self
     }
 
-    /// The articles, each opened when it is its turn.
+    /// The articles, each read when it is reached.
     pub fn articles(&self) -> impl Iterator<Item = Result<StoredArticle, Error>> + '_ {
         let highlighter =
             self.subject.as_ref().map(|query| Highlighter::new(self.searcher.analyzer(), query));
         self.found.iter().map(move |found| {
             let mut article = self.searcher.article_at(found.address)?;
             if let Some(highlighter) = &highlighter {
-                article.foreign = focus::foreign(&article, highlighter);
+                article.unrelated = focus::unrelated(&article, highlighter);
             }
             Ok(article)
         })

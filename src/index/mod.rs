@@ -1,13 +1,14 @@
-//! The local engine: articles in, answers out, on a tantivy index in one folder.
+//! The local engine: a tantivy index in one folder.
 //!
-//! The only room that knows tantivy (besides the tokenizer trait in `analysis`) and the only one
-//! that touches `index/`. Queries come as [`crate::search::SearchRequest`], never as text.
+//! This is the only module that knows tantivy (except for the tokenizer trait in `analysis`) and the only one
+//! that touches the index folder. Queries come as [`crate::search::SearchRequest`], never as text.
 
 mod collector;
 mod columns;
-mod complaint;
 mod directory;
+mod docstore;
 mod entities;
+mod expected_document;
 mod facets;
 mod fault;
 mod files;
@@ -20,19 +21,18 @@ mod lookup;
 mod manifest;
 mod matches;
 mod payload;
+mod posting_checksums;
 mod ranking;
 mod rebuild;
-mod rebuilt;
 mod schema;
 mod searcher;
-mod side_files;
+mod sidecar;
 mod similar;
 mod snippet;
 mod stats;
 mod storage;
 mod stored;
-mod sums;
-mod texts;
+mod tantivy_error;
 mod touched;
 mod unmatched;
 mod verify;
@@ -43,10 +43,10 @@ use std::path::Path;
 
 use tantivy::{IndexReader, ReloadPolicy};
 
-pub use fault::{Fault, Part};
-pub use guard::is_guarded;
+pub use fault::{Fault, FaultLocation};
+pub use guard::is_catching_panics;
 pub use lock::WriteLock;
-pub use manifest::{Held, Manifest};
+pub use manifest::{Manifest, ManifestEntry};
 pub use matches::{Match, Matches};
 pub use rebuild::{OldIndex, Rebuild};
 pub use searcher::Searcher;
@@ -54,26 +54,26 @@ pub use stats::Stats;
 pub use storage::{Hook, Step, Storage};
 pub use stored::{Meta, StoredArticle};
 pub use touched::Touched;
-pub use verify::Watcher;
+pub use verify::ProgressFn;
 pub use vocabulary::Words;
-pub use writer::{Beside, Budget, Committed, Writer};
+pub use writer::{Budget, CommitExtras, Committed, Writer};
 
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
 use crate::told;
-use guard::guarded;
+use guard::catch_panic;
 use payload::Payload;
 use schema::Fields;
 
-/// The file in which tantivy keeps an index's state.
+/// The file in which tantivy keeps the state of an index.
 const META: &str = "meta.json";
 
 /// The file in which tantivy lists the files that it may delete.
 const MANAGED: &str = ".managed.json";
 
-/// How often a reader tries again whose files were deleted before it had opened them.
-const TRIES: usize = 5;
+/// How often a reader is opened again if a commit deleted its files meanwhile.
+const MAX_ATTEMPTS: usize = 5;
 
 /// An index in a folder.
 pub struct Index {
@@ -81,18 +81,18 @@ pub struct Index {
     tantivy: tantivy::Index,
     fields: Fields,
     analyzer: Analyzer,
-    /// Files beside the segments with numbers up to this lie elsewhere.
-    side_files_taken: u64,
+    /// Sidecar numbers up to this one are taken by the index that a rebuild replaces.
+    reserved_sidecars: u64,
 }
 
 impl Index {
-    /// Whether there is an index in `path`: one that has seen a commit. What a batch left that was
-    /// broken off before its first commit is none.
+    /// Whether `path` has an index with at least one commit. What a batch leaves that was interrupted before
+    /// its first commit does not count.
     #[must_use]
     pub fn exists(path: &Path) -> bool {
         let meta = std::fs::read(path.join(META)).ok();
         let meta: Option<serde_json::Value> = meta.and_then(|meta| serde_json::from_slice(&meta).ok());
-        // A file that cannot be read as such is a damaged index, not a missing one.
+        // A file that cannot be parsed is a damaged index, not a missing one.
         meta.map_or(path.join(META).is_file(), |meta| meta["payload"].is_string())
     }
 
@@ -110,20 +110,20 @@ impl Index {
             return Err(Error::NoIndex(storage.path().to_owned()));
         }
         let (schema, fields) = schema::build();
-        guarded(|| {
+        catch_panic(|| {
             let mut tantivy = tantivy::Index::open(storage.directory()?)?;
             tantivy.set_tokenizers(schema::tokenizers(analyzer));
-            let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 };
+            let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
             index.check_fingerprint()?;
-            // Of this fingerprint and of other fields is what nobody has built.
+            // The fingerprint matches but the schema differs: the index is corrupt.
             if index.tantivy.schema() != schema {
-                return Err(Error::Damaged(told!("{file} names other fields", file = META)));
+                return Err(Error::Damaged(told!("the schema in {file} differs", file = META)));
             }
             Ok(index)
         })
     }
 
-    /// Opens the index in `path`, or makes an empty one.
+    /// Opens the index in `path`, or creates an empty one.
     ///
     /// # Errors
     ///
@@ -132,7 +132,7 @@ impl Index {
         Self::open_or_create_in(Storage::new(path), analyzer)
     }
 
-    /// Opens the index in a folder, or makes an empty one.
+    /// Opens the index of a storage, or creates an empty one.
     ///
     /// # Errors
     ///
@@ -141,7 +141,7 @@ impl Index {
         if Self::exists(storage.path()) {
             return Self::open_in(storage, analyzer);
         }
-        // Of two that begin at once, the slower must not put an empty index over the other's.
+        // Two processes may start at once; the slower must not replace the index of the other.
         let _lock = WriteLock::take(storage.path())?;
         if Self::exists(storage.path()) {
             return Self::open_in(storage, analyzer);
@@ -150,12 +150,12 @@ impl Index {
         let builder = tantivy::Index::builder().schema(schema).settings(schema::settings());
         let builder = builder.tokenizers(schema::tokenizers(analyzer));
         let opened = builder.open_or_create(storage.directory()?);
-        let tantivy = opened.map_err(|error| storage.cause(error))?;
-        Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 })
+        let tantivy = opened.map_err(|error| storage.root_cause(error))?;
+        Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 })
     }
 
-    /// Says that articles are going to be written: their dictionary is loaded while they are read.
-    pub fn expect_articles(&self) {
+    /// Loads the dictionary for writing in the background, because articles will be added soon.
+    pub fn preload_dictionary(&self) {
         self.analyzer.load_ahead();
     }
 
@@ -169,22 +169,23 @@ impl Index {
         loop {
             tries += 1;
             match self.try_searcher() {
-                Err(Error::Missing(_)) if tries < TRIES => {}
+                Err(Error::Missing(_)) if tries < MAX_ATTEMPTS => {}
                 outcome => return outcome,
             }
         }
     }
 
     fn try_searcher(&self) -> Result<Searcher, Error> {
-        guarded(|| self.refuse_what_would_abort())?;
-        let reader: IndexReader =
-            guarded(|| Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?))?;
+        catch_panic(|| self.reject_aborting_store())?;
+        let reader: IndexReader = catch_panic(|| {
+            Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
+        })?;
         let has_new_words = self.has_new_words()?;
-        guarded(|| Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
+        catch_panic(|| Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
     }
 
-    /// Whether the user's dictionary is another than the one that the articles were cut by, so that
-    /// its words are found in the literal tier alone until the index is built anew.
+    /// Whether the user's dictionary has changed since the articles were tokenized. Its new words are then
+    /// found only in the literal tier until the index is rebuilt.
     ///
     /// # Errors
     ///
@@ -194,27 +195,27 @@ impl Index {
         Ok(built != self.analyzer.user_dictionary())
     }
 
-    /// Whether all articles are in one segment, with nothing in it that was replaced.
+    /// Whether all articles are in one segment without deletions.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn is_tidy(&self) -> Result<bool, Error> {
+    pub fn is_fully_merged(&self) -> Result<bool, Error> {
         let segments = self.tantivy.searchable_segment_metas()?;
         Ok(segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0))
     }
 
-    /// Refuses to go on with an index of which a file is not as it was written.
+    /// Returns an error if a file of the index is damaged.
     ///
     /// # Errors
     ///
     /// [`Error::Damaged`] with the names of the files.
-    pub fn refuse_damage(&self) -> Result<(), Error> {
+    pub fn check_damage(&self) -> Result<(), Error> {
         let damaged = self.damaged_files(true)?;
         if damaged.is_empty() { Ok(()) } else { Err(Error::Damaged(fault::of_files(&damaged))) }
     }
 
-    /// The right to write, which one has at a time.
+    /// Takes the write lock.
     ///
     /// # Errors
     ///
@@ -232,41 +233,41 @@ impl Index {
         Writer::open(self, lock, budget)
     }
 
-    /// What was learnt while indexing, as the last commit has it; `None` if nothing yet.
+    /// The furniture counts of the last commit; `None` if there are none.
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
-    pub fn learned(&self) -> Result<Option<Vec<u8>>, Error> {
-        let file = self.payload()?.and_then(|payload| payload.learned);
+    /// If they cannot be read.
+    pub fn furniture(&self) -> Result<Option<Vec<u8>>, Error> {
+        let file = self.payload()?.and_then(|payload| payload.furniture);
         file.map(|file| file.bytes(&self.storage)).transpose()
     }
 
-    /// Which files the articles of `searcher` came from, as they were when they were last read.
+    /// The files of the articles of `searcher`, with size and time as of their last reading.
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
+    /// If they cannot be read.
     pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
         let mut manifest = Manifest::read(searcher)?;
         if let Some(file) = self.payload()?.and_then(|payload| payload.touched) {
             let unreadable = || Error::Damaged(told!("{file} cannot be read", file = file.name));
-            manifest.touch(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
+            manifest.apply_touched(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
         }
         Ok(manifest)
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {
-        guarded(|| Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read)))
+        catch_panic(|| Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read)))
     }
 
-    /// Where it is.
+    /// The folder of the index.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.storage.path()
     }
 
-    /// Names the analysis, the cleaning and the fields that an index is built with.
+    /// Identifies the analysis, the cleaning and the schema that an index is built with.
     #[must_use]
     pub fn fingerprint(analyzer: &Analyzer) -> String {
         format!("schema-{} cleaning-{} analysis-{}", schema::VERSION, clean::VERSION, analyzer.fingerprint())

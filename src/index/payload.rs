@@ -1,20 +1,20 @@
-//! What a commit says of itself, in the payload that tantivy keeps with it.
+//! The payload of a commit, which tantivy stores in `meta.json`.
 
-use super::side_files::{Kind, SideFile};
+use super::sidecar::{Sidecar, SidecarKind};
 
-/// How the line begins that names the user's dictionary; its hash follows, in hex.
-const WORDS: &str = "words-";
+/// Prefix of the line with the hash of the user's dictionary, in hex.
+const DICTIONARY_PREFIX: &str = "words-";
 
-/// The fingerprint, and on lines of their own the files beside the segments that belong to the commit
-/// and the user's dictionary, if there is one.
+/// The fingerprint, followed by one line for each sidecar of the commit and one for the user's dictionary, if
+/// there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Payload {
     pub(super) fingerprint: String,
-    /// What was learnt of page furniture.
-    pub(super) learned: Option<SideFile>,
-    /// Files whose time has changed and whose content has not.
-    pub(super) touched: Option<SideFile>,
-    /// The user's dictionary that all articles were cut by; 0 for none.
+    /// The sidecar of furniture counts.
+    pub(super) furniture: Option<Sidecar>,
+    /// The sidecar of touched files.
+    pub(super) touched: Option<Sidecar>,
+    /// The hash of the user's dictionary that all articles were tokenized with; 0 for none.
     pub(super) dictionary: u64,
 }
 
@@ -23,27 +23,28 @@ impl Payload {
         let mut lines = payload.lines();
         let mut read = Self { fingerprint: lines.next().unwrap_or_default().to_owned(), ..Self::default() };
         for line in lines {
-            match SideFile::read(line) {
-                Some((Kind::Learned, file)) => read.learned = Some(file),
-                Some((Kind::Touched, file)) => read.touched = Some(file),
+            match Sidecar::read(line) {
+                Some((SidecarKind::Furniture, file)) => read.furniture = Some(file),
+                Some((SidecarKind::Touched, file)) => read.touched = Some(file),
                 None => {}
             }
-            let words = line.strip_prefix(WORDS).and_then(|hash| u64::from_str_radix(hash, 16).ok());
+            let words =
+                line.strip_prefix(DICTIONARY_PREFIX).and_then(|hash| u64::from_str_radix(hash, 16).ok());
             read.dictionary = words.unwrap_or(read.dictionary);
         }
         read
     }
 
     pub(super) fn write(&self) -> String {
-        let words = (self.dictionary != 0).then(|| format!("{WORDS}{:016x}", self.dictionary));
+        let words = (self.dictionary != 0).then(|| format!("{DICTIONARY_PREFIX}{:016x}", self.dictionary));
         let files = self.files().map(|file| Some(file.to_string()));
         let lines = [Some(self.fingerprint.clone())].into_iter().chain(files).chain([words]);
         lines.flatten().collect::<Vec<_>>().join("\n")
     }
 
-    /// The files that belong to the commit.
-    pub(super) fn files(&self) -> impl Iterator<Item = &SideFile> {
-        self.learned.iter().chain(&self.touched)
+    /// The sidecars of the commit.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Sidecar> {
+        self.furniture.iter().chain(&self.touched)
     }
 }
 
@@ -55,11 +56,11 @@ mod tests {
 
     #[test]
     fn payloads_come_back() {
-        let learned = SideFile { name: "learned-7".to_owned(), hash: 0xBEEF };
-        let touched = SideFile { name: "touched-8".to_owned(), hash: 1 };
+        let furniture = Sidecar { name: "learned-7".to_owned(), hash: 0xBEEF };
+        let touched = Sidecar { name: "touched-8".to_owned(), hash: 1 };
         let with = Payload {
             fingerprint: "schema-2 x".to_owned(),
-            learned: Some(learned),
+            furniture: Some(furniture),
             touched: Some(touched),
             dictionary: 0xFACE,
         };

@@ -1,18 +1,18 @@
-//! A new index beside the old one, which takes its place at the end.
+//! Builds a new index beside the old one and replaces it at the end.
 //!
-//! The new one is built in a folder within that of the old one. Then its files are moved over one by
-//! one, which changes nothing, as their names are new and no commit names them; and last its
-//! `meta.json` is put over the old one, which changes everything at once. The list of files that
-//! tantivy may delete names both indexes' files before the first is moved, so that whichever
-//! `meta.json` is there, the other's files go with the next commit.
+//! The new index is built in a subfolder of the old one. Then its files are moved over one by one; this changes
+//! nothing, because their names are new and no commit refers to them. Last, its `meta.json` replaces the old
+//! one, which switches everything at once. The list of files that tantivy may delete includes the files of both
+//! indexes before the first is moved, so that whichever `meta.json` is there, the files of the other index are
+//! deleted after the next commit.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::lock::WriteLock;
 use super::schema::Fields;
-use super::side_files;
+use super::sidecar;
 use super::storage::Storage;
 use super::{Budget, Index, MANAGED, META, Manifest, Searcher};
 use crate::analysis::Analyzer;
@@ -20,39 +20,40 @@ use crate::error::Error;
 use crate::message::Message;
 use crate::told;
 
-/// The folder within that of the old index.
+/// The subfolder of the old index.
 const FOLDER: &str = "rebuild";
 
-/// A new index that has not taken its place yet.
+/// A new index that has not replaced the old one yet.
 pub struct Rebuild {
     /// The new index, empty at first.
     pub index: Index,
-    /// Dropped after the index, whose files are open, and before the lock, lest it be another's.
+    /// Dropped after the index, whose files are open, and before the lock, so that no other rebuild uses the
+    /// folder yet.
     folder: Folder,
-    place: Storage,
+    target: Storage,
     lock: WriteLock,
 }
 
-/// The folder of a rebuild, which goes with it: half an index would keep a full disk full.
+/// The subfolder, deleted on drop: half an index would keep a full disk full.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What stays is swept by the next batch.
+        // The next batch deletes what remains.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
-/// Takes away what a rebuild left that was killed. Only for who holds the write lock.
-pub(super) fn sweep(place: &Storage) {
-    drop(Folder(place.path().join(FOLDER)));
+/// Deletes what a killed rebuild left. The caller holds the write lock.
+pub(super) fn delete_leftovers(target: &Storage) {
+    drop(Folder(target.path().join(FOLDER)));
 }
 
-/// The index that is to be replaced, as far as it can be read: whatever it was built as.
+/// The index that is to be replaced, whatever its schema.
 pub struct OldIndex {
-    /// Its state.
+    /// Its last commit.
     pub searcher: Searcher,
-    /// The files that it came from.
+    /// Its files.
     pub manifest: Manifest,
 }
 
@@ -66,13 +67,13 @@ impl OldIndex {
         if !Index::exists(folder) {
             return Err(Error::NoIndex(folder.to_owned()));
         }
-        guarded(|| {
+        catch_panic(|| {
             let storage = Storage::new(folder);
             let tantivy = tantivy::Index::open(storage.directory()?)?;
             let fields = Fields::of(&tantivy.schema())
-                .ok_or_else(|| Error::Damaged(told!("it was built with other fields")))?;
-            let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 };
-            index.refuse_damage()?;
+                .ok_or_else(|| Error::Damaged(told!("it was built with another schema")))?;
+            let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
+            index.check_damage()?;
             let searcher = index.searcher()?;
             let manifest = Manifest::read(&searcher)?;
             Ok(Self { searcher, manifest })
@@ -81,55 +82,56 @@ impl OldIndex {
 }
 
 impl Rebuild {
-    /// Begins a new index for the folder `place`. What an earlier one left that was broken off goes.
+    /// Starts a new index for the folder `target`, and deletes what an interrupted rebuild left.
     ///
     /// # Errors
     ///
-    /// If another process writes to the old one, or the folder cannot be written.
-    pub fn begin(place: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
-        let lock = WriteLock::take(place.path())?;
-        let storage = place.inner(FOLDER);
+    /// If another process writes to the old index, or the folder cannot be written.
+    pub fn begin(target: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
+        let lock = WriteLock::take(target.path())?;
+        let storage = target.subfolder(FOLDER);
         if storage.path().exists() {
             std::fs::remove_dir_all(storage.path()).map_err(Error::io(storage.path()))?;
         }
         let folder = Folder(storage.path().to_owned());
-        let taken = side_files::last(&place)?;
-        let index = Index { side_files_taken: taken, ..Index::open_or_create_in(storage, analyzer)? };
-        Ok(Self { index, folder, place, lock })
+        let taken = sidecar::last(&target)?;
+        let index = Index { reserved_sidecars: taken, ..Index::open_or_create_in(storage, analyzer)? };
+        Ok(Self { index, folder, target, lock })
     }
 
-    /// Puts the new index, which has seen its commit, in the place of the old one.
+    /// Replaces the old index with the new one, which must have a commit.
     ///
     /// # Errors
     ///
-    /// If files cannot be moved; the old index is still there then.
+    /// If files cannot be moved; the old index is then unchanged.
     pub fn finish(self) -> Result<(), Error> {
-        let Self { index, place, lock, folder } = self;
+        let Self { index, target, lock, folder } = self;
         let Index { storage: new, analyzer, .. } = index;
         let names: Vec<String> = new.names()?.into_iter().filter(|name| !name.starts_with('.')).collect();
-        place.replace(MANAGED, &managed(&place, &names)?).map_err(Error::io(place.path()))?;
+        target.replace(MANAGED, &managed(&target, &names)?).map_err(Error::io(target.path()))?;
         for name in names.iter().filter(|name| *name != META) {
-            place.adopt(&new, name)?;
+            target.move_from(&new, name)?;
         }
-        place.sync().map_err(Error::io(place.path()))?;
-        place.adopt(&new, META)?;
-        place.sync().map_err(Error::io(place.path()))?;
+        target.sync().map_err(Error::io(target.path()))?;
+        target.move_from(&new, META)?;
+        target.sync().map_err(Error::io(target.path()))?;
         drop(folder);
-        // A writer deletes what nothing names any more.
-        let index = Index::open_in(place.clone(), &analyzer)?;
+        // Opening a writer deletes the files that no commit refers to.
+        let index = Index::open_in(target.clone(), &analyzer)?;
         let payload = index.payload()?.unwrap_or_default();
         drop(index.writer(lock, Budget { memory: 0, articles: 0, merge_all: false })?);
-        side_files::remove_others(&place, payload.files())
+        sidecar::remove_others(&target, payload.files())
     }
 }
 
-/// The list of both indexes' files; those of the old one are all that look like it if it has no list.
-fn managed(place: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
-    let listed = std::fs::read(place.path().join(MANAGED)).ok();
+/// The list of both indexes' files. If the old index has no list, all files that look like segment files are
+/// listed.
+fn managed(target: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
+    let listed = std::fs::read(target.path().join(MANAGED)).ok();
     let listed: Option<BTreeSet<String>> = listed.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let mut names = match listed {
         Some(names) => names,
-        None => place.names()?.into_iter().filter(|name| is_of_segment(name)).collect(),
+        None => target.names()?.into_iter().filter(|name| is_of_segment(name)).collect(),
     };
     names.extend(added.iter().filter(|name| is_of_segment(name)).cloned());
     names.insert(META.to_owned());
@@ -138,7 +140,7 @@ fn managed(place: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
     Ok(format!("{list}\n").into_bytes())
 }
 
-/// Names of segments' files are 32 hexadecimal digits and an ending.
+/// Segment files are named by 32 hexadecimal digits and an extension.
 fn is_of_segment(name: &str) -> bool {
     let digits = name.split_once('.').map_or("", |(digits, _)| digits);
     digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())

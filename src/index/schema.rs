@@ -9,10 +9,10 @@ use tantivy::tokenizer::TokenizerManager;
 
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
-/// Raised whenever the fields or what they hold change.
+/// Raised whenever the fields or their content change.
 pub(super) const VERSION: u32 = 7;
 
-/// Level of zstd that texts are stored with.
+/// Compression level of zstd for stored texts.
 const LEVEL: i32 = 6;
 
 const WORD_TIER: &str = "words";
@@ -50,25 +50,25 @@ pub(super) struct Fields {
     pub(super) status: Field,
     /// The earliest feed date, in days since 1970.
     pub(super) date: Field,
-    /// The same number for articles that tell the same text.
+    /// The number of its story.
     pub(super) story: Field,
-    /// What kind of text it is, as a number; see `enrich::Genre`.
+    /// The genre as a number; see `enrich::Genre`.
     pub(super) genre: Field,
-    /// The same number for issues of one series; see `dedup::series`.
+    /// The number of its series; see `dedup::series`.
     pub(super) series: Field,
-    /// The site that it was published on, as furniture is learnt.
+    /// The site that its furniture is counted by.
     pub(super) site: Field,
-    /// Hash of the title where an article may have a copy that names no URL.
+    /// Hash of the title, if the article may have a copy without a URL.
     pub(super) title_key: Field,
-    /// Ids of the pages of which its copies are variants: see `article::CanonicalUrl`.
+    /// Ids of the pages that its copies are variants of: see `article::CanonicalUrl`.
     pub(super) page: Field,
-    /// Bands of its `MinHash` signature: articles that share one may tell the same text.
+    /// Bands of its `MinHash` signature: articles that share one may be reposts.
     pub(super) band: Field,
-    /// What it names: the kind of entity, a space, and the value; domains with their parents.
+    /// Its entities: kind, a space, and the value; domains with their parents.
     pub(super) entity: Field,
-    /// The addresses that it names.
+    /// Its IP addresses.
     pub(super) address: Field,
-    /// One entry for each file that the article was read from: the manifest.
+    /// The manifest: one entry for each file of the article.
     pub(super) file: Field,
     /// Stored: title, body, and the rest as JSON.
     pub(super) title: Field,
@@ -127,10 +127,10 @@ pub(super) fn build() -> (Schema, Fields) {
 }
 
 impl Fields {
-    /// The handles in an older schema; `None` if it has not all of the fields.
+    /// The handles for an older schema; `None` if it lacks fields that a rebuild reads.
     pub(super) fn of(schema: &Schema) -> Option<Self> {
         let field = |name| schema.get_field(name).ok();
-        // What came later is never asked of an older index.
+        // Later fields are not read from an older index.
         let later = |name| field(name).or_else(|| field("meta"));
         Some(Self {
             id: field("id")?,
@@ -178,9 +178,9 @@ fn add_whole(schema: &mut SchemaBuilder, name: &str, fast: bool) -> Field {
     schema.add_text_field(name, if fast { options.set_fast(WHOLE) } else { options })
 }
 
-/// How stored texts are compressed: they take three quarters so of what LZ4 leaves. Blocks of 64 KB would take
-/// a tenth less, and as many more instructions for a search as a quarter of all. An index keeps what it was
-/// made with.
+/// Compression of stored texts. zstd takes three quarters of the space of LZ4. Blocks of 64 KB would save
+/// another tenth, but add a quarter to the instructions of a search. An index keeps the setting that it was
+/// created with.
 pub(super) fn settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(LEVEL) }),

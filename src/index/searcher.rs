@@ -4,23 +4,23 @@ use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
 
 use super::collector::{Candidate, MatchCollector};
-use super::guard::guarded;
+use super::docstore::DocStore;
+use super::guard::catch_panic;
 use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, page};
 use super::schema::Fields;
 use super::stored::StoredArticle;
-use super::texts::Texts;
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::query::Query;
 use crate::search::{Ranking, SearchRequest, SearchResults, Sort};
 
-/// One state of the index: what was committed when it was made.
+/// A snapshot of the index: its last commit when the searcher was made.
 pub struct Searcher {
     tantivy: tantivy::Searcher,
-    texts: Texts,
+    docstore: DocStore,
     fields: Fields,
     analyzer: Analyzer,
-    /// Whether the user's words may be missing from the word tier.
+    /// Whether words of the user's dictionary may be missing from the word tier.
     has_new_words: bool,
 }
 
@@ -31,8 +31,8 @@ impl Searcher {
         analyzer: Analyzer,
         has_new_words: bool,
     ) -> Result<Self, Error> {
-        let texts = Texts::open(&tantivy)?;
-        Ok(Self { tantivy, texts, fields, analyzer, has_new_words })
+        let docstore = DocStore::open(&tantivy)?;
+        Ok(Self { tantivy, docstore, fields, analyzer, has_new_words })
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -69,7 +69,7 @@ impl Searcher {
         if request.strict && matched.relaxed {
             return Ok(SearchResults { notes: self.unmatched(&request.query)?, ..SearchResults::default() });
         }
-        let (total, stories) = guarded(|| Ok(matched.count_set(&self.tantivy)?))?;
+        let (total, stories) = catch_panic(|| Ok(matched.count_set(&self.tantivy)?))?;
         let facets = self.facets(&matched, request)?;
         let groups = self.groups(&matched, request)?;
         let hits = self.hits(page(&groups, request), request, &matched)?;
@@ -85,11 +85,11 @@ impl Searcher {
         })
     }
 
-    /// The places of the answer in order, as far as the page that is asked for: of all matches by relevance, unless the
-    /// set is asked for.
+    /// The groups of the answer in order, up to the end of the requested page: of all matches by relevance,
+    /// unless only the set is requested.
     fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group>, Error> {
         let fold = |candidates| fold_stories(candidates, request);
-        guarded(|| match request.limit {
+        catch_panic(|| match request.limit {
             Some(limit) if request.sort == Sort::Relevance && !request.strict => {
                 Ok(matched.best(&self.tantivy, request.offset.saturating_add(limit), fold)?)
             }
@@ -97,9 +97,9 @@ impl Searcher {
         })
     }
 
-    /// Everything that matches `query`.
+    /// All matches of `query`.
     pub(super) fn matched(&self, query: &Query, ranking: &Ranking) -> Result<Matched, Error> {
-        guarded(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query)?))
+        catch_panic(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query)?))
     }
 
     pub(super) fn planner(&self) -> Planner<'_> {
@@ -111,15 +111,15 @@ impl Searcher {
     }
 
     pub(super) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        guarded(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: false })?))
+        catch_panic(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: false })?))
     }
 
     /// The matches of a query with their scores.
     pub(super) fn scored(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        guarded(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: true })?))
+        catch_panic(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: true })?))
     }
 
     pub(super) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        guarded(|| StoredArticle::read(&self.texts.document(address)?, &self.fields))
+        catch_panic(|| StoredArticle::read(&self.docstore.document(address)?, &self.fields))
     }
 }

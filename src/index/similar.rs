@@ -1,8 +1,8 @@
-//! Articles about the same thing as one at hand.
+//! Finds articles similar to a given one.
 //!
-//! The words that tell most of the article, by frequency in it and rarity elsewhere, are asked for as
-//! a query (the idea of Lucene's `MoreLikeThis`), title and body as in any search; what is published
-//! about the same time is more likely to be the same story.
+//! The most significant words of the article, by their frequency in it and their rarity elsewhere, make a
+//! query, as in Lucene's `MoreLikeThis`. Title and body are searched as usual; articles of about the same date
+//! rank higher, since they are more likely the same story.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 
 use super::Searcher;
 use super::collector::Candidate;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::highlight::Highlighter;
 use super::ranking::{fold_stories, page};
 use super::stored::{StoredArticle, day_number};
@@ -24,17 +24,17 @@ use crate::search::{SearchRequest, SearchResults, SimilarWeights};
 
 type Boxed = Box<dyn TantivyQuery>;
 
-/// A word of the article at hand and how much it tells.
-struct TellingWord {
+/// A word of the article and its significance.
+struct SignificantWord {
     term: String,
-    /// How often it stands there, saturated.
+    /// Its saturated frequency in the article.
     presence: f32,
-    telling: f32,
+    significance: f32,
 }
 
 impl Searcher {
-    /// Articles about the same thing as `article`, the most similar first, itself left out. Of the
-    /// request, the limit, the offset and whether stories are folded count.
+    /// Articles similar to `article`, the most similar first, without itself. Of the request, only the limit,
+    /// the offset and the folding of stories count.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ impl Searcher {
         request: &SearchRequest,
         weights: &SimilarWeights,
     ) -> Result<SearchResults, Error> {
-        let words = self.telling_words(article, weights)?;
+        let words = self.significant_words(article, weights)?;
         let mut candidates = self.scored(&*self.any_of(&words, weights))?;
         candidates.retain(|candidate| candidate.id != article.number());
         if let Some(day) = article.meta.copies.date().map(day_number) {
@@ -73,12 +73,12 @@ impl Searcher {
         })
     }
 
-    /// The words of `article` that tell most of it.
-    fn telling_words(
+    /// The most significant words of `article`.
+    fn significant_words(
         &self,
         article: &StoredArticle,
         weights: &SimilarWeights,
-    ) -> Result<Vec<TellingWord>, Error> {
+    ) -> Result<Vec<SignificantWord>, Error> {
         let mut counts: HashMap<String, f32> = HashMap::new();
         for (text, count) in [(&article.title, weights.title), (&article.body, 1.0)] {
             for token in self.analyzer().words(text, Purpose::Searching).iter() {
@@ -92,29 +92,30 @@ impl Searcher {
             if (2.0..=articles * weights.common).contains(&(found as f32)) {
                 let rarity = self.rarity(found);
                 let presence = count / (count + weights.saturation);
-                words.push(TellingWord { term, presence, telling: presence * rarity });
+                words.push(SignificantWord { term, presence, significance: presence * rarity });
             }
         }
-        words.sort_by(|a, b| b.telling.total_cmp(&a.telling).then_with(|| a.term.cmp(&b.term)));
+        words.sort_by(|a, b| b.significance.total_cmp(&a.significance).then_with(|| a.term.cmp(&b.term)));
         words.truncate(weights.words);
         Ok(words)
     }
 
-    /// The inverse document frequency of BM25 for a word that so many articles have.
+    /// The inverse document frequency of BM25.
     fn rarity(&self, found: u64) -> f32 {
         let (articles, found) = (self.len() as f32, found as f32);
         (1.0 + (articles - found + 0.5).max(0.5) / (found + 0.5)).ln()
     }
 
-    /// How many articles have a word in title or body, about.
+    /// The approximate number of articles that have a word in title or body.
     fn articles_with(&self, word: &str) -> Result<u64, Error> {
         let fields = [self.fields().title_words, self.fields().body_words];
-        let found = |field| guarded(|| Ok(self.tantivy().doc_freq(&Term::from_field_text(field, word))?));
+        let found =
+            |field| catch_panic(|| Ok(self.tantivy().doc_freq(&Term::from_field_text(field, word))?));
         let [title, body] = fields.map(found);
         Ok(title?.max(body?))
     }
 
-    fn any_of(&self, words: &[TellingWord], weights: &SimilarWeights) -> Boxed {
+    fn any_of(&self, words: &[SignificantWord], weights: &SimilarWeights) -> Boxed {
         let clauses = words.iter().map(|word| {
             let fields = [(self.fields().title_words, weights.title_match), (self.fields().body_words, 1.0)];
             let of_fields = fields.map(|(field, factor)| {
@@ -128,7 +129,7 @@ impl Searcher {
     }
 }
 
-/// Multiplies the score of what is published near `day`.
+/// Boosts articles published near `day`.
 fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
     if !candidate.is_undated() {
         let days = candidate.day.abs_diff(day) as f32;
@@ -136,11 +137,11 @@ fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
     }
 }
 
-/// The most telling words as a query, to be marked.
-fn marked(words: &[TellingWord]) -> Query {
-    const MOST: usize = 8;
-    let leaf = |word: &TellingWord| {
+/// The most significant words as a query, for highlighting.
+fn marked(words: &[SignificantWord]) -> Query {
+    const MAX_WORDS: usize = 8;
+    let leaf = |word: &SignificantWord| {
         Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), manner: Manner::Words })
     };
-    Query::Or(words.iter().take(MOST).map(leaf).collect())
+    Query::Or(words.iter().take(MAX_WORDS).map(leaf).collect())
 }

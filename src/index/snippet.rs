@@ -1,10 +1,10 @@
-//! The stretch of a body that answers a query best, with what it marks.
+//! The window of a body that matches a query best, with its marks.
 
 use super::highlight::{Mark, to_characters};
 use crate::excerpt::{Place, window};
 use crate::search::Snippet;
 
-/// Cuts the snippet out of `body`, whose marks are sorted and do not overlap.
+/// Cuts the snippet out of `body`. The marks must be sorted and not overlap.
 pub(super) fn snippet(body: &str, marks: &[Mark]) -> Snippet {
     let places: Vec<Place> =
         marks.iter().map(|mark| Place { span: mark.span.clone(), part: mark.leaf }).collect();

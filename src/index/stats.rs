@@ -1,4 +1,4 @@
-//! What an index holds, in numbers.
+//! Statistics of an index.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::columns::TextColumn;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::stored::{day_of, plausible_days};
 use super::{Index, Searcher};
 use crate::error::Error;
@@ -16,15 +16,15 @@ use crate::search::ValueCount;
 /// Counts over all articles of an index.
 #[derive(Debug, Clone, Serialize)]
 pub struct Stats {
-    /// Articles.
+    /// Number of articles.
     pub articles: u64,
-    /// Files that they were read from.
+    /// Number of their files.
     pub files: usize,
     /// Articles of each feed or account, the most frequent first.
     pub sources: Vec<ValueCount>,
     /// Articles in each language.
     pub languages: Vec<ValueCount>,
-    /// Articles by how much of the body there is.
+    /// Articles by body status.
     pub body_status: Vec<ValueCount>,
     /// The earliest feed date.
     pub first_date: Option<Date>,
@@ -32,25 +32,25 @@ pub struct Stats {
     pub last_date: Option<Date>,
     /// Size of the index folder in bytes.
     pub index_bytes: u64,
-    /// Segments of the index.
+    /// Number of segments.
     pub segments: usize,
-    /// Names the analysis and the fields that it was built with.
+    /// Identifies the analysis and the schema that it was built with.
     pub fingerprint: String,
-    /// Whether the user's dictionary has changed since, so that its words count in the literal tier
-    /// alone until the index is built anew.
+    /// Whether the user's dictionary has changed since, so that its words are found only in the literal tier
+    /// until the index is rebuilt.
     pub wants_reindex: bool,
 }
 
 impl Index {
-    /// Counts what the index holds.
+    /// Computes the statistics.
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
+    /// If the index cannot be read.
     pub fn stats(&self) -> Result<Stats, Error> {
         let searcher = self.searcher()?;
-        let (first_date, last_date) = guarded(|| date_range(&searcher))?;
-        let count = |field| guarded(|| count(&searcher, field));
+        let (first_date, last_date) = catch_panic(|| date_range(&searcher))?;
+        let count = |field| catch_panic(|| count(&searcher, field));
         Ok(Stats {
             articles: searcher.tantivy().num_docs(),
             files: super::Manifest::read(&searcher)?.len(),
@@ -71,7 +71,7 @@ fn count(searcher: &Searcher, field: &str) -> Result<Vec<ValueCount>, Error> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for reader in searcher.tantivy().segment_readers() {
         let column = TextColumn::open(reader, field)?;
-        // Nothing stands beside the documents: they are only counted.
+        // The documents carry no data: they are only counted.
         for (value, having) in column.grouped(reader.doc_ids_alive().map(|document| (document, ())))? {
             *counts.entry(value).or_default() += having.len();
         }
@@ -79,7 +79,7 @@ fn count(searcher: &Searcher, field: &str) -> Result<Vec<ValueCount>, Error> {
     Ok(ranked(counts))
 }
 
-/// The most frequent value first, equals by name.
+/// The most frequent first, equals by name.
 pub(super) fn ranked(counts: HashMap<String, usize>) -> Vec<ValueCount> {
     let mut ranked: Vec<_> =
         counts.into_iter().map(|(value, count)| ValueCount { value, count, names: None }).collect();
@@ -104,7 +104,7 @@ fn folder_bytes(path: &Path) -> Result<u64, Error> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(path).map_err(Error::io(path))? {
         let entry = entry.map_err(Error::io(path))?;
-        // A file may go away meanwhile, as after a merge.
+        // A file may be deleted meanwhile, as after a merge.
         bytes += entry.metadata().map_or(0, |metadata| metadata.len());
     }
     Ok(bytes)

@@ -1,7 +1,7 @@
-//! The folder of an index, and the steps by which it changes.
+//! The index folder and its write operations.
 //!
-//! All that writes there goes through here, so that each step has its place in an order that a power
-//! cut cannot break, a failure is told with the file that it befell, and tests can make any step fail.
+//! All writes go through here, so that their order survives a power cut, a failure is reported with its file,
+//! and tests can make any step fail.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -12,28 +12,28 @@ use tantivy::directory::{AntiCallToken, TerminatingWrite};
 
 use crate::error::Error;
 
-/// How the names of files begin that are renamed when they are complete.
-const UNFINISHED: &str = ".tmp";
+/// Prefix of files that are renamed once they are complete.
+const TEMPORARY_PREFIX: &str = ".tmp";
 
-/// A step by which the folder changes. File names are those within the folder.
+/// A write operation in the folder. File names are relative to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step<'a> {
-    /// A new file.
+    /// Creates a file.
     Create(&'a Path),
-    /// So many bytes at the end of a file.
+    /// Appends so many bytes to a file.
     Write(&'a Path, usize),
-    /// What was written to the file is on disk.
+    /// Syncs the content of a file.
     Sync(&'a Path),
-    /// A complete file takes its place.
+    /// Renames a complete file into place.
     Rename(&'a Path, &'a Path),
-    /// A file goes.
+    /// Deletes a file.
     Delete(&'a Path),
-    /// Names in the folder are on disk as they are now.
+    /// Syncs the names in the folder.
     SyncFolder,
 }
 
 impl<'a> Step<'a> {
-    /// The file that it is about; nameless for the folder.
+    /// The file concerned; empty for the folder.
     #[must_use]
     pub fn file(&self) -> &'a Path {
         match *self {
@@ -47,7 +47,7 @@ impl<'a> Step<'a> {
     }
 }
 
-/// Called before each step; if it fails, so does the step. Disks fail seldom, tests make them fail.
+/// Called before each step. An error makes the step fail, which lets tests simulate a failing disk.
 pub type Hook = Arc<dyn Fn(Step<'_>) -> io::Result<()> + Send + Sync>;
 
 /// The folder of an index.
@@ -55,11 +55,11 @@ pub type Hook = Arc<dyn Fn(Step<'_>) -> io::Result<()> + Send + Sync>;
 pub struct Storage {
     path: PathBuf,
     hook: Option<Hook>,
-    /// The first step that failed: tantivy's threads end with it and do not say why.
+    /// The first failed step. tantivy's threads end with it without reporting the cause.
     failure: Arc<Mutex<Option<Failure>>>,
 }
 
-/// What went wrong with which file.
+/// An I/O error and its file.
 type Failure = (PathBuf, io::Error);
 
 impl Storage {
@@ -69,25 +69,25 @@ impl Storage {
         Self { path: path.into(), hook: None, failure: Arc::default() }
     }
 
-    /// The same folder, each change of which goes by `hook` first.
+    /// The same folder with a hook that is called before each change.
     #[must_use]
     pub fn with_hook(self, hook: Hook) -> Self {
         Self { hook: Some(hook), ..self }
     }
 
-    /// Where it is.
+    /// Its path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// A folder in it, with the same hook.
-    pub(super) fn inner(&self, name: &str) -> Self {
+    /// A subfolder with the same hook.
+    pub(super) fn subfolder(&self, name: &str) -> Self {
         Self { path: self.path.join(name), ..self.clone() }
     }
 
-    /// The cause of what tantivy complains of, if a file could not be written.
-    pub(super) fn cause(&self, complaint: impl Into<Error>) -> Error {
+    /// The cause of a tantivy error, if a file could not be written.
+    pub(super) fn root_cause(&self, complaint: impl Into<Error>) -> Error {
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         match failure.take() {
             Some((path, source)) => Error::Io { path, source },
@@ -95,17 +95,17 @@ impl Storage {
         }
     }
 
-    fn noted<T>(&self, name: &Path, outcome: io::Result<T>) -> io::Result<T> {
+    fn record_failure<T>(&self, name: &Path, outcome: io::Result<T>) -> io::Result<T> {
         outcome.inspect_err(|error| {
-            // What exists already is written under another name, or is no failure of the disk.
+            // An existing file is no disk failure: another name is used.
             if error.kind() != io::ErrorKind::AlreadyExists {
                 let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-                failure.get_or_insert_with(|| (self.path.join(name), same_error(error)));
+                failure.get_or_insert_with(|| (self.path.join(name), clone_error(error)));
             }
         })
     }
 
-    /// Names of the files in it, in order.
+    /// Names of its files, sorted.
     pub(super) fn names(&self) -> Result<Vec<String>, Error> {
         let entries = fs::read_dir(&self.path).map_err(Error::io(&self.path))?;
         let names = entries.filter_map(|entry| {
@@ -120,7 +120,7 @@ impl Storage {
         Ok(names)
     }
 
-    /// A whole file, of which the bytes are safe on disk; its name is so after [`Storage::sync`].
+    /// Writes a whole file and syncs it. Its name is durable after [`Storage::sync`].
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let written = self.create(Path::new(name)).and_then(|mut file| {
             file.write_all(bytes)?;
@@ -129,7 +129,7 @@ impl Storage {
         written.map_err(Error::io(self.path.join(name)))
     }
 
-    /// A whole file in place of another, if there is one; never half of it. On disk when this returns.
+    /// Replaces a file atomically. Durable on return.
     pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         self.replace_unsynced(Path::new(name), bytes)?;
         self.sync()
@@ -142,57 +142,56 @@ impl Storage {
             .map_err(Error::io(path))
     }
 
-    /// Names are on disk when this returns.
+    /// Makes the names in the folder durable.
     pub(super) fn sync(&self) -> io::Result<()> {
         self.step(Step::SyncFolder)?;
-        // Windows neither needs nor allows it.
+        // Windows neither needs nor allows this.
         if cfg!(unix) { File::open(&self.path)?.sync_data() } else { Ok(()) }
     }
 
-    /// Takes away what a batch left that was killed while it wrote a file to be renamed. Only for
-    /// who holds the write lock.
-    pub(super) fn sweep(&self) -> Result<(), Error> {
-        let left = self.names()?.into_iter().filter(|name| name.starts_with(UNFINISHED));
+    /// Deletes the temporary files of a killed batch. The caller holds the write lock.
+    pub(super) fn delete_temporary_files(&self) -> Result<(), Error> {
+        let left = self.names()?.into_iter().filter(|name| name.starts_with(TEMPORARY_PREFIX));
         left.into_iter().try_for_each(|name| self.delete(&name))
     }
 
     /// Moves a file here from another folder of the same file system.
-    pub(super) fn adopt(&self, from: &Self, name: &str) -> Result<(), Error> {
+    pub(super) fn move_from(&self, from: &Self, name: &str) -> Result<(), Error> {
         let (before, after) = (from.path.join(name), self.path.join(name));
         self.step(Step::Rename(&before, Path::new(name)))
             .and_then(|()| fs::rename(&before, &after))
             .map_err(Error::io(after))
     }
 
-    /// A new file, to be written from its beginning to its end.
+    /// Creates a file for sequential writing.
     pub(super) fn create(&self, name: &Path) -> io::Result<StorageFile> {
         self.step(Step::Create(name))?;
         let file = OpenOptions::new().write(true).create_new(true).open(self.path.join(name));
-        let file = self.noted(name, file)?;
+        let file = self.record_failure(name, file)?;
         Ok(StorageFile { file, name: name.to_owned(), storage: self.clone() })
     }
 
-    /// As [`Storage::replace`], but for its name, which is on disk after [`Storage::sync`].
+    /// As [`Storage::replace`], but the name is durable only after [`Storage::sync`].
     pub(super) fn replace_unsynced(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
-        let named = unfinished_file().tempfile_in(&self.path);
-        let (mut file, unfinished) = self.noted(name, named)?.into_parts();
-        let before = PathBuf::from(unfinished.file_name().unwrap_or_default());
+        let named = temporary_file().tempfile_in(&self.path);
+        let (mut file, temporary) = self.record_failure(name, named)?.into_parts();
+        let before = PathBuf::from(temporary.file_name().unwrap_or_default());
         self.step(Step::Create(&before))?;
         self.step(Step::Write(&before, bytes.len()))?;
-        self.noted(name, file.write_all(bytes))?;
+        self.record_failure(name, file.write_all(bytes))?;
         self.step(Step::Sync(&before))?;
-        self.noted(name, file.sync_data())?;
+        self.record_failure(name, file.sync_data())?;
         self.step(Step::Rename(&before, name))?;
-        self.noted(name, unfinished.persist(self.path.join(name)).map_err(|failed| failed.error))
+        self.record_failure(name, temporary.persist(self.path.join(name)).map_err(|failed| failed.error))
     }
 
     pub(super) fn step(&self, step: Step<'_>) -> io::Result<()> {
         let Some(hook) = &self.hook else { return Ok(()) };
-        self.noted(step.file(), hook(step))
+        self.record_failure(step.file(), hook(step))
     }
 }
 
-/// A file that is written from its beginning to its end.
+/// A file that is written sequentially.
 pub(super) struct StorageFile {
     file: File,
     name: PathBuf,
@@ -202,14 +201,14 @@ pub(super) struct StorageFile {
 impl StorageFile {
     fn sync(&mut self) -> io::Result<()> {
         self.storage.step(Step::Sync(&self.name))?;
-        self.storage.noted(&self.name, self.file.sync_data())
+        self.storage.record_failure(&self.name, self.file.sync_data())
     }
 }
 
 impl Write for StorageFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.storage.step(Step::Write(&self.name, bytes.len()))?;
-        self.storage.noted(&self.name, self.file.write(bytes))
+        self.storage.record_failure(&self.name, self.file.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -223,17 +222,17 @@ impl TerminatingWrite for StorageFile {
     }
 }
 
-/// A file that others may read as far as the user lets them; such files are nobody else's otherwise.
-fn unfinished_file() -> tempfile::Builder<'static, 'static> {
+/// Creates a temporary file with the permissions of the user's umask instead of private ones.
+fn temporary_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED);
+    builder.prefix(TEMPORARY_PREFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder
 }
 
-/// The error once more, of which there is no copy.
-fn same_error(error: &io::Error) -> io::Error {
+/// Copies an error, which is not `Clone`.
+fn clone_error(error: &io::Error) -> io::Error {
     error
         .raw_os_error()
         .map_or_else(|| io::Error::new(error.kind(), error.to_string()), io::Error::from_raw_os_error)

@@ -1,4 +1,4 @@
-//! [`Document`] ↔ what tantivy stores of it.
+//! Converts between [`Document`] and tantivy's documents.
 
 use std::ops::RangeInclusive;
 
@@ -18,10 +18,10 @@ use crate::error::Error;
 use crate::message::Message;
 use crate::told;
 
-/// Characters of an article's beginning that say what it is about.
-const LEAD: usize = 300;
+/// Characters at the beginning of an article that introduce its subject.
+const LEAD_CHARS: usize = 300;
 
-/// An article as stored: what a hit or `show` tells of it.
+/// An article as stored in the index.
 #[derive(Debug, Clone)]
 pub struct StoredArticle {
     /// Clean headline.
@@ -30,27 +30,27 @@ pub struct StoredArticle {
     pub body: String,
     /// Everything else.
     pub meta: Meta,
-    /// Which of the entities belong to another subject than the query's, sorted; see [`super::Matches::about`].
-    pub(super) foreign: Vec<usize>,
+    /// Positions of the entities that do not belong to the query, sorted; see [`super::Matches::about_query`].
+    pub(super) unrelated: Vec<usize>,
 }
 
-/// What is stored beside the text.
+/// The stored metadata.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Meta {
-    /// Identity.
+    /// The article's id.
     pub id: ArticleId,
     /// Language code.
     pub language: String,
-    /// How much of the body there is.
+    /// The body status.
     pub status: String,
-    /// What all articles of the same text share.
+    /// The number of its story.
     pub story: u64,
-    /// Where it was published, the earliest first.
+    /// Its publications, the earliest first.
     pub copies: Publications,
-    /// Ids by which copies without a URL would be known.
+    /// Ids of its copies without a URL.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<ArticleId>,
-    /// What it names.
+    /// Its entities.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<Entity>,
 }
@@ -65,52 +65,52 @@ impl StoredArticle {
             title: text(fields.title).to_owned(),
             body: text(fields.body).to_owned(),
             meta,
-            foreign: Vec::new(),
+            unrelated: Vec::new(),
         })
     }
 
-    /// Its id as a number; 0 if it is none, which no article has.
+    /// Its id as a number; 0 for an invalid id.
     pub(super) fn number(&self) -> u64 {
         self.meta.id.number()
     }
 
-    /// Whether it is what `document` would be stored as, whatever its story.
+    /// Whether `document` would be stored with the same content, apart from its story.
     #[must_use]
-    pub fn says(&self, document: &Document) -> bool {
+    pub fn same_content_as(&self, document: &Document) -> bool {
         let meta = Meta { story: self.meta.story, ..Meta::of(document) };
         self.title == document.title && self.body == document.body && self.meta == meta
     }
 
-    /// What it names that somebody may want to look for in a network; see [`enrich::observables`]. Of a match of a
-    /// query, only what belongs to that.
+    /// The entities worth searching for in a network; see [`enrich::observables`]. For a match of a query, only
+    /// those that belong to it.
     #[must_use]
     pub fn observables(&self, benign: bool) -> Vec<&Entity> {
         let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
         let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
-        if !self.foreign.is_empty() {
-            found.retain(|entity| !self.is_foreign(entity));
+        if !self.unrelated.is_empty() {
+            found.retain(|entity| !self.is_unrelated(entity));
         }
         found
     }
 
-    /// What it names; of a match of a query, only what belongs to that.
+    /// The entities; for a match of a query, only those that belong to it.
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
         let entities = self.meta.entities.iter().enumerate();
-        entities.filter(|(at, _)| self.foreign.binary_search(at).is_err()).map(|(_, entity)| entity)
+        entities.filter(|(at, _)| self.unrelated.binary_search(at).is_err()).map(|(_, entity)| entity)
     }
 
-    fn is_foreign(&self, entity: &Entity) -> bool {
-        self.foreign.iter().any(|&at| std::ptr::eq(&raw const self.meta.entities[at], entity))
+    fn is_unrelated(&self, entity: &Entity) -> bool {
+        self.unrelated.iter().any(|&at| std::ptr::eq(&raw const self.meta.entities[at], entity))
     }
 
-    /// How much of the body there is.
+    /// The body status.
     #[must_use]
     pub fn status(&self) -> BodyStatus {
         BodyStatus::from_name(&self.meta.status).unwrap_or_default()
     }
 }
 
-/// The document that tantivy indexes for an article.
+/// The tantivy document of an article.
 pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<TantivyDocument, Error> {
     let mut made = TantivyDocument::new();
     made.add_u64(fields.id, document.id.number());
@@ -158,9 +158,9 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
     Ok(made)
 }
 
-/// What an article tells first.
+/// The beginning of an article.
 fn lead(body: &str) -> &str {
-    body.char_indices().nth(LEAD).map_or(body, |(end, _)| &body[..end])
+    body.char_indices().nth(LEAD_CHARS).map_or(body, |(end, _)| &body[..end])
 }
 
 impl Meta {
@@ -182,7 +182,7 @@ pub(super) fn parent_domains(host: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(host), |domain| domain.split_once('.').map(|(_, parent)| parent))
 }
 
-/// The smallest and the largest number of an id that begins with these digits.
+/// The range of ids that begin with these digits.
 pub(super) fn numbers_beginning(digits: &str) -> Option<(u64, u64)> {
     let missing = ArticleId::LEN.checked_sub(digits.len())?;
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -197,25 +197,24 @@ pub(super) fn day_number(date: Date) -> i64 {
     i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
 }
 
-/// The numbers of days that an article can be of. What else stands in a column, written before such days were
-/// left out, is no day.
+/// The day numbers of plausible dates. Other values in a column come from older versions and count as no date.
 pub(super) fn plausible_days() -> RangeInclusive<i64> {
     let PlausibleDays { first, last } = PlausibleDays::now();
     day_number(first)..=day_number(last)
 }
 
-/// The day of that number.
+/// The date of a day number.
 pub(super) fn day_of(number: i64) -> Option<Date> {
     jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
-/// A file as the manifest column holds it; NUL separates, which no path holds.
+/// A file as an entry of the manifest column. The separator NUL cannot occur in a path.
 fn manifest_entry(file: &FileStamp) -> String {
     let FileStamp { size, modified_ns, hash, root, path } = file;
     format!("{size}\0{modified_ns}\0{hash:016x}\0{root}\0{path}")
 }
 
-/// The file of a manifest entry. Before version 4 there was no hash.
+/// Parses a manifest entry. Versions before 4 had no hash.
 pub(super) fn read_manifest_entry(entry: &str) -> Option<FileStamp> {
     let parts: Vec<&str> = entry.split('\0').collect();
     let (size, modified_ns, hash, root, path) = match parts[..] {

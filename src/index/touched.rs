@@ -1,47 +1,46 @@
-//! Files whose time of change is another than the index noted, and whose content is the same.
+//! Files whose time of change differs from the index while their content is the same.
 //!
-//! A copy of an archive, or a checkout, gives all files new times. To read them once tells that they
-//! are what they were; to write their articles anew would be a batch as large as the archive, and to
-//! note nothing would have every batch read them. So their new times lie in a file beside the segments,
-//! written along with the next commit that there is a reason for. An entry counts only where the index
-//! still holds that content of that file.
+//! Copying an archive, or checking it out, gives all files new times. Reading them once shows that nothing has
+//! changed. Writing their articles again would be a batch as large as the archive, and remembering nothing
+//! would make every batch read them. So the new times go into a sidecar, written with the next commit that
+//! happens for another reason. An entry counts only while the index has that content of that file.
 //!
-//! The file has 24 bytes an entry, little-endian: `XXH3` of the file's location, `XXH3` of its content,
+//! The format is 24 bytes for each entry, little-endian: `XXH3` of the file's location, `XXH3` of its content,
 //! time of change in nanoseconds since 1970.
 
 use std::collections::HashMap;
 
-use super::manifest::{Held, key};
+use super::manifest::{ManifestEntry, key};
 use crate::document::FileStamp;
 
-/// Bytes of an entry.
-const ENTRY: usize = 24;
+/// Size of an entry.
+const ENTRY_BYTES: usize = 24;
 
-/// The times of such files.
+/// The times of touched files.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Touched(HashMap<u64, (u64, i64)>);
 
 impl Touched {
-    /// Notes a file that is on disk as `now`; its content is what the index holds.
-    pub fn note(&mut self, now: &FileStamp) {
+    /// Adds a file with its present time. Its content must be what the index has.
+    pub fn insert(&mut self, now: &FileStamp) {
         self.0.insert(key(&now.location()), (now.hash, now.modified_ns));
     }
 
-    /// Whether there is nothing to note.
+    /// Whether there is no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Adds what was noted before of the file that the manifest knows by `key`.
-    pub(super) fn keep(&mut self, key: u64, held: &Held) {
-        self.0.entry(key).or_insert((held.hash, held.modified_ns));
+    /// Adds the earlier entry of the file with this `key`, unless there is a newer one.
+    pub(super) fn insert_if_absent(&mut self, key: u64, entry: &ManifestEntry) {
+        self.0.entry(key).or_insert((entry.hash, entry.modified_ns));
     }
 
-    /// The time of the file that the manifest knows by `key` since it was touched, if it was.
-    pub(super) fn modified_ns(&self, key: u64, held: &Held) -> Option<i64> {
+    /// The time of the file with this `key` since it was touched, if it was.
+    pub(super) fn modified_ns(&self, key: u64, entry: &ManifestEntry) -> Option<i64> {
         let (hash, modified_ns) = self.0.get(&key)?;
-        (*hash == held.hash).then_some(*modified_ns)
+        (*hash == entry.hash).then_some(*modified_ns)
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
@@ -53,9 +52,9 @@ impl Touched {
         bytes.collect()
     }
 
-    /// `None` if these are no such bytes.
+    /// `None` if the bytes are malformed.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (entries, rest) = bytes.as_chunks::<ENTRY>();
+        let (entries, rest) = bytes.as_chunks::<ENTRY_BYTES>();
         let (words, _) = entries.as_flattened().as_chunks::<8>();
         let entry = |words: &[[u8; 8]]| match *words {
             [key, hash, time] => {
@@ -63,7 +62,7 @@ impl Touched {
             }
             _ => None,
         };
-        rest.is_empty().then(|| words.chunks(ENTRY / 8).map(entry).collect::<Option<_>>().map(Self))?
+        rest.is_empty().then(|| words.chunks(ENTRY_BYTES / 8).map(entry).collect::<Option<_>>().map(Self))?
     }
 }
 
@@ -82,7 +81,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
-            prop_assert_eq!(Touched::from_bytes(&bytes).is_some(), bytes.len() % ENTRY == 0);
+            prop_assert_eq!(Touched::from_bytes(&bytes).is_some(), bytes.len() % ENTRY_BYTES == 0);
         }
     }
 }

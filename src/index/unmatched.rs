@@ -1,12 +1,12 @@
-//! Which values of a query no article has, and the nearest that some have: a name that is mistyped finds nothing, and
-//! whoever typed it should learn why.
+//! Finds the values of a query that no article has, and the nearest values that some have, so that a typo is
+//! explained instead of just finding nothing.
 
 use std::collections::BTreeMap;
 
 use tantivy::TantivyError;
 
 use super::columns::TextColumn;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::stats::date_range;
 use super::{Searcher, entities};
 use crate::analysis::fold;
@@ -20,7 +20,7 @@ use crate::told;
 /// A value that no article has.
 struct Unmatched {
     what: Message,
-    /// Leaves that some article has instead, with their values as people read them; the nearest first.
+    /// Leaves with values that articles have instead, and their display forms; the nearest first.
     nearest: Vec<(String, Leaf)>,
 }
 
@@ -34,7 +34,7 @@ impl Unmatched {
         let Some((_, first)) = nearest.first() else { return Note::new(what) };
         let names: Vec<&str> = nearest.iter().map(|(name, _)| name.as_str()).collect();
         let message = told!("{what}; the nearest: {names}", what, names = list(&names));
-        // Of several numbers that differ in a figure, none is nearer than the others.
+        // Among several numbers that differ in a digit, none is nearer than the others.
         if matches!(leaf, Leaf::Entity(EntityFilter::Cve(_) | EntityFilter::Technique(_)))
             && nearest.len() > 1
         {
@@ -60,7 +60,7 @@ impl Searcher {
         let mut notes = Vec::new();
         for leaf in leaves {
             let readers = self.tantivy().segment_readers();
-            if !guarded(|| Ok(self.planner().filter(leaf).articles.has_any(readers)?))? {
+            if !catch_panic(|| Ok(self.planner().filter(leaf).articles.has_any(readers)?))? {
                 notes.extend(self.unmatched_leaf(leaf)?.map(|unmatched| unmatched.into_note(query, leaf)));
             }
         }
@@ -97,7 +97,7 @@ impl Searcher {
                 );
                 Unmatched::new(message)
             }
-            Leaf::Date(days) => match guarded(|| date_range(self))? {
+            Leaf::Date(days) => match catch_panic(|| date_range(self))? {
                 (Some(first), Some(last)) => Unmatched::new(told!(
                     "no article is of {days}; they are of {first} to {last}",
                     days = *days,
@@ -138,11 +138,11 @@ impl Searcher {
         })
     }
 
-    /// The values of a column as they are written, by their folded forms.
+    /// The values of a column, keyed by their folded forms.
     fn values(&self, column: &str) -> Result<BTreeMap<String, String>, Error> {
         let mut values = BTreeMap::new();
         for reader in self.tantivy().segment_readers() {
-            guarded(|| {
+            catch_panic(|| {
                 TextColumn::open(reader, column)?.for_each_text(|_, value| {
                     values.entry(fold(value)).or_insert_with(|| value.to_owned());
                 })
@@ -156,7 +156,7 @@ impl Searcher {
         let (first, end) = entities::terms_of(kind);
         let mut values = Vec::new();
         for reader in self.tantivy().segment_readers() {
-            guarded(|| {
+            catch_panic(|| {
                 let index = reader.inverted_index(self.fields().entity)?;
                 let range = index.terms().range().ge(&first).lt(&end);
                 let mut terms = range.into_stream().map_err(TantivyError::from)?;
@@ -171,19 +171,19 @@ impl Searcher {
         Ok(values)
     }
 
-    /// The names of all groups that an article names, by their folded forms.
+    /// All group names of articles, keyed by their folded forms.
     fn actor_names(&self) -> Result<BTreeMap<String, String>, Error> {
         let values = self.entity_values(EntityKind::Actor)?.into_iter();
         let mut names: BTreeMap<String, String> = values.map(|value| (value.clone(), value)).collect();
         let known = enrich::known_actors().filter(|(_, group)| names.contains_key(&fold(group)));
         let written: Vec<_> = known.map(|(name, _)| (fold(name), name.to_owned())).collect();
-        // Of spellings that differ in case alone, the first of the table is shown.
+        // Of spellings that differ only in case, the first of the table is shown.
         names.extend(written.into_iter().rev());
         Ok(names)
     }
 }
 
-/// Numbers that are worth reading where one was not found.
+/// Maximum number of similar numbers that are suggested.
 const MAX_IDS: usize = 3;
 
 fn near(

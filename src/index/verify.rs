@@ -1,9 +1,9 @@
-//! Whether every article can be read, and is found by what it says.
+//! Checks that every article can be read, and that its terms are those of its text.
 //!
-//! The sums of each segment's terms and columns ([`super::sums`]) are held against those that each stored
-//! article gives when it is cut again ([`super::rebuilt`]): every posting, frequency, position, length and
-//! column that the index holds of it. Linear in the index; memory is 8 bytes for each document and field of
-//! the segment at hand, some 8 MB for 40,000 articles, and 8 bytes for each article.
+//! The checksums of each segment's terms and columns ([`super::posting_checksums`]) are compared with those
+//! computed from each stored article ([`super::expected_document`]). This covers every posting, frequency,
+//! position, length and column value. Time is linear in the index. Memory is 8 bytes for each document and
+//! field of a segment, about 8 MB for 40,000 articles, and 8 bytes for each article.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,34 +11,34 @@ use rayon::prelude::*;
 use tantivy::index::SegmentMeta;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use super::fault::{Fault, Part};
-use super::guard::guarded;
-use super::rebuilt::Rebuilder;
-use super::sums::field_sums;
+use super::expected_document::ExpectedChecksums;
+use super::fault::{Fault, FaultLocation};
+use super::guard::catch_panic;
+use super::posting_checksums::field_checksums;
 use super::{META, Searcher};
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::told;
 
 /// Articles that one thread compares at a time.
-const AT_A_TIME: usize = 256;
+const CHUNK_LEN: usize = 256;
 
-/// Told how many articles of how many have been compared, from several threads.
-pub type Watcher<'w> = &'w (dyn Fn(usize, usize) + Sync);
+/// Called with the number of articles compared and their total, from several threads.
+pub type ProgressFn<'w> = &'w (dyn Fn(usize, usize) + Sync);
 
 impl Searcher {
-    /// Looks for segments that hold more or fewer articles than the commit says.
+    /// Finds segments whose number of articles differs from the commit.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn miscounted(&self) -> Result<Vec<Fault>, Error> {
-        guarded(|| {
+    pub fn find_miscounts(&self) -> Result<Vec<Fault>, Error> {
+        catch_panic(|| {
             let metas = self.tantivy().index().searchable_segment_metas()?;
             let mut faults = Vec::new();
             for reader in self.tantivy().segment_readers() {
                 let rows = reader.fast_fields().u64("id")?.num_docs();
-                // A batch may have deleted more in the meantime.
+                // A batch may have deleted articles meanwhile.
                 let is_same = |meta: &&SegmentMeta| {
                     meta.id() == reader.segment_id() && meta.delete_opstamp() == reader.delete_opstamp()
                 };
@@ -48,7 +48,8 @@ impl Searcher {
                 };
                 if meta.is_some_and(|meta| !agrees(meta)) {
                     let segment = reader.segment_id().short_uuid_string();
-                    let message = told!("counts other articles than segment {segment} has", segment);
+                    let message =
+                        told!("its number of articles differs from that of segment {segment}", segment);
                     faults.push(Fault::file(META, message));
                 }
             }
@@ -56,19 +57,19 @@ impl Searcher {
         })
     }
 
-    /// Compares all that the index holds of each article with what its stored text gives.
+    /// Compares everything the index has of each article with its stored text.
     ///
-    /// To be asked only where no file is damaged ([`super::Index::damaged_files`]): a damaged length may
-    /// ask for more memory than there is. What cannot be read is a fault too.
+    /// Call this only if no file is damaged ([`super::Index::damaged_files`]): a damaged length may allocate
+    /// more memory than there is. Unreadable data is a fault too.
     #[must_use]
-    pub fn verify(&self, watcher: Watcher<'_>) -> Vec<Fault> {
+    pub fn verify(&self, progress: ProgressFn<'_>) -> Vec<Fault> {
         let done = AtomicUsize::new(0);
         let total = usize::try_from(self.len()).unwrap_or(usize::MAX);
         let (mut faults, mut ids) = (Vec::new(), Vec::new());
         for (ordinal, reader) in (0..).zip(self.tantivy().segment_readers()) {
-            let segment = Segment { searcher: self, ordinal, reader };
-            let told = |compared| watcher(done.fetch_add(compared, Ordering::Relaxed) + compared, total);
-            match segment.compare(&told) {
+            let verifier = SegmentVerifier { searcher: self, ordinal, reader };
+            let progress = |compared| progress(done.fetch_add(compared, Ordering::Relaxed) + compared, total);
+            match verifier.compare(&progress) {
                 Ok((found, own)) => {
                     faults.extend(found);
                     ids.extend(own);
@@ -76,29 +77,28 @@ impl Searcher {
                 Err(error) => faults.push(Fault::file(reader.segment_id().uuid_string(), error.message())),
             }
         }
-        faults.extend(doubled(ids));
+        faults.extend(duplicate_ids(ids));
         faults
     }
 }
 
-struct Segment<'s> {
+struct SegmentVerifier<'s> {
     searcher: &'s Searcher,
     ordinal: u32,
     reader: &'s SegmentReader,
 }
 
-impl Segment<'_> {
-    /// The faults of the segment's articles, and their ids.
-    fn compare(&self, told: &(dyn Fn(usize) + Sync)) -> Result<(Vec<Fault>, Vec<u64>), Error> {
+impl SegmentVerifier<'_> {
+    /// The faults of the segment's articles, and the ids of its articles.
+    fn compare(&self, progress: &(dyn Fn(usize) + Sync)) -> Result<(Vec<Fault>, Vec<u64>), Error> {
         let found = self.found()?;
-        let documents: Vec<DocId> = guarded(|| Ok(self.reader.doc_ids_alive().collect()))?;
+        let documents: Vec<DocId> = catch_panic(|| Ok(self.reader.doc_ids_alive().collect()))?;
         let compared: Vec<Vec<(u64, Option<Fault>)>> = documents
-            .par_chunks(AT_A_TIME)
+            .par_chunks(CHUNK_LEN)
             .map(|some| {
-                let mut rebuilder = Rebuilder::new(self.searcher)?;
-                let compared =
-                    some.iter().map(|&document| self.compare_one(document, &found, &mut rebuilder));
-                told(some.len());
+                let mut expected = ExpectedChecksums::new(self.searcher)?;
+                let compared = some.iter().map(|&document| self.compare_one(document, &found, &mut expected));
+                progress(some.len());
                 Ok(compared.collect())
             })
             .collect::<Result<_, Error>>()?;
@@ -106,23 +106,26 @@ impl Segment<'_> {
         Ok((faults.into_iter().flatten().collect(), ids))
     }
 
-    /// What the segment holds: for each field, the sum of each document.
+    /// The checksums in the segment: for each field, one for each document.
     fn found(&self) -> Result<Vec<Vec<u64>>, Error> {
         let fields: Vec<_> = self.searcher.tantivy().schema().fields().collect();
-        // Threads are guarded one by one.
-        fields.par_iter().map(|(field, entry)| guarded(|| field_sums(self.reader, *field, entry))).collect()
+        // Each thread needs its own guard.
+        fields
+            .par_iter()
+            .map(|(field, entry)| catch_panic(|| field_checksums(self.reader, *field, entry)))
+            .collect()
     }
 
     fn compare_one(
         &self,
         document: DocId,
         found: &[Vec<u64>],
-        rebuilder: &mut Rebuilder<'_>,
+        expected: &mut ExpectedChecksums<'_>,
     ) -> (u64, Option<Fault>) {
         let address = DocAddress::new(self.ordinal, document);
         let read = self.searcher.article_at(address);
         let id = read.as_ref().map_or(0, super::StoredArticle::number);
-        let expected = read.and_then(|article| rebuilder.sums(&article));
+        let expected = read.and_then(|article| expected.of(&article));
         let fault = match expected {
             Ok(expected) => {
                 let differs = |(field, sum): &(usize, u64)| found[*field].get(document as usize) != Some(sum);
@@ -139,7 +142,7 @@ impl Segment<'_> {
         (id, fault)
     }
 
-    /// What is wrong with an article of which these fields differ.
+    /// The fault of an article whose checksums differ in these fields.
     fn fault(&self, id: u64, fields: impl Iterator<Item = usize>) -> Option<Fault> {
         let all: Vec<_> = self.searcher.tantivy().schema().fields().collect();
         let own = self.searcher.fields();
@@ -147,21 +150,21 @@ impl Segment<'_> {
         let differing: Vec<_> = fields.map(|field| all[field]).collect();
         let names: Vec<&str> = differing.iter().map(|(_, entry)| entry.name()).collect();
         let is_words = differing.iter().all(|(field, _)| words.contains(field));
-        let part = if is_words { Part::Words } else { Part::Article };
-        let message = told!("{fields}: not what its text gives", fields = names.join(", "));
-        (!names.is_empty()).then(|| Fault { part: part(ArticleId::from_number(id)), message })
+        let location = if is_words { FaultLocation::Words } else { FaultLocation::Article };
+        let message = told!("{fields}: mismatch with its text", fields = names.join(", "));
+        (!names.is_empty()).then(|| Fault { location: location(ArticleId::from_number(id)), message })
     }
 }
 
-/// The ids that several articles have; 0 is that of those that cannot be read.
-fn doubled(mut ids: Vec<u64>) -> Vec<Fault> {
+/// Ids that several articles share. 0 is the id of unreadable articles.
+fn duplicate_ids(mut ids: Vec<u64>) -> Vec<Fault> {
     ids.retain(|&id| id != 0);
     ids.par_sort_unstable();
     let equals = ids.chunk_by(|one, next| one == next).filter(|equals| equals.len() > 1);
     equals
         .map(|equals| Fault {
-            part: Part::Article(ArticleId::from_number(equals[0])),
-            message: told!("is there {count} times", count = equals.len()),
+            location: FaultLocation::Article(ArticleId::from_number(equals[0])),
+            message: told!("occurs {count} times", count = equals.len()),
         })
         .collect()
 }
@@ -241,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_else_a_field_holds_is_told() {
+    fn any_extra_value_in_a_field_is_a_fault() {
         let (schema, fields) = crate::index::schema::build();
         let stored = [fields.title, fields.body, fields.meta];
         for (field, entry) in schema.fields().filter(|(field, _)| !stored.contains(field)) {
@@ -250,9 +253,9 @@ mod tests {
             let found = faults(vec![tampered]);
             let is_of_words = entry.name().ends_with("_words");
             let id = ArticleId::from_number(7);
-            let part = if is_of_words { Part::Words(id) } else { Part::Article(id) };
-            let message = told!("{fields}: not what its text gives", fields = entry.name());
-            assert_eq!(found, [Fault { part, message }]);
+            let location = if is_of_words { FaultLocation::Words(id) } else { FaultLocation::Article(id) };
+            let message = told!("{fields}: mismatch with its text", fields = entry.name());
+            assert_eq!(found, [Fault { location, message }]);
         }
     }
 
@@ -268,8 +271,8 @@ mod tests {
     #[test]
     fn an_id_is_there_once() {
         let (_, fields) = crate::index::schema::build();
-        let message = told!("is there {count} times", count = 2);
-        let expected = Fault { part: Part::Article(ArticleId::from_number(7)), message };
+        let message = told!("occurs {count} times", count = 2);
+        let expected = Fault { location: FaultLocation::Article(ArticleId::from_number(7)), message };
         assert_eq!(faults(vec![made(&fields), made(&fields)]), [expected]);
     }
 }

@@ -1,4 +1,4 @@
-//! Documents into the index: one batch, one commit.
+//! Writes documents to the index: one batch, one commit.
 
 use std::num::NonZeroUsize;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -13,7 +13,7 @@ use super::lock::WriteLock;
 use super::payload::Payload;
 use super::rebuild;
 use super::schema::Fields;
-use super::side_files::{self, Kind};
+use super::sidecar::{self, SidecarKind};
 use super::storage::Storage;
 use super::stored::to_tantivy;
 use super::touched::Touched;
@@ -22,35 +22,35 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::t;
 
-/// The least memory that tantivy takes for one thread, in bytes.
-const LEAST_MEMORY: usize = 16 << 20;
-/// Threads beyond these do not help: what they would do waits for the disk.
-const MOST_THREADS: usize = 8;
-/// Articles that are worth a thread, and a segment, of their own.
-const WORTH_A_THREAD: usize = 1_000;
-/// A segment is written anew when so many of its articles have been replaced.
-const REPLACED_SHARE: f32 = 0.2;
-/// Segments of so many articles are small.
-const SMALL: u32 = 1_000;
-/// How often a long wait is interrupted to see whether it is still wanted.
-const PATIENCE: Duration = Duration::from_millis(50);
+/// The minimum memory that tantivy accepts for a thread, in bytes.
+const MIN_THREAD_MEMORY: usize = 16 << 20;
+/// More threads do not help: they would wait for the disk.
+const MAX_THREADS: usize = 8;
+/// Articles that justify a thread, and thereby a segment, of their own.
+const MIN_ARTICLES_PER_THREAD: usize = 1_000;
+/// A segment with a larger share of deleted articles is rewritten.
+const MAX_DELETED_RATIO: f32 = 0.2;
+/// Articles of a segment that still counts as small.
+const MAX_SMALL_SEGMENT: u32 = 1_000;
+/// How often a long wait checks for cancellation.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// How much a batch may take.
+/// The resources of a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
-    /// Memory for postings that wait to be written, for all threads together, in bytes.
+    /// Memory for postings of all threads together, in bytes.
     pub memory: usize,
-    /// About how many articles will be written: a small batch makes one small segment.
+    /// Approximate number of articles. A small batch makes one small segment.
     pub articles: usize,
-    /// Whether all segments are to be put together at the end.
+    /// Whether all segments are merged at the end.
     pub merge_all: bool,
 }
 
-/// What a commit has beside articles, as far as it is new.
+/// The data of a commit beside its articles; `None` for what has not changed.
 #[derive(Debug, Default)]
-pub struct Beside {
-    /// What was learnt of page furniture.
-    pub learned: Option<Vec<u8>>,
+pub struct CommitExtras {
+    /// Furniture counts.
+    pub furniture: Option<Vec<u8>>,
     /// Files whose time has changed and whose content has not.
     pub touched: Option<Touched>,
 }
@@ -60,42 +60,44 @@ pub struct Writer {
     tantivy: IndexWriter,
     fields: Fields,
     storage: Storage,
-    /// What the last commit said of itself, for what this one leaves as it is.
+    /// The payload of the last commit, for the parts that do not change.
     before: Payload,
     fingerprint: String,
-    /// Numbers of files beside the segments up to this are taken.
-    side_files_taken: u64,
-    /// The user's dictionary that the first batch was cut by.
+    /// Sidecar numbers up to this one are taken.
+    reserved_sidecars: u64,
+    /// The user's dictionary that the first batch was tokenized with.
     dictionary: u64,
     merge_all: bool,
-    /// Given back when the batch is over.
+    /// Released at the end of the batch.
     lock: WriteLock,
 }
 
 impl Writer {
     pub(super) fn open(index: &Index, lock: WriteLock, budget: Budget) -> Result<Self, Error> {
         let storage = index.storage.clone();
-        storage.sweep()?;
-        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);
-        let wanted = budget.articles.div_ceil(WORTH_A_THREAD).min(budget.memory / LEAST_MEMORY);
+        storage.delete_temporary_files()?;
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
+        let wanted = budget.articles.div_ceil(MIN_ARTICLES_PER_THREAD).min(budget.memory / MIN_THREAD_MEMORY);
         let threads = wanted.clamp(1, cores);
-        let memory = budget.memory.max(threads * LEAST_MEMORY);
-        let tantivy: IndexWriter =
-            index.tantivy.writer_with_num_threads(threads, memory).map_err(|error| storage.cause(error))?;
-        // A segment that is being put together with some cannot be put together with all.
+        let memory = budget.memory.max(threads * MIN_THREAD_MEMORY);
+        let tantivy: IndexWriter = index
+            .tantivy
+            .writer_with_num_threads(threads, memory)
+            .map_err(|error| storage.root_cause(error))?;
+        // A segment in a background merge cannot take part in a merge of all.
         if budget.merge_all {
             tantivy.set_merge_policy(Box::new(NoMergePolicy));
         } else {
             tantivy.set_merge_policy(Box::new(merge_policy()));
         }
-        // What a batch left that was broken off takes room, which may be why it was broken off. If it
-        // cannot be deleted now, the next batch will try again.
+        // An interrupted batch leaves files that take space, which may be why it was interrupted. If they
+        // cannot be deleted now, the next batch tries again.
         let _ = tantivy.garbage_collect_files().wait();
-        rebuild::sweep(&storage);
+        rebuild::delete_leftovers(&storage);
         let before = index.payload()?;
         let named = before.iter().flat_map(Payload::files);
-        let _ = side_files::remove_uncommitted(&storage, named);
-        // Articles that stay are cut as they were: only a new index can be said to be cut by new words.
+        let _ = sidecar::remove_uncommitted(&storage, named);
+        // Existing articles keep their tokens, so only a new index can record a new dictionary.
         let dictionary =
             before.as_ref().map_or(index.analyzer.user_dictionary(), |payload| payload.dictionary);
         Ok(Self {
@@ -104,61 +106,59 @@ impl Writer {
             storage,
             fingerprint: Index::fingerprint(&index.analyzer),
             before: before.unwrap_or_default(),
-            side_files_taken: index.side_files_taken,
+            reserved_sidecars: index.reserved_sidecars,
             dictionary,
             merge_all: budget.merge_all,
             lock,
         })
     }
 
-    /// Adds an article that the index does not hold yet.
+    /// Adds an article that is not in the index yet.
     ///
     /// # Errors
     ///
     /// If the engine has stopped, as on a full disk.
     pub fn add(&self, document: &Document) -> Result<(), Error> {
         let document = to_tantivy(document, &self.fields)?;
-        self.tantivy.add_document(document).map_err(|error| self.storage.cause(error))?;
+        self.tantivy.add_document(document).map_err(|error| self.storage.root_cause(error))?;
         Ok(())
     }
 
-    /// Takes an article out, if it is there; one that is added later under the same id stays.
+    /// Deletes an article, if it exists. A later addition under the same id is kept.
     pub fn remove(&self, id: ArticleId) {
         self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
     }
 
-    /// Makes the batch visible and durable, with what else is new.
+    /// Commits the batch with its extras: makes it visible and durable.
     ///
     /// # Errors
     ///
-    /// If it cannot be written; the index is as before the batch then.
-    pub fn commit(mut self, beside: &Beside) -> Result<Committed, Error> {
-        let side_file = |kind, bytes: Option<&[u8]>| {
-            bytes
-                .map(|bytes| side_files::write(&self.storage, kind, bytes, self.side_files_taken))
-                .transpose()
+    /// If it cannot be written; the index is then as before the batch.
+    pub fn commit(mut self, extras: &CommitExtras) -> Result<Committed, Error> {
+        let sidecar = |kind, bytes: Option<&[u8]>| {
+            bytes.map(|bytes| sidecar::write(&self.storage, kind, bytes, self.reserved_sidecars)).transpose()
         };
-        let touched = beside.touched.as_ref().map(Touched::to_bytes);
+        let touched = extras.touched.as_ref().map(Touched::to_bytes);
         let before = self.before.clone();
         let payload = Payload {
             fingerprint: self.fingerprint,
-            learned: side_file(Kind::Learned, beside.learned.as_deref())?.or(before.learned),
-            touched: side_file(Kind::Touched, touched.as_deref())?.or(before.touched),
+            furniture: sidecar(SidecarKind::Furniture, extras.furniture.as_deref())?.or(before.furniture),
+            touched: sidecar(SidecarKind::Touched, touched.as_deref())?.or(before.touched),
             dictionary: self.dictionary,
         };
         let commit = self.tantivy.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload.write());
             commit.commit()
         });
-        commit.map_err(|error| self.storage.cause(error))?;
-        // The batch is done. If an old file cannot be deleted, the next batch will try again.
-        let _ = side_files::remove_others(&self.storage, payload.files().chain(self.before.files()));
+        commit.map_err(|error| self.storage.root_cause(error))?;
+        // The batch is committed. If an old sidecar cannot be deleted, the next batch tries again.
+        let _ = sidecar::remove_others(&self.storage, payload.files().chain(self.before.files()));
         let Self { tantivy, storage, merge_all, lock, .. } = self;
         Ok(Committed { tantivy, storage, merge_all, lock })
     }
 }
 
-/// A batch that is done: what is left is tidying up, which may be broken off at any time.
+/// A committed batch. Only merging is left, which may be interrupted at any time.
 pub struct Committed {
     tantivy: IndexWriter,
     storage: Storage,
@@ -167,37 +167,38 @@ pub struct Committed {
 }
 
 impl Committed {
-    /// Puts segments together where there are many, or much in them was replaced, or all of them if
-    /// that was asked for. Returns whether that was finished before it was `unwanted`.
+    /// Merges segments: small ones by size, those with many deletions, or all if requested. Returns whether
+    /// this finished before it was `unwanted`.
     ///
     /// # Errors
     ///
-    /// If it cannot be written; what was committed stays then.
-    pub fn tidy(self, unwanted: &dyn Fn() -> bool) -> Result<bool, Error> {
+    /// If it cannot be written; the commit stays valid.
+    pub fn merge_segments(self, unwanted: &dyn Fn() -> bool) -> Result<bool, Error> {
         let Self { mut tantivy, storage, merge_all, lock } = self;
         let (sender, receiver) = mpsc::channel();
         std::thread::spawn(move || {
-            let merged = if merge_all { put_together(&mut tantivy) } else { Ok(()) };
+            let merged = if merge_all { merge_all_segments(&mut tantivy) } else { Ok(()) };
             let merged = merged.and_then(|()| tantivy.wait_merging_threads());
-            // Whoever hears of the end may begin the next batch at once.
+            // The caller may start the next batch as soon as this is sent.
             drop(lock);
-            // Nobody listens if it was given up.
-            let _ = sender.send(merged.map_err(|error| Error::Untidy(Box::new(storage.cause(error)))));
+            // The receiver is gone if the wait was cancelled.
+            let _ =
+                sender.send(merged.map_err(|error| Error::MergeFailed(Box::new(storage.root_cause(error)))));
         });
         loop {
-            match receiver.recv_timeout(PATIENCE) {
+            match receiver.recv_timeout(POLL_INTERVAL) {
                 Ok(merged) => return merged.map(|()| true),
                 Err(RecvTimeoutError::Timeout) if unwanted() => return Ok(false),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Error::Engine(t!("putting segments together has failed")));
+                    return Err(Error::Engine(t!("merging segments has failed")));
                 }
             }
         }
     }
 }
 
-fn put_together(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
+fn merge_all_segments(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
     let segments: Vec<SegmentId> = tantivy.index().searchable_segment_ids()?;
     if !segments.is_empty() {
         tantivy.merge(&segments).wait()?;
@@ -206,12 +207,12 @@ fn put_together(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
     Ok(())
 }
 
-/// Segments of about one size are put together by eights, so that however many batches there were,
-/// their number grows with the logarithm of the index's size alone. All that are smaller than
-/// [`SMALL`] are of one size: were that tantivy's 10,000, every eighth batch would write as many anew.
+/// Merges eight segments of similar size at a time, so that their number grows only with the logarithm of the
+/// index size. All segments below [`MAX_SMALL_SEGMENT`] count as the same size. With tantivy's limit of 10,000,
+/// every eighth batch would rewrite that many articles.
 fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
-    policy.set_min_layer_size(SMALL);
-    policy.set_del_docs_ratio_before_merge(REPLACED_SHARE);
+    policy.set_min_layer_size(MAX_SMALL_SEGMENT);
+    policy.set_del_docs_ratio_before_merge(MAX_DELETED_RATIO);
     policy
 }

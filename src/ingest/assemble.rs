@@ -1,9 +1,9 @@
-//! Copies of one article → one document: the best text, every place of publication.
+//! Merges the copies of one article into a document with the best text and every place of publication.
 
 use std::path::PathBuf;
 
-use super::plan::{Group, Planned, on_disk};
-use super::read_page::{ReadPage, WaitingPages};
+use super::page_spool::{PageSpool, ParsedPage};
+use super::plan::{ArticleGroup, PlannedFile, to_article_file};
 use crate::article::{ArticleId, CleanText, host_of};
 use crate::clean::{Furniture, is_account, site_number, site_of, title_key};
 use crate::corpus::{self, ArticleFile, SkipReason};
@@ -12,40 +12,40 @@ use crate::document::{Document, Publication, Publications};
 use crate::enrich::{entities, language};
 use crate::index::StoredArticle;
 
-/// One copy: where it was published and what it says.
-struct Copy {
+/// One copy of an article: where it was published, and its text.
+struct ArticleCopy {
     publication: Publication,
     text: CleanText,
 }
 
-/// What became of a group.
-pub(super) struct Made {
-    /// The document of its article, a story of its own; `None` if no copy is left.
+/// The result of assembling a group.
+pub(super) struct Assembled {
+    /// The document, as a story of its own; `None` if no copy is left.
     pub(super) document: Option<Document>,
-    /// Files of the batch that could not be read again, or had become something else.
+    /// Files of the batch that could not be read a second time, or that now hold another article.
     pub(super) unread: Vec<(PathBuf, SkipReason)>,
 }
 
-/// Makes the document of `group`'s article.
+/// Assembles the document of `group`'s article.
 ///
-/// What the index holds of it comes in too: its other files are read again, and where one has
-/// vanished, what is known of it stays. `stored` are the article and those that it has taken over.
+/// Copies that are only in the index are included: their files are read again, and the stored data is kept
+/// where a file has vanished. `stored` holds the article and those merged into it.
 pub(super) fn document(
-    group: &Group,
+    group: &ArticleGroup,
     stored: &[StoredArticle],
     furniture: &Furniture,
-    waiting: &WaitingPages,
-) -> Made {
+    pages: &PageSpool,
+) -> Assembled {
     let aliases = aliases(group, stored);
-    let copy = |page: ReadPage| {
+    let copy = |page: ParsedPage| {
         let is_it = page.id == group.id || aliases.contains(&page.id);
         is_it.then(|| copy_of(page, furniture)).ok_or(SkipReason::Changing)
     };
-    let read = |file: &ArticleFile| corpus::read_whole(file).map(ReadPage::of).and_then(copy);
+    let read = |file: &ArticleFile| corpus::load(file).map(ParsedPage::of).and_then(copy);
     let (mut copies, mut unread) = (Vec::new(), Vec::new());
-    for Planned { file, page, .. } in &group.files {
-        let kept = page.and_then(|place| waiting.take(place));
-        match kept.map_or_else(|| read(file), copy) {
+    for PlannedFile { file, page, .. } in &group.files {
+        let spooled = page.and_then(|page| pages.take(page));
+        match spooled.map_or_else(|| read(file), copy) {
             Ok(copy) => copies.push(copy),
             Err(reason) => unread.push((file.absolute.clone(), reason)),
         }
@@ -53,33 +53,33 @@ pub(super) fn document(
     let mut vanished = Vec::new();
     for publication in stored.iter().flat_map(|stored| &stored.meta.copies) {
         let location = publication.file.location();
-        let superseded = group.lost.contains(&location)
+        let superseded = group.removed.contains(&location)
             || copies.iter().any(|copy| copy.publication.file.location() == location);
         if !superseded {
-            match read(&on_disk(&publication.file)) {
+            match read(&to_article_file(&publication.file)) {
                 Ok(copy) => copies.push(copy),
                 Err(_) => vanished.push(publication.clone()),
             }
         }
     }
     let remembered = if vanished.is_empty() { &[] } else { stored };
-    Made { document: put_together(group, copies, vanished, remembered, aliases), unread }
+    Assembled { document: build_document(group, copies, vanished, remembered, aliases), unread }
 }
 
-/// The document of copies that were read and of such as are only remembered.
-fn put_together(
-    group: &Group,
-    mut copies: Vec<Copy>,
+/// Builds the document from the copies that were read and from those that only the index remembers.
+fn build_document(
+    group: &ArticleGroup,
+    mut copies: Vec<ArticleCopy>,
     vanished: Vec<Publication>,
     remembered: &[StoredArticle],
     aliases: Vec<ArticleId>,
 ) -> Option<Document> {
-    // The order of files must not matter: equal texts are told apart by date and path.
+    // The order of files must not matter, so equal texts are ordered by date and path.
     copies.sort_by(|a, b| a.publication.order().cmp(&b.publication.order()));
     let text = best_text(&copies, remembered)?;
     let copies = Publications::new(copies.into_iter().map(|copy| copy.publication).chain(vanished));
     let site = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
-    // What a page links to on its own site is the site's business.
+    // Links to the page's own site are navigation, not indicators.
     let own_host = copies.url().and_then(host_of).unwrap_or_default();
     let links: Vec<String> =
         text.links.into_iter().filter(|link| host_of(link).is_none_or(|host| host != own_host)).collect();
@@ -100,19 +100,19 @@ fn put_together(
     })
 }
 
-/// Ids that its files without a URL have by themselves.
-fn aliases(group: &Group, stored: &[StoredArticle]) -> Vec<ArticleId> {
-    let known = stored.iter().flat_map(|stored| &stored.meta.aliases);
-    let mut aliases: Vec<ArticleId> = group.aliases.iter().chain(known).copied().collect();
+/// The ids of its files that have no URL.
+fn aliases(group: &ArticleGroup, stored: &[StoredArticle]) -> Vec<ArticleId> {
+    let stored = stored.iter().flat_map(|stored| &stored.meta.aliases);
+    let mut aliases: Vec<ArticleId> = group.aliases.iter().chain(stored).copied().collect();
     aliases.sort_unstable();
     aliases.dedup();
     aliases
 }
 
-/// The most complete text, the longest among equals. What a vanished file said counts only where
-/// it is more complete than anything that is still there, or else an article would keep a text that
-/// its own file has given up.
-fn best_text(copies: &[Copy], remembered: &[StoredArticle]) -> Option<CleanText> {
+/// The most complete text, or the longest of equally complete ones. The text of a vanished file counts only if
+/// it is more complete than that of every file that exists; otherwise an article would keep a text that its own
+/// file no longer has.
+fn best_text(copies: &[ArticleCopy], remembered: &[StoredArticle]) -> Option<CleanText> {
     let living = copies.iter().rev().map(|copy| &copy.text).max_by_key(|text| (text.status, text.body.len()));
     let remembered = remembered.iter().map(remembered_text).max_by_key(|text| (text.status, text.body.len()));
     let mut best = match (living, remembered) {
@@ -127,17 +127,17 @@ fn best_text(copies: &[Copy], remembered: &[StoredArticle]) -> Option<CleanText>
     Some(best)
 }
 
-fn remembered_text(known: &StoredArticle) -> CleanText {
+fn remembered_text(stored: &StoredArticle) -> CleanText {
     CleanText {
-        title: known.title.clone(),
-        body: known.body.clone(),
-        status: known.status(),
+        title: stored.title.clone(),
+        body: stored.body.clone(),
+        status: stored.status(),
         links: Vec::new(),
         warnings: Vec::new(),
     }
 }
 
-fn copy_of(page: ReadPage, furniture: &Furniture) -> Copy {
+fn copy_of(page: ParsedPage, furniture: &Furniture) -> ArticleCopy {
     let (publication, text) = page.text(furniture);
-    Copy { publication, text }
+    ArticleCopy { publication, text }
 }

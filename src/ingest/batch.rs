@@ -1,53 +1,54 @@
-//! What a batch is asked to do.
+//! The parameters of a batch.
 
 use std::path::{Path, PathBuf};
 
-use crate::corpus::{MOST_READ, Place};
+use crate::corpus::{InputPath, MAX_FILE_BYTES};
 
-/// What a batch takes if nothing is said, in bytes.
-pub const USUAL_MEMORY: usize = 512 << 20;
-/// The least that a batch gets along with, in bytes.
-pub const LEAST_MEMORY: usize = 128 << 20;
+/// Default memory of a batch, in bytes.
+pub const DEFAULT_MEMORY: usize = 512 << 20;
+/// Minimum memory of a batch, in bytes.
+pub const MIN_MEMORY: usize = 128 << 20;
 
-/// A batch: where to look, and what to do about what is found.
+/// A batch: which files to index, and how.
 #[derive(Debug, Clone)]
 pub struct Batch {
-    /// Files, and folders with all that is below them.
-    pub places: Vec<Place>,
-    /// Whether to take out what has vanished below the places.
+    /// Files, and folders that are searched recursively.
+    pub inputs: Vec<InputPath>,
+    /// Whether to remove files from the index that have vanished below the inputs.
     pub prune: bool,
-    /// Whether to put all segments together at the end.
+    /// Whether to merge all segments at the end.
     pub merge_all: bool,
-    /// How much memory the whole may take, in bytes; see the README for how well that is kept.
+    /// Memory for the whole batch, in bytes; the README tells how closely it is kept.
     pub memory: usize,
 }
 
 impl Batch {
-    /// What is new or changed below `paths`.
+    /// A batch of what is new or changed below `paths`.
     #[must_use]
     pub fn of(paths: &[PathBuf]) -> Self {
-        Self::at(paths.iter().map(|path| Place::named(&resolved(path))).collect())
+        Self::at(paths.iter().map(|path| InputPath::new(&resolved(path))).collect())
     }
 
-    /// What is new or changed at `places`, which are spelled as they will be again.
+    /// A batch of what is new or changed at `inputs`. They must be spelled the same way each time.
     #[must_use]
-    pub fn at(places: Vec<Place>) -> Self {
-        Self { places, prune: false, merge_all: false, memory: USUAL_MEMORY }
+    pub fn at(inputs: Vec<InputPath>) -> Self {
+        Self { inputs, prune: false, merge_all: false, memory: DEFAULT_MEMORY }
     }
 
-    /// For postings that wait to be written: three eighths of the memory, since dictionaries, what is known
-    /// of all files and segments that are being put together take more than as much.
+    /// Memory for tantivy's postings, in bytes. It is three eighths of the budget: dictionaries, the manifest
+    /// and merges take more than that again.
     pub(super) fn postings_memory(&self) -> usize {
         self.memory / 8 * 3
     }
 
-    /// Bytes of files that are worked on at a time: text takes some ten times as much in between.
+    /// Bytes of files that are processed at a time. Intermediate data takes about ten times as much.
     pub(super) fn bytes_at_a_time(&self) -> u64 {
-        (self.memory as u64 / 64).max(MOST_READ)
+        (self.memory as u64 / 64).max(MAX_FILE_BYTES)
     }
 }
 
-/// Splits `items` where `most` of them, or `most_bytes`, have come together.
+/// Splits `items` into portions of at most `most` items and `most_bytes` bytes. A larger item gets a portion of
+/// its own.
 pub(super) fn portions<T>(
     items: Vec<T>,
     most: usize,
@@ -68,13 +69,13 @@ pub(super) fn portions<T>(
     })
 }
 
-/// The path in one spelling, so that a file is known again whichever way it was named. The name of a
-/// file stays, even if it is a link: it is what results show.
+/// Normalizes the path, so that a file is recognized however it was named. The last component stays even if it
+/// is a link, since results show it.
 fn resolved(path: &Path) -> PathBuf {
     if path.is_dir() {
         return path.canonicalize().unwrap_or_else(|_| path.to_owned());
     }
-    match (Place::named(path).root.canonicalize(), path.file_name()) {
+    match (InputPath::new(path).root.canonicalize(), path.file_name()) {
         (Ok(parent), Some(name)) => parent.join(name),
         _ => path.to_owned(),
     }

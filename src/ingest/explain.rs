@@ -1,33 +1,33 @@
-//! How an article's text came from its files: what was taken away, and by which rule.
+//! Explains how an article's text was made from its files: what was removed, and by which rule.
 
 use crate::article::ArticleId;
-use crate::clean::{Explanation, Page};
+use crate::clean::{CleaningResult, Page};
 use crate::corpus;
 use crate::document::Publication;
 use crate::error::Error;
 use crate::index::{Index, StoredArticle};
 
-use super::learned;
-use super::plan::on_disk;
+use super::plan::to_article_file;
+use super::read_furniture;
 
-/// One file of an article; `None` if it has gone or carries another article now.
+/// One file of an article.
 pub struct ExplainedCopy {
     /// Where it was published.
     pub publication: Publication,
-    /// How its text came about.
-    pub explanation: Option<Explanation>,
+    /// How its text was made; `None` if the file has gone or holds another article now.
+    pub explanation: Option<CleaningResult>,
 }
 
-/// Cleans the files of an article again, by what the index has learnt, and tells what goes.
+/// Cleans the files of an article again with the furniture counts of the index, and reports what is removed.
 ///
 /// # Errors
 ///
 /// If the index cannot be read.
 pub fn explain(index: &Index, article: &StoredArticle) -> Result<Vec<ExplainedCopy>, Error> {
-    let furniture = learned(index)?;
+    let furniture = read_furniture(index)?;
     let is_it = |id: ArticleId| id == article.meta.id || article.meta.aliases.contains(&id);
     let copies = article.meta.copies.iter().map(|publication| {
-        let file = corpus::read(&on_disk(&publication.file)).ok();
+        let file = corpus::read(&to_article_file(&publication.file)).ok();
         let file = file.filter(|file| is_it(ArticleId::of(file)));
         let explanation = file.map(|file| Page::read(&file).explain(&furniture));
         ExplainedCopy { publication: publication.clone(), explanation }

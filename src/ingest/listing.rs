@@ -1,4 +1,4 @@
-//! The files of a batch, told apart by what the index knows of them.
+//! Lists the files of a batch and compares them with the manifest.
 
 use std::collections::HashSet;
 use std::io;
@@ -6,37 +6,37 @@ use std::path::{Path, PathBuf};
 
 use super::batch::Batch;
 use super::observer::{Fate, Observer, Progress};
-use super::plan::{Known, location};
+use super::plan::{Snapshot, location};
 use super::report::Report;
-use crate::corpus::{self, ArticleFile, Found, Place};
+use crate::corpus::{self, ArticleFile, InputPath, WalkEntry};
 use crate::error::Error;
 use crate::index::Manifest;
 
-/// What is to be done about the files of a batch.
+/// The files of a batch that need work.
 #[derive(Default)]
 pub(super) struct Listing {
     /// Files to read.
     pub(super) wanted: Vec<ArticleFile>,
-    /// Absolute paths of files that have vanished, where that is to be found out.
+    /// Absolute paths of files that have vanished; empty unless the batch prunes.
     pub(super) vanished: Vec<String>,
 }
 
-/// Lists the files of `batch` that are not as the index has them, or all if it is written anew: what they teach
-/// of their sites must be learnt again.
+/// Lists the files of `batch` that differ from the index. A rebuild lists all of them, since the furniture of
+/// their sites must be counted again.
 pub(super) fn list(
     batch: &Batch,
-    &Known { manifest, all_anew, .. }: &Known<'_>,
+    &Snapshot { manifest, rebuilding, .. }: &Snapshot<'_>,
     report: &mut Report,
     observer: &dyn Observer,
 ) -> Result<Listing, Error> {
     let mut listing = Listing::default();
     let mut seen = HashSet::new();
-    for found in corpus::walk(&batch.places) {
+    for entry in corpus::walk(&batch.inputs) {
         report.files += 1;
-        match found {
-            Found::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
-            Found::File(file) => {
-                if is_unchanged(&file, manifest) && !all_anew {
+        match entry {
+            WalkEntry::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
+            WalkEntry::File(file) => {
+                if is_unchanged(&file, manifest) && !rebuilding {
                     report.note(&file.absolute, Fate::Unchanged, observer);
                 } else {
                     listing.wanted.push(file.clone());
@@ -52,23 +52,23 @@ pub(super) fn list(
         }
     }
     if batch.prune {
-        for place in &batch.places {
+        for place in &batch.inputs {
             listing.vanished.extend(vanished(place, manifest, &seen)?);
         }
     }
     Ok(listing)
 }
 
-/// Whether the index holds the file as it is: same size, same time of change. If the time alone
-/// differs, its content tells, once it is read.
+/// Whether the index has the file with this size and time of change. If only the time differs, the content is
+/// compared once it has been read.
 pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
-    let known = manifest.get(&location(file));
-    known.is_some_and(|known| (known.size, known.modified_ns) == (file.size, file.modified_ns))
+    let entry = manifest.get(&location(file));
+    entry.is_some_and(|entry| (entry.size, entry.modified_ns) == (file.size, file.modified_ns))
 }
 
-/// Files that the index holds of a place and that are not there any more. One that cannot be looked
-/// at has not vanished.
-fn vanished(place: &Place, manifest: &Manifest, seen: &HashSet<PathBuf>) -> Result<Vec<String>, Error> {
+/// The files of the manifest below an input that no longer exist. A file that cannot be accessed does not count
+/// as vanished.
+fn vanished(place: &InputPath, manifest: &Manifest, seen: &HashSet<PathBuf>) -> Result<Vec<String>, Error> {
     let held: Vec<&str> = manifest.below(&place.path).collect();
     let is_gone = |file: &&str| {
         let path = Path::new(file);
@@ -78,9 +78,9 @@ fn vanished(place: &Place, manifest: &Manifest, seen: &HashSet<PathBuf>) -> Resu
             })
     };
     let gone: Vec<String> = held.iter().copied().filter(|file| is_gone(file)).map(str::to_owned).collect();
-    // An empty folder is where a disk should be more often than it is an archive without articles.
+    // An empty folder is more often a disk that is not mounted than an archive without articles.
     if gone.len() > 1 && gone.len() == held.len() {
-        return Err(Error::NothingLeft { path: place.path.clone(), files: gone.len() });
+        return Err(Error::AllFilesVanished { path: place.path.clone(), files: gone.len() });
     }
     Ok(gone)
 }

@@ -1,121 +1,123 @@
 //! The write pipe in order: files → articles → clean text → documents → one commit.
 //!
-//! Two passes over the files that are new or changed. The first tells which article each is, so
-//! that copies of one article meet wherever they lie, and learns what sites repeat on their pages,
-//! which wait on disk then; the second makes each article's document. Earlier articles that read
-//! differently by what was learnt, or whose story got another number, are made anew from their files.
+//! There are two passes over the files that are new or changed. The first identifies the article of each file,
+//! so that copies of one article meet wherever they are, and counts the lines that a site repeats. The second
+//! assembles the documents. Pages wait on disk in between. Earlier articles are indexed again from their files
+//! if their text changes by the new counts, or if their story gets another number.
 
 mod assemble;
-mod banded;
+mod band_index;
 mod batch;
 mod check;
 mod explain;
 mod listing;
-mod making;
+mod merge_copies;
 mod observer;
+mod page_spool;
 mod plan;
-mod read_page;
 mod rebuild;
-mod recleaned;
+mod reclean;
 mod report;
+mod scan;
 mod spool;
 mod stories;
-mod study;
-mod twins;
 mod variants;
+mod write;
 
 use std::path::Path;
 use std::time::Instant;
 
-pub use batch::{Batch, LEAST_MEMORY, USUAL_MEMORY};
+pub use batch::{Batch, DEFAULT_MEMORY, MIN_MEMORY};
 pub use explain::{ExplainedCopy, explain};
 pub use observer::{Fate, Observer, Progress};
 pub use rebuild::rebuild;
-pub use report::{Oddity, Report};
+pub use report::{FileIssue, Report};
 
 use crate::clean::Furniture;
 use crate::error::Error;
-use crate::index::{Beside, Budget, Index, Touched, WriteLock};
+use crate::index::{Budget, CommitExtras, Index, Touched, WriteLock};
 use crate::told;
 
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
-use making::{Making, Unread};
-use plan::{Known, Plan};
-use read_page::WaitingPages;
-use study::{Lessons, Studying};
+use page_spool::PageSpool;
+use plan::{Plan, Snapshot};
+use scan::{FirstPass, ScanOutcome};
+use write::{DocumentWriter, UnreadFiles};
 
-/// Indexes what is new or changed in the places of `batch`, in one commit.
+/// Indexes what is new or changed in the inputs of `batch`, in one commit.
 ///
 /// # Errors
 ///
-/// If the index cannot be read or written, or the observer cancels; it is as before then. A file that
-/// cannot be read, or is no article, is counted in the report.
+/// If the index cannot be read or written, or the observer cancels; the index is then unchanged. Files that
+/// cannot be read, or hold no article, are counted in the report.
 pub fn ingest(index: &Index, batch: &Batch, observer: &dyn Observer) -> Result<Report, Error> {
-    // The lock comes first: what another batch commits after the manifest was read would be doubled.
+    // Lock before reading the manifest: otherwise another batch could commit in between, and its articles would
+    // be indexed twice.
     let lock = index.lock()?;
     let started = Instant::now();
     let searcher = index.searcher()?;
     let manifest = index.manifest(&searcher)?;
-    let known = Known { manifest: &manifest, searcher: &searcher, all_anew: false };
-    Ok(run(index, lock, &known, batch, observer)?.taking(started))
+    let snapshot = Snapshot { manifest: &manifest, searcher: &searcher, rebuilding: false };
+    Ok(run(index, lock, &snapshot, batch, observer)?.with_duration(started))
 }
 
-/// The batch itself. What was there before comes from `known`, what comes goes into `index`.
+/// Runs a batch. Earlier articles come from `snapshot`, new ones go into `index`.
 fn run(
     index: &Index,
     lock: WriteLock,
-    known: &Known<'_>,
+    snapshot: &Snapshot<'_>,
     batch: &Batch,
     observer: &dyn Observer,
 ) -> Result<Report, Error> {
     let mut report = Report::default();
-    let Listing { wanted, vanished } = listing::list(batch, known, &mut report, observer)?;
+    let Listing { wanted, vanished } = listing::list(batch, snapshot, &mut report, observer)?;
     if !wanted.is_empty() {
-        index.expect_articles();
+        index.preload_dictionary();
     }
-    let mut furniture = learned(index)?;
-    let pages = WaitingPages::new(index.path());
-    let studying = Studying { bytes_at_a_time: batch.bytes_at_a_time(), known, pages: &pages, observer };
-    let Lessons { mut plan, sightings, variants, touched } =
-        studying.study(wanted, &mut furniture, &mut report)?;
-    twins::join(&mut plan, sightings, &furniture, known)?;
-    variants::join(&mut plan, &variants, known)?;
-    vanished.iter().for_each(|file| plan.lose(file.clone(), known));
-    if known.all_anew {
-        known.manifest.articles().for_each(|id| {
-            plan.group(id, known);
+    let mut furniture = read_furniture(index)?;
+    let pages = PageSpool::new(index.path());
+    let first_pass =
+        FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), snapshot, pages: &pages, observer };
+    let ScanOutcome { mut plan, wechat_copies, variants, touched } =
+        first_pass.scan(wanted, &mut furniture, &mut report)?;
+    merge_copies::merge(&mut plan, wechat_copies, &furniture, snapshot)?;
+    variants::merge(&mut plan, &variants, snapshot)?;
+    vanished.iter().for_each(|file| plan.remove_file(file.clone(), snapshot));
+    if snapshot.rebuilding {
+        snapshot.manifest.articles().for_each(|id| {
+            plan.group(id, snapshot);
         });
-    } else if !known.searcher.is_empty() {
-        report.recleaned = recleaned::add(&mut plan, &furniture, known, observer)?;
+    } else if !snapshot.searcher.is_empty() {
+        report.recleaned = reclean::add_changed(&mut plan, &furniture, snapshot, observer)?;
     }
-    // The first commit is made even if it is empty: it makes the folder an index.
+    // The first commit is made even if it is empty, because it makes the folder an index.
     let is_first = !Index::exists(index.path());
-    if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_tidy()? {
-        let write = Write { index, known, furniture: &furniture, pages: &pages, batch, observer };
-        let unread = write.commit(lock, &plan, touched)?;
-        report.tell(&plan, &unread, &vanished, observer);
+    if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_fully_merged()? {
+        let writer = BatchWriter { index, snapshot, furniture: &furniture, pages: &pages, batch, observer };
+        let unread = writer.commit(lock, &plan, touched)?;
+        report.add_outcomes(&plan, &unread, &vanished, observer);
     }
     report.articles = index.searcher()?.len();
     Ok(report)
 }
 
-/// The part of a batch that writes.
-struct Write<'a> {
+/// The writing half of a batch.
+struct BatchWriter<'a> {
     index: &'a Index,
-    known: &'a Known<'a>,
+    snapshot: &'a Snapshot<'a>,
     furniture: &'a Furniture,
-    pages: &'a WaitingPages,
+    pages: &'a PageSpool,
     batch: &'a Batch,
     observer: &'a dyn Observer,
 }
 
-impl Write<'_> {
-    fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<Unread, Error> {
-        let Self { index, known, furniture, pages, batch, observer } = *self;
-        // What is damaged must not be taken for what was there, nor get into new segments.
+impl BatchWriter<'_> {
+    fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<UnreadFiles, Error> {
+        let Self { index, snapshot, furniture, pages, batch, observer } = *self;
+        // Damaged data must not be read as earlier articles, nor be copied into new segments.
         if Index::exists(index.path()) {
-            index.refuse_damage()?;
+            index.check_damage()?;
         }
         let budget = Budget {
             memory: batch.postings_memory(),
@@ -123,8 +125,8 @@ impl Write<'_> {
             merge_all: batch.merge_all,
         };
         let writer = index.writer(lock, budget)?;
-        let making = Making {
-            known: *known,
+        let documents = DocumentWriter {
+            snapshot: *snapshot,
             writer: &writer,
             furniture,
             pages,
@@ -132,31 +134,38 @@ impl Write<'_> {
             bytes_at_a_time: batch.bytes_at_a_time(),
             observer,
         };
-        let unread = making.write(plan)?;
+        let unread = documents.write(plan)?;
         if observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
         observer.progress(Progress::Committing);
-        let learned = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
+        let counts = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
         let has_touched = !touched.is_empty();
-        known.manifest.keep_touched(&mut touched);
-        let committed = writer.commit(&Beside { learned, touched: has_touched.then_some(touched) })?;
-        observer.progress(Progress::Tidying);
-        committed.tidy(&|| observer.is_cancelled())?;
+        snapshot.manifest.carry_over_touched(&mut touched);
+        let committed =
+            writer.commit(&CommitExtras { furniture: counts, touched: has_touched.then_some(touched) })?;
+        observer.progress(Progress::Merging);
+        committed.merge_segments(&|| observer.is_cancelled())?;
         Ok(unread)
     }
 }
 
-/// What the index has learnt of its sites' furniture.
-fn learned(index: &Index) -> Result<Furniture, Error> {
-    let Some(bytes) = index.learned()? else { return Ok(Furniture::default()) };
-    let damaged = || Error::Damaged(told!("what was learnt of page furniture cannot be read"));
+/// The furniture counts stored in the index.
+fn read_furniture(index: &Index) -> Result<Furniture, Error> {
+    let Some(bytes) = index.furniture()? else { return Ok(Furniture::default()) };
+    let damaged = || Error::Damaged(told!("the furniture counts cannot be read"));
     Furniture::from_bytes(&bytes).ok_or_else(damaged)
 }
 
 impl Report {
-    /// Tells the fates of what was planned, as far as it came about.
-    fn tell(&mut self, plan: &Plan, unread: &Unread, vanished: &[String], observer: &dyn Observer) {
+    /// Reports the outcome of each planned file.
+    fn add_outcomes(
+        &mut self,
+        plan: &Plan,
+        unread: &UnreadFiles,
+        vanished: &[String],
+        observer: &dyn Observer,
+    ) {
         for planned in plan.groups.iter().flat_map(|group| &group.files) {
             let (path, Some(fate)) = (&planned.file.absolute, planned.fate) else { continue };
             let fate = unread.get(path).map_or(fate, |&reason| Fate::Skipped(reason));

@@ -1,4 +1,4 @@
-//! Who watches a batch: is told how far it is and what becomes of every file, and may stop it.
+//! Observes a batch: receives progress and the outcome of every file, and may cancel it.
 
 use std::path::Path;
 
@@ -7,37 +7,37 @@ use crate::corpus::SkipReason;
 /// How far a batch has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// So many files have been listed.
+    /// The number of files listed so far.
     Listing(usize),
-    /// Of so many new or changed files, so many have been identified.
+    /// How many of how many new or changed files have been identified.
     Identifying(usize, usize),
-    /// Of so many articles, so many have been given to the index.
+    /// How many of how many articles have been indexed.
     Indexing(usize, usize),
-    /// The batch is being written.
+    /// The batch is being committed.
     Committing,
-    /// It is done; segments are being put together.
-    Tidying,
+    /// The batch is committed; segments are being merged.
+    Merging,
 }
 
-/// What became of a file or folder that a batch came by.
+/// The outcome for a file or folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// It brought a new article.
+    /// It added a new article.
     New,
-    /// It carries an article which another file brought.
+    /// It holds an article that another file added.
     Merged,
-    /// It had changed.
+    /// It had changed and was indexed again.
     Updated,
-    /// The index held it as it is.
+    /// The index already has it as it is.
     Unchanged,
-    /// It is no article, or could not be read.
+    /// It holds no article, or could not be read.
     Skipped(SkipReason),
-    /// It has vanished, and the index holds it no longer.
+    /// It has vanished, and was removed from the index.
     Removed,
 }
 
 impl Fate {
-    /// A short name that stays the same.
+    /// A stable short name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -51,15 +51,15 @@ impl Fate {
     }
 }
 
-/// Watches a batch, from several threads. `()` watches nothing.
+/// Observes a batch. Methods are called from several threads. `()` ignores everything.
 pub trait Observer: Sync {
-    /// Told how far it is.
+    /// Called with the progress so far.
     fn progress(&self, _progress: Progress) {}
 
-    /// Told what became of a file: once for each, those that were written after the commit.
+    /// Called once for each file. Files that were indexed are reported after the commit.
     fn fate(&self, _path: &Path, _fate: Fate) {}
 
-    /// Asked often: whether the batch is to stop, leaving the index as it was.
+    /// Polled often. `true` cancels the batch and leaves the index unchanged.
     fn is_cancelled(&self) -> bool {
         false
     }

@@ -1,68 +1,68 @@
-//! What a batch has to do: which articles to make, from which files.
+//! The plan of a batch: which articles to assemble, from which files.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::listing::is_unchanged;
 use super::observer::Fate;
-use super::read_page::InTray;
+use super::page_spool::PageRef;
 use crate::article::ArticleId;
-use crate::corpus::{ArticleFile, MOST_READ};
+use crate::corpus::{ArticleFile, MAX_FILE_BYTES};
 use crate::document::FileStamp;
 use crate::index::{Manifest, Searcher};
 
-/// One article and the files of the batch that carry it.
+/// One article and the files of the batch that hold it.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+pub(super) struct ArticleGroup {
     pub(super) id: ArticleId,
-    pub(super) files: Vec<Planned>,
-    /// Articles that the index holds and that it has taken over, with their copies.
-    pub(super) absorbs: Vec<ArticleId>,
-    /// Locations of files that carried it and carry another article now.
-    pub(super) lost: Vec<String>,
-    /// Whether the index holds it already.
-    pub(super) known: bool,
-    /// Ids by which its files without a URL would be known.
+    pub(super) files: Vec<PlannedFile>,
+    /// Indexed articles that were merged into this one, with their copies.
+    pub(super) merged_ids: Vec<ArticleId>,
+    /// Locations of files that held this article and hold another one now.
+    pub(super) removed: Vec<String>,
+    /// Whether the index has the article already.
+    pub(super) is_indexed: bool,
+    /// The ids of its files that have no URL.
     pub(super) aliases: Vec<ArticleId>,
-    /// Whether another group has taken over its files, so that nothing is left of it.
-    pub(super) absorbed: bool,
+    /// Whether it was merged into another group, so that nothing is left of it.
+    pub(super) is_merged: bool,
 }
 
-/// A file of the batch, and what becomes of it if it can still be read then.
+/// A file of the batch, and its outcome if it can still be read.
 #[derive(Debug, Clone)]
-pub(super) struct Planned {
+pub(super) struct PlannedFile {
     pub(super) file: ArticleFile,
-    /// `None` for a file that the batch did not come by: nothing is told of it.
+    /// `None` for a file that is not part of the batch; it is not reported.
     pub(super) fate: Option<Fate>,
-    /// Where its page waits, if it does.
-    pub(super) page: Option<InTray>,
+    /// Where its page is spooled, if it is.
+    pub(super) page: Option<PageRef>,
 }
 
-impl Group {
-    /// Bytes of its files, as far as they are read.
+impl ArticleGroup {
+    /// Bytes of its files, each counted up to the read limit.
     pub(super) fn bytes(&self) -> u64 {
-        self.files.iter().map(|planned| planned.file.size.min(MOST_READ)).sum()
+        self.files.iter().map(|planned| planned.file.size.min(MAX_FILE_BYTES)).sum()
     }
 }
 
-/// What was there before the batch.
+/// The state of the index before the batch.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct Snapshot<'a> {
     pub(super) manifest: &'a Manifest,
     pub(super) searcher: &'a Searcher,
-    /// Whether all of it is written anew, into another index.
-    pub(super) all_anew: bool,
+    /// Whether this is a rebuild: every article is written again, into a new index.
+    pub(super) rebuilding: bool,
 }
 
-/// All articles of a batch, in the order in which their first files were found.
+/// All articles of a batch, ordered by their first files.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    pub(super) groups: Vec<Group>,
+    pub(super) groups: Vec<ArticleGroup>,
     places: HashMap<ArticleId, usize>,
 }
 
-/// A recorded file as it is read: if it has changed, the next batch that comes by will see so.
-pub(super) fn on_disk(file: &FileStamp) -> ArticleFile {
+/// An indexed file, for reading it again. If it has changed since, a later batch will notice.
+pub(super) fn to_article_file(file: &FileStamp) -> ArticleFile {
     ArticleFile {
         root: PathBuf::from(&file.root),
         path: file.path.clone(),
@@ -72,8 +72,8 @@ pub(super) fn on_disk(file: &FileStamp) -> ArticleFile {
     }
 }
 
-/// The file as the manifest records it.
-pub(super) fn stamp(file: &ArticleFile, hash: u64) -> FileStamp {
+/// The file as the manifest stores it.
+pub(super) fn file_stamp(file: &ArticleFile, hash: u64) -> FileStamp {
     FileStamp {
         path: file.path.clone(),
         root: file.root.to_string_lossy().into_owned(),
@@ -83,57 +83,63 @@ pub(super) fn stamp(file: &ArticleFile, hash: u64) -> FileStamp {
     }
 }
 
-/// What the manifest knows the file by.
+/// The key of the file in the manifest.
 pub(super) fn location(file: &ArticleFile) -> String {
     format!("{}/{}", file.root.to_string_lossy().trim_end_matches('/'), file.path)
 }
 
 impl Plan {
-    /// Adds a file to its article's group.
-    pub(super) fn add(&mut self, file: ArticleFile, id: ArticleId, page: Option<InTray>, known: &Known<'_>) {
+    /// Adds a file to the group of its article.
+    pub(super) fn add(
+        &mut self,
+        file: ArticleFile,
+        id: ArticleId,
+        page: Option<PageRef>,
+        snapshot: &Snapshot<'_>,
+    ) {
         let location = location(&file);
-        let before = known.manifest.get(&location).map(|held| held.article);
+        let before = snapshot.manifest.get(&location).map(|entry| entry.article);
         if let Some(before) = before.filter(|&before| before != id) {
-            self.group(before, known).lost.push(location);
+            self.group(before, snapshot).removed.push(location);
         }
-        let was_held = before.is_some() && !known.all_anew;
-        let group = self.group(id, known);
-        let has_copies = group.known && !known.all_anew || !group.files.is_empty();
+        let was_held = before.is_some() && !snapshot.rebuilding;
+        let group = self.group(id, snapshot);
+        let has_copies = group.is_indexed && !snapshot.rebuilding || !group.files.is_empty();
         let fate = match (was_held, has_copies) {
-            _ if known.all_anew && is_unchanged(&file, known.manifest) => Fate::Unchanged,
+            _ if snapshot.rebuilding && is_unchanged(&file, snapshot.manifest) => Fate::Unchanged,
             (true, _) => Fate::Updated,
             (false, true) => Fate::Merged,
             (false, false) => Fate::New,
         };
         if group.files.is_empty() {
-            // Nearly every article has one file, and a list has room for four from its first on.
+            // Nearly every article has one file, and a `Vec` would reserve room for four.
             group.files.reserve_exact(1);
         }
-        group.files.push(Planned { file, fate: Some(fate), page });
+        group.files.push(PlannedFile { file, fate: Some(fate), page });
     }
 
-    /// Takes a file that has vanished away from its article.
-    pub(super) fn lose(&mut self, location: String, known: &Known<'_>) {
-        if let Some(held) = known.manifest.get(&location) {
-            self.group(held.article, known).lost.push(location);
+    /// Removes a vanished file from its article.
+    pub(super) fn remove_file(&mut self, location: String, snapshot: &Snapshot<'_>) {
+        if let Some(entry) = snapshot.manifest.get(&location) {
+            self.group(entry.article, snapshot).removed.push(location);
         }
     }
 
-    /// Whether there is a group of this article.
-    pub(super) fn holds(&self, id: ArticleId) -> bool {
+    /// Whether the plan has a group for this article.
+    pub(super) fn contains(&self, id: ArticleId) -> bool {
         self.places.contains_key(&id)
     }
 
     /// The group of an article, if there is one.
-    pub(super) fn group_of(&self, id: ArticleId) -> Option<&Group> {
+    pub(super) fn group_of(&self, id: ArticleId) -> Option<&ArticleGroup> {
         self.places.get(&id).map(|&place| &self.groups[place])
     }
 
-    /// The group of an article; an empty one if the batch has brought nothing of it.
-    pub(super) fn group(&mut self, id: ArticleId, known: &Known<'_>) -> &mut Group {
+    /// The group of an article, created empty if the batch has no file of it.
+    pub(super) fn group(&mut self, id: ArticleId, snapshot: &Snapshot<'_>) -> &mut ArticleGroup {
         let place = *self.places.entry(id).or_insert_with(|| {
-            let known = known.manifest.holds(id);
-            self.groups.push(Group { id, known, ..Group::default() });
+            let is_indexed = snapshot.manifest.contains(id);
+            self.groups.push(ArticleGroup { id, is_indexed, ..ArticleGroup::default() });
             self.groups.len() - 1
         });
         &mut self.groups[place]

@@ -1,30 +1,29 @@
-//! A batch that writes everything anew, into an index that takes the place of the old one.
+//! Rebuilds an index: indexes everything again, into an index that replaces the old one.
 //!
-//! What the old one holds comes from its files again, and from the old index where files have
-//! vanished, so that a rebuild takes nothing away. If the old one cannot be read, there is nothing
-//! but the files.
+//! The old index names its files. Where a file has vanished, its article is taken from the old index, so that a
+//! rebuild loses nothing. If the old index cannot be read, only the files are left.
 
 use std::path::PathBuf;
 use std::time::Instant;
 
 use super::batch::Batch;
 use super::observer::Observer;
-use super::plan::Known;
+use super::plan::Snapshot;
 use super::report::Report;
 use super::run;
 use crate::analysis::Analyzer;
-use crate::corpus::Place;
+use crate::corpus::InputPath;
 use crate::error::Error;
-use crate::index::{Held, Index, Manifest, OldIndex, Rebuild, Storage};
+use crate::index::{Index, Manifest, ManifestEntry, OldIndex, Rebuild, Storage};
 use crate::t;
 
-/// Builds a new index in `storage` from the places of `batch` and from the files that the index there
-/// came from, and puts it in that one's place. Searches go on meanwhile, in the old one.
+/// Builds a new index in `storage` from the inputs of `batch` and from the files of the old index, and replaces
+/// the old one with it. Searches may use the old one meanwhile.
 ///
 /// # Errors
 ///
-/// If the new index cannot be written, or the observer cancels; the old one is as before then.
-/// [`Error::NoIndex`] and [`Error::Damaged`] if no place is named and the old one tells of none.
+/// If the new index cannot be written, or the observer cancels; the old one is then unchanged.
+/// [`Error::NoIndex`] and [`Error::Damaged`] if there are no inputs and the old index names none.
 pub fn rebuild(
     storage: Storage,
     analyzer: &Analyzer,
@@ -36,41 +35,41 @@ pub fn rebuild(
     let rebuild = Rebuild::begin(storage, analyzer)?;
     let old = match OldIndex::open(&folder, analyzer) {
         Ok(old) => Some(old),
-        Err(error) if batch.places.is_empty() => return Err(error),
+        Err(error) if batch.inputs.is_empty() => return Err(error),
         Err(_) => None,
     };
     let is_lost = old.is_none() && Index::exists(&folder);
     let mut batch = batch.clone();
-    batch.places = places(&batch, old.as_ref());
+    batch.inputs = inputs(&batch, old.as_ref());
     let (manifest, searcher) = match old {
         Some(old) => (old.manifest, old.searcher),
         None => (Manifest::default(), rebuild.index.searcher()?),
     };
-    let known = Known { manifest: &manifest, searcher: &searcher, all_anew: true };
+    let snapshot = Snapshot { manifest: &manifest, searcher: &searcher, rebuilding: true };
     let lock = rebuild.index.lock()?;
-    let mut report = run(&rebuild.index, lock, &known, &batch, observer)?;
+    let mut report = run(&rebuild.index, lock, &snapshot, &batch, observer)?;
     if observer.is_cancelled() {
         return Err(Error::Interrupted);
     }
     rebuild.finish()?;
     if is_lost {
-        report.list(folder, t!("the old index could not be read; articles without files are gone"));
+        report.add_issue(folder, t!("the old index could not be read; articles without files are gone"));
     }
-    Ok(report.taking(started))
+    Ok(report.with_duration(started))
 }
 
-/// The places of the batch, and the files that the old index came from, unless they lie within those.
-/// Files, not their folders: who named one file did not mean its neighbours.
-fn places(batch: &Batch, old: Option<&OldIndex>) -> Vec<Place> {
-    let mut places = batch.places.clone();
-    let mut files: Vec<&Held> = old.iter().flat_map(|old| old.manifest.iter()).collect();
-    files.sort_unstable_by_key(|held| held.location());
+/// The inputs of the batch, and those files of the old index that are not below them. Files are added without
+/// their folders: naming one file does not mean its neighbours.
+fn inputs(batch: &Batch, old: Option<&OldIndex>) -> Vec<InputPath> {
+    let mut inputs = batch.inputs.clone();
+    let mut files: Vec<&ManifestEntry> = old.iter().flat_map(|old| old.manifest.iter()).collect();
+    files.sort_unstable_by_key(|entry| entry.location());
     for file in files {
         let path = PathBuf::from(file.location());
-        let is_within = batch.places.iter().any(|place| path.starts_with(&place.path));
+        let is_within = batch.inputs.iter().any(|place| path.starts_with(&place.path));
         if !is_within && path.exists() {
-            places.push(Place { root: PathBuf::from(file.root()), path });
+            inputs.push(InputPath { root: PathBuf::from(file.root()), path });
         }
     }
-    places
+    inputs
 }

@@ -1,4 +1,4 @@
-//! What became of every file.
+//! The report of a batch: the outcome of every file.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,49 +10,49 @@ use super::observer::{Fate, Observer};
 use crate::article::Warning;
 use crate::t;
 
-/// More oddities than this are counted, not listed.
-const LISTED: usize = 1_000;
+/// Further issues are counted, not listed.
+const MAX_LISTED: usize = 1_000;
 
-/// The account of one batch: every file or folder that was looked at is in exactly one of `new`, `merged`,
-/// `updated`, `unchanged` and `skipped`; those that were not there are in `removed`.
+/// The report of one batch. Every file or folder that was visited counts in exactly one of `new`, `merged`,
+/// `updated`, `unchanged` and `skipped`; vanished ones count in `removed`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
-    /// Files and folders that were looked at.
+    /// Files and folders that were visited.
     pub files: usize,
-    /// Files that brought a new article.
+    /// Files that added a new article.
     pub new: usize,
-    /// Files that carry an article which another file brought.
+    /// Files that hold an article which another file added.
     pub merged: usize,
-    /// Files that had changed.
+    /// Files that had changed and were indexed again.
     pub updated: usize,
-    /// Files that the index held as they are.
+    /// Files that the index already had as they are.
     pub unchanged: usize,
-    /// Files that have vanished and were taken out.
+    /// Files that have vanished and were removed.
     pub removed: usize,
-    /// Files that are no article, by reason.
+    /// Files that hold no article, by reason.
     pub skipped: BTreeMap<&'static str, usize>,
-    /// Files that were indexed although something about them is odd.
+    /// Files that were indexed with warnings.
     pub odd: usize,
-    /// Earlier articles that were cleaned anew, since more is known of their sites' furniture.
+    /// Earlier articles that were cleaned again because the furniture counts of their sites changed.
     pub recleaned: usize,
-    /// Articles that the index holds now.
+    /// Articles in the index after the batch.
     pub articles: u64,
-    /// How long it took since it had the right to write, in milliseconds.
+    /// Time since the write lock was taken, in milliseconds.
     pub took_ms: f64,
-    /// What someone should look into, the first thousand.
+    /// Warnings and unexpected skips, the first thousand.
     #[serde(skip)]
-    pub oddities: Vec<Oddity>,
-    /// How many there are in all.
+    pub issues: Vec<FileIssue>,
+    /// Number of all warnings and unexpected skips.
     #[serde(skip)]
-    pub oddities_total: usize,
-    /// Files that were skipped as is to be expected in an archive, the first thousand.
+    pub issues_total: usize,
+    /// Expected skips, the first thousand.
     #[serde(skip)]
-    pub left_out: Vec<Oddity>,
+    pub expected_skips: Vec<FileIssue>,
 }
 
-/// Something about a file that someone should look into.
+/// A warning about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Oddity {
+pub struct FileIssue {
     /// The file.
     pub path: PathBuf,
     /// What is wrong, and the remedy if there is one.
@@ -60,18 +60,18 @@ pub struct Oddity {
 }
 
 impl Report {
-    /// Files that were left out.
+    /// Number of skipped files.
     #[must_use]
     pub fn skipped_total(&self) -> usize {
         self.skipped.values().sum()
     }
 
-    /// Notes how long it took.
-    pub(super) fn taking(self, started: Instant) -> Self {
+    /// Sets the time taken.
+    pub(super) fn with_duration(self, started: Instant) -> Self {
         Self { took_ms: started.elapsed().as_secs_f64() * 1000.0, ..self }
     }
 
-    /// Counts what became of a file, and tells it.
+    /// Counts the outcome of a file and passes it to the observer.
     pub(super) fn note(&mut self, path: &Path, fate: Fate, observer: &dyn Observer) {
         match fate {
             Fate::New => self.new += 1,
@@ -82,10 +82,10 @@ impl Report {
             Fate::Skipped(reason) => {
                 *self.skipped.entry(reason.as_str()).or_default() += 1;
                 let message = t!("skipped: {reason}", reason);
-                if reason.is_trouble() {
-                    self.list(path.to_owned(), message);
-                } else if self.left_out.len() < LISTED {
-                    self.left_out.push(Oddity { path: path.to_owned(), message });
+                if reason.needs_attention() {
+                    self.add_issue(path.to_owned(), message);
+                } else if self.expected_skips.len() < MAX_LISTED {
+                    self.expected_skips.push(FileIssue { path: path.to_owned(), message });
                 }
             }
         }
@@ -94,13 +94,13 @@ impl Report {
 
     pub(super) fn warn(&mut self, path: &Path, warnings: &[Warning]) {
         self.odd += usize::from(!warnings.is_empty());
-        warnings.iter().for_each(|warning| self.list(path.to_owned(), warning.to_string()));
+        warnings.iter().for_each(|warning| self.add_issue(path.to_owned(), warning.to_string()));
     }
 
-    pub(super) fn list(&mut self, path: PathBuf, message: String) {
-        self.oddities_total += 1;
-        if self.oddities.len() < LISTED {
-            self.oddities.push(Oddity { path, message });
+    pub(super) fn add_issue(&mut self, path: PathBuf, message: String) {
+        self.issues_total += 1;
+        if self.issues.len() < MAX_LISTED {
+            self.issues.push(FileIssue { path, message });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a batch needs later and must not hold in memory, in a file that vanishes with the process.
+//! A temporary file for data that a batch needs later and that would take too much memory.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// A nameless file that grows at its end.
+/// A temporary file without a name, written at its end.
 pub(super) struct Spool {
-    /// Where it lies.
+    /// The folder that it is in, for errors.
     folder: PathBuf,
     file: File,
     len: u64,
 }
 
-/// Where something lies in a spool.
+/// A byte range in a spool.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct SpoolRange {
     start: u64,
     len: u32,
 }
@@ -27,13 +27,13 @@ impl Spool {
         Ok(Self { folder: folder.to_owned(), file, len: 0 })
     }
 
-    /// Bytes that it has.
+    /// Length in bytes.
     pub(super) fn len(&self) -> u64 {
         self.len
     }
 
-    /// Puts `bytes` at the end.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<Place, Error> {
+    /// Appends `bytes`.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<SpoolRange, Error> {
         let start = self.len;
         let len = u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::FileTooLarge.into());
         let len = len.and_then(|len| {
@@ -43,12 +43,12 @@ impl Spool {
         });
         let len = len.map_err(Error::io(&self.folder))?;
         self.len += u64::from(len);
-        Ok(Place { start, len })
+        Ok(SpoolRange { start, len })
     }
 
-    pub(super) fn read(&mut self, place: Place) -> Result<Vec<u8>, Error> {
-        let mut bytes = vec![0; place.len as usize];
-        let found = self.file.seek(SeekFrom::Start(place.start));
+    pub(super) fn read(&mut self, range: SpoolRange) -> Result<Vec<u8>, Error> {
+        let mut bytes = vec![0; range.len as usize];
+        let found = self.file.seek(SeekFrom::Start(range.start));
         found.and_then(|_| self.file.read_exact(&mut bytes)).map_err(Error::io(&self.folder))?;
         Ok(bytes)
     }

@@ -99,7 +99,7 @@ type Names = BTreeMap<String, Named>;
 ///
 /// If the index cannot be read.
 pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, Error> {
-    let matches = searcher.everything()?.filtered(|found| period.holds(found.date));
+    let matches = searcher.all_articles()?.filtered(|found| period.holds(found.date));
     let mut stories: HashMap<u64, Told> = HashMap::new();
     let (mut cves, mut actors) = (Names::new(), Names::new());
     let mut sources = BTreeSet::new();

@@ -57,8 +57,8 @@ pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> R
         let told = match told.entry(found.story) {
             Entry::Occupied(story) => *story.get(),
             Entry::Vacant(story) => {
-                let telling = searcher.telling(found.story)?;
-                *story.insert(telling.into_iter().find(|id| seen.contains(id)))
+                let ids = searcher.story_ids(found.story)?;
+                *story.insert(ids.into_iter().find(|id| seen.contains(id)))
             }
         };
         match told {

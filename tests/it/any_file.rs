@@ -150,9 +150,9 @@ fn paths() -> impl Strategy<Value = Vec<u8>> {
 fn learnt() -> Vec<u8> {
     let mut furniture = Furniture::default();
     list_path::menu_page("甲")
-        .evidence(&furniture)
+        .furniture_keys(&furniture)
         .into_iter()
-        .for_each(|evidence| furniture.learn(evidence));
+        .for_each(|keys| furniture.add_page(keys));
     furniture.to_bytes()
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use secnews::analysis::{Analyzer, Purpose, Tokens};
 use secnews::article::{Article, ArticleId, BodyStatus, CleanText, Entity, EntityKind, Origin, Warning};
-use secnews::clean::{Explanation, Furniture, Page, clean};
+use secnews::clean::{CleaningResult, Furniture, Page, clean};
 use secnews::corpus::{self, SkipReason};
 use secnews::dedup::{Profile, bands, is_repost};
 use secnews::enrich::{canonical_actor, entities, language};
@@ -72,10 +72,10 @@ fn learnt(article: &Article) -> Furniture {
     let mut furniture = Furniture::default();
     for number in 0..PAGES_THAT_TEACH {
         let title = format!("{} {number}", article.title);
-        let evidence = Page::read(&Article { title, ..article.clone() }).evidence(&furniture);
-        evidence.clone().into_iter().for_each(|evidence| furniture.learn(evidence));
+        let keys = Page::read(&Article { title, ..article.clone() }).furniture_keys(&furniture);
+        keys.clone().into_iter().for_each(|keys| furniture.add_page(keys));
         let once = furniture.to_bytes();
-        evidence.into_iter().for_each(|evidence| furniture.learn(evidence));
+        keys.into_iter().for_each(|keys| furniture.add_page(keys));
         assert_eq!(furniture.to_bytes(), once, "a copy teaches something");
     }
     furniture
@@ -84,7 +84,7 @@ fn learnt(article: &Article) -> Furniture {
 fn check_page(article: &Article, furniture: &Furniture) {
     let page = Page::read(article);
     let title = page.title().to_owned();
-    let Explanation { text, removed, failed } = page.explain(furniture);
+    let CleaningResult { text, removed, failed } = page.explain(furniture);
     assert_eq!(text, clean(article, furniture));
     assert_eq!(text.title, title);
     assert!(failed.is_none() || text.status == BodyStatus::TitleOnly, "{failed:?}: {text:?}");

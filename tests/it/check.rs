@@ -61,7 +61,7 @@ fn what_differs_from_disk_is_told_with_its_remedy() {
     assert_eq!((&answer["sound"], &answer["agrees"]), (&json!(true), &json!(false)));
     assert_eq!(answer["counts"], json!({"missing": 1, "changed": 1, "extra": 1}));
     let expected = json!([
-        finding("missing", "a", "`secnews index --prune ROOT` takes out what has gone"),
+        finding("missing", "a", "`secnews index --prune ROOT` removes vanished files"),
         finding("changed", "b", renew),
         finding("extra", "new", renew),
     ]);

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use secnews::analysis::Analyzer;
 use secnews::error::Error;
-use secnews::index::{Index, Manifest, is_guarded};
+use secnews::index::{Index, Manifest, is_catching_panics};
 use secnews::ingest::{Batch, check, ingest};
 use secnews::query::parse;
 use secnews::search::{Facet, SearchRequest, SimilarWeights};
@@ -231,7 +231,7 @@ fn whatever_is_damaged_is_told_and_nothing_panics() {
     // As the program does it: what is caught needs no telling.
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !is_guarded() {
+        if !is_catching_panics() {
             usual(panic);
         }
     }));

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use secnews::analysis::{Analyzer, fold};
 use secnews::article::{ArticleId, BodyStatus, Language};
 use secnews::document::{Document, FileStamp, Publication, Publications};
-use secnews::index::{Beside, Budget, Index, Searcher};
+use secnews::index::{Budget, CommitExtras, Index, Searcher};
 use secnews::query::{Query, literal};
 use unicode_normalization::char::is_combining_mark;
 
@@ -129,7 +129,7 @@ proptest! {
         for (number, (title, body)) in texts.iter().enumerate() {
             writer.add(&document(number, title, body)).expect("added");
         }
-        writer.commit(&Beside::default()).expect("committed");
+        writer.commit(&CommitExtras::default()).expect("committed");
         let searcher = index.searcher().expect("a searcher");
         // A tone mark by itself is no query.
         for run in runs.iter().filter(|run| run.contains(char::is_alphanumeric)) {

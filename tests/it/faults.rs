@@ -317,7 +317,7 @@ fn a_batch_that_is_done_is_not_called_undone() {
         Index::open_or_create_in(Storage::new(&index).with_hook(hook), analyzer()).expect("an index");
     let batch = Batch { prune: true, merge_all: true, ..Batch::of(&[case.bench.path().join("corpus")]) };
     let error = ingest(&opened, &batch, &()).expect_err("no room for one segment of all");
-    assert!(matches!(error, Error::Untidy(_)), "{error}");
+    assert!(matches!(error, Error::MergeFailed(_)), "{error}");
     drop(opened);
     assert_eq!(state(&index), case.after);
 }

@@ -53,7 +53,7 @@ fn check_learnt(bytes: &[u8]) {
     let read = Furniture::from_bytes(&written).expect("just written");
     assert_eq!(read.to_bytes(), written, "{}", bytes.escape_ascii());
     let page = menu_page("某网关存在漏洞");
-    page.evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
+    page.furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
     let _ = (furniture.changes(), page.explain(&furniture));
     assert!(Furniture::from_bytes(&furniture.to_bytes()).is_some());
 }

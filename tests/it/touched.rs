@@ -61,7 +61,7 @@ impl Archive {
         (report.expect("a batch"), count.0.into_inner())
     }
 
-    fn side_files(&self) -> Vec<String> {
+    fn sidecars(&self) -> Vec<String> {
         let entries = fs::read_dir(self.bench.path().join("index")).expect("a folder");
         let names = entries.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned());
         names.filter(|name| name.starts_with("touched-")).collect()
@@ -88,7 +88,7 @@ fn touched_files_are_read_until_a_batch_commits() {
         let (report, read) = archive.batch();
         assert_eq!((report.unchanged, read), (6, 4));
     }
-    assert!(archive.side_files().is_empty(), "nothing new commits nothing");
+    assert!(archive.sidecars().is_empty(), "nothing new commits nothing");
     // What else there is to write takes the times along.
     archive.write(6, "第一版");
     assert_eq!(archive.batch().1, 5);
@@ -103,7 +103,7 @@ fn touched_files_are_read_until_a_batch_commits() {
     archive.touch(4);
     archive.write(7, "第一版");
     assert_eq!(archive.batch().1, 2);
-    assert_eq!((archive.batch().1, archive.side_files().len()), (0, 2), "the last and the one before");
+    assert_eq!((archive.batch().1, archive.sidecars().len()), (0, 2), "the last and the one before");
 }
 
 #[test]
@@ -127,8 +127,8 @@ fn a_rebuild_notes_the_times_as_they_are() {
     archive.touch(1);
     archive.write(3, "第一版");
     archive.batch();
-    assert_eq!(archive.side_files().len(), 1);
+    assert_eq!(archive.sidecars().len(), 1);
     archive.bench.ok(&["index", "--rebuild"]);
-    assert!(archive.side_files().is_empty());
+    assert!(archive.sidecars().is_empty());
     assert_eq!(archive.batch().1, 0);
 }

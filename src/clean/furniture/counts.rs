@@ -1,24 +1,24 @@
-//! How many articles of a site have a line: what furniture is learnt from.
+//! Counts in how many articles of a site each line occurs.
 //!
-//! Lines, titles and sites are known by 48 bits of a hash each, in one map from key to count. On
-//! disk the map is a list in the order of keys: the distance to the key before and the count, each
-//! a LEB128 number. That takes five to six bytes an entry, and some five entries an article.
+//! Lines, titles and sites are identified by 48-bit hashes, in one map from key to count. The file format is a
+//! list sorted by key: the difference to the previous key and the count, each in LEB128. This takes five to six
+//! bytes for an entry, with about five entries for an article.
 
 use std::collections::HashMap;
 
-/// First bytes of the file; the last one is the version of the format and of the keys.
+/// Magic number of the file; the last byte is the version of the format and of the keys.
 const MAGIC: &[u8; 8] = b"snlines\x01";
 
-/// A line, a title or a site, known by a hash.
+/// The hash of a line, a title or a site.
 pub(super) type Key = u64;
 
 /// Counts by key.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counts {
-    /// What was read from disk, in the order of keys.
+    /// The counts read from disk, sorted by key.
     keys: Vec<Key>,
     values: Vec<u32>,
-    /// What has been counted since.
+    /// The counts added since.
     fresh: HashMap<Key, u32>,
 }
 
@@ -28,7 +28,7 @@ impl Counts {
         self.before(key).saturating_add(self.fresh.get(&key).copied().unwrap_or_default())
     }
 
-    /// The count as it was read from disk.
+    /// The count read from disk.
     pub(super) fn before(&self, key: Key) -> u32 {
         self.keys.binary_search(&key).map_or(0, |at| self.values[at])
     }
@@ -37,7 +37,7 @@ impl Counts {
         *self.fresh.entry(key).or_default() += 1;
     }
 
-    /// Whether nothing has been counted since the counts were read.
+    /// Whether nothing was counted since the counts were read.
     pub(super) fn is_unchanged(&self) -> bool {
         self.fresh.is_empty()
     }
@@ -58,7 +58,7 @@ impl Counts {
         writer.bytes
     }
 
-    /// `None` if these are not what [`Counts::encode`] wrote.
+    /// `None` if the bytes are malformed.
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let mut counts = Self::default();
@@ -72,7 +72,7 @@ impl Counts {
     }
 }
 
-/// Writes keys in their order.
+/// Encodes entries sorted by key.
 struct Writer {
     bytes: Vec<u8>,
     last: Key,

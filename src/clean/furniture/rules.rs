@@ -1,31 +1,31 @@
-//! Which lines of a page are furniture, from how often its site has each.
+//! Decides which lines of a page are furniture, by how often each occurs on its site.
 //!
-//! Menus and side bars come in runs, and what an author repeats stands alone: 漏洞描述 heads a
-//! paragraph in every bulletin of a team. So a link or a sentence that recurs is furniture wherever it
-//! stands; a heading or a few words only in the company of furniture. Code is never furniture.
+//! Menus and side bars come in runs; what an author repeats stands alone: 漏洞描述 heads a paragraph in every
+//! bulletin of a team. So a link or a sentence that recurs is furniture wherever it is, while a heading or a
+//! few words are furniture only next to other furniture. Code is never furniture.
 
 use super::super::line::{Line, LineKind};
 use super::super::removal::Rule;
 
-/// Articles that have a link in common before it is a menu's or a side bar's.
-const RECURRING_LINK: u32 = 5;
-/// Fewest articles that have any other line in common before it can be furniture.
-const RECURRING: u32 = 5;
-/// A recurring sentence is on at least this part of a site's pages.
+/// Minimum articles that share a link of a menu or side bar.
+const MIN_LINK_ARTICLES: u32 = 5;
+/// Minimum articles that share any other line of furniture.
+const MIN_ARTICLES: u32 = 5;
+/// A recurring sentence is on at least one in so many pages of a site.
 const SENTENCE_SHARE: u32 = 10;
-/// Recurring words are on at least this part of a site's pages.
+/// Recurring words are on at least one in so many pages of a site.
 const WORDS_SHARE: u32 = 4;
-/// On so many pages words recur, however many pages the site has.
-const RECURRING_ANYWHERE: u32 = 40;
-/// Recurring words with other figures each time are on at least this part of a site's pages.
+/// Words on so many pages recur, whatever the size of the site.
+const MIN_ARTICLES_ANYWHERE: u32 = 40;
+/// Words that recur with other digits are on at least one in so many pages of a site.
 const MASKED_SHARE: u32 = 2;
-/// Columns from which words are a sentence: Han characters take two.
-const SENTENCE_WIDTH: usize = 32;
-/// Recurring words that stand together in a menu, at least.
-const SHORTEST_MENU: usize = 3;
-/// Recurring lines at the end of an article that ask for something, at least.
-const SHORTEST_APPEAL: usize = 2;
-/// What stands above links to other articles, where an account lists them without linking.
+/// Minimum columns of a sentence: Han characters take two.
+const MIN_SENTENCE_WIDTH: usize = 32;
+/// Minimum recurring lines that make a menu.
+const MIN_MENU_LINES: usize = 3;
+/// Minimum recurring lines that make an appeal at the end of an article.
+const MIN_APPEAL_LINES: usize = 2;
+/// Headings above lists of other articles that are not linked.
 const RELATED: [&str; 14] = [
     "推荐阅读",
     "阅读推荐",
@@ -44,177 +44,175 @@ const RELATED: [&str; 14] = [
 ];
 /// Columns of a headline in such a list.
 const HEADLINE_WIDTH: std::ops::RangeInclusive<usize> = 14..=140;
-/// Lines between furniture that go with it: at most so many, and so wide.
-const LONGEST_GAP: usize = 3;
-const WIDEST_GAP: usize = 16;
-const WIDEST_LINK_IN_GAP: usize = 80;
+/// Maximum number and columns of lines between furniture that are removed with it.
+const MAX_GAP_LINES: usize = 3;
+const MAX_GAP_WIDTH: usize = 16;
+const MAX_GAP_LINK_WIDTH: usize = 80;
 
-/// From which counts on lines of a site are furniture. They grow in steps, when the site's pages have
-/// doubled, so that few articles change their text when a site grows.
+/// The counts from which lines of a site are furniture. They grow in steps, each time the pages of the site
+/// have doubled, so that few articles change their text as a site grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Thresholds {
     sentence: u32,
     words: u32,
-    /// For words whose figures are masked.
+    /// For words with masked digits.
     masked: u32,
 }
 
 impl Thresholds {
-    /// For a site with so many pages.
+    /// The thresholds of a site with so many pages.
     pub(super) fn of(pages: u32) -> Self {
         let step = 1 << pages.max(1).ilog2();
-        let share = |part| RECURRING.max(step / part);
+        let share = |part| MIN_ARTICLES.max(step / part);
         Self {
             sentence: share(SENTENCE_SHARE),
-            words: share(WORDS_SHARE).min(RECURRING_ANYWHERE),
+            words: share(WORDS_SHARE).min(MIN_ARTICLES_ANYWHERE),
             masked: share(MASKED_SHARE),
         }
     }
 
-    /// Whether words that were seen so often recur.
-    pub(super) fn recurs(self, seen: Seen) -> bool {
+    /// Whether words with this count recur.
+    pub(super) fn recurs(self, seen: LineCounts) -> bool {
         seen.exact >= self.words || seen.masked >= self.masked
     }
 
     /// How many of the thresholds a count has passed.
     pub(super) fn passed_by(self, count: u32) -> usize {
-        [RECURRING_LINK, self.sentence, self.words].iter().filter(|&&threshold| count >= threshold).count()
+        [MIN_LINK_ARTICLES, self.sentence, self.words].iter().filter(|&&threshold| count >= threshold).count()
     }
 }
 
 /// How many articles of the site have a line.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Seen {
-    /// With these letters and figures.
+pub(super) struct LineCounts {
+    /// With these letters and digits.
     pub(super) exact: u32,
-    /// With these letters, whatever the figures.
+    /// With these letters and any digits.
     pub(super) masked: u32,
 }
 
-/// What a line is by itself.
+/// The class of a line by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Suspicion {
-    /// Blank, or marks without letters: goes with its neighbours.
+enum LineClass {
+    /// Blank, or punctuation without letters: removed with its neighbours.
     Neutral,
     Content,
-    /// Short and without weight: goes if it stands between furniture.
+    /// Short: removed if it is between furniture.
     Slight,
-    /// Goes in company.
+    /// Removed next to other furniture.
     Recurring,
     Furniture(Rule),
 }
 
-/// The rule that takes each line away, if one does. Pages of accounts `have_menus` not.
-pub(super) fn verdicts(
+/// The rule that removes each line, if any. Pages of accounts do not `have_menus`.
+pub(super) fn removal_rules(
     lines: &[Line],
-    seen: &[Seen],
+    seen: &[LineCounts],
     thresholds: Thresholds,
     have_menus: bool,
 ) -> Vec<Option<Rule>> {
-    let suspicions = lines.iter().zip(seen).map(|(line, seen)| suspicion(line, *seen, thresholds));
-    let mut suspicions: Vec<Suspicion> = suspicions.collect();
+    let classes = lines.iter().zip(seen).map(|(line, seen)| line_class(line, *seen, thresholds));
+    let mut classes: Vec<LineClass> = classes.collect();
     if !have_menus {
-        spare_templates(lines, seen, &mut suspicions, thresholds);
+        spare_templates(lines, seen, &mut classes, thresholds);
     }
-    decide_runs(lines, &mut suspicions, have_menus);
-    decide_links(lines, &mut suspicions);
-    decide_related(lines, &mut suspicions);
-    decide_gaps(lines, &mut suspicions);
-    suspicions
+    decide_runs(lines, &mut classes, have_menus);
+    decide_links(lines, &mut classes);
+    decide_related(lines, &mut classes);
+    decide_gaps(lines, &mut classes);
+    classes
         .into_iter()
-        .map(|suspicion| match suspicion {
-            Suspicion::Furniture(rule) => Some(rule),
+        .map(|class| match class {
+            LineClass::Furniture(rule) => Some(rule),
             _ => None,
         })
         .collect()
 }
 
-fn suspicion(line: &Line, seen: Seen, thresholds: Thresholds) -> Suspicion {
+fn line_class(line: &Line, seen: LineCounts, thresholds: Thresholds) -> LineClass {
     let width = line.width();
     if line.kind == LineKind::Code || is_identifier(&line.text) {
-        Suspicion::Content
+        LineClass::Content
     } else if width == 0 {
-        Suspicion::Neutral
-    } else if line.is_link() && (seen.exact >= RECURRING_LINK || is_file_row(&line.text)) {
-        Suspicion::Furniture(Rule::RecurringLink)
-    } else if width >= SENTENCE_WIDTH && seen.exact >= thresholds.sentence {
-        Suspicion::Furniture(Rule::RecurringSentence)
+        LineClass::Neutral
+    } else if line.is_link() && (seen.exact >= MIN_LINK_ARTICLES || is_file_row(&line.text)) {
+        LineClass::Furniture(Rule::RecurringLink)
+    } else if width >= MIN_SENTENCE_WIDTH && seen.exact >= thresholds.sentence {
+        LineClass::Furniture(Rule::RecurringSentence)
     } else if thresholds.recurs(seen) {
-        Suspicion::Recurring
+        LineClass::Recurring
     } else if seen.masked >= thresholds.words
-        || width <= if line.is_link() { WIDEST_LINK_IN_GAP } else { WIDEST_GAP }
+        || width <= if line.is_link() { MAX_GAP_LINK_WIDTH } else { MAX_GAP_WIDTH }
     {
-        Suspicion::Slight
+        LineClass::Slight
     } else {
-        Suspicion::Content
+        LineClass::Content
     }
 }
 
-/// Whether the line is nothing but what something is known by, as in a list of changed files:
-/// `CVE-2024-1000.md`.
+/// Whether the line is only an identifier, as in a list of changed files: `CVE-2024-1000.md`.
 fn is_identifier(text: &str) -> bool {
     text.is_ascii() && !text.contains(' ') && super::names_a_number(text)
 }
 
-/// `src | src`: a row of a repository's table of files, whose second cell should name a commit.
+/// `src | src`: a row of a repository's table of files, whose second cell would be a commit.
 fn is_file_row(text: &str) -> bool {
     text.split_once(" | ").is_some_and(|(name, commit)| name == commit)
 }
 
-/// An account writes its bulletins by a template, so that what recurs between what is new belongs to them;
-/// its promotion stands at the ends, or in the middle of most of its articles.
-fn spare_templates(lines: &[Line], seen: &[Seen], suspicions: &mut [Suspicion], thresholds: Thresholds) {
-    let is_content = |suspicion: &Suspicion| *suspicion == Suspicion::Content;
-    let first = suspicions.iter().position(is_content).unwrap_or(suspicions.len());
-    let last = suspicions.iter().rposition(is_content).unwrap_or_default();
+/// An account writes its bulletins by a template, so recurring lines between new ones belong to them; its
+/// promotion is at the ends, or in the middle of most of its articles.
+fn spare_templates(lines: &[Line], seen: &[LineCounts], classes: &mut [LineClass], thresholds: Thresholds) {
+    let is_content = |class: &LineClass| *class == LineClass::Content;
+    let first = classes.iter().position(is_content).unwrap_or(classes.len());
+    let last = classes.iter().rposition(is_content).unwrap_or_default();
     for at in first..last {
         let is_everywhere = seen[at].exact >= thresholds.masked && !lines[at].text.contains(" | ");
-        let is_weighty = matches!(suspicions[at], Suspicion::Furniture(_));
-        if suspicions[at] != Suspicion::Neutral && !(is_weighty && is_everywhere) {
-            suspicions[at] = Suspicion::Content;
+        let is_weighty = matches!(classes[at], LineClass::Furniture(_));
+        if classes[at] != LineClass::Neutral && !(is_weighty && is_everywhere) {
+            classes[at] = LineClass::Content;
         }
     }
 }
 
-/// Recurring words go with furniture; where there are menus, also where three or more stand together, or
-/// at an end of the page.
-fn decide_runs(lines: &[Line], suspicions: &mut [Suspicion], have_menus: bool) {
-    let is_suspect =
-        |suspicion: &Suspicion| matches!(suspicion, Suspicion::Recurring | Suspicion::Furniture(_));
-    for run in runs(suspicions, |suspicion| is_suspect(suspicion) || *suspicion == Suspicion::Neutral) {
-        let suspects = suspicions[run.clone()].iter().filter(|suspicion| is_suspect(suspicion)).count();
-        let has_furniture = suspicions[run.clone()].iter().any(|s| matches!(s, Suspicion::Furniture(_)));
-        let is_at_end = run.start == 0 || run.end == suspicions.len();
-        let is_menu = have_menus && (suspects >= SHORTEST_MENU || is_at_end && suspects > 0);
-        let is_appeal = is_at_end && suspects >= SHORTEST_APPEAL;
+/// Recurring words are removed next to furniture; where there are menus, also in groups of three or more, or at
+/// an end of the page.
+fn decide_runs(lines: &[Line], classes: &mut [LineClass], have_menus: bool) {
+    let is_suspect = |class: &LineClass| matches!(class, LineClass::Recurring | LineClass::Furniture(_));
+    for run in runs(classes, |class| is_suspect(class) || *class == LineClass::Neutral) {
+        let suspects = classes[run.clone()].iter().filter(|class| is_suspect(class)).count();
+        let has_furniture = classes[run.clone()].iter().any(|s| matches!(s, LineClass::Furniture(_)));
+        let is_at_end = run.start == 0 || run.end == classes.len();
+        let is_menu = have_menus && (suspects >= MIN_MENU_LINES || is_at_end && suspects > 0);
+        let is_appeal = is_at_end && suspects >= MIN_APPEAL_LINES;
         if !(is_menu || is_appeal || has_furniture) {
             continue;
         }
-        // A heading before what the author wrote is the author's.
-        let last = run.clone().rev().find(|&at| is_suspect(&suspicions[at]));
+        // A heading before the author's text belongs to the author.
+        let last = run.clone().rev().find(|&at| is_suspect(&classes[at]));
         for at in run.clone() {
             let heads_content =
                 Some(at) == last && run.end < lines.len() && lines[at].kind == LineKind::Heading;
-            if suspicions[at] == Suspicion::Recurring && !heads_content {
-                suspicions[at] = Suspicion::Furniture(Rule::Menu);
+            if classes[at] == LineClass::Recurring && !heads_content {
+                classes[at] = LineClass::Furniture(Rule::Menu);
             }
         }
     }
 }
 
-/// Links in a row go together if half of them recur: a side bar's newest link is on few pages yet.
-fn decide_links(lines: &[Line], suspicions: &mut [Suspicion]) {
-    let is_row = |at: &usize| lines[*at].is_link() || suspicions[*at] == Suspicion::Neutral;
+/// Links in a row are removed together if half of them recur: the newest link of a side bar is on few pages
+/// yet.
+fn decide_links(lines: &[Line], classes: &mut [LineClass]) {
+    let is_row = |at: &usize| lines[*at].is_link() || classes[*at] == LineClass::Neutral;
     let rows: Vec<_> = runs(&(0..lines.len()).collect::<Vec<_>>(), is_row);
     for row in rows {
         let linked: Vec<usize> = row.filter(|&at| lines[at].is_link()).collect();
-        let recurring =
-            linked.iter().filter(|&&at| matches!(suspicions[at], Suspicion::Furniture(_))).count();
-        if linked.len() >= SHORTEST_MENU && recurring * 2 >= linked.len() {
+        let recurring = linked.iter().filter(|&&at| matches!(classes[at], LineClass::Furniture(_))).count();
+        if linked.len() >= MIN_MENU_LINES && recurring * 2 >= linked.len() {
             for at in linked {
-                let is_decided = matches!(suspicions[at], Suspicion::Furniture(_));
+                let is_decided = matches!(classes[at], LineClass::Furniture(_));
                 if !is_decided && !is_identifier(&lines[at].text) {
-                    suspicions[at] = Suspicion::Furniture(Rule::AmongLinks);
+                    classes[at] = LineClass::Furniture(Rule::AmongLinks);
                 }
             }
         }
@@ -222,7 +220,7 @@ fn decide_links(lines: &[Line], suspicions: &mut [Suspicion]) {
 }
 
 /// A heading such as 推荐阅读 and the headlines below it.
-fn decide_related(lines: &[Line], suspicions: &mut [Suspicion]) {
+fn decide_related(lines: &[Line], classes: &mut [LineClass]) {
     let is_heading = |line: &Line| {
         let text = line.text.trim_matches(|c: char| !c.is_alphanumeric());
         line.kind != LineKind::Code && RELATED.iter().any(|related| related.eq_ignore_ascii_case(text))
@@ -238,26 +236,25 @@ fn decide_related(lines: &[Line], suspicions: &mut [Suspicion]) {
         let end = at + 1 + rest.count();
         if lines[at + 1..end].iter().any(|line| !line.is_blank()) {
             for at in (at..end).filter(|&at| !lines[at].is_blank()) {
-                suspicions[at] = Suspicion::Furniture(Rule::Related);
+                classes[at] = LineClass::Furniture(Rule::Related);
             }
         }
     }
 }
 
-/// A few slight lines between furniture go with it.
-fn decide_gaps(lines: &[Line], suspicions: &mut [Suspicion]) {
-    let gaps = runs(suspicions, |suspicion| {
-        matches!(suspicion, Suspicion::Slight | Suspicion::Neutral | Suspicion::Recurring)
-    });
+/// A few short lines between furniture are removed with it.
+fn decide_gaps(lines: &[Line], classes: &mut [LineClass]) {
+    let gaps =
+        runs(classes, |class| matches!(class, LineClass::Slight | LineClass::Neutral | LineClass::Recurring));
     for gap in gaps {
-        let filled = gap.clone().filter(|&at| suspicions[at] != Suspicion::Neutral).count();
-        let is_furniture = |at: usize| matches!(suspicions.get(at), Some(Suspicion::Furniture(_)));
+        let filled = gap.clone().filter(|&at| classes[at] != LineClass::Neutral).count();
+        let is_furniture = |at: usize| matches!(classes.get(at), Some(LineClass::Furniture(_)));
         let before = gap.start == 0 || is_furniture(gap.start - 1);
         let after = gap.end == lines.len() || is_furniture(gap.end);
         let is_enclosed = before && after && gap.len() < lines.len();
-        if is_enclosed && filled <= LONGEST_GAP {
+        if is_enclosed && filled <= MAX_GAP_LINES {
             for at in gap.filter(|&at| !lines[at].is_blank()) {
-                suspicions[at] = Suspicion::Furniture(Rule::BetweenFurniture);
+                classes[at] = LineClass::Furniture(Rule::BetweenFurniture);
             }
         }
     }

@@ -1,9 +1,9 @@
-//! What is learnt from made-up sites, and what goes from their pages then.
+//! Furniture of made-up sites: what is counted, and what is removed from their pages.
 
 use proptest::prelude::*;
 
 use crate::article::{Article, BodyStatus};
-use crate::clean::{Change, Furniture, Page, Rule};
+use crate::clean::{Furniture, FurnitureChange, Page, Rule};
 
 /// A page of a site with menu, side bar, promotion and footer around `body`.
 fn furnished(body: &str) -> String {
@@ -34,10 +34,10 @@ fn learnt(pages: &[Page]) -> Furniture {
     let mut furniture = Furniture::default();
     pages
         .iter()
-        .filter_map(|page| page.evidence(&furniture))
+        .filter_map(|page| page.furniture_keys(&furniture))
         .collect::<Vec<_>>()
         .into_iter()
-        .for_each(|evidence| furniture.learn(evidence));
+        .for_each(|keys| furniture.add_page(keys));
     furniture
 }
 
@@ -46,7 +46,7 @@ fn prose(number: usize) -> String {
 }
 
 #[test]
-fn what_pages_share_goes_and_what_an_author_wrote_stays() {
+fn shared_lines_are_removed_and_the_authors_text_stays() {
     let pages: Vec<Page> = (0..6).map(|number| page(number, &prose(number))).collect();
     let furniture = learnt(&pages);
     for (number, page) in pages.into_iter().enumerate() {
@@ -101,7 +101,7 @@ fn a_short_line_that_describes_something_is_an_article() {
 }
 
 #[test]
-fn few_pages_teach_nothing_and_copies_teach_once() {
+fn few_pages_show_no_furniture_and_copies_count_once() {
     let few: Vec<Page> = (0..4).map(|number| page(number, &prose(number))).collect();
     assert!(page(8, &prose(8)).text(&learnt(&few)).body.contains("关基安全"));
     // One article under many URLs: its prose must survive.
@@ -154,27 +154,27 @@ fn a_digest_keeps_its_links() {
 }
 
 #[test]
-fn what_is_learnt_later_is_told() {
+fn later_counts_are_reported_as_changes() {
     let pages: Vec<Page> = (0..5).map(|number| page(number, &prose(number))).collect();
     let before = Furniture::from_bytes(&learnt(&pages[..4]).to_bytes()).expect("just written");
     assert!(before.is_unchanged() && before.changes().is_empty());
     let mut after = before;
-    pages[4].evidence(&after).into_iter().for_each(|evidence| after.learn(evidence));
+    pages[4].furniture_keys(&after).into_iter().for_each(|keys| after.add_page(keys));
     let site = super::site_number("example.org");
-    assert_eq!(after.changes(), [Change::Site(site)]);
+    assert_eq!(after.changes(), [FurnitureChange::Site(site)]);
     assert_eq!(pages[0].clone().text(&after).body, prose(0));
 }
 
 #[test]
-fn in_a_large_site_articles_with_the_line_are_told() {
+fn in_a_large_site_only_lines_are_reported() {
     let promoted = |number: usize| page(number, &format!("{}\n\n[新的专题](/topic)", prose(10 + number)));
     let plain = (0..40).map(|number| page(number, &prose(10 + number)));
     let pages: Vec<Page> = plain.chain((40..44).map(promoted)).collect();
     let mut furniture = Furniture::from_bytes(&learnt(&pages).to_bytes()).expect("just written");
-    promoted(44).evidence(&furniture).into_iter().for_each(|evidence| furniture.learn(evidence));
-    let line = Change::Line(super::site_number("example.org"), "新的专题".to_owned());
+    promoted(44).furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
+    let line = FurnitureChange::Line(super::site_number("example.org"), "新的专题".to_owned());
     assert!(furniture.changes().contains(&line), "{:?}", furniture.changes());
-    assert!(furniture.changes().iter().all(|change| matches!(change, Change::Line(..))));
+    assert!(furniture.changes().iter().all(|change| matches!(change, FurnitureChange::Line(..))));
 }
 
 proptest! {

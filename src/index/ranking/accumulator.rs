@@ -1,14 +1,14 @@
-//! What has been found of each document of a segment.
+//! Accumulates the results for each document of a segment.
 
 use tantivy::{DocId, SegmentReader};
 
 use super::evaluate::Entry;
 
-/// Where more than one document in so many was found, all are looked at in order instead of sorted.
-const DENSE: usize = 16;
+/// If more than one document in so many was found, all are scanned in order instead of sorted.
+const DENSE_RATIO: usize = 16;
 
-/// What has been found of each document of a segment. Arrays of zeros cost nothing where nothing is written, so the
-/// documents are remembered for which something is.
+/// Results for each document of a segment. Zeroed arrays cost nothing until they are written, so the documents
+/// with results are listed separately.
 pub(super) struct Accumulator {
     entries: Vec<Slot>,
     touched: Vec<DocId>,
@@ -18,7 +18,7 @@ pub(super) struct Accumulator {
 #[derive(Clone, Copy, Default)]
 struct Slot {
     score: f32,
-    mass: f32,
+    idf_sum: f32,
     found: u16,
     touched: bool,
 }
@@ -38,15 +38,15 @@ impl Accumulator {
         slot
     }
 
-    /// Adds what was found to what is there.
-    pub(super) fn add(&mut self, document: DocId, score: f32, mass: f32, found: u16) {
+    /// Adds a result to that of a document.
+    pub(super) fn add(&mut self, document: DocId, score: f32, idf_sum: f32, found: u16) {
         let slot = self.slot(document);
         slot.score += score;
-        slot.mass += mass;
+        slot.idf_sum += idf_sum;
         slot.found = slot.found.saturating_add(found);
     }
 
-    /// Adds to the score of a document of which something was found.
+    /// Adds to the score of a document that has a result.
     pub(super) fn raise_score(&mut self, document: DocId, score: f32) {
         let slot = &mut self.entries[document as usize];
         if slot.touched {
@@ -54,22 +54,22 @@ impl Accumulator {
         }
     }
 
-    /// Adds a score; of the rest the larger counts.
+    /// Adds a score and keeps the larger of the other values.
     pub(super) fn raise(&mut self, entry: Entry) {
         let slot = self.slot(entry.document);
         slot.score += entry.score;
-        slot.mass = slot.mass.max(entry.mass);
+        slot.idf_sum = slot.idf_sum.max(entry.idf_sum);
         slot.found = slot.found.max(entry.found);
     }
 
-    /// Tells which documents have the whole query as one run.
+    /// Sets the documents that have the whole query as one run.
     pub(super) fn add_runs(&mut self, documents: &[DocId]) {
         self.runs.extend(documents);
     }
 
     /// All documents found, ascending.
     pub(super) fn entries(mut self) -> Vec<Entry> {
-        let documents = if self.touched.len() * DENSE > self.entries.len() {
+        let documents = if self.touched.len() * DENSE_RATIO > self.entries.len() {
             (0..).zip(&self.entries).filter(|(_, slot)| slot.touched).map(|(document, _)| document).collect()
         } else {
             self.touched.sort_unstable();
@@ -78,9 +78,9 @@ impl Accumulator {
         self.runs.sort_unstable();
         let mut runs = self.runs.into_iter().peekable();
         let entry = |document: DocId| {
-            let Slot { score, mass, found, .. } = self.entries[document as usize];
+            let Slot { score, idf_sum, found, .. } = self.entries[document as usize];
             while runs.next_if(|&run| run < document).is_some() {}
-            Entry { document, score, found, mass, has_run: runs.peek() == Some(&document) }
+            Entry { document, score, found, idf_sum, has_run: runs.peek() == Some(&document) }
         };
         documents.into_iter().map(entry).collect()
     }

@@ -1,6 +1,6 @@
-//! What was found → the articles that match, each with its score and how much of the query it has.
+//! Evaluates prepared plans: the matching articles, with their scores and the share of the query that each has.
 //!
-//! Every match is looked at anyway, to be counted; so this goes through the occurrences word by word, into one array per
+//! Every match is visited anyway, to be counted. So evaluation is term-at-a-time, with one array for each
 //! segment.
 
 use tantivy::{DocId, SegmentReader};
@@ -10,15 +10,15 @@ use super::plan::Role;
 use super::prepare::{Prepared, PreparedText, PreparedWord};
 use crate::search::Ranking;
 
-/// An article that has some of what a query asks for.
+/// An article that has part of what a query asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Entry {
     pub(super) document: DocId,
     pub(super) score: f32,
-    /// How many of the things that count it has.
+    /// Number of required things that it has.
     pub(super) found: u16,
-    /// The idf of what it has.
-    pub(super) mass: f32,
+    /// Sum of their idf.
+    pub(super) idf_sum: f32,
     /// Whether it has the whole query as one run.
     pub(super) has_run: bool,
 }
@@ -31,7 +31,7 @@ pub(super) struct Evaluation<'a> {
 }
 
 impl Prepared {
-    /// How many things an article must have to match completely.
+    /// Number of things that a complete match must have.
     pub(super) fn size(&self) -> u16 {
         let size = match self {
             Self::Text(text) => text.words.iter().filter(|word| word.role == Role::Word).count(),
@@ -43,18 +43,18 @@ impl Prepared {
         u16::try_from(size).unwrap_or(u16::MAX)
     }
 
-    /// The idf of all that an article can have.
-    pub(super) fn mass(&self) -> f32 {
+    /// The largest sum of idf of an article.
+    pub(super) fn idf_sum(&self) -> f32 {
         match self {
-            Self::Text(text) => text.words.iter().map(PreparedWord::mass).sum(),
-            Self::All(parts) => parts.iter().map(Self::mass).sum(),
-            Self::Any(parts) => parts.iter().map(Self::mass).fold(0.0, f32::max),
-            Self::Boosted(inner, _) => inner.mass(),
+            Self::Text(text) => text.words.iter().map(PreparedWord::idf_sum).sum(),
+            Self::All(parts) => parts.iter().map(Self::idf_sum).sum(),
+            Self::Any(parts) => parts.iter().map(Self::idf_sum).fold(0.0, f32::max),
+            Self::Boosted(inner, _) => inner.idf_sum(),
             Self::Filter { .. } | Self::Not(_) => 0.0,
         }
     }
 
-    /// Whether an article may match without matching this.
+    /// Whether an article may match without this.
     fn is_optional(&self) -> bool {
         match self {
             Self::Text(text) => !text.required,
@@ -66,8 +66,8 @@ impl Prepared {
 }
 
 impl PreparedWord {
-    /// What having the word adds to the share of the query that an article has.
-    pub(super) fn mass(&self) -> f32 {
+    /// The contribution of a word to the share of the query that an article has.
+    pub(super) fn idf_sum(&self) -> f32 {
         match self.role {
             Role::Word | Role::Year | Role::Stop => self.idf,
             Role::Part(_) | Role::Lone | Role::Phrase => 0.0,
@@ -76,12 +76,13 @@ impl PreparedWord {
 }
 
 impl Evaluation<'_> {
-    /// The documents that match `prepared`, ascending, the share of what they have weighing on their scores.
+    /// The documents that match `prepared`, ascending, with scores weighted by the share of the query that they
+    /// have.
     pub(super) fn coordinated(&self, prepared: &Prepared) -> Vec<Entry> {
-        let (mut entries, mass) = (self.entries(prepared), prepared.mass());
-        if mass > 0.0 {
+        let (mut entries, idf_sum) = (self.entries(prepared), prepared.idf_sum());
+        if idf_sum > 0.0 {
             for entry in &mut entries {
-                entry.score *= self.ranking.coordinated(entry.mass / mass);
+                entry.score *= self.ranking.coordinated(entry.idf_sum / idf_sum);
             }
         }
         entries
@@ -95,7 +96,7 @@ impl Evaluation<'_> {
                 let entries = found.entries();
                 if text.required { complete(entries, prepared.size()) } else { entries }
             }
-            Prepared::Any(parts) => self.any(parts, prepared.mass()),
+            Prepared::Any(parts) => self.any(parts, prepared.idf_sum()),
             Prepared::All(parts) => self.all(parts),
             Prepared::Not(_) => self.all(std::slice::from_ref(prepared)),
             Prepared::Filter { documents, mentions } => {
@@ -116,7 +117,7 @@ impl Evaluation<'_> {
         for word in matching {
             let counts = u16::from(word.role == Role::Word);
             for &(document, x) in &word.occurrences[self.segment] {
-                found.add(document, word.idf * self.ranking.saturated(x), word.mass(), counts);
+                found.add(document, word.idf * self.ranking.saturated(x), word.idf_sum(), counts);
             }
         }
         for word in others {
@@ -127,15 +128,15 @@ impl Evaluation<'_> {
         found.add_runs(&text.with_run[self.segment]);
     }
 
-    /// Each branch is a query of its own; their scores add up.
-    fn any(&self, parts: &[Prepared], mass: f32) -> Vec<Entry> {
+    /// Each branch is a query of its own; scores are added up.
+    fn any(&self, parts: &[Prepared], idf_sum: f32) -> Vec<Entry> {
         let mut found = Accumulator::new(self.reader);
         for part in parts {
-            let (size, own_mass) = (part.size(), part.mass());
+            let (size, own_mass) = (part.size(), part.idf_sum());
             for entry in self.coordinated(part) {
                 let is_complete = entry.found >= size;
-                let share = if own_mass > 0.0 { entry.mass / own_mass } else { 1.0 };
-                found.raise(Entry { found: u16::from(is_complete), mass: share * mass, ..entry });
+                let share = if own_mass > 0.0 { entry.idf_sum / own_mass } else { 1.0 };
+                found.raise(Entry { found: u16::from(is_complete), idf_sum: share * idf_sum, ..entry });
             }
         }
         found.entries()
@@ -157,8 +158,8 @@ impl Evaluation<'_> {
                 }
                 part if part.is_optional() => {
                     has_optional = true;
-                    for Entry { document, score, mass, found: counts, .. } in self.entries(part) {
-                        found.add(document, score, mass, counts);
+                    for Entry { document, score, idf_sum, found: counts, .. } in self.entries(part) {
+                        found.add(document, score, idf_sum, counts);
                     }
                 }
                 part => {
@@ -202,9 +203,9 @@ impl Evaluation<'_> {
 }
 
 impl Entry {
-    /// A document that passes and is none the better for it.
+    /// A document that passes a filter, without a score.
     fn unscored(document: DocId) -> Self {
-        Self { document, score: 0.0, found: 1, mass: 0.0, has_run: false }
+        Self { document, score: 0.0, found: 1, idf_sum: 0.0, has_run: false }
     }
 }
 
@@ -214,7 +215,7 @@ fn complete(mut entries: Vec<Entry>, size: u16) -> Vec<Entry> {
     entries
 }
 
-/// The documents that are in both, what they have added up.
+/// The documents that are in both, with added values.
 fn in_both(left: &[Entry], right: &[Entry]) -> Vec<Entry> {
     let mut right = right.iter().peekable();
     let both = |entry: &Entry| {
@@ -223,7 +224,7 @@ fn in_both(left: &[Entry], right: &[Entry]) -> Vec<Entry> {
         Some(Entry {
             score: entry.score + other.score,
             found: entry.found.saturating_add(other.found),
-            mass: entry.mass + other.mass,
+            idf_sum: entry.idf_sum + other.idf_sum,
             ..*entry
         })
     };

@@ -1,4 +1,4 @@
-//! How the score of an article came about.
+//! Explains the score of an article.
 
 use tantivy::{DocAddress, SegmentReader};
 
@@ -14,27 +14,27 @@ use crate::search::ScorePart;
 use crate::told;
 
 /// Explains the score of one article.
-struct Explanation<'a> {
+struct Explainer<'a> {
     preparation: Preparation<'a>,
     reader: &'a SegmentReader,
     address: DocAddress,
 }
 
-/// Something that occurs in an article, and how much of a word's occurrences it makes.
+/// Something that occurs in an article, and its share of a word's occurrences.
 struct Occurring {
     what: Message,
     x: f32,
 }
 
 impl Matched {
-    /// The sum that made the score of an article.
+    /// The sum that makes up the score.
     pub(in crate::index) fn explain(
         &self,
         preparation: Preparation<'_>,
         address: DocAddress,
     ) -> tantivy::Result<ScorePart> {
         let reader = preparation.tantivy.segment_reader(address.segment_ord);
-        let words = Explanation { preparation, reader, address }.coordinated(&self.plan, &self.prepared)?;
+        let words = Explainer { preparation, reader, address }.coordinated(&self.plan, &self.prepared)?;
         let (columns, document) = (PriorColumns::open(reader)?, address.doc_id);
         let (genre, factor) = self.priors.genre(&columns, document);
         let what = match genre {
@@ -61,15 +61,15 @@ impl Matched {
     }
 }
 
-impl Explanation<'_> {
+impl Explainer<'_> {
     fn coordinated(&self, plan: &Plan, prepared: &Prepared) -> tantivy::Result<ScorePart> {
-        let (parts, mass) = self.parts(plan, prepared)?;
+        let (parts, idf_sum) = self.parts(plan, prepared)?;
         let sum: f32 = parts.iter().map(|part| part.score).sum();
-        let all = prepared.mass();
+        let all = prepared.idf_sum();
         if all <= 0.0 {
             return Ok(group(told!("sum"), sum, None, parts));
         }
-        let factor = self.preparation.ranking.coordinated(mass / all);
+        let factor = self.preparation.ranking.coordinated(idf_sum / all);
         Ok(group(
             told!("sum, times the share of the query that was found"),
             sum * factor,
@@ -78,34 +78,34 @@ impl Explanation<'_> {
         ))
     }
 
-    /// What adds to the score, and the idf of all that was found.
+    /// The terms of the score, and the sum of idf of what was found.
     fn parts(&self, plan: &Plan, prepared: &Prepared) -> tantivy::Result<(Vec<ScorePart>, f32)> {
         match (plan, prepared) {
             (Plan::Text(plan), Prepared::Text(text)) => self.words(plan, text),
             (Plan::All(plans), Prepared::All(parts)) => {
-                let (mut found, mut mass) = (Vec::new(), 0.0);
+                let (mut found, mut idf_sum) = (Vec::new(), 0.0);
                 for (plan, part) in plans.iter().zip(parts) {
-                    let (own, own_mass) = self.parts(plan, part)?;
+                    let (own, own_sum) = self.parts(plan, part)?;
                     found.extend(own);
-                    mass += own_mass;
+                    idf_sum += own_sum;
                 }
-                Ok((found, mass))
+                Ok((found, idf_sum))
             }
             (Plan::Any(plans), Prepared::Any(parts)) => {
                 let (mut found, mut share) = (Vec::new(), 0.0_f32);
                 for (plan, part) in plans.iter().zip(parts) {
                     let branch = self.coordinated(plan, part)?;
                     if branch.score > 0.0 {
-                        share = share.max(self.parts(plan, part)?.1 / part.mass().max(f32::MIN_POSITIVE));
+                        share = share.max(self.parts(plan, part)?.1 / part.idf_sum().max(f32::MIN_POSITIVE));
                         found.push(branch);
                     }
                 }
-                Ok((found, share * prepared.mass()))
+                Ok((found, share * prepared.idf_sum()))
             }
             (Plan::Boosted(plan, boost), Prepared::Boosted(inner, _)) => {
-                let (parts, mass) = self.parts(plan, inner)?;
+                let (parts, idf_sum) = self.parts(plan, inner)?;
                 let sum: f32 = parts.iter().map(|part| part.score).sum();
-                Ok((vec![group(told!("boost"), sum * boost, Some(*boost), parts)], mass))
+                Ok((vec![group(told!("boost"), sum * boost, Some(*boost), parts)], idf_sum))
             }
             (Plan::Filter(plan), Prepared::Filter { mentions: Some(text), .. }) => match &plan.mentions {
                 Some(plan) => Ok((self.words(plan, text)?.0, 0.0)),
@@ -116,7 +116,7 @@ impl Explanation<'_> {
     }
 
     fn words(&self, plan: &TextPlan, text: &PreparedText) -> tantivy::Result<(Vec<ScorePart>, f32)> {
-        let (mut parts, mut mass) = (Vec::new(), 0.0);
+        let (mut parts, mut idf_sum) = (Vec::new(), 0.0);
         for (number, word) in text.words.iter().enumerate().filter(|(_, word)| word.role != Role::Stop) {
             let Some(x) = self.occurrences(word) else { continue };
             let score = word.idf * self.preparation.ranking.saturated(x);
@@ -124,9 +124,9 @@ impl Explanation<'_> {
             let share = |own: Occurring| group(own.what, score * own.x / x, None, Vec::new());
             let what = told!("word {term}", term = word.text.as_str());
             parts.push(group(what, score, Some(word.idf), found.into_iter().map(share).collect()));
-            mass += word.mass();
+            idf_sum += word.idf_sum();
         }
-        Ok((parts, mass))
+        Ok((parts, idf_sum))
     }
 
     /// The weighted occurrences of a word in the article.
@@ -135,7 +135,7 @@ impl Explanation<'_> {
         occurrences_in(found, self.address.doc_id)
     }
 
-    /// Where a word occurs, and what else was taken for it.
+    /// Where a word occurs, and the evidence that counted as the word.
     fn occurring(&self, plan: &TextPlan, number: usize) -> tantivy::Result<Vec<Occurring>> {
         let word = &plan.words[number];
         let place = |part| match part {

@@ -1,4 +1,4 @@
-//! What a query asks of an article's metadata: it decides, and ranks only by where a named thing is mentioned.
+//! Filters by metadata. They decide on matches, and affect the ranking only by where an entity is mentioned.
 
 use std::ops::Bound;
 
@@ -14,14 +14,14 @@ use crate::index::entities;
 use crate::index::stored::day_number;
 use crate::query::{DateRange, EntityFilter, Leaf, Scope};
 
-/// Articles by their metadata.
+/// Filters articles by their metadata.
 pub(in crate::index) struct FilterPlan {
     pub(in crate::index) articles: Articles,
-    /// How an article writes what it must name, to rank those first that are about it.
+    /// Spellings of the entity, to rank articles about it first.
     pub(super) mentions: Option<TextPlan>,
 }
 
-/// Which articles a filter lets pass.
+/// The articles that a filter accepts.
 pub(in crate::index) enum Articles {
     Matching(Box<dyn Query>),
     /// Those with a literal run in a field.
@@ -40,7 +40,7 @@ impl Articles {
         readers.iter().map(|reader| self.documents(reader)).collect()
     }
 
-    /// Whether any article of the index passes.
+    /// Whether any article of the index is accepted.
     pub(in crate::index) fn has_any(&self, readers: &[SegmentReader]) -> tantivy::Result<bool> {
         for reader in readers {
             let found = match self {
@@ -80,7 +80,7 @@ impl Articles {
             Self::WithRun(field, run) => {
                 Ok(count_literal(reader, *field, run)?.into_iter().map(|(document, _)| document).collect())
             }
-            // What the whole index has decides, not one segment.
+            // Decided for the whole index, not for each segment.
             Self::Either(..) => Ok(Vec::new()),
         }
     }
@@ -123,7 +123,7 @@ fn whole(field: Field, text: &str) -> Articles {
     Articles::Matching(Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)))
 }
 
-/// The names of what `filter` asks for, as if they were one word.
+/// The names of an entity filter, counted as one word.
 fn mentions(filter: &EntityFilter) -> Option<TextPlan> {
     let scope = Scope::Anywhere;
     let mut names = entities::names(filter).into_iter().map(|name| (Source::Run(literal_run(&name)), name));

@@ -1,4 +1,4 @@
-//! All matches of a query in one state of the index.
+//! All matches of a query in a snapshot of the index.
 
 use tantivy::{DocAddress, DocId, Searcher};
 
@@ -11,25 +11,25 @@ use crate::index::collector::{Candidate, CandidateColumns};
 use crate::query::Query;
 use crate::search::{MatchKind, Ranking};
 
-/// The matches of a query: every article that has some of what it asks for.
+/// The matches of a query: every article that has part of what it asks for.
 pub(in crate::index) struct Matched {
     pub(super) plan: Plan,
     pub(super) prepared: Prepared,
     pub(super) priors: Priors,
     /// By segment, in order of document.
     segments: Vec<Vec<Entry>>,
-    /// How many things an article of the set has at least.
+    /// Minimum number of required things in an article of the set.
     pub(in crate::index) least: u16,
-    /// Whether no article has all words, so that the set has those with enough.
+    /// Whether no article has all words, so that the set has those with enough of them.
     pub(in crate::index) relaxed: bool,
 }
 
-/// The share of the words that an article of the set has where none has all, in fifths: of two or three words one, of
-/// four to six two.
-const ENOUGH: u16 = 2;
+/// The share of the words that an article of the relaxed set must have, in fifths: of two or three words one,
+/// of four to six two.
+const RELAXED_FIFTHS: u16 = 2;
 
-/// How many candidates are read for each place of a page at first: reposts and series share places.
-const PER_PLACE: usize = 4;
+/// Candidates read at first for each hit of a page: reposts and series share a hit.
+const CANDIDATES_PER_HIT: usize = 4;
 
 impl Matched {
     /// Evaluates `query`.
@@ -58,18 +58,18 @@ impl Matched {
         let size = prepared.size();
         let most = segments.iter().flatten().map(|entry| entry.found).max().unwrap_or_default();
         let relaxed = most < size;
-        // To the nearest, but so many that some article has them.
-        let enough = (size.saturating_mul(ENOUGH).saturating_add(2) / 5).clamp(1, most.max(1));
+        // Rounded to the nearest, but at most as many as some article has.
+        let enough = (size.saturating_mul(RELAXED_FIFTHS).saturating_add(2) / 5).clamp(1, most.max(1));
         let least = if relaxed { enough } else { size };
         Ok(Self { plan, prepared, priors, segments, least, relaxed })
     }
 
-    /// Number of articles that have some of what is asked for.
+    /// Number of articles that have part of what is asked for.
     pub(in crate::index) fn len(&self) -> usize {
         self.segments.iter().map(Vec::len).sum()
     }
 
-    /// The entries of the set or, for a page, all.
+    /// The entries of the set or, for a page, all entries.
     fn entries(&self, of_set: bool) -> impl Iterator<Item = (usize, &Entry)> {
         let least = if of_set { self.least } else { 0 };
         let entries = self.segments.iter().enumerate();
@@ -102,16 +102,16 @@ impl Matched {
         Ok(self.entries(of_set).map(|(segment, entry)| candidate(&columns[segment], entry)).collect())
     }
 
-    /// The best matches, enough of them that `fold` makes `places` of them if there are so many; in no order.
+    /// The best matches, enough that `fold` makes `wanted_groups` groups of them if possible; in no order.
     pub(in crate::index) fn best<G>(
         &self,
         tantivy: &Searcher,
-        places: usize,
+        wanted_groups: usize,
         fold: impl Fn(Vec<Candidate>) -> Vec<G>,
     ) -> tantivy::Result<Vec<G>> {
         let columns = columns(tantivy)?;
         let key = |entry: &Entry| (entry.has_run, entry.score);
-        let mut wanted = places.saturating_mul(PER_PLACE).saturating_add(PER_PLACE);
+        let mut wanted = wanted_groups.saturating_mul(CANDIDATES_PER_HIT).saturating_add(CANDIDATES_PER_HIT);
         let mut keys: Vec<(bool, f32)> = self.entries(false).map(|(_, entry)| key(entry)).collect();
         loop {
             let least = (wanted < keys.len()).then(|| {
@@ -126,10 +126,10 @@ impl Matched {
             };
             let chosen = self.entries(false).filter(|(_, entry)| is_wanted(entry));
             let folded = fold(chosen.map(|(segment, entry)| candidate(&columns[segment], entry)).collect());
-            if least.is_none() || folded.len() >= places {
+            if least.is_none() || folded.len() >= wanted_groups {
                 return Ok(folded);
             }
-            wanted = wanted.saturating_mul(PER_PLACE);
+            wanted = wanted.saturating_mul(CANDIDATES_PER_HIT);
         }
     }
 
@@ -144,7 +144,7 @@ impl Matched {
         self.entry(address).is_some()
     }
 
-    /// Number of articles of a series that match and tell other stories than `story`.
+    /// Number of matching articles of a series that belong to other stories than `story`.
     pub(in crate::index) fn count_issues(
         &self,
         tantivy: &Searcher,
@@ -174,7 +174,7 @@ impl Matched {
         missing
     }
 
-    /// How an article was found: by its words, only literally, or by its metadata.
+    /// How an article matched: by its words, only literally, or by its metadata.
     pub(in crate::index) fn kind(&self, address: DocAddress) -> MatchKind {
         let (mut has_text, mut literal) = (false, false);
         each_text(&self.prepared, &mut |text| {

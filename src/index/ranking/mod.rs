@@ -1,10 +1,10 @@
 //! Which articles match a query, and how well: BM25F over words, with exact literal runs.
 //!
-//! A query is [planned](plan), what it asks for is [counted](occurrences) in the postings and [weighed](prepare), and the
-//! counts are [put together](evaluate) article by article.
+//! A query is [planned](plan), its parts are [counted](occurrences) in the postings and [weighted](prepare),
+//! and the counts are [combined](evaluate) for each article.
 //!
-//! Two things come of it. The *page* ranks all articles that have some of the words. The *set* is what is counted,
-//! listed whole and exported: the articles with all words or, where there is none, with enough of them.
+//! The result has two parts. The *page* ranks all articles that have some of the words. The *set* is counted,
+//! listed and exported: the articles with all words or, if there are none, with enough of them.
 
 mod accumulator;
 mod evaluate;

@@ -1,4 +1,4 @@
-//! How often what a query looks for stands in the articles of a segment, weighted by field as BM25F does it.
+//! Counts occurrences in the articles of a segment, weighted by field for BM25F.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -12,36 +12,36 @@ use crate::index::schema::Fields;
 use crate::query::Scope;
 use crate::search::Ranking;
 
-/// Documents in ascending order, and how often something stands in each.
+/// Documents in ascending order, with their number of occurrences.
 pub(super) type Counts = Vec<(DocId, u32)>;
 
-/// Documents in ascending order, and the weighted occurrences of something in each: the `x` of BM25F, above 0.
+/// Documents in ascending order, with their weighted occurrences: the `x` of BM25F, above 0.
 pub(super) type Occurrences = Vec<(DocId, f32)>;
 
-/// What is looked for.
+/// What to count.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Source {
-    /// Terms of the word tier, all of which must be there.
+    /// Terms of the word tier, all of which are required.
     Words(Vec<String>),
     /// A literal run.
     Run(LiteralRun),
     /// Terms of the literal tier.
     Pattern(Pattern),
-    /// Terms of the literal tier, one after the other.
+    /// Consecutive terms of the literal tier.
     Patterns(Vec<Pattern>),
     /// Literal runs with at most so many positions between them.
     Near(Vec<LiteralRun>, u32),
 }
 
-/// A field, and what an occurrence in it counts.
+/// A field with the weight of an occurrence in it.
 pub(super) struct WeightedField {
     pub(super) field: Field,
     pub(super) part: ArticlePart,
-    /// By the number that tantivy stores of a length, see [`FieldNormReader`].
+    /// By the field norm that tantivy stores for a length, see [`FieldNormReader`].
     weights: [f32; 256],
 }
 
-/// The parts of an article that occurrences are told apart by.
+/// The parts of an article with different weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArticlePart {
     Title,
@@ -50,7 +50,7 @@ pub(super) enum ArticlePart {
 }
 
 impl Source {
-    /// The fields of `scope` in which this is looked for.
+    /// The fields of `scope` in which this is counted.
     pub(super) fn fields(
         &self,
         scope: Scope,
@@ -114,7 +114,7 @@ impl Source {
     }
 }
 
-/// What an occurrence counts in a field of each length that tantivy tells apart.
+/// The weight of an occurrence for each field norm.
 fn weights_by_length(weight: f32, b: f32, mean_length: f32) -> [f32; 256] {
     std::array::from_fn(|id| {
         let length = u8::try_from(id).map_or(0, FieldNormReader::id_to_fieldnorm) as f32;
@@ -130,7 +130,7 @@ impl WeightedField {
     }
 }
 
-/// Where a term stands in one field.
+/// Postings of a term in one field.
 struct FieldPostings<'f> {
     postings: SegmentPostings,
     norms: FieldNormReader,
@@ -144,7 +144,7 @@ impl FieldPostings<'_> {
     }
 }
 
-/// The occurrences of a term of the word tier: its postings of all fields are read side by side.
+/// The occurrences of a term of the word tier. The postings of all fields are read in parallel.
 fn occurrences_of_term(
     reader: &SegmentReader,
     fields: &[WeightedField],
@@ -208,7 +208,7 @@ pub(super) fn occurrences_in(occurrences: &Occurrences, document: DocId) -> Opti
     occurrences.get(at).map(|(_, x)| *x)
 }
 
-/// In how many documents of a segment a run stands in one of the fields, those taken out left out.
+/// Number of documents of a segment that have a run in one of the fields, without deleted ones.
 pub(in crate::index) fn documents_with_run(
     reader: &SegmentReader,
     fields: [Field; 2],
@@ -238,7 +238,7 @@ fn count_pattern(reader: &SegmentReader, field: Field, pattern: &Pattern) -> tan
     Ok((0..).zip(frequencies).filter(|&(_, frequency)| frequency > 0).collect())
 }
 
-/// The documents of either, those of `right` weighted, with what `both` makes of those that are in both.
+/// The union of both lists, with those of `right` weighted and common documents combined by `both`.
 pub(super) fn merge(
     left: Occurrences,
     right: &Occurrences,

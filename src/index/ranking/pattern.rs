@@ -1,8 +1,8 @@
-//! All terms of a kind as if they were one: those that begin alike, that differ in few letters, or that have wildcards
-//! in the same places.
+//! All terms that match a pattern, counted as one: a prefix, a word within an edit distance, or a word with
+//! wildcards.
 //!
-//! Their frequencies in an article are added up, as Lucene's `SynonymQuery` does it, so that articles about the thing
-//! come first, whatever its spellings.
+//! Their frequencies in an article are added up, as in Lucene's `SynonymQuery`, so that articles about the
+//! thing come first whatever its spelling.
 
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
@@ -11,19 +11,19 @@ use tantivy::termdict::TermDictionary;
 
 use crate::query::Wildcard;
 
-/// Which terms are meant.
+/// A pattern of terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::index) enum Pattern {
-    /// Those that begin with this text.
+    /// Terms with this prefix.
     Prefix(String),
-    /// Those that differ from the word in at most so many letters (optimal string alignment distance).
+    /// Terms within this edit distance of a word (optimal string alignment).
     Typo { word: String, letters: u8 },
-    /// Those that match the word with its wildcards.
+    /// Terms that match a word with wildcards.
     Wildcard(Wildcard),
 }
 
 impl Pattern {
-    /// Where the postings of the terms are.
+    /// The term infos of the matching terms.
     pub(super) fn terms(&self, field: Field, dictionary: &TermDictionary) -> tantivy::Result<Vec<TermInfo>> {
         let mut found = Vec::new();
         match self {
@@ -38,7 +38,7 @@ impl Pattern {
             }
             Self::Wildcard(wildcard) => {
                 let beginning = wildcard.beginning();
-                // A word with wildcards is Latin: without a beginning, the pairs of ideographs are passed by.
+                // A word with wildcards is Latin: without a prefix, the pairs of ideographs are skipped.
                 let (first, beyond) =
                     if beginning.is_empty() { ("0", "{") } else { (beginning.as_str(), "\u{10FFFF}") };
                 let range = dictionary.range().ge(first.as_bytes()).lt(beyond.as_bytes());
@@ -54,11 +54,12 @@ impl Pattern {
     }
 }
 
-/// Where the terms of scripts without spaces begin: Thai and its like, and ideographs, radicals included. Every one of
-/// them is a letter wrong, and walking to them takes 50 times as long as all the rest.
+/// Where the terms of scripts without spaces begin: Thai and its like, and ideographs including radicals. Each
+/// of them is one edit from any letter, and walking them takes 50 times as long as all other terms.
 const UNSPACED: [char; 2] = ['\u{E00}', '\u{2E80}'];
 
-/// Calls `each` with the terms that differ from `word` in at most so many letters; a word of letters has only such.
+/// Calls `each` with the terms within the edit distance of `word`. For a word of letters, only such terms are
+/// visited.
 pub(in crate::index) fn for_each_spelled_like(
     dictionary: &TermDictionary,
     field: Field,

@@ -1,8 +1,9 @@
-//! A [`Query`] → a plan of what to count in which fields.
+//! Turns a [`Query`] into a plan of what to count in which fields.
 //!
-//! Every text is looked for by its words and as a literal run, so that nothing is lost where a word is cut otherwise;
-//! an occurrence of the run is one of each of its words. Words are optional: an article with some of them matches, and
-//! how many it has tells whether it matches completely. What carries an operator or a field is required.
+//! Every text is searched by its words and as a literal run, so that nothing is lost where a word is cut
+//! differently; an occurrence of the run counts as one of each of its words. Words are optional: an article
+//! with some of them matches, and their number tells whether it matches completely. Parts with an operator or a
+//! field are required.
 
 use super::filter::FilterPlan;
 use super::occurrences::Source;
@@ -12,28 +13,28 @@ use crate::analysis::{Analyzer, LiteralRun, fold, literal_prefix, literal_run};
 use crate::index::schema::Fields;
 use crate::query::{Leaf, Manner, Query, Scope, Wildcard};
 
-/// What to look for.
+/// A node of a plan.
 pub(super) enum Plan {
     /// A text: its words, each of which counts.
     Text(TextPlan),
-    /// Any of them.
+    /// A disjunction.
     Any(Vec<Plan>),
-    /// All of them, but that words may be missing.
+    /// A conjunction, in which words may be missing.
     All(Vec<Plan>),
-    /// Articles that do not match completely.
+    /// A negation: excludes complete matches.
     Not(Box<Plan>),
-    /// Something in an article's metadata.
+    /// A filter on an article's metadata.
     Filter(FilterPlan),
-    /// Something that counts more or less than the rest.
+    /// A boosted part.
     Boosted(Box<Plan>, f32),
 }
 
 /// The words of a text.
 pub(super) struct TextPlan {
     pub(super) words: Vec<WordPlan>,
-    /// What stands for several words at once.
+    /// Evidence for several words at once.
     pub(super) evidence: Vec<Evidence>,
-    /// The text as one run, and where an article has it that comes first.
+    /// The text as one run; articles that have it may come first.
     pub(super) run: Option<(Scope, Source)>,
     /// Whether an article must have all of it.
     pub(super) required: bool,
@@ -41,34 +42,34 @@ pub(super) struct TextPlan {
 
 /// A word of a query.
 pub(super) struct WordPlan {
-    /// As it was typed, for people.
+    /// As it was typed, for display.
     pub(super) text: String,
     pub(super) scope: Scope,
     pub(super) source: Source,
     pub(super) role: Role,
 }
 
-/// What a word does in a query.
+/// The role of a word in a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It ranks, and an article without it lacks something.
+    /// It ranks, and an article without it is incomplete.
     Word,
-    /// A year: it ranks, and the date of an article may stand for it.
+    /// A year: it ranks, and the date of an article may replace it.
     Year,
-    /// A part of the long word of that number: it ranks where the whole is not, so that an article that says the thing
-    /// otherwise is found.
+    /// A part of the long word with that number: it ranks where the whole word is missing, so that other
+    /// wordings are found.
     Part(usize),
-    /// A character that is a word by itself between longer ones: it ranks.
+    /// A single character between longer words: it ranks.
     Lone,
-    /// Words of a title side by side: two characters across the ends of two words, or the whole text. It ranks.
+    /// A pair of characters across the boundary of two words of a title, or the whole title. It ranks.
     Phrase,
-    /// A question or function word: it does neither.
+    /// A question or function word: no effect.
     Stop,
 }
 
-/// What is as good as having the words `of`.
+/// Evidence that counts as having the words `of`.
 pub(super) struct Evidence {
-    /// As people read it.
+    /// For display.
     pub(super) text: String,
     pub(super) of: Vec<usize>,
     pub(super) scope: Scope,
@@ -79,9 +80,9 @@ pub(super) struct Evidence {
 /// How evidence adds to the occurrences of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EvidenceKind {
-    /// The text itself, literally: a word occurs at least as often.
+    /// The text itself, literally: the word occurs at least as often.
     Literal,
-    /// Another name of the same thing: its occurrences are added, weighted by [`Ranking::synonym`].
+    /// A synonym: its occurrences are added, weighted by [`Ranking::synonym`].
     Name,
 }
 
@@ -90,7 +91,7 @@ pub(super) enum EvidenceKind {
 pub(in crate::index) struct Planner<'a> {
     pub(in crate::index) fields: &'a Fields,
     pub(in crate::index) analyzer: &'a Analyzer,
-    /// Whether the user's words may be missing from the word tier.
+    /// Whether words of the user's dictionary may be missing from the word tier.
     pub(in crate::index) has_new_words: bool,
 }
 
@@ -110,7 +111,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Neighbouring words are one text, so that a word that is typed twice counts once.
+    /// Neighbouring words are one text, so that a repeated word counts once.
     fn plan_all(&self, parts: &[Query]) -> Vec<Plan> {
         let (words, others): (Vec<&Query>, Vec<&Query>) = parts.iter().partition(|part| is_words(part));
         let words = (!words.is_empty()).then(|| Plan::Text(self.words(&words)));
@@ -123,7 +124,7 @@ impl Planner<'_> {
         planner.finish()
     }
 
-    /// A text with an operator, which is compared as it stands but for what the operator allows.
+    /// A text with an operator. It is compared literally except for what the operator allows.
     fn operated(scope: Scope, text: &str, manner: Manner) -> TextPlan {
         let source = match manner {
             Manner::Words | Manner::Literal | Manner::Name => Source::Run(literal_run(text)),
@@ -144,12 +145,12 @@ impl Planner<'_> {
     }
 }
 
-/// The words of `text`, a literal run each.
+/// The words of `text`, each as a literal run.
 fn runs_of(text: &str) -> Vec<LiteralRun> {
     text.split_whitespace().map(literal_run).filter(|run| !run.is_empty()).collect()
 }
 
-/// Whether a query is words alone, which may be missing.
+/// Whether a query consists of words only, which may be missing.
 fn is_words(query: &Query) -> bool {
     match query {
         Query::And(parts) => parts.iter().all(is_words),
@@ -172,7 +173,7 @@ impl Plan {
 }
 
 impl WordPlan {
-    /// Whether it is not looked for in the word tier.
+    /// Whether it is not searched in the word tier.
     pub(super) fn is_literal(&self) -> bool {
         !matches!(self.source, Source::Words(_))
     }

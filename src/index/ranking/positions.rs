@@ -1,7 +1,8 @@
-//! Where literal runs stand: how often one stands in an article, and where several stand near each other.
+//! Counts literal runs and runs near each other, by their positions.
 //!
-//! tantivy's phrase queries give scores, not counts, and its sloppy phrases count the moves that bring words into
-//! order; here occurrences count, and the characters between words, in whatever order they come.
+//! tantivy's phrase queries return scores, not counts, and its sloppy phrases count the moves that bring words
+//! into order. Here occurrences are counted, and the distance is the number of positions between words, in any
+//! order.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Term};
@@ -11,33 +12,33 @@ use super::occurrences::Counts;
 use super::pattern::Pattern;
 use crate::analysis::{LiteralRun, windows};
 
-/// The documents of a segment that have the run in `field`, and how often.
+/// The documents of a segment that have the run in `field`, with counts.
 pub(super) fn count_run(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
-    Ok(RunPlaces::open(field, run, reader)?.counts())
+    Ok(RunPositions::open(field, run, reader)?.counts())
 }
 
-/// The documents in which terms of the patterns stand one after the other, and how often.
+/// The documents with consecutive terms that match the patterns, with counts.
 pub(super) fn count_patterns(
     reader: &SegmentReader,
     field: Field,
     patterns: &[Pattern],
 ) -> tantivy::Result<Counts> {
-    Ok(RunPlaces::of_patterns(field, patterns, reader)?.counts())
+    Ok(RunPositions::of_patterns(field, patterns, reader)?.counts())
 }
 
-/// The documents in which all runs stand with at most `distance` positions between them all together, and how often.
+/// The documents in which all runs are within `distance` positions of each other in total, with counts.
 pub(super) fn count_near(
     reader: &SegmentReader,
     field: Field,
     runs: &[LiteralRun],
     distance: u32,
 ) -> tantivy::Result<Counts> {
-    let places = runs.iter().map(|run| RunPlaces::open(field, run, reader));
-    let mut places: Vec<RunPlaces> = places.collect::<tantivy::Result<_>>()?;
-    let rarest = places.iter().min_by_key(|run| run.size());
-    let candidates = rarest.map(RunPlaces::candidates).unwrap_or_default();
+    let runs_at = runs.iter().map(|run| RunPositions::open(field, run, reader));
+    let mut runs_at: Vec<RunPositions> = runs_at.collect::<tantivy::Result<_>>()?;
+    let rarest = runs_at.iter().min_by_key(|run| run.size());
+    let candidates = rarest.map(RunPositions::candidates).unwrap_or_default();
     let near = candidates.into_iter().map(|document| {
-        let spans: Vec<Vec<(u32, u32)>> = places.iter_mut().map(|run| run.spans(document)).collect();
+        let spans: Vec<Vec<(u32, u32)>> = runs_at.iter_mut().map(|run| run.spans(document)).collect();
         (document, count(windows(&spans).filter(|(_, gap)| gap <= &distance).count()))
     });
     Ok(near.filter(|(_, count)| *count > 0).collect())
@@ -47,11 +48,11 @@ fn count(occurrences: usize) -> u32 {
     u32::try_from(occurrences).unwrap_or(u32::MAX)
 }
 
-/// Where the occurrences of one run stand in a document.
-struct RunPlaces {
+/// The positions of a run in a document.
+struct RunPositions {
     /// The rarest first.
     terms: Vec<RunTerm>,
-    /// Positions that the run takes.
+    /// Number of positions of the run.
     length: u32,
 }
 
@@ -59,7 +60,7 @@ struct RunPlaces {
 struct RunTerm {
     /// Its position in the run.
     offset: u32,
-    /// Postings of all terms that will do in its place.
+    /// Postings of all alternatives.
     postings: Vec<SegmentPostings>,
 }
 
@@ -77,12 +78,12 @@ impl RunTerm {
         Ok(Self { offset, postings: postings.collect::<std::io::Result<_>>()? })
     }
 
-    /// How many documents its postings name, with repetitions.
+    /// Number of documents in its postings, with repetitions.
     fn size(&self) -> u64 {
         self.postings.iter().map(|postings| u64::from(postings.doc_freq())).sum()
     }
 
-    /// Moves on to `document`; whether it has the term. Documents must ascend.
+    /// Advances to `document`; returns whether it has the term. Documents must ascend.
     fn seek(&mut self, document: DocId) -> bool {
         self.postings.iter_mut().fold(false, |has_term, postings| {
             if postings.doc() < document {
@@ -92,7 +93,7 @@ impl RunTerm {
         })
     }
 
-    /// Positions at which a run begins in `document`, which was sought, if this term is a part of it; ascending.
+    /// Positions at which a run begins in the current `document` by this term; ascending.
     fn starts(&mut self, document: DocId) -> Vec<u32> {
         let (mut all, mut own) = (Vec::new(), Vec::new());
         for postings in &mut self.postings {
@@ -106,7 +107,7 @@ impl RunTerm {
     }
 }
 
-impl RunPlaces {
+impl RunPositions {
     fn open(field: Field, run: &LiteralRun, reader: &SegmentReader) -> tantivy::Result<Self> {
         let index = reader.inverted_index(field)?;
         let option = IndexRecordOption::WithFreqsAndPositions;
@@ -122,7 +123,7 @@ impl RunPlaces {
         Ok(Self { terms, length: run.length })
     }
 
-    /// Words follow each other without a position between, whatever parts them.
+    /// Words take consecutive positions, whatever is between them.
     fn of_patterns(field: Field, patterns: &[Pattern], reader: &SegmentReader) -> tantivy::Result<Self> {
         let index = reader.inverted_index(field)?;
         let terms =
@@ -133,12 +134,12 @@ impl RunPlaces {
         Ok(Self { terms, length })
     }
 
-    /// How many documents may have the run, at most.
+    /// Upper bound of the number of documents that have the run.
     fn size(&self) -> u64 {
         self.terms.first().map_or(0, RunTerm::size)
     }
 
-    /// The documents that may have the run, ascending: those that have its rarest term.
+    /// The documents that may have the run, ascending: those with its rarest term.
     fn candidates(&self) -> Vec<DocId> {
         let mut documents = Vec::new();
         for postings in self.terms.first().into_iter().flat_map(|rarest| &rarest.postings) {
@@ -153,7 +154,7 @@ impl RunPlaces {
         documents
     }
 
-    /// The documents that have the run, ascending, and how often.
+    /// The documents that have the run, ascending, with counts.
     fn counts(mut self) -> Counts {
         let candidates = self.candidates().into_iter();
         let counts = candidates.map(|document| (document, count(self.starts(document).len())));
@@ -162,7 +163,7 @@ impl RunPlaces {
 
     /// The first position of each occurrence in `document`, ascending. Documents must ascend.
     fn starts(&mut self, document: DocId) -> Vec<u32> {
-        // Positions are read only where all terms are.
+        // Positions are read only if all terms occur.
         if !self.terms.iter_mut().all(|term| term.seek(document)) {
             return Vec::new();
         }
@@ -178,7 +179,7 @@ impl RunPlaces {
         starts
     }
 
-    /// First and one past the last position of each occurrence, ascending. Documents must ascend.
+    /// First position and end of each occurrence, ascending. Documents must ascend.
     fn spans(&mut self, document: DocId) -> Vec<(u32, u32)> {
         self.starts(document).into_iter().map(|start| (start, start + self.length)).collect()
     }

@@ -1,4 +1,4 @@
-//! A [`Plan`] → what it found in every segment, word by word, with the weight of each word.
+//! Prepares a [`Plan`]: the occurrences of each word in every segment, and its weight.
 
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
@@ -9,7 +9,7 @@ use crate::index::schema::Fields;
 use crate::query::Scope;
 use crate::search::Ranking;
 
-/// A plan with what it found.
+/// A plan with its occurrences.
 pub(super) enum Prepared {
     Text(PreparedText),
     Any(Vec<Prepared>),
@@ -26,7 +26,7 @@ pub(super) enum Prepared {
 pub(super) struct PreparedText {
     pub(super) words: Vec<PreparedWord>,
     pub(super) required: bool,
-    /// Whether any article has one of the words: then one that has only parts of them does not match.
+    /// Whether any article has one of the words. If so, an article that has only parts of words does not match.
     pub(super) has_words: bool,
     /// By segment, the documents that have all words as one run.
     pub(super) with_run: Vec<Vec<DocId>>,
@@ -38,19 +38,19 @@ pub(super) struct PreparedWord {
     pub(super) idf: f32,
     /// By segment.
     pub(super) occurrences: Vec<Occurrences>,
-    /// By segment, the documents in which no term of the word tier was found.
+    /// By segment, the documents without any term of the word tier.
     pub(super) literal_only: Vec<Vec<DocId>>,
 }
 
 impl PreparedWord {
-    /// A word that is not looked for.
+    /// A word that is not searched.
     fn unused(word: &WordPlan) -> Self {
         let text = word.text.clone();
         Self { text, role: Role::Stop, idf: 0.0, occurrences: Vec::new(), literal_only: Vec::new() }
     }
 
-    /// Leaves out the documents that have `other`.
-    fn leave_out(&mut self, other: &Self) {
+    /// Removes the documents that have `other`.
+    fn remove(&mut self, other: &Self) {
         for (own, other) in self.occurrences.iter_mut().zip(&other.occurrences) {
             own.retain(|(document, _)| occurrences_in(other, *document).is_none());
         }
@@ -61,7 +61,7 @@ impl PreparedWord {
     }
 }
 
-/// What plans are prepared with.
+/// Prepares plans.
 pub(in crate::index) struct Preparation<'a> {
     pub(in crate::index) tantivy: &'a Searcher,
     pub(in crate::index) fields: &'a Fields,
@@ -97,7 +97,7 @@ impl Preparation<'_> {
         tokens.sum::<u64>() as f32 / self.articles().max(1) as f32
     }
 
-    /// Articles of all segments, those that were taken out since included: idf does not change by a deletion.
+    /// Number of articles in all segments, deleted ones included: a deletion does not change idf.
     fn articles(&self) -> u64 {
         self.tantivy.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum()
     }
@@ -109,7 +109,7 @@ impl Preparation<'_> {
         let matching = plan.words.iter().filter(|word| matches!(word.role, Role::Word | Role::Year)).count();
         for (number, word) in plan.words.iter().enumerate() {
             let whole = if let Role::Part(whole) = word.role { words.get(whole) } else { None };
-            // An article that has only parts of the one word that was asked for does not match.
+            // An article that has only parts of the single word of the query does not match.
             if matching == 1 && whole.is_some_and(PreparedWord::is_found) {
                 words.push(PreparedWord::unused(word));
                 continue;
@@ -118,7 +118,7 @@ impl Preparation<'_> {
                 plan.evidence.iter().zip(&found).filter(|(evidence, _)| evidence.of.contains(&number));
             let mut prepared = self.word(word, of_word)?;
             if let Some(whole) = whole {
-                prepared.leave_out(whole);
+                prepared.remove(whole);
             }
             words.push(prepared);
         }
@@ -131,13 +131,13 @@ impl Preparation<'_> {
         Ok(PreparedText { words, required: plan.required, with_run, has_words })
     }
 
-    /// The weighted occurrences of something, by segment.
+    /// Weighted occurrences by segment.
     fn occurrences(&self, source: &Source, scope: Scope) -> tantivy::Result<Vec<Occurrences>> {
         let fields = self.weighted_fields(source, scope);
         self.segments(|reader| source.occurrences(reader, &fields))
     }
 
-    /// The fields of `scope` in which `source` is looked for.
+    /// The fields of `scope` in which `source` is counted.
     pub(super) fn weighted_fields(&self, source: &Source, scope: Scope) -> Vec<WeightedField> {
         source.fields(scope, self.fields, self.ranking, |field| self.mean_length(field))
     }

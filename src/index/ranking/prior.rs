@@ -1,4 +1,4 @@
-//! What counts beside the words: what kind of text an article is, and when it was published.
+//! Priors: the factors of genre and date.
 
 use jiff::civil::date;
 use tantivy::columnar::Column;
@@ -11,19 +11,19 @@ use crate::enrich::Genre;
 use crate::index::stored::{day_number, plausible_days};
 use crate::search::Ranking;
 
-/// What multiplies the scores of a query's matches.
+/// Factors that multiply the scores of matches.
 pub(super) struct Priors {
     /// By the number of the genre.
     genres: [f32; Genre::ALL.len()],
-    /// First and last day of each year that the query names.
+    /// First and last day of each year in the query.
     years: Vec<(i64, i64)>,
     year: f32,
     recency: f32,
-    /// The day that is new.
+    /// The reference day for recency.
     newest: i64,
 }
 
-/// The columns of a segment that priors look at.
+/// The columns of a segment that priors use.
 pub(super) struct PriorColumns {
     genre: Column<u64>,
     day: Column<i64>,
@@ -34,7 +34,7 @@ impl PriorColumns {
         Ok(Self { genre: reader.fast_fields().u64("genre")?, day: reader.fast_fields().i64("date")? })
     }
 
-    /// The latest day of the segment, if it has any; not after the last that an article can be of.
+    /// The latest plausible day of the segment, if it has any.
     pub(super) fn newest(&self) -> Option<i64> {
         (self.day.num_docs() > 0).then(|| self.day.max_value().min(*plausible_days().end()))
     }
@@ -68,7 +68,7 @@ impl Priors {
         (genre, factor.copied().unwrap_or(1.0))
     }
 
-    /// The factor of the year, if the article is of one that the query names.
+    /// The factor of the year, if the query names the article's year.
     pub(super) fn year(&self, columns: &PriorColumns, document: DocId) -> f32 {
         let day = columns.day.first(document).filter(|_| !self.years.is_empty());
         let is_of = |day: i64| self.years.iter().any(|(first, last)| (*first..=*last).contains(&day));

@@ -1,4 +1,4 @@
-//! Words, neighbouring texts and their other names → one [`TextPlan`].
+//! Builds a [`TextPlan`] from words, neighbouring texts and synonyms.
 
 use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
@@ -10,14 +10,15 @@ use crate::analysis::{
 };
 use crate::query::{Leaf, Query, Scope};
 
-/// Runs of more words are sentences: who quotes one in a body is seldom who tells the story.
+/// Maximum words of a run. Longer ones are sentences: an article that quotes one is seldom the one searched
+/// for.
 const MAX_RUN_WORDS: usize = 5;
 
 /// Collects the words of texts that were typed side by side.
 pub(super) struct TextPlanner<'a> {
     planner: Planner<'a>,
     plan: TextPlan,
-    /// The texts as they were typed, and the numbers of their words.
+    /// The texts as they were typed, with the numbers of their words.
     typed: Vec<(Scope, String, Vec<usize>)>,
 }
 
@@ -27,12 +28,12 @@ impl<'a> TextPlanner<'a> {
         Self { planner, plan, typed: Vec::new() }
     }
 
-    /// Adds a query of words alone.
+    /// Adds a query that consists of words.
     pub(super) fn add(&mut self, query: &Query) {
         self.add_words(query);
     }
 
-    /// The plan; a text of nothing but stop words and years is about those.
+    /// The plan. If the text has only stop words and years, they are required.
     pub(super) fn finish(mut self) -> TextPlan {
         if self.plan.words.iter().all(|word| word.role != Role::Word) {
             self.plan.words.iter_mut().for_each(|word| word.role = Role::Word);
@@ -43,7 +44,7 @@ impl<'a> TextPlanner<'a> {
         self.plan
     }
 
-    /// Takes `datacenter` for data and center where these were typed side by side.
+    /// Accepts `datacenter` for data and center where these were typed side by side.
     fn add_joined(&mut self) {
         let pairs = self.typed.windows(2).filter(|pair| pair[0].0 == pair[1].0);
         let joined = pairs.filter_map(|pair| {
@@ -56,7 +57,7 @@ impl<'a> TextPlanner<'a> {
         }
     }
 
-    /// Takes the other spellings of a word for it: `UNC3944` for `UNC-3944`, `data center` for `datacenter`.
+    /// Accepts other spellings of a word: `UNC3944` for `UNC-3944`, `data center` for `datacenter`.
     fn add_spellings(&mut self, number: usize) {
         let WordPlan { text, scope, .. } = &self.plan.words[number];
         let (text, scope) = (text.clone(), *scope);
@@ -74,8 +75,8 @@ impl<'a> TextPlanner<'a> {
         }
     }
 
-    /// Looks for the whole text as one run. What was typed as one Chinese run is meant as one wherever it stands, and
-    /// articles that have it come first; a sentence, or words with spaces between, may be a headline.
+    /// Searches the whole text as one run. If it was typed as one Chinese run, it is meant as one wherever it
+    /// occurs, and articles that have it come first. A sentence, or words with spaces, may be a headline.
     fn add_run(&mut self) {
         let words = self.plan.words.iter().filter(|word| word.role == Role::Word).count();
         let Some(&(scope, ..)) = self.typed.first() else { return };
@@ -105,7 +106,7 @@ impl<'a> TextPlanner<'a> {
         }
     }
 
-    /// A text that was not quoted: its words, and its literal run as evidence for all of them.
+    /// A text without quotes: its words, with its literal run as evidence for all of them.
     fn add_text(&mut self, scope: Scope, text: &str) -> Vec<usize> {
         let analyzer = self.planner.analyzer;
         let tokens = analyzer.words(text, Purpose::Searching);
@@ -129,8 +130,8 @@ impl<'a> TextPlanner<'a> {
         of
     }
 
-    /// Adds characters between words, which the analyzer leaves out of queries since most are particles; no article lacks
-    /// one.
+    /// Adds characters between words, which the analyzer omits from queries since most are particles. No
+    /// article is incomplete without them.
     fn add_lone(&mut self, scope: Scope, text: &str, words: &Tokens) {
         let is_covered = |start: usize| words.iter().any(|word| word.start <= start && start < word.end);
         for (start, character) in text.char_indices().filter(|(_, character)| is_ideograph(*character)) {
@@ -149,7 +150,7 @@ impl<'a> TextPlanner<'a> {
         }
     }
 
-    /// A word; one that the index was built without is found by its characters.
+    /// A word. One that the index was built without is searched by its characters.
     fn add_word(&mut self, scope: Scope, word: Typed) -> usize {
         let Typed { terms, text } = word;
         let source = Source::Words(terms.clone());
@@ -172,7 +173,7 @@ impl<'a> TextPlanner<'a> {
         number
     }
 
-    /// Adds the parts of long words, but those that were typed as words.
+    /// Adds the parts of long words, except those that were typed as words.
     fn add_parts(&mut self) {
         for number in 0..self.plan.words.len() {
             let WordPlan { scope, source: Source::Words(terms), role: Role::Word, .. } =
@@ -190,7 +191,8 @@ impl<'a> TextPlanner<'a> {
         }
     }
 
-    /// Another name for the words `of`: as a word where it is one, lest 护网 be found in 维护网络.
+    /// A synonym for the words `of`. If the dictionary has it, it is searched as a word, so that 护网 is not
+    /// found in 维护网络.
     fn add_name(&mut self, of: &[usize], other: &Query) {
         match other {
             Query::Leaf(Leaf::Text { scope, text, .. }) => {
@@ -208,7 +210,7 @@ impl<'a> TextPlanner<'a> {
                     self.add_evidence(of, *scope, source, term, EvidenceKind::Name);
                 }
             }
-            // The words of the text once more, some of them with other names of theirs.
+            // The words of the text again; some have synonyms of their own.
             Query::And(parts) => parts.iter().for_each(|part| {
                 let typed = self.typed.len();
                 self.add_words(part);

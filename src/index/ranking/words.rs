@@ -1,4 +1,4 @@
-//! A text that was typed → its words, and the runs at their joints.
+//! Cuts a typed text into words, and the character pairs across their boundaries.
 
 use super::plan::Role;
 use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, is_ideograph, is_stop_word, is_unspaced};
@@ -27,7 +27,7 @@ pub(super) fn year_of(word: &str) -> Option<i16> {
     if is_year { digits.parse().ok() } else { None }
 }
 
-/// Texts as one: a space between Chinese characters was typed to part words, and no article has it.
+/// Joins texts: a space between Chinese characters was typed to separate words, and no article has it.
 pub(super) fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     texts.fold(String::new(), |joined, text| {
         let is_han = |c: Option<char>| c.is_some_and(is_ideograph);
@@ -36,14 +36,14 @@ pub(super) fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     })
 }
 
-/// Whether a text can stand where its words do not. Numbers with dots are read as one word wherever they stand, and
-/// as a run `1.2.3.4` would be found in 1、2、3、4.
+/// Whether a text can occur where its words do not. A number with dots is one word in any text; as a run,
+/// `1.2.3.4` would be found in 1、2、3、4.
 pub(super) fn needs_run(text: &str) -> bool {
     !(text.contains('.') && text.chars().all(|c| c == '.' || c.is_ascii_digit()))
 }
 
-/// The words of a text, each once. Latin words that are not parted by spaces are one name, such as
-/// `evil.example.com`, a part of which is another name.
+/// The distinct words of a text. Latin words without spaces between them are one name, such as
+/// `evil.example.com`, a part of which is a different name.
 pub(super) fn typed_words(text: &str, tokens: &Tokens) -> Vec<Typed> {
     let mut words: Vec<Typed> = Vec::new();
     for token in tokens.iter() {
@@ -64,8 +64,7 @@ pub(super) fn typed_words(text: &str, tokens: &Tokens) -> Vec<Typed> {
     words
 }
 
-/// The pairs of neighbouring ideographs that stand where a word ends: within a word, a pair would say again what the
-/// word says.
+/// The pairs of neighbouring ideographs across word boundaries. Pairs within a word would repeat the word.
 pub(super) fn joints(literal: &Tokens, words: &Tokens) -> Vec<String> {
     let within_word = |end: usize| words.iter().any(|word| word.start < end && end < word.end);
     let is_pair = |term: &str| term.chars().count() == 2 && term.chars().all(is_ideograph);
@@ -81,7 +80,7 @@ fn is_one_name(text: &str) -> bool {
     !text.chars().any(|c| is_unspaced(c) || c.is_whitespace())
 }
 
-/// The terms of the word tier that a text must have to match by its words, each once.
+/// The distinct terms of the word tier that a text must have to match by its words.
 pub(in crate::index) fn query_terms(analyzer: &Analyzer, text: &str) -> Vec<String> {
     let tokens = analyzer.words(text, Purpose::Searching);
     typed_words(text, &tokens).into_iter().flat_map(|word| word.terms).collect()

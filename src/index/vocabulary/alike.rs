@@ -1,25 +1,26 @@
-//! Which terms of a dictionary sound like a run of ideographs, as an automaton: the dictionary is walked along the
-//! characters that do, and nothing else of it is read.
+//! An automaton for the terms that sound like a run of ideographs. It walks the term dictionary along the
+//! characters that match and reads nothing else of it.
 
 use tantivy_fst::Automaton;
 
 use crate::analysis::{Sounds, is_ideograph};
 
-/// Accepts runs of as many ideographs, each of which sounds like the typed one but for so many.
+/// Accepts runs of the same length in which all but a few ideographs sound like the typed ones.
 pub(super) struct SoundsAlike<'s> {
     pub(super) sounds: &'s Sounds,
-    /// How many ideographs may be any other. The first may not, lest the whole dictionary be walked.
+    /// Maximum number of ideographs that may differ. The first must match, because otherwise the whole
+    /// dictionary would be read.
     pub(super) others: usize,
 }
 
-/// What has been read of a term.
+/// The state after a prefix of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
-    /// Whole ideographs, and how many of them do not sound like the typed one.
+    /// Complete ideographs, with the number of those that do not sound alike.
     Read { ideographs: usize, others: usize },
-    /// The same and the beginning of another, of which so many bytes are missing.
+    /// The same with part of another ideograph, of which so many bytes are missing.
     Within { ideographs: usize, others: usize, code: u32, missing: u32 },
-    /// Something else.
+    /// No match.
     Failed,
 }
 
@@ -28,7 +29,8 @@ impl SoundsAlike<'_> {
         others < self.others && (1..self.sounds.len()).contains(&ideographs)
     }
 
-    /// The state after the first bytes of an ideograph; it fails as soon as no ideograph that is looked for begins so.
+    /// The state after the first bytes of an ideograph. It fails as soon as no matching ideograph begins with
+    /// them.
     fn within(&self, ideographs: usize, others: usize, code: u32, missing: u32) -> State {
         let bits = 6 * missing;
         let is_possible = self.sounds.is_like_any(ideographs, code << bits..(code + 1) << bits)
@@ -64,7 +66,7 @@ impl Automaton for SoundsAlike<'_> {
         *state != State::Failed
     }
 
-    /// Ideographs take three bytes of UTF-8, rare ones four.
+    /// Ideographs take three bytes in UTF-8, rare ones four.
     fn accept(&self, state: &State, byte: u8) -> State {
         match *state {
             State::Read { ideographs, others } if ideographs < self.sounds.len() => match byte {

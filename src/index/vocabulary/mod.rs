@@ -1,7 +1,7 @@
-//! The words of an index, and in how many articles each stands: what the spelling of a query is compared with.
+//! The words of an index with their document frequencies, for spelling suggestions.
 //!
-//! The dictionaries of terms are asked as they lie on disk, by automata that walk to what is alike; nothing is prepared
-//! when an index is written, and nothing is kept between questions.
+//! The term dictionaries are read on disk by automata that walk to similar terms. Nothing is prepared at
+//! indexing time, and nothing is cached between calls.
 
 mod alike;
 
@@ -11,15 +11,15 @@ use tantivy::schema::{Field, Term};
 use tantivy::termdict::TermDictionary;
 
 use super::Searcher;
-use super::guard::guarded;
+use super::guard::catch_panic;
 use super::ranking::{documents_with_run, for_each_spelled_like};
 use crate::analysis::{LiteralRun, Sounds, literal_run};
 use crate::error::Error;
 use crate::spelling::{Counted, Vocabulary};
 use alike::SoundsAlike;
 
-/// Takes a term and the number of articles of a segment that it stands in.
-type Found<'f> = dyn FnMut(&[u8], u32) + 'f;
+/// Takes a term and its document frequency in a segment.
+type TermVisitor<'f> = dyn FnMut(&[u8], u32) + 'f;
 
 /// The words of one state of an index.
 pub struct Words<'s> {
@@ -41,15 +41,15 @@ impl Words<'_> {
         [fields.title_literal, fields.body_literal]
     }
 
-    /// The same in the word tier.
+    /// Title and body in the word tier.
     fn words(&self) -> [Field; 2] {
         let fields = self.searcher.fields();
         [fields.title_words, fields.body_words]
     }
 
-    /// In how many articles `term` stands, as the field tells that has it in more; those taken out since are counted.
+    /// The larger of the document frequencies of `term` in title and body, deleted articles included.
     fn frequency(&self, fields: [Field; 2], term: &str) -> Result<usize, Error> {
-        guarded(|| {
+        catch_panic(|| {
             let mut most = 0;
             for field in fields {
                 most = self.searcher.tantivy().doc_freq(&Term::from_field_text(field, term))?.max(most);
@@ -62,10 +62,10 @@ impl Words<'_> {
     fn terms(
         &self,
         fields: [Field; 2],
-        find: &dyn Fn(&TermDictionary, &mut Found<'_>) -> tantivy::Result<()>,
+        find: &dyn Fn(&TermDictionary, &mut TermVisitor<'_>) -> tantivy::Result<()>,
     ) -> Result<Vec<Counted>, Error> {
         let mut found: HashMap<Vec<u8>, [usize; 2]> = HashMap::new();
-        guarded(|| {
+        catch_panic(|| {
             for reader in self.searcher.tantivy().segment_readers() {
                 for (field, of_field) in (0..).zip(fields) {
                     let index = reader.inverted_index(of_field)?;
@@ -93,7 +93,7 @@ impl Vocabulary for Words<'_> {
 
     fn with_run(&self, run: &str) -> Result<usize, Error> {
         let run: LiteralRun = literal_run(run);
-        guarded(|| {
+        catch_panic(|| {
             let mut articles = 0;
             for reader in self.searcher.tantivy().segment_readers() {
                 articles += documents_with_run(reader, self.literal(), &run)?;

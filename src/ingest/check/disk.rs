@@ -1,10 +1,9 @@
-//! The files that an index came from, and what lies on disk now.
+//! Compares the manifest with the files on disk.
 //!
-//! The manifest knows of each file the folder that was named and the path below it. Where a single file
-//! was named, that folder is the one around it, and cannot be told from one that was named itself. Such a
-//! folder's other articles are told as `extra` all the same: who is told of an article that was left out
-//! on purpose sees so at a glance, but who is not told of a month that was never indexed trusts an index
-//! that lacks it.
+//! The manifest stores of each file the folder that was named and the path below it. For a file that was named
+//! itself this is its parent folder, which looks the same as one that was named. The other articles of such a
+//! folder are reported as `extra` nevertheless: a false report of a file left out on purpose is harmless, but a
+//! missing report of a month that was never indexed is not.
 
 use std::collections::{BTreeSet, HashSet};
 use std::io;
@@ -15,82 +14,83 @@ use rayon::prelude::*;
 use super::super::listing::is_unchanged;
 use super::super::plan::location;
 use super::finding::{Finding, FindingKind};
-use crate::corpus::{self, ArticleFile, Found, Place, SkipReason};
-use crate::index::{Held, Manifest};
+use crate::corpus::{self, ArticleFile, InputPath, SkipReason, WalkEntry};
+use crate::index::{Manifest, ManifestEntry};
 use crate::message::of_system_kind;
 use crate::told;
 
-/// The folders that an index came from.
+/// The folders that an index was built from.
 #[derive(Debug, Default)]
 pub(super) struct Roots(BTreeSet<String>);
 
 impl Roots {
     pub(super) fn of(manifest: &Manifest) -> Self {
-        let all: BTreeSet<&str> = manifest.iter().map(Held::root).collect();
-        let is_inner = |root: &str| above(root).any(|outer| all.contains(outer) && reaches(outer, root));
+        let all: BTreeSet<&str> = manifest.iter().map(ManifestEntry::root).collect();
+        let is_inner =
+            |root: &str| ancestors(root).any(|outer| all.contains(outer) && is_visited_from(outer, root));
         Self(all.iter().filter(|root| !is_inner(root)).map(|root| (*root).to_owned()).collect())
     }
 
-    /// The folders as a shell takes them.
+    /// The folders, quoted for a shell.
     pub(super) fn arguments(&self) -> String {
         let quoted: Vec<String> = self.0.iter().map(|root| quoted(root)).collect();
         if quoted.is_empty() { "PATH…".to_owned() } else { quoted.join(" ") }
     }
 
-    /// The folder that a file is below.
-    fn around(&self, location: &str) -> String {
-        above(location).find(|folder| self.0.contains(*folder)).map_or_else(|| "PATH".to_owned(), quoted)
+    /// The root that contains a file.
+    fn root_of(&self, location: &str) -> String {
+        ancestors(location).find(|folder| self.0.contains(*folder)).map_or_else(|| "PATH".to_owned(), quoted)
     }
 }
 
-/// The folders around `path`, the nearest first.
-fn above(path: &str) -> impl Iterator<Item = &str> {
+/// The parent folders of `path`, nearest first.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     Path::new(path).ancestors().skip(1).filter_map(Path::to_str)
 }
 
-/// Whether a walk through `outer` comes by `inner`: it passes over hidden folders, unless they are named.
-fn reaches(outer: &str, inner: &str) -> bool {
+/// Whether walking `outer` visits `inner`. A walk skips hidden folders unless they are named.
+fn is_visited_from(outer: &str, inner: &str) -> bool {
     let below = Path::new(inner).strip_prefix(outer).ok();
     below.is_some_and(|below| below.iter().all(|name| !name.as_encoded_bytes().starts_with(b".")))
 }
 
-/// `path` as a shell takes it.
+/// `path`, quoted for a shell.
 fn quoted(path: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+,@%:=".contains(c);
     if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
-/// What a walk through the folders came by.
+/// The result of walking the folders.
 #[derive(Default)]
 struct Walk {
     seen: HashSet<String>,
     changed: Vec<String>,
-    strangers: Vec<ArticleFile>,
+    unindexed: Vec<ArticleFile>,
     unreadable: Vec<(PathBuf, io::ErrorKind)>,
 }
 
-/// Where the manifest and the files below `roots` differ. Of files on disk, only those are opened that the
-/// manifest does not know: an empty one, say, is no article and in no index.
+/// Where the manifest and the files below `roots` differ. Only files that the manifest does not have are
+/// opened: an empty one, for example, holds no article.
 pub(super) fn compare(manifest: &Manifest, roots: &Roots) -> Vec<Finding> {
     let mut walk = Walk::default();
     let folders: Vec<PathBuf> = roots.0.iter().map(PathBuf::from).collect();
-    corpus::walk(&Place::named_all(&folders)).for_each(|found| walk.note(found, manifest, roots));
+    corpus::walk(&InputPath::all(&folders)).for_each(|found| walk.note(found, manifest, roots));
     let missing = walk.missing(manifest).map(|file| finding(FindingKind::Missing, file, roots));
     let mut findings: Vec<Finding> = missing.collect();
     findings.extend(walk.unreadable.iter().map(|(path, reason)| unreadable(path, *reason, manifest)));
     findings.extend(walk.changed.iter().map(|file| finding(FindingKind::Changed, file, roots)));
-    let extra: Vec<String> = walk.strangers.par_iter().filter_map(extra).collect();
+    let extra: Vec<String> = walk.unindexed.par_iter().filter_map(extra).collect();
     findings.extend(extra.iter().map(|file| finding(FindingKind::Extra, file, roots)));
     findings
 }
 
 impl Walk {
-    fn note(&mut self, found: Found, manifest: &Manifest, roots: &Roots) {
+    fn note(&mut self, found: WalkEntry, manifest: &Manifest, roots: &Roots) {
         match found {
-            Found::File(file) => {
+            WalkEntry::File(file) => {
                 let location = location(&file);
                 if manifest.get(&location).is_none() {
-                    self.strangers.push(file);
+                    self.unindexed.push(file);
                     return;
                 }
                 if !is_unchanged(&file, manifest) && !is_touched(&file, manifest) {
@@ -98,41 +98,41 @@ impl Walk {
                 }
                 self.seen.insert(location);
             }
-            // A link that leads nowhere is as good as nothing; a root that has gone is not.
-            Found::Skipped { path, reason: SkipReason::Unreadable(kind) }
+            // A dangling link is ignored, a missing root is not.
+            WalkEntry::Skipped { path, reason: SkipReason::Unreadable(kind) }
                 if kind != io::ErrorKind::NotFound || roots.0.contains(&*path.to_string_lossy()) =>
             {
                 self.unreadable.push((path, kind));
             }
-            Found::Skipped { .. } => {}
+            WalkEntry::Skipped { .. } => {}
         }
     }
 
-    /// The files of the manifest that are not there, but for those where nothing can be seen.
+    /// Files of the manifest that are gone, except those below folders that cannot be read.
     fn missing<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m str> {
         let is_hidden =
             |file: &str| self.unreadable.iter().any(|(around, _)| Path::new(file).starts_with(around));
-        let locations = manifest.iter().map(Held::location);
+        let locations = manifest.iter().map(ManifestEntry::location);
         locations.filter(move |file| !self.seen.contains(*file) && !is_hidden(file))
     }
 }
 
-/// Whether the file has another time of change, and the content that the index holds of it.
+/// Whether only the time of the file differs from the manifest.
 fn is_touched(file: &ArticleFile, manifest: &Manifest) -> bool {
-    let held = manifest.get(&location(file)).filter(|held| held.size == file.size);
-    held.is_some_and(|held| corpus::read_whole(file).is_ok_and(|reading| reading.hash == held.hash))
+    let entry = manifest.get(&location(file)).filter(|entry| entry.size == file.size);
+    entry.is_some_and(|entry| corpus::load(file).is_ok_and(|loaded| loaded.hash == entry.hash))
 }
 
-/// The location of a file that the index does not hold, if there is an article in it.
+/// The location of a file that is not in the index, if it holds an article.
 fn extra(file: &ArticleFile) -> Option<String> {
     corpus::read(file).is_ok().then(|| location(file))
 }
 
 fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
-    let root = roots.around(file);
+    let root = roots.root_of(file);
     let remedy = match kind {
         FindingKind::Missing => {
-            told!("`secnews index --prune {folder}` takes out what has gone", folder = root)
+            told!("`secnews index --prune {folder}` removes vanished files", folder = root)
         }
         _ => told!("`secnews index {folder}` reads what is new and changed", folder = root),
     };
@@ -140,7 +140,7 @@ fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
 }
 
 fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Finding {
-    let below = manifest.iter().filter(|held| Path::new(held.location()).starts_with(path)).count();
+    let below = manifest.iter().filter(|entry| Path::new(entry.location()).starts_with(path)).count();
     Finding {
         kind: FindingKind::Unreadable,
         subject: path.display().to_string(),
@@ -149,7 +149,7 @@ fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Findin
             reason = of_system_kind(reason),
             files = below
         )),
-        remedy: told!("mount it or see to its permissions, then check again"),
+        remedy: told!("mount it or fix its permissions, then check again"),
     }
 }
 
@@ -166,7 +166,7 @@ mod tests {
             ("/a", "/a/.b/c", false),
             ("/a/.b", "/a/.b/c", true),
         ] {
-            assert_eq!(reaches(outer, inner), expected, "{inner} in {outer}");
+            assert_eq!(is_visited_from(outer, inner), expected, "{inner} in {outer}");
         }
     }
 

@@ -1,31 +1,31 @@
-//! What a check tells: findings, each with its remedy, and the verdict over all.
+//! The result of a check: findings with their remedies, and the verdict.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::disk::Roots;
-use crate::index::{Fault, Part};
+use crate::index::{Fault, FaultLocation};
 use crate::message::Message;
 use crate::told;
 
-/// What is the matter, from the least to the worst.
+/// Kinds of findings, from the least to the most severe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
-    /// A file that the index came from is no longer on disk.
+    /// An indexed file is no longer on disk.
     Missing,
-    /// Such a file has another size or time than when it was read.
+    /// An indexed file has another size or content than when it was read.
     Changed,
     /// An article on disk is not in the index.
     Extra,
-    /// A folder or file on disk cannot be read, so that nothing can be said of what is in it.
+    /// A folder or file on disk cannot be read, so that its content is not checked.
     Unreadable,
-    /// An article's words were cut by another dictionary.
+    /// An article was tokenized with another dictionary.
     Words,
-    /// What the index holds of an article does not agree with itself.
+    /// The indexed data of an article contradicts its stored text.
     Article,
-    /// A file of the index is missing or not what was written.
+    /// A file of the index is missing or corrupt.
     Index,
 }
 
@@ -62,38 +62,38 @@ impl FindingKind {
     }
 }
 
-/// One thing that is the matter.
+/// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What.
+    /// Its kind.
     pub kind: FindingKind,
-    /// Where: the absolute path of a file, an article's id, or a file of the index.
+    /// Where it is: the absolute path of a file, an article's id, or the name of an index file.
     pub subject: String,
-    /// More about it.
+    /// Details.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
-    /// What to do.
+    /// The remedy.
     pub remedy: Message,
 }
 
-/// What a check has found.
+/// The result of a check.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Verdict {
-    /// Whether no damage was found: to the files without `deep`, to anything with it.
+    /// Whether no damage was found. Without `deep`, only the files of the index are checked for it.
     pub sound: bool,
     /// Whether index and disk agree as well.
     pub agrees: bool,
-    /// Articles in the index; 0 if its files are damaged, as they are not counted then.
+    /// Articles in the index; 0 if its files are damaged.
     pub articles: u64,
-    /// Files that they came from.
+    /// Files in the manifest.
     pub files: usize,
-    /// Whether every byte and every article was looked at.
+    /// Whether every byte and every article was checked.
     pub deep: bool,
-    /// How many findings of each kind.
+    /// Number of findings of each kind.
     pub counts: BTreeMap<&'static str, usize>,
-    /// What was found, by kind and subject.
+    /// The findings, ordered by kind and subject.
     pub findings: Vec<Finding>,
-    /// How long it took, in milliseconds.
+    /// Time taken, in milliseconds.
     pub took_ms: f64,
 }
 
@@ -105,18 +105,18 @@ impl Verdict {
 
     pub(super) fn add(&mut self, faults: Vec<Fault>, roots: &Roots) {
         let remedy =
-            told!("`secnews index --rebuild {folders}` builds the index anew", folders = roots.arguments());
-        self.findings.extend(faults.into_iter().map(|Fault { part, message }| {
-            let (kind, subject) = match part {
-                Part::File(name) => (FindingKind::Index, name),
-                Part::Article(id) => (FindingKind::Article, id.to_string()),
-                Part::Words(id) => (FindingKind::Words, id.to_string()),
+            told!("`secnews index --rebuild {folders}` rebuilds the index", folders = roots.arguments());
+        self.findings.extend(faults.into_iter().map(|Fault { location, message }| {
+            let (kind, subject) = match location {
+                FaultLocation::File(name) => (FindingKind::Index, name),
+                FaultLocation::Article(id) => (FindingKind::Article, id.to_string()),
+                FaultLocation::Words(id) => (FindingKind::Words, id.to_string()),
             };
             Finding { kind, subject, message: Some(message), remedy: remedy.clone() }
         }));
     }
 
-    /// Puts the findings in order and draws the conclusion.
+    /// Sorts the findings and sets the verdict.
     pub(super) fn conclude(&mut self) {
         self.findings.sort_by(|one, other| (one.kind, &one.subject).cmp(&(other.kind, &other.subject)));
         for finding in &self.findings {

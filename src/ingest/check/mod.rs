@@ -1,7 +1,7 @@
-//! Whether an index is sound, and whether it agrees with the files that it came from.
+//! Checks whether an index is sound, and whether it agrees with the files on disk.
 //!
-//! Whatever is found has a remedy; nothing is mended here. Damage comes first: where a file of the index
-//! is not what was written, what it says is held against nothing.
+//! Every finding has a remedy; nothing is repaired here. If index files are damaged, nothing else is checked,
+//! since their content cannot be trusted.
 
 mod disk;
 mod finding;
@@ -13,25 +13,30 @@ pub use finding::{Finding, FindingKind, Verdict};
 
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::index::{Fault, Index, Part, Watcher};
+use crate::index::{Fault, FaultLocation, Index, ProgressFn};
 use disk::Roots;
 
-/// Checks the index in `folder`. Without `deep`, what opening it tells, and names, sizes and times of the
-/// files on disk; with it, every byte of the index and every article.
+/// Checks the index in `folder`. Without `deep`, this opens the index and compares names, sizes and times of
+/// the files on disk; with it, every byte of the index and every article is checked too.
 ///
 /// # Errors
 ///
-/// If there is no index, it was built by another analysis, is being written, or the folder does not let
-/// itself be read; damage is a finding.
-pub fn check(folder: &Path, analyzer: &Analyzer, deep: bool, watcher: Watcher<'_>) -> Result<Verdict, Error> {
+/// If there is no index, it was built by another analysis, is being written, or the folder cannot be read.
+/// Damage is a finding, not an error.
+pub fn check(
+    folder: &Path,
+    analyzer: &Analyzer,
+    deep: bool,
+    progress: ProgressFn<'_>,
+) -> Result<Verdict, Error> {
     let started = Instant::now();
     let mut verdict = Verdict { deep, ..Verdict::default() };
-    match Index::open(folder, analyzer).and_then(|index| examine(&index, &mut verdict, watcher)) {
+    match Index::open(folder, analyzer).and_then(|index| examine(&index, &mut verdict, progress)) {
         Ok(()) => {}
-        // What stops a search is what a check is to tell.
+        // An index that cannot be opened is a finding.
         Err(Error::Damaged(message)) => {
-            let part = Part::File(folder.display().to_string());
-            verdict.add(vec![Fault { part, message }], &Roots::default());
+            let location = FaultLocation::File(folder.display().to_string());
+            verdict.add(vec![Fault { location, message }], &Roots::default());
         }
         Err(other) => return Err(other),
     }
@@ -40,17 +45,17 @@ pub fn check(folder: &Path, analyzer: &Analyzer, deep: bool, watcher: Watcher<'_
     Ok(verdict)
 }
 
-/// Fills `verdict`. An error is damage that keeps from looking further.
-fn examine(index: &Index, verdict: &mut Verdict, watcher: Watcher<'_>) -> Result<(), Error> {
+/// Fills `verdict`. An error is damage that prevents further checks.
+fn examine(index: &Index, verdict: &mut Verdict, progress: ProgressFn<'_>) -> Result<(), Error> {
     let faults = index.damaged_files(verdict.deep)?;
     if !faults.is_empty() {
         verdict.add(faults, &Roots::default());
         return Ok(());
     }
     let searcher = index.searcher()?;
-    let mut faults = searcher.miscounted()?;
+    let mut faults = searcher.find_miscounts()?;
     if verdict.deep && faults.is_empty() {
-        faults = searcher.verify(watcher);
+        faults = searcher.verify(progress);
     }
     let manifest = index.manifest(&searcher)?;
     let roots = Roots::of(&manifest);

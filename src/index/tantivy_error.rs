@@ -1,4 +1,4 @@
-//! What tantivy complains of, in the library's own terms: a disk that fails, an index that is damaged.
+//! Converts tantivy's errors to ours: a failing disk, or a damaged index.
 
 use std::io;
 use std::path::Path;
@@ -13,19 +13,21 @@ use crate::message::Message;
 impl From<TantivyError> for Error {
     fn from(error: TantivyError) -> Self {
         match error {
-            TantivyError::DataCorruption(_) => Self::Damaged(Message::foreign(beginning(&error.to_string()))),
+            TantivyError::DataCorruption(_) => {
+                Self::Damaged(Message::foreign(without_content(&error.to_string())))
+            }
             TantivyError::IncompatibleIndex(difference) => {
                 Self::Damaged(Message::foreign(format!("{difference:?}")))
             }
             TantivyError::OpenReadError(error) => unreadable(error),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
-                of_disk(&filepath, &io_error)
+                io_error_at(&filepath, &io_error)
             }
             TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path }) => {
-                of_disk(&directory_path, &io_error)
+                io_error_at(&directory_path, &io_error)
             }
-            TantivyError::LockFailure(LockError::IoError(error), _) => of_disk(Path::new("lock"), &error),
-            TantivyError::IoError(error) if is_about_bytes(&error) => {
+            TantivyError::LockFailure(LockError::IoError(error), _) => io_error_at(Path::new("lock"), &error),
+            TantivyError::IoError(error) if is_corruption(&error) => {
                 Self::Damaged(Message::foreign(error.to_string()))
             }
             other => Self::Engine(other.to_string()),
@@ -36,28 +38,28 @@ impl From<TantivyError> for Error {
 fn unreadable(error: OpenReadError) -> Error {
     match error {
         OpenReadError::FileDoesNotExist(path) => Error::Missing(path),
-        OpenReadError::IoError { io_error, filepath } if is_about_bytes(&io_error) => {
+        OpenReadError::IoError { io_error, filepath } if is_corruption(&io_error) => {
             Error::Damaged(Message::foreign(format!("{}: {io_error}", filepath.display())))
         }
-        OpenReadError::IoError { io_error, filepath } => of_disk(&filepath, &io_error),
+        OpenReadError::IoError { io_error, filepath } => io_error_at(&filepath, &io_error),
         OpenReadError::IncompatibleIndex(difference) => {
             Error::Damaged(Message::foreign(format!("{difference:?}")))
         }
     }
 }
 
-/// Whether the bytes that were read make no sense, rather than that they could not be read.
-fn is_about_bytes(error: &io::Error) -> bool {
+/// Whether the bytes were read but are invalid, rather than that reading failed.
+fn is_corruption(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     error.raw_os_error().is_none() && matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
 }
 
-fn of_disk(path: &Path, error: &Arc<io::Error>) -> Error {
+fn io_error_at(path: &Path, error: &Arc<io::Error>) -> Error {
     let source = io::Error::new(error.kind(), Arc::clone(error));
     Error::Io { path: path.to_owned(), source }
 }
 
-/// The message without the file that it may quote whole.
-fn beginning(message: &str) -> String {
+/// The message without the file content that it may quote.
+fn without_content(message: &str) -> String {
     message.split(" Content: ").next().unwrap_or_default().chars().take(200).collect()
 }

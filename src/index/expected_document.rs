@@ -1,5 +1,5 @@
-//! What the index should hold of an article, by what is stored of it: the document is made once more, as
-//! it was when it was written, and its values are cut and counted as the writer did it.
+//! Computes what the index should hold of an article: rebuilds the document from its stored text and tokenizes
+//! it as the writer did.
 
 use std::collections::HashSet;
 
@@ -9,27 +9,27 @@ use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
 use tantivy::{TantivyDocument, i64_to_u64};
 
 use super::Searcher;
+use super::posting_checksums::{has_length, hash_length, hash_position, hash_term, hash_value};
 use super::schema::Fields;
 use super::stored::{StoredArticle, to_tantivy};
-use super::sums::{has_length, length, place, term, value};
 use crate::article::Language;
 use crate::clean::{is_account, site_number, site_of, title_key};
 use crate::dedup::{bands, title_band};
 use crate::document::Document;
 use crate::error::Error;
 
-/// Positions between two texts of one field, as tantivy counts them.
-const GAP: u64 = 1;
+/// Positions between two texts of one field, as in tantivy.
+const POSITION_GAP: u64 = 1;
 
-/// Makes sums that are to be found in the index; one for each thread.
-pub(super) struct Rebuilder<'s> {
+/// Computes the expected checksums of articles; one for each thread.
+pub(super) struct ExpectedChecksums<'s> {
     schema: &'s Schema,
     fields: &'s Fields,
-    /// By field; `None` for what is no text.
+    /// By field; `None` for fields that are not tokenized.
     analyzers: Vec<Option<TextAnalyzer>>,
 }
 
-impl<'s> Rebuilder<'s> {
+impl<'s> ExpectedChecksums<'s> {
     pub(super) fn new(searcher: &'s Searcher) -> Result<Self, Error> {
         let (index, schema) = (searcher.tantivy().index(), searcher.tantivy().schema());
         let analyzer = |(field, entry): (Field, &FieldEntry)| {
@@ -40,10 +40,10 @@ impl<'s> Rebuilder<'s> {
         Ok(Self { schema, fields: searcher.fields(), analyzers })
     }
 
-    /// The sum for each field of the schema, in order; see [`super::sums`].
-    pub(super) fn sums(&mut self, article: &StoredArticle) -> Result<Vec<u64>, Error> {
+    /// The checksum of each field of the schema, in order; see [`super::posting_checksums`].
+    pub(super) fn of(&mut self, article: &StoredArticle) -> Result<Vec<u64>, Error> {
         let made = to_tantivy(&document(article), self.fields)?;
-        // A language is one of a table, which a stored code need no longer be of.
+        // The stored language code may be missing from today's table of languages.
         let mut language = TantivyDocument::new();
         language.add_text(self.fields.language, &article.meta.language);
         let own = made.field_values().filter(|(field, _)| *field != self.fields.language);
@@ -52,41 +52,44 @@ impl<'s> Rebuilder<'s> {
             values[field.field_id() as usize].push(value);
         }
         let fields = self.schema.fields().zip(&mut self.analyzers).zip(values);
-        Ok(fields.map(|(((_, entry), analyzer), values)| sum(entry, analyzer.as_mut(), &values)).collect())
+        Ok(fields
+            .map(|(((_, entry), analyzer), values)| checksum(entry, analyzer.as_mut(), &values))
+            .collect())
     }
 }
 
-fn sum(entry: &FieldEntry, analyzer: Option<&mut TextAnalyzer>, values: &[CompactDocValue<'_>]) -> u64 {
+fn checksum(entry: &FieldEntry, analyzer: Option<&mut TextAnalyzer>, values: &[CompactDocValue<'_>]) -> u64 {
     let record = entry.field_type().get_index_record_option();
     let mut sum = match (record, analyzer) {
         (None, _) => 0,
         (Some(record), Some(analyzer)) => {
             let tokens = Tokens::of(values, analyzer, record);
-            tokens.sum.wrapping_add(if has_length(entry) { length(tokens.count) } else { 0 })
+            tokens.sum.wrapping_add(if has_length(entry) { hash_length(tokens.count) } else { 0 })
         }
         (Some(_), None) => {
-            let terms: HashSet<u64> = values.iter().filter_map(number).map(|bytes| term(&bytes)).collect();
+            let terms: HashSet<u64> =
+                values.iter().filter_map(number).map(|bytes| hash_term(&bytes)).collect();
             terms.into_iter().fold(0, u64::wrapping_add)
         }
     };
     if entry.is_fast() {
-        let numbers = values.iter().filter_map(|held| match held.as_str() {
-            Some(text) => Some(value(text.as_bytes())),
-            None => number(held).map(|bytes| value(&bytes)),
+        let numbers = values.iter().filter_map(|value| match value.as_str() {
+            Some(text) => Some(hash_value(text.as_bytes())),
+            None => number(value).map(|bytes| hash_value(&bytes)),
         });
         sum = numbers.fold(sum, u64::wrapping_add);
     }
     sum
 }
 
-/// A number as tantivy's terms have it: bytes that are ordered as the numbers are.
+/// A number as the bytes of its term, ordered like the numbers.
 fn number(value: &CompactDocValue<'_>) -> Option<Vec<u8>> {
     let address = value.as_ip_addr().map(|address| address.to_bits().to_be_bytes().to_vec());
     let number = value.as_u64().or_else(|| value.as_i64().map(i64_to_u64));
     address.or_else(|| number.map(|number| number.to_be_bytes().to_vec()))
 }
 
-/// The tokens of a field, as tantivy's `PostingsWriter::index_text` takes them.
+/// The tokens of a field, by the rules of tantivy's `PostingsWriter::index_text`.
 struct Tokens {
     sum: u64,
     count: u32,
@@ -102,17 +105,17 @@ impl Tokens {
                 if token.text.len() > MAX_TOKEN_LEN {
                     return;
                 }
-                let (term, position) = (term(token.text.as_bytes()), begin + token.position as u64);
+                let (term, position) = (hash_term(token.text.as_bytes()), begin + token.position as u64);
                 let number = match record {
                     IndexRecordOption::Basic if !seen.insert(term) => 0,
                     IndexRecordOption::Basic | IndexRecordOption::WithFreqs => term,
-                    IndexRecordOption::WithFreqsAndPositions => place(term, position),
+                    IndexRecordOption::WithFreqsAndPositions => hash_position(term, position),
                 };
                 tokens.sum = tokens.sum.wrapping_add(number);
                 tokens.count += 1;
                 end = end.max(position + token.position_length as u64);
             });
-            begin = end + GAP;
+            begin = end + POSITION_GAP;
         }
         tokens
     }

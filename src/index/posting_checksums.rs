@@ -1,8 +1,9 @@
-//! What a segment holds of each document, field by field, as one number each.
+//! Checksums of what a segment has of each document, one for each field.
 //!
-//! Terms lie by term in an index and by document in a text. To compare them in one walk through each,
-//! every posting is hashed with its term, and the hashes of a document are added up, as sums do not ask
-//! for the order: 64 bits, so that no two contents agree by chance. Columns and lengths add to the same sum.
+//! An index is ordered by term, a text by position. To compare both in one pass each, every posting is hashed
+//! with its term, and the hashes of a document are added up, since a sum does not depend on order. Sums have 64
+//! bits, which makes equal sums of different content improbable. Column values and lengths are added to the
+//! same sum.
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -15,71 +16,75 @@ use crate::error::Error;
 use crate::message::Message;
 use crate::told;
 
-/// Sets values of columns apart from terms.
-const COLUMN: u64 = 1;
+/// Seed of the hashes of column values, which sets them apart from terms.
+const COLUMN_SEED: u64 = 1;
 
-/// Sets lengths apart from positions.
-const LENGTH: u64 = 1 << 32;
+/// Sets the hashes of lengths apart from those of positions.
+const LENGTH_SEED: u64 = 1 << 32;
 
-/// The number of a term.
-pub(super) fn term(bytes: &[u8]) -> u64 {
+/// The hash of a term.
+pub(super) fn hash_term(bytes: &[u8]) -> u64 {
     xxh3_64(bytes)
 }
 
-/// The number of a value in a column.
-pub(super) fn value(bytes: &[u8]) -> u64 {
-    xxh3_64_with_seed(bytes, COLUMN)
+/// The hash of a column value.
+pub(super) fn hash_value(bytes: &[u8]) -> u64 {
+    xxh3_64_with_seed(bytes, COLUMN_SEED)
 }
 
-/// The number of a term at a position: the finalizer of `SplitMix64`, for sums of products would agree where
-/// two terms have changed places.
-pub(super) fn place(term: u64, position: u64) -> u64 {
+/// The hash of a term at a position, mixed with the finalizer of `SplitMix64`. A plain product would give equal
+/// sums when two terms swap places.
+pub(super) fn hash_position(term: u64, position: u64) -> u64 {
     let mut mixed = term ^ position.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     mixed ^ (mixed >> 31)
 }
 
-/// The number of a field's length in tokens, which the index keeps roughly.
-pub(super) fn length(tokens: u32) -> u64 {
-    rough_length(FieldNormReader::fieldnorm_to_id(tokens))
+/// The hash of a field's length in tokens, as rounded by the index.
+pub(super) fn hash_length(tokens: u32) -> u64 {
+    hash_norm(FieldNormReader::fieldnorm_to_id(tokens))
 }
 
-fn rough_length(id: u8) -> u64 {
-    place(LENGTH, u64::from(id))
+fn hash_norm(id: u8) -> u64 {
+    hash_position(LENGTH_SEED, u64::from(id))
 }
 
-/// The sums of one field of a segment, one for each document, deleted ones too: 8 bytes each.
-pub(super) fn field_sums(
+/// The checksums of one field of a segment, one for each document, deleted ones too: 8 bytes each.
+pub(super) fn field_checksums(
     reader: &SegmentReader,
     field: Field,
     entry: &FieldEntry,
 ) -> Result<Vec<u64>, Error> {
-    let mut sums = Sums(vec![0; reader.max_doc() as usize]);
+    let mut checksums = Checksums(vec![0; reader.max_doc() as usize]);
     if let Some(record) = entry.field_type().get_index_record_option() {
-        sums.add_postings(reader, field, record)?;
+        checksums.add_postings(reader, field, record)?;
     }
     if has_length(entry) {
-        sums.add_lengths(&reader.get_fieldnorms_reader(field)?)?;
+        checksums.add_lengths(&reader.get_fieldnorms_reader(field)?)?;
     }
     if entry.is_fast() {
-        sums.add_column(reader, entry)?;
+        checksums.add_column(reader, entry)?;
     }
-    Ok(sums.0)
+    Ok(checksums.0)
 }
 
-/// Whether lengths are kept that ranking looks at; numbers have some that nobody reads.
+/// Whether the field has lengths that ranking uses. Numeric fields have some that are never read.
 pub(super) fn has_length(entry: &FieldEntry) -> bool {
     matches!(entry.field_type(), FieldType::Str(_)) && entry.has_fieldnorms()
 }
 
-struct Sums(Vec<u64>);
+struct Checksums(Vec<u64>);
 
-impl Sums {
+impl Checksums {
     fn add(&mut self, document: u32, number: u64) -> Result<(), Error> {
         let documents = self.0.len();
         let beyond = || {
-            Error::Damaged(told!("document {file} of {files} is none", file = document, files = documents))
+            Error::Damaged(told!(
+                "document {file} of {files} does not exist",
+                file = document,
+                files = documents
+            ))
         };
         let sum = self.0.get_mut(document as usize).ok_or_else(beyond)?;
         *sum = sum.wrapping_add(number);
@@ -96,7 +101,7 @@ impl Sums {
         let mut terms = index.terms().stream().map_err(unreadable)?;
         let mut positions = Vec::new();
         while let Some((bytes, info)) = terms.next() {
-            let term = term(bytes);
+            let term = hash_term(bytes);
             let mut postings = index.read_postings_from_terminfo(info, record).map_err(unreadable)?;
             while postings.doc() != TERMINATED {
                 let number = match record {
@@ -104,7 +109,8 @@ impl Sums {
                     IndexRecordOption::WithFreqs => term.wrapping_mul(u64::from(postings.term_freq())),
                     IndexRecordOption::WithFreqsAndPositions => {
                         postings.positions(&mut positions);
-                        let places = positions.iter().map(|&position| place(term, u64::from(position)));
+                        let places =
+                            positions.iter().map(|&position| hash_position(term, u64::from(position)));
                         places.fold(0, u64::wrapping_add)
                     }
                 };
@@ -117,7 +123,7 @@ impl Sums {
 
     fn add_lengths(&mut self, lengths: &FieldNormReader) -> Result<(), Error> {
         (0..lengths.num_docs())
-            .try_for_each(|document| self.add(document, rough_length(lengths.fieldnorm_id(document))))
+            .try_for_each(|document| self.add(document, hash_norm(lengths.fieldnorm_id(document))))
     }
 
     fn add_column(&mut self, reader: &SegmentReader, entry: &FieldEntry) -> Result<(), Error> {
@@ -130,7 +136,7 @@ impl Sums {
         let Some(column) = column else { return Ok(()) };
         (0..column.num_docs()).try_for_each(|document| {
             let mut values = column.values_for_doc(document);
-            values.try_for_each(|number| self.add(document, value(&number.to_be_bytes())))
+            values.try_for_each(|number| self.add(document, hash_value(&number.to_be_bytes())))
         })
     }
 
@@ -138,7 +144,7 @@ impl Sums {
         let Some(column) = reader.fast_fields().str(name)? else { return Ok(()) };
         let (mut numbers, mut texts) = (Vec::new(), column.dictionary().stream().map_err(unreadable)?);
         while texts.advance() {
-            numbers.push(value(texts.key()));
+            numbers.push(hash_value(texts.key()));
         }
         for document in 0..column.num_rows() {
             for ordinal in column.term_ords(document) {
