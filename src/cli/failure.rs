@@ -17,7 +17,7 @@ pub(super) struct Failure {
     /// What to do.
     pub(super) remedy: Option<String>,
     closed_pipe: bool,
-    #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "who does not stay asks nobody"))]
+    #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "only `index --watch` retries"))]
     may_pass: bool,
 }
 

@@ -65,18 +65,18 @@ impl Args {
     }
 
     fn manner(&self) -> Manner {
-        // Who stays has the time.
-        Manner { rebuild: self.rebuild, wait: self.wait || stays(self), fates: self.report.clone() }
+        // A watching process has time to wait for the lock.
+        Manner { rebuild: self.rebuild, wait: self.wait || watches_folders(self), fates: self.report.clone() }
     }
 }
 
 #[cfg(feature = "watch")]
-fn stays(args: &Args) -> bool {
+fn watches_folders(args: &Args) -> bool {
     args.watch
 }
 
 #[cfg(not(feature = "watch"))]
-fn stays(_: &Args) -> bool {
+fn watches_folders(_: &Args) -> bool {
     false
 }
 
@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let interrupt = listen()?;
     let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
     #[cfg(feature = "watch")]
-    let run = if stays(args) { super::stay::first_batch } else { batch::run };
+    let run = if watches_folders(args) { super::watch_folders::first_batch } else { batch::run };
     #[cfg(not(feature = "watch"))]
     let run = batch::run;
     let report = run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
@@ -107,8 +107,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         out.finish()?;
     }
     #[cfg(feature = "watch")]
-    if stays(args) {
-        return super::stay::run(&batch, &interrupt, global, terminal, &analyzer);
+    if watches_folders(args) {
+        return super::watch_folders::run(&batch, &interrupt, global, terminal, &analyzer);
     }
     if interrupt.is_asked() {
         return Ok(Outcome::Stopped(interrupt.exit_code()));

@@ -26,14 +26,14 @@ mod search;
 mod show;
 mod similar;
 mod stats;
-#[cfg(feature = "watch")]
-mod stay;
 mod terminal;
 mod timeline;
 mod tokens;
 mod trend;
 mod usage;
 mod watch;
+#[cfg(feature = "watch")]
+mod watch_folders;
 mod window;
 mod words;
 
