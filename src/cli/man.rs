@@ -8,7 +8,7 @@ use secnews::t;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Outcome, command, usage};
+use super::{Outcome, command, help_i18n};
 
 /// Print the man page of the program or of a command
 #[derive(Debug, clap::Args)]
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 pub(super) fn spoken() -> clap::Command {
     match language() {
         Language::English => command(),
-        Language::Chinese => usage::translated(command()),
+        Language::Chinese => help_i18n::translated(command()),
     }
 }
 

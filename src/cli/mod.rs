@@ -14,6 +14,7 @@ mod export;
 mod failure;
 mod fates;
 mod help;
+mod help_i18n;
 mod index;
 mod interrupt;
 mod ioc;
@@ -30,7 +31,6 @@ mod terminal;
 mod timeline;
 mod tokens;
 mod trend;
-mod usage;
 mod watch;
 #[cfg(feature = "watch")]
 mod watch_folders;
@@ -168,7 +168,7 @@ fn parse(arguments: Vec<OsString>) -> Cli {
     cli.unwrap_or_else(|error| match (language(), error.kind()) {
         (Language::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
         (_, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
-            let again = usage::translated(command()).try_get_matches_from(arguments);
+            let again = help_i18n::translated(command()).try_get_matches_from(arguments);
             again.map_or_else(|error| error.exit(), |_| error.exit())
         }
         _ => error.apply::<mistake::Translated>().exit(),
