@@ -7,6 +7,7 @@ mod article;
 mod batch;
 mod brief;
 mod check;
+mod clap_errors;
 mod completions;
 mod config;
 mod defaults;
@@ -20,7 +21,6 @@ mod interrupt;
 mod ioc;
 mod language;
 mod man;
-mod mistake;
 mod progress;
 mod question;
 mod search;
@@ -171,7 +171,7 @@ fn parse(arguments: Vec<OsString>) -> Cli {
             let again = help_i18n::translated(command()).try_get_matches_from(arguments);
             again.map_or_else(|error| error.exit(), |_| error.exit())
         }
-        _ => error.apply::<mistake::Translated>().exit(),
+        _ => error.apply::<clap_errors::LocalizedFormatter>().exit(),
     })
 }
 
