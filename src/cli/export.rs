@@ -17,7 +17,7 @@ use super::failure::Failure;
 use super::question::Manner;
 use super::terminal::Terminal;
 use super::window::Window;
-use super::{Global, Outcome, words};
+use super::{Global, Outcome, query_args};
 
 /// Write every matching article, in order of date, for other programs
 #[derive(Debug, clap::Args)]
@@ -106,7 +106,7 @@ fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
 fn typed(args: &Args) -> Result<Option<String>, Failure> {
     match (args.query.is_empty(), args.all) {
         (true, true) => Ok(None),
-        (false, false) => Ok(Some(words::join(&args.query))),
+        (false, false) => Ok(Some(query_args::join(&args.query))),
         (true, false) => {
             Err(Failure::new(t!("there is no query"), t!("type one, or export everything with --all")))
         }

@@ -22,6 +22,7 @@ mod ioc;
 mod language;
 mod man;
 mod progress;
+mod query_args;
 mod question;
 mod search;
 mod show;
@@ -35,7 +36,6 @@ mod watch;
 #[cfg(feature = "watch")]
 mod watch_folders;
 mod window;
-mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -143,7 +143,7 @@ pub(crate) fn main() -> ExitCode {
     if completions::answer() {
         return ExitCode::SUCCESS;
     }
-    let cli = parse(words::shield(std::env::args_os()).collect());
+    let cli = parse(query_args::hide_exclusions(std::env::args_os()).collect());
     keep_damage_to_ourselves();
     let terminal = Terminal::new(&cli.global);
     match run(&cli, &terminal) {

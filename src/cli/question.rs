@@ -9,8 +9,8 @@ use secnews::watch::Watch;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
+use super::query_args;
 use super::terminal::Terminal;
-use super::words;
 
 /// What is asked.
 #[derive(Debug, clap::Args)]
@@ -45,7 +45,7 @@ pub(super) struct Manner {
 impl Question {
     /// The query as typed.
     pub(super) fn typed(&self) -> String {
-        words::join(&self.words)
+        query_args::join(&self.words)
     }
 }
 

@@ -11,7 +11,7 @@ use super::config::Config;
 use super::failure::Failure;
 use super::question::Manner;
 use super::terminal::Terminal;
-use super::{Global, Outcome, article, words};
+use super::{Global, Outcome, article, query_args};
 
 /// Show how something became known: first mention, firsts of languages and sources, bursts
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let typed = words::join(&args.query);
+    let typed = query_args::join(&args.query);
     let understood = match &args.story {
         Some(_) => None,
         None => Some(args.manner.understand(&typed, &config, &analyzer)?),

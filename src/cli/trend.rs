@@ -18,7 +18,7 @@ use super::failure::Failure;
 use super::question::{Manner, Understood};
 use super::terminal::Terminal;
 use super::window::Window;
-use super::{Global, Outcome, words};
+use super::{Global, Outcome, query_args};
 
 /// Lines of bars that a screen holds.
 const MOST_BARS: usize = 40;
@@ -80,14 +80,14 @@ struct Asked {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let typed = Some(words::join(&args.query)).filter(|typed| !typed.is_empty());
+    let typed = Some(query_args::join(&args.query)).filter(|typed| !typed.is_empty());
     let read = |typed: String| {
         let understood = args.manner.understand(&typed, &config, &analyzer)?;
         Ok((typed, understood))
     };
     let asked: Vec<(String, Understood)> = typed
         .into_iter()
-        .chain(words::unshielded(&args.compare))
+        .chain(query_args::restore_exclusions(&args.compare))
         .map(read)
         .collect::<Result<_, Failure>>()?;
     if asked.len() > MOST_QUERIES {

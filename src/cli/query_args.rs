@@ -16,7 +16,7 @@ const VERBS: [&str; 7] = ["search", "tokens", "ioc", "trend", "timeline", "watch
 const FULL_WIDTH_MINUS: char = '－';
 
 /// The arguments with every excluded word made safe from the option parser.
-pub(super) fn shield(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+pub(super) fn hide_exclusions(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     let mut has_query = false;
     let mut ended = false;
     arguments.map(move |argument| {
@@ -33,11 +33,11 @@ pub(super) fn shield(arguments: impl Iterator<Item = OsString>) -> impl Iterator
 
 /// The words as they were typed, joined by spaces.
 pub(super) fn join(words: &[String]) -> String {
-    unshielded(words).collect::<Vec<_>>().join(" ")
+    restore_exclusions(words).collect::<Vec<_>>().join(" ")
 }
 
 /// The words as they were typed.
-pub(super) fn unshielded(words: &[String]) -> impl Iterator<Item = String> {
+pub(super) fn restore_exclusions(words: &[String]) -> impl Iterator<Item = String> {
     words.iter().map(|word| match word.strip_prefix(FULL_WIDTH_MINUS) {
         Some(word) => format!("-{word}"),
         None => word.clone(),
@@ -82,7 +82,7 @@ mod tests {
             "--",
             "-a",
         ];
-        let shielded: Vec<_> = shield(typed.iter().map(OsString::from)).collect();
+        let hidden: Vec<_> = hide_exclusions(typed.iter().map(OsString::from)).collect();
         let expected = [
             "-x",
             "search",
@@ -100,7 +100,7 @@ mod tests {
             "--",
             "-a",
         ];
-        assert_eq!(shielded, expected);
+        assert_eq!(hidden, expected);
         assert_eq!(join(&["银狐".into(), "－招聘".into()]), "银狐 -招聘");
     }
 
