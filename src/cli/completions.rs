@@ -100,7 +100,7 @@ fn sources(typed: &str) -> Vec<String> {
 
 /// The names of the saved searches.
 pub(super) fn watches(typed: &OsStr) -> Vec<CompletionCandidate> {
-    let names = Config::usual_watches().and_then(|folder| watch_names(&folder).ok()).unwrap_or_default();
+    let names = Config::default_watches().and_then(|folder| watch_names(&folder).ok()).unwrap_or_default();
     beginning(typed, names.iter().map(String::as_str))
 }
 

@@ -61,7 +61,7 @@ impl Config {
     pub(super) fn load(global: &Global) -> Result<Self, Failure> {
         let mut config = match &global.config {
             Some(path) => Self::read(path)?,
-            None => usual_place()
+            None => default_config_path()
                 .filter(|path| path.exists())
                 .map_or_else(|| Ok(Self::default()), |path| Self::read(&path))?,
         };
@@ -119,16 +119,16 @@ impl Config {
     /// programs remember.
     pub(super) fn watches(&self) -> Option<PathBuf> {
         let usual = || {
-            let folder =
-                named("XDG_STATE_HOME").or_else(|| named("HOME").map(|home| home.join(".local/state")))?;
+            let folder = env_path("XDG_STATE_HOME")
+                .or_else(|| env_path("HOME").map(|home| home.join(".local/state")))?;
             Some(folder.join("secnews/watches"))
         };
-        named("SECNEWS_WATCHES").or_else(|| self.watches.clone()).or_else(usual)
+        env_path("SECNEWS_WATCHES").or_else(|| self.watches.clone()).or_else(usual)
     }
 
     /// The same for who has no options at hand.
-    pub(super) fn usual_watches() -> Option<PathBuf> {
-        let config = usual_place().and_then(|path| Self::read(&path).ok()).unwrap_or_default();
+    pub(super) fn default_watches() -> Option<PathBuf> {
+        let config = default_config_path().and_then(|path| Self::read(&path).ok()).unwrap_or_default();
         config.watches()
     }
 
@@ -168,12 +168,12 @@ fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// A path in the environment.
-fn named(name: &str) -> Option<PathBuf> {
+fn env_path(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// The place where configurations of programs are kept.
-pub(super) fn usual_place() -> Option<PathBuf> {
-    let folder = named("XDG_CONFIG_HOME").or_else(|| named("HOME").map(|home| home.join(".config")))?;
+pub(super) fn default_config_path() -> Option<PathBuf> {
+    let folder = env_path("XDG_CONFIG_HOME").or_else(|| env_path("HOME").map(|home| home.join(".config")))?;
     Some(folder.join(PLACE))
 }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use secnews::message::Language;
 use serde::Deserialize;
 
-use super::config::usual_place;
+use super::config::default_config_path;
 
 /// A language by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -55,7 +55,7 @@ fn code(value: &str) -> Option<Spoken> {
 
 /// What the configuration says; a search that need not know reads that file once only.
 fn configured(arguments: &[OsString]) -> Option<Spoken> {
-    let path = option(arguments, "--config").map(PathBuf::from).or_else(usual_place)?;
+    let path = option(arguments, "--config").map(PathBuf::from).or_else(default_config_path)?;
     let text = std::fs::read_to_string(path).ok()?;
     code(text.parse::<toml::Table>().ok()?.get("lang")?.as_str()?)
 }
