@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::Global;
 use super::defaults::Defaults;
 use super::failure::Failure;
-use super::language::Spoken;
+use super::language::LangArg;
 
 /// Where the file lies below the user's folder of configurations.
 const PLACE: &str = "secnews/config.toml";
@@ -50,7 +50,7 @@ pub(super) struct Config {
     watches: Option<PathBuf>,
     /// The language of messages: what `language.rs` has read by then.
     #[serde(rename = "lang")]
-    _lang: Option<Spoken>,
+    _lang: Option<LangArg>,
     /// What options are if nobody says otherwise: `defaults.rs` has read them by then.
     #[serde(flatten)]
     _defaults: Defaults,

@@ -31,7 +31,7 @@ pub(super) struct Defaults {
 
 /// `command` with the defaults of the configuration that `arguments` name, or of the usual one. One that
 /// cannot be read is passed over here: who reads it for good complains of it.
-pub(super) fn applied(command: Command, arguments: &[OsString]) -> Command {
+pub(super) fn with_config_defaults(command: Command, arguments: &[OsString]) -> Command {
     let path = option(arguments, "--config").map(PathBuf::from).or_else(default_config_path);
     let read =
         |path: &PathBuf| Some((toml::from_str(&std::fs::read_to_string(path).ok()?).ok()?, path.clone()));

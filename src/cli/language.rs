@@ -13,16 +13,16 @@ use super::config::default_config_path;
 /// A language by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Spoken {
+pub(super) enum LangArg {
     Zh,
     En,
 }
 
-impl From<Spoken> for Language {
-    fn from(spoken: Spoken) -> Self {
+impl From<LangArg> for Language {
+    fn from(spoken: LangArg) -> Self {
         match spoken {
-            Spoken::Zh => Self::Chinese,
-            Spoken::En => Self::English,
+            LangArg::Zh => Self::Chinese,
+            LangArg::En => Self::English,
         }
     }
 }
@@ -49,12 +49,12 @@ pub(super) fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
     })
 }
 
-fn code(value: &str) -> Option<Spoken> {
-    Spoken::from_str(value, false).ok()
+fn code(value: &str) -> Option<LangArg> {
+    LangArg::from_str(value, false).ok()
 }
 
 /// What the configuration says; a search that need not know reads that file once only.
-fn configured(arguments: &[OsString]) -> Option<Spoken> {
+fn configured(arguments: &[OsString]) -> Option<LangArg> {
     let path = option(arguments, "--config").map(PathBuf::from).or_else(default_config_path)?;
     let text = std::fs::read_to_string(path).ok()?;
     code(text.parse::<toml::Table>().ok()?.get("lang")?.as_str()?)

@@ -45,7 +45,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
-use language::Spoken;
+use language::LangArg;
 use secnews::index::is_guarded;
 use secnews::message::{Language, language, speak};
 use terminal::{ColorChoice, Terminal};
@@ -86,7 +86,7 @@ struct Global {
     pager: Option<String>,
     /// Language of messages; without it, that of the locale
     #[arg(long, global = true, env = "SECNEWS_LANG", value_name = "CODE")]
-    lang: Option<Spoken>,
+    lang: Option<LangArg>,
     /// Say nothing but the answer and errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -177,7 +177,7 @@ fn parse(arguments: Vec<OsString>) -> Cli {
 
 /// The program's commands and options, with the user's defaults.
 fn command() -> clap::Command {
-    defaults::applied(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
+    defaults::with_config_defaults(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
 }
 
 /// A panic that becomes an error is told as one; `RUST_BACKTRACE` shows it to who looks for its cause.
