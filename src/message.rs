@@ -57,7 +57,7 @@ macro_rules! t {
 
 /// The same as a [`Message`], for what programs read as well.
 #[macro_export]
-macro_rules! told {
+macro_rules! message {
     ($english:literal $(,)?) => { $crate::message::Message::new(&|| $crate::t!($english)) };
     ($english:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
         $crate::message::Message::new(&|| $crate::t!($english, $($name $(= $value)?),+))
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn a_message_is_english_to_programs() {
         let file = "a";
-        let say = || told!("document {file} of {files} is none", file, files = list(&["b", "c"]));
+        let say = || message!("document {file} of {files} is none", file, files = list(&["b", "c"]));
         let json = |message: &Message| serde_json::to_string(message).expect("JSON");
         let chinese = speaking(Language::Chinese, say);
         assert_eq!(json(&chinese), json(&say()));

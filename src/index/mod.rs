@@ -61,7 +61,7 @@ pub use writer::{Beside, Budget, Committed, Writer};
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
-use crate::told;
+use crate::message;
 use guard::guarded;
 use payload::Payload;
 use schema::Fields;
@@ -117,7 +117,7 @@ impl Index {
             index.check_fingerprint()?;
             // Of this fingerprint and of other fields is what nobody has built.
             if index.tantivy.schema() != schema {
-                return Err(Error::Damaged(told!("{file} names other fields", file = META)));
+                return Err(Error::Damaged(message!("{file} names other fields", file = META)));
             }
             Ok(index)
         })
@@ -250,7 +250,7 @@ impl Index {
     pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
         let mut manifest = Manifest::read(searcher)?;
         if let Some(file) = self.payload()?.and_then(|payload| payload.touched) {
-            let unreadable = || Error::Damaged(told!("{file} cannot be read", file = file.name));
+            let unreadable = || Error::Damaged(message!("{file} cannot be read", file = file.name));
             manifest.touch(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
         }
         Ok(manifest)

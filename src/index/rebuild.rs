@@ -17,8 +17,8 @@ use super::storage::Storage;
 use super::{Budget, Index, MANAGED, META, Manifest, Searcher};
 use crate::analysis::Analyzer;
 use crate::error::Error;
+use crate::message;
 use crate::message::Message;
-use crate::told;
 
 /// The folder within that of the old index.
 const FOLDER: &str = "rebuild";
@@ -70,7 +70,7 @@ impl OldIndex {
             let storage = Storage::new(folder);
             let tantivy = tantivy::Index::open(storage.directory()?)?;
             let fields = Fields::of(&tantivy.schema())
-                .ok_or_else(|| Error::Damaged(told!("it was built with other fields")))?;
+                .ok_or_else(|| Error::Damaged(message!("it was built with other fields")))?;
             let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), side_files_taken: 0 };
             index.refuse_damage()?;
             let searcher = index.searcher()?;

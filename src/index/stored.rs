@@ -15,8 +15,8 @@ use crate::dedup::series;
 use crate::document::{Document, FileStamp, Publications};
 use crate::enrich::{self, Genre};
 use crate::error::Error;
+use crate::message;
 use crate::message::Message;
-use crate::told;
 
 /// Characters of an article's beginning that say what it is about.
 const LEAD: usize = 300;
@@ -60,7 +60,7 @@ impl StoredArticle {
         let text =
             |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
         let meta = serde_json::from_str(text(fields.meta))
-            .map_err(|error| Error::Damaged(told!("a stored article cannot be read: {error}", error)))?;
+            .map_err(|error| Error::Damaged(message!("a stored article cannot be read: {error}", error)))?;
         Ok(Self {
             title: text(fields.title).to_owned(),
             body: text(fields.body).to_owned(),

@@ -12,8 +12,8 @@ use tantivy::{DocSet, SegmentReader, TERMINATED};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::error::Error;
+use crate::message;
 use crate::message::Message;
-use crate::told;
 
 /// Sets values of columns apart from terms.
 const COLUMN: u64 = 1;
@@ -79,7 +79,7 @@ impl Sums {
     fn add(&mut self, document: u32, number: u64) -> Result<(), Error> {
         let documents = self.0.len();
         let beyond = || {
-            Error::Damaged(told!("document {file} of {files} is none", file = document, files = documents))
+            Error::Damaged(message!("document {file} of {files} is none", file = document, files = documents))
         };
         let sum = self.0.get_mut(document as usize).ok_or_else(beyond)?;
         *sum = sum.wrapping_add(number);
@@ -143,8 +143,9 @@ impl Sums {
         for document in 0..column.num_rows() {
             for ordinal in column.term_ords(document) {
                 let number = usize::try_from(ordinal).ok().and_then(|ordinal| numbers.get(ordinal));
-                let number = number
-                    .ok_or_else(|| Error::Damaged(told!("{name} has no value {ordinal}", name, ordinal)))?;
+                let number = number.ok_or_else(|| {
+                    Error::Damaged(message!("{name} has no value {ordinal}", name, ordinal))
+                })?;
                 self.add(document, *number)?;
             }
         }

@@ -17,7 +17,7 @@ use tantivy::{Directory, DocAddress, HasLen, Searcher, TantivyDocument, TantivyE
 
 use super::Index;
 use crate::error::Error;
-use crate::told;
+use crate::message;
 
 /// Bytes at the end of the file of texts: version, offset of the skip index, compressor, room to grow.
 const FOOTER: usize = 28;
@@ -44,7 +44,7 @@ impl Index {
             let Ok(texts) = self.tantivy.directory().open_read(&name) else { continue };
             let first = first_byte_of_layers(&texts).map_err(Error::io(self.path()))?;
             if first.is_none_or(|first| first < LAST_BYTE) {
-                return Err(Error::Damaged(told!("{file} has lost its order", file = name.display())));
+                return Err(Error::Damaged(message!("{file} has lost its order", file = name.display())));
             }
         }
         Ok(())
@@ -74,7 +74,7 @@ impl Texts {
     /// What is stored of a document.
     pub(super) fn document(&self, address: DocAddress) -> Result<TantivyDocument, Error> {
         let bytes = self.0[address.segment_ord as usize].get_document_bytes(address.doc_id)?;
-        read(&bytes).ok_or_else(|| Error::Damaged(told!("a stored article cannot be read")))
+        read(&bytes).ok_or_else(|| Error::Damaged(message!("a stored article cannot be read")))
     }
 }
 

@@ -18,7 +18,7 @@ use super::sums::field_sums;
 use super::{META, Searcher};
 use crate::article::ArticleId;
 use crate::error::Error;
-use crate::told;
+use crate::message;
 
 /// Articles that one thread compares at a time.
 const AT_A_TIME: usize = 256;
@@ -48,7 +48,7 @@ impl Searcher {
                 };
                 if meta.is_some_and(|meta| !agrees(meta)) {
                     let segment = reader.segment_id().short_uuid_string();
-                    let message = told!("counts other articles than segment {segment} has", segment);
+                    let message = message!("counts other articles than segment {segment} has", segment);
                     faults.push(Fault::file(META, message));
                 }
             }
@@ -132,7 +132,7 @@ impl Segment<'_> {
                 let store = format!("{}.store", self.reader.segment_id().uuid_string());
                 Some(Fault::file(
                     store,
-                    told!("document {document} cannot be read: {error}", document, error),
+                    message!("document {document} cannot be read: {error}", document, error),
                 ))
             }
         };
@@ -148,7 +148,7 @@ impl Segment<'_> {
         let names: Vec<&str> = differing.iter().map(|(_, entry)| entry.name()).collect();
         let is_words = differing.iter().all(|(field, _)| words.contains(field));
         let part = if is_words { Part::Words } else { Part::Article };
-        let message = told!("{fields}: not what its text gives", fields = names.join(", "));
+        let message = message!("{fields}: not what its text gives", fields = names.join(", "));
         (!names.is_empty()).then(|| Fault { part: part(ArticleId::from_number(id)), message })
     }
 }
@@ -161,7 +161,7 @@ fn doubled(mut ids: Vec<u64>) -> Vec<Fault> {
     equals
         .map(|equals| Fault {
             part: Part::Article(ArticleId::from_number(equals[0])),
-            message: told!("is there {count} times", count = equals.len()),
+            message: message!("is there {count} times", count = equals.len()),
         })
         .collect()
 }
@@ -251,7 +251,7 @@ mod tests {
             let is_of_words = entry.name().ends_with("_words");
             let id = ArticleId::from_number(7);
             let part = if is_of_words { Part::Words(id) } else { Part::Article(id) };
-            let message = told!("{fields}: not what its text gives", fields = entry.name());
+            let message = message!("{fields}: not what its text gives", fields = entry.name());
             assert_eq!(found, [Fault { part, message }]);
         }
     }
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn an_id_is_there_once() {
         let (_, fields) = crate::index::schema::build();
-        let message = told!("is there {count} times", count = 2);
+        let message = message!("is there {count} times", count = 2);
         let expected = Fault { part: Part::Article(ArticleId::from_number(7)), message };
         assert_eq!(faults(vec![made(&fields), made(&fields)]), [expected]);
     }

@@ -36,7 +36,7 @@ pub use report::{Oddity, Report};
 use crate::clean::Furniture;
 use crate::error::Error;
 use crate::index::{Beside, Budget, Index, Touched, WriteLock};
-use crate::told;
+use crate::message;
 
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
@@ -150,7 +150,7 @@ impl Write<'_> {
 /// What the index has learnt of its sites' furniture.
 fn learned(index: &Index) -> Result<Furniture, Error> {
     let Some(bytes) = index.learned()? else { return Ok(Furniture::default()) };
-    let damaged = || Error::Damaged(told!("what was learnt of page furniture cannot be read"));
+    let damaged = || Error::Damaged(message!("what was learnt of page furniture cannot be read"));
     Furniture::from_bytes(&bytes).ok_or_else(damaged)
 }
 

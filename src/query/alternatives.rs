@@ -8,7 +8,7 @@ use super::marks::plain;
 use super::note::Note;
 use super::symbol::{Spanned, Symbol, has_syntax};
 use crate::character::{is_alphanumeric, is_mark};
-use crate::told;
+use crate::message;
 
 /// Ideographs of the longest name: 关键信息基础设施 has as many.
 const MAX_IDEOGRAPHS: usize = 8;
@@ -73,7 +73,7 @@ pub(super) fn resolve(symbols: Vec<Spanned>, query: &str, notes: &mut Vec<Note>)
     }
     let marks = if has_syntax(&symbols) { Vec::new() } else { headline_marks(&symbols) };
     if bars.iter().all(|bar| marks.iter().any(|(mark, may_be_name)| mark == bar && *may_be_name)) {
-        let message = told!("| is read as a mark in a headline; for either side, write OR");
+        let message = message!("| is read as a mark in a headline; for either side, write OR");
         notes.push(Note::suggesting(message, with_or(query, bars.iter().map(|&bar| &symbols[bar]))));
     }
     let resolved =

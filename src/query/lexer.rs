@@ -15,7 +15,7 @@ use super::note::Note;
 use super::suffix::{self, Behind, Suffix};
 use super::symbol::{Spanned, Symbol};
 use super::wildcard::is_wildcard;
-use crate::{t, told};
+use crate::{message, t};
 
 /// Splits `query` into symbols.
 pub(crate) fn lex(query: &str, notes: &mut Vec<Note>) -> Result<Vec<Spanned>, QueryError> {
@@ -128,7 +128,7 @@ impl<'q> Lexer<'q, '_> {
         // Half of a pair, in a sentence that was pasted.
         if !self.is_within_text() {
             let closing = if self.rest().starts_with('“') { '”' } else { '"' };
-            let message = told!(
+            let message = message!(
                 "the quote is not closed and is left out; close it to search for exactly what it holds"
             );
             self.notes.push(Note::suggesting(message, format!("{}{closing}", self.query.trim_end())));
@@ -154,9 +154,9 @@ impl<'q> Lexer<'q, '_> {
         for (suffix, length) in self.suffixes() {
             let useless = match suffix {
                 Suffix::Tilde(None) => None,
-                Suffix::Star => Some(told!("* stands behind a word without quotes and is left out")),
+                Suffix::Star => Some(message!("* stands behind a word without quotes and is left out")),
                 Suffix::Tilde(Some(_)) if !is_quoted => {
-                    Some(told!("~ stands behind a word or a quote and is left out"))
+                    Some(message!("~ stands behind a word or a quote and is left out"))
                 }
                 Suffix::Tilde(Some(_)) | Suffix::Caret(_) => {
                     self.push(Symbol::Suffix(suffix), length);

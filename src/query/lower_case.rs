@@ -2,7 +2,7 @@
 
 use super::note::Note;
 use super::symbol::{Spanned, Symbol};
-use crate::told;
+use crate::message;
 
 /// A query of more words is a sentence, in which such words stand for nothing else.
 const MAX_WORDS: usize = 6;
@@ -28,11 +28,11 @@ fn note(word: &Spanned, query: &str) -> Option<Note> {
     match text.as_str() {
         "or" | "或" | "或者" => {
             let message =
-                told!("{word} is read as a word; for either, write OR in capitals", word = text.as_str());
+                message!("{word} is read as a word; for either, write OR in capitals", word = text.as_str());
             Some(Note::suggesting(message, format!("{before}OR{after}")))
         }
         "not" => {
-            let message = told!(
+            let message = message!(
                 "{word} is read as a word; to exclude something, write NOT in capitals",
                 word = text.as_str()
             );

@@ -24,7 +24,7 @@ use super::relative::today;
 use super::symbol::{Spanned, Symbol, has_syntax};
 use super::value;
 use super::{Leaf, Manner, Query, Scope};
-use crate::{t, told};
+use crate::{message, t};
 
 /// A query beyond this many bytes is a pasted document.
 const LONGEST: usize = 8_192;
@@ -160,7 +160,7 @@ impl<'s> Parser<'s> {
             return None;
         }
         let operator = &self.query[place.clone()];
-        self.notes.push(Note::new(told!(
+        self.notes.push(Note::new(message!(
             "{operator} has nothing to operate on, so it is read as a word",
             operator
         )));

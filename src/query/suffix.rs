@@ -8,7 +8,7 @@ use super::error::QueryError;
 use super::field::half_width;
 use crate::character::{is_latin, is_mark};
 use crate::message::Message;
-use crate::{t, told};
+use crate::{message, t};
 
 /// An operator and what follows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,12 +53,15 @@ pub(super) fn behind(chunk: &str) -> Behind {
     for (suffix, _) in &read {
         match suffix {
             Suffix::Star if is_too_short(word) => {
-                return Behind::Useless(at, told!("* needs two letters or more before it and is left out"));
+                return Behind::Useless(
+                    at,
+                    message!("* needs two letters or more before it and is left out"),
+                );
             }
             Suffix::Caret(_) | Suffix::Tilde(_) if is_number => return Behind::Nothing,
             Suffix::Tilde(letters) if !is_word(word) => {
                 let is_meant = letters.is_some_and(|letters| letters <= MOST_TYPOS);
-                let message = told!(
+                let message = message!(
                     "~ needs one word of {least} Latin letters or more and is left out",
                     least = SHORTEST_TYPO
                 );

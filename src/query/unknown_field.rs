@@ -5,22 +5,22 @@ use std::ops::Range;
 use super::field::Field;
 use super::note::Note;
 use super::value::{example, known_values};
+use crate::message;
 use crate::message::list;
-use crate::told;
 
 /// There is no field of that name, which stands at `place`.
 pub(super) fn unknown_field(query: &str, place: Range<usize>) -> Note {
     let name = &query[place.clone()];
     match Field::nearest(name) {
         Some(near) => {
-            let message = told!(
+            let message = message!(
                 "there is no field {name}, so it is searched for as text; the nearest is {near}:",
                 name,
                 near
             );
             Note::suggesting(message, replaced(query, place, near))
         }
-        None => Note::new(told!(
+        None => Note::new(message!(
             "there is no field {name}, so it is searched for as text; fields are {names}",
             name,
             names = Field::known_names()
@@ -32,7 +32,7 @@ pub(super) fn unknown_field(query: &str, place: Range<usize>) -> Note {
 pub(super) fn unknown_value(field: Field, query: &str, place: Range<usize>) -> Option<Note> {
     let (name, value) = (field.name(), &query[place.clone()]);
     let known = known_values(field, value)?;
-    let message = told!(
+    let message = message!(
         "{name}: does not know {value}, so it is searched for as text; the nearest: {names}",
         name,
         value,
@@ -47,7 +47,7 @@ pub(super) fn unknown_value(field: Field, query: &str, place: Range<usize>) -> O
 /// A field was written as in prose, with something behind it that is no value of it.
 pub(super) fn prose(field: Field, query: &str, place: Range<usize>) -> Note {
     let (name, value) = (field.name(), &query[place]);
-    Note::new(told!(
+    Note::new(message!(
         "{name}: does not take {value}, so it is searched for as text; a value is {example}",
         name,
         value,
@@ -58,7 +58,7 @@ pub(super) fn prose(field: Field, query: &str, place: Range<usize>) -> Note {
 /// A field has nothing right behind its colon, which stands at `end`.
 pub(super) fn no_value(field: Field, query: &str, end: usize) -> Note {
     let name = field.name();
-    let message = told!("{name}: has no value right behind it, so it is searched for as text", name);
+    let message = message!("{name}: has no value right behind it, so it is searched for as text", name);
     let rest = query[end..].trim_start();
     if rest.is_empty() || rest.starts_with([')', '）']) {
         return Note::new(message);

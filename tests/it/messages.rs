@@ -46,7 +46,7 @@ struct Literal {
 impl Literal {
     /// Whether it is the key of a message.
     fn is_key(&self) -> bool {
-        self.follows("t!(") || self.follows("told!(")
+        self.follows("t!(") || self.follows("message!(")
     }
 
     fn follows(&self, call: &str) -> bool {
@@ -294,7 +294,7 @@ fn no_message_passes_the_catalog_by() {
         let texts = literals.iter().filter(|literal| passes_by(&path, literal));
         bypassing.extend(texts.map(|literal| format!("src/{path}: {:?}", literal.text)));
     }
-    assert!(bypassing.is_empty(), "say it by `t!` or `told!`: {bypassing:#?}");
+    assert!(bypassing.is_empty(), "say it by `t!` or `message!`: {bypassing:#?}");
 }
 
 #[test]

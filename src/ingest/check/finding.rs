@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::disk::Roots;
 use crate::index::{Fault, Part};
+use crate::message;
 use crate::message::Message;
-use crate::told;
 
 /// What is the matter, from the least to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -104,8 +104,10 @@ impl Verdict {
     }
 
     pub(super) fn add(&mut self, faults: Vec<Fault>, roots: &Roots) {
-        let remedy =
-            told!("`secnews index --rebuild {folders}` builds the index anew", folders = roots.arguments());
+        let remedy = message!(
+            "`secnews index --rebuild {folders}` builds the index anew",
+            folders = roots.arguments()
+        );
         self.findings.extend(faults.into_iter().map(|Fault { part, message }| {
             let (kind, subject) = match part {
                 Part::File(name) => (FindingKind::Index, name),

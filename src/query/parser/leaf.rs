@@ -12,7 +12,7 @@ use crate::query::symbol::Symbol;
 use crate::query::unknown_field::{prose, unknown_value};
 use crate::query::value::{self, example};
 use crate::query::{Leaf, Manner, Query};
-use crate::{t, told};
+use crate::{message, t};
 
 impl<'s> Parser<'s> {
     /// What `symbol` asks for, which stands at `place` and right behind the name of its field at `named`, if that is not
@@ -38,7 +38,7 @@ impl<'s> Parser<'s> {
         if check_searchable(text, place.clone()).is_err() {
             if quoted || field.is_some() {
                 let message =
-                    told!("{text} has no letter, figure or character, so it is not searched for", text);
+                    message!("{text} has no letter, figure or character, so it is not searched for", text);
                 self.notes.push(Note::new(message));
             }
             return self.boosted(None);
