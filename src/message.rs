@@ -90,7 +90,7 @@ pub fn language() -> Language {
 }
 
 /// What `say` says in a language, whatever others speak meanwhile.
-pub fn speaking<T>(language: Language, say: impl FnOnce() -> T) -> T {
+pub fn with_locale<T>(language: Language, say: impl FnOnce() -> T) -> T {
     let before = OWN.replace(Some(language));
     let said = say();
     OWN.set(before);
@@ -170,7 +170,7 @@ pub struct Message {
 impl Message {
     /// What `say` says.
     pub fn new(say: &dyn Fn() -> String) -> Self {
-        let english = speaking(Language::English, say);
+        let english = with_locale(Language::English, say);
         Self { english, chinese: (language() == Language::Chinese).then(say) }
     }
 
@@ -245,7 +245,7 @@ mod tests {
     fn a_text_is_said_in_the_language_that_is_spoken() {
         let say = || t!("{path}: no such file or folder", path = "a/b");
         assert_eq!(say(), "a/b: no such file or folder");
-        assert_eq!(speaking(Language::Chinese, say), "a/b：没有这个文件或文件夹");
+        assert_eq!(with_locale(Language::Chinese, say), "a/b：没有这个文件或文件夹");
         assert_eq!(language(), Language::English);
     }
 
@@ -254,10 +254,10 @@ mod tests {
         let file = "a";
         let say = || message!("document {file} of {files} is none", file, files = list(&["b", "c"]));
         let json = |message: &Message| serde_json::to_string(message).expect("JSON");
-        let chinese = speaking(Language::Chinese, say);
+        let chinese = with_locale(Language::Chinese, say);
         assert_eq!(json(&chinese), json(&say()));
         assert_eq!(chinese.to_string(), chinese.english());
-        speaking(Language::Chinese, || {
+        with_locale(Language::Chinese, || {
             assert!(chinese.to_string().contains("b、c"), "{chinese}");
         });
     }
@@ -272,8 +272,8 @@ mod tests {
     fn what_the_system_says_keeps_its_number() {
         let error = io::Error::from_raw_os_error(2);
         assert_eq!(of_system(&error), error.to_string());
-        assert_eq!(speaking(Language::Chinese, || of_system(&error)), "没有这个文件或文件夹（2）");
+        assert_eq!(with_locale(Language::Chinese, || of_system(&error)), "没有这个文件或文件夹（2）");
         let told = io::Error::other("it is there and is no file");
-        assert_eq!(speaking(Language::Chinese, || of_system(&told)), "it is there and is no file");
+        assert_eq!(with_locale(Language::Chinese, || of_system(&told)), "it is there and is no file");
     }
 }
