@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::{Analyzer, UserDictionary, normal_form};
-use secnews::message::{list, of_system};
+use secnews::message::{io_error_text, list};
 use secnews::query::Synonyms;
 use secnews::search::Ranking;
 use secnews::t;
@@ -162,7 +162,7 @@ fn bad_line(path: &Path, line: usize, message: &str, remedy: String) -> Failure 
 
 fn text(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| {
-        let message = format!("{}: {}", path.display(), of_system(&error));
+        let message = format!("{}: {}", path.display(), io_error_text(&error));
         Failure::new(message, t!("name a file that can be read, in UTF-8"))
     })
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use secnews::error::Error;
-use secnews::message::of_system;
+use secnews::message::io_error_text;
 use secnews::query::{QueryError, SynonymError};
 use secnews::t;
 
@@ -65,7 +65,7 @@ impl From<io::Error> for Failure {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
         Self {
             closed_pipe,
-            ..Self::of(t!("the answer cannot be written: {error}", error = of_system(&error)), None)
+            ..Self::of(t!("the answer cannot be written: {error}", error = io_error_text(&error)), None)
         }
     }
 }

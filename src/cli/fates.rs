@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use secnews::ingest::Fate;
-use secnews::message::of_system;
+use secnews::message::io_error_text;
 use secnews::render::write_fate;
 use secnews::t;
 use tempfile::NamedTempFile;
@@ -60,5 +60,8 @@ impl FateFile {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("{}: {}", path.display(), of_system(error)), t!("name another file with --report"))
+    Failure::new(
+        format!("{}: {}", path.display(), io_error_text(error)),
+        t!("name another file with --report"),
+    )
 }

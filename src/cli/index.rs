@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bytesize::ByteSize;
 use secnews::corpus::read_list;
 use secnews::ingest::{Batch, LEAST_MEMORY, USUAL_MEMORY};
-use secnews::message::{list, of_system};
+use secnews::message::{io_error_text, list};
 use secnews::render::write_json;
 use secnews::t;
 
@@ -131,7 +131,7 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             let list = read_list(BufReader::new(io::stdin()));
             paths.extend(list.map_err(|error| {
                 Failure::new(
-                    t!("standard input: {error}", error = of_system(&error)),
+                    t!("standard input: {error}", error = io_error_text(&error)),
                     t!("give it a list of paths, one a line"),
                 )
             })?);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap_mangen::Man;
-use secnews::message::{Language, language, of_system};
+use secnews::message::{Language, io_error_text, language};
 use secnews::t;
 
 use super::failure::Failure;
@@ -60,7 +60,7 @@ fn page(command: &clap::Command) -> Man {
 fn write_all(command: clap::Command, folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder)).map_err(
         |error| {
-            let message = format!("{}: {}", folder.display(), of_system(&error));
+            let message = format!("{}: {}", folder.display(), io_error_text(&error));
             Failure::new(message, t!("name another folder with --output-dir"))
         },
     )

@@ -47,7 +47,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use failure::Failure;
 use language::LangArg;
 use secnews::index::is_guarded;
-use secnews::message::{Language, language, speak};
+use secnews::message::{Language, language, set_language};
 use terminal::{ColorChoice, Terminal};
 
 /// Full-text search for security news, Chinese first.
@@ -162,7 +162,7 @@ pub(crate) fn main() -> ExitCode {
 
 /// Reads the arguments; who asks for help, or makes a mistake, is answered at once.
 fn parse(arguments: Vec<OsString>) -> Cli {
-    speak(language::choose(&arguments));
+    set_language(language::choose(&arguments));
     let matches = command().try_get_matches_from(&arguments);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     cli.unwrap_or_else(|error| match (language(), error.kind()) {

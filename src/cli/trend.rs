@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::article::PlausibleDays;
 use secnews::index::{Index, Matches, Searcher};
-use secnews::message::{named, of_system};
+use secnews::message::{io_error_text, localized_name};
 use secnews::query::{Note, Query};
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
 use secnews::survey::{Interval, Period, Unit, histogram, rising};
@@ -129,7 +129,7 @@ fn show_bars(
         terminal.note(&t!(
             "more than {most} bars; by {interval} instead, name fewer days with --since and --until",
             most = MOST_ASKED_BARS,
-            interval = named("by", interval.name())
+            interval = localized_name("by", interval.name())
         ));
     }
     let unit = if args.no_collapse { Unit::Articles } else { Unit::Stories };
@@ -155,7 +155,7 @@ fn show_bars(
     out.finish()?;
     let counted: usize =
         answer.series.iter().flat_map(|series| &series.buckets).map(|bucket| bucket.count).sum();
-    let interval = named("by", interval.name());
+    let interval = localized_name("by", interval.name());
     terminal.note(&t!("{total} articles match; {period}, by {interval}", total, period, interval));
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
 }
@@ -179,7 +179,7 @@ fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
         Failure::new(format!("{}: {error}", path.display()), t!("name another file with --svg"))
     };
     let svg = trend_svg(answer).map_err(failed)?;
-    std::fs::write(path, svg).map_err(|error| failed(of_system(&error)))
+    std::fs::write(path, svg).map_err(|error| failed(io_error_text(&error)))
 }
 
 fn show_rising(

@@ -13,9 +13,11 @@ use crate::message::Message;
 impl From<TantivyError> for Error {
     fn from(error: TantivyError) -> Self {
         match error {
-            TantivyError::DataCorruption(_) => Self::Damaged(Message::foreign(beginning(&error.to_string()))),
+            TantivyError::DataCorruption(_) => {
+                Self::Damaged(Message::untranslated(beginning(&error.to_string())))
+            }
             TantivyError::IncompatibleIndex(difference) => {
-                Self::Damaged(Message::foreign(format!("{difference:?}")))
+                Self::Damaged(Message::untranslated(format!("{difference:?}")))
             }
             TantivyError::OpenReadError(error) => unreadable(error),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
@@ -26,7 +28,7 @@ impl From<TantivyError> for Error {
             }
             TantivyError::LockFailure(LockError::IoError(error), _) => of_disk(Path::new("lock"), &error),
             TantivyError::IoError(error) if is_about_bytes(&error) => {
-                Self::Damaged(Message::foreign(error.to_string()))
+                Self::Damaged(Message::untranslated(error.to_string()))
             }
             other => Self::Engine(other.to_string()),
         }
@@ -37,11 +39,11 @@ fn unreadable(error: OpenReadError) -> Error {
     match error {
         OpenReadError::FileDoesNotExist(path) => Error::Missing(path),
         OpenReadError::IoError { io_error, filepath } if is_about_bytes(&io_error) => {
-            Error::Damaged(Message::foreign(format!("{}: {io_error}", filepath.display())))
+            Error::Damaged(Message::untranslated(format!("{}: {io_error}", filepath.display())))
         }
         OpenReadError::IoError { io_error, filepath } => of_disk(&filepath, &io_error),
         OpenReadError::IncompatibleIndex(difference) => {
-            Error::Damaged(Message::foreign(format!("{difference:?}")))
+            Error::Damaged(Message::untranslated(format!("{difference:?}")))
         }
     }
 }

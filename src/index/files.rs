@@ -20,7 +20,7 @@ use super::side_files::SideFile;
 use super::{Index, MANAGED, META};
 use crate::error::Error;
 use crate::message;
-use crate::message::{Message, of_system};
+use crate::message::{Message, io_error_text};
 
 /// The files that every segment has.
 const COMPONENTS: [SegmentComponent; 6] = [
@@ -64,9 +64,9 @@ impl Index {
     fn faults_of_state(&self, state: &[u8], meta: &IndexMeta) -> Result<Vec<Fault>, Error> {
         let mut faults = Vec::new();
         let meant = serde_json::to_value(meta)
-            .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+            .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
         let written = serde_json::from_slice(state)
-            .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+            .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
         let payload = meta.payload.as_deref().unwrap_or_default();
         // Where nothing is deleted, no file of deletions is named.
         let is_odd = |segment: &SegmentMeta| segment.delete_opstamp().is_some() != segment.has_deletes();
@@ -96,7 +96,7 @@ impl Index {
         let fault = |file: &SideFile| {
             let message = match file.bytes(&self.storage) {
                 Ok(_) => return None,
-                Err(Error::Io { source, .. }) => Message::new(&|| of_system(&source)),
+                Err(Error::Io { source, .. }) => Message::new(&|| io_error_text(&source)),
                 Err(Error::Damaged(_)) if !self.path().join(&file.name).exists() => message!("is missing"),
                 Err(Error::Damaged(_)) => message!("has another checksum"),
                 Err(other) => other.message(),
@@ -132,7 +132,7 @@ impl Index {
         if !self.path().join(path).is_file() {
             return Err(message!("is missing"));
         }
-        let file = directory.open_read(path).map_err(|error| Message::foreign(error.to_string()))?;
+        let file = directory.open_read(path).map_err(|error| Message::untranslated(error.to_string()))?;
         let (footer, _) = Footer::extract_footer(file).map_err(|_| message!("has lost its end"))?;
         let is_right = !deep || self.tantivy.directory().validate_checksum(path).unwrap_or(false);
         if is_right { Ok(format!("{:?}", footer.version)) } else { Err(message!("has another checksum")) }

@@ -133,8 +133,8 @@ fn managed(place: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
     };
     names.extend(added.iter().filter(|name| is_of_segment(name)).cloned());
     names.insert(META.to_owned());
-    let list =
-        serde_json::to_string(&names).map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+    let list = serde_json::to_string(&names)
+        .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
     Ok(format!("{list}\n").into_bytes())
 }
 

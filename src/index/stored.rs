@@ -153,7 +153,7 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
         made.add_text(fields.file, manifest_entry(&copy.file));
     }
     let meta = serde_json::to_string(&Meta::of(document))
-        .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+        .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
     made.add_text(fields.meta, meta);
     Ok(made)
 }

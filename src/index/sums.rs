@@ -154,5 +154,5 @@ impl Sums {
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Error {
-    Error::Damaged(Message::foreign(error.to_string()))
+    Error::Damaged(Message::untranslated(error.to_string()))
 }

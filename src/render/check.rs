@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::palette::Palette;
 use super::printable::printable;
 use crate::ingest::{Finding, FindingKind, Verdict};
-use crate::message::{list, named};
+use crate::message::{list, localized_name};
 use crate::t;
 
 /// Remedies of a kind that are told; each names a folder, of which there may be one a day.
@@ -38,7 +38,8 @@ fn group(
     most: usize,
     palette: &Palette,
 ) -> io::Result<()> {
-    let name = t!("{kind} ({count})", kind = named("finding", kind.as_str()), count = findings.len());
+    let name =
+        t!("{kind} ({count})", kind = localized_name("finding", kind.as_str()), count = findings.len());
     let name = Palette::paint(name, palette.title);
     writeln!(out, "{}", t!("{kind}: {meaning}", kind = name, meaning = meaning(kind)))?;
     for finding in findings.iter().take(most) {
@@ -88,7 +89,7 @@ fn summary(out: &mut dyn Write, verdict: &Verdict, palette: &Palette) -> io::Res
     let counts: Vec<String> = verdict
         .counts
         .iter()
-        .map(|(kind, count)| t!("{count} {kind}", count, kind = named("finding", kind)))
+        .map(|(kind, count)| t!("{count} {kind}", count, kind = localized_name("finding", kind)))
         .collect();
     let counts = list(&counts);
     let told = match (verdict.agrees, deep) {

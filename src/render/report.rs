@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::write_json;
 use crate::ingest::{Fate, Report};
-use crate::message::{list, named};
+use crate::message::{list, localized_name};
 use crate::t;
 
 /// What became of one file.
@@ -39,7 +39,7 @@ pub fn report_text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let reasons: Vec<String> = report
         .skipped
         .iter()
-        .map(|(reason, count)| t!("{reason} {count}", reason = named("skipped", reason), count))
+        .map(|(reason, count)| t!("{reason} {count}", reason = localized_name("skipped", reason), count))
         .collect();
     let reasons =
         if reasons.is_empty() { reasons.concat() } else { t!(" ({reasons})", reasons = list(&reasons)) };

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::palette::Palette;
 use super::printable::printable;
-use crate::message::named;
+use crate::message::localized_name;
 use crate::query::Note;
 use crate::survey::{Event, What};
 use crate::t;
@@ -73,7 +73,7 @@ fn what(what: &What) -> String {
     match what {
         What::FirstMention => t!("first mention"),
         What::FirstInLanguage { language } => {
-            let language = named("language", language);
+            let language = localized_name("language", language);
             t!("first in {language}", language = printable(&language))
         }
         What::FirstOfSource { source } => t!("first of {source}", source = printable(source)),

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::folder::LONGEST_NAME;
-use crate::message::of_system;
+use crate::message::io_error_text;
 use crate::t;
 
 /// What is wrong with a watch or the folder of watches.
@@ -63,7 +63,7 @@ impl fmt::Display for WatchError {
             Self::Damaged { path, reason } => {
                 t!("{path} holds no watch: {reason}", path = path.display(), reason)
             }
-            Self::Io { path, source } => format!("{}: {}", path.display(), of_system(source)),
+            Self::Io { path, source } => format!("{}: {}", path.display(), io_error_text(source)),
         })
     }
 }

@@ -331,7 +331,7 @@ fn passes_by(path: &str, literal: &Literal) -> bool {
     let is_for_us = ["expect(", "panic!(", "unreachable!(", "include_str!("]
         .iter()
         .any(|call| literal.before.ends_with(call));
-    if literal.is_key() || literal.follows("named(") || is_for_us {
+    if literal.is_key() || literal.follows("localized_name(") || is_for_us {
         return false;
     }
     let says =

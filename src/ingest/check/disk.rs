@@ -18,7 +18,7 @@ use super::finding::{Finding, FindingKind};
 use crate::corpus::{self, ArticleFile, Found, Place, SkipReason};
 use crate::index::{Held, Manifest};
 use crate::message;
-use crate::message::of_system_kind;
+use crate::message::io_error_kind_text;
 
 /// The folders that an index came from.
 #[derive(Debug, Default)]
@@ -146,7 +146,7 @@ fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Findin
         subject: path.display().to_string(),
         message: Some(message!(
             "{reason}; {files} files of the index were read there",
-            reason = of_system_kind(reason),
+            reason = io_error_kind_text(reason),
             files = below
         )),
         remedy: message!("mount it or see to its permissions, then check again"),
