@@ -40,7 +40,7 @@ struct Line {
     /// In lower case.
     text: String,
     /// Whether it is there for readers to go on.
-    leads_on: bool,
+    is_reference_line: bool,
 }
 
 impl Mentions {
@@ -64,24 +64,28 @@ impl Mentions {
     }
 
     /// Whether `value`, a domain, URL or mail address, is told of as an attacker's.
-    pub(super) fn accuse(&self, value: &str) -> bool {
+    pub(super) fn is_indicator(&self, value: &str) -> bool {
         let forms = written(value);
         let is_meant = |form: &String| {
             let (scheme, sought) = form.split_once("://").unwrap_or(("", form));
-            self.accuses_form(sought, scheme.is_empty())
+            self.is_indicator_form(sought, scheme.is_empty())
         };
         let verdicts: Vec<bool> = forms.iter().filter_map(is_meant).collect();
         verdicts.is_empty() || verdicts.contains(&true)
     }
 
     /// The same of one way to write it; `None` if it stands nowhere so.
-    fn accuses_form(&self, sought: &str, is_name: bool) -> Option<bool> {
+    fn is_indicator_form(&self, sought: &str, is_name: bool) -> Option<bool> {
         let mut whole = self.lines.iter().flat_map(|line| line.mentions(sought).map(move |at| (line, at)));
         let first = whole.next()?;
         if self.lines.iter().any(|line| broken(sought).any(|form| line.text.contains(&form))) {
             return Some(true);
         }
-        Some(std::iter::once(first).chain(whole).any(|(line, at)| self.accuses(line, at, sought, is_name)))
+        Some(
+            std::iter::once(first)
+                .chain(whole)
+                .any(|(line, at)| self.is_indicator_at(line, at, sought, is_name)),
+        )
     }
 
     /// Whether `line` has nothing but `sought`, which stands at that place, and perhaps its number or what it is.
@@ -91,15 +95,17 @@ impl Mentions {
         (self.trusts_listed && !rest.contains(char::is_alphabetic)) || is_label()
     }
 
-    fn accuses(&self, line: &Line, at: usize, sought: &str, is_name: bool) -> bool {
+    fn is_indicator_at(&self, line: &Line, at: usize, sought: &str, is_name: bool) -> bool {
         let scheme = scheme_before(&line.text[..at]);
         match scheme {
-            Some("http" | "https" | "ftp") => self.trusts_whole && !line.leads_on,
+            Some("http" | "https" | "ftp") => self.trusts_whole && !line.is_reference_line,
             // `hxxp` and what else is no scheme of the web.
             Some(_) => true,
             // Mail addresses that stand in a text are mostly its author's.
             None if sought.contains('@') => self.lists(line, at, sought),
-            None => (is_name && self.lists(line, at, sought)) || (self.trusts_whole && !line.leads_on),
+            None => {
+                (is_name && self.lists(line, at, sought)) || (self.trusts_whole && !line.is_reference_line)
+            }
         }
     }
 }
@@ -177,7 +183,7 @@ fn lines(text: &str) -> Vec<Line> {
         } else if is_heading && has(line, &EVIDENCE) {
             among_references = false;
         }
-        Line { text: line.to_owned(), leads_on: among_references || has(line, &LEADS) }
+        Line { text: line.to_owned(), is_reference_line: among_references || has(line, &LEADS) }
     });
     lines.collect()
 }
@@ -196,8 +202,8 @@ fn scheme_before(before: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn accuse(text: &str, is_evidence: bool, value: &str) -> bool {
-        Mentions::read(&text.to_lowercase(), is_evidence).accuse(value)
+    fn is_indicator(text: &str, is_evidence: bool, value: &str) -> bool {
+        Mentions::read(&text.to_lowercase(), is_evidence).is_indicator(value)
     }
 
     #[test]
@@ -236,7 +242,7 @@ mod tests {
             ("利用代码由 press@vendor.example 编写", true, "press@vendor.example", false),
             ("联系 press@vendor.example 了解", false, "press@vendor.example", false),
         ] {
-            assert_eq!(accuse(text, is_evidence, value), expected, "{value} in {text:?}");
+            assert_eq!(is_indicator(text, is_evidence, value), expected, "{value} in {text:?}");
         }
     }
 

@@ -22,7 +22,7 @@ pub fn observables<'e>(
         candidates.filter(|entity| !own.iter().any(|host| stands_on(entity, host))).collect();
     if found.iter().any(|entity| is_reference_at_times(entity.kind)) {
         let mentions = Mentions::of(title, body, entities);
-        found.retain(|entity| !is_reference_at_times(entity.kind) || mentions.accuse(&entity.value));
+        found.retain(|entity| !is_reference_at_times(entity.kind) || mentions.is_indicator(&entity.value));
     }
     found
 }
