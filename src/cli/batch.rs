@@ -6,13 +6,13 @@ use std::time::Duration;
 use secnews::analysis::Analyzer;
 use secnews::error::Error;
 use secnews::index::{Index, Storage};
-use secnews::ingest::{Batch, Fate, Observer, Progress, Report, ingest, rebuild};
+use secnews::ingest::{Batch, FileOutcome, Observer, Progress, Report, ingest, rebuild};
 use secnews::render::report_text;
 use secnews::t;
 
 use super::Global;
 use super::failure::Failure;
-use super::fates::FateFile;
+use super::file_outcomes::OutcomeFile;
 use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::terminal::Terminal;
@@ -30,13 +30,13 @@ pub(super) struct Manner {
     /// Whether to wait while another process writes.
     pub(super) wait: bool,
     /// Where to say what became of every file.
-    pub(super) fates: Option<PathBuf>,
+    pub(super) outcomes: Option<PathBuf>,
 }
 
 /// What the user sees of a batch while it runs.
 struct Show<'a> {
     bar: Bar,
-    fates: Option<FateFile>,
+    outcomes: Option<OutcomeFile>,
     interrupt: &'a Interrupt,
 }
 
@@ -45,8 +45,8 @@ impl Observer for Show<'_> {
         self.bar.show(progress);
     }
 
-    fn fate(&self, path: &Path, fate: Fate) {
-        self.fates.iter().for_each(|fates| fates.add(path, fate));
+    fn outcome(&self, path: &Path, outcome: FileOutcome) {
+        self.outcomes.iter().for_each(|outcomes| outcomes.add(path, outcome));
     }
 
     fn is_cancelled(&self) -> bool {
@@ -65,15 +65,15 @@ pub(super) fn run(
 ) -> Result<Option<Report>, Failure> {
     let mut has_waited = false;
     loop {
-        let fates = manner.fates.as_deref().map(FateFile::create).transpose()?;
-        let show = Show { bar: Bar::new(global.quiet), fates, interrupt };
+        let outcomes = manner.outcomes.as_deref().map(OutcomeFile::create).transpose()?;
+        let show = Show { bar: Bar::new(global.quiet), outcomes, interrupt };
         let outcome = attempt(batch, manner, global, analyzer, &show);
         show.bar.finish();
         match outcome {
             Ok(report) => {
-                // Even if the file with all fates cannot be written, the batch is done.
+                // Even if the file with all outcomes cannot be written, the batch is done.
                 tell(&report, global, terminal)?;
-                show.fates.map_or(Ok(()), FateFile::finish)?;
+                show.outcomes.map_or(Ok(()), OutcomeFile::finish)?;
                 return Ok(Some(report));
             }
             Err(Error::Interrupted) => {

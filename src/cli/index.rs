@@ -66,7 +66,11 @@ impl Args {
 
     fn manner(&self) -> Manner {
         // A watching process has time to wait for the lock.
-        Manner { rebuild: self.rebuild, wait: self.wait || watches_folders(self), fates: self.report.clone() }
+        Manner {
+            rebuild: self.rebuild,
+            wait: self.wait || watches_folders(self),
+            outcomes: self.report.clone(),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ mod config;
 mod defaults;
 mod export;
 mod failure;
-mod fates;
+mod file_outcomes;
 mod help;
 mod help_i18n;
 mod index;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::batch::Batch;
-use super::observer::{Fate, Observer, Progress};
+use super::observer::{FileOutcome, Observer, Progress};
 use super::plan::{Known, location};
 use super::report::Report;
 use crate::corpus::{self, ArticleFile, Found, Place};
@@ -34,10 +34,10 @@ pub(super) fn list(
     for found in corpus::walk(&batch.places) {
         report.files += 1;
         match found {
-            Found::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
+            Found::Skipped { path, reason } => report.note(&path, FileOutcome::Skipped(reason), observer),
             Found::File(file) => {
                 if is_unchanged(&file, manifest) && !all_anew {
-                    report.note(&file.absolute, Fate::Unchanged, observer);
+                    report.note(&file.absolute, FileOutcome::Unchanged, observer);
                 } else {
                     listing.wanted.push(file.clone());
                 }

@@ -29,7 +29,7 @@ use std::time::Instant;
 
 pub use batch::{Batch, LEAST_MEMORY, USUAL_MEMORY};
 pub use explain::{ExplainedCopy, explain};
-pub use observer::{Fate, Observer, Progress};
+pub use observer::{FileOutcome, Observer, Progress};
 pub use rebuild::rebuild;
 pub use report::{Oddity, Report};
 
@@ -155,13 +155,13 @@ fn learned(index: &Index) -> Result<Furniture, Error> {
 }
 
 impl Report {
-    /// Tells the fates of what was planned, as far as it came about.
+    /// Tells the outcomes of what was planned, as far as it came about.
     fn tell(&mut self, plan: &Plan, unread: &Unread, vanished: &[String], observer: &dyn Observer) {
         for planned in plan.groups.iter().flat_map(|group| &group.files) {
-            let (path, Some(fate)) = (&planned.file.absolute, planned.fate) else { continue };
-            let fate = unread.get(path).map_or(fate, |&reason| Fate::Skipped(reason));
-            self.note(path, fate, observer);
+            let (path, Some(outcome)) = (&planned.file.absolute, planned.outcome) else { continue };
+            let outcome = unread.get(path).map_or(outcome, |&reason| FileOutcome::Skipped(reason));
+            self.note(path, outcome, observer);
         }
-        vanished.iter().for_each(|file| self.note(Path::new(file), Fate::Removed, observer));
+        vanished.iter().for_each(|file| self.note(Path::new(file), FileOutcome::Removed, observer));
     }
 }

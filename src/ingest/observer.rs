@@ -21,7 +21,7 @@ pub enum Progress {
 
 /// What became of a file or folder that a batch came by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum FileOutcome {
     /// It brought a new article.
     New,
     /// It carries an article which another file brought.
@@ -36,7 +36,7 @@ pub enum Fate {
     Removed,
 }
 
-impl Fate {
+impl FileOutcome {
     /// A short name that stays the same.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -57,7 +57,7 @@ pub trait Observer: Sync {
     fn progress(&self, _progress: Progress) {}
 
     /// Told what became of a file: once for each, those that were written after the commit.
-    fn fate(&self, _path: &Path, _fate: Fate) {}
+    fn outcome(&self, _path: &Path, _outcome: FileOutcome) {}
 
     /// Asked often: whether the batch is to stop, leaving the index as it was.
     fn is_cancelled(&self) -> bool {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::listing::is_unchanged;
-use super::observer::Fate;
+use super::observer::FileOutcome;
 use super::read_page::InTray;
 use crate::article::ArticleId;
 use crate::corpus::{ArticleFile, MOST_READ};
@@ -33,7 +33,7 @@ pub(super) struct Group {
 pub(super) struct Planned {
     pub(super) file: ArticleFile,
     /// `None` for a file that the batch did not come by: nothing is told of it.
-    pub(super) fate: Option<Fate>,
+    pub(super) outcome: Option<FileOutcome>,
     /// Where its page waits, if it does.
     pub(super) page: Option<InTray>,
 }
@@ -99,17 +99,17 @@ impl Plan {
         let was_held = before.is_some() && !known.all_anew;
         let group = self.group(id, known);
         let has_copies = group.known && !known.all_anew || !group.files.is_empty();
-        let fate = match (was_held, has_copies) {
-            _ if known.all_anew && is_unchanged(&file, known.manifest) => Fate::Unchanged,
-            (true, _) => Fate::Updated,
-            (false, true) => Fate::Merged,
-            (false, false) => Fate::New,
+        let outcome = match (was_held, has_copies) {
+            _ if known.all_anew && is_unchanged(&file, known.manifest) => FileOutcome::Unchanged,
+            (true, _) => FileOutcome::Updated,
+            (false, true) => FileOutcome::Merged,
+            (false, false) => FileOutcome::New,
         };
         if group.files.is_empty() {
             // Nearly every article has one file, and a list has room for four from its first on.
             group.files.reserve_exact(1);
         }
-        group.files.push(Planned { file, fate: Some(fate), page });
+        group.files.push(Planned { file, outcome: Some(outcome), page });
     }
 
     /// Takes a file that has vanished away from its article.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::batch::portions;
-use super::observer::{Fate, Observer, Progress};
+use super::observer::{FileOutcome, Observer, Progress};
 use super::plan::{Known, Plan, location};
 use super::read_page::{ReadPage, WaitingPages};
 use super::report::Report;
@@ -97,7 +97,7 @@ impl Studying<'_> {
                 match study {
                     Ok(study) if self.is_touched(&file, &study) => {
                         lessons.touched.note(&study.stamp);
-                        report.note(&file.absolute, Fate::Unchanged, self.observer);
+                        report.note(&file.absolute, FileOutcome::Unchanged, self.observer);
                     }
                     Ok(study) => {
                         report.warn(Path::new(&file.absolute), &study.warnings);
@@ -109,7 +109,7 @@ impl Studying<'_> {
                         let page = self.pages.keep(&study.page);
                         lessons.plan.add(file, study.id, page, self.known);
                     }
-                    Err(reason) => report.note(&file.absolute, Fate::Skipped(reason), self.observer),
+                    Err(reason) => report.note(&file.absolute, FileOutcome::Skipped(reason), self.observer),
                 }
             }
         }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::observer::Fate;
+use super::observer::FileOutcome;
 use super::plan::{Known, Plan};
 use super::study::Sighting;
 use crate::article::ArticleId;
@@ -97,8 +97,8 @@ pub(super) fn absorb(plan: &mut Plan, twin: ArticleId, id: ArticleId, known: &Kn
     let held = group.known;
     let lost = std::mem::take(&mut group.lost);
     let mut files = std::mem::take(&mut group.files);
-    for planned in files.iter_mut().filter(|planned| planned.fate == Some(Fate::New)) {
-        planned.fate = Some(Fate::Merged);
+    for planned in files.iter_mut().filter(|planned| planned.outcome == Some(FileOutcome::New)) {
+        planned.outcome = Some(FileOutcome::Merged);
     }
     let group = plan.group(id, known);
     group.files.extend(files);

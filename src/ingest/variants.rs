@@ -180,7 +180,7 @@ fn put_together(plan: &mut Plan, copies: &[Copy], known: &Known<'_>) {
         if home_of(*held_by) != home {
             plan.group(*held_by, known).lost.push(location(file));
             let group = plan.group(home, known);
-            group.files.push(Planned { file: file.clone(), fate: None, page: None });
+            group.files.push(Planned { file: file.clone(), outcome: None, page: None });
             if copy.id != home && !group.aliases.contains(&copy.id) {
                 group.aliases.push(copy.id);
             }

@@ -1,20 +1,20 @@
-//! `--report FILE`: what became of every file, a line of JSON each.
+//! `--report FILE`: one line of JSON per file with its outcome.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use secnews::ingest::Fate;
+use secnews::ingest::FileOutcome;
 use secnews::message::io_error_text;
-use secnews::render::write_fate;
+use secnews::render::write_file_outcome;
 use secnews::t;
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
 
-/// A file that appears when the batch is done, in place of an earlier one.
-pub(super) struct FateFile {
+/// A file that replaces an earlier one when the batch is done.
+pub(super) struct OutcomeFile {
     path: PathBuf,
     state: Mutex<State>,
 }
@@ -24,7 +24,7 @@ struct State {
     failure: Option<io::Error>,
 }
 
-impl FateFile {
+impl OutcomeFile {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         // Whoever may write in /dev would have a file there in place of the device.
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
@@ -40,11 +40,11 @@ impl FateFile {
         Ok(Self { path: path.to_owned(), state: Mutex::new(state) })
     }
 
-    /// Adds a file's fate; if that fails, [`FateFile::finish`] says so.
-    pub(super) fn add(&self, path: &Path, fate: Fate) {
+    /// Adds a line for a file; an error is returned by [`OutcomeFile::finish`].
+    pub(super) fn add(&self, path: &Path, outcome: FileOutcome) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.failure.is_none() {
-            state.failure = write_fate(&mut state.out, path, fate).err();
+            state.failure = write_file_outcome(&mut state.out, path, outcome).err();
         }
     }
 
