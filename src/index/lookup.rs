@@ -12,7 +12,7 @@ use super::guard::guarded;
 use super::stored::{StoredArticle, numbers_beginning};
 use crate::article::ArticleId;
 use crate::error::Error;
-use crate::query::{Leaf, Manner, Query, Scope};
+use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::Ranking;
 
 /// Characters of a line that are looked for when articles with the line are.
@@ -65,7 +65,7 @@ impl Searcher {
         let of_site: HashSet<DocAddress> =
             self.having(self.fields().site, &[site])?.into_iter().map(|(address, _)| address).collect();
         let line =
-            Leaf::Text { scope: Scope::Body, text: beginning(line).to_owned(), manner: Manner::Literal };
+            Leaf::Text { scope: Scope::Body, text: beginning(line).to_owned(), mode: MatchMode::Literal };
         let with_line = self.matched(&Query::Leaf(line), &Ranking::default())?;
         let found = guarded(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));

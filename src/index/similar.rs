@@ -19,7 +19,7 @@ use super::ranking::{fold_stories, page};
 use super::stored::{StoredArticle, day_number};
 use crate::analysis::Purpose;
 use crate::error::Error;
-use crate::query::{Leaf, Manner, Query, Scope};
+use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::{SearchRequest, SearchResults, SimilarWeights};
 
 type Boxed = Box<dyn TantivyQuery>;
@@ -140,7 +140,7 @@ fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
 fn marked(words: &[TellingWord]) -> Query {
     const MOST: usize = 8;
     let leaf = |word: &TellingWord| {
-        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), manner: Manner::Words })
+        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), mode: MatchMode::Words })
     };
     Query::Or(words.iter().take(MOST).map(leaf).collect())
 }

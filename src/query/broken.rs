@@ -3,7 +3,7 @@
 
 use super::error::QueryError;
 use super::field::Field;
-use super::leaf::{Leaf, Manner};
+use super::leaf::{Leaf, MatchMode};
 use super::marks::{looks_like_field, split_field};
 use super::{Query, Scope};
 use crate::t;
@@ -17,7 +17,7 @@ pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError>
         let place = start..start + 1;
         return Err(QueryError::new(place, t!("the quote is not closed"), t!("close it, or leave it out")));
     }
-    let Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, manner: Manner::Words }) = read else {
+    let Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, mode: MatchMode::Words }) = read else {
         return Ok(());
     };
     let Some((name, value)) = split_field(text) else { return Ok(()) };

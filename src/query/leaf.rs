@@ -16,7 +16,7 @@ pub enum Leaf {
         /// What was typed, unfolded, without its quotes.
         text: String,
         /// How it is compared.
-        manner: Manner,
+        mode: MatchMode,
     },
     /// The feed or account that carried the article.
     Source {
@@ -50,7 +50,7 @@ pub enum Scope {
 
 /// How a text is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub enum MatchMode {
     /// By its words, or literally.
     Words,
     /// As a literal run of characters: what was quoted.
@@ -79,7 +79,7 @@ impl Leaf {
     pub(super) fn takes_suffix(&self) -> bool {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         match self {
-            Self::Text { text, manner: Manner::Words, .. } => {
+            Self::Text { text, mode: MatchMode::Words, .. } => {
                 text.chars().all(is_plain) && text.chars().any(char::is_alphabetic)
             }
             Self::Text { .. } => true,
@@ -89,7 +89,7 @@ impl Leaf {
 
     /// Whether it begins with a mark that a minus right before it would be read with.
     pub(super) fn begins_with_mark(&self) -> bool {
-        let Self::Text { scope: Scope::Anywhere, text, manner: Manner::Words } = self else { return false };
+        let Self::Text { scope: Scope::Anywhere, text, mode: MatchMode::Words } = self else { return false };
         text.starts_with(|c| matches!(plain(c), '-' | '!'))
     }
 }
@@ -97,7 +97,7 @@ impl Leaf {
 impl fmt::Display for Leaf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text { scope, text, manner } => write!(f, "{scope}{}", Typed(text, *manner)),
+            Self::Text { scope, text, mode } => write!(f, "{scope}{}", Typed(text, *mode)),
             Self::Source { name, exact: true } => write!(f, "source:\"{name}\""),
             Self::Source { name, exact: false } => write!(f, "source:{name}"),
             Self::Language(code) => write!(f, "lang:{code}"),
@@ -121,17 +121,17 @@ impl fmt::Display for Scope {
 }
 
 /// A text with the marks that tell how it is compared.
-struct Typed<'t>(&'t str, Manner);
+struct Typed<'t>(&'t str, MatchMode);
 
 impl fmt::Display for Typed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(text, manner) = self;
-        match manner {
-            Manner::Words | Manner::Wildcard => f.write_str(text),
-            Manner::Literal | Manner::Name => write!(f, "\"{text}\""),
-            Manner::Prefix => write!(f, "{text}*"),
-            Manner::Typo(letters) => write!(f, "{text}~{letters}"),
-            Manner::Near(characters) => write!(f, "\"{text}\"~{characters}"),
+        let Self(text, mode) = self;
+        match mode {
+            MatchMode::Words | MatchMode::Wildcard => f.write_str(text),
+            MatchMode::Literal | MatchMode::Name => write!(f, "\"{text}\""),
+            MatchMode::Prefix => write!(f, "{text}*"),
+            MatchMode::Typo(letters) => write!(f, "{text}~{letters}"),
+            MatchMode::Near(characters) => write!(f, "\"{text}\"~{characters}"),
         }
     }
 }

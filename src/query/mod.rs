@@ -38,7 +38,7 @@ pub use entity::EntityFilter;
 pub use error::QueryError;
 pub use field::Field;
 pub use groups::SynonymError;
-pub use leaf::{Leaf, Manner, Scope};
+pub use leaf::{Leaf, MatchMode, Scope};
 pub use nearest::nearest;
 pub use note::Note;
 pub use parser::{Reading, literal, parse, read};

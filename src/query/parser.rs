@@ -23,7 +23,7 @@ use super::note::Note;
 use super::relative::today;
 use super::symbol::{Spanned, Symbol, has_syntax};
 use super::value;
-use super::{Leaf, Manner, Query, Scope};
+use super::{Leaf, MatchMode, Query, Scope};
 use crate::{message, t};
 
 /// A query beyond this many bytes is a pasted document.
@@ -87,7 +87,7 @@ pub fn read(query: &str, today: impl Fn() -> Date) -> Result<Reading, QueryError
 pub fn literal(text: &str) -> Result<Query, QueryError> {
     check_length(text)?;
     check_searchable(text, 0..text.len())?;
-    Ok(Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), manner: Manner::Literal }))
+    Ok(Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), mode: MatchMode::Literal }))
 }
 
 fn check_length(query: &str) -> Result<(), QueryError> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Manner;
+use super::MatchMode;
 use super::boost::Boost;
 use super::error::QueryError;
 use super::field::half_width;
@@ -115,31 +115,36 @@ fn is_operator(character: char) -> bool {
 
 impl Suffix {
     /// How `text`, which stands at `place` with this behind it, is compared.
-    pub(super) fn manner(&self, text: &str, quoted: bool, place: Range<usize>) -> Result<Manner, QueryError> {
+    pub(super) fn mode(
+        &self,
+        text: &str,
+        quoted: bool,
+        place: Range<usize>,
+    ) -> Result<MatchMode, QueryError> {
         match self {
-            Self::Star => Ok(Manner::Prefix),
+            Self::Star => Ok(MatchMode::Prefix),
             Self::Tilde(characters) if quoted => near(text, *characters, place),
             Self::Tilde(letters) => typo(letters.unwrap_or(1), place),
-            Self::Caret(_) => Ok(if quoted { Manner::Literal } else { Manner::Words }),
+            Self::Caret(_) => Ok(if quoted { MatchMode::Literal } else { MatchMode::Words }),
         }
     }
 }
 
-fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Manner, QueryError> {
+fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<MatchMode, QueryError> {
     if text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() < 2 {
         let remedy = t!("write two words or more with a space between, as in \"数据 跨境\"~4");
         return Err(QueryError::new(place, t!("~ after quotes needs words to be near each other"), remedy));
     }
-    characters.filter(|&characters| characters <= FARTHEST).map(Manner::Near).ok_or_else(|| {
+    characters.filter(|&characters| characters <= FARTHEST).map(MatchMode::Near).ok_or_else(|| {
         let message = t!("~ after quotes needs a number of characters up to {most}", most = FARTHEST);
         QueryError::new(place, message, t!("write how far apart the words may be, as in \"数据 跨境\"~4"))
     })
 }
 
-fn typo(letters: u32, place: Range<usize>) -> Result<Manner, QueryError> {
+fn typo(letters: u32, place: Range<usize>) -> Result<MatchMode, QueryError> {
     match u8::try_from(letters) {
-        Ok(0) => Ok(Manner::Literal),
-        Ok(letters) if u32::from(letters) <= MOST_TYPOS => Ok(Manner::Typo(letters)),
+        Ok(0) => Ok(MatchMode::Literal),
+        Ok(letters) if u32::from(letters) <= MOST_TYPOS => Ok(MatchMode::Typo(letters)),
         _ => {
             let message = t!("no more than {most} letters can be wrong", most = MOST_TYPOS);
             Err(QueryError::new(place, message, t!("write ~1 or ~2")))

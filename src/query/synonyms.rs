@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::groups::{Groups, SynonymError};
-use super::{Leaf, Manner, Query, Scope};
+use super::{Leaf, MatchMode, Query, Scope};
 
 /// The most neighbouring words that are looked up together: `zero day`, `advanced persistent threat`.
 const LONGEST: usize = 4;
@@ -112,7 +112,7 @@ impl Expansion<'_> {
         if !(2..=MOST_WORDS).contains(&words.len()) {
             return None;
         }
-        let leaf = |text: &str| Leaf::Text { scope, text: text.to_owned(), manner: Manner::Words };
+        let leaf = |text: &str| Leaf::Text { scope, text: text.to_owned(), mode: MatchMode::Words };
         let part = |word: &String| self.widen(scope, word, Query::Leaf(leaf(word)));
         let widened: Vec<Option<Query>> = words.iter().map(part).collect();
         if widened.iter().all(Option::is_none) {
@@ -149,7 +149,7 @@ impl Expansion<'_> {
         let group = groups.of(&own).filter(|group| !self.contested.contains(group))?;
         let others = groups.names(group).into_iter().filter(|name| name.normal != own);
         let others =
-            others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.text, manner: Manner::Name }));
+            others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.text, mode: MatchMode::Name }));
         let others: Vec<Query> = others.collect();
         (!others.is_empty()).then(|| Query::Widened { typed: Box::new(typed), others })
     }
@@ -157,7 +157,7 @@ impl Expansion<'_> {
 
 fn words(leaf: &Leaf) -> Option<(Scope, &str)> {
     match leaf {
-        Leaf::Text { scope, text, manner: Manner::Words } => Some((*scope, text)),
+        Leaf::Text { scope, text, mode: MatchMode::Words } => Some((*scope, text)),
         _ => None,
     }
 }

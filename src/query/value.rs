@@ -6,7 +6,7 @@ use super::date::DateRange;
 use super::entity::{EntityFilter, domain_name};
 use super::field::{Field, half_width};
 use super::nearest::nearest;
-use super::{Leaf, Manner, Scope};
+use super::{Leaf, MatchMode, Scope};
 use crate::article::BodyStatus;
 use crate::t;
 
@@ -56,8 +56,8 @@ const STATUSES: &[(BodyStatus, &[&str])] = &[
 /// The leaf for a value of a field, quoted or not, days as seen from `today`; `None` if the field does not take it.
 pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: &dyn Fn() -> Date) -> Option<Leaf> {
     let scoped = |scope| {
-        let manner = if quoted { Manner::Literal } else { Manner::Words };
-        Some(Leaf::Text { scope, text: text.to_owned(), manner })
+        let mode = if quoted { MatchMode::Literal } else { MatchMode::Words };
+        Some(Leaf::Text { scope, text: text.to_owned(), mode })
     };
     let value: String = text.trim().chars().map(half_width).flat_map(char::to_lowercase).collect();
     match field {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::text::{Piece, pieces};
 use super::{Suggestion, Vocabulary, chinese, latin};
 use crate::analysis::{Analyzer, Purpose, as_one_word, as_several_words};
-use crate::query::{Leaf, Manner, Query, Scope};
+use crate::query::{Leaf, MatchMode, Query, Scope};
 
 /// What may be meant by the words of a query.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +67,7 @@ impl Spelling {
         let text = words(query)?;
         let correction = self.corrections.iter().find(|correction| correction.text == text)?;
         let leaf = |text: &str| {
-            Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), manner: Manner::Words })
+            Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), mode: MatchMode::Words })
         };
         let mut parts: Vec<Query> = correction.instead.split_whitespace().map(leaf).collect();
         Some(if parts.len() == 1 { parts.remove(0) } else { Query::And(parts) })
@@ -77,7 +77,7 @@ impl Spelling {
 /// A text that is looked for by its words wherever they stand.
 fn words(query: &Query) -> Option<&str> {
     match query {
-        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, manner: Manner::Words }) => Some(text),
+        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, mode: MatchMode::Words }) => Some(text),
         _ => None,
     }
 }
@@ -123,12 +123,14 @@ impl<V: Vocabulary> Checker<'_, V> {
             Query::Widened { typed, others } if others.iter().all(|other| matches!(other, Query::And(_))) => {
                 self.query(typed)
             }
-            Query::Leaf(Leaf::Text { text, scope, manner }) => match manner {
-                Manner::Words => self.text(text, *scope == Scope::Anywhere),
-                Manner::Literal => self.text(text, false),
-                Manner::Name | Manner::Prefix | Manner::Wildcard | Manner::Typo(_) | Manner::Near(_) => {
-                    Ok(())
-                }
+            Query::Leaf(Leaf::Text { text, scope, mode }) => match mode {
+                MatchMode::Words => self.text(text, *scope == Scope::Anywhere),
+                MatchMode::Literal => self.text(text, false),
+                MatchMode::Name
+                | MatchMode::Prefix
+                | MatchMode::Wildcard
+                | MatchMode::Typo(_)
+                | MatchMode::Near(_) => Ok(()),
             },
             Query::Widened { .. } | Query::Not(_) | Query::Leaf(_) => Ok(()),
         }

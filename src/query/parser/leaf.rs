@@ -11,7 +11,7 @@ use crate::query::suffix::Suffix;
 use crate::query::symbol::Symbol;
 use crate::query::unknown_field::{prose, unknown_value};
 use crate::query::value::{self, example};
-use crate::query::{Leaf, Manner, Query};
+use crate::query::{Leaf, MatchMode, Query};
 use crate::{message, t};
 
 impl<'s> Parser<'s> {
@@ -47,20 +47,20 @@ impl<'s> Parser<'s> {
             return self.other_value(field, text, quoted, place, named);
         };
         if matches!(symbol, Symbol::Wildcard(_)) {
-            let Leaf::Text { manner, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
-            *manner = Manner::Wildcard;
+            let Leaf::Text { mode, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
+            *mode = MatchMode::Wildcard;
         }
         while let Some((suffix, end)) = self.next_manner() {
             let place = place.start..end;
-            let Leaf::Text { manner, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
-            if !matches!(manner, Manner::Words | Manner::Literal) {
+            let Leaf::Text { mode, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
+            if !matches!(mode, MatchMode::Words | MatchMode::Literal) {
                 return Err(QueryError::new(
                     place,
                     t!("only one of * and ~ can be used"),
                     t!("leave the other out"),
                 ));
             }
-            *manner = suffix.manner(text, quoted, place)?;
+            *mode = suffix.mode(text, quoted, place)?;
         }
         self.boosted(Some(Query::Leaf(leaf)))
     }
