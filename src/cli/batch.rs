@@ -24,7 +24,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(200);
 
 /// How a batch is run.
 #[derive(Default)]
-pub(super) struct Manner {
+pub(super) struct BatchOptions {
     /// Whether to write everything anew.
     pub(super) rebuild: bool,
     /// Whether to wait while another process writes.
@@ -57,7 +57,7 @@ impl Observer for Show<'_> {
 /// Runs a batch with a progress bar and tells what became of the files; `None` if it was broken off.
 pub(super) fn run(
     batch: &Batch,
-    manner: &Manner,
+    options: &BatchOptions,
     interrupt: &Interrupt,
     global: &Global,
     terminal: &Terminal,
@@ -65,9 +65,9 @@ pub(super) fn run(
 ) -> Result<Option<Report>, Failure> {
     let mut has_waited = false;
     loop {
-        let outcomes = manner.outcomes.as_deref().map(OutcomeFile::create).transpose()?;
+        let outcomes = options.outcomes.as_deref().map(OutcomeFile::create).transpose()?;
         let show = Show { bar: Bar::new(global.quiet), outcomes, interrupt };
-        let outcome = attempt(batch, manner, global, analyzer, &show);
+        let outcome = attempt(batch, options, global, analyzer, &show);
         show.bar.finish();
         match outcome {
             Ok(report) => {
@@ -80,7 +80,7 @@ pub(super) fn run(
                 terminal.note(&Error::Interrupted.to_string());
                 return Ok(None);
             }
-            Err(error @ Error::Locked { .. }) if manner.wait && !interrupt.is_asked() => {
+            Err(error @ Error::Locked { .. }) if options.wait && !interrupt.is_asked() => {
                 if !std::mem::replace(&mut has_waited, true) {
                     terminal.note(&t!("{error}; waiting", error));
                 }
@@ -94,12 +94,12 @@ pub(super) fn run(
 
 fn attempt(
     batch: &Batch,
-    manner: &Manner,
+    options: &BatchOptions,
     global: &Global,
     analyzer: &Analyzer,
     show: &Show<'_>,
 ) -> Result<Report, Error> {
-    if manner.rebuild {
+    if options.rebuild {
         return rebuild(Storage::new(&global.index), analyzer, batch, show);
     }
     // With no place to look there is nothing to make an index of.

@@ -10,7 +10,7 @@ use secnews::message::{io_error_text, list};
 use secnews::render::write_json;
 use secnews::t;
 
-use super::batch::{self, Manner};
+use super::batch::{self, BatchOptions};
 use super::config::Config;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
@@ -64,9 +64,9 @@ impl Args {
         Batch { prune: self.prune, merge_all: self.optimize, memory, ..Batch::of(paths) }
     }
 
-    fn manner(&self) -> Manner {
+    fn options(&self) -> BatchOptions {
         // A watching process has time to wait for the lock.
-        Manner {
+        BatchOptions {
             rebuild: self.rebuild,
             wait: self.wait || watches_folders(self),
             outcomes: self.report.clone(),
@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let run = if watches_folders(args) { super::watch_folders::first_batch } else { batch::run };
     #[cfg(not(feature = "watch"))]
     let run = batch::run;
-    let report = run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
+    let report = run(&batch, &args.options(), &interrupt, global, terminal, &analyzer)?;
     let Some(report) = report else { return Ok(Outcome::Stopped(interrupt.exit_code())) };
     if global.wants_json() {
         let mut out = Terminal::output();

@@ -17,7 +17,7 @@ use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 use secnews::spelling::{self, Suggestion};
 use secnews::t;
 
-use super::batch::{self, Manner};
+use super::batch::{self, BatchOptions};
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
@@ -185,8 +185,8 @@ fn build_if_missing(
     ));
     let (interrupt, batch) = (listen()?, Batch::of(&[PathBuf::from(DEFAULT_CORPUS)]));
     // Whoever else builds it at the same moment will not be long.
-    let manner = Manner { wait: true, ..Manner::default() };
-    let report = batch::run(&batch, &manner, &interrupt, global, terminal, analyzer)?;
+    let options = BatchOptions { wait: true, ..BatchOptions::default() };
+    let report = batch::run(&batch, &options, &interrupt, global, terminal, analyzer)?;
     Ok(report.is_none().then(|| Outcome::Stopped(interrupt.exit_code())))
 }
 

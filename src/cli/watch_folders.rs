@@ -16,7 +16,7 @@ use secnews::corpus::Place;
 use secnews::ingest::{Batch, Report};
 use secnews::t;
 
-use super::batch::{self, Manner};
+use super::batch::{self, BatchOptions};
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::terminal::Terminal;
@@ -41,7 +41,7 @@ struct Pending(HashMap<PathBuf, Instant>);
 /// The batch before the watching, as often as it takes; `None` if it was broken off.
 pub(super) fn first_batch(
     batch: &Batch,
-    manner: &Manner,
+    options: &BatchOptions,
     interrupt: &Interrupt,
     global: &Global,
     terminal: &Terminal,
@@ -49,7 +49,7 @@ pub(super) fn first_batch(
 ) -> Result<Option<Report>, Failure> {
     let mut failures = 0;
     while !interrupt.is_asked() {
-        match batch::run(batch, manner, interrupt, global, terminal, analyzer) {
+        match batch::run(batch, options, interrupt, global, terminal, analyzer) {
             Err(failure) => put_off(failure, &mut failures, terminal)?,
             done => return done,
         }
@@ -86,8 +86,8 @@ pub(super) fn run(
         let places = places(pending.take_quiet(), &first.places);
         if !places.is_empty() {
             let batch = Batch { places, prune: false, ..first.clone() };
-            let manner = Manner { wait: true, ..Manner::default() };
-            match batch::run(&batch, &manner, interrupt, global, terminal, analyzer) {
+            let options = BatchOptions { wait: true, ..BatchOptions::default() };
+            match batch::run(&batch, &options, interrupt, global, terminal, analyzer) {
                 Ok(_) => failures = 0,
                 Err(failure) => {
                     put_off(failure, &mut failures, terminal)?;
