@@ -14,7 +14,7 @@ use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
-use super::question::Manner;
+use super::query_options::QueryOptions;
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome, query_args};
@@ -44,7 +44,7 @@ pub(super) struct Args {
     #[command(flatten)]
     window: Window,
     #[command(flatten)]
-    manner: Manner,
+    options: QueryOptions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,10 +61,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
     let typed = typed(args)?;
-    let understood = |typed: &String| args.manner.understand(typed, &config, &analyzer);
+    let understood = |typed: &String| args.options.parse(typed, &config, &analyzer);
     let understood = typed.as_ref().map(understood).transpose()?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let understood = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
+    let understood =
+        understood.map(|understood| understood.with_index_notes(&searcher, terminal)).transpose()?;
     let query = args.window.selected(understood.map(|understood| understood.query), &searcher)?;
     let matches = matches(args, &searcher, query.as_ref())?;
     let selection = Selection::new(typed.as_deref(), &matches);

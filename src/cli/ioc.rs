@@ -12,7 +12,7 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::{Question, Understood};
+use super::query_options::{ParsedQuery, QueryArgs};
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome};
@@ -24,7 +24,7 @@ const SHOWN: usize = 20;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    question: Question,
+    query: QueryArgs,
     #[command(flatten)]
     window: Window,
     /// Only these kinds: cve, cnvd, ip, ipv4, ipv6, domain, url, email, hash, actor, technique, and others
@@ -77,12 +77,12 @@ fn kinds(name: &str) -> Result<Kinds, String> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let typed = args.question.typed();
+    let typed = args.query.typed();
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let understood = args.question.manner.understand(&typed, &config, &analyzer)?;
+    let understood = args.query.options.parse(&typed, &config, &analyzer)?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let Understood { query, notes } = understood.told(&searcher, terminal)?;
+    let ParsedQuery { query, notes } = understood.with_index_notes(&searcher, terminal)?;
     let period = args.window.asked(&searcher)?;
     let matches = searcher
         .matches(&query)?

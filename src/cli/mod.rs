@@ -23,7 +23,7 @@ mod language;
 mod man;
 mod progress;
 mod query_args;
-mod question;
+mod query_options;
 mod search;
 mod show;
 mod similar;

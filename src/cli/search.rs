@@ -22,7 +22,7 @@ use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, listen};
-use super::question::{Question, Understood};
+use super::query_options::{ParsedQuery, QueryArgs};
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome};
@@ -31,7 +31,7 @@ use super::{Global, Outcome};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    question: Question,
+    query: QueryArgs,
     #[command(flatten)]
     window: Window,
     /// Show this many hits
@@ -94,10 +94,10 @@ fn parse_facet(name: &str) -> Result<Facet, String> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let typed = args.question.typed();
+    let typed = args.query.typed();
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let Understood { query, mut notes } = args.question.manner.understand(&typed, &config, &analyzer)?;
+    let ParsedQuery { query, mut notes } = args.query.options.parse(&typed, &config, &analyzer)?;
     if let Some(stopped) = build_if_missing(global, terminal, &analyzer)? {
         return Ok(stopped);
     }
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let may_correct = args.tells_of_corrections(global) && !args.strict;
     let spelling = spelling::check(&request.query, &analyzer, &searcher.vocabulary(), may_correct)?;
     if spelling.is_corrected() {
-        request.query = args.question.manner.widen(spelling.apply(request.query), &config, &analyzer)?;
+        request.query = args.query.options.expand(spelling.apply(request.query), &config, &analyzer)?;
     }
     let results = searcher.search(&request)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;

@@ -9,7 +9,7 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::Manner;
+use super::query_options::QueryOptions;
 use super::terminal::Terminal;
 use super::{Global, Outcome, article, query_args};
 
@@ -20,7 +20,7 @@ pub(super) struct Args {
     #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present = "story")]
     query: Vec<String>,
     #[command(flatten)]
-    manner: Manner,
+    options: QueryOptions,
     /// Instead of a query, the story that the article with this id tells
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     story: Option<String>,
@@ -38,10 +38,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let typed = query_args::join(&args.query);
     let understood = match &args.story {
         Some(_) => None,
-        None => Some(args.manner.understand(&typed, &config, &analyzer)?),
+        None => Some(args.options.parse(&typed, &config, &analyzer)?),
     };
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let understood = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
+    let understood =
+        understood.map(|understood| understood.with_index_notes(&searcher, terminal)).transpose()?;
     let matches = match (&args.story, &understood) {
         (Some(id), _) => {
             let article = article::find(&searcher, id, terminal)?;

@@ -15,7 +15,7 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::{Manner, Understood};
+use super::query_options::{ParsedQuery, QueryOptions};
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome, query_args};
@@ -39,7 +39,7 @@ pub(super) struct Args {
     #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present_any = ["compare", "rising"])]
     query: Vec<String>,
     #[command(flatten)]
-    manner: Manner,
+    options: QueryOptions,
     #[command(flatten)]
     window: Window,
     /// What a bar stands for; without it, the finest that a screen holds
@@ -82,10 +82,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let analyzer = config.analyzer()?;
     let typed = Some(query_args::join(&args.query)).filter(|typed| !typed.is_empty());
     let read = |typed: String| {
-        let understood = args.manner.understand(&typed, &config, &analyzer)?;
+        let understood = args.options.parse(&typed, &config, &analyzer)?;
         Ok((typed, understood))
     };
-    let asked: Vec<(String, Understood)> = typed
+    let asked: Vec<(String, ParsedQuery)> = typed
         .into_iter()
         .chain(query_args::restore_exclusions(&args.compare))
         .map(read)
@@ -95,8 +95,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         return Err(Failure::new(message, t!("compare {most} or fewer", most = MOST_QUERIES)));
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let told = |(typed, understood): (String, Understood)| {
-        let Understood { query, notes } = understood.told(&searcher, terminal)?;
+    let told = |(typed, understood): (String, ParsedQuery)| {
+        let ParsedQuery { query, notes } = understood.with_index_notes(&searcher, terminal)?;
         Ok(Asked { typed, query, notes })
     };
     let asked: Vec<Asked> = asked.into_iter().map(told).collect::<Result<_, Failure>>()?;

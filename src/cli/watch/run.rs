@@ -13,7 +13,7 @@ use secnews::survey::Citation;
 use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches, news};
 
-use super::{folder, understand};
+use super::{folder, parse};
 use crate::cli::completions;
 use crate::cli::config::Config;
 use crate::cli::failure::Failure;
@@ -123,7 +123,7 @@ fn find(
 ) -> Result<Finding, Failure> {
     let watch = watch?;
     // What is to be noted was noted when the watch was added.
-    let query = understand(&watch, config, analyzer)?.query;
+    let query = parse(&watch, config, analyzer)?.query;
     let found = news(searcher, &query, &watch.seen)?;
     let (shown, articles) = (found.shown(), found.articles.clone());
     let since = watch.last_run.unwrap_or(watch.added);
