@@ -77,7 +77,7 @@ fn scan_with(names: &Names, text: &str, finds: &mut Finds) {
                 }
             }
             Pattern::Actor(name) => {
-                if let Some(value) = actor::named(name, written, after) {
+                if let Some(value) = actor::group_at(name, written, after) {
                     finds.certain(EntityKind::Actor, value.to_owned());
                 }
             }
