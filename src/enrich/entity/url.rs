@@ -31,7 +31,7 @@ const SCHEMES: [(&str, &str); 18] = [
 
 /// One URL in a run of text.
 #[derive(Debug)]
-pub(super) struct Found<'t> {
+pub(super) struct UrlMatch<'t> {
     /// Its bytes in the run.
     pub(super) range: Range<usize>,
     scheme: &'static str,
@@ -43,7 +43,7 @@ pub(super) struct Found<'t> {
 }
 
 /// The URLs in `run`, which [`refang`] has been over.
-pub(super) fn urls(run: &str) -> impl Iterator<Item = Found<'_>> {
+pub(super) fn urls(run: &str) -> impl Iterator<Item = UrlMatch<'_>> {
     let finder = memmem::Finder::new("//");
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -60,7 +60,7 @@ pub(super) fn urls(run: &str) -> impl Iterator<Item = Found<'_>> {
 }
 
 /// The URL whose `//` stands at `slashes`; it begins at `floor` or later.
-fn url_at(run: &str, floor: usize, slashes: usize) -> Option<Found<'_>> {
+fn url_at(run: &str, floor: usize, slashes: usize) -> Option<UrlMatch<'_>> {
     let colon = slashes.checked_sub(1).filter(|&at| at >= floor)?;
     let is_marked_colon = run.as_bytes()[colon] == COLON;
     if !is_marked_colon && run.as_bytes()[colon] != b':' {
@@ -73,7 +73,7 @@ fn url_at(run: &str, floor: usize, slashes: usize) -> Option<Found<'_>> {
     let (end, cut) = end_of(rest, is_quoted);
     let rest = &rest[..end];
     let defanged = disarmed || is_marked_colon || is_marked(host_of(rest));
-    Some(Found { range: colon - length..slashes + 2 + rest.len(), scheme, rest, defanged, cut })
+    Some(UrlMatch { range: colon - length..slashes + 2 + rest.len(), scheme, rest, defanged, cut })
 }
 
 fn scheme_before(text: &str) -> &str {
@@ -180,7 +180,7 @@ fn host_of(rest: &str) -> &str {
     }
 }
 
-impl Found<'_> {
+impl UrlMatch<'_> {
     /// Notes the URL and its host, unless the host is none that can be reached.
     pub(super) fn note(&self, finds: &mut Finds) {
         if self.note_host(finds) && self.rest.len() <= LONGEST && !self.cut {
