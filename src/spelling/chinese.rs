@@ -37,9 +37,9 @@ const SHORT: usize = 3;
 
 /// What may be meant by a stretch of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct RunCorrection {
     /// The stretch, in ideographs from the beginning of the run.
-    pub(super) place: Range<usize>,
+    pub(super) range: Range<usize>,
     pub(super) suggestion: Vec<char>,
     /// In how many articles that stands.
     pub(super) articles: usize,
@@ -51,7 +51,7 @@ pub(super) struct Found {
 
 /// A change of one stretch.
 struct Change {
-    place: Range<usize>,
+    range: Range<usize>,
     to: Vec<char>,
     /// The stretch with the neighbours that it is known with.
     context: Range<usize>,
@@ -64,28 +64,28 @@ pub(super) fn check<V: Vocabulary>(
     vocabulary: &V,
     analyzer: &Analyzer,
     typed: &[char],
-) -> Result<Option<Found>, V::Error> {
+) -> Result<Option<RunCorrection>, V::Error> {
     let mut run = typed.to_vec();
-    let mut place: Option<Range<usize>> = None;
+    let mut range: Option<Range<usize>> = None;
     let mut is_known = false;
     // A run that stands in enough articles has no stretch that is rare enough to be a mistake.
     if (2..=MAX_RUN).contains(&run.len()) && vocabulary.with_run(&text(typed))? <= FEW {
         for _ in 0..ROUNDS {
             let checked = Run::new(vocabulary, analyzer, &run)?;
             let Some(change) = checked.best_change()? else { break };
-            run.splice(change.place, change.to);
+            run.splice(change.range, change.to);
             is_known |= change.is_known;
-            place = Some(place.map_or(change.context.clone(), |place| {
-                place.start.min(change.context.start)..place.end.max(change.context.end)
+            range = Some(range.map_or(change.context.clone(), |range| {
+                range.start.min(change.context.start)..range.end.max(change.context.end)
             }));
         }
     }
-    let Some(place) = place else { return Ok(None) };
-    let suggestion = run[place.clone()].to_vec();
-    let before = vocabulary.with_run(&text(&typed[place.clone()]))?;
+    let Some(range) = range else { return Ok(None) };
+    let suggestion = run[range.clone()].to_vec();
+    let before = vocabulary.with_run(&text(&typed[range.clone()]))?;
     let articles = vocabulary.with_run(&text(&suggestion))?;
     let is_meant = articles > 0 && is_likely(before, articles, vocabulary.articles());
-    Ok(is_meant.then_some(Found { place, suggestion, articles, typed: before, is_known }))
+    Ok(is_meant.then_some(RunCorrection { range, suggestion, articles, typed: before, is_known }))
 }
 
 fn text(characters: &[char]) -> String {
@@ -135,8 +135,8 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         Ok(Self { vocabulary, characters, words, rare, apart })
     }
 
-    fn with_run(&self, place: Range<usize>) -> Result<usize, V::Error> {
-        self.vocabulary.with_run(&text(&self.characters[place]))
+    fn with_run(&self, range: Range<usize>) -> Result<usize, V::Error> {
+        self.vocabulary.with_run(&text(&self.characters[range]))
     }
 
     /// The change that is best supported, if any is likely.
@@ -144,13 +144,13 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         let mut best: Option<Change> = None;
         for first in 0..self.words.len() {
             for last in first..self.words.len() {
-                let place = self.words[first].start..self.words[last].end;
-                if place.len() > LONGEST {
+                let range = self.words[first].start..self.words[last].end;
+                if range.len() > LONGEST {
                     break;
                 }
-                let is_suspect = place.len() > 1
+                let is_suspect = range.len() > 1
                     && self.rare[first..=last].contains(&true)
-                    && self.apart[place.start..place.end - 1].contains(&true);
+                    && self.apart[range.start..range.end - 1].contains(&true);
                 if !is_suspect {
                     continue;
                 }
@@ -166,9 +166,9 @@ impl<'r, V: Vocabulary> Run<'r, V> {
 
     /// Changes of the stretch from word `first` to word `last`.
     fn changes(&self, first: usize, last: usize) -> Result<Vec<Change>, V::Error> {
-        let place = self.words[first].start..self.words[last].end;
-        let own = text(&self.characters[place.clone()]);
-        let typed = if place.len() == 2 {
+        let range = self.words[first].start..self.words[last].end;
+        let own = text(&self.characters[range.clone()]);
+        let typed = if range.len() == 2 {
             // Two ideographs that stand side by side at the ends of two words are no word.
             self.vocabulary.with_term(&own)?
         } else {
@@ -189,13 +189,13 @@ impl<'r, V: Vocabulary> Run<'r, V> {
             for context in &contexts {
                 let as_typed = self.with_run(context.clone())?;
                 let mut replaced = self.characters[context.clone()].to_vec();
-                replaced.splice(place.start - context.start..place.end - context.start, to.iter().copied());
+                replaced.splice(range.start - context.start..range.end - context.start, to.iter().copied());
                 let known = self.vocabulary.with_run(&text(&replaced))?;
                 if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= FEW) {
                     supported = true;
-                    let (place, context, to) = (place.clone(), context.clone(), to.clone());
+                    let (range, context, to) = (range.clone(), context.clone(), to.clone());
                     changes.push(Change {
-                        place,
+                        range,
                         to,
                         context,
                         is_known,
@@ -203,13 +203,13 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                     });
                 }
             }
-            let doubts = [!contexts.is_empty(), !sounds_alike, place.len() < SHORT];
+            let doubts = [!contexts.is_empty(), !sounds_alike, range.len() < SHORT];
             let doubts = doubts.map(u32::from).iter().sum();
             let is_enough = is_likely(typed, frequency, articles) && frequency >= least(articles, doubts);
             if !supported && !is_word && is_enough {
-                let context = place.clone();
+                let context = range.clone();
                 let rank = (contexts.is_empty(), sounds_alike, weight);
-                changes.push(Change { place: place.clone(), to, context, is_known, rank });
+                changes.push(Change { range: range.clone(), to, context, is_known, rank });
             }
         }
         Ok(changes)

@@ -24,7 +24,7 @@ const LIKELIER: usize = 8;
 
 /// What may be meant, in how many articles that stands, and in how many the word as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct WordCorrection {
     pub(super) suggestion: String,
     pub(super) articles: usize,
     pub(super) typed: usize,
@@ -35,7 +35,7 @@ pub(super) fn check<V: Vocabulary>(
     vocabulary: &V,
     word: &str,
     frequency: usize,
-) -> Result<Option<Found>, V::Error> {
+) -> Result<Option<WordCorrection>, V::Error> {
     if !is_word(word) || frequency > FEW {
         return Ok(None);
     }
@@ -47,7 +47,7 @@ pub(super) fn check<V: Vocabulary>(
         return Ok(None);
     };
     let articles = vocabulary.with_run(&suggestion)?;
-    Ok((articles > 0).then_some(Found { suggestion, articles, typed }))
+    Ok((articles > 0).then_some(WordCorrection { suggestion, articles, typed }))
 }
 
 /// Whether letters make most of a word, so that one may be a mistake.
