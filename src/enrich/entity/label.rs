@@ -51,7 +51,7 @@ const PROSE: [char; 45] = [
 ];
 
 /// Where a run is in a URL.
-enum Place<'r> {
+enum UrlPart<'r> {
     /// In its host, of which this was read.
     Host(&'r str),
     Path,
@@ -59,10 +59,10 @@ enum Place<'r> {
 
 /// Whether `run` ends in a URL.
 pub(super) fn is_in_url(run: &str) -> bool {
-    place(run).is_some()
+    url_part(run).is_some()
 }
 
-fn place(run: &str) -> Option<Place<'_>> {
+fn url_part(run: &str) -> Option<UrlPart<'_>> {
     let tail = &run[run.ceil_char_boundary(run.len().saturating_sub(LONGEST_URL))..];
     let slashes = tail.rfind("//")?;
     if !tail[..slashes].ends_with([':', ']']) {
@@ -71,14 +71,14 @@ fn place(run: &str) -> Option<Place<'_>> {
     let rest = &tail[slashes + 2..];
     let rest = rest.strip_prefix(']').unwrap_or(rest);
     let is_path = rest.contains(['/', '?', '#']);
-    Some(if is_path { Place::Path } else { Place::Host(rest.rsplit('@').next().unwrap_or(rest)) })
+    Some(if is_path { UrlPart::Path } else { UrlPart::Host(rest.rsplit('@').next().unwrap_or(rest)) })
 }
 
 /// What becomes of the letters at `at` in `text`, right behind `run`, which begins at `start`.
 pub(super) fn after(run: &str, text: &str, at: usize, start: usize) -> Reach {
-    match place(run) {
-        Some(Place::Host(host)) => in_host(host, text, at),
-        Some(Place::Path) => in_path(run, text, at),
+    match url_part(run) {
+        Some(UrlPart::Host(host)) => in_host(host, text, at),
+        Some(UrlPart::Path) => in_path(run, text, at),
         None => in_name(run, text, at, start),
     }
 }
