@@ -178,7 +178,7 @@ impl<'a> Finder<'a> {
     }
 
     fn han_word(&self, term: &str) -> Vec<Range<usize>> {
-        let regional: &RegionalTerms = &self.analyzer.parts.regional;
+        let regional: &RegionalTerms = &self.analyzer.inner.regional;
         let mut spans = self.runs(term);
         for variant in regional.variants(term) {
             spans.extend(self.runs(variant).into_iter().filter(|span| &self.source[span.clone()] == variant));
@@ -187,7 +187,7 @@ impl<'a> Finder<'a> {
     }
 
     fn tokenize_other(&self) -> Tokens {
-        let parts = &self.analyzer.parts;
+        let parts = &self.analyzer.inner;
         let (chinese, regional, purpose) = (&parts.chinese, &parts.regional, Purpose::Indexing);
         let mut tokens = Tokens::default();
         WordTokenizer { chinese, regional, purpose }.tokenize_unhan(&self.folded, self.units(), &mut tokens);
