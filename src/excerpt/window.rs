@@ -23,11 +23,11 @@ const OPENING: usize = 6_000;
 
 /// A place in a body that answers a part of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct QueryMatch {
     /// Where it stands, in bytes.
     pub span: Range<usize>,
     /// The number of the part.
-    pub part: usize,
+    pub leaf: usize,
 }
 
 /// A stretch of a body.
@@ -41,26 +41,27 @@ pub struct Window {
     pub cut_end: bool,
 }
 
-/// The stretch of `body` that has most of `places`, which are sorted and do not overlap: in prose where there is
+/// The stretch of `body` that has most of `matches`, which are sorted and do not overlap: in prose where there is
 /// prose, else in other words, else in what nobody reads, such as URLs and tags. Begins with a sentence or a clause
 /// where one begins near.
 #[must_use]
-pub fn window(body: &str, places: &[Place]) -> Window {
-    let Some(focus) = Focus::best(body, places) else {
+pub fn window(body: &str, matches: &[QueryMatch]) -> Window {
+    let Some(focus) = Focus::best(body, matches) else {
         let start = opening(body);
         return trimmed(body, start..ended(body, start, start, true));
     };
-    let first = places[focus.places.start].span.start;
-    let last = places[focus.places.end - 1].span.end;
+    let first = matches[focus.matches.start].span.start;
+    let last = matches[focus.matches.end - 1].span.end;
     let start = if focus.is_read {
         lead_in(body, first, BUDGET.saturating_sub(cost(&body[first..last])))
     } else {
         address_start(body, first)
     };
-    let within = places[focus.places.start..].iter();
+    let within = matches[focus.matches.start..].iter();
     let mut end = ended(body, start, last, focus.is_read);
     // A span is not cut in two, unless it would be most of the article.
-    if let Some(crossing) = within.clone().find(|place| place.span.start < end && place.span.end > end) {
+    if let Some(crossing) = within.clone().find(|matched| matched.span.start < end && matched.span.end > end)
+    {
         end = crossing.span.end.min(start + affordable(&body[start..], 2 * BUDGET));
     }
     trimmed(body, start..end)
@@ -226,7 +227,7 @@ fn is_within_sentence(body: &str, at: usize) -> bool {
     }
     let before = body[..at].trim_end_matches([' ', '\t']);
     let mut last = before.trim_end_matches(CLOSERS).char_indices().rev();
-    let ends = |(place, c): (usize, char)| sentence_end(body, place, c).is_some_and(|end| end <= at);
+    let ends = |(start, c): (usize, char)| sentence_end(body, start, c).is_some_and(|end| end <= at);
     !before.is_empty() && !last.next().is_some_and(ends)
 }
 
@@ -234,20 +235,20 @@ fn is_within_sentence(body: &str, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn places(body: &str, needles: &[&str]) -> Vec<Place> {
-        let mut places: Vec<Place> = Vec::new();
-        for (part, needle) in needles.iter().enumerate() {
-            places.extend(
-                body.match_indices(needle).map(|(at, _)| Place { span: at..at + needle.len(), part }),
+    fn matches(body: &str, needles: &[&str]) -> Vec<QueryMatch> {
+        let mut matches: Vec<QueryMatch> = Vec::new();
+        for (leaf, needle) in needles.iter().enumerate() {
+            matches.extend(
+                body.match_indices(needle).map(|(at, _)| QueryMatch { span: at..at + needle.len(), leaf }),
             );
         }
-        places.sort_by_key(|place| place.span.start);
-        places
+        matches.sort_by_key(|matched| matched.span.start);
+        matches
     }
 
     /// The excerpt, with `…` where it is cut.
     fn shown(body: &str, needles: &[&str]) -> String {
-        let window = window(body, &places(body, needles));
+        let window = window(body, &matches(body, needles));
         let mark = |is_cut| if is_cut { "…" } else { "" };
         format!("{}{}{}", mark(window.cut_start), &body[window.range], mark(window.cut_end))
     }
@@ -288,7 +289,7 @@ mod tests {
     fn a_cut_parts_no_character_from_its_marks() {
         for lead in 50..70 {
             let body = format!("{}X{}", "ที่".repeat(lead), "ที่".repeat(80));
-            let window = window(&body, &places(&body, &["X"]));
+            let window = window(&body, &matches(&body, &["X"]));
             let cut = &body[window.range];
             assert!(cut.starts_with('ท') && cut.ends_with("ที่"), "{cut}");
         }
@@ -346,7 +347,7 @@ mod tests {
         assert_eq!(window(&"字".repeat(500), &[]).range, 0..180);
         assert_eq!(window("", &[]), Window::default());
         let endless = "漏洞".repeat(5_000);
-        let whole = window(&endless, &[Place { span: 0..endless.len(), part: 0 }]);
+        let whole = window(&endless, &[QueryMatch { span: 0..endless.len(), leaf: 0 }]);
         assert_eq!(whole.range, 0..360);
         assert!(whole.cut_end);
     }
