@@ -17,10 +17,10 @@ use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::terminal::Terminal;
 
-/// Oddities that are told one by one unless `--verbose` asks for all.
-const ODDITIES_TOLD: usize = 10;
-/// How often it is tried whether another's batch is over.
-const ASK_AGAIN: Duration = Duration::from_millis(200);
+/// Oddities listed without `--verbose`.
+const MAX_ODDITIES: usize = 10;
+/// Time between attempts to get the write lock.
+const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(200);
 
 /// How a batch is run.
 #[derive(Default)]
@@ -84,7 +84,7 @@ pub(super) fn run(
                 if !std::mem::replace(&mut has_waited, true) {
                     terminal.note(&t!("{error}; waiting", error));
                 }
-                std::thread::sleep(ASK_AGAIN);
+                std::thread::sleep(LOCK_RETRY_INTERVAL);
             }
             Err(Error::Locked { .. }) if interrupt.is_asked() => return Ok(None),
             Err(error) => return Err(error.into()),
@@ -112,7 +112,7 @@ fn attempt(
 }
 
 fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
-    let told = if global.verbose { report.oddities.len() } else { ODDITIES_TOLD.min(report.oddities.len()) };
+    let told = if global.verbose { report.oddities.len() } else { MAX_ODDITIES.min(report.oddities.len()) };
     let left_out = report.left_out.iter().filter(|_| global.verbose);
     for oddity in report.oddities[..told].iter().chain(left_out) {
         terminal.note(&format!("{}: {}", oddity.path.display(), oddity.message));

@@ -30,7 +30,7 @@ const VARIABLE: &str = "COMPLETE";
 const SHELLS: Shells<'static> = Shells(&[&ColonBash, &Elvish, &Fish, &Powershell, &Zsh]);
 
 /// The most sources that are offered.
-const SOURCES_OFFERED: usize = 50;
+const MAX_SOURCES: usize = 50;
 
 /// Print the script by which a shell completes commands, options, field names, sources and watches
 #[derive(Debug, clap::Args)]
@@ -95,7 +95,7 @@ fn sources(typed: &str) -> Vec<String> {
         let plain = !typed.starts_with('"') && name.chars().all(char::is_alphanumeric);
         if plain { name } else { format!("\"{name}\"") }
     });
-    written.take(SOURCES_OFFERED).collect()
+    written.take(MAX_SOURCES).collect()
 }
 
 /// The names of the saved searches.

@@ -14,8 +14,8 @@ use super::defaults::Defaults;
 use super::failure::Failure;
 use super::language::LangArg;
 
-/// Where the file lies below the user's folder of configurations.
-const PLACE: &str = "secnews/config.toml";
+/// Path of the file below the folder of user configuration.
+const RELATIVE_PATH: &str = "secnews/config.toml";
 
 /// Every key that the file may have; `contrib/config.toml` says what each is for.
 const KEYS: [&str; 11] = [
@@ -32,8 +32,8 @@ const KEYS: [&str; 11] = [
     "pager",
 ];
 
-/// Names that are no more alike are not meant for each other: by Jaro and Winkler, 1 for the same name.
-const ALIKE: f64 = 0.75;
+/// Least Jaro-Winkler similarity of a suggested key; 1 is equality.
+const MIN_SIMILARITY: f64 = 0.75;
 
 /// What the file may say.
 #[derive(Debug, Default, Deserialize)]
@@ -144,7 +144,7 @@ impl Config {
 fn unknown_key(path: &Path, key: &str) -> Failure {
     let likeness = |known: &str| strsim::jaro_winkler(known, &key.to_lowercase());
     let meant = KEYS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    let remedy = match meant.filter(|known| likeness(known) >= ALIKE) {
+    let remedy = match meant.filter(|known| likeness(known) >= MIN_SIMILARITY) {
         Some(known) => t!("did you mean {known}? {keys}", known, keys = known_keys()),
         None => known_keys(),
     };
@@ -175,5 +175,5 @@ fn env_path(name: &str) -> Option<PathBuf> {
 /// The place where configurations of programs are kept.
 pub(super) fn default_config_path() -> Option<PathBuf> {
     let folder = env_path("XDG_CONFIG_HOME").or_else(|| env_path("HOME").map(|home| home.join(".config")))?;
-    Some(folder.join(PLACE))
+    Some(folder.join(RELATIVE_PATH))
 }

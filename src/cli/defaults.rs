@@ -11,8 +11,8 @@ use super::config::default_config_path;
 use super::language::option;
 use super::terminal::ColorChoice;
 
-/// Commands whose hits are limited.
-const LIMITED: [&str; 2] = ["search", "similar"];
+/// Commands whose `--limit` the configuration sets.
+const COMMANDS_WITH_LIMIT: [&str; 2] = ["search", "similar"];
 
 /// The part of the configuration that is about options.
 #[derive(Debug, Default, Deserialize)]
@@ -56,7 +56,7 @@ fn with(command: Command, defaults: &Defaults, folder: &Path) -> Command {
         }
         None => command,
     });
-    let limits = LIMITED.map(|name| (name, "limit", defaults.limit));
+    let limits = COMMANDS_WITH_LIMIT.map(|name| (name, "limit", defaults.limit));
     let limits = limits.into_iter().chain([("search", "facet_limit", defaults.facet_limit)]);
     limits.fold(command, |command, (name, option, limit)| match limit {
         Some(limit) => command.mut_subcommand(name, |search| {

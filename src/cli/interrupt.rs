@@ -8,7 +8,7 @@ use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
 
 /// What shells add to the number of a signal that ended a program.
-const ENDED_BY_SIGNAL: usize = 128;
+const SIGNAL_EXIT_BASE: usize = 128;
 
 /// Whether the process was asked to stop, and how.
 pub(super) struct Interrupt {
@@ -36,7 +36,7 @@ impl Interrupt {
     pub(super) fn exit_code(&self) -> u8 {
         match self.signal.load(Ordering::Relaxed) {
             0 => 0,
-            signal => u8::try_from(ENDED_BY_SIGNAL + signal).unwrap_or(u8::MAX),
+            signal => u8::try_from(SIGNAL_EXIT_BASE + signal).unwrap_or(u8::MAX),
         }
     }
 }

@@ -17,8 +17,8 @@ use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome};
 
-/// Entities of a kind that people are shown unless they ask for more.
-const SHOWN: usize = 20;
+/// Entities of each kind in the text output without `--limit` or `--all`.
+const DEFAULT_LIMIT: usize = 20;
 
 /// List what the matching articles name: CVE ids, addresses, domains, hashes, groups
 #[derive(Debug, clap::Args)]
@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let found = sightings(&matches, &wanted)?;
     let listed = Listed {
         defanged: args.defang || !args.refang && terminal.is_terminal(),
-        most: args.limit.unwrap_or(if args.all { usize::MAX } else { SHOWN }),
+        most: args.limit.unwrap_or(if args.all { usize::MAX } else { DEFAULT_LIMIT }),
         with_articles: global.verbose,
         for_people: terminal.is_terminal(),
     };

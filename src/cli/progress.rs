@@ -9,8 +9,8 @@ use secnews::ingest::Progress;
 use secnews::message::{Language, language};
 use secnews::t;
 
-/// How often a line is written where there is no bar.
-const LINE_EVERY: Duration = Duration::from_secs(10);
+/// Time between lines of progress where there is no bar.
+const LINE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// A bar or lines on standard error, or nothing.
 pub(super) struct Bar {
@@ -94,7 +94,7 @@ impl Lines {
         if phase != self.phase {
             (self.phase, self.begun) = (phase, now);
         }
-        if now.duration_since(self.told) < LINE_EVERY {
+        if now.duration_since(self.told) < LINE_INTERVAL {
             return None;
         }
         self.told = now;
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_line_comes_when_it_is_time() {
-        let long_ago = Instant::now().checked_sub(LINE_EVERY).expect("the machine has been up");
+        let long_ago = Instant::now().checked_sub(LINE_INTERVAL).expect("the machine has been up");
         let mut lines = Lines { told: long_ago, phase: String::new(), begun: long_ago };
         assert_eq!(lines.due(Progress::Committing).as_deref(), Some("writing"));
         assert_eq!(lines.due(Progress::Tidying), None);

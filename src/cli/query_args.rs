@@ -6,12 +6,12 @@
 
 use std::ffi::OsString;
 
-/// Short options without and with a value; a test compares them with what the parser knows.
-const SWITCHES: &str = "qvhV0";
-const VALUED: char = 'n';
+/// Short options without a value and with one; a test compares them with the parser.
+const FLAGS: &str = "qvhV0";
+const VALUE_OPTION: char = 'n';
 
 /// Commands that take a query.
-const VERBS: [&str; 7] = ["search", "tokens", "ioc", "trend", "timeline", "watch", "export"];
+const QUERY_COMMANDS: [&str; 7] = ["search", "tokens", "ioc", "trend", "timeline", "watch", "export"];
 
 const FULL_WIDTH_MINUS: char = '－';
 
@@ -21,7 +21,7 @@ pub(super) fn hide_exclusions(arguments: impl Iterator<Item = OsString>) -> impl
     let mut ended = false;
     arguments.map(move |argument| {
         ended |= argument == "--";
-        has_query |= VERBS.iter().any(|verb| argument == *verb);
+        has_query |= QUERY_COMMANDS.iter().any(|verb| argument == *verb);
         match argument.to_str().and_then(|text| text.strip_prefix('-')) {
             Some(word) if has_query && !ended && is_excluded_word(word) => {
                 OsString::from(format!("{FULL_WIDTH_MINUS}{word}"))
@@ -51,9 +51,10 @@ fn is_long_option(word: &str) -> bool {
 }
 
 fn is_excluded_word(word: &str) -> bool {
-    let rest = word.trim_start_matches(|c| SWITCHES.contains(c));
-    let valued =
-        rest.strip_prefix(VALUED).is_some_and(|value| value.chars().all(|c| c.is_ascii_digit() || c == '='));
+    let rest = word.trim_start_matches(|c| FLAGS.contains(c));
+    let valued = rest
+        .strip_prefix(VALUE_OPTION)
+        .is_some_and(|value| value.chars().all(|c| c.is_ascii_digit() || c == '='));
     !is_long_option(word) && !rest.is_empty() && !valued
 }
 
@@ -114,7 +115,7 @@ mod tests {
             })
         };
         for verb in command.get_subcommands().filter(takes_query) {
-            assert!(VERBS.contains(&verb.get_name()), "{}", verb.get_name());
+            assert!(QUERY_COMMANDS.contains(&verb.get_name()), "{}", verb.get_name());
         }
     }
 
@@ -127,7 +128,7 @@ mod tests {
                 subcommand.get_opts().chain(subcommand.get_arguments()).filter_map(clap::Arg::get_short)
             {
                 assert!(
-                    SWITCHES.contains(option) || option == VALUED,
+                    FLAGS.contains(option) || option == VALUE_OPTION,
                     "-{option} of {}",
                     subcommand.get_name()
                 );

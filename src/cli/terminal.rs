@@ -13,11 +13,11 @@ use terminal_size::{Width, terminal_size};
 use super::Global;
 use super::failure::Failure;
 
-/// Where nobody looks, lines are as long as they mostly are.
-const COLUMNS_OF_A_PIPE: usize = 80;
+/// Width of output that does not go to a terminal.
+const DEFAULT_COLUMNS: usize = 80;
 
-/// The eye loses longer lines.
-const MOST_COLUMNS: usize = 100;
+/// Longer lines are hard to read.
+const MAX_COLUMNS: usize = 100;
 
 /// When to use colour, or links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -79,13 +79,13 @@ impl Terminal {
 
     /// How many columns a text may take that is read, if people look.
     pub(super) fn text_columns(&self) -> Option<usize> {
-        self.people_look.then(|| self.columns().min(MOST_COLUMNS))
+        self.people_look.then(|| self.columns().min(MAX_COLUMNS))
     }
 
     /// How many columns there are for a line.
     pub(super) fn columns(&self) -> usize {
         let terminal = if self.people_look { terminal_size() } else { None };
-        terminal.map_or(COLUMNS_OF_A_PIPE, |(Width(columns), _)| usize::from(columns).max(20))
+        terminal.map_or(DEFAULT_COLUMNS, |(Width(columns), _)| usize::from(columns).max(20))
     }
 
     /// A stream for an answer that a program reads, or people at their length.

@@ -20,17 +20,17 @@ use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome, query_args};
 
-/// Lines of bars that a screen holds.
-const MOST_BARS: usize = 40;
+/// Rows of bars that fit on a screen.
+const MAX_BARS: usize = 40;
 
-/// Bars of a finer interval than fits a screen, if it is asked for: the days of ten years.
-const MOST_ASKED_BARS: usize = 3_660;
+/// Rows for an interval that the user chose: the days of ten years.
+const MAX_REQUESTED_BARS: usize = 3_660;
 
-/// What is recent, if nobody says otherwise.
-const RECENT: &str = "7d";
+/// The default of `--since`.
+const DEFAULT_PERIOD: &str = "7d";
 
-/// More queries side by side cannot be told apart.
-const MOST_QUERIES: usize = 6;
+/// More series in one chart are hard to tell apart.
+const MAX_QUERIES: usize = 6;
 
 /// Show how many articles there are of each day, week, month or year, or what rises
 #[derive(Debug, clap::Args)]
@@ -90,9 +90,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         .chain(query_args::restore_exclusions(&args.compare))
         .map(read)
         .collect::<Result<_, Failure>>()?;
-    if asked.len() > MOST_QUERIES {
+    if asked.len() > MAX_QUERIES {
         let message = t!("{count} queries cannot be told apart", count = asked.len());
-        return Err(Failure::new(message, t!("compare {most} or fewer", most = MOST_QUERIES)));
+        return Err(Failure::new(message, t!("compare {most} or fewer", most = MAX_QUERIES)));
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let told = |(typed, understood): (String, ParsedQuery)| {
@@ -122,13 +122,13 @@ fn show_bars(
     };
     let asked_for = args.by.map(IntervalArg::interval);
     let interval = match asked_for {
-        Some(interval) => interval.fitting(period, MOST_ASKED_BARS),
-        None => Interval::Day.fitting(period, MOST_BARS),
+        Some(interval) => interval.fitting(period, MAX_REQUESTED_BARS),
+        None => Interval::Day.fitting(period, MAX_BARS),
     };
     if asked_for.is_some_and(|asked| asked != interval) {
         terminal.note(&t!(
             "more than {most} bars; by {interval} instead, name fewer days with --since and --until",
-            most = MOST_ASKED_BARS,
+            most = MAX_REQUESTED_BARS,
             interval = localized_name("by", interval.name())
         ));
     }
@@ -190,7 +190,7 @@ fn show_rising(
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let Some(period) = args.window.recent(RECENT, searcher)? else {
+    let Some(period) = args.window.recent(DEFAULT_PERIOD, searcher)? else {
         terminal.note(&t!("no article has a date"));
         return Ok(Outcome::NotFound);
     };

@@ -22,14 +22,14 @@ use super::interrupt::Interrupt;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
-/// A file is whole when nothing has happened to it for so long.
-const QUIET: Duration = Duration::from_secs(2);
-/// Batches are at least so far apart.
-const BATCH_EVERY: Duration = Duration::from_secs(5);
-/// After batches that failed in a row the next is at most so far away.
-const LONGEST_PAUSE: Duration = Duration::from_mins(5);
-/// How often signals are looked for.
-const GLANCE: Duration = Duration::from_millis(200);
+/// A file counts as complete when it has not changed for this long.
+const QUIET_PERIOD: Duration = Duration::from_secs(2);
+/// Least time between batches.
+const MIN_BATCH_INTERVAL: Duration = Duration::from_secs(5);
+/// Greatest time between batches after failures.
+const MAX_PAUSE: Duration = Duration::from_mins(5);
+/// Time between checks for signals.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Something that the system tells.
 type Told = notify::Result<Event>;
@@ -55,7 +55,7 @@ pub(super) fn first_batch(
         }
         let failed = Instant::now();
         while failed.elapsed() < pause_after(failures) && !interrupt.is_asked() {
-            std::thread::sleep(GLANCE);
+            std::thread::sleep(POLL_INTERVAL);
         }
     }
     Ok(None)
@@ -114,8 +114,8 @@ fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<
 /// How far apart batches are: the farther the more have failed in a row, since a disk may be full for
 /// hours, and each try reads what is new and writes until the disk is full again.
 fn pause_after(failures: u32) -> Duration {
-    let doubled = failures.saturating_sub(1).min(LONGEST_PAUSE.as_secs().ilog2());
-    (BATCH_EVERY * (1 << doubled)).min(LONGEST_PAUSE)
+    let doubled = failures.saturating_sub(1).min(MAX_PAUSE.as_secs().ilog2());
+    (MIN_BATCH_INTERVAL * (1 << doubled)).min(MAX_PAUSE)
 }
 
 fn watch(watcher: &mut RecommendedWatcher, places: &[Place]) -> Result<(), Failure> {
@@ -135,7 +135,7 @@ fn cannot_watch(error: &notify::Error) -> Failure {
 
 /// Takes in what the system tells, for a moment.
 fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[Place]) {
-    match events.recv_timeout(GLANCE) {
+    match events.recv_timeout(POLL_INTERVAL) {
         Ok(Ok(event)) if event.need_rescan() => pending.add_all(places),
         Ok(Ok(event)) if !matches!(event.kind, EventKind::Access(_) | EventKind::Remove(_)) => {
             event.paths.into_iter().for_each(|path| pending.add(path));
@@ -143,7 +143,7 @@ fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[Place]) {
         Ok(Ok(_)) | Err(RecvTimeoutError::Timeout) => {}
         Ok(Err(_)) => pending.add_all(places),
         // The watcher's thread has ended; the folders are still there to be looked at.
-        Err(RecvTimeoutError::Disconnected) => std::thread::sleep(GLANCE),
+        Err(RecvTimeoutError::Disconnected) => std::thread::sleep(POLL_INTERVAL),
     }
 }
 
@@ -166,7 +166,7 @@ impl Pending {
     /// The paths to which nothing has happened for a while, in order; those within others are left out.
     fn take_quiet(&mut self) -> Vec<PathBuf> {
         let (quiet, busy): (HashMap<_, _>, HashMap<_, _>) =
-            self.0.drain().partition(|(_, touched)| touched.elapsed() >= QUIET);
+            self.0.drain().partition(|(_, touched)| touched.elapsed() >= QUIET_PERIOD);
         self.0 = busy;
         let mut quiet: Vec<PathBuf> = quiet.into_keys().filter(|path| path.exists()).collect();
         quiet.sort_unstable();
@@ -187,7 +187,7 @@ mod tests {
         let mut pending = Pending::default();
         pending.add(file.clone());
         assert!(pending.take_quiet().is_empty());
-        let long_ago = Instant::now().checked_sub(QUIET).expect("the machine has been up");
+        let long_ago = Instant::now().checked_sub(QUIET_PERIOD).expect("the machine has been up");
         for path in [file.clone(), folder.path().to_owned(), folder.path().join("gone.md")] {
             pending.0.insert(path, long_ago);
         }
