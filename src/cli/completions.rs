@@ -67,7 +67,7 @@ pub(super) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(typed) = typed.to_str() else { return Vec::new() };
     let (before, word) = typed.split_at(typed.len() - typed.trim_start_matches(['-', '(']).len());
     let Some((name, value)) = word.split_once([':', '：']) else {
-        let names = Field::NAMES_SPOKEN.iter().filter(|name| name.starts_with(word));
+        let names = Field::ALL_NAMES.iter().filter(|name| name.starts_with(word));
         return names.map(|name| CompletionCandidate::new(format!("{before}{name}:"))).collect();
     };
     let fitting = |values: &[&str]| {

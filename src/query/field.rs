@@ -73,8 +73,8 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 impl Field {
-    /// All names that a query may have before a colon.
-    pub const NAMES_SPOKEN: [&str; NAMES.len()] = {
+    /// Every name that a query may have before a colon.
+    pub const ALL_NAMES: [&str; NAMES.len()] = {
         let mut names = [""; NAMES.len()];
         let mut at = 0;
         while at < NAMES.len() {
@@ -113,7 +113,7 @@ impl Field {
         // A part of a name is no name: `re:` is not `before:`.
         let is_whole = |known: &&str| known.chars().count().abs_diff(name.chars().count()) <= 1;
         let is_name = name.chars().count() > 2 || !name.is_ascii();
-        nearest(&name, Self::NAMES_SPOKEN.into_iter().filter(is_whole)).into_iter().find(|_| is_name)
+        nearest(&name, Self::ALL_NAMES.into_iter().filter(is_whole)).into_iter().find(|_| is_name)
     }
 
     /// The known names, for a message.

@@ -26,11 +26,11 @@ use super::value;
 use super::{Leaf, MatchMode, Query, Scope};
 use crate::{message, t};
 
-/// A query beyond this many bytes is a pasted document.
-const LONGEST: usize = 8_192;
+/// A longer query is a pasted document.
+const MAX_BYTES: usize = 8_192;
 
-/// More brackets or minus signs within each other than anyone means.
-const DEEPEST: usize = 32;
+/// Nesting of brackets and minus signs; also bounds the recursion.
+const MAX_DEPTH: usize = 32;
 
 /// Leaves beyond this number make a query that no index answers quickly.
 const MAX_LEAVES: usize = 256;
@@ -91,11 +91,11 @@ pub fn literal(text: &str) -> Result<Query, QueryError> {
 }
 
 fn check_length(query: &str) -> Result<(), QueryError> {
-    if query.len() <= LONGEST {
+    if query.len() <= MAX_BYTES {
         return Ok(());
     }
-    let message = t!("the query is longer than {most} bytes", most = LONGEST);
-    Err(QueryError::new(LONGEST..LONGEST, message, t!("search for a sentence of it")))
+    let message = t!("the query is longer than {most} bytes", most = MAX_BYTES);
+    Err(QueryError::new(MAX_BYTES..MAX_BYTES, message, t!("search for a sentence of it")))
 }
 
 fn check_searchable(text: &str, place: Range<usize>) -> Result<(), QueryError> {
@@ -220,8 +220,8 @@ impl<'s> Parser<'s> {
     }
 
     fn nested(&mut self, place: Range<usize>, read: impl FnOnce(&mut Self) -> Parsed) -> Parsed {
-        if self.depth == DEEPEST {
-            let message = t!("the query is nested more than {most} levels deep", most = DEEPEST);
+        if self.depth == MAX_DEPTH {
+            let message = t!("the query is nested more than {most} levels deep", most = MAX_DEPTH);
             return Err(QueryError::new(place, message, t!("leave out brackets that change nothing")));
         }
         self.depth += 1;

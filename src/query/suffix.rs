@@ -21,14 +21,14 @@ pub(super) enum Suffix {
     Caret(Option<Boost>),
 }
 
-/// Letters that may be wrong in a word.
-const MOST_TYPOS: u32 = 2;
+/// Letters of a word that `~N` may allow to be wrong.
+const MAX_TYPOS: u32 = 2;
 
-/// Letters of the shortest word that may have one wrong: any three letters are near some other three.
-const SHORTEST_TYPO: usize = 4;
+/// Letters of a word that `~` accepts: any three letters are near some other three.
+const MIN_TYPO_LETTERS: usize = 4;
 
-/// Characters between words that are still near each other.
-const FARTHEST: u32 = 1_000;
+/// Characters that `"…"~N` may allow between words.
+const MAX_DISTANCE: u32 = 1_000;
 
 /// What stands behind the word that a chunk begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,10 +60,10 @@ pub(super) fn behind(chunk: &str) -> Behind {
             }
             Suffix::Caret(_) | Suffix::Tilde(_) if is_number => return Behind::Nothing,
             Suffix::Tilde(letters) if !is_word(word) => {
-                let is_meant = letters.is_some_and(|letters| letters <= MOST_TYPOS);
+                let is_meant = letters.is_some_and(|letters| letters <= MAX_TYPOS);
                 let message = message!(
                     "~ needs one word of {least} Latin letters or more and is left out",
-                    least = SHORTEST_TYPO
+                    least = MIN_TYPO_LETTERS
                 );
                 return if is_meant { Behind::Useless(at, message) } else { Behind::Nothing };
             }
@@ -82,7 +82,7 @@ fn is_too_short(word: &str) -> bool {
 /// Whether letters of a word may be wrong.
 fn is_word(text: &str) -> bool {
     let letters: Vec<char> = text.chars().map(half_width).collect();
-    letters.len() >= SHORTEST_TYPO
+    letters.len() >= MIN_TYPO_LETTERS
         && letters.iter().copied().all(is_latin)
         && letters.iter().any(|c| c.is_alphabetic())
 }
@@ -135,8 +135,8 @@ fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Matc
         let remedy = t!("write two words or more with a space between, as in \"数据 跨境\"~4");
         return Err(QueryError::new(place, t!("~ after quotes needs words to be near each other"), remedy));
     }
-    characters.filter(|&characters| characters <= FARTHEST).map(MatchMode::Near).ok_or_else(|| {
-        let message = t!("~ after quotes needs a number of characters up to {most}", most = FARTHEST);
+    characters.filter(|&characters| characters <= MAX_DISTANCE).map(MatchMode::Near).ok_or_else(|| {
+        let message = t!("~ after quotes needs a number of characters up to {most}", most = MAX_DISTANCE);
         QueryError::new(place, message, t!("write how far apart the words may be, as in \"数据 跨境\"~4"))
     })
 }
@@ -144,9 +144,9 @@ fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Matc
 fn typo(letters: u32, place: Range<usize>) -> Result<MatchMode, QueryError> {
     match u8::try_from(letters) {
         Ok(0) => Ok(MatchMode::Literal),
-        Ok(letters) if u32::from(letters) <= MOST_TYPOS => Ok(MatchMode::Typo(letters)),
+        Ok(letters) if u32::from(letters) <= MAX_TYPOS => Ok(MatchMode::Typo(letters)),
         _ => {
-            let message = t!("no more than {most} letters can be wrong", most = MOST_TYPOS);
+            let message = t!("no more than {most} letters can be wrong", most = MAX_TYPOS);
             Err(QueryError::new(place, message, t!("write ~1 or ~2")))
         }
     }

@@ -8,11 +8,11 @@ use std::collections::HashSet;
 use super::groups::{Groups, SynonymError};
 use super::{Leaf, MatchMode, Query, Scope};
 
-/// The most neighbouring words that are looked up together: `zero day`, `advanced persistent threat`.
-const LONGEST: usize = 4;
+/// Neighbouring words that are looked up together as one name: `zero day`, `advanced persistent threat`.
+const MAX_NAME_WORDS: usize = 4;
 
-/// A run of more words is a description rather than a name with something to it.
-const MOST_WORDS: usize = 4;
+/// A longer run is a description, not a name with an addition.
+const MAX_RUN_WORDS: usize = 4;
 
 /// Groups of names for the same thing.
 pub struct Synonyms {
@@ -109,7 +109,7 @@ impl Expansion<'_> {
 
     /// A short run of words, some of which are names: the run, or its words under any of their names.
     fn widen_words(&self, scope: Scope, text: &str, words: &[String]) -> Option<Query> {
-        if !(2..=MOST_WORDS).contains(&words.len()) {
+        if !(2..=MAX_RUN_WORDS).contains(&words.len()) {
             return None;
         }
         let leaf = |text: &str| Leaf::Text { scope, text: text.to_owned(), mode: MatchMode::Words };
@@ -136,7 +136,7 @@ impl Expansion<'_> {
     }
 
     fn longest(&self, parts: &[Query]) -> Option<(usize, Query)> {
-        let texts: Vec<&str> = parts.iter().take(LONGEST).map_while(anywhere).collect();
+        let texts: Vec<&str> = parts.iter().take(MAX_NAME_WORDS).map_while(anywhere).collect();
         (2..=texts.len()).rev().find_map(|count| {
             let typed = Query::And(parts[..count].to_vec());
             self.widen(Scope::Anywhere, &texts[..count].join(" "), typed).map(|query| (count, query))
