@@ -16,8 +16,8 @@ use crate::indicator::refang::is_marked;
 const PROGRAMS: [&str; 9] =
     ["ESTABLISHED", "LISTEN", "SYN_", "TIME_WAIT", "CLOSE_WAIT", "tcp", "udp", " > ", "Flags ["];
 
-/// As far as such a line is read, in bytes.
-const LINE: usize = 120;
+/// Bytes of the line that are searched for [`PROGRAMS`].
+const MAX_LINE: usize = 120;
 
 /// Notes the address that `word` is, or the two ends of a range of addresses, or the address before a port.
 pub(super) fn note(word: &Word<'_>, finds: &mut Finds) {
@@ -60,8 +60,8 @@ fn before_port(word: &Word<'_>) -> Option<Ipv4Addr> {
         let before = word.chunk.before.rsplit('\n').next().unwrap_or_default();
         let after = word.chunk.after.split('\n').next().unwrap_or_default();
         let has = |text: &str| PROGRAMS.iter().any(|sign| text.contains(sign));
-        has(&before[before.ceil_char_boundary(before.len().saturating_sub(LINE))..])
-            || has(&after[..after.floor_char_boundary(LINE)])
+        has(&before[before.ceil_char_boundary(before.len().saturating_sub(MAX_LINE))..])
+            || has(&after[..after.floor_char_boundary(MAX_LINE)])
     };
     (port > 255 || is_listed()).then_some(address)
 }

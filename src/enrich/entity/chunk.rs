@@ -12,11 +12,11 @@ use super::label::{self, Reach};
 use crate::indicator::idn::{is_spaced_letter, is_unspaced};
 use crate::indicator::refang::{CUT, DOT, folded, refang, spaced_dot_around};
 
-/// A run shorter than the shortest digest needs a mark to be of interest.
-const SHORTEST_DIGEST: usize = 32;
+/// Length of the shortest digest. A shorter run needs a mark to be of interest.
+const MIN_DIGEST: usize = 32;
 
-/// As far from a space as a defanged dot may begin, in bytes.
-const NEAR: usize = 6;
+/// Bytes between a space and the defanged dot that joins it to a run.
+const MAX_DOT_DISTANCE: usize = 6;
 
 /// One run.
 #[derive(Debug)]
@@ -170,7 +170,7 @@ fn defanged_dot(text: &str, run: &Run<'_>, c: char) -> Option<(usize, usize)> {
     let is_possible = match c {
         ' ' => {
             let next = bytes.get(run.end + 1).copied().unwrap_or_default();
-            let tail = &bytes[run.end.saturating_sub(NEAR).max(run.start)..run.end];
+            let tail = &bytes[run.end.saturating_sub(MAX_DOT_DISTANCE).max(run.start)..run.end];
             matches!(next, b'[' | b'(' | b'{' | 0xE3 | 0xEF)
                 || tail.iter().any(|byte| matches!(byte, b'[' | b'(' | b'{'))
         }
@@ -182,7 +182,7 @@ fn defanged_dot(text: &str, run: &Run<'_>, c: char) -> Option<(usize, usize)> {
 
 fn is_worthwhile(run: &str) -> bool {
     let bytes = run.as_bytes();
-    bytes.len() >= SHORTEST_DIGEST
+    bytes.len() >= MIN_DIGEST
         || bytes.iter().any(|&byte| matches!(byte, b'.' | b'[' | b'(' | b'{' | DOT))
         || memchr_iter(b':', bytes).nth(1).is_some()
 }

@@ -15,8 +15,8 @@ use crate::article::EntityKind::Domain;
 use crate::indicator::idn;
 use crate::indicator::refang::{is_marked, unmark};
 
-/// Longest name that DNS knows.
-const LONGEST: usize = 253;
+/// Length of a domain name in DNS (RFC 1035).
+const MAX_LENGTH: usize = 253;
 
 /// Endings that exist.
 static ENDINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -75,7 +75,8 @@ pub(super) fn parse(text: &str) -> Option<String> {
     }
     let name = idn::to_ascii(&written)?;
     let labels = || name.split('.');
-    if name.len() > LONGEST || labels().count() < 2 || !labels().all(is_label) || labels().any(is_stand_in) {
+    if name.len() > MAX_LENGTH || labels().count() < 2 || !labels().all(is_label) || labels().any(is_stand_in)
+    {
         return None;
     }
     is_registered(&name).then_some(name)

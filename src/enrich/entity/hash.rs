@@ -23,14 +23,14 @@ const ALGORITHMS: [(&str, usize); 12] = [
 /// What may stand between an algorithm and its digest.
 const LABELS: [&str; 9] = ["值", "哈希", "哈希值", "hash", "hashes", "校验值", "摘要", "checksum", "sum"];
 
-/// Fewer different characters than this make a pattern, not a digest.
-const FEWEST_DIFFERENT: usize = 8;
+/// Distinct characters of a digest; fewer make a pattern.
+const MIN_DISTINCT: usize = 8;
 
-/// The longest digest.
-const MOST: usize = 129;
+/// Hexadecimal digits that are read: one more than the longest digest has.
+const MAX_RUN: usize = 129;
 
-/// How far, in bytes, a word before is looked for.
-const REACH: usize = 24;
+/// Bytes before a digest that are searched for its label.
+const LABEL_DISTANCE: usize = 24;
 
 /// What comes before figures that are no digest of a file.
 #[rustfmt::skip]
@@ -103,7 +103,7 @@ fn is_whole(first: usize, second: usize, named: Option<usize>) -> bool {
 /// The hex at the start of `text`, behind one space or line end.
 fn part_after(text: &str) -> Option<&str> {
     let rest = text.strip_prefix([' ', '\n'])?;
-    let length = rest.bytes().take(MOST).take_while(u8::is_ascii_hexdigit).count();
+    let length = rest.bytes().take(MAX_RUN).take_while(u8::is_ascii_hexdigit).count();
     let goes_on = rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
     (length > 0 && !goes_on).then_some(&rest[..length])
 }
@@ -111,14 +111,15 @@ fn part_after(text: &str) -> Option<&str> {
 /// The hex at the end of `text`, before one space or line end.
 fn part_before(text: &str) -> Option<&str> {
     let rest = text.strip_suffix([' ', '\n'])?;
-    let length = rest.bytes().rev().take(MOST).take_while(u8::is_ascii_hexdigit).count();
+    let length = rest.bytes().rev().take(MAX_RUN).take_while(u8::is_ascii_hexdigit).count();
     let (before, part) = rest.split_at(rest.len() - length);
     (length > 0 && !before.ends_with(|c: char| c.is_ascii_alphanumeric())).then_some(part)
 }
 
 /// The length of the digests of the algorithm that `before` ends with, marks and line ends aside.
 fn algorithm(before: &str) -> Option<usize> {
-    let tail = before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..].to_ascii_lowercase();
+    let tail =
+        before[before.ceil_char_boundary(before.len().saturating_sub(LABEL_DISTANCE))..].to_ascii_lowercase();
     let is_mark = |c: char| c == '\n' || is_wrapping(c) || matches!(c, '-' | '#');
     let tail = tail.trim_end_matches(is_mark);
     let label = LABELS.iter().filter(|label| tail.ends_with(*label)).map(|label| label.len()).max();
@@ -138,7 +139,7 @@ fn is_digest(text: &str) -> bool {
         digits += usize::from(byte.is_ascii_digit());
     }
     let one_case = (lower == 0) != (upper == 0);
-    one_case && digits > 0 && seen.into_iter().filter(|&seen| seen).count() >= FEWEST_DIFFERENT
+    one_case && digits > 0 && seen.into_iter().filter(|&seen| seen).count() >= MIN_DISTINCT
 }
 
 /// Not a part of a path, a name, an escape or of base64.
@@ -154,7 +155,7 @@ fn stands_alone(word: &Word<'_>) -> bool {
 
 fn is_something_else(word: &Word<'_>) -> bool {
     let before = word.context_before();
-    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..];
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(LABEL_DISTANCE))..];
     let tail = tail.rsplit('\n').next().unwrap_or(tail).to_ascii_lowercase();
     let image = tail.ends_with("@sha256") || tail.ends_with("sha256") && tail.contains('@');
     image || NO_DIGEST.iter().any(|said| tail.ends_with(said))

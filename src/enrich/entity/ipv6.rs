@@ -11,8 +11,8 @@ use super::finds::{Finds, Trust};
 use crate::article::EntityKind::Ipv6;
 use crate::indicator::refang::{COLON, DOT, is_marked, unmark};
 
-/// Longest address in writing, with an IPv4 address at its end and every character defanged.
-const LONGEST: usize = 45;
+/// Length of an address in text, with an IPv4 address at its end and every separator defanged.
+const MAX_LENGTH: usize = 45;
 
 /// Notes the addresses in a stretch of `chunk`.
 pub(super) fn scan(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
@@ -40,7 +40,7 @@ fn parse(run: &str) -> Option<Ipv6Addr> {
     let run = run.trim_end_matches('.');
     // A colon at the end belongs to the sentence, two to the address.
     let run = run.strip_suffix(':').filter(|rest| !rest.ends_with(':')).unwrap_or(run);
-    if run.len() > LONGEST {
+    if run.len() > MAX_LENGTH {
         return None;
     }
     unmark(run).parse().ok().filter(is_in_use)

@@ -20,21 +20,21 @@ pub(super) enum Reach {
     Leave,
 }
 
-/// Longest label, in characters: in Punycode each one takes one at least.
-const LONGEST: usize = 59;
+/// Characters of a label: DNS has 63 bytes, `xn--` takes four, every other character at least one.
+const MAX_LABEL: usize = 59;
 
-/// Characters of a label outside of URLs. Names are short; a longer stretch is a part of a sentence.
-const LONGEST_NAME: usize = 12;
+/// Characters of a label outside of URLs. Names are short; a longer run is part of a sentence.
+const MAX_NAME: usize = 12;
 
-/// Characters of a path between two of ASCII; file names are shorter.
-const LONGEST_PART: usize = 100;
+/// Characters of a path between two ASCII ones; file names are shorter.
+const MAX_PATH_PART: usize = 100;
 
-/// As far back as the scheme of a URL is looked for, in bytes: as long as a URL may be.
-const LONGEST_URL: usize = 2048;
+/// Bytes before a label that are searched for the scheme of its URL.
+const MAX_URL: usize = 2048;
 
-/// What a stretch before a defanged dot has in it if it is a part of a sentence.
+/// Words before a defanged dot that show that the run is part of a sentence.
 #[rustfmt::skip]
-const LEADS: [&str; 28] = [
+const SENTENCE_WORDS: [&str; 28] = [
     "域名", "网址", "网站", "站点", "地址", "链接", "访问", "连接", "回连", "通过", "使用", "恶意", "包括", "例如", "伪装", "冒充",
     "仿冒", "钓鱼域名", "钓鱼网站", "注册", "解析", "指向", "请求", "下载",
     "文件", "图像", "图片", "服务器",
@@ -63,7 +63,7 @@ pub(super) fn is_in_url(run: &str) -> bool {
 }
 
 fn url_part(run: &str) -> Option<UrlPart<'_>> {
-    let tail = &run[run.ceil_char_boundary(run.len().saturating_sub(LONGEST_URL))..];
+    let tail = &run[run.ceil_char_boundary(run.len().saturating_sub(MAX_URL))..];
     let slashes = tail.rfind("//")?;
     if !tail[..slashes].ends_with([':', ']']) {
         return None;
@@ -102,9 +102,9 @@ fn in_host(host: &str, text: &str, at: usize) -> Reach {
 }
 
 fn in_path(run: &str, text: &str, at: usize) -> Reach {
-    let part = text[at..].char_indices().take(LONGEST_PART + 1).find(|(_, c)| !is_unspaced(*c));
+    let part = text[at..].char_indices().take(MAX_PATH_PART + 1).find(|(_, c)| !is_unspaced(*c));
     let end = part.map_or_else(
-        || if text.len() - at > LONGEST_PART { at } else { text.len() },
+        || if text.len() - at > MAX_PATH_PART { at } else { text.len() },
         |(length, _)| at + length,
     );
     if end == at {
@@ -129,7 +129,7 @@ fn in_path(run: &str, text: &str, at: usize) -> Reach {
         return Reach::Take(end);
     }
     let is_sentence =
-        text[at..end].chars().count() > LONGEST_NAME || rest.starts_with(['：', '“', '《', '「', '【']);
+        text[at..end].chars().count() > MAX_NAME || rest.starts_with(['：', '“', '《', '「', '【']);
     if is_sentence || text[at..].starts_with(PROSE) { Reach::Leave } else { Reach::Cut }
 }
 
@@ -174,7 +174,7 @@ fn last_word(run: &str) -> &str {
     let length: usize = run
         .chars()
         .rev()
-        .take(LONGEST)
+        .take(MAX_LABEL)
         .take_while(|&c| is_label_character(c) || c == '.')
         .map(char::len_utf8)
         .sum();
@@ -194,7 +194,7 @@ pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
     let length: usize = text[..start]
         .chars()
         .rev()
-        .take(LONGEST + 1)
+        .take(MAX_LABEL + 1)
         .take_while(|&c| is_label_character(c))
         .map(char::len_utf8)
         .sum();
@@ -207,8 +207,8 @@ pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
 
 /// Whether a stretch of letters is a part of a sentence rather than a label.
 fn is_sentence(label: &str) -> bool {
-    label.chars().count() > LONGEST_NAME
-        || LEADS.iter().any(|lead| label.contains(lead))
+    label.chars().count() > MAX_NAME
+        || SENTENCE_WORDS.iter().any(|lead| label.contains(lead))
         || label.contains(FUNCTION_CHARACTERS)
 }
 
@@ -230,12 +230,11 @@ fn is_last_label(rest: &str) -> bool {
 
 /// Where the label at `at` ends; `None` if it is none.
 fn label_end(text: &str, at: usize) -> Option<usize> {
-    let mut characters = text[at..].char_indices().take(LONGEST + 1);
+    let mut characters = text[at..].char_indices().take(MAX_LABEL + 1);
     match characters.find(|(_, c)| !is_label_character(*c)) {
         Some((length, _)) => (length > 0).then_some(at + length),
-        None => {
-            (text[at..].chars().take(LONGEST + 1).count() <= LONGEST && at < text.len()).then_some(text.len())
-        }
+        None => (text[at..].chars().take(MAX_LABEL + 1).count() <= MAX_LABEL && at < text.len())
+            .then_some(text.len()),
     }
 }
 

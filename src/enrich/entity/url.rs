@@ -12,14 +12,14 @@ use crate::article::EntityKind::{Domain, Ipv4, Ipv6, Url};
 use crate::indicator::idn;
 use crate::indicator::refang::{COLON, CUT, is_marked, refang, unmark};
 
-/// A longer one is a dump; its host is still told.
-const LONGEST: usize = 2048;
+/// A longer URL is a dump of data: only its host is extracted.
+const MAX_URL: usize = 2048;
 
-/// As far as a scheme is looked for, in bytes; more may stand before it without a space.
-const LONGEST_SCHEME: usize = 12;
+/// Bytes before `://` that are searched for a scheme; other text may stand there without a space.
+const MAX_SCHEME: usize = 12;
 
-/// As long as a name in braces may be, in bytes; a GUID has 36.
-const LONGEST_NAME: usize = 48;
+/// Bytes of a placeholder in braces; a GUID has 36.
+const MAX_PLACEHOLDER: usize = 48;
 
 /// Schemes besides http, as written → as meant.
 #[rustfmt::skip]
@@ -77,7 +77,7 @@ fn url_at(run: &str, floor: usize, slashes: usize) -> Option<UrlMatch<'_>> {
 }
 
 fn scheme_before(text: &str) -> &str {
-    let length = text.bytes().rev().take(LONGEST_SCHEME).take_while(|&byte| is_scheme_part(byte)).count();
+    let length = text.bytes().rev().take(MAX_SCHEME).take_while(|&byte| is_scheme_part(byte)).count();
     &text[text.len() - length..]
 }
 
@@ -132,7 +132,7 @@ fn end_of(text: &str, is_quoted: bool) -> (usize, bool) {
 
 /// Whether the brace at the start of `text` is closed before the URL ends, within the length of a name.
 fn closes(text: &str) -> bool {
-    let inner = text.bytes().skip(1).take(LONGEST_NAME);
+    let inner = text.bytes().skip(1).take(MAX_PLACEHOLDER);
     let mut inner =
         inner.skip_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'));
     inner.next() == Some(b'}')
@@ -145,7 +145,7 @@ fn is_placeholder(text: &str, rest: &str) -> bool {
     };
     let length = inner
         .bytes()
-        .take(LONGEST_NAME)
+        .take(MAX_PLACEHOLDER)
         .take_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         .count();
     length > 0 && inner[length..].starts_with('>') && !inner[..length].eq_ignore_ascii_case("br")
@@ -157,7 +157,7 @@ const fn is_foreign(byte: u8) -> bool {
 
 /// `http://a.com,http://b.com` is a list without spaces.
 fn begins_url(text: &str) -> bool {
-    let length = text.bytes().take(LONGEST_SCHEME).take_while(|&byte| is_scheme_part(byte)).count();
+    let length = text.bytes().take(MAX_SCHEME).take_while(|&byte| is_scheme_part(byte)).count();
     let rest = &text[length..];
     length > 1 && (rest.starts_with("://") || rest.starts_with("\u{2}//"))
 }
@@ -183,7 +183,7 @@ fn host_of(rest: &str) -> &str {
 impl UrlMatch<'_> {
     /// Notes the URL and its host, unless the host is none that can be reached.
     pub(super) fn note(&self, finds: &mut Finds) {
-        if self.note_host(finds) && self.rest.len() <= LONGEST && !self.cut {
+        if self.note_host(finds) && self.rest.len() <= MAX_URL && !self.cut {
             finds.push(Url, self.normal_form(), Trust::Certain, self.defanged);
         }
     }

@@ -6,11 +6,11 @@ use super::finds::Trust;
 use super::word::{Word, is_wrapping};
 use crate::indicator::refang::is_marked;
 
-/// How far back, in bytes, a word is looked for that says what the numbers of a list are.
-const REACH: usize = 80;
+/// Bytes before a list of numbers that are searched for a word that classifies it.
+const LIST_DISTANCE: usize = 80;
 
-/// How far from a number a word may stand that does not belong to it directly.
-const NEAR: usize = 40;
+/// Bytes between a number and a word on its line that classifies it.
+const MAX_WORD_DISTANCE: usize = 40;
 
 /// Words before a version.
 #[rustfmt::skip]
@@ -22,7 +22,7 @@ const BEFORE_VERSION: &[&str] = &[
     "版本是", "升级到", "升级至", "更新到", "更新至", "低于", "高于", "早于", "小于", "大于", "固件", "补丁", "修复于",
 ];
 
-/// Words that make a version of what stands anywhere shortly after them on the line.
+/// Words that make a number a version when they follow shortly after it on the line.
 const NEAR_VERSION: &[&str] = &["版本", "version"];
 
 /// Words before an address.
@@ -93,7 +93,7 @@ fn is_socket(before: &str) -> bool {
 fn said(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
     let before = before(word).to_ascii_lowercase();
     let before = skip_list(&before);
-    let after = first_bytes(word.context_after(), NEAR).to_ascii_lowercase();
+    let after = first_bytes(word.context_after(), MAX_WORD_DISTANCE).to_ascii_lowercase();
     if is_compared(before) || BEFORE_VERSION.iter().any(|said| ends_with_word(before, said)) {
         return Some(Trust::Against);
     }
@@ -101,7 +101,7 @@ fn said(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
     if is_source || BEFORE_ADDRESS.iter().any(|said| ends_with_word(before, said)) {
         return Some(Trust::Certain);
     }
-    let near = last_bytes(before, NEAR);
+    let near = last_bytes(before, MAX_WORD_DISTANCE);
     let is_near = NEAR_VERSION.iter().any(|said| near.contains(said))
         && address.octets().iter().all(|&octet| octet < 100);
     let is_version = is_near || AFTER_VERSION.iter().any(|said| after.starts_with(said));
@@ -110,8 +110,9 @@ fn said(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
 
 /// What stands before `word` on its line, without spaces and opening marks at its end.
 fn before(word: &Word<'_>) -> String {
-    let inside = last_bytes(word.inside_before(), REACH);
-    let outside = if inside.len() < REACH { last_bytes(word.chunk.before, REACH) } else { "" };
+    let inside = last_bytes(word.inside_before(), LIST_DISTANCE);
+    let outside =
+        if inside.len() < LIST_DISTANCE { last_bytes(word.chunk.before, LIST_DISTANCE) } else { "" };
     format!("{outside}{inside}")
 }
 
@@ -185,7 +186,7 @@ fn is_heading(word: &Word<'_>, address: Ipv4Addr) -> bool {
 /// `Product 75.0.1.99`: a capital letter begins the word before it.
 fn follows_product(word: &Word<'_>) -> bool {
     let inside = word.inside_before().is_empty();
-    let before = last_bytes(word.chunk.before, NEAR);
+    let before = last_bytes(word.chunk.before, MAX_WORD_DISTANCE);
     let Some(before) = before.strip_suffix(' ').filter(|_| inside) else { return false };
     let last = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
     last.starts_with(|c: char| c.is_ascii_uppercase())
