@@ -14,18 +14,18 @@ use crate::indicator::refang::is_broken;
 const REFERENCES: [&str; 5] = ["参考", "引用链接", "相关链接", "延伸阅读", "references"];
 const EVIDENCE: [&str; 9] = ["ioc", "indicator", "附录", "md5", "sha1", "sha256", "c2", "域名", "样本"];
 
-/// What says in a line that it leads elsewhere.
-const LEADS: [&str; 10] =
+/// Words that mark a line as a reference to another source.
+const REFERENCE_MARKERS: [&str; 10] =
     ["来源", "原文", "链接", "详情", "下载", "官网", "source:", "link:", "via ", "read more"];
 
-/// Characters beside a name that say what it is.
-const LABEL: usize = 12;
+/// Characters before a name that may label it as an indicator.
+const MAX_LABEL: usize = 12;
 
-/// So many names, each in a line of its own, are a list; one or two are what something is called.
-const LIST: usize = 3;
+/// Names in consecutive lines of their own that make a list; one or two are ordinary mentions.
+const MIN_LIST: usize = 3;
 
-/// Characters of a line that is a heading.
-const HEADING: usize = 30;
+/// Characters of a line that counts as a heading.
+const MAX_HEADING: usize = 30;
 
 /// The lines of an article that may mention something, and what kind of article it is.
 pub(super) struct Mentions {
@@ -58,7 +58,7 @@ impl Mentions {
     fn read(text: &str, is_evidence: bool) -> Self {
         let lines = lines(text);
         let breaks = is_broken(text);
-        let is_list = lines.iter().filter(|line| line.is_name()).count() >= LIST;
+        let is_list = lines.iter().filter(|line| line.is_name()).count() >= MIN_LIST;
         let trusts_listed = is_evidence || breaks || is_list;
         Self { lines, trusts_whole: is_evidence && !breaks, trusts_listed }
     }
@@ -91,7 +91,7 @@ impl Mentions {
     /// Whether `line` has nothing but `sought`, which stands at that place, and perhaps its number or what it is.
     fn lists(&self, line: &Line, at: usize, sought: &str) -> bool {
         let rest = [&line.text[..at], &line.text[at + sought.len()..]].concat();
-        let is_label = || rest.chars().count() <= LABEL && has(&rest, &EVIDENCE);
+        let is_label = || rest.chars().count() <= MAX_LABEL && has(&rest, &EVIDENCE);
         (self.trusts_listed && !rest.contains(char::is_alphabetic)) || is_label()
     }
 
@@ -177,13 +177,13 @@ fn has(line: &str, words: &[&str]) -> bool {
 fn lines(text: &str) -> Vec<Line> {
     let mut among_references = false;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
-        let is_heading = line.chars().count() <= HEADING;
+        let is_heading = line.chars().count() <= MAX_HEADING;
         if is_heading && has(line, &REFERENCES) {
             among_references = true;
         } else if is_heading && has(line, &EVIDENCE) {
             among_references = false;
         }
-        Line { text: line.to_owned(), is_reference_line: among_references || has(line, &LEADS) }
+        Line { text: line.to_owned(), is_reference_line: among_references || has(line, &REFERENCE_MARKERS) }
     });
     lines.collect()
 }

@@ -15,15 +15,16 @@ pub struct Section {
     pub level: u8,
 }
 
-/// Longest numbered heading, in characters; a longer line is an item of a list that is a section of its own all the same.
-const LONGEST_HEADING: usize = 80;
+/// Characters of a numbered heading; a longer line is a list item, which is a section of its own as well.
+const MAX_HEADING: usize = 80;
 
-/// Longest heading without a number, in characters of Chinese and of other text, and the shortest paragraph behind one.
-const LONGEST_TITLE: (usize, usize) = (45, 110);
-const SHORTEST_PARAGRAPH: (usize, usize) = (50, 120);
+/// Characters of a heading without a number, in Chinese and in other text.
+const MAX_TITLE: (usize, usize) = (45, 110);
+/// Characters of the paragraph after such a heading, likewise.
+const MIN_PARAGRAPH: (usize, usize) = (50, 120);
 
 /// Characters of the name of a field.
-const LONGEST_LABEL: usize = 8;
+const MAX_LABEL: usize = 8;
 
 /// What a heading says that belongs to what stands before it: lists of indicators, where to read on.
 #[rustfmt::skip]
@@ -89,7 +90,7 @@ fn numbered(line: &str) -> Option<u8> {
     if is_number(line) {
         return Some(3);
     }
-    if line.chars().count() > LONGEST_HEADING {
+    if line.chars().count() > MAX_HEADING {
         return None;
     }
     if let Some(level) = in_parts(line) {
@@ -148,17 +149,16 @@ fn is_title(line: &str) -> bool {
     let has_spaces = line.contains(' ');
     let is_value = !has_spaces && line.is_ascii();
     // `病毒家族：甲` is a field of an item.
-    let is_field =
-        line.split_once(['：', ':']).is_some_and(|(label, _)| label.chars().count() <= LONGEST_LABEL);
+    let is_field = line.split_once(['：', ':']).is_some_and(|(label, _)| label.chars().count() <= MAX_LABEL);
     !is_value
         && !is_field
-        && by_script(line, LONGEST_TITLE, |length, most| length <= most)
+        && by_script(line, MAX_TITLE, |length, most| length <= most)
         && !line.ends_with(['。', '！', '？', '；', '：', '，', '.', '!', ';', ':', ',', '…'])
         && line.chars().filter(|c| c.is_alphabetic()).count() >= 4
 }
 
 fn is_paragraph(line: &str) -> bool {
-    by_script(line, SHORTEST_PARAGRAPH, |length, least| length >= least)
+    by_script(line, MIN_PARAGRAPH, |length, least| length >= least)
 }
 
 /// Compares the length of `line` with a bound for Chinese, or with that for other text.

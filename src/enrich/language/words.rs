@@ -8,11 +8,11 @@ use crate::article::Language;
 /// Function words and words of security news; its head tells the format.
 const DATA: &str = include_str!("../data/languages.txt");
 
-/// What a word is worth that few languages have, and one that several have.
-const OWN_WORD: u32 = 4;
-const SHARED_WORD: u32 = 2;
-/// What a word with a letter is worth that the language has and English has not. Names have such letters, too.
-const LETTER: u32 = 2;
+/// Weight of a word that few languages have, and of one that several have.
+const OWN_WORD_WEIGHT: u32 = 4;
+const SHARED_WORD_WEIGHT: u32 = 2;
+/// Weight of a word with a letter that the language has and English lacks. Names have such letters too.
+const LETTER_WEIGHT: u32 = 2;
 
 /// The languages, and letters with which their words are told from English ones; English comes first.
 const LANGUAGES: &[(&str, &str)] = &[
@@ -48,7 +48,7 @@ static WORDS: LazyLock<HashMap<&'static str, Evidence>> = LazyLock::new(|| {
     let mut words: HashMap<&str, Evidence> = HashMap::new();
     for line in DATA.lines().filter(|line| !line.starts_with('#')) {
         let Some((code, list)) = line.split_once(':') else { continue };
-        let worth = if code.ends_with('?') { SHARED_WORD } else { OWN_WORD };
+        let worth = if code.ends_with('?') { SHARED_WORD_WEIGHT } else { OWN_WORD_WEIGHT };
         let Some(at) = position(code.trim_end_matches('?')) else { continue };
         for word in list.split_whitespace() {
             words.entry(word).or_default().0[at] = worth;
@@ -75,7 +75,7 @@ impl Evidence {
             }
             if !word.is_ascii() {
                 for (sum, (_, letters)) in evidence.0.iter_mut().zip(LANGUAGES) {
-                    *sum += if word.chars().any(|c| letters.contains(c)) { LETTER } else { 0 };
+                    *sum += if word.chars().any(|c| letters.contains(c)) { LETTER_WEIGHT } else { 0 };
                 }
             }
         }
