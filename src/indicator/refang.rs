@@ -14,8 +14,8 @@ pub(crate) const AT: u8 = 3;
 /// Stands where a URL goes on in a way that nobody can tell from the text behind it.
 pub(crate) const CUT: u8 = 4;
 
-/// As far back as a path is looked for, in bytes.
-const LONGEST_NAME: usize = 64;
+/// Bytes before a backslash that are searched for the start of a path.
+const MAX_NAME: usize = 64;
 
 /// What is written → what it becomes, the longest first. Those that end in a letter, digit or bracket
 /// of another's beginning need a letter or digit on both sides, see [`fits`].
@@ -47,8 +47,8 @@ const BRACKETS: [(char, char); 6] =
 /// What stands for a dot between [`BRACKETS`], in lower case.
 const DOTS: [&str; 5] = [".", "dot", "点", "。", "．"];
 
-/// The longest of [`DOTS`] with a bracket and a space before it, in bytes: as far back as a form may have begun.
-const LONGEST_START: usize = 8;
+/// Length of the longest of [`DOTS`] with a bracket and a space before it: a form may have begun this many bytes back.
+const MAX_DOT_PREFIX: usize = 8;
 
 /// What tells in a text in lower case that somebody broke an address.
 const TRACES: [&str; 12] =
@@ -88,13 +88,13 @@ pub(crate) fn spaced_dot(text: &str) -> Option<usize> {
     let tail = rest.strip_prefix(' ').or((inner.is_none()).then_some(rest))?;
     // Two spaces at most in the brackets, so that the look is a short one.
     let length = text.len() - tail.len();
-    (length <= 2 * LONGEST_START && tail.starts_with(is_name_character)).then_some(length)
+    (length <= 2 * MAX_DOT_PREFIX && tail.starts_with(is_name_character)).then_some(length)
 }
 
 /// The same where `start` bytes of `text` have been read: the form begins before `start` and ends behind it. Gives
 /// where it begins and where it ends.
 pub(crate) fn spaced_dot_around(text: &str, floor: usize, start: usize) -> Option<(usize, usize)> {
-    let first = text.ceil_char_boundary(start.saturating_sub(LONGEST_START).max(floor));
+    let first = text.ceil_char_boundary(start.saturating_sub(MAX_DOT_PREFIX).max(floor));
     let brackets =
         text[first..start].char_indices().filter(|(_, c)| BRACKETS.iter().any(|(open, _)| open == c));
     let begins = brackets.map(|(at, _)| first + at).chain([start]);
@@ -181,7 +181,7 @@ fn fits(bytes: &[u8], start: usize, end: usize, written: &str) -> bool {
 
 /// Whether a backslash not far from the one at `at` has no dot behind it: in a path, or in text with escapes.
 fn is_path(bytes: &[u8], at: usize) -> bool {
-    let near = &bytes[at.saturating_sub(LONGEST_NAME)..bytes.len().min(at + LONGEST_NAME)];
+    let near = &bytes[at.saturating_sub(MAX_NAME)..bytes.len().min(at + MAX_NAME)];
     near.windows(2).any(|pair| pair[0] == b'\\' && pair[1] != b'.')
 }
 
