@@ -15,11 +15,11 @@ use crate::error::Error;
 use crate::index::{Searcher, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
 
-/// Characters of a story's beginning that are shown.
-const LEAD: usize = 160;
+/// Characters that are shown of a story's beginning.
+const MAX_LEAD: usize = 160;
 
-/// An article that names more vulnerabilities is a list, which makes none of them news.
-const LIST: usize = 20;
+/// An article with more vulnerabilities is a list and makes none of them news.
+const MAX_CVES: usize = 20;
 
 /// Some days.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -107,7 +107,7 @@ pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, 
         let article = article?;
         let carriers = carriers(&article, period);
         sources.extend(carriers.iter().map(|(_, source)| source.clone()));
-        if article.meta.entities.iter().filter(|entity| entity.kind == EntityKind::Cve).count() <= LIST {
+        if article.meta.entities.iter().filter(|entity| entity.kind == EntityKind::Cve).count() <= MAX_CVES {
             name(&article, EntityKind::Cve, &mut cves);
         }
         name(&article, EntityKind::Actor, &mut actors);
@@ -181,7 +181,7 @@ fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
 /// How a body begins, on one line.
 fn lead(body: &str) -> String {
     let mut words = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = words.char_indices().nth(LEAD) {
+    if let Some((end, _)) = words.char_indices().nth(MAX_LEAD) {
         words.truncate(floor_cluster(&words, end));
         words.push('…');
     }

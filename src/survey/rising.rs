@@ -19,13 +19,13 @@ use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 
 /// Fewer publishers are no trend.
-const FEWEST_PUBLISHERS: usize = 3;
+const MIN_PUBLISHERS: usize = 3;
 
-/// The ratio that chance exceeds once in a thousand times: the quantile of χ² with one degree of freedom.
-const SURPRISING: f64 = 10.83;
+/// Likelihood ratio that chance exceeds once in a thousand times: the .999 quantile of χ² with one degree of freedom.
+const MIN_LIKELIHOOD_RATIO: f64 = 10.83;
 
-/// Terms of which this share of stories is that of another term tell of the same thing.
-const SAME_STORIES: f64 = 0.6;
+/// A term that shares this part of its stories or more with another is about the same event.
+const MIN_SHARED_STORIES: f64 = 0.6;
 
 /// What rises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -140,11 +140,11 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     let count_before = |key: &Key| named_before.get(key).map_or(0, HashSet::len);
     let mut risen: Vec<(f64, Key, Named)> = named
         .into_iter()
-        .filter(|(_, named)| named.publishers.len() >= FEWEST_PUBLISHERS)
+        .filter(|(_, named)| named.publishers.len() >= MIN_PUBLISHERS)
         .map(|(key, named)| {
             (surprise((named.publishers.len(), sizes.0), (count_before(&key), sizes.1)), key, named)
         })
-        .filter(|(score, ..)| *score >= SURPRISING)
+        .filter(|(score, ..)| *score >= MIN_LIKELIHOOD_RATIO)
         .collect();
     risen.sort_by(|(a, a_key, _), (b, b_key, _)| {
         a_key
@@ -227,7 +227,7 @@ fn grouped(risen: Vec<(f64, Key, Named)>, count_before: impl Fn(&Key) -> usize) 
     for (score, key, named) in risen {
         let is_same = |stories: &HashSet<u64>| {
             let shared = stories.intersection(&named.stories).count() as f64;
-            shared >= SAME_STORIES * named.stories.len() as f64
+            shared >= MIN_SHARED_STORIES * named.stories.len() as f64
         };
         let same = kept.iter_mut().find(|(term, stories)| term.kind == key.0 && is_same(stories));
         if let Some((term, _)) = same {
@@ -257,8 +257,8 @@ mod tests {
 
     #[test]
     fn only_a_greater_share_is_a_surprise() {
-        assert!(surprise((20, 200), (2, 200)) > SURPRISING);
-        assert!(surprise((20, 200), (15, 200)) < SURPRISING);
+        assert!(surprise((20, 200), (2, 200)) > MIN_LIKELIHOOD_RATIO);
+        assert!(surprise((20, 200), (15, 200)) < MIN_LIKELIHOOD_RATIO);
         for none in [((2, 200), (20, 200)), ((5, 100), (10, 200)), ((5, 100), (0, 0)), ((0, 0), (3, 9))] {
             assert!(surprise(none.0, none.1).abs() < 1e-9, "{none:?}");
         }

@@ -12,18 +12,17 @@ use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
 
-/// Days before a day by which is told what is usual.
-const MEMORY: i32 = 28;
+/// Days before a day whose stories give the usual rate.
+const BASELINE_DAYS: i32 = 28;
 
-/// What began so few days ago has no usual yet.
-const SHORTEST_MEMORY: i32 = 7;
+/// With fewer days of data there is no usual rate.
+const MIN_BASELINE_DAYS: i32 = 7;
 
 /// Fewer stories of a day are no burst.
-const FEWEST_STORIES: usize = 3;
+const MIN_STORIES: usize = 3;
 
-/// A day is a burst if so many stories or more would come by chance on one of so many days: one in a
-/// thousand.
-const CHANCE: f64 = 0.001;
+/// A day is a burst if chance would give as many stories on at most one day in a thousand.
+const MAX_P_VALUE: f64 = 0.001;
 
 /// Something that happened, and the article that shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -190,11 +189,11 @@ fn bursts(days: &Days) -> Vec<Burst> {
     let Some(&beginning) = days.keys().next() else { return Vec::new() };
     let mut bursts: Vec<Burst> = Vec::new();
     for (&date, told) in days {
-        let elapsed = (date - beginning).get_days().clamp(SHORTEST_MEMORY, MEMORY);
+        let elapsed = (date - beginning).get_days().clamp(MIN_BASELINE_DAYS, BASELINE_DAYS);
         let since = date.saturating_sub(elapsed.days());
         let stories: usize = days.range(since..date).map(|(_, told)| told.len()).sum();
         let usual = (stories + 1) as f64 / f64::from(elapsed);
-        if told.len() < FEWEST_STORIES || tail(told.len(), usual) >= CHANCE {
+        if told.len() < MIN_STORIES || tail(told.len(), usual) >= MAX_P_VALUE {
             continue;
         }
         match bursts.last_mut() {
