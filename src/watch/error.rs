@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::folder::LONGEST_NAME;
+use super::folder::MAX_NAME;
 use crate::message::io_error_text;
 use crate::t;
 
@@ -38,10 +38,9 @@ impl WatchError {
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
-            Self::BadName(_) => t!(
-                "use up to {most} letters, characters, figures, dashes and underscores",
-                most = LONGEST_NAME
-            ),
+            Self::BadName(_) => {
+                t!("use up to {most} letters, characters, figures, dashes and underscores", most = MAX_NAME)
+            }
             Self::Unknown(_) => t!("`secnews watch list` tells which there are"),
             Self::Known(_) => t!("choose another name, or replace it with --replace"),
             Self::Damaged { .. } => t!("mend the file, or remove it and add the watch again"),

@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use super::error::WatchError;
 use crate::article::ArticleId;
 
-/// Characters of the longest name.
-pub(super) const LONGEST_NAME: usize = 64;
+/// Characters of the name of a watch.
+pub(super) const MAX_NAME: usize = 64;
 
-/// Articles that a feed of what was told goes back to.
-const RECENT: usize = 100;
+/// Reported articles that a feed keeps.
+const MAX_RECENT: usize = 100;
 
-/// What file names end in.
-const ENDING: &str = "json";
+/// Extension of the files.
+const EXTENSION: &str = "json";
 
 /// A saved search and what it has told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,10 +140,10 @@ impl Watches {
 
     fn path(&self, name: &str) -> Result<PathBuf, WatchError> {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(plain) {
+        if name.is_empty() || name.chars().count() > MAX_NAME || !name.chars().all(plain) {
             return Err(WatchError::BadName(name.to_owned()));
         }
-        Ok(self.folder.join(name).with_extension(ENDING))
+        Ok(self.folder.join(name).with_extension(EXTENSION))
     }
 }
 
@@ -168,7 +168,7 @@ impl Watch {
         self.seen.extend(news.iter().copied());
         self.seen.extend(others);
         self.recent.splice(0..0, news.iter().copied());
-        self.recent.truncate(RECENT);
+        self.recent.truncate(MAX_RECENT);
         self.last_run = Some(now());
     }
 }
@@ -182,7 +182,7 @@ pub fn watch_names(folder: &Path) -> Result<Vec<String>, WatchError> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed(folder))? {
         let path = entry.map_err(failed(folder))?.path();
-        if path.extension().is_some_and(|ending| ending == ENDING) {
+        if path.extension().is_some_and(|ending| ending == EXTENSION) {
             names.extend(path.file_stem().and_then(|name| name.to_str()).map(str::to_owned));
         }
     }
@@ -242,7 +242,7 @@ mod tests {
             let news: Vec<ArticleId> = (0..10).map(|number| id(round * 10 + number)).collect();
             watch.note(&news, []);
         }
-        assert_eq!((watch.seen.len(), watch.recent.len()), (300, RECENT));
+        assert_eq!((watch.seen.len(), watch.recent.len()), (300, MAX_RECENT));
         assert_eq!(watch.recent[0], id(290));
     }
 }
