@@ -14,8 +14,8 @@ pub(crate) const AT: u8 = 3;
 /// Stands where a URL goes on in a way that nobody can tell from the text behind it.
 pub(crate) const CUT: u8 = 4;
 
-/// Bytes before a backslash that are searched for the start of a path.
-const MAX_NAME: usize = 64;
+/// Bytes on either side of a backslash that are searched for another one, which shows that it is part of a path.
+const PATH_DISTANCE: usize = 64;
 
 /// What is written → what it becomes, the longest first. Those that end in a letter, digit or bracket
 /// of another's beginning need a letter or digit on both sides, see [`fits`].
@@ -181,7 +181,7 @@ fn fits(bytes: &[u8], start: usize, end: usize, written: &str) -> bool {
 
 /// Whether a backslash not far from the one at `at` has no dot behind it: in a path, or in text with escapes.
 fn is_path(bytes: &[u8], at: usize) -> bool {
-    let near = &bytes[at.saturating_sub(MAX_NAME)..bytes.len().min(at + MAX_NAME)];
+    let near = &bytes[at.saturating_sub(PATH_DISTANCE)..bytes.len().min(at + PATH_DISTANCE)];
     near.windows(2).any(|pair| pair[0] == b'\\' && pair[1] != b'.')
 }
 

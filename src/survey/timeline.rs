@@ -15,7 +15,7 @@ use crate::query::{EntityFilter, Leaf, Query};
 /// Days before a day whose stories give the usual rate.
 const BASELINE_DAYS: i32 = 28;
 
-/// With fewer days of data there is no usual rate.
+/// The usual rate of the first days is taken over this many days at least.
 const MIN_BASELINE_DAYS: i32 = 7;
 
 /// Fewer stories of a day are no burst.
