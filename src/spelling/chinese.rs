@@ -6,34 +6,33 @@
 
 use std::ops::Range;
 
-use super::choice::{FEW, is_common, is_likely, least};
+use super::choice::{MAX_RARE, is_common, is_likely, least};
 use super::{Counted, Vocabulary};
 use crate::analysis::{Analyzer, Sounds};
 
-/// The longest stretch that is compared as one word.
-const LONGEST: usize = 6;
+/// Ideographs that are compared as one word.
+const MAX_WORD: usize = 6;
 
-/// The longest stretch that is looked for as a run, neighbours included.
-const LONGEST_CONTEXT: usize = 10;
+/// Ideographs of a word and its neighbours that are searched for as a run.
+const MAX_CONTEXT: usize = 10;
 
-/// Stretches of so many ideographs may have one that sounds otherwise: 勒索软体 for 勒索软件. Shorter ones are like too
-/// many other words.
-const ONE_OTHER: usize = 4;
+/// Ideographs of a word of which one may sound different: 勒索软体 for 勒索软件. Shorter words are like too many others.
+const MIN_FUZZY: usize = 4;
 
-/// The most words of one sound that are tried in their context, the most common first.
+/// Words of one sound that are tried in their context, the most common first.
 const MAX_CANDIDATES: usize = 6;
 
-/// An ideograph that is the same as typed, or is read so as a rule, makes a word so many times likelier.
-const NEARER: usize = 10;
+/// An ideograph that is as typed, or usually read so, makes a word this many times likelier.
+const READING_FACTOR: usize = 10;
 
-/// How many mistakes of one run are mended.
-const ROUNDS: usize = 3;
+/// Mistakes of one run that are corrected.
+const MAX_ROUNDS: usize = 3;
 
-/// Longer runs are sentences, of which all words count only together.
+/// A longer run is a sentence, whose words count only together.
 const MAX_RUN: usize = 40;
 
-/// Stretches of fewer ideographs sound like many others.
-const SHORT: usize = 3;
+/// Shorter words sound like many others.
+const MIN_DISTINCT: usize = 3;
 
 /// What may be meant by a stretch of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +68,8 @@ pub(super) fn check<V: Vocabulary>(
     let mut range: Option<Range<usize>> = None;
     let mut is_known = false;
     // A run that stands in enough articles has no stretch that is rare enough to be a mistake.
-    if (2..=MAX_RUN).contains(&run.len()) && vocabulary.with_run(&text(typed))? <= FEW {
-        for _ in 0..ROUNDS {
+    if (2..=MAX_RUN).contains(&run.len()) && vocabulary.with_run(&text(typed))? <= MAX_RARE {
+        for _ in 0..MAX_ROUNDS {
             let checked = Run::new(vocabulary, analyzer, &run)?;
             let Some(change) = checked.best_change()? else { break };
             run.splice(change.range, change.to);
@@ -145,7 +144,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         for first in 0..self.words.len() {
             for last in first..self.words.len() {
                 let range = self.words[first].start..self.words[last].end;
-                if range.len() > LONGEST {
+                if range.len() > MAX_WORD {
                     break;
                 }
                 let is_suspect = range.len() > 1
@@ -176,7 +175,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         };
         let contexts = self.contexts(first, last);
         let is_known = typed > 0;
-        let is_word = typed > FEW || first == last && is_known;
+        let is_word = typed > MAX_RARE || first == last && is_known;
         // A word that articles have is a mistake only where it does not fit; several words are none.
         if is_word && (first < last || contexts.is_empty()) {
             return Ok(Vec::new());
@@ -191,7 +190,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                 let mut replaced = self.characters[context.clone()].to_vec();
                 replaced.splice(range.start - context.start..range.end - context.start, to.iter().copied());
                 let known = self.vocabulary.with_run(&text(&replaced))?;
-                if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= FEW) {
+                if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= MAX_RARE) {
                     supported = true;
                     let (range, context, to) = (range.clone(), context.clone(), to.clone());
                     changes.push(Change {
@@ -203,7 +202,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                     });
                 }
             }
-            let doubts = [!contexts.is_empty(), !sounds_alike, range.len() < SHORT];
+            let doubts = [!contexts.is_empty(), !sounds_alike, range.len() < MIN_DISTINCT];
             let doubts = doubts.map(u32::from).iter().sum();
             let is_enough = is_likely(typed, frequency, articles) && frequency >= least(articles, doubts);
             if !supported && !is_word && is_enough {
@@ -220,14 +219,14 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         let (start, end) = (self.words[first].start, self.words[last].end);
         let before = first.checked_sub(1).map(|before| self.words[before].start..end);
         let after = self.words.get(last + 1).map(|after| start..after.end);
-        before.into_iter().chain(after).filter(|context| context.len() <= LONGEST_CONTEXT).collect()
+        before.into_iter().chain(after).filter(|context| context.len() <= MAX_CONTEXT).collect()
     }
 
     /// Words that sound like `own`, the likeliest first.
     fn candidates(&self, own: &str) -> Result<Vec<Candidate>, V::Error> {
         let sounds = Sounds::of(own);
         let least = least(self.vocabulary.articles(), 0);
-        let others = usize::from(sounds.len() >= ONE_OTHER);
+        let others = usize::from(sounds.len() >= MIN_FUZZY);
         let found = self.vocabulary.sounding_like(&sounds, others)?.into_iter();
         // Of two words that sound alike by uncommon readings alone nobody types one for the other.
         let found = found.filter(|other| {
@@ -238,7 +237,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                 let sounds_alike =
                     (0..).zip(word.chars()).all(|(at, character)| sounds.is_like(at, character));
                 let nearness = u32::try_from(sounds.nearness(&word)).unwrap_or(u32::MAX);
-                let weight = articles.saturating_mul(NEARER.saturating_pow(nearness));
+                let weight = articles.saturating_mul(READING_FACTOR.saturating_pow(nearness));
                 Candidate { word, articles, sounds_alike, weight }
             })
             .collect();
