@@ -6,10 +6,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::form::{Form, is_in_address};
 use super::sentence::{paragraph_end, paragraph_start};
-use super::window::{BUDGET, LEAD, QueryMatch, affordable};
+use super::window::{BUDGET, MAX_LEAD, QueryMatch, affordable};
 
-/// Beyond some hundreds of marks the beginning of an article is as good as its end.
-const MOST_MARKS: usize = 500;
+/// Matches that are rated: beyond some hundreds the beginning of an article is as good as its end.
+const MAX_MATCHES: usize = 500;
 
 /// The matches that an excerpt is cut around.
 pub(super) struct Focus {
@@ -31,15 +31,15 @@ impl Focus {
     /// The matches from one on within reach that have most parts of the query in prose; among equals those with most
     /// words, then most parts elsewhere, then most matches, then the earliest.
     pub(super) fn best(body: &str, matches: &[QueryMatch]) -> Option<Self> {
-        let matches = &matches[..matches.len().min(2 * MOST_MARKS)];
+        let matches = &matches[..matches.len().min(2 * MAX_MATCHES)];
         let rated = rate(body, matches);
         let (mut leaves, mut words): (Vec<(usize, Form)>, Vec<u64>) = (Vec::new(), Vec::new());
         let mut best = None;
         let mut end = 0;
         let mut reach = 0;
-        for first in 0..matches.len().min(MOST_MARKS) {
+        for first in 0..matches.len().min(MAX_MATCHES) {
             let start = matches[first].span.start;
-            reach = reach.max(start + affordable(&body[start..], BUDGET - LEAD));
+            reach = reach.max(start + affordable(&body[start..], BUDGET - MAX_LEAD));
             end = end.max(first + 1);
             while matches.get(end).is_some_and(|matched| matched.span.end <= reach) {
                 end += 1;

@@ -7,19 +7,19 @@ use super::form::Form;
 use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
 use crate::character::{floor_cluster, is_mark};
 
-/// Room for some 60 Han characters or 160 Latin letters.
+/// Cost of an excerpt: some 60 Han characters or 160 Latin letters.
 pub(super) const BUDGET: usize = 480;
 const HAN_COST: usize = 8;
 const LETTER_COST: usize = 3;
 
-/// How much of the budget may stand before the first mark where no sentence begins nearer.
-pub(super) const LEAD: usize = BUDGET / 3;
-/// How much may stand before it so that the excerpt begins with a sentence.
-const SENTENCE_LEAD: usize = BUDGET * 3 / 4;
-/// An excerpt may end with a sentence once it has so much of the budget.
-const FILLED: usize = BUDGET / 2;
-/// Bytes at the beginning in which prose is looked for where nothing is marked.
-const OPENING: usize = 6_000;
+/// Cost of the text before the first match, unless a sentence begins near.
+pub(super) const MAX_LEAD: usize = BUDGET / 3;
+/// Cost of the text before the first match, so that the excerpt begins with a sentence.
+const MAX_SENTENCE_LEAD: usize = BUDGET * 3 / 4;
+/// Cost after which an excerpt may end with a sentence.
+const MIN_FILLED: usize = BUDGET / 2;
+/// Bytes at the beginning that are searched for prose if nothing matches.
+const MAX_OPENING: usize = 6_000;
 
 /// A place in a body that answers a part of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub fn window(body: &str, matches: &[QueryMatch]) -> Window {
 /// Where to begin if nothing is marked: with the first prose, or else with what is not noise.
 fn opening(body: &str) -> usize {
     let (mut at, mut words) = (0, None);
-    while at < body.len().min(OPENING) {
+    while at < body.len().min(MAX_OPENING) {
         let end = paragraph_end(body, at);
         match Form::of(&body[at..end]) {
             Form::Prose => return at,
@@ -85,7 +85,7 @@ fn opening(body: &str) -> usize {
 /// Where to begin so that a mark at `first` has some context: at the start of its sentence if there is room for it, or
 /// else of a clause. `room` is what the marks leave of the budget.
 fn lead_in(body: &str, first: usize, room: usize) -> usize {
-    let (lead, farthest) = (LEAD.min(room), SENTENCE_LEAD.min(room));
+    let (lead, farthest) = (MAX_LEAD.min(room), MAX_SENTENCE_LEAD.min(room));
     let (mut cost, mut nearest, mut clause, mut far_clause) = (0, first, None, None);
     for (at, character) in body[..first].char_indices().rev() {
         if let Some(end) = sentence_end(body, at, character).filter(|&end| end <= first) {
@@ -115,7 +115,7 @@ fn address_start(body: &str, at: usize) -> usize {
     let start = paragraph_start(body, at);
     for (before, character) in body[start..at].char_indices().rev() {
         spent += cost_of(character);
-        if character.is_whitespace() && spent > LEAD || spent > SENTENCE_LEAD {
+        if character.is_whitespace() && spent > MAX_LEAD || spent > MAX_SENTENCE_LEAD {
             return start + before + character.len_utf8();
         }
     }
@@ -149,7 +149,7 @@ fn ended(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
     if limit == body.len() {
         return limit;
     }
-    let filled = (start + affordable(&body[start..], FILLED)).max(least);
+    let filled = (start + affordable(&body[start..], MIN_FILLED)).max(least);
     for (at, character) in body[..limit].char_indices().rev() {
         if at < filled {
             break;
