@@ -9,7 +9,7 @@ use crate::message::{list, localized_name};
 use crate::t;
 
 /// Remedies of a kind that are told; each names a folder, of which there may be one a day.
-const REMEDIES_TOLD: usize = 3;
+const MAX_REMEDIES: usize = 3;
 
 /// A check's findings for people, by kind, at most so many of each, and a line that sums up.
 ///
@@ -55,11 +55,11 @@ fn group(
     let mut remedies: Vec<String> = findings.iter().map(|finding| finding.remedy.to_string()).collect();
     remedies.sort_unstable();
     remedies.dedup();
-    for remedy in remedies.iter().take(REMEDIES_TOLD) {
+    for remedy in remedies.iter().take(MAX_REMEDIES) {
         writeln!(out, "  {}", Palette::paint(format_args!("→ {}", printable(remedy)), palette.key))?;
     }
-    if remedies.len() > REMEDIES_TOLD {
-        let more = remedies.len() - REMEDIES_TOLD;
+    if remedies.len() > MAX_REMEDIES {
+        let more = remedies.len() - MAX_REMEDIES;
         writeln!(out, "  {}", t!("… and so for {more} more folders", more))?;
     }
     writeln!(out)
