@@ -72,7 +72,7 @@ pub(super) fn run(
         match outcome {
             Ok(report) => {
                 // Even if the file with all outcomes cannot be written, the batch is done.
-                tell(&report, global, terminal)?;
+                print_report(&report, global, terminal)?;
                 show.outcomes.map_or(Ok(()), OutcomeFile::finish)?;
                 return Ok(Some(report));
             }
@@ -111,13 +111,13 @@ fn attempt(
     ingest(&index, batch, show)
 }
 
-fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
-    let told = if global.verbose { report.oddities.len() } else { MAX_ODDITIES.min(report.oddities.len()) };
+fn print_report(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
+    let listed = if global.verbose { report.oddities.len() } else { MAX_ODDITIES.min(report.oddities.len()) };
     let left_out = report.left_out.iter().filter(|_| global.verbose);
-    for oddity in report.oddities[..told].iter().chain(left_out) {
+    for oddity in report.oddities[..listed].iter().chain(left_out) {
         terminal.note(&format!("{}: {}", oddity.path.display(), oddity.message));
     }
-    match report.oddities_total - told {
+    match report.oddities_total - listed {
         0 => {}
         more if global.verbose => terminal.note(&t!("… and {more} more", more)),
         more => terminal.note(&t!("… and {more} more; --verbose lists the first thousand", more)),

@@ -8,7 +8,7 @@ use secnews::t;
 
 use super::Outcome;
 use super::failure::Failure;
-use super::man::{find, spoken};
+use super::man::{find, localized_command};
 use super::terminal::Terminal;
 
 /// What of the help is about the query language.
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> 
 
 /// What `--help` says behind the same command.
 fn help(args: &Args) -> Result<StyledStr, Failure> {
-    let mut whole = spoken();
+    let mut whole = localized_command();
     whole.build();
     if find(&whole, &args.command).is_none() {
         let message = t!("there is no command {name}", name = args.command.join(" "));

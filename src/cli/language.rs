@@ -19,8 +19,8 @@ pub(super) enum LangArg {
 }
 
 impl From<LangArg> for Language {
-    fn from(spoken: LangArg) -> Self {
-        match spoken {
+    fn from(chosen: LangArg) -> Self {
+        match chosen {
             LangArg::Zh => Self::Chinese,
             LangArg::En => Self::English,
         }
@@ -30,12 +30,12 @@ impl From<LangArg> for Language {
 /// What the arguments say, or else the environment, the configuration, the locale. A value that is no
 /// language is passed over here: who reads it for good complains of it.
 pub(super) fn choose(arguments: &[OsString]) -> Language {
-    let spoken = option(arguments, "--lang")
+    let chosen = option(arguments, "--lang")
         .and_then(|value| code(value.to_str()?))
         .or_else(|| code(std::env::var("SECNEWS_LANG").ok()?.as_str()))
         .or_else(|| configured(arguments));
     let of_locale = || of_locale(|name| std::env::var_os(name));
-    spoken.map_or_else(of_locale, Language::from)
+    chosen.map_or_else(of_locale, Language::from)
 }
 
 /// The value of an option among the arguments; what follows `--` is no option.

@@ -22,7 +22,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let mut whole = spoken();
+    let mut whole = localized_command();
     whole.build();
     if let Some(folder) = &args.output_dir {
         write_all(whole, folder)?;
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// The program's commands in the language that is spoken.
-pub(super) fn spoken() -> clap::Command {
+pub(super) fn localized_command() -> clap::Command {
     match language() {
         Language::English => command(),
         Language::Chinese => help_i18n::translated(command()),

@@ -18,9 +18,9 @@ pub(super) struct Bar {
     lines: Option<Mutex<Lines>>,
 }
 
-/// When something was last told, and since when the present phase has gone on.
+/// When the last line was printed, and since when the current phase lasts.
 struct Lines {
-    told: Instant,
+    last_line: Instant,
     phase: String,
     begun: Instant,
 }
@@ -34,7 +34,7 @@ impl Bar {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
         let now = Instant::now();
-        let lines = || Mutex::new(Lines { told: now, phase: String::new(), begun: now });
+        let lines = || Mutex::new(Lines { last_line: now, phase: String::new(), begun: now });
         Self { bar, lines: (!quiet && !is_terminal).then(lines) }
     }
 
@@ -94,10 +94,10 @@ impl Lines {
         if phase != self.phase {
             (self.phase, self.begun) = (phase, now);
         }
-        if now.duration_since(self.told) < LINE_INTERVAL {
+        if now.duration_since(self.last_line) < LINE_INTERVAL {
             return None;
         }
-        self.told = now;
+        self.last_line = now;
         Some(line(&self.phase, done, total, now.duration_since(self.begun)))
     }
 }
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_line_comes_when_it_is_time() {
         let long_ago = Instant::now().checked_sub(LINE_INTERVAL).expect("the machine has been up");
-        let mut lines = Lines { told: long_ago, phase: String::new(), begun: long_ago };
+        let mut lines = Lines { last_line: long_ago, phase: String::new(), begun: long_ago };
         assert_eq!(lines.due(Progress::Committing).as_deref(), Some("writing"));
         assert_eq!(lines.due(Progress::Tidying), None);
     }

@@ -128,7 +128,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     };
     print(args, global, terminal, &answer, &results)?;
     terminal.notes(&notes);
-    tell(args, terminal, &answer);
+    print_notes(args, terminal, &answer);
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
@@ -221,7 +221,7 @@ fn print(
 }
 
 /// Says in numbers what was found, and what may be meant where the answer does not say so.
-fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
+fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
         terminal.note(&t!("understood: {query}", query = answer.understood));
     }

@@ -95,11 +95,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         return Err(Failure::new(message, t!("compare {most} or fewer", most = MAX_QUERIES)));
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let told = |(typed, understood): (String, ParsedQuery)| {
+    let with_notes = |(typed, understood): (String, ParsedQuery)| {
         let ParsedQuery { query, notes } = understood.with_index_notes(&searcher, terminal)?;
         Ok(Asked { typed, query, notes })
     };
-    let asked: Vec<Asked> = asked.into_iter().map(told).collect::<Result<_, Failure>>()?;
+    let asked: Vec<Asked> = asked.into_iter().map(with_notes).collect::<Result<_, Failure>>()?;
     if args.rising {
         return show_rising(args, asked.first(), &searcher, &analyzer, global, terminal);
     }

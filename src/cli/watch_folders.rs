@@ -32,7 +32,7 @@ const MAX_PAUSE: Duration = Duration::from_mins(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Something that the system tells.
-type Told = notify::Result<Event>;
+type WatchEvent = notify::Result<Event>;
 
 /// What has happened since the last batch: when each path was last touched.
 #[derive(Default)]
@@ -70,7 +70,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let (sender, events) = mpsc::channel();
     // The receiver is gone only when the program is about to end.
-    let mut watcher = notify::recommended_watcher(move |told: Told| drop(sender.send(told)))
+    let mut watcher = notify::recommended_watcher(move |event: WatchEvent| drop(sender.send(event)))
         .map_err(|error| cannot_watch(&error))?;
     watch(&mut watcher, &first.places)?;
     terminal.note(&t!("watching; Ctrl-C stops"));
@@ -134,7 +134,7 @@ fn cannot_watch(error: &notify::Error) -> Failure {
 }
 
 /// Takes in what the system tells, for a moment.
-fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[Place]) {
+fn listen(events: &Receiver<WatchEvent>, pending: &mut Pending, places: &[Place]) {
     match events.recv_timeout(POLL_INTERVAL) {
         Ok(Ok(event)) if event.need_rescan() => pending.add_all(places),
         Ok(Ok(event)) if !matches!(event.kind, EventKind::Access(_) | EventKind::Remove(_)) => {

@@ -157,8 +157,8 @@ fn write(
         match format {
             FormatArg::Text => news().try_for_each(|news| news_text(out, news, &terminal.palette))?,
             FormatArg::Md => {
-                let mut told = news().filter(|news| !news.is_empty());
-                told.try_for_each(|news| writeln!(out, "{}", news_markdown(news)))?;
+                let mut reported = news().filter(|news| !news.is_empty());
+                reported.try_for_each(|news| writeln!(out, "{}", news_markdown(news)))?;
             }
             FormatArg::Atom => atom_feed(out, &entries(findings, searcher)?, now)?,
         }
