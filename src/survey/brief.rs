@@ -75,7 +75,7 @@ pub struct Mention {
 }
 
 /// What is known of a story while articles are read.
-struct Told {
+struct StoryCoverage {
     publishers: BTreeSet<String>,
     sources: BTreeSet<String>,
     articles: usize,
@@ -100,7 +100,7 @@ type Names = BTreeMap<String, Named>;
 /// If the index cannot be read.
 pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, Error> {
     let matches = searcher.everything()?.filtered(|found| period.holds(found.date));
-    let mut stories: HashMap<u64, Told> = HashMap::new();
+    let mut stories: HashMap<u64, StoryCoverage> = HashMap::new();
     let (mut cves, mut actors) = (Names::new(), Names::new());
     let mut sources = BTreeSet::new();
     for article in matches.articles() {
@@ -111,13 +111,13 @@ pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, 
             name(&article, EntityKind::Cve, &mut cves);
         }
         name(&article, EntityKind::Actor, &mut actors);
-        tell(&article, carriers, &mut stories);
+        add_to_story(&article, carriers, &mut stories);
     }
-    let told = stories.len();
+    let total = stories.len();
     Ok(Brief {
         period,
         articles: matches.len(),
-        stories: told,
+        stories: total,
         sources: sources.len(),
         top: top(stories.into_values(), most),
         new_cves: mentions(searcher, period, cves, EntityFilter::Cve)?
@@ -137,9 +137,13 @@ fn carriers(article: &StoredArticle, period: Period) -> Vec<(String, String)> {
     copies.map(|copy| (site_of(copy.url.as_deref(), &copy.source), copy.source.clone())).collect()
 }
 
-fn tell(article: &StoredArticle, carriers: Vec<(String, String)>, stories: &mut HashMap<u64, Told>) {
+fn add_to_story(
+    article: &StoredArticle,
+    carriers: Vec<(String, String)>,
+    stories: &mut HashMap<u64, StoryCoverage>,
+) {
     let status = article.status();
-    let new = || Told {
+    let new = || StoryCoverage {
         publishers: BTreeSet::new(),
         sources: BTreeSet::new(),
         articles: 0,
@@ -147,18 +151,18 @@ fn tell(article: &StoredArticle, carriers: Vec<(String, String)>, stories: &mut 
         citation: Citation::from(article),
         lead: lead(&article.body),
     };
-    let told = stories.entry(article.meta.story).or_insert_with(new);
+    let story = stories.entry(article.meta.story).or_insert_with(new);
     for (publisher, source) in carriers {
-        told.publishers.insert(publisher);
-        told.sources.insert(source);
+        story.publishers.insert(publisher);
+        story.sources.insert(source);
     }
-    told.articles += 1;
+    story.articles += 1;
     // Articles come in order of date: of equals the earliest is cited.
-    if status > told.status {
-        *told = Told {
-            publishers: std::mem::take(&mut told.publishers),
-            sources: std::mem::take(&mut told.sources),
-            articles: told.articles,
+    if status > story.status {
+        *story = StoryCoverage {
+            publishers: std::mem::take(&mut story.publishers),
+            sources: std::mem::take(&mut story.sources),
+            articles: story.articles,
             ..new()
         };
     }
@@ -189,19 +193,19 @@ fn lead(body: &str) -> String {
 }
 
 /// The stories that most publishers carry; of equals those that more feeds carry, then the later.
-fn top(stories: impl Iterator<Item = Told>, most: usize) -> Vec<TopStory> {
-    let mut stories: Vec<Told> = stories.collect();
-    let weight = |told: &Told| {
-        (told.publishers.len(), told.sources.len(), told.articles, told.status, told.citation.date)
+fn top(stories: impl Iterator<Item = StoryCoverage>, most: usize) -> Vec<TopStory> {
+    let mut stories: Vec<StoryCoverage> = stories.collect();
+    let weight = |story: &StoryCoverage| {
+        (story.publishers.len(), story.sources.len(), story.articles, story.status, story.citation.date)
     };
     stories.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.citation.id.cmp(&b.citation.id)));
     stories.truncate(most);
-    let story = |told: Told| TopStory {
-        citation: told.citation,
-        lead: told.lead,
-        publishers: told.publishers.len(),
-        sources: told.sources.into_iter().collect(),
-        articles: told.articles,
+    let story = |story: StoryCoverage| TopStory {
+        citation: story.citation,
+        lead: story.lead,
+        publishers: story.publishers.len(),
+        sources: story.sources.into_iter().collect(),
+        articles: story.articles,
     };
     stories.into_iter().map(story).collect()
 }

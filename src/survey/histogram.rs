@@ -109,12 +109,12 @@ pub fn histogram(
     period: Period,
     unit: Unit,
 ) -> Vec<Bucket> {
-    let mut told: BTreeMap<Date, HashSet<u64>> = BTreeMap::new();
+    let mut stories: BTreeMap<Date, HashSet<u64>> = BTreeMap::new();
     for found in matches.filter(|found| period.holds(found.date)) {
         let number = if unit == Unit::Stories { found.story } else { found.id.number() };
-        told.entry(interval.start_of(found.date.unwrap_or_default())).or_default().insert(number);
+        stories.entry(interval.start_of(found.date.unwrap_or_default())).or_default().insert(number);
     }
-    let count = |start: &Date| told.get(start).map_or(0, HashSet::len);
+    let count = |start: &Date| stories.get(start).map_or(0, HashSet::len);
     let bucket = |start| Bucket { label: interval.label(start), first: start, count: count(&start) };
     interval.starts(period).map(bucket).collect()
 }

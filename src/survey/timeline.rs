@@ -69,7 +69,7 @@ pub enum What {
 type Days = BTreeMap<Date, HashSet<u64>>;
 
 /// A story within some days: who carried it, and its first article.
-struct Carried {
+struct StoryCoverage {
     sources: HashSet<String>,
     first: Citation,
 }
@@ -161,24 +161,25 @@ struct Burst {
 
 impl Burst {
     fn event(self, matches: &Matches<'_>) -> Result<Option<Event>, Error> {
-        let mut carried: HashMap<u64, Carried> = HashMap::new();
+        let mut coverage: HashMap<u64, StoryCoverage> = HashMap::new();
         for article in matches.articles_between(self.first, self.last) {
             let article = article?;
             let sources = article.meta.copies.sources().into_iter().map(str::to_owned);
-            let story = carried
-                .entry(article.meta.story)
-                .or_insert_with(|| Carried { sources: HashSet::new(), first: Citation::from(&article) });
+            let story = coverage.entry(article.meta.story).or_insert_with(|| StoryCoverage {
+                sources: HashSet::new(),
+                first: Citation::from(&article),
+            });
             story.sources.extend(sources);
         }
         // Of equals, the one that came first.
-        let key = |carried: &Carried| {
-            (std::cmp::Reverse(carried.sources.len()), carried.first.date, carried.first.id)
+        let key = |coverage: &StoryCoverage| {
+            (std::cmp::Reverse(coverage.sources.len()), coverage.first.date, coverage.first.id)
         };
-        let most = carried.into_values().min_by_key(key);
-        Ok(most.map(|carried| Event {
+        let most = coverage.into_values().min_by_key(key);
+        Ok(most.map(|coverage| Event {
             date: self.first,
             what: What::Burst { until: self.last, stories: self.stories.len(), usual: self.usual },
-            citation: carried.first,
+            citation: coverage.first,
         }))
     }
 }
@@ -188,21 +189,21 @@ impl Burst {
 fn bursts(days: &Days) -> Vec<Burst> {
     let Some(&beginning) = days.keys().next() else { return Vec::new() };
     let mut bursts: Vec<Burst> = Vec::new();
-    for (&date, told) in days {
+    for (&date, stories) in days {
         let elapsed = (date - beginning).get_days().clamp(MIN_BASELINE_DAYS, BASELINE_DAYS);
         let since = date.saturating_sub(elapsed.days());
-        let stories: usize = days.range(since..date).map(|(_, told)| told.len()).sum();
-        let usual = (stories + 1) as f64 / f64::from(elapsed);
-        if told.len() < MIN_STORIES || tail(told.len(), usual) >= MAX_P_VALUE {
+        let before: usize = days.range(since..date).map(|(_, stories)| stories.len()).sum();
+        let usual = (before + 1) as f64 / f64::from(elapsed);
+        if stories.len() < MIN_STORIES || tail(stories.len(), usual) >= MAX_P_VALUE {
             continue;
         }
         match bursts.last_mut() {
             Some(burst) if burst.last.saturating_add(1.day()) == date => {
                 burst.last = date;
-                burst.stories.extend(told);
+                burst.stories.extend(stories);
                 burst.usual += usual;
             }
-            _ => bursts.push(Burst { first: date, last: date, stories: told.clone(), usual }),
+            _ => bursts.push(Burst { first: date, last: date, stories: stories.clone(), usual }),
         }
     }
     bursts
