@@ -46,7 +46,7 @@ impl News {
 /// If the index cannot be read.
 pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> Result<News, Error> {
     let fresh = searcher.matches(query)?.filtered(|found| !seen.contains(&found.id));
-    let mut told: HashMap<u64, Option<ArticleId>> = HashMap::new();
+    let mut reported: HashMap<u64, Option<ArticleId>> = HashMap::new();
     let (mut new, mut retold) = (BTreeSet::new(), Vec::new());
     for (found, article) in fresh.iter().zip(fresh.articles()) {
         let article = article?;
@@ -54,14 +54,14 @@ pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> R
         if article.meta.aliases.iter().any(|alias| seen.contains(alias)) {
             continue;
         }
-        let told = match told.entry(found.story) {
+        let reported = match reported.entry(found.story) {
             Entry::Occupied(story) => *story.get(),
             Entry::Vacant(story) => {
                 let telling = searcher.telling(found.story)?;
                 *story.insert(telling.into_iter().find(|id| seen.contains(id)))
             }
         };
-        match told {
+        match reported {
             Some(of) => retold.push(Retold { citation: Citation::from(&article), of }),
             None => {
                 new.insert(found.id);
