@@ -158,7 +158,7 @@ fn is_something_else(word: &Word<'_>) -> bool {
     let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(LABEL_DISTANCE))..];
     let tail = tail.rsplit('\n').next().unwrap_or(tail).to_ascii_lowercase();
     let image = tail.ends_with("@sha256") || tail.ends_with("sha256") && tail.contains('@');
-    image || NO_DIGEST.iter().any(|said| tail.ends_with(said))
+    image || NO_DIGEST.iter().any(|ending| tail.ends_with(ending))
 }
 
 #[cfg(test)]

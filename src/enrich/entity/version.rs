@@ -54,7 +54,7 @@ pub(super) fn trust(word: &Word<'_>, address: Ipv4Addr) -> Trust {
     if is_marked(word.text()) {
         return Trust::Certain;
     }
-    joined(word).or_else(|| said(word, address)).unwrap_or_else(|| by_itself(word, address))
+    joined(word).or_else(|| by_context(word, address)).unwrap_or_else(|| by_itself(word, address))
 }
 
 /// What is written right beside it, without a space.
@@ -90,21 +90,21 @@ fn is_socket(before: &str) -> bool {
 }
 
 /// What the words around it say.
-fn said(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
+fn by_context(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
     let before = before(word).to_ascii_lowercase();
     let before = skip_list(&before);
     let after = first_bytes(word.context_after(), MAX_WORD_DISTANCE).to_ascii_lowercase();
-    if is_compared(before) || BEFORE_VERSION.iter().any(|said| ends_with_word(before, said)) {
+    if is_compared(before) || BEFORE_VERSION.iter().any(|known| ends_with_word(before, known)) {
         return Some(Trust::Against);
     }
-    let is_source = AFTER_ADDRESS.iter().any(|said| after.starts_with(said));
-    if is_source || BEFORE_ADDRESS.iter().any(|said| ends_with_word(before, said)) {
+    let is_source = AFTER_ADDRESS.iter().any(|known| after.starts_with(known));
+    if is_source || BEFORE_ADDRESS.iter().any(|known| ends_with_word(before, known)) {
         return Some(Trust::Certain);
     }
     let near = last_bytes(before, MAX_WORD_DISTANCE);
-    let is_near = NEAR_VERSION.iter().any(|said| near.contains(said))
+    let is_near = NEAR_VERSION.iter().any(|known| near.contains(known))
         && address.octets().iter().all(|&octet| octet < 100);
-    let is_version = is_near || AFTER_VERSION.iter().any(|said| after.starts_with(said));
+    let is_version = is_near || AFTER_VERSION.iter().any(|known| after.starts_with(known));
     is_version.then_some(Trust::Against)
 }
 
