@@ -125,13 +125,13 @@ impl Analyzer {
     pub fn mainland(&self, text: &str, tokens: &Tokens) -> Option<String> {
         let twins =
             tokens.iter().filter(|token| self.inner.regional.twin(&text[token.start..token.end]).is_some());
-        let (mut said, mut done) = (String::new(), 0);
+        let (mut mainland, mut done) = (String::new(), 0);
         for token in twins {
-            said.push_str(text.get(done..token.start)?);
-            said.push_str(token.term);
+            mainland.push_str(text.get(done..token.start)?);
+            mainland.push_str(token.term);
             done = token.end;
         }
-        (done > 0).then(|| said + &text[done..])
+        (done > 0).then(|| mainland + &text[done..])
     }
 
     fn words_into(&self, text: &str, folded: &Folded, purpose: Purpose, tokens: &mut Tokens) {
