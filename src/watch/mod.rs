@@ -9,4 +9,4 @@ mod news;
 
 pub use error::WatchError;
 pub use folder::{Watch, Watches, watch_names};
-pub use news::{News, Retold, news};
+pub use news::{News, Repost, news};

@@ -16,14 +16,14 @@ pub struct News {
     /// Stories that are new, the latest first, the copies of each folded under the best.
     pub hits: Vec<Hit>,
     /// Articles that tell again what was told.
-    pub retold: Vec<Retold>,
+    pub reposts: Vec<Repost>,
     /// All articles that match and that the watch does not know, the earliest first.
     pub articles: Vec<ArticleId>,
 }
 
 /// An article that tells what was told before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Retold {
+pub struct Repost {
     /// The article.
     pub citation: Citation,
     /// The article that the watch knows.
@@ -47,7 +47,7 @@ impl News {
 pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> Result<News, Error> {
     let fresh = searcher.matches(query)?.filtered(|found| !seen.contains(&found.id));
     let mut reported: HashMap<u64, Option<ArticleId>> = HashMap::new();
-    let (mut new, mut retold) = (BTreeSet::new(), Vec::new());
+    let (mut new, mut reposts) = (BTreeSet::new(), Vec::new());
     for (found, article) in fresh.iter().zip(fresh.articles()) {
         let article = article?;
         // A copy without a URL, by whose id it is known, has joined it since.
@@ -62,7 +62,7 @@ pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> R
             }
         };
         match reported {
-            Some(of) => retold.push(Retold { citation: Citation::from(&article), of }),
+            Some(of) => reposts.push(Repost { citation: Citation::from(&article), of }),
             None => {
                 new.insert(found.id);
             }
@@ -70,5 +70,5 @@ pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> R
     }
     let articles = fresh.iter().map(|found| found.id).collect();
     let hits = fresh.filtered(|found| new.contains(&found.id)).hits(query)?;
-    Ok(News { hits, retold, articles })
+    Ok(News { hits, reposts, articles })
 }
