@@ -1,4 +1,4 @@
-//! One batch as the command line runs it: shown, reported, broken off when asked, told at the end.
+//! Runs one batch for the command line: progress, interruption, report.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -25,15 +25,15 @@ const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(200);
 /// How a batch is run.
 #[derive(Default)]
 pub(super) struct BatchOptions {
-    /// Whether to write everything anew.
+    /// Whether to rebuild the whole index.
     pub(super) rebuild: bool,
     /// Whether to wait while another process writes.
     pub(super) wait: bool,
-    /// Where to say what became of every file.
+    /// File for the outcome of every file.
     pub(super) outcomes: Option<PathBuf>,
 }
 
-/// What the user sees of a batch while it runs.
+/// Shows the progress of a batch and checks for interruption.
 struct Show<'a> {
     bar: Bar,
     outcomes: Option<OutcomeFile>,
@@ -54,7 +54,7 @@ impl Observer for Show<'_> {
     }
 }
 
-/// Runs a batch with a progress bar and tells what became of the files; `None` if it was broken off.
+/// Runs a batch with a progress bar and prints the report; `None` if it was interrupted.
 pub(super) fn run(
     batch: &Batch,
     options: &BatchOptions,
@@ -71,7 +71,7 @@ pub(super) fn run(
         show.bar.finish();
         match outcome {
             Ok(report) => {
-                // Even if the file with all outcomes cannot be written, the batch is done.
+                // The batch is committed, even if the file of outcomes cannot be written.
                 print_report(&report, global, terminal)?;
                 show.outcomes.map_or(Ok(()), OutcomeFile::finish)?;
                 return Ok(Some(report));
@@ -102,7 +102,7 @@ fn attempt(
     if options.rebuild {
         return rebuild(Storage::new(&global.index), analyzer, batch, show);
     }
-    // With no place to look there is nothing to make an index of.
+    // Merging segments alone must not create an index.
     let index = if batch.places.is_empty() && batch.merge_all {
         Index::open(&global.index, analyzer)?
     } else {
