@@ -1,4 +1,4 @@
-//! What is wrong with the arguments, in Chinese: clap's own findings in other words.
+//! Formats clap's errors in the current language.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use secnews::message::list;
 use secnews::render::printable;
 use secnews::t;
 
-/// Writes errors in the language that is spoken.
+/// Formats errors in the current language.
 pub(super) struct LocalizedFormatter;
 
 impl ErrorFormatter for LocalizedFormatter {
@@ -16,7 +16,7 @@ impl ErrorFormatter for LocalizedFormatter {
         let style = *Styles::styled().get_error();
         let (plain, message) = (format!("{style:#}"), message(error));
         let mut text = StyledStr::new();
-        // What is written into a text does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(text, "{}", t!("{style}error:{plain} {message}", style, plain, message));
         for tip in tips(error) {
             let _ = write!(text, "\n\n  {}", t!("tip: {tip}", tip));
@@ -30,7 +30,7 @@ impl ErrorFormatter for LocalizedFormatter {
     }
 }
 
-/// What is wrong.
+/// The message of an error.
 fn message(error: &Error<LocalizedFormatter>) -> String {
     let (argument, value) =
         (context(error, ContextKind::InvalidArg), context(error, ContextKind::InvalidValue));
@@ -72,7 +72,7 @@ fn message(error: &Error<LocalizedFormatter>) -> String {
     }
 }
 
-/// What may have been meant.
+/// Suggestions.
 fn tips(error: &Error<LocalizedFormatter>) -> Vec<String> {
     let meant = |kind| Some(context(error, kind)).filter(|names| !names.is_empty());
     let mut tips = Vec::new();
@@ -85,7 +85,7 @@ fn tips(error: &Error<LocalizedFormatter>) -> Vec<String> {
     tips
 }
 
-/// A tip that clap has in whole English sentences, told apart by what it quotes.
+/// Translates a suggestion that clap has as an English sentence, recognized by its quotes.
 fn translate_tip(tip: &str) -> String {
     match tip.split('\'').collect::<Vec<_>>().as_slice() {
         ["to pass ", argument, " as a value, use ", line, ""] => {
@@ -96,7 +96,7 @@ fn translate_tip(tip: &str) -> String {
     }
 }
 
-/// What the error says of a kind, on one line.
+/// The context of a kind, on one line.
 fn context(error: &Error<LocalizedFormatter>, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::String(text)) => printable(text).into_owned(),
