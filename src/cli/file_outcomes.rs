@@ -26,13 +26,13 @@ struct State {
 
 impl OutcomeFile {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
-        // Whoever may write in /dev would have a file there in place of the device.
+        // Otherwise root would replace a device such as /dev/null by a file.
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
             return Err(cannot_write(path, &io::Error::other(t!("it is there and is no file"))));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
-        // As readable as any file that the user writes.
+        // Temporary files are private by default; this one gets the usual mode.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder).map_err(|error| cannot_write(path, &error))?;
