@@ -1,6 +1,6 @@
-//! The command line: arguments in, exit code out; the one place where the parts are put together.
+//! The command line: arguments in, exit code out.
 //!
-//! Every verb is a file with its `Args`, whose comments are the help, and a `run`. Answers go to
+//! Every command is a file with its `Args`, whose doc comments are the help, and a `run`. Results go to
 //! standard output, everything else to standard error.
 
 mod article;
@@ -102,7 +102,7 @@ struct Global {
 }
 
 impl Global {
-    /// Whether a program reads the answer.
+    /// Whether the output is JSON.
     fn wants_json(&self) -> bool {
         self.json || self.jsonl
     }
@@ -128,13 +128,13 @@ enum Command {
     Help(help::Args),
 }
 
-/// Whether a command found what was asked for.
+/// The result of a command; it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Found,
     NotFound,
     Trouble,
-    /// Broken off by a signal, with this exit code.
+    /// Interrupted by a signal, with this exit code.
     Stopped(u8),
 }
 
@@ -144,14 +144,14 @@ pub(crate) fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let cli = parse(query_args::hide_exclusions(std::env::args_os()).collect());
-    keep_damage_to_ourselves();
+    silence_caught_panics();
     let terminal = Terminal::new(&cli.global);
     match run(&cli, &terminal) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NotFound) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
         Ok(Outcome::Stopped(code)) => ExitCode::from(code),
-        // Who reads us has read enough, as in `secnews search … | head`.
+        // The reader has closed the pipe, as in `secnews search … | head`.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             terminal.complain(&failure);
@@ -160,7 +160,7 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// Reads the arguments; who asks for help, or makes a mistake, is answered at once.
+/// Parses the arguments; help and errors are printed at once, in the current language, and end the process.
 fn parse(arguments: Vec<OsString>) -> Cli {
     set_language(language::choose(&arguments));
     let matches = command().try_get_matches_from(&arguments);
@@ -175,13 +175,13 @@ fn parse(arguments: Vec<OsString>) -> Cli {
     })
 }
 
-/// The program's commands and options, with the user's defaults.
+/// The commands and options, with defaults from the configuration.
 fn command() -> clap::Command {
     defaults::with_config_defaults(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
 }
 
-/// A panic that becomes an error is told as one; `RUST_BACKTRACE` shows it to who looks for its cause.
-fn keep_damage_to_ourselves() {
+/// Prints no message for panics that become errors, unless `RUST_BACKTRACE` is set.
+fn silence_caught_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if !is_guarded() || std::env::var_os("RUST_BACKTRACE").is_some() {
