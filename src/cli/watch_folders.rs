@@ -1,9 +1,8 @@
 //! `secnews index --watch`: files are indexed as they are written, in small batches.
 //!
-//! The system tells which files change; a file is taken when nothing has happened to it for a
-//! moment, so that whole files are read. Should the system lose count, as when a thousand files
-//! come at once, the folders are looked through as a whole. A batch that fails is tried again later,
-//! unless no waiting mends that.
+//! The operating system reports changed files. A file is indexed once it has not changed for a moment,
+//! so that only complete files are read. If the system drops events, as when a thousand files come at
+//! once, the folders are scanned again. A batch that fails is retried later, unless waiting cannot help.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -31,14 +30,14 @@ const MAX_PAUSE: Duration = Duration::from_mins(5);
 /// Time between checks for signals.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// Something that the system tells.
+/// An event, or an error, of the file watcher.
 type WatchEvent = notify::Result<Event>;
 
-/// What has happened since the last batch: when each path was last touched.
+/// Paths that changed since the last batch, with the time of the last change.
 #[derive(Default)]
 struct Pending(HashMap<PathBuf, Instant>);
 
-/// The batch before the watching, as often as it takes; `None` if it was broken off.
+/// Runs the first batch, retrying until it succeeds; `None` if it was interrupted.
 pub(super) fn first_batch(
     batch: &Batch,
     options: &BatchOptions,
@@ -74,7 +73,7 @@ pub(super) fn run(
         .map_err(|error| cannot_watch(&error))?;
     watch(&mut watcher, &first.places)?;
     terminal.note(&t!("watching; Ctrl-C stops"));
-    // What came between the first batch and the watching is found by looking once more.
+    // Finds files that were written between the first batch and the start of the watcher.
     let mut pending = Pending::default();
     pending.add_all(&first.places);
     let (mut last_batch, mut failures) = (Instant::now(), 0);
@@ -100,7 +99,7 @@ pub(super) fn run(
     Ok(Outcome::Stopped(interrupt.exit_code()))
 }
 
-/// Tells of one more batch that failed; a failure that no waiting mends is given back.
+/// Reports a failed batch; returns the failure if waiting cannot help.
 fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<(), Failure> {
     if !failure.may_pass() {
         return Err(failure);
@@ -111,8 +110,8 @@ fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<
     Ok(())
 }
 
-/// How far apart batches are: the farther the more have failed in a row, since a disk may be full for
-/// hours, and each try reads what is new and writes until the disk is full again.
+/// Time between batches. It doubles with every failure in a row, since a disk may be full for hours and
+/// every attempt writes until it is full again.
 fn pause_after(failures: u32) -> Duration {
     let doubled = failures.saturating_sub(1).min(MAX_PAUSE.as_secs().ilog2());
     (MIN_BATCH_INTERVAL * (1 << doubled)).min(MAX_PAUSE)
@@ -133,7 +132,7 @@ fn cannot_watch(error: &notify::Error) -> Failure {
     )
 }
 
-/// Takes in what the system tells, for a moment.
+/// Waits a moment for an event and records it.
 fn listen(events: &Receiver<WatchEvent>, pending: &mut Pending, places: &[Place]) {
     match events.recv_timeout(POLL_INTERVAL) {
         Ok(Ok(event)) if event.need_rescan() => pending.add_all(places),
@@ -142,12 +141,12 @@ fn listen(events: &Receiver<WatchEvent>, pending: &mut Pending, places: &[Place]
         }
         Ok(Ok(_)) | Err(RecvTimeoutError::Timeout) => {}
         Ok(Err(_)) => pending.add_all(places),
-        // The watcher's thread has ended; the folders are still there to be looked at.
+        // The watcher's thread has ended; signals still need polling.
         Err(RecvTimeoutError::Disconnected) => std::thread::sleep(POLL_INTERVAL),
     }
 }
 
-/// Where to look, with paths told from the folders that are watched.
+/// Places to index, with paths relative to the watched folders.
 fn places(paths: Vec<PathBuf>, watched: &[Place]) -> Vec<Place> {
     let root = |path: &Path| watched.iter().find(|place| path.starts_with(&place.path));
     let place = |path: PathBuf| root(&path).map(|place| Place { root: place.root.clone(), path });
@@ -163,7 +162,7 @@ impl Pending {
         places.iter().for_each(|place| self.add(place.path.clone()));
     }
 
-    /// The paths to which nothing has happened for a while, in order; those within others are left out.
+    /// Removes and returns the paths that are quiet, sorted, without those inside others.
     fn take_quiet(&mut self) -> Vec<PathBuf> {
         let (quiet, busy): (HashMap<_, _>, HashMap<_, _>) =
             self.0.drain().partition(|(_, touched)| touched.elapsed() >= QUIET_PERIOD);
@@ -202,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_told_from_the_folder_that_is_watched() {
+    fn paths_are_relative_to_the_watched_folder() {
         let watched = [Place { root: "/c".into(), path: "/c".into() }];
         let expected = Place { root: "/c".into(), path: "/c/d/a.md".into() };
         assert_eq!(places(vec!["/c/d/a.md".into(), "/x/b.md".into()], &watched), [expected]);
