@@ -17,7 +17,7 @@ use super::{Global, Outcome, watch};
 /// The default of `--since`.
 const DEFAULT_PERIOD: &str = "1d";
 
-/// Names that a page lists of each kind.
+/// Names of each kind on a page.
 const MAX_NAMES: usize = 20;
 
 /// Write the day on one page: what most sources carry, new CVEs, groups, the watches' news
