@@ -1,4 +1,4 @@
-//! `secnews check`: is the index sound, and does it agree with the files it came from?
+//! `secnews check`: verifies the index and compares it with the files on disk.
 
 use secnews::ingest::{Verdict, check};
 use secnews::render::{verdict_text, write_json};
