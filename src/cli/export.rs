@@ -1,4 +1,4 @@
-//! `secnews export`: every article that matches, for other programs.
+//! `secnews export`: writes every matching article for other programs.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     Ok(if matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 
-/// The format that is asked for, if all that is asked for goes together.
+/// The requested format; an error if options contradict each other.
 fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
     let format = args.format.unwrap_or(Format::Jsonl);
     if args.output_dir.is_some() && format != Format::Md {
@@ -103,7 +103,7 @@ fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
     Ok(format)
 }
 
-/// The query as typed; `None` for everything.
+/// The query as typed; `None` for all articles.
 fn typed(args: &Args) -> Result<Option<String>, Failure> {
     match (args.query.is_empty(), args.all) {
         (true, true) => Ok(None),
