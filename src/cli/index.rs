@@ -1,4 +1,4 @@
-//! `secnews index`: articles on disk into the index.
+//! `secnews index`: indexes articles on disk.
 
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use super::interrupt::Interrupt;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
-/// Where articles are looked for if nothing is said.
+/// The folder of articles if no path is given.
 pub(super) const DEFAULT_CORPUS: &str = "corpus";
 
 /// Index new and changed articles
@@ -51,7 +51,7 @@ pub(super) struct Args {
 }
 
 impl Args {
-    /// Paths as they were named, or the usual place where one is needed.
+    /// The given paths, or the default one where one is needed.
     fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
         if self.paths.is_empty() && !self.optimize && !self.rebuild {
             return Ok(vec![PathBuf::from(DEFAULT_CORPUS)]);
@@ -87,7 +87,7 @@ fn watches_folders(_: &Args) -> bool {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let paths = args.paths()?;
     let missing: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
-    // An empty list, as of a day without news, is no mistake.
+    // An empty list, as on a day without news, is not an error.
     if missing.len() == paths.len() && !paths.is_empty() {
         let names: Vec<String> = missing.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::new(
@@ -117,17 +117,17 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     if interrupt.is_asked() {
         return Ok(Outcome::Stopped(interrupt.exit_code()));
     }
-    // The rest is done; but whoever named a path that is not there wants to know.
+    // The other paths are indexed, but the exit code reports the missing one.
     Ok(if missing.is_empty() { Outcome::Found } else { Outcome::Trouble })
 }
 
-/// Signals ask from now on.
+/// Starts to handle signals.
 pub(super) fn listen() -> Result<Interrupt, Failure> {
     Interrupt::listen()
         .map_err(|error| Failure::new(t!("signals: {error}", error), t!("run it as another user")))
 }
 
-/// The paths to index, those of a list on standard input among them.
+/// The paths to index; `-` stands for a list on standard input.
 fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     for path in named {
