@@ -1,4 +1,4 @@
-//! `secnews ioc`: what the matching articles name that an analyst looks for.
+//! `secnews ioc`: entities of the matching articles, such as CVE ids, addresses and hashes.
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
@@ -65,7 +65,7 @@ enum OutputArg {
     Values,
 }
 
-/// `ip` is both kinds of addresses.
+/// `ip` stands for both kinds of addresses.
 fn kinds(name: &str) -> Result<Kinds, String> {
     if name == "ip" {
         return Ok(&[EntityKind::Ipv4, EntityKind::Ipv6]);
