@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Found)
 }
 
-/// The program's commands in the language that is spoken.
+/// The commands in the current language.
 pub(super) fn localized_command() -> clap::Command {
     match language() {
         Language::English => command(),
@@ -46,12 +46,12 @@ pub(super) fn localized_command() -> clap::Command {
     }
 }
 
-/// The command of that name below `command`.
+/// The subcommand at `path` below `command`.
 pub(super) fn find<'c>(command: &'c clap::Command, path: &[String]) -> Option<&'c clap::Command> {
     path.iter().try_fold(command, |command, name| command.find_subcommand(name))
 }
 
-/// A page with the name that the program is called by: `secnews-watch-add`.
+/// The page of a command, named after its path: `secnews-watch-add`.
 fn page(command: &clap::Command) -> Man {
     let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
     Man::new(command.clone().name(name))
