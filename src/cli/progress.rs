@@ -1,4 +1,4 @@
-//! How far a long batch is: a bar on a terminal, a line now and then where nobody looks.
+//! Progress of a long batch: a bar on a terminal, else a line now and then.
 
 use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
@@ -38,7 +38,7 @@ impl Bar {
         Self { bar, lines: (!quiet && !is_terminal).then(lines) }
     }
 
-    /// Shows how far it is; called from several threads.
+    /// Shows the progress; called from several threads.
     pub(super) fn show(&self, progress: Progress) {
         if let Some(lines) = &self.lines {
             if let Some(line) = lines.lock().unwrap_or_else(PoisonError::into_inner).due(progress) {
@@ -57,7 +57,7 @@ impl Bar {
         }
     }
 
-    /// Shows how many of how many are done; called from several threads.
+    /// Shows that `done` of `total` are done; called from several threads.
     pub(super) fn count(&self, what: &str, done: usize, total: usize) {
         if self.bar.length() != Some(total as u64) || done == 1 {
             let template = "{msg} [{wide_bar}] {pos}/{len} {per_sec} {eta}";
@@ -76,14 +76,14 @@ impl Bar {
         self.bar.set_message(what);
     }
 
-    /// Takes the bar off the screen.
+    /// Removes the bar from the screen.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }
 
 impl Lines {
-    /// The line to write, if it is time for one.
+    /// The line to print, if one is due.
     fn due(&mut self, progress: Progress) -> Option<String> {
         let (done, total) = match progress {
             Progress::Listing(files) => (files, None),
@@ -102,7 +102,7 @@ impl Lines {
     }
 }
 
-/// What a batch is at.
+/// The name of the current phase.
 fn phase(progress: Progress) -> String {
     match progress {
         Progress::Listing(_) => t!("listing"),
@@ -125,7 +125,7 @@ fn line(phase: &str, done: usize, total: Option<usize>, took: Duration) -> Strin
     t!("{phase}: {done} of {total}, {rate}/s, {left} left", phase, done, total, rate, left = span(left))
 }
 
-/// A span of time, to its largest unit.
+/// A duration in its largest unit.
 fn span(time: Duration) -> String {
     if language() == Language::English {
         return HumanDuration(time).to_string();
