@@ -1,8 +1,7 @@
-//! Words of a query on the command line that look like options: `secnews search 银狐 -招聘`.
+//! Excluded words of a query that look like options: `secnews search 银狐 -招聘`.
 //!
-//! An option parser would take `-招聘` for a bundle of short options. Words that cannot be one of
-//! ours pass it by with the full-width minus of a Chinese keyboard, which means the same, and get
-//! their own minus back.
+//! clap would take `-招聘` for a bundle of short options. A word that cannot be an option of ours gets the
+//! full-width minus of a Chinese keyboard before parsing, and its own minus back afterwards.
 
 use std::ffi::OsString;
 
@@ -15,7 +14,7 @@ const QUERY_COMMANDS: [&str; 7] = ["search", "tokens", "ioc", "trend", "timeline
 
 const FULL_WIDTH_MINUS: char = '－';
 
-/// The arguments with every excluded word made safe from the option parser.
+/// Replaces the minus of excluded words by the full-width one, so that clap takes them for words.
 pub(super) fn hide_exclusions(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     let mut has_query = false;
     let mut ended = false;
@@ -31,12 +30,12 @@ pub(super) fn hide_exclusions(arguments: impl Iterator<Item = OsString>) -> impl
     })
 }
 
-/// The words as they were typed, joined by spaces.
+/// The words of the query as typed, joined by spaces.
 pub(super) fn join(words: &[String]) -> String {
     restore_exclusions(words).collect::<Vec<_>>().join(" ")
 }
 
-/// The words as they were typed.
+/// The words as typed, with their own minus.
 pub(super) fn restore_exclusions(words: &[String]) -> impl Iterator<Item = String> {
     words.iter().map(|word| match word.strip_prefix(FULL_WIDTH_MINUS) {
         Some(word) => format!("-{word}"),
@@ -44,7 +43,7 @@ pub(super) fn restore_exclusions(words: &[String]) -> impl Iterator<Item = Strin
     })
 }
 
-/// Whether what follows a minus can be the rest of `--option` or `--option=value`; `---前端` cannot.
+/// Whether `word`, which follows a minus, can be the rest of `--option` or `--option=value`; `---前端` cannot.
 fn is_long_option(word: &str) -> bool {
     let name = word.strip_prefix('-').map(|name| name.split('=').next().unwrap_or_default());
     name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()) && name.is_ascii())
