@@ -1,4 +1,4 @@
-//! `secnews search`: the question that all the rest is for.
+//! `secnews search`: ranked articles for a query.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -133,7 +133,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
 }
 
 impl Args {
-    /// Whether the answer itself says what else was searched for: lines for a script have no place for that.
+    /// Whether the output mentions corrections itself. Lines for scripts have no room for them.
     fn tells_of_corrections(&self, global: &Global) -> bool {
         !global.jsonl && (global.json || self.output == OutputArg::Full)
     }
@@ -168,8 +168,8 @@ fn distinct(facets: &[Facet]) -> Vec<Facet> {
     distinct
 }
 
-/// The first command that a newcomer types works: without an index, the articles at hand are indexed.
-/// `Some` if that was broken off.
+/// Builds the index from the default folder if there is none, so that a first search works.
+/// `Some` if that was interrupted.
 fn build_if_missing(
     global: &Global,
     terminal: &Terminal,
@@ -184,7 +184,7 @@ fn build_if_missing(
         corpus = DEFAULT_CORPUS
     ));
     let (interrupt, batch) = (listen()?, Batch::of(&[PathBuf::from(DEFAULT_CORPUS)]));
-    // Whoever else builds it at the same moment will not be long.
+    // Another process that builds it at the same moment will soon be done.
     let options = BatchOptions { wait: true, ..BatchOptions::default() };
     let report = batch::run(&batch, &options, &interrupt, global, terminal, analyzer)?;
     Ok(report.is_none().then(|| Outcome::Stopped(interrupt.exit_code())))
@@ -220,7 +220,7 @@ fn print(
     Ok(out.finish()?)
 }
 
-/// Says in numbers what was found, and what may be meant where the answer does not say so.
+/// Prints the counts, and suggestions that the output does not show.
 fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
         terminal.note(&t!("understood: {query}", query = answer.understood));
