@@ -85,7 +85,7 @@ fn show_explained(
     Ok(out.finish()?)
 }
 
-/// Opens the article's page. What is no page of the web is not opened: a file may name any program.
+/// Opens the article's page in the browser. Only web URLs are opened, since a file may hold any other.
 fn open(article: &StoredArticle) -> Result<(), Failure> {
     let is_page = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
     let Some(url) = article.meta.copies.url().filter(is_page) else {
