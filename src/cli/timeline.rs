@@ -1,4 +1,4 @@
-//! `secnews timeline`: how something became known.
+//! `secnews timeline`: first mentions and bursts.
 
 use clap_complete::engine::ArgValueCompleter;
 use secnews::index::Index;
