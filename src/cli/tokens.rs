@@ -1,4 +1,4 @@
-//! `secnews tokens`: how a text is cut, and how a query is understood.
+//! `secnews tokens`: the tokens of a text, or the parsed form of a query.
 
 use secnews::query::{Reading, read, today};
 use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text, write_json};
