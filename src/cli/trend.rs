@@ -1,4 +1,4 @@
-//! `secnews trend`: how much is written about something, and what more is written about than before.
+//! `secnews trend`: articles per interval, or rising terms.
 
 use std::path::{Path, PathBuf};
 
@@ -70,7 +70,7 @@ enum IntervalArg {
     Year,
 }
 
-/// A query as typed and as understood.
+/// A query as typed and as parsed.
 struct Asked {
     typed: String,
     query: Query,
@@ -160,11 +160,11 @@ fn show_bars(
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-/// The days asked for; else those from the first to the last that has a match.
+/// The requested period, else the one from the first to the last match.
 fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Option<Period>, Failure> {
     let Some(asked) = args.window.period(searcher)? else { return Ok(None) };
     if args.window.since.is_some() {
-        // No article is of other days: a year 1 would be so many bars of none.
+        // Clamped to plausible days: `--since 0001-01-01` would give an endless row of empty bars.
         let days = PlausibleDays::now();
         let (first, last) = (asked.first.max(days.first), asked.last.min(days.last));
         return Ok(Some(if first <= last { Period { first, last } } else { asked }));
