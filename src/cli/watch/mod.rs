@@ -1,4 +1,4 @@
-//! `secnews watch`: saved searches that say what is new since the last time.
+//! `secnews watch`: saved searches that report new matches.
 
 mod run;
 
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
 }
 
-/// Where watches are kept.
+/// The folder of the watches.
 fn folder(config: &Config) -> Result<PathBuf, Failure> {
     config.watches().ok_or_else(|| {
         Failure::new(
@@ -139,7 +139,7 @@ fn list(config: &Config, global: &Global) -> Result<Outcome, Failure> {
     Ok(if names.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 
-/// A watch without the articles that it knows.
+/// The JSON of a watch, without the ids of reported articles.
 fn summary(watch: &Watch) -> serde_json::Value {
     serde_json::json!({
         "name": watch.name, "query": watch.query, "literal": watch.literal, "no_synonyms": watch.no_synonyms,
