@@ -1,4 +1,4 @@
-//! `secnews watch run`: what is new since the last time.
+//! `secnews watch run`: reports new matches.
 
 use std::io::Write as _;
 
@@ -41,12 +41,12 @@ enum FormatArg {
     Atom,
 }
 
-/// What a watch finds, and the articles that it knows from now on.
+/// The news of a watch, and its state after reporting them.
 pub(super) struct Finding {
     watch: Watch,
     shown: Vec<ArticleId>,
     articles: Vec<ArticleId>,
-    /// What is told of it.
+    /// The news as output.
     pub(super) news: WatchNews,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn run(
     for name in &names {
         match find(watches.get(name), config, &analyzer, &searcher) {
             Ok(finding) => findings.push(finding),
-            // One watch that cannot run keeps no other from running.
+            // A failing watch does not stop the others.
             Err(failure) => {
                 terminal.complain(&failure);
                 trouble = true;
@@ -80,7 +80,7 @@ pub(super) fn run(
     let mut out = terminal.answer(global.wants_json());
     write(&mut out, &findings, args.format, now, global, terminal, &searcher)?;
     out.finish()?;
-    // What has not been told to the end is told again next time, rather than never.
+    // Saved only after the output is complete: better to report twice than never.
     let (new, again) = findings.iter().fold((0, 0), |(new, again), finding| {
         (new + finding.news.new.len(), again + finding.news.reposts.len())
     });
@@ -100,7 +100,7 @@ pub(super) fn run(
     })
 }
 
-/// What all watches find, none of it counted as told; without a folder of watches, nothing.
+/// The news of all watches, without marking them as reported; none without a folder of watches.
 pub(in crate::cli) fn peek(
     config: &Config,
     analyzer: &Analyzer,
@@ -122,7 +122,7 @@ fn find(
     searcher: &Searcher,
 ) -> Result<Finding, Failure> {
     let watch = watch?;
-    // What is to be noted was noted when the watch was added.
+    // Notes on the query were printed when the watch was added.
     let query = parse(&watch, config, analyzer)?.query;
     let found = news(searcher, &query, &watch.seen)?;
     let (shown, articles) = (found.shown(), found.articles.clone());
@@ -132,7 +132,7 @@ fn find(
 }
 
 impl Finding {
-    /// Counts it as told.
+    /// Marks the news as reported and saves the watch.
     fn settle(mut self, watches: &Watches) -> Result<(), Failure> {
         self.watch.note(&self.shown, self.articles);
         Ok(watches.put(&self.watch)?)
@@ -166,12 +166,12 @@ fn write(
     Ok(())
 }
 
-/// What a feed of the watches holds: the news, and what was told last.
+/// The entries of a feed: the news and recently reported articles.
 fn entries(findings: &[Finding], searcher: &Searcher) -> Result<Vec<(String, Citation, String)>, Failure> {
     let mut entries = Vec::new();
     for Finding { watch, shown, news, .. } in findings {
         for id in shown.iter().chain(&watch.recent) {
-            // What has gone from the index since has gone from the feed.
+            // An article that has left the index leaves the feed.
             let Some(article) = searcher.get(*id)? else { continue };
             let snippet = news
                 .new
