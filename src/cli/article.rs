@@ -14,7 +14,7 @@ pub(super) fn find(
 ) -> Result<Option<StoredArticle>, Failure> {
     match searcher.find(digits) {
         Err(error @ Error::UnknownId(_)) => {
-            terminal.complain(&error.into());
+            terminal.print_failure(&error.into());
             Ok(None)
         }
         found => Ok(Some(found?)),

@@ -154,7 +154,7 @@ pub(crate) fn main() -> ExitCode {
         // The reader has closed the pipe, as in `secnews search … | head`.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal.complain(&failure);
+            terminal.print_failure(&failure);
             ExitCode::from(2)
         }
     }

@@ -105,7 +105,7 @@ fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<
         return Err(failure);
     }
     *failures += 1;
-    terminal.complain(&failure);
+    terminal.print_failure(&failure);
     terminal.note(&t!("trying again in {seconds} seconds", seconds = pause_after(*failures).as_secs()));
     Ok(())
 }

@@ -71,7 +71,7 @@ pub(super) fn run(
             Ok(finding) => findings.push(finding),
             // A failing watch does not stop the others.
             Err(failure) => {
-                terminal.complain(&failure);
+                terminal.print_failure(&failure);
                 trouble = true;
             }
         }
