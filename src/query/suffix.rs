@@ -1,4 +1,4 @@
-//! Operators behind a word, a quoted text or a group: `log4*`, `ransomwre~1`, `"数据 跨境"~4`, `勒索^3`.
+//! Suffixes of a word, a quoted text or a group: `log4*`, `ransomwre~1`, `"数据 跨境"~4`, `勒索^3`.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::character::{is_latin, is_mark};
 use crate::message::Message;
 use crate::{message, t};
 
-/// An operator and what follows it.
+/// A suffix operator with its argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Suffix {
     /// `*`.
@@ -30,14 +30,14 @@ const MIN_TYPO_LETTERS: usize = 4;
 /// Characters that `"…"~N` may allow between words.
 const MAX_DISTANCE: u32 = 1_000;
 
-/// What stands behind the word that a chunk begins with.
+/// What follows the word at the start of a chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Behind {
-    /// Operators, from this byte on.
+    /// Operators from this byte on.
     Operators(usize),
-    /// Marks, from this byte on, that are no use behind this word, with the reason.
+    /// Marks from this byte on that have no effect on this word, with the reason.
     Useless(usize, Message),
-    /// Nothing: all of the chunk is text.
+    /// Nothing: the whole chunk is text.
     Nothing,
 }
 
@@ -79,7 +79,7 @@ fn is_too_short(word: &str) -> bool {
     last.is_ascii() && last.chars().count() < 2
 }
 
-/// Whether letters of a word may be wrong.
+/// Whether a word may have typos.
 fn is_word(text: &str) -> bool {
     let letters: Vec<char> = text.chars().map(half_width).collect();
     letters.len() >= MIN_TYPO_LETTERS
@@ -87,7 +87,7 @@ fn is_word(text: &str) -> bool {
         && letters.iter().any(|c| c.is_alphabetic())
 }
 
-/// The operators that `text` is made of, with their places in it; `None` if it is anything else.
+/// Parses `text` as suffixes, with their places; `None` if it is anything else.
 pub(super) fn read(text: &str) -> Option<Vec<(Suffix, Range<usize>)>> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -114,7 +114,7 @@ fn is_operator(character: char) -> bool {
 }
 
 impl Suffix {
-    /// How `text`, which stands at `place` with this behind it, is compared.
+    /// The match mode of `text` at `place` with this suffix.
     pub(super) fn mode(
         &self,
         text: &str,
