@@ -1,7 +1,7 @@
 //! Synonyms: a query for one name of a thing becomes a query for all of them.
 //!
-//! Expanded when a query is read, so that a new synonym needs no re-index. Quoted text is taken at
-//! its word. A table is a text: one group a line, its members separated by ` = `, `#` comments.
+//! Queries are expanded when they are parsed, so that a new synonym needs no re-index. Quoted text is not
+//! expanded. A table is a text: one group a line, its members separated by ` = `, `#` comments.
 
 use std::collections::HashSet;
 
@@ -14,15 +14,14 @@ const MAX_NAME_WORDS: usize = 4;
 /// A longer run is a description, not a name with an addition.
 const MAX_RUN_WORDS: usize = 4;
 
-/// Groups of names for the same thing.
+/// Groups of synonymous names.
 pub struct Synonyms {
     groups: Groups,
     normal: fn(&str) -> String,
 }
 
 impl Synonyms {
-    /// Reads a table. Members are compared by `normal`, which must give the same text for names that
-    /// differ in nothing that matters.
+    /// Reads a table. Members are compared by `normal`, which must map equivalent names to the same text.
     ///
     /// # Errors
     ///
@@ -31,13 +30,13 @@ impl Synonyms {
         Ok(Self { groups: Groups::read(table, normal)?, normal })
     }
 
-    /// The table that comes with the program.
+    /// The built-in table.
     #[must_use]
     pub fn built_in(normal: fn(&str) -> String) -> Self {
         Self { groups: Groups::built_in(normal), normal }
     }
 
-    /// Adds the groups of another table; one that shares a name with groups at hand joins them.
+    /// Adds the groups of another table; a group that shares a name with existing ones is merged with them.
     ///
     /// # Errors
     ///
@@ -46,16 +45,15 @@ impl Synonyms {
         self.groups.extend(table)
     }
 
-    /// `query` with every name widened to all names of the same thing. `cut` cuts a run of text into the
-    /// words that it is made of, some of which may be names.
+    /// Expands every name in `query` to all names of its group. `cut` segments a run of text into words, some of
+    /// which may be names.
     #[must_use]
     pub fn expand(&self, query: Query, cut: &dyn Fn(&str) -> Vec<String>) -> Query {
         let contested = self.contested(&query);
         Expansion { synonyms: self, contested, cut }.expand(query)
     }
 
-    /// The groups that the query both asks for and excludes by some of their names: who types 勒索软件
-    /// -勒索病毒 tells the names apart.
+    /// Groups of which the query both wants and excludes a name, as in 勒索软件 -勒索病毒: they are not expanded.
     fn contested(&self, query: &Query) -> HashSet<usize> {
         let (mut wanted, mut excluded) = (HashSet::new(), HashSet::new());
         self.sort_groups(query, &mut wanted, &mut excluded);
@@ -79,10 +77,10 @@ impl Synonyms {
     }
 }
 
-/// One query on its way to a wider one.
+/// The expansion of one query.
 struct Expansion<'s> {
     synonyms: &'s Synonyms,
-    /// Groups whose names are told apart.
+    /// Groups that are not expanded.
     contested: HashSet<usize>,
     cut: &'s dyn Fn(&str) -> Vec<String>,
 }
@@ -107,7 +105,7 @@ impl Expansion<'_> {
         widened.unwrap_or(Query::Leaf(leaf))
     }
 
-    /// A short run of words, some of which are names: the run, or its words under any of their names.
+    /// Expands a short run of words, some of which are names, to the run or its words under any of their names.
     fn widen_words(&self, scope: Scope, text: &str, words: &[String]) -> Option<Query> {
         if !(2..=MAX_RUN_WORDS).contains(&words.len()) {
             return None;
@@ -124,7 +122,7 @@ impl Expansion<'_> {
         Some(Query::Widened { typed: Box::new(Query::Leaf(leaf(text))), others })
     }
 
-    /// Neighbouring words may be one name: the longest known one counts.
+    /// Expands a list; neighbouring words may be one name, of which the longest known one counts.
     fn expand_all(&self, mut parts: Vec<Query>) -> Query {
         let mut expanded = Vec::with_capacity(parts.len());
         while !parts.is_empty() {
