@@ -1,4 +1,4 @@
-//! A field or a value that is not known: it is searched for as text, and a note names the nearest that is.
+//! Unknown fields and values: they are searched for as text, and a note names the most similar known one.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::value::{example, known_values};
 use crate::message;
 use crate::message::list;
 
-/// There is no field of that name, which stands at `place`.
+/// A note on the unknown field at `place`.
 pub(super) fn unknown_field(query: &str, place: Range<usize>) -> Note {
     let name = &query[place.clone()];
     match Field::nearest(name) {
@@ -28,7 +28,7 @@ pub(super) fn unknown_field(query: &str, place: Range<usize>) -> Note {
     }
 }
 
-/// A field takes a few values, and not the one at `place`; `None` if there is no end of its values.
+/// A note on the value at `place` that a field with few values rejects; `None` for a field with any values.
 pub(super) fn unknown_value(field: Field, query: &str, place: Range<usize>) -> Option<Note> {
     let (name, value) = (field.name(), &query[place.clone()]);
     let known = known_values(field, value)?;
@@ -44,7 +44,7 @@ pub(super) fn unknown_value(field: Field, query: &str, place: Range<usize>) -> O
     })
 }
 
-/// A field was written as in prose, with something behind it that is no value of it.
+/// A note on a field name in prose, followed by something that is not a value.
 pub(super) fn prose(field: Field, query: &str, place: Range<usize>) -> Note {
     let (name, value) = (field.name(), &query[place]);
     Note::new(message!(
@@ -55,7 +55,7 @@ pub(super) fn prose(field: Field, query: &str, place: Range<usize>) -> Note {
     ))
 }
 
-/// A field has nothing right behind its colon, which stands at `end`.
+/// A note on a field without a value after its colon at `end`.
 pub(super) fn no_value(field: Field, query: &str, end: usize) -> Note {
     let name = field.name();
     let message = message!("{name}: has no value right behind it, so it is searched for as text", name);
