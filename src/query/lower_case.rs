@@ -1,13 +1,13 @@
-//! `lockbit or akira`: in small letters it is a word, and a note tells what an operator would be.
+//! `lockbit or akira`: in lower case an operator is a word, and a note suggests capitals.
 
 use super::note::Note;
 use super::symbol::{Spanned, Symbol};
 use crate::message;
 
-/// A query of more words is a sentence, in which such words stand for nothing else.
+/// A query of more words is a sentence.
 const MAX_WORDS: usize = 6;
 
-/// Notes for words that would be operators in capitals.
+/// Notes on words that are operators in capitals.
 pub(super) fn notes(symbols: &[Spanned], query: &str) -> Vec<Note> {
     let values = symbols.iter().filter(|spanned| spanned.symbol.is_value()).count();
     if values > MAX_WORDS {
