@@ -1,7 +1,7 @@
-//! Digests in hex: MD5, SHA-1 and those of SHA-2.
+//! Digests in hex: MD5, SHA-1 and SHA-2.
 //!
-//! The same figures may be a commit, a key, a session or a piece of a longer dump; what is written
-//! right beside them tells. A SHA-256 that a space or the end of a line breaks is one, not two MD5s.
+//! The same digits may be a commit, a key, a session or a piece of a longer dump; the text next to them decides.
+//! A SHA-256 that a space or a line end splits is one digest, not two MD5s.
 
 use std::ops::Range;
 
@@ -13,14 +13,14 @@ use crate::article::EntityKind::Hash;
 /// Lengths of digests: MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512.
 const LENGTHS: [usize; 6] = [32, 40, 56, 64, 96, 128];
 
-/// What names an algorithm, in lower case → the length of its digests.
+/// Names of algorithms in lower case → length of their digests.
 #[rustfmt::skip]
 const ALGORITHMS: [(&str, usize); 12] = [
     ("md5", 32), ("sha1", 40), ("sha-1", 40), ("sha224", 56), ("sha-224", 56), ("sha256", 64), ("sha-256", 64), ("sha2", 64),
     ("sha384", 96), ("sha-384", 96), ("sha512", 128), ("sha-512", 128),
 ];
 
-/// What may stand between an algorithm and its digest.
+/// Texts between the name of an algorithm and the digest.
 const LABELS: [&str; 9] = ["值", "哈希", "哈希值", "hash", "hashes", "校验值", "摘要", "checksum", "sum"];
 
 /// Distinct characters of a digest; fewer make a pattern.
@@ -32,7 +32,7 @@ const MAX_RUN: usize = 129;
 /// Bytes before a digest that are searched for its label.
 const LABEL_DISTANCE: usize = 24;
 
-/// What comes before figures that are no digest of a file.
+/// Texts before hex digits that are not a digest of a file.
 #[rustfmt::skip]
 const NO_DIGEST: &[&str] = &[
     "token", "session", "sessid", "sessionid", "secret", "apikey", "api_key", "api-key", "appkey", "app_key", "nonce", "csrf",
@@ -42,10 +42,10 @@ const NO_DIGEST: &[&str] = &[
     "sign_key", "nonce_str", "clientid", "client_id", "ntlm", "登录密码",
 ];
 
-/// Endings of file names that pages are made of; theirs are names, not digests.
+/// Extensions of page assets, whose file names look like digests.
 const PAGE_FILES: [&str; 9] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".css", ".js", ".html"];
 
-/// Notes the digests in a stretch of `chunk`.
+/// Adds the digests in a part of `chunk`.
 pub(super) fn scan(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
     let bytes = &chunk.text.as_bytes()[..range.end];
     let mut at = range.start;
@@ -70,9 +70,9 @@ fn note(word: &Word<'_>, finds: &mut Finds) {
     }
 }
 
-/// The digest of which `word` is a part, the other one behind a space or on the next line, or before it.
+/// The digest of which `word` is one part; the other is before or after a space or line end.
 ///
-/// The algorithm that stands before it tells; so do 40 and 24 figures, which no two digests have.
+/// The name of an algorithm before it decides; or the lengths 40 and 24, which fit no two digests.
 fn broken(word: &Word<'_>) -> Option<String> {
     let (before, text, after) = (word.inside_before(), word.text(), word.inside_after());
     if after.is_empty()
@@ -127,7 +127,7 @@ fn algorithm(before: &str) -> Option<usize> {
     ALGORITHMS.iter().find(|(name, _)| tail.ends_with(name)).map(|(_, length)| *length)
 }
 
-/// Hex in one case, with letters, and as mixed as a digest is.
+/// Whether it is hex in one case, with letters and as many distinct characters as a digest.
 fn is_digest(text: &str) -> bool {
     let mut seen = [false; 16];
     let (mut lower, mut upper, mut digits) = (0, 0, 0);
@@ -142,7 +142,7 @@ fn is_digest(text: &str) -> bool {
     one_case && digits > 0 && seen.into_iter().filter(|&seen| seen).count() >= MIN_DISTINCT
 }
 
-/// Not a part of a path, a name, an escape or of base64.
+/// Whether it is not part of a path, a name, an escape or base64.
 fn stands_alone(word: &Word<'_>) -> bool {
     let before = word.byte_before();
     let after = word.inside_after();
