@@ -1,7 +1,7 @@
 //! IPv6 addresses.
 //!
-//! Times, MAC addresses and the paths of C++ and Rust have colons too. An address counts if it lies in
-//! a range that is in use, whose first group is written with four digits.
+//! Times, MAC addresses and paths of C++ and Rust have colons too. An address counts if it is in an allocated
+//! range and its first group has four digits.
 
 use std::net::Ipv6Addr;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::indicator::refang::{COLON, DOT, is_marked, unmark};
 /// Length of an address in text, with an IPv4 address at its end and every separator defanged.
 const MAX_LENGTH: usize = 45;
 
-/// Notes the addresses in a stretch of `chunk`.
+/// Adds the addresses in a part of `chunk`.
 pub(super) fn scan(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
     let text = &chunk.text[range];
     if text.bytes().filter(|&byte| is_colon(byte)).count() < 2 {
@@ -31,7 +31,7 @@ const fn is_colon(byte: u8) -> bool {
     matches!(byte, b':' | COLON)
 }
 
-/// Letters beyond `f` and underscores too, so that an address in the middle of a name is none.
+/// Includes letters beyond `f` and underscores, so that an address inside a name is rejected.
 const fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || is_colon(byte) || matches!(byte, b'.' | b'_' | DOT)
 }
