@@ -1,20 +1,19 @@
-//! Labels of names, and parts of URLs, in scripts that are written without spaces.
+//! Labels of domain names and parts of URLs in scripts without spaces.
 //!
-//! Chinese prose touches the names in it: `访问evil.com下载` names `evil.com`. So Han is a part of a name only where
-//! something else says so: a defanged dot or a known ending beside it, a scheme before it, a path that goes on
-//! behind it. Where a name has Han of which nobody can tell how much is the name's, there is no name, rather than
-//! its tail.
+//! Chinese prose touches names: `访问evil.com下载` contains `evil.com`. So Han is part of a name only with other
+//! evidence: a defanged dot or a known ending next to it, a scheme before it, a path that continues after it. Where
+//! the start of a Han label cannot be determined, the name is dropped rather than reported in part.
 
 use super::domain::{is_common_ending, is_ending};
 use crate::indicator::idn::{is_spaced_letter, is_unspaced};
 use crate::indicator::refang::spaced_dot;
 
-/// What becomes of text in such a script that touches a run.
+/// How text in such a script extends a run that it touches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
     /// It belongs to the run, up to this byte of the text, or from it.
     Take(usize),
-    /// It belongs to the run, and nobody can tell how much of it.
+    /// It belongs to the run, but its end is unknown.
     Cut,
     /// It is prose.
     Leave,
@@ -42,7 +41,7 @@ const SENTENCE_WORDS: [&str; 28] = [
 const FUNCTION_CHARACTERS: [char; 13] =
     ['的', '了', '为', '是', '在', '与', '和', '及', '从', '向', '将', '由', '等'];
 
-/// What the text after a URL begins with if it is prose: `https://a.example/了解详情`.
+/// First characters of prose directly after a URL: `https://a.example/了解详情`.
 #[rustfmt::skip]
 const PROSE: [char; 45] = [
     '的', '了', '是', '和', '与', '及', '或', '在', '中', '上', '进', '查', '获', '并', '即', '可', '来', '为', '以', '将', '后', '等',
@@ -50,9 +49,9 @@ const PROSE: [char; 45] = [
     '打',
 ];
 
-/// Where a run is in a URL.
+/// The part of a URL that a run ends in.
 enum UrlPart<'r> {
-    /// In its host, of which this was read.
+    /// The host, read so far.
     Host(&'r str),
     Path,
 }
@@ -94,7 +93,7 @@ fn in_host(host: &str, text: &str, at: usize) -> Reach {
     let is_label = if host.is_empty() || ends_in_dot(host).is_some() {
         goes_on || !host.is_empty() && is_ending(&text[at..end])
     } else {
-        // `http://evil.com的主页.` has its ending already.
+        // `http://evil.com的主页.` already has an ending.
         let last = host.rsplit(['.', ']', ')', '\u{1}']).next().unwrap_or(host);
         goes_on && !(last.len() < host.len() && is_ending(last))
     };
