@@ -1,6 +1,6 @@
 //! Both ends of a range of addresses: `45.77.13.0-45.77.13.255`, `45.77.13.0 至 45.77.13.255`.
 //!
-//! The first one mostly ends in a zero, as versions do; the other end tells that it is an address.
+//! The first address mostly ends in a zero, as versions do; the other end shows that it is an address.
 
 use std::net::Ipv4Addr;
 
@@ -9,7 +9,7 @@ use super::version;
 use super::word::Word;
 use crate::indicator::refang::{DOT, refang};
 
-/// What stands between the ends.
+/// Texts between both ends.
 const JOINTS: [&str; 8] = ["-", "~", "～", "–", "—", "至", "到", "to "];
 
 /// Length of an address in text: defanged, with the joint and the spaces beside it.
