@@ -38,11 +38,11 @@ pub(super) struct UrlMatch<'t> {
     /// What follows `://`.
     rest: &'t str,
     defanged: bool,
-    /// Whether it goes on behind what was read, so that its host alone is known.
+    /// Whether it continues after what was read, so that only its host is known.
     cut: bool,
 }
 
-/// The URLs in `run`, which [`refang`] has been over.
+/// The URLs in a refanged `run`.
 pub(super) fn urls(run: &str) -> impl Iterator<Item = UrlMatch<'_>> {
     let finder = memmem::Finder::new("//");
     let mut at = 0;
@@ -181,7 +181,7 @@ fn host_of(rest: &str) -> &str {
 }
 
 impl UrlMatch<'_> {
-    /// Notes the URL and its host, unless the host is none that can be reached.
+    /// Adds the URL and its host, unless the host is unreachable.
     pub(super) fn note(&self, finds: &mut Finds) {
         if self.note_host(finds) && self.rest.len() <= MAX_URL && !self.cut {
             finds.push(Url, self.normal_form(), Trust::Certain, self.defanged);
@@ -249,7 +249,7 @@ fn encoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(encoded)
 }
 
-/// Notes the URL that a whole text, the target of a link, is.
+/// Adds the target of a link, if it is a URL.
 pub(super) fn read(link: &str, finds: &mut Finds) {
     let mended = refang(link);
     let whole = urls(&mended).next().filter(|found| found.range.start == 0);
