@@ -49,7 +49,7 @@ const AFTER_VERSION: &[&str] = &[
 /// Words between the numbers of a list.
 const JOINTS: [&str; 9] = [" and", " or", " to", "和", "及", "或", "与", "至", "到"];
 
-/// How sure it is that `word`, which reads as `address`, is an address.
+/// The confidence that `word`, parsed as `address`, is an address.
 pub(super) fn trust(word: &Word<'_>, address: Ipv4Addr) -> Trust {
     if is_marked(word.text()) {
         return Trust::Certain;
@@ -57,7 +57,7 @@ pub(super) fn trust(word: &Word<'_>, address: Ipv4Addr) -> Trust {
     joined(word).or_else(|| by_context(word, address)).unwrap_or_else(|| by_itself(word, address))
 }
 
-/// What is written right beside it, without a space.
+/// Judges by the text directly next to it, without a space.
 fn joined(word: &Word<'_>) -> Option<Trust> {
     let (before, after) = (word.inside_before(), word.inside_after());
     if is_port(after) || is_block(after) || before.ends_with(['@', '\\']) || is_socket(before) {
@@ -89,7 +89,7 @@ fn is_socket(before: &str) -> bool {
     before.ends_with("/tcp/") || before.ends_with("/udp/") || before.ends_with("//")
 }
 
-/// What the words around it say.
+/// Judges by the words around it.
 fn by_context(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
     let before = before(word).to_ascii_lowercase();
     let before = skip_list(&before);
@@ -116,8 +116,8 @@ fn before(word: &Word<'_>) -> String {
     format!("{outside}{inside}")
 }
 
-/// `text` without the other numbers of a list and what joins them: what is said before a list is said
-/// of every number in it.
+/// `text` without the other numbers of a list and their separators: a word before a list applies to every
+/// number in it.
 fn skip_list(text: &str) -> &str {
     let mut rest = text.trim_end_matches(is_wrapping);
     loop {
@@ -159,7 +159,7 @@ fn first_bytes(text: &str, count: usize) -> &str {
     head.split('\n').next().unwrap_or(head)
 }
 
-/// What the numbers say where nothing else does.
+/// Judges by the numbers alone.
 fn by_itself(word: &Word<'_>, address: Ipv4Addr) -> Trust {
     if is_heading(word, address) || address.octets()[0] == 0 && !address.is_unspecified() {
         return Trust::Against;
@@ -192,8 +192,7 @@ fn follows_product(word: &Word<'_>) -> bool {
     last.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// Whether the numbers of `address` are such as versions have: small ones, or a zero at the end.
-/// Addresses everybody knows are none, nor are those of a network at home.
+/// Whether the numbers look like a version: small ones, or a zero at the end. Well-known and private addresses do not.
 pub(super) fn looks_like_one(address: Ipv4Addr) -> bool {
     let octets = address.octets();
     let is_known = matches!(
