@@ -1,8 +1,8 @@
 //! The language of an article.
 //!
-//! Scripts tell most: Chinese by its ideographs, since articles mix them with Latin names and code, and Japanese from it
-//! by kana and by the forms of its characters. In Latin letters, trigrams tell (whatlang) where there is text enough,
-//! function words where there is not. Where these leave it open, the publisher's address decides.
+//! Most languages follow from their script: Chinese from its ideographs, since articles mix them with Latin names and
+//! code, and Japanese from kana and the forms of its characters. For Latin letters, trigrams (whatlang) decide in long
+//! texts and function words in short ones. If these are undecided, the publisher's address decides.
 
 mod publisher;
 mod script;
@@ -40,7 +40,7 @@ const MIN_EVIDENCE: u32 = 6 * TITLE_WEIGHT;
 /// Weight of the publisher's address: that of one word, so that it decides nothing alone.
 const PUBLISHER_WEIGHT: u32 = 4 * TITLE_WEIGHT;
 
-/// Words of Japanese notices whose characters are the same in Chinese, which says it otherwise.
+/// Words of Japanese notices in characters that Chinese shares, but with other words.
 const JAPANESE_WORDS: [&str; 10] = [
     "注意喚起",
     "情報漏洩",
@@ -54,7 +54,7 @@ const JAPANESE_WORDS: [&str; 10] = [
     "緊急事態",
 ];
 
-/// Languages that trigrams tell; without this list short texts become Esperanto.
+/// Candidates for trigrams; without this list short texts become Esperanto.
 const CANDIDATES: &[(Lang, Language)] = &[
     (Lang::Eng, Language::ENGLISH),
     (Lang::Ita, Language::new("it")),
@@ -81,7 +81,7 @@ const CANDIDATES: &[(Lang, Language)] = &[
     (Lang::Pes, Language::new("fa")),
 ];
 
-/// Letters that tell another language than the one that an alphabet is mostly used for.
+/// Letters that rule out the main language of an alphabet.
 const DISTINCTIVE_LETTERS: &[(&str, Language, &str)] = &[
     ("ru", Language::new("uk"), "іїєґ"),
     ("ru", Language::new("be"), "ў"),
@@ -117,7 +117,7 @@ pub fn language(title: &str, body: &str, url: Option<&str>, sources: &[&str]) ->
     in_latin(title, body, &sample, of_all.letters, publisher())
 }
 
-/// Whether ideographs are Japanese: by kana, by the forms of the characters, by what is only said there.
+/// Whether ideographs are Japanese, by kana, by the forms of the characters, or by Japanese words.
 fn is_japanese(
     title: &str,
     body: &str,
@@ -126,7 +126,7 @@ fn is_japanese(
 ) -> bool {
     let has_share = scripts.kana * KANA_ONE_IN > scripts.han;
     let forms = HanForms::of(title.chars().chain(body.chars().take(MAX_FORM_SAMPLE)));
-    // What Chinese quotes has kana, too; half of a Japanese text is kana.
+    // Quotations in Chinese have kana too; half of a Japanese text is kana.
     let is_quotation = forms.chinese > forms.japanese && scripts.kana * 2 < scripts.han;
     if scripts.kana >= MIN_KANA && has_share && !is_quotation {
         return true;
