@@ -1,8 +1,8 @@
-//! How an article mentions an address: as one of an attacker, or for its readers to go there.
+//! Decides whether an article mentions an address as an indicator or as a reference for its readers.
 //!
-//! Who writes about attackers breaks their addresses (`hxxp://`, `[.]`), so what is broken is meant. What
-//! is whole is meant in a report with digests or addresses that breaks none, unless it stands among
-//! references, and where it stands by itself in a line, be it of such a report, beside broken ones, or in a list.
+//! A defanged address (`hxxp://`, `[.]`) is an indicator. A plain one counts only in reports with hashes or IPs
+//! and no defanging, unless it is among references, or alone on its line: in such a report, beside defanged
+//! addresses, or in a list.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::article::{Entity, EntityKind, Origin};
 use crate::indicator::idn;
 use crate::indicator::refang::is_broken;
 
-/// What begins a list of references, and what ends one.
+/// Headings that begin a list of references, and headings that end one.
 const REFERENCES: [&str; 5] = ["参考", "引用链接", "相关链接", "延伸阅读", "references"];
 const EVIDENCE: [&str; 9] = ["ioc", "indicator", "附录", "md5", "sha1", "sha256", "c2", "域名", "样本"];
 
@@ -27,24 +27,24 @@ const MIN_LIST: usize = 3;
 /// Characters of a line that counts as a heading.
 const MAX_HEADING: usize = 30;
 
-/// The lines of an article that may mention something, and what kind of article it is.
+/// The lines of an article, with properties of the article.
 pub(super) struct Mentions {
     lines: Vec<Line>,
-    /// Whether whole addresses within a text may be those of attackers.
+    /// Whether plain addresses within text may be indicators.
     trusts_whole: bool,
-    /// Whether those that stand by themselves may.
+    /// Whether plain addresses alone on their line may be.
     trusts_listed: bool,
 }
 
 struct Line {
     /// In lower case.
     text: String,
-    /// Whether it is there for readers to go on.
+    /// Whether it refers readers to another source.
     is_reference_line: bool,
 }
 
 impl Mentions {
-    /// Of an article that names `entities`.
+    /// The mentions of an article with `entities`.
     pub(super) fn of(title: &str, body: &str, entities: &[Entity]) -> Self {
         let text = format!("{title}\n{body}").to_lowercase();
         let is_evidence = entities.iter().any(|entity| {
@@ -63,7 +63,7 @@ impl Mentions {
         Self { lines, trusts_whole: is_evidence && !breaks, trusts_listed }
     }
 
-    /// Whether `value`, a domain, URL or mail address, is told of as an attacker's.
+    /// Whether `value`, a domain, URL or mail address, is mentioned as an indicator.
     pub(super) fn is_indicator(&self, value: &str) -> bool {
         let forms = written(value);
         let is_meant = |form: &String| {
@@ -74,7 +74,7 @@ impl Mentions {
         verdicts.is_empty() || verdicts.contains(&true)
     }
 
-    /// The same of one way to write it; `None` if it stands nowhere so.
+    /// The same for one spelling; `None` if it does not occur.
     fn is_indicator_form(&self, sought: &str, is_name: bool) -> Option<bool> {
         let mut whole = self.lines.iter().flat_map(|line| line.mentions(sought).map(move |at| (line, at)));
         let first = whole.next()?;
@@ -99,9 +99,9 @@ impl Mentions {
         let scheme = scheme_before(&line.text[..at]);
         match scheme {
             Some("http" | "https" | "ftp") => self.trusts_whole && !line.is_reference_line,
-            // `hxxp` and what else is no scheme of the web.
+            // `hxxp` and other schemes that are not of the web.
             Some(_) => true,
-            // Mail addresses that stand in a text are mostly its author's.
+            // Mail addresses within text mostly belong to the author.
             None if sought.contains('@') => self.lists(line, at, sought),
             None => {
                 (is_name && self.lists(line, at, sought)) || (self.trusts_whole && !line.is_reference_line)
@@ -127,8 +127,7 @@ impl Line {
     }
 }
 
-/// How an article may have written `value` without breaking it, in lower case: in Punycode and percent-encoded, or in
-/// its own letters.
+/// Plain spellings of `value` in lower case: in Punycode and percent-encoded, or in its own letters.
 fn written(value: &str) -> Vec<String> {
     let value = value.to_lowercase();
     let (scheme, rest) = value
@@ -164,7 +163,7 @@ fn decoded(text: &str) -> Cow<'_, str> {
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// How a name is mostly broken.
+/// The usual defanged form of a name.
 fn broken(name: &str) -> impl Iterator<Item = String> + '_ {
     let last = name.rsplit_once('.').map(|(before, after)| format!("{before}[.]{after}"));
     ["[.]", "(.)", "[dot]", "\\.", " [.] "].into_iter().map(|dot| name.replace('.', dot)).chain(last)
@@ -207,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_or_listed_is_meant() {
+    fn defanged_and_listed_addresses_are_indicators() {
         for (text, is_evidence, value, expected) in [
             ("连接 evil[.]example 下载", false, "evil.example", true),
             ("hxxp://evil.example/a", false, "http://evil.example/a", true),
