@@ -1,7 +1,7 @@
-//! The numbers behind a first one that share its year.
+//! Lists and ranges of CVE ids that name the year once.
 //!
-//! A number of four figures behind a CVE may as well be a year, a port, or how many hosts are affected; what stands
-//! before it, what follows it and how far it is from the first tell.
+//! A number of four digits after a CVE id may also be a year, a port or a count of hosts. The text before and after it
+//! and its distance from the first number decide.
 
 use super::{Cve, digits, first as first_number, is_dash, is_year, plain};
 
