@@ -1,7 +1,7 @@
-//! Addresses that were broken so that nobody clicks on them, mended: `evil[.]com`, `evil [ . ] com`, `hxxp[:]//`.
+//! Refangs defanged addresses: `evil[.]com`, `evil [ . ] com`, `hxxp[:]//`.
 //!
-//! The one table of such forms, for articles and for queries. A mended character becomes a mark, a control
-//! character of its own, so that later steps know that the author took what stands there for dangerous.
+//! Articles and queries share one table of defanged forms. A refanged character becomes a mark, a control character,
+//! so that later steps know that the author considered the value dangerous.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ pub(crate) const DOT: u8 = 1;
 pub(crate) const COLON: u8 = 2;
 /// Stands for a defanged at sign.
 pub(crate) const AT: u8 = 3;
-/// Stands where a URL goes on in a way that nobody can tell from the text behind it.
+/// Marks where a URL continues but cannot be separated from the text after it.
 pub(crate) const CUT: u8 = 4;
 
 /// Bytes on either side of a backslash that are searched for another one, which shows that it is part of a path.
@@ -50,16 +50,16 @@ const DOTS: [&str; 5] = [".", "dot", "点", "。", "．"];
 /// Length of the longest of [`DOTS`] with a bracket and a space before it: a form may have begun this many bytes back.
 const MAX_DOT_PREFIX: usize = 8;
 
-/// What tells in a text in lower case that somebody broke an address.
+/// Texts in lower case that show that a text has a defanged value.
 const TRACES: [&str; 12] =
     ["[.", "(.)", "[dot]", "(dot)", "[点]", "【.】", "hxxp", "[:]", "[::]", "[://", "[ . ]", "[ .]"];
 
-/// Whether something in `text`, in lower case, was broken.
+/// Whether `text`, in lower case, has a defanged value.
 pub(crate) fn is_broken(text: &str) -> bool {
     TRACES.iter().any(|trace| text.contains(trace))
 }
 
-/// `value` as it was before somebody broke it, without marks or spaces: what a query asks for.
+/// The refanged form of `value` without marks and spaces, for queries.
 pub(crate) fn mended(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value;
@@ -126,7 +126,7 @@ pub(crate) fn folded(character: char) -> Option<char> {
     }
 }
 
-/// `run` with marks for what was defanged.
+/// `run` with marks in place of defanged forms.
 pub(crate) fn refang(run: &str) -> Cow<'_, str> {
     if !run.bytes().any(|byte| matches!(byte, b'[' | b'(' | b'{' | b']' | b'\\')) {
         return Cow::Borrowed(run);
@@ -185,7 +185,7 @@ fn is_path(bytes: &[u8], at: usize) -> bool {
     near.windows(2).any(|pair| pair[0] == b'\\' && pair[1] != b'.')
 }
 
-/// `text` with the characters that its marks stand for.
+/// `text` with its marks replaced by the characters that they stand for.
 pub(crate) fn unmark(text: &str) -> Cow<'_, str> {
     if !is_marked(text) {
         return Cow::Borrowed(text);
