@@ -1,5 +1,4 @@
-//! The days in one page: the stories that most publishers carry, what was never named before, who is talked
-//! about.
+//! A period on one page: the stories with most publishers, new vulnerabilities, threat actors.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -21,16 +20,16 @@ const MAX_LEAD: usize = 160;
 /// An article with more vulnerabilities is a list and makes none of them news.
 const MAX_CVES: usize = 20;
 
-/// Some days.
+/// A brief of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Brief {
     /// The days.
     pub period: Period,
-    /// How many articles are of these days.
+    /// Number of articles.
     pub articles: usize,
-    /// How many stories they tell.
+    /// Number of stories.
     pub stories: usize,
-    /// How many feeds and accounts carry them.
+    /// Number of feeds and accounts.
     pub sources: usize,
     /// The stories that most publishers carry, at most as many as were asked for.
     pub top: Vec<TopStory>,
@@ -52,7 +51,7 @@ pub struct TopStory {
     pub publishers: usize,
     /// The feeds and accounts that carry it.
     pub sources: Vec<String>,
-    /// How many articles tell it.
+    /// Number of articles.
     pub articles: usize,
 }
 
@@ -74,7 +73,7 @@ pub struct Mention {
     pub first: Citation,
 }
 
-/// What is known of a story while articles are read.
+/// The data of a story, collected over its articles.
 struct StoryCoverage {
     publishers: BTreeSet<String>,
     sources: BTreeSet<String>,
@@ -84,7 +83,7 @@ struct StoryCoverage {
     lead: String,
 }
 
-/// What is known of a name.
+/// The data of an entity, collected over the articles.
 struct Named {
     stories: HashSet<u64>,
     in_title: bool,
@@ -131,7 +130,7 @@ pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, 
     })
 }
 
-/// Who published an article in these days, and the feeds and accounts that carried it.
+/// The publishers of an article in the period, with the feeds and accounts that carried it.
 fn carriers(article: &StoredArticle, period: Period) -> Vec<(String, String)> {
     let copies = article.meta.copies.iter().filter(|copy| period.holds(copy.date));
     copies.map(|copy| (site_of(copy.url.as_deref(), &copy.source), copy.source.clone())).collect()
@@ -219,7 +218,7 @@ fn mentions(
 ) -> Result<Vec<Mention>, Error> {
     let mention = |(value, named): (String, Named)| {
         let before = searcher.matches(&Query::Leaf(Leaf::Entity(filter(value.clone()))))?;
-        // Who names a number before it was given is dated wrong.
+        // An article dated before the year of the CVE has a wrong date.
         let since = cve_year(&value).unwrap_or(i16::MIN);
         let is_earlier = |date: Date| date < period.first && date.year() >= since;
         let is_new = !before.iter().any(|found| found.date.is_some_and(is_earlier));
