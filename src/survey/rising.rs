@@ -1,10 +1,8 @@
-//! What is named more than it was: words of titles, CVEs and groups that more publishers name in a period
-//! than in the period before.
+//! Rising terms: words of titles, CVEs and groups that more publishers name in a period than in the one before.
 //!
-//! A publisher is a site or account, and counts once for all that it publishes in a period, so that one
-//! chatty feed makes nothing rise. How unlikely it is that the share of publishers merely happens to
-//! differ is told by the log-likelihood ratio of T. Dunning, Accurate Methods for the Statistics of
-//! Surprise and Coincidence, Computational Linguistics 19(1), 1993.
+//! A publisher is a site or account and counts once per period, so that one busy feed cannot make a term rise.
+//! The significance of a difference is the log-likelihood ratio of T. Dunning, Accurate Methods for the
+//! Statistics of Surprise and Coincidence, Computational Linguistics 19(1), 1993.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -99,7 +97,7 @@ type Key = (TermKind, String);
 /// One use of a term: how it is written there.
 type Use = (Key, String);
 
-/// What is known of a term in the period.
+/// The data of a term in the period.
 #[derive(Default)]
 struct Named {
     publishers: HashSet<String>,
@@ -196,8 +194,7 @@ fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
     uses.into_iter().collect()
 }
 
-/// Whether a word may tell what happens: not a single letter or character, nor a number, nor what is counted
-/// as a vulnerability.
+/// Whether a word can be a term: not a single letter or character, a number, or a vulnerability.
 fn is_telling(word: &str) -> bool {
     let number = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("cve-"));
     !number
