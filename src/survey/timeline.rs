@@ -1,4 +1,4 @@
-//! How something became known: who named it first, in which language and where, and when many did at once.
+//! Timelines: first mentions by language and source, and bursts.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -104,7 +104,7 @@ pub fn timeline(matches: &Matches<'_>, since: Option<i16>) -> Result<Vec<Event>,
     Ok(events)
 }
 
-/// The year before which nothing can be said of what `query` asks for: that of the CVE that every match names.
+/// The year of the CVE that every match names, if any: an earlier article has a wrong date.
 #[must_use]
 pub fn earliest_year(query: &Query) -> Option<i16> {
     match query {
@@ -121,7 +121,7 @@ pub fn earliest_year(query: &Query) -> Option<i16> {
     }
 }
 
-/// What was first, while articles are read in order of date.
+/// The first mentions so far, while articles are read in order of date.
 #[derive(Default)]
 struct Firsts {
     events: Vec<Event>,
@@ -184,8 +184,8 @@ impl Burst {
     }
 }
 
-/// The days on which there were more stories than chance explains, those next to each other as one: the
-/// number of stories of a day is taken for Poisson distributed around the mean of the days before.
+/// Bursts: days with significantly more stories than usual, adjacent ones merged. The model is a Poisson distribution
+/// with the mean of the days before.
 fn bursts(days: &Days) -> Vec<Burst> {
     let Some(&beginning) = days.keys().next() else { return Vec::new() };
     let mut bursts: Vec<Burst> = Vec::new();
@@ -209,7 +209,7 @@ fn bursts(days: &Days) -> Vec<Burst> {
     bursts
 }
 
-/// How likely `count` or more are where `mean` are usual, by Poisson's distribution.
+/// Probability of `count` or more under a Poisson distribution with this mean.
 fn tail(count: usize, mean: f64) -> f64 {
     let mut term = (-mean).exp();
     let mut below = 0.0;
