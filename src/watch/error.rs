@@ -1,4 +1,4 @@
-//! Why watches cannot be read or written.
+//! Errors of watches.
 
 use std::fmt;
 use std::io;
@@ -8,10 +8,10 @@ use super::folder::MAX_NAME;
 use crate::message::io_error_text;
 use crate::t;
 
-/// What is wrong with a watch or the folder of watches.
+/// An error of a watch or the folder of watches.
 #[derive(Debug, thiserror::Error)]
 pub enum WatchError {
-    /// A name that no file can have.
+    /// The name is not a valid file name.
     BadName(String),
     /// There is no watch of that name.
     Unknown(String),
