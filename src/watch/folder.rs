@@ -20,7 +20,7 @@ const MAX_RECENT: usize = 100;
 /// Extension of the files.
 const EXTENSION: &str = "json";
 
-/// A saved search and what it has told.
+/// A saved search with its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watch {
     /// Its name.
@@ -30,22 +30,22 @@ pub struct Watch {
     /// Whether the query is one literal run.
     #[serde(default)]
     pub literal: bool,
-    /// Whether other names of the same thing are left out.
+    /// Whether synonyms are not added.
     #[serde(default)]
     pub no_synonyms: bool,
     /// When it was added, in whole seconds.
     pub added: Timestamp,
-    /// When it last told something or would have, in whole seconds.
+    /// When it last ran, in whole seconds.
     #[serde(default)]
     pub last_run: Option<Timestamp>,
-    /// The articles that it knows.
+    /// The reported articles.
     pub seen: BTreeSet<ArticleId>,
-    /// The news that it told last, the latest first.
+    /// The last reported news, the latest first.
     #[serde(default)]
     pub recent: Vec<ArticleId>,
 }
 
-/// The folder, held against other processes for as long as this lives.
+/// The folder, locked against other processes while this value lives.
 #[derive(Debug)]
 pub struct Watches {
     folder: PathBuf,
@@ -53,7 +53,7 @@ pub struct Watches {
 }
 
 impl Watches {
-    /// Opens the folder, which is made if there is none; waits while another process has it open.
+    /// Opens the folder and creates it if necessary; waits while another process has it open.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ impl Watches {
     ///
     /// # Errors
     ///
-    /// If its name cannot be one, or the file cannot be written; what was there is there still then.
+    /// If the name is invalid or the file cannot be written; the old file is kept then.
     pub fn put(&self, watch: &Watch) -> Result<(), WatchError> {
         let path = self.path(&watch.name)?;
         let json = serde_json::to_vec(watch)
@@ -148,7 +148,7 @@ impl Watches {
 }
 
 impl Watch {
-    /// A watch that knows no article yet.
+    /// A watch without reported articles.
     #[must_use]
     pub fn new(name: &str, query: &str) -> Self {
         Self {
@@ -163,7 +163,7 @@ impl Watch {
         }
     }
 
-    /// Notes what was told: `news`, the latest first, and `others` that were told apart.
+    /// Marks `news`, the latest first, and `others` as reported; only `news` go to the feed.
     pub fn note(&mut self, news: &[ArticleId], others: impl IntoIterator<Item = ArticleId>) {
         self.seen.extend(news.iter().copied());
         self.seen.extend(others);
@@ -173,7 +173,7 @@ impl Watch {
     }
 }
 
-/// The names of the watches in a folder, in order, without waiting for anybody.
+/// The names of the watches in a folder, sorted, without locking it.
 ///
 /// # Errors
 ///
@@ -190,7 +190,7 @@ pub fn watch_names(folder: &Path) -> Result<Vec<String>, WatchError> {
     Ok(names)
 }
 
-/// Now, in whole seconds.
+/// The current time in whole seconds.
 fn now() -> Timestamp {
     Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default()
 }
