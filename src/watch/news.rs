@@ -1,4 +1,4 @@
-//! What a watch has not told yet.
+//! The matches that a watch has not reported yet.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
@@ -10,23 +10,23 @@ use crate::query::Query;
 use crate::search::Hit;
 use crate::survey::Citation;
 
-/// What a watch finds that it has not told.
+/// The unreported matches of a watch.
 #[derive(Debug, Clone, Default)]
 pub struct News {
     /// Stories that are new, the latest first, the copies of each folded under the best.
     pub hits: Vec<Hit>,
-    /// Articles that tell again what was told.
+    /// Articles of stories that were reported before.
     pub reposts: Vec<Repost>,
-    /// All articles that match and that the watch does not know, the earliest first.
+    /// All unreported matches, the earliest first.
     pub articles: Vec<ArticleId>,
 }
 
-/// An article that tells what was told before.
+/// An article of a story that was reported before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repost {
     /// The article.
     pub citation: Citation,
-    /// The article that the watch knows.
+    /// The reported article of that story.
     pub of: ArticleId,
 }
 
@@ -38,8 +38,8 @@ impl News {
     }
 }
 
-/// What of the articles that match `query` is not among those `seen`. An article of a story that has one
-/// among them is no news; a story's number may change when its first article goes, its articles do not.
+/// The matches of `query` that are not among `seen`. An article is not new if its story has an article in `seen`;
+/// stories are compared by articles, since the number of a story changes when its first article is removed.
 ///
 /// # Errors
 ///
