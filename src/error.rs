@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Message, of_system};
+use crate::message::{Message, io_error_text};
 use crate::query::QueryError;
 use crate::t;
 
@@ -179,7 +179,7 @@ impl fmt::Display for Error {
             Self::MergeFailed(error) => {
                 t!("the batch is done, but its segments could not be merged: {error}", error)
             }
-            Self::Io { path, source } => format!("{}: {}", path.display(), of_system(source)),
+            Self::Io { path, source } => format!("{}: {}", path.display(), io_error_text(source)),
             Self::UnknownId(digits) => {
                 t!("no article has an id that begins with {digits}", digits = format_args!("{digits:?}"))
             }

@@ -1,8 +1,8 @@
-//! What the program says to people, in the language of who reads it.
+//! Messages to users, in English or Chinese.
 //!
-//! Code holds the English text, which is the key of the one catalog, `locales/zh.yml`; [`t!`](crate::t)
-//! gives it in the language that is [spoken](speak). What goes to programs as well, in JSON, is a
-//! [`Message`], which they read in English whatever people read.
+//! The code holds the English text. It is the key of the catalog, `locales/zh.yml`. [`t!`](crate::t)
+//! looks it up in the [current language](language). A text that JSON carries too is a [`Message`]:
+//! JSON has it in English in every language.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,60 +14,60 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Serialize, Serializer};
 
-/// A language that the program speaks.
+/// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
-    /// As in the code.
+    /// The language of the code.
     English,
     /// Simplified Chinese.
     Chinese,
 }
 
-/// English texts and what they are in Chinese, a line each: `"…": "…"`, with the escapes of JSON.
+/// English texts with their Chinese, one entry per line: `"…": "…"`, with the escapes of JSON.
 const CATALOG: &str = include_str!("locales/zh.yml");
 
-/// Read by who speaks Chinese alone.
+/// Parsed on first use, which English output never reaches.
 static CHINESE: LazyLock<HashMap<Cow<'static, str>, Cow<'static, str>>> =
     LazyLock::new(|| catalog().collect());
 
-static SPEAKS_CHINESE: AtomicBool = AtomicBool::new(false);
+static IS_CHINESE: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    /// What this thread speaks, whatever the others do.
-    static OWN: Cell<Option<Language>> = const { Cell::new(None) };
+    /// Overrides the language of the process in this thread; see [`with_locale`].
+    static THREAD_LANGUAGE: Cell<Option<Language>> = const { Cell::new(None) };
 }
 
-/// Text in the language that is spoken: `t!("no index in {folder} yet", folder = path.display())`. What
-/// fills a hole is named by it, and needs no more than its name where that is a variable's.
+/// Text in the current language: `t!("no index in {folder} yet", folder = path.display())`. Every
+/// placeholder has an argument of its name; a variable of that name needs no `= value`.
 #[macro_export]
 macro_rules! t {
-    ($english:literal $(,)?) => { $crate::message::fixed($english) };
+    ($english:literal $(,)?) => { $crate::message::translate($english) };
     ($english:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
         match $crate::message::language() {
             $crate::message::Language::English => {
-                format!($english, $($name = $crate::hole!($name $(= $value)?)),+)
+                format!($english, $($name = $crate::placeholder!($name $(= $value)?)),+)
             }
-            $crate::message::Language::Chinese => $crate::message::filled(
+            $crate::message::Language::Chinese => $crate::message::interpolate(
                 $english,
-                &[$((stringify!($name), &$crate::hole!($name $(= $value)?))),+],
+                &[$((stringify!($name), &$crate::placeholder!($name $(= $value)?))),+],
             ),
         }
     };
 }
 
-/// The same as a [`Message`], for what programs read as well.
+/// Like [`t!`](crate::t), but builds a [`Message`], for texts that JSON carries too.
 #[macro_export]
-macro_rules! told {
+macro_rules! message {
     ($english:literal $(,)?) => { $crate::message::Message::new(&|| $crate::t!($english)) };
     ($english:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
         $crate::message::Message::new(&|| $crate::t!($english, $($name $(= $value)?),+))
     };
 }
 
-/// What fills a hole.
+/// The value of a placeholder.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! hole {
+macro_rules! placeholder {
     ($name:ident) => {
         $name
     };
@@ -76,28 +76,28 @@ macro_rules! hole {
     };
 }
 
-/// The language of all that is said from now on.
-pub fn speak(language: Language) {
-    SPEAKS_CHINESE.store(language == Language::Chinese, Ordering::Relaxed);
+/// Sets the language of the process.
+pub fn set_language(language: Language) {
+    IS_CHINESE.store(language == Language::Chinese, Ordering::Relaxed);
 }
 
-/// The language that is spoken.
+/// The current language: that of the thread if it has one, else that of the process.
 #[must_use]
 pub fn language() -> Language {
-    OWN.get().unwrap_or_else(|| {
-        if SPEAKS_CHINESE.load(Ordering::Relaxed) { Language::Chinese } else { Language::English }
+    THREAD_LANGUAGE.get().unwrap_or_else(|| {
+        if IS_CHINESE.load(Ordering::Relaxed) { Language::Chinese } else { Language::English }
     })
 }
 
-/// What `say` says in a language, whatever others speak meanwhile.
-pub fn speaking<T>(language: Language, say: impl FnOnce() -> T) -> T {
-    let before = OWN.replace(Some(language));
-    let said = say();
-    OWN.set(before);
-    said
+/// Runs `f` with `language` as the language of this thread.
+pub fn with_locale<T>(language: Language, f: impl FnOnce() -> T) -> T {
+    let before = THREAD_LANGUAGE.replace(Some(language));
+    let value = f();
+    THREAD_LANGUAGE.set(before);
+    value
 }
 
-/// Every entry of the catalog, in its order.
+/// Every entry of the catalog, in file order, as (English, Chinese).
 pub fn catalog() -> impl Iterator<Item = (Cow<'static, str>, Cow<'static, str>)> {
     CATALOG.lines().filter_map(entry)
 }
@@ -114,37 +114,37 @@ fn unescaped(text: &'static str) -> Cow<'static, str> {
     Cow::Owned(text.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\"))
 }
 
-/// What an English text is in Chinese.
+/// The Chinese for an English text, if the catalog has it.
 #[must_use]
 pub fn chinese(english: &str) -> Option<&'static str> {
     CHINESE.get(english).map(|chinese| &**chinese)
 }
 
-/// A text without holes in the language that is spoken; as it is where the catalog has nothing.
+/// A text without placeholders in the current language; unchanged if the catalog lacks it.
 #[must_use]
-pub fn fixed(english: &str) -> String {
+pub fn translate(english: &str) -> String {
     let chinese = if language() == Language::Chinese { chinese(english) } else { None };
     chinese.unwrap_or(english).to_owned()
 }
 
-/// One of our own short names, such as a reason of JSON, as people read it. The catalog has it behind what
-/// it is a name of: `finding: words`.
+/// One of our short identifiers, such as a reason in JSON, in the current language. The catalog key is the
+/// kind of identifier, a colon and the identifier: `finding: words`.
 #[must_use]
-pub fn named(of: &str, name: &str) -> String {
-    let chinese = if language() == Language::Chinese { chinese(&format!("{of}: {name}")) } else { None };
+pub fn localized_name(kind: &str, name: &str) -> String {
+    let chinese = if language() == Language::Chinese { chinese(&format!("{kind}: {name}")) } else { None };
     chinese.unwrap_or(name).to_owned()
 }
 
-/// The Chinese for a text with holes, filled: what [`t!`](crate::t) becomes.
+/// The Chinese for a text with placeholders, with their values: what [`t!`](crate::t) expands to.
 #[doc(hidden)]
 #[must_use]
-pub fn filled(english: &str, holes: &[(&str, &dyn fmt::Display)]) -> String {
+pub fn interpolate(english: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
     let mut rest = chinese(english).unwrap_or(english);
     let mut text = String::with_capacity(rest.len() + 32);
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         text.push_str(before);
-        let value = holes.iter().find(|(hole, _)| *hole == name);
+        let value = values.iter().find(|(placeholder, _)| *placeholder == name);
         text.extend(value.map(|(_, value)| value.to_string()));
         rest = after;
     }
@@ -152,7 +152,7 @@ pub fn filled(english: &str, holes: &[(&str, &dyn fmt::Display)]) -> String {
     text
 }
 
-/// Items one after the other, with the comma of the language.
+/// Items joined by the comma of the current language.
 #[must_use]
 pub fn list<I: AsRef<str>>(items: &[I]) -> String {
     let comma = if language() == Language::Chinese { "、" } else { ", " };
@@ -160,7 +160,7 @@ pub fn list<I: AsRef<str>>(items: &[I]) -> String {
     items.join(comma)
 }
 
-/// What is told both to people, in their language, and to programs, in English.
+/// A text that users read in their language and programs, in JSON, in English.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     english: String,
@@ -168,18 +168,18 @@ pub struct Message {
 }
 
 impl Message {
-    /// What `say` says.
-    pub fn new(say: &dyn Fn() -> String) -> Self {
-        let english = speaking(Language::English, say);
-        Self { english, chinese: (language() == Language::Chinese).then(say) }
+    /// The text that `render` gives in English and, if that is the current language, in Chinese.
+    pub fn new(render: &dyn Fn() -> String) -> Self {
+        let english = with_locale(Language::English, render);
+        Self { english, chinese: (language() == Language::Chinese).then(render) }
     }
 
-    /// What somebody else says, such as a library: the same in every language.
-    pub fn foreign(text: impl Into<String>) -> Self {
+    /// A text from elsewhere, such as a library, that has no translation.
+    pub fn untranslated(text: impl Into<String>) -> Self {
         Self { english: text.into(), chinese: None }
     }
 
-    /// What programs read.
+    /// The English text.
     #[must_use]
     pub fn english(&self) -> &str {
         &self.english
@@ -199,24 +199,24 @@ impl Serialize for Message {
     }
 }
 
-/// What the system says of a disk or a stream. Its own words are English everywhere.
+/// The text of an I/O error. In Chinese, a common kind has our own words, since the system's are English.
 #[must_use]
-pub fn of_system(error: &io::Error) -> String {
-    match (of_kind(error.kind()), error.raw_os_error()) {
+pub fn io_error_text(error: &io::Error) -> String {
+    match (chinese_io_error_kind(error.kind()), error.raw_os_error()) {
         (Some(chinese), Some(number)) if language() == Language::Chinese => format!("{chinese}（{number}）"),
         (Some(chinese), None) if language() == Language::Chinese && error.get_ref().is_none() => chinese,
         _ => error.to_string(),
     }
 }
 
-/// The same of a kind of failure.
+/// The text of a kind of I/O error.
 #[must_use]
-pub fn of_system_kind(kind: io::ErrorKind) -> String {
-    let chinese = if language() == Language::Chinese { of_kind(kind) } else { None };
+pub fn io_error_kind_text(kind: io::ErrorKind) -> String {
+    let chinese = if language() == Language::Chinese { chinese_io_error_kind(kind) } else { None };
     chinese.unwrap_or_else(|| kind.to_string())
 }
 
-fn of_kind(kind: io::ErrorKind) -> Option<String> {
+fn chinese_io_error_kind(kind: io::ErrorKind) -> Option<String> {
     use io::ErrorKind as Kind;
     Some(match kind {
         Kind::NotFound => t!("no such file or folder"),
@@ -242,38 +242,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_said_in_the_language_that_is_spoken() {
-        let say = || t!("{path}: no such file or folder", path = "a/b");
-        assert_eq!(say(), "a/b: no such file or folder");
-        assert_eq!(speaking(Language::Chinese, say), "a/b：没有这个文件或文件夹");
+    fn a_text_is_in_the_current_language() {
+        let text = || t!("{path}: no such file or folder", path = "a/b");
+        assert_eq!(text(), "a/b: no such file or folder");
+        assert_eq!(with_locale(Language::Chinese, text), "a/b：没有这个文件或文件夹");
         assert_eq!(language(), Language::English);
     }
 
     #[test]
     fn a_message_is_english_to_programs() {
         let file = "a";
-        let say = || told!("document {file} of {files} does not exist", file, files = list(&["b", "c"]));
+        let build = || message!("document {file} of {files} is none", file, files = list(&["b", "c"]));
         let json = |message: &Message| serde_json::to_string(message).expect("JSON");
-        let chinese = speaking(Language::Chinese, say);
-        assert_eq!(json(&chinese), json(&say()));
+        let chinese = with_locale(Language::Chinese, build);
+        assert_eq!(json(&chinese), json(&build()));
         assert_eq!(chinese.to_string(), chinese.english());
-        speaking(Language::Chinese, || {
+        with_locale(Language::Chinese, || {
             assert!(chinese.to_string().contains("b、c"), "{chinese}");
         });
     }
 
     #[test]
-    fn holes_are_filled_by_name_and_once() {
-        assert_eq!(filled("{b} {a} {b}", &[("a", &"{b}"), ("b", &2)]), "2 {b} 2");
-        assert_eq!(filled("100 {", &[]), "100 {");
+    fn placeholders_are_replaced_by_name_and_once() {
+        assert_eq!(interpolate("{b} {a} {b}", &[("a", &"{b}"), ("b", &2)]), "2 {b} 2");
+        assert_eq!(interpolate("100 {", &[]), "100 {");
     }
 
     #[test]
-    fn what_the_system_says_keeps_its_number() {
+    fn a_system_error_keeps_its_number() {
         let error = io::Error::from_raw_os_error(2);
-        assert_eq!(of_system(&error), error.to_string());
-        assert_eq!(speaking(Language::Chinese, || of_system(&error)), "没有这个文件或文件夹（2）");
-        let told = io::Error::other("it is there and is no file");
-        assert_eq!(speaking(Language::Chinese, || of_system(&told)), "it is there and is no file");
+        assert_eq!(io_error_text(&error), error.to_string());
+        assert_eq!(with_locale(Language::Chinese, || io_error_text(&error)), "没有这个文件或文件夹（2）");
+        let custom = io::Error::other("it is there and is no file");
+        assert_eq!(with_locale(Language::Chinese, || io_error_text(&custom)), "it is there and is no file");
     }
 }

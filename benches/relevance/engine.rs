@@ -80,8 +80,8 @@ fn in_bodies(query: Query) -> Query {
         }
         Query::Boosted { query, boost } => Query::Boosted { query: Box::new(in_bodies(*query)), boost },
         Query::Not(inner) => Query::Not(Box::new(in_bodies(*inner))),
-        Query::Leaf(Leaf::Text { text, manner, .. }) => {
-            Query::Leaf(Leaf::Text { scope: Scope::Body, text, manner })
+        Query::Leaf(Leaf::Text { text, mode, .. }) => {
+            Query::Leaf(Leaf::Text { scope: Scope::Body, text, mode })
         }
         leaf @ Query::Leaf(_) => leaf,
     }

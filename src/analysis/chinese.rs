@@ -27,12 +27,12 @@ pub(crate) struct ChineseTokenizer {
 }
 
 /// Words and the places of their parts.
-type Parts = HashMap<String, Vec<Range<usize>>>;
+type Subwords = HashMap<String, Vec<Range<usize>>>;
 
 thread_local! {
-    /// Parts of long words seen so far, by the dictionary of the user that they were cut with: a few
+    /// Subwords of long words seen so far, by the dictionary of the user that they were cut with: a few
     /// ten thousand words at most, all from a dictionary.
-    static PARTS: RefCell<(u64, Parts)> = RefCell::default();
+    static PARTS: RefCell<(u64, Subwords)> = RefCell::default();
 }
 
 impl ChineseTokenizer {
@@ -76,7 +76,7 @@ impl ChineseTokenizer {
         }
         PARTS.with_borrow_mut(|(user_hash, cache)| {
             if *user_hash != self.user_hash {
-                (*user_hash, *cache) = (self.user_hash, Parts::new());
+                (*user_hash, *cache) = (self.user_hash, Subwords::new());
             }
             if !cache.contains_key(word) {
                 let mut parts = Vec::new();

@@ -13,9 +13,9 @@ use crate::t;
 /// Words that we bring along, for the fingerprint.
 const BUILT_IN: &str = include_str!("data/dictionary.txt");
 
-/// The highest frequency that a user may give a word, a thousand times that of jieba's most frequent:
-/// jieba adds all of them up, and overflows beyond what a word of the machine holds.
-const HIGHEST_FREQUENCY: usize = 1_000_000_000;
+/// Frequency of a word in a user's dictionary: a thousand times that of jieba's most frequent word.
+/// jieba adds all frequencies up and would overflow with much greater ones.
+const MAX_FREQUENCY: usize = 1_000_000_000;
 
 /// A word and how often it occurs, on the scale of jieba's dictionary; without a figure it is
 /// given as much weight as keeps it in one piece.
@@ -103,12 +103,12 @@ fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, String> {
         ));
     }
     let frequency = columns.next().map(|figure| {
-        let frequency = figure.parse().ok().filter(|&frequency| frequency <= HIGHEST_FREQUENCY);
+        let frequency = figure.parse().ok().filter(|&frequency| frequency <= MAX_FREQUENCY);
         frequency.ok_or_else(|| {
             t!(
                 "{figure} is not a frequency; write a number up to {most} or nothing after the word",
                 figure = format_args!("{figure:?}"),
-                most = HIGHEST_FREQUENCY
+                most = MAX_FREQUENCY
             )
         })
     });

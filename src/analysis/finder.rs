@@ -17,9 +17,9 @@ use super::window::windows;
 use super::words::WordTokenizer;
 use super::{Analyzer, Purpose};
 
-/// Places of one run beyond this number are not marked: nobody reads that far, and a text made of
-/// one character would take for ever.
-const MOST_RUNS: usize = 1_000;
+/// Matches of one run that are marked: nobody reads further, and a text of one repeated character
+/// would take quadratic time.
+const MAX_MATCHES: usize = 1_000;
 
 /// A text that is looked through for several runs and words.
 pub struct Finder<'a> {
@@ -64,7 +64,7 @@ impl<'a> Finder<'a> {
             let end = self.end_of_place(place, pattern, at)?;
             Some(self.folded.source_range(at..at + end))
         });
-        places.take(MOST_RUNS).collect()
+        places.take(MAX_MATCHES).collect()
     }
 
     /// Where the place ends, told from its beginning `at`, if it reads like `pattern`.
@@ -92,7 +92,7 @@ impl<'a> Finder<'a> {
             let place = self.units().get(unit..unit + pattern.units.len())?;
             (start(&place[0]) == at && self.reads_like(place, pattern)).then_some(place)
         });
-        places.take(MOST_RUNS).collect()
+        places.take(MAX_MATCHES).collect()
     }
 
     /// Whether the units of `place` are the first ones of `pattern`, at the same distances.
@@ -117,7 +117,7 @@ impl<'a> Finder<'a> {
                 && end.position - place[0].position == pattern.distance(last)
                 && self.folded.text()[end.range.clone()].starts_with(beginning)
         });
-        places.take(MOST_RUNS).map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
+        places.take(MAX_MATCHES).map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
     }
 
     /// Byte ranges of the words that differ from `word`, which must be folded, in at most so many
@@ -130,7 +130,7 @@ impl<'a> Finder<'a> {
                 && strsim::osa_distance(own, word) <= usize::from(letters)
         };
         let words = self.units().iter().filter(|unit| !unit.is_ideograph());
-        words.filter(near).take(MOST_RUNS).map(|unit| self.span(unit, unit)).collect()
+        words.filter(near).take(MAX_MATCHES).map(|unit| self.span(unit, unit)).collect()
     }
 
     /// Byte ranges of so many words in a row of which `matches` holds, told their numbers in the row and the words folded.
@@ -142,7 +142,7 @@ impl<'a> Finder<'a> {
         let follow =
             |row: &&[Unit]| (0..).zip(row.iter()).all(|(at, unit)| unit.position == row[0].position + at);
         let rows = self.units().windows(length.max(1)).filter(|row| row.iter().enumerate().all(is_match));
-        rows.filter(follow).take(MOST_RUNS).map(|row| self.span(&row[0], &row[row.len() - 1])).collect()
+        rows.filter(follow).take(MAX_MATCHES).map(|row| self.span(&row[0], &row[row.len() - 1])).collect()
     }
 
     /// Byte ranges of the places of `runs` where all stand with at most `distance` positions between.
@@ -178,7 +178,7 @@ impl<'a> Finder<'a> {
     }
 
     fn han_word(&self, term: &str) -> Vec<Range<usize>> {
-        let regional: &RegionalTerms = &self.analyzer.parts.regional;
+        let regional: &RegionalTerms = &self.analyzer.inner.regional;
         let mut spans = self.runs(term);
         for variant in regional.variants(term) {
             spans.extend(self.runs(variant).into_iter().filter(|span| &self.source[span.clone()] == variant));
@@ -187,7 +187,7 @@ impl<'a> Finder<'a> {
     }
 
     fn tokenize_other(&self) -> Tokens {
-        let parts = &self.analyzer.parts;
+        let parts = &self.analyzer.inner;
         let (chinese, regional, purpose) = (&parts.chinese, &parts.regional, Purpose::Indexing);
         let mut tokens = Tokens::default();
         WordTokenizer { chinese, regional, purpose }.tokenize_unhan(&self.folded, self.units(), &mut tokens);

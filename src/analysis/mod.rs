@@ -55,11 +55,11 @@ const VERSION: u32 = 3;
 /// The one analyzer of an index. Cloning is cheap; the dictionary is loaded on first need.
 #[derive(Clone, Default)]
 pub struct Analyzer {
-    parts: Arc<Parts>,
+    inner: Arc<Inner>,
 }
 
 #[derive(Default)]
-struct Parts {
+struct Inner {
     chinese: ChineseTokenizer,
     regional: RegionalTerms,
 }
@@ -69,24 +69,24 @@ impl Analyzer {
     #[must_use]
     pub fn with_dictionary(user: UserDictionary) -> Self {
         let chinese = ChineseTokenizer::with_user(user);
-        Self { parts: Arc::new(Parts { chinese, ..Parts::default() }) }
+        Self { inner: Arc::new(Inner { chinese, ..Inner::default() }) }
     }
 
     /// Whether a word, which must be folded, is of the user's dictionary.
     pub(crate) fn is_user_word(&self, word: &str) -> bool {
-        self.parts.chinese.user().0.holds(word)
+        self.inner.chinese.user().0.holds(word)
     }
 
     /// Names the user's dictionary, which is no part of the fingerprint: an index that was built with
     /// other words can be searched. 0 stands for none.
     pub(crate) fn user_dictionary(&self) -> u64 {
-        self.parts.chinese.user().1
+        self.inner.chinese.user().1
     }
 
     /// Begins to load what texts are cut by, so that who is going to index need not wait for it.
     pub(crate) fn load_ahead(&self) {
-        let parts = Arc::clone(&self.parts);
-        rayon::spawn(move || parts.chinese.load());
+        let inner = Arc::clone(&self.inner);
+        rayon::spawn(move || inner.chinese.load());
     }
 
     /// Word tokens of `text`, in order of position; several may share one.
@@ -111,12 +111,12 @@ impl Analyzer {
 
     /// The words that a run of ideographs, which must be folded, is cut into: byte ranges that cover it.
     pub(crate) fn cut(&self, run: &str) -> Vec<Range<usize>> {
-        self.parts.chinese.words(run, Purpose::Searching)
+        self.inner.chinese.words(run, Purpose::Searching)
     }
 
     /// The words that a long Chinese word, which must be folded, falls into.
     pub(crate) fn parts(&self, word: &str) -> Vec<String> {
-        self.parts.chinese.pieces(word)
+        self.inner.chinese.pieces(word)
     }
 
     /// `text`, whose words these `tokens` are, with the words of Taiwan and Hong Kong in it as the
@@ -124,18 +124,18 @@ impl Analyzer {
     #[must_use]
     pub fn mainland(&self, text: &str, tokens: &Tokens) -> Option<String> {
         let twins =
-            tokens.iter().filter(|token| self.parts.regional.twin(&text[token.start..token.end]).is_some());
-        let (mut said, mut done) = (String::new(), 0);
+            tokens.iter().filter(|token| self.inner.regional.twin(&text[token.start..token.end]).is_some());
+        let (mut mainland, mut done) = (String::new(), 0);
         for token in twins {
-            said.push_str(text.get(done..token.start)?);
-            said.push_str(token.term);
+            mainland.push_str(text.get(done..token.start)?);
+            mainland.push_str(token.term);
             done = token.end;
         }
-        (done > 0).then(|| said + &text[done..])
+        (done > 0).then(|| mainland + &text[done..])
     }
 
     fn words_into(&self, text: &str, folded: &Folded, purpose: Purpose, tokens: &mut Tokens) {
-        let Parts { chinese, regional } = &*self.parts;
+        let Inner { chinese, regional } = &*self.inner;
         WordTokenizer { chinese, regional, purpose }.tokenize(text, folded, tokens);
     }
 

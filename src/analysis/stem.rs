@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
 
-/// Words beyond this length are no English.
-const LONGEST: usize = 24;
+/// Longer words are not English.
+const MAX_LETTERS: usize = 24;
 
-/// Distinct words kept per thread; texts repeat themselves, and the stemmer costs more than a look-up.
-const CACHED: usize = 50_000;
+/// Distinct words cached per thread: texts repeat words, and the stemmer costs more than a look-up.
+const MAX_CACHED: usize = 50_000;
 
 /// Stems of other spellings, and the stems that stand for them; each on a line of its own.
 const OTHER_SPELLINGS: &str = include_str!("data/english.txt");
@@ -22,7 +22,8 @@ thread_local! {
 /// Calls `with` with the Snowball (Porter 2) stem of a folded word; words with anything but `a` to `z` stay
 /// as they are.
 pub(crate) fn stem<R>(word: &str, with: impl FnOnce(&str) -> R) -> R {
-    let english = (3..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let english =
+        (3..=MAX_LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
     if !english {
         return with(word);
     }
@@ -32,7 +33,11 @@ pub(crate) fn stem<R>(word: &str, with: impl FnOnce(&str) -> R) -> R {
         }
         let stem = Stemmer::new(Algorithm::English).stem(word);
         let stem = usual_spelling(&stem).unwrap_or(&stem).to_owned();
-        if cache.len() < CACHED { with(cache.entry(word.to_owned()).or_insert(stem)) } else { with(&stem) }
+        if cache.len() < MAX_CACHED {
+            with(cache.entry(word.to_owned()).or_insert(stem))
+        } else {
+            with(&stem)
+        }
     })
 }
 

@@ -79,53 +79,59 @@ impl WordTokenizer<'_> {
         for (index, word) in words.iter().enumerate() {
             let position = units[unit].position;
             let length = run[word.clone()].chars().count();
-            let at = Place { source, folded, base, run, position };
+            let context = WordContext { source, folded, base, run, position };
             if length > 1 {
-                self.push_word(&at, word, tokens);
+                self.push_word(&context, word, tokens);
             } else {
-                self.push_single(&at, &words, index, tokens);
+                self.push_single(&context, &words, index, tokens);
             }
             unit += length;
         }
     }
 
-    fn push_word(&self, at: &Place<'_>, word: &Range<usize>, tokens: &mut Tokens) {
-        let term = &at.run[word.clone()];
-        let twin = self.regional.twin(at.original(word));
+    fn push_word(&self, context: &WordContext<'_>, word: &Range<usize>, tokens: &mut Tokens) {
+        let term = &context.run[word.clone()];
+        let twin = self.regional.twin(context.original(word));
         if self.purpose == Purpose::Searching {
-            at.push(twin.unwrap_or(term), word, tokens);
+            context.push(twin.unwrap_or(term), word, tokens);
             return;
         }
-        at.push(term, word, tokens);
+        context.push(term, word, tokens);
         if let Some(twin) = twin {
-            at.push(twin, word, tokens);
-            self.chinese.parts(twin, |part| at.push(&twin[part], word, tokens));
+            context.push(twin, word, tokens);
+            self.chinese.parts(twin, |part| context.push(&twin[part], word, tokens));
         }
         self.chinese.parts(term, |part| {
             let within = word.start + part.start..word.start + part.end;
-            at.push(&term[part], &within, tokens);
-            if let Some(twin) = self.regional.twin(at.original(&within)).filter(|_| twin.is_none()) {
-                at.push(twin, &within, tokens);
+            context.push(&term[part], &within, tokens);
+            if let Some(twin) = self.regional.twin(context.original(&within)).filter(|_| twin.is_none()) {
+                context.push(twin, &within, tokens);
             }
         });
     }
 
     /// A character that is a word, or all that the dictionary could make of an unknown name.
-    fn push_single(&self, at: &Place<'_>, words: &[Range<usize>], index: usize, tokens: &mut Tokens) {
-        let is_single = |word: &Range<usize>| at.run[word.clone()].chars().nth(1).is_none();
+    fn push_single(
+        &self,
+        context: &WordContext<'_>,
+        words: &[Range<usize>],
+        index: usize,
+        tokens: &mut Tokens,
+    ) {
+        let is_single = |word: &Range<usize>| context.run[word.clone()].chars().nth(1).is_none();
         let after = words.get(index + 1).filter(|word| is_single(word));
         let before = index.checked_sub(1).and_then(|before| words.get(before)).filter(|word| is_single(word));
         // A lone character between words is mostly a particle: a query is not about it.
         let wanted = self.purpose == Purpose::Indexing || words.len() == 1;
         if wanted {
-            at.push(&at.run[words[index].clone()], &words[index], tokens);
+            context.push(&context.run[words[index].clone()], &words[index], tokens);
         }
         if let Some(after) = after {
             let pair = words[index].start..after.end;
-            at.push(&at.run[pair.clone()], &pair, tokens);
+            context.push(&context.run[pair.clone()], &pair, tokens);
         } else if self.purpose == Purpose::Searching && before.is_none() && words.len() == 2 {
             // One of two words: too much of the query to pass over.
-            at.push(&at.run[words[index].clone()], &words[index], tokens);
+            context.push(&context.run[words[index].clone()], &words[index], tokens);
         }
     }
 
@@ -193,8 +199,8 @@ fn push_syllables(folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
     });
 }
 
-/// A word's place: the run of Han that it was cut from and where this stands.
-struct Place<'p> {
+/// What a word was cut from: a run of Han, its source, and the position of the word.
+struct WordContext<'p> {
     source: &'p str,
     folded: &'p Folded,
     base: usize,
@@ -202,7 +208,7 @@ struct Place<'p> {
     position: u32,
 }
 
-impl Place<'_> {
+impl WordContext<'_> {
     fn source_range(&self, within_run: &Range<usize>) -> Range<usize> {
         self.folded.source_range(self.base + within_run.start..self.base + within_run.end)
     }

@@ -1,14 +1,14 @@
-//! Where an article was published, written in one way only: the key that makes two copies one article.
+//! The canonical form of a URL: copies with the same one are one article.
 //!
 //! Works on the text of a URL alone and asks no server, so a short link and its long form stay
 //! two. Wrongly merging two articles loses one of them, wrongly splitting one merely leaves a
 //! repost for near-duplicate detection to fold; in doubt, the rules here split. A fragment, or a
-//! parameter such as `from`, selects content on some sites and tells the reader's way on others: it
-//! is kept apart as the variant, and whoever has the texts decides.
+//! parameter such as `from`, selects content on some sites and tracks readers on others: it is kept
+//! apart as the variant, and the caller compares the texts.
 
 use url::Url;
 
-/// Query parameters that tell where a reader came from and never what he reads. Those that some
+/// Query parameters that track readers and never select content. Those that some
 /// site uses to select content (`id`, `sid`, `p`, `page`, `post`, `v`, …) must not enter here.
 const TRACKING: &[&str] = &[
     "_hsenc",
@@ -45,7 +45,7 @@ const TRACKING: &[&str] = &[
 /// Families of such parameters, by how the pair begins. The last is Medium's, which names the feed.
 const TRACKING_PREFIXES: &[&str] = &["utm_", "pk_campaign", "mtm_", "guce_", "source=rss-"];
 
-/// Parameters that tell where a reader came from on most sites, and select content on some.
+/// Parameters that track readers on most sites and select content on some.
 const SOFT: &[&str] = &["devicetype", "from", "ref", "referer", "referrer", "scene", "source"];
 
 /// Fragments that lead to no other text: `WeChat`'s, and the marks of blogs and their comments.
@@ -70,14 +70,14 @@ const LIST_PAGES: &[(&str, &str)] = &[
     ("torrentfreak.com", "/top-10-most-torrented-pirated-movies"),
 ];
 
-/// Where an article was published, in the form that all ways of writing the URL share.
+/// A canonical URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CanonicalUrl {
     /// Host, path and the query parameters that select content. A `WeChat` article is
     /// `wx:<account>:<message>:<index>`. Where the URL names a list, a front page or a profile and not the
     /// article, the title is added. A text that is no web address is its own identity.
     pub page: String,
-    /// What may select content or tell the reader's way: parameters with a leading `?`, a fragment with `#`.
+    /// What selects content or tracks readers: parameters with a leading `?`, a fragment with `#`.
     /// Two that differ here alone are one article if their texts say so. Empty for most.
     pub variant: String,
 }
@@ -93,7 +93,7 @@ impl CanonicalUrl {
         }
     }
 
-    /// What tells a publication from every other: the page, and its variant on a line of its own.
+    /// The key of a publication: the page and, on a second line, its variant.
     #[must_use]
     pub fn key(&self) -> String {
         let Self { page, variant } = self;

@@ -1,4 +1,4 @@
-//! Which days an article can be of.
+//! Plausible dates of articles.
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;

@@ -1,22 +1,21 @@
-//! What an article names that an analyst looks for: vulnerabilities, addresses, files, groups.
+//! Entities: vulnerabilities, addresses, files, groups.
 //!
-//! Only the nouns; the room `enrich` finds them.
+//! Only the types; `enrich` extracts them.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that an article names, in the one spelling that all its spellings share.
+/// An entity in its normal form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Entity {
     /// What it is.
     pub kind: EntityKind,
     /// Its normal form: `CVE-2022-3602`, `203.0.113.7`, `evil.example`, 海莲花.
     pub value: String,
-    /// The most telling place where it stands.
+    /// The most prominent part of the article that names it.
     pub origin: Origin,
-    /// Whether it is known to do no harm by itself: a private address, a search engine, the digest
-    /// of an empty file.
+    /// Whether it is harmless: a private address, a search engine, the digest of an empty file.
     pub benign: bool,
 }
 
@@ -60,7 +59,7 @@ pub enum EntityKind {
     Url,
     /// An e-mail address, in lower case.
     Email,
-    /// An MD5, SHA-1 or SHA-256 digest in lower-case hex; its length tells which.
+    /// An MD5, SHA-1 or SHA-256 digest in lower-case hex; its length gives the algorithm.
     Hash,
     /// A group of attackers, by the first of its names in our table.
     Actor,
@@ -121,7 +120,7 @@ impl fmt::Display for EntityKind {
     }
 }
 
-/// Where in an article something stands, the most telling place first.
+/// Parts of an article, the most prominent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
@@ -134,7 +133,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Every place.
+    /// Every part.
     pub const ALL: [Self; 3] = [Self::Title, Self::Body, Self::Link];
 
     /// The name that JSON uses.

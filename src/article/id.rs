@@ -1,4 +1,4 @@
-//! The identity of an article: where it was published, and nothing else.
+//! The id of an article, which depends only on where it was published.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What an article is, before and after cleaning: the nouns that every room shares.
+//! Articles before and after cleaning: the types that all modules share.
 //!
 //! Nothing here reads files, knows Markdown or touches an index.
 
@@ -21,7 +21,7 @@ pub use id::ArticleId;
 
 use crate::t;
 
-/// One fetched article as its file tells it, markup and all.
+/// A fetched article as in its file, with markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
     /// Headline as written in the file: entities and tags are still in it. May be empty.
@@ -34,22 +34,22 @@ pub struct Article {
     pub date: Option<Date>,
     /// Body in Markdown, as the fetcher wrote it; line ends are `\n`.
     pub body: String,
-    /// What was odd about the file; reported, never fatal.
+    /// Oddities of the file; reported, never fatal.
     pub warnings: Vec<Warning>,
 }
 
-/// An article's text as it is searched, shown and stored: no markup, no page furniture.
+/// The text of an article as it is searched, shown and stored, without markup and page furniture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CleanText {
     /// Headline without entities, tags, line breaks or invisible characters.
     pub title: String,
     /// Paragraphs separated by one blank line; a single `\n` is a line break within one.
     pub body: String,
-    /// How much of the article the fetch brought home.
+    /// How much of the article was fetched.
     pub status: BodyStatus,
-    /// Where the links in the body lead: web addresses only, each once.
+    /// Targets of the links in the body: web URLs only, each once.
     pub links: Vec<String>,
-    /// What cleaning could not mend.
+    /// Problems that cleaning could not repair.
     pub warnings: Vec<Warning>,
 }
 
@@ -93,7 +93,7 @@ impl fmt::Display for BodyStatus {
     }
 }
 
-/// Language of an article, as an ISO 639-1 code; `und` where it cannot be told.
+/// Language of an article, as an ISO 639-1 code; `und` if undetermined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Language(&'static str);
 
@@ -102,7 +102,7 @@ impl Language {
     pub const CHINESE: Self = Self("zh");
     /// English.
     pub const ENGLISH: Self = Self("en");
-    /// Cannot be told.
+    /// Undetermined.
     pub const UNKNOWN: Self = Self("und");
 
     /// The language of a two-letter code.

@@ -1,4 +1,4 @@
-//! An article named by its id on the command line.
+//! Looks up an article by the id on the command line.
 
 use secnews::error::Error;
 use secnews::index::{Searcher, StoredArticle};
@@ -6,7 +6,7 @@ use secnews::index::{Searcher, StoredArticle};
 use super::failure::Failure;
 use super::terminal::Terminal;
 
-/// The article whose id begins so; `None` if there is none, which the user has been told then.
+/// The article with this id prefix; if there is none, prints a note and returns `None`.
 pub(super) fn find(
     searcher: &Searcher,
     digits: &str,
@@ -14,7 +14,7 @@ pub(super) fn find(
 ) -> Result<Option<StoredArticle>, Failure> {
     match searcher.find(digits) {
         Err(error @ Error::UnknownId(_)) => {
-            terminal.complain(&error.into());
+            terminal.print_failure(&error.into());
             Ok(None)
         }
         found => Ok(Some(found?)),

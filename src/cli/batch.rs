@@ -1,4 +1,4 @@
-//! One batch as the command line runs it: shown, reported, broken off when asked, told at the end.
+//! Runs one batch for the command line: progress, interruption, report.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -6,37 +6,37 @@ use std::time::Duration;
 use secnews::analysis::Analyzer;
 use secnews::error::Error;
 use secnews::index::{Index, Storage};
-use secnews::ingest::{Batch, Fate, Observer, Progress, Report, ingest, rebuild};
+use secnews::ingest::{Batch, FileOutcome, Observer, Progress, Report, ingest, rebuild};
 use secnews::render::report_text;
 use secnews::t;
 
 use super::Global;
 use super::failure::Failure;
-use super::fates::FateFile;
+use super::file_outcomes::OutcomeFile;
 use super::interrupt::Interrupt;
 use super::progress::Bar;
 use super::terminal::Terminal;
 
-/// Oddities that are told one by one unless `--verbose` asks for all.
-const ODDITIES_TOLD: usize = 10;
-/// How often it is tried whether another's batch is over.
-const ASK_AGAIN: Duration = Duration::from_millis(200);
+/// Oddities listed without `--verbose`.
+const MAX_ISSUES: usize = 10;
+/// Time between attempts to get the write lock.
+const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(200);
 
 /// How a batch is run.
 #[derive(Default)]
-pub(super) struct Manner {
-    /// Whether to write everything anew.
+pub(super) struct BatchOptions {
+    /// Whether to rebuild the whole index.
     pub(super) rebuild: bool,
     /// Whether to wait while another process writes.
     pub(super) wait: bool,
-    /// Where to say what became of every file.
-    pub(super) fates: Option<PathBuf>,
+    /// File for the outcome of every file.
+    pub(super) outcomes: Option<PathBuf>,
 }
 
-/// What the user sees of a batch while it runs.
+/// Shows the progress of a batch and checks for interruption.
 struct Show<'a> {
     bar: Bar,
-    fates: Option<FateFile>,
+    outcomes: Option<OutcomeFile>,
     interrupt: &'a Interrupt,
 }
 
@@ -45,8 +45,8 @@ impl Observer for Show<'_> {
         self.bar.show(progress);
     }
 
-    fn fate(&self, path: &Path, fate: Fate) {
-        self.fates.iter().for_each(|fates| fates.add(path, fate));
+    fn outcome(&self, path: &Path, outcome: FileOutcome) {
+        self.outcomes.iter().for_each(|outcomes| outcomes.add(path, outcome));
     }
 
     fn is_cancelled(&self) -> bool {
@@ -54,10 +54,10 @@ impl Observer for Show<'_> {
     }
 }
 
-/// Runs a batch with a progress bar and tells what became of the files; `None` if it was broken off.
+/// Runs a batch with a progress bar and prints the report; `None` if it was interrupted.
 pub(super) fn run(
     batch: &Batch,
-    manner: &Manner,
+    options: &BatchOptions,
     interrupt: &Interrupt,
     global: &Global,
     terminal: &Terminal,
@@ -65,26 +65,26 @@ pub(super) fn run(
 ) -> Result<Option<Report>, Failure> {
     let mut has_waited = false;
     loop {
-        let fates = manner.fates.as_deref().map(FateFile::create).transpose()?;
-        let show = Show { bar: Bar::new(global.quiet), fates, interrupt };
-        let outcome = attempt(batch, manner, global, analyzer, &show);
+        let outcomes = options.outcomes.as_deref().map(OutcomeFile::create).transpose()?;
+        let show = Show { bar: Bar::new(global.quiet), outcomes, interrupt };
+        let outcome = attempt(batch, options, global, analyzer, &show);
         show.bar.finish();
         match outcome {
             Ok(report) => {
-                // Even if the file with all fates cannot be written, the batch is done.
-                tell(&report, global, terminal)?;
-                show.fates.map_or(Ok(()), FateFile::finish)?;
+                // The batch is committed, even if the file of outcomes cannot be written.
+                print_report(&report, global, terminal)?;
+                show.outcomes.map_or(Ok(()), OutcomeFile::finish)?;
                 return Ok(Some(report));
             }
             Err(Error::Interrupted) => {
                 terminal.note(&Error::Interrupted.to_string());
                 return Ok(None);
             }
-            Err(error @ Error::Locked { .. }) if manner.wait && !interrupt.is_asked() => {
+            Err(error @ Error::Locked { .. }) if options.wait && !interrupt.is_asked() => {
                 if !std::mem::replace(&mut has_waited, true) {
                     terminal.note(&t!("{error}; waiting", error));
                 }
-                std::thread::sleep(ASK_AGAIN);
+                std::thread::sleep(LOCK_RETRY_INTERVAL);
             }
             Err(Error::Locked { .. }) if interrupt.is_asked() => return Ok(None),
             Err(error) => return Err(error.into()),
@@ -94,15 +94,15 @@ pub(super) fn run(
 
 fn attempt(
     batch: &Batch,
-    manner: &Manner,
+    options: &BatchOptions,
     global: &Global,
     analyzer: &Analyzer,
     show: &Show<'_>,
 ) -> Result<Report, Error> {
-    if manner.rebuild {
+    if options.rebuild {
         return rebuild(Storage::new(&global.index), analyzer, batch, show);
     }
-    // With no place to look there is nothing to make an index of.
+    // Merging segments alone must not create an index.
     let index = if batch.inputs.is_empty() && batch.merge_all {
         Index::open(&global.index, analyzer)?
     } else {
@@ -111,13 +111,13 @@ fn attempt(
     ingest(&index, batch, show)
 }
 
-fn tell(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
-    let told = if global.verbose { report.issues.len() } else { ODDITIES_TOLD.min(report.issues.len()) };
+fn print_report(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
+    let listed = if global.verbose { report.issues.len() } else { MAX_ISSUES.min(report.issues.len()) };
     let left_out = report.expected_skips.iter().filter(|_| global.verbose);
-    for oddity in report.issues[..told].iter().chain(left_out) {
-        terminal.note(&format!("{}: {}", oddity.path.display(), oddity.message));
+    for issue in report.issues[..listed].iter().chain(left_out) {
+        terminal.note(&format!("{}: {}", issue.path.display(), issue.message));
     }
-    match report.issues_total - told {
+    match report.issues_total - listed {
         0 => {}
         more if global.verbose => terminal.note(&t!("… and {more} more", more)),
         more => terminal.note(&t!("… and {more} more; --verbose lists the first thousand", more)),

@@ -14,11 +14,11 @@ use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome, watch};
 
-/// The days that a page is about, if nobody says otherwise.
-const RECENT: &str = "1d";
+/// The default of `--since`.
+const DEFAULT_PERIOD: &str = "1d";
 
-/// Names that a page lists of each kind.
-const NAMES_LISTED: usize = 20;
+/// Names of each kind on a page.
+const MAX_NAMES: usize = 20;
 
 /// Write the day on one page: what most sources carry, new CVEs, groups, the watches' news
 #[derive(Debug, clap::Args)]
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let Some(period) = args.window.recent(RECENT, &searcher)? else {
+    let Some(period) = args.window.recent(DEFAULT_PERIOD, &searcher)? else {
         terminal.note(&t!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     if global.wants_json() {
         write_json(&mut out, &answer, global.jsonl)?;
     } else {
-        let page = answer.markdown(NAMES_LISTED);
+        let page = answer.markdown(MAX_NAMES);
         match args.format {
             FormatArg::Md => out.write_all(page.as_bytes())?,
             FormatArg::Html => html_page(&mut out, &t!("Security news, {period}", period), &page)?,

@@ -1,4 +1,4 @@
-//! `secnews check`: is the index sound, and does it agree with the files it came from?
+//! `secnews check`: verifies the index and compares it with the files on disk.
 
 use secnews::ingest::{Verdict, check};
 use secnews::render::{verdict_text, write_json};
@@ -10,8 +10,8 @@ use super::progress::Bar;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
-/// Findings of a kind that are told one by one unless `--verbose` asks for all.
-const FINDINGS_TOLD: usize = 10;
+/// Findings listed per kind without `--verbose`.
+const MAX_FINDINGS: usize = 10;
 
 /// Check whether the index is sound and agrees with the files it came from
 ///
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     } else if global.json {
         write_json(&mut out, &verdict, false)?;
     } else {
-        let most = if global.verbose { usize::MAX } else { FINDINGS_TOLD };
+        let most = if global.verbose { usize::MAX } else { MAX_FINDINGS };
         verdict_text(&mut out, &verdict, most, &terminal.palette)?;
     }
     out.finish()?;

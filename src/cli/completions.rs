@@ -1,7 +1,7 @@
-//! `secnews completions`: what a shell completes, and what it is offered then.
+//! `secnews completions`: registration scripts for shells, and the completions themselves.
 //!
-//! The script that a shell loads asks the program itself each time, so that what it offers is true: names of
-//! fields and of the sources of the index, names of watches. It calls the program with `COMPLETE` set.
+//! The script calls the program with `COMPLETE` set at every completion, so that names of fields, sources of
+//! the index and watches are up to date.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -23,14 +23,14 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{Outcome, command, language};
 
-/// The variable by which a shell asks.
+/// The environment variable that asks for completions.
 const VARIABLE: &str = "COMPLETE";
 
-/// The shells that are known.
+/// The supported shells.
 const SHELLS: Shells<'static> = Shells(&[&ColonBash, &Elvish, &Fish, &Powershell, &Zsh]);
 
-/// The most sources that are offered.
-const SOURCES_OFFERED: usize = 50;
+/// Sources offered as completions.
+const MAX_SOURCES: usize = 50;
 
 /// Print the script by which a shell completes commands, options, field names, sources and watches
 #[derive(Debug, clap::Args)]
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Found)
 }
 
-/// Answers a shell that asks; whether one did.
+/// Prints completions if a shell asked for them; returns whether one did.
 pub(super) fn answer() -> bool {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let here = std::env::current_dir().ok();
@@ -62,12 +62,12 @@ pub(super) fn answer() -> bool {
     shells.try_complete(arguments, here.as_deref()).unwrap_or_else(|error| error.exit())
 }
 
-/// What may stand in a query: names of fields, and the values of those that have few.
+/// Completes a query: names of fields, and values of fields with few of them.
 pub(super) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(typed) = typed.to_str() else { return Vec::new() };
     let (before, word) = typed.split_at(typed.len() - typed.trim_start_matches(['-', '(']).len());
     let Some((name, value)) = word.split_once([':', '：']) else {
-        let names = Field::NAMES_SPOKEN.iter().filter(|name| name.starts_with(word));
+        let names = Field::ALL_NAMES.iter().filter(|name| name.starts_with(word));
         return names.map(|name| CompletionCandidate::new(format!("{before}{name}:"))).collect();
     };
     let fitting = |values: &[&str]| {
@@ -82,7 +82,7 @@ pub(super) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
     offered.iter().map(|value| CompletionCandidate::new(format!("{before}{name}:{value}"))).collect()
 }
 
-/// The sources that begin with what was typed, perhaps in a quote, those of most articles first.
+/// Sources with the typed prefix, which may begin with a quote; those with most articles first.
 fn sources(typed: &str) -> Vec<String> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let folder = language::option(&arguments, "--index").or_else(|| std::env::var_os("SECNEWS_INDEX"));
@@ -95,21 +95,21 @@ fn sources(typed: &str) -> Vec<String> {
         let plain = !typed.starts_with('"') && name.chars().all(char::is_alphanumeric);
         if plain { name } else { format!("\"{name}\"") }
     });
-    written.take(SOURCES_OFFERED).collect()
+    written.take(MAX_SOURCES).collect()
 }
 
 /// The names of the saved searches.
 pub(super) fn watches(typed: &OsStr) -> Vec<CompletionCandidate> {
-    let names = Config::usual_watches().and_then(|folder| watch_names(&folder).ok()).unwrap_or_default();
+    let names = Config::default_watches().and_then(|folder| watch_names(&folder).ok()).unwrap_or_default();
     beginning(typed, names.iter().map(String::as_str))
 }
 
-/// The facets; the last of a list is completed.
+/// Completes the last facet of a list.
 pub(super) fn facets(typed: &OsStr) -> Vec<CompletionCandidate> {
     last_of_list(typed, &Facet::ALL.map(Facet::name))
 }
 
-/// The kinds of entities, likewise.
+/// Completes the last entity kind of a list.
 pub(super) fn kinds(typed: &OsStr) -> Vec<CompletionCandidate> {
     last_of_list(typed, &[&["ip"], EntityKind::ALL.map(EntityKind::as_str).as_slice()].concat())
 }
@@ -126,7 +126,7 @@ fn beginning<'n>(typed: &OsStr, names: impl Iterator<Item = &'n str>) -> Vec<Com
     names.filter(|name| name.starts_with(&*typed)).map(CompletionCandidate::new).collect()
 }
 
-/// bash takes a colon for the end of a word, and completes what follows it by itself.
+/// bash ends a word at a colon and completes only what follows it.
 struct ColonBash;
 
 impl EnvCompleter for ColonBash {
@@ -170,8 +170,8 @@ impl EnvCompleter for ColonBash {
     }
 }
 
-/// The words with those joined that a colon parted, where the word to complete is then, and what of it
-/// bash keeps as it is.
+/// Rejoins words that bash split at colons. Returns the words, the index of the word to complete, and the
+/// part of it that bash keeps.
 fn joined(words: Vec<OsString>, at: usize) -> (Vec<OsString>, usize, String) {
     let mut joined: Vec<OsString> = Vec::new();
     let (mut place, mut kept, mut goes_on) = (at, String::new(), false);
@@ -192,7 +192,7 @@ fn joined(words: Vec<OsString>, at: usize) -> (Vec<OsString>, usize, String) {
     (joined, place, kept)
 }
 
-/// As bash reads it without quotes.
+/// `candidate` escaped for bash outside of quotes.
 fn escaped(candidate: &str) -> String {
     let special = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-_=:,./+@%".contains(c);
     let mut escaped = String::with_capacity(candidate.len());

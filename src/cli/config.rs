@@ -1,9 +1,9 @@
-//! The configuration file, and what it and the options say together.
+//! The configuration file, merged with the options.
 
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::{Analyzer, UserDictionary, normal_form};
-use secnews::message::{list, of_system};
+use secnews::message::{io_error_text, list};
 use secnews::query::Synonyms;
 use secnews::search::Ranking;
 use secnews::t;
@@ -12,12 +12,12 @@ use serde::Deserialize;
 use super::Global;
 use super::defaults::Defaults;
 use super::failure::Failure;
-use super::language::Spoken;
+use super::language::LangArg;
 
-/// Where the file lies below the user's folder of configurations.
-const PLACE: &str = "secnews/config.toml";
+/// Path of the file below the folder of user configuration.
+const RELATIVE_PATH: &str = "secnews/config.toml";
 
-/// Every key that the file may have; `contrib/config.toml` says what each is for.
+/// Every key that the file may have; `contrib/config.toml` explains them.
 const KEYS: [&str; 11] = [
     "index",
     "dict",
@@ -32,36 +32,36 @@ const KEYS: [&str; 11] = [
     "pager",
 ];
 
-/// Names that are no more alike are not meant for each other: by Jaro and Winkler, 1 for the same name.
-const ALIKE: f64 = 0.75;
+/// Least Jaro-Winkler similarity of a suggested key; 1 is equality.
+const MIN_SIMILARITY: f64 = 0.75;
 
-/// What the file may say.
+/// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Config {
-    /// Files of words that Chinese is cut by, beside those that the program brings along.
+    /// Additional dictionaries for Chinese segmentation.
     #[serde(default)]
     dict: Vec<PathBuf>,
-    /// Files of names for the same thing, likewise.
+    /// Additional tables of synonyms.
     #[serde(default)]
     synonyms: Vec<PathBuf>,
-    /// How much a new article counts more than an old one, 0 for not at all.
+    /// Weight of recency in ranking; 0 turns it off.
     recency: Option<f32>,
     /// Folder of the saved searches.
     watches: Option<PathBuf>,
-    /// The language of messages: what `language.rs` has read by then.
+    /// The language of messages, which `language.rs` reads.
     #[serde(rename = "lang")]
-    _lang: Option<Spoken>,
-    /// What options are if nobody says otherwise: `defaults.rs` has read them by then.
+    _lang: Option<LangArg>,
+    /// Defaults of options, which `defaults.rs` reads.
     #[serde(flatten)]
     _defaults: Defaults,
 }
 
 impl Config {
-    /// Reads the file, if there is one, and adds what the options name.
+    /// Reads the file, if there is one, and adds the files that options name.
     pub(super) fn load(global: &Global) -> Result<Self, Failure> {
         let mut config = match &global.config {
             Some(path) => Self::read(path)?,
-            None => usual_place()
+            None => default_config_path()
                 .filter(|path| path.exists())
                 .map_or_else(|| Ok(Self::default()), |path| Self::read(&path))?,
         };
@@ -85,7 +85,7 @@ impl Config {
             let message = t!("{path}: recency is out of bounds", path = path.display());
             return Err(Failure::new(message, t!("write a number from 0 to 100; 0 is usual, 0.3 is much")));
         }
-        // Files are named as seen from the file that names them.
+        // Paths are relative to the configuration file.
         let folder = path.parent().unwrap_or(Path::new(""));
         for file in config.dict.iter_mut().chain(&mut config.synonyms).chain(&mut config.watches) {
             *file = folder.join(&*file);
@@ -93,7 +93,7 @@ impl Config {
         Ok(config)
     }
 
-    /// The analyzer with the user's words.
+    /// The analyzer with the user's dictionaries.
     pub(super) fn analyzer(&self) -> Result<Analyzer, Failure> {
         let mut words = UserDictionary::default();
         for path in &self.dict {
@@ -104,7 +104,7 @@ impl Config {
         Ok(if words.is_empty() { Analyzer::default() } else { Analyzer::with_dictionary(words) })
     }
 
-    /// The table of synonyms with the user's.
+    /// The built-in synonyms with the user's.
     pub(super) fn synonyms(&self) -> Result<Synonyms, Failure> {
         let mut synonyms = Synonyms::built_in(normal_form);
         for path in &self.synonyms {
@@ -115,20 +115,19 @@ impl Config {
         Ok(synonyms)
     }
 
-    /// The folder of the saved searches: `SECNEWS_WATCHES`, what the file says, or the usual place of what
-    /// programs remember.
+    /// The folder of the saved searches: `SECNEWS_WATCHES`, else that of the file, else the XDG state folder.
     pub(super) fn watches(&self) -> Option<PathBuf> {
         let usual = || {
-            let folder =
-                named("XDG_STATE_HOME").or_else(|| named("HOME").map(|home| home.join(".local/state")))?;
+            let folder = env_path("XDG_STATE_HOME")
+                .or_else(|| env_path("HOME").map(|home| home.join(".local/state")))?;
             Some(folder.join("secnews/watches"))
         };
-        named("SECNEWS_WATCHES").or_else(|| self.watches.clone()).or_else(usual)
+        env_path("SECNEWS_WATCHES").or_else(|| self.watches.clone()).or_else(usual)
     }
 
-    /// The same for who has no options at hand.
-    pub(super) fn usual_watches() -> Option<PathBuf> {
-        let config = usual_place().and_then(|path| Self::read(&path).ok()).unwrap_or_default();
+    /// The folder of the saved searches by the default configuration file, for completions.
+    pub(super) fn default_watches() -> Option<PathBuf> {
+        let config = default_config_path().and_then(|path| Self::read(&path).ok()).unwrap_or_default();
         config.watches()
     }
 
@@ -140,11 +139,11 @@ impl Config {
     }
 }
 
-/// A key that nobody knows, and the one that may be meant.
+/// The error for an unknown key, with the most similar known one.
 fn unknown_key(path: &Path, key: &str) -> Failure {
     let likeness = |known: &str| strsim::jaro_winkler(known, &key.to_lowercase());
     let meant = KEYS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    let remedy = match meant.filter(|known| likeness(known) >= ALIKE) {
+    let remedy = match meant.filter(|known| likeness(known) >= MIN_SIMILARITY) {
         Some(known) => t!("did you mean {known}? {keys}", known, keys = known_keys()),
         None => known_keys(),
     };
@@ -155,25 +154,25 @@ fn known_keys() -> String {
     t!("known keys are {keys}", keys = list(&KEYS))
 }
 
-/// A line of a user's file that cannot be used.
+/// The error for an invalid line of a user's file.
 fn bad_line(path: &Path, line: usize, message: &str, remedy: String) -> Failure {
     Failure::new(t!("{path}, line {line}: {message}", path = path.display(), line, message), remedy)
 }
 
 fn text(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| {
-        let message = format!("{}: {}", path.display(), of_system(&error));
+        let message = format!("{}: {}", path.display(), io_error_text(&error));
         Failure::new(message, t!("name a file that can be read, in UTF-8"))
     })
 }
 
-/// A path in the environment.
-fn named(name: &str) -> Option<PathBuf> {
+/// A path from an environment variable that is not empty.
+fn env_path(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-/// The place where configurations of programs are kept.
-pub(super) fn usual_place() -> Option<PathBuf> {
-    let folder = named("XDG_CONFIG_HOME").or_else(|| named("HOME").map(|home| home.join(".config")))?;
-    Some(folder.join(PLACE))
+/// The path of the configuration file without `--config`.
+pub(super) fn default_config_path() -> Option<PathBuf> {
+    let folder = env_path("XDG_CONFIG_HOME").or_else(|| env_path("HOME").map(|home| home.join(".config")))?;
+    Some(folder.join(RELATIVE_PATH))
 }

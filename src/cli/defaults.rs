@@ -1,5 +1,4 @@
-//! What options are if nobody says otherwise: what the configuration file says becomes the default of an
-//! option, so that the option itself and the environment come before it.
+//! Defaults of options from the configuration file. Options and environment variables take precedence.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,14 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::Command;
 use serde::Deserialize;
 
-use super::config::usual_place;
+use super::config::default_config_path;
 use super::language::option;
 use super::terminal::ColorChoice;
 
-/// Commands whose hits are limited.
-const LIMITED: [&str; 2] = ["search", "similar"];
+/// Commands whose `--limit` the configuration sets.
+const COMMANDS_WITH_LIMIT: [&str; 2] = ["search", "similar"];
 
-/// The part of the configuration that is about options.
+/// The keys of the configuration that set defaults of options.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Defaults {
     /// Folder of the index.
@@ -29,10 +28,10 @@ pub(super) struct Defaults {
     pager: Option<String>,
 }
 
-/// `command` with the defaults of the configuration that `arguments` name, or of the usual one. One that
-/// cannot be read is passed over here: who reads it for good complains of it.
-pub(super) fn applied(command: Command, arguments: &[OsString]) -> Command {
-    let path = option(arguments, "--config").map(PathBuf::from).or_else(usual_place);
+/// `command` with the defaults of the configuration file that `arguments` name, or of the default one. An
+/// unreadable file is skipped here; `Config::load` reports it.
+pub(super) fn with_config_defaults(command: Command, arguments: &[OsString]) -> Command {
+    let path = option(arguments, "--config").map(PathBuf::from).or_else(default_config_path);
     let read =
         |path: &PathBuf| Some((toml::from_str(&std::fs::read_to_string(path).ok()?).ok()?, path.clone()));
     match path.as_ref().and_then(read) {
@@ -41,7 +40,7 @@ pub(super) fn applied(command: Command, arguments: &[OsString]) -> Command {
     }
 }
 
-/// `command` with `defaults`, whose paths are as seen from `folder`.
+/// `command` with `defaults`, whose paths are relative to `folder`.
 fn with(command: Command, defaults: &Defaults, folder: &Path) -> Command {
     let choice = |choice: ColorChoice| OsString::from(choice.name());
     let values = [
@@ -56,7 +55,7 @@ fn with(command: Command, defaults: &Defaults, folder: &Path) -> Command {
         }
         None => command,
     });
-    let limits = LIMITED.map(|name| (name, "limit", defaults.limit));
+    let limits = COMMANDS_WITH_LIMIT.map(|name| (name, "limit", defaults.limit));
     let limits = limits.into_iter().chain([("search", "facet_limit", defaults.facet_limit)]);
     limits.fold(command, |command, (name, option, limit)| match limit {
         Some(limit) => command.mut_subcommand(name, |search| {

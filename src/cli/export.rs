@@ -1,4 +1,4 @@
-//! `secnews export`: every article that matches, for other programs.
+//! `secnews export`: writes every matching article for other programs.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,10 +14,10 @@ use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
-use super::question::Manner;
+use super::query_options::QueryOptions;
 use super::terminal::Terminal;
 use super::window::Window;
-use super::{Global, Outcome, words};
+use super::{Global, Outcome, query_args};
 
 /// Write every matching article, in order of date, for other programs
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,7 @@ pub(super) struct Args {
     #[command(flatten)]
     window: Window,
     #[command(flatten)]
-    manner: Manner,
+    options: QueryOptions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,10 +61,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
     let typed = typed(args)?;
-    let understood = |typed: &String| args.manner.understand(typed, &config, &analyzer);
+    let understood = |typed: &String| args.options.parse(typed, &config, &analyzer);
     let understood = typed.as_ref().map(understood).transpose()?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let understood = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
+    let understood =
+        understood.map(|understood| understood.with_index_notes(&searcher, terminal)).transpose()?;
     let query = args.window.selected(understood.map(|understood| understood.query), &searcher)?;
     let matches = matches(args, &searcher, query.as_ref())?;
     let selection = Selection::new(typed.as_deref(), &matches);
@@ -84,7 +85,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     Ok(if matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 
-/// The format that is asked for, if all that is asked for goes together.
+/// The requested format; an error if options contradict each other.
 fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
     let format = args.format.unwrap_or(Format::Jsonl);
     if args.output_dir.is_some() && format != Format::Md {
@@ -102,11 +103,11 @@ fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
     Ok(format)
 }
 
-/// The query as typed; `None` for everything.
+/// The query as typed; `None` for all articles.
 fn typed(args: &Args) -> Result<Option<String>, Failure> {
     match (args.query.is_empty(), args.all) {
         (true, true) => Ok(None),
-        (false, false) => Ok(Some(words::join(&args.query))),
+        (false, false) => Ok(Some(query_args::join(&args.query))),
         (true, false) => {
             Err(Failure::new(t!("there is no query"), t!("type one, or export everything with --all")))
         }

@@ -1,23 +1,23 @@
-//! What a user is told when a command cannot do its work: what is wrong, where, and what to do.
+//! The error of a command: a message, the place in the query if there is one, and a remedy.
 
 use std::io;
 
 use secnews::error::Error;
-use secnews::message::of_system;
+use secnews::message::io_error_text;
 use secnews::query::{QueryError, SynonymError};
 use secnews::t;
 
-/// The reason for which a command stopped.
+/// The reason why a command failed.
 #[derive(Debug)]
 pub(super) struct Failure {
     /// What is wrong, in one line.
     pub(super) message: String,
-    /// The place in the query, over two lines.
+    /// The query with a pointer to the place, in two lines.
     pub(super) place: Option<String>,
     /// What to do.
     pub(super) remedy: Option<String>,
     closed_pipe: bool,
-    #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "who does not stay asks nobody"))]
+    #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "only `index --watch` retries"))]
     is_transient: bool,
 }
 
@@ -30,7 +30,7 @@ impl Failure {
         Self { message, place: None, remedy, closed_pipe: false, is_transient: false }
     }
 
-    /// A failure to understand `query`.
+    /// A failure to parse `query`.
     pub(super) fn of_query(error: &QueryError, query: &str) -> Self {
         let place = Some(error.pointer(query));
         Self { place, ..Self::of(error.message.clone(), Some(error.remedy.clone())) }
@@ -40,7 +40,7 @@ impl Failure {
         self.closed_pipe
     }
 
-    /// Whether the same may go well later.
+    /// Whether a retry may succeed.
     #[cfg(feature = "watch")]
     pub(super) fn is_transient(&self) -> bool {
         self.is_transient
@@ -59,13 +59,13 @@ impl From<SynonymError> for Failure {
     }
 }
 
-/// An answer that cannot be written; other I/O says what it was about.
+/// Output that cannot be written. Other I/O errors are converted where the file is known.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
         Self {
             closed_pipe,
-            ..Self::of(t!("the answer cannot be written: {error}", error = of_system(&error)), None)
+            ..Self::of(t!("the answer cannot be written: {error}", error = io_error_text(&error)), None)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `secnews help`: the help of a command, and of the query language.
+//! `secnews help`: the help of a command or of the query language.
 
 use std::io::Write as _;
 
@@ -8,10 +8,10 @@ use secnews::t;
 
 use super::Outcome;
 use super::failure::Failure;
-use super::man::{find, spoken};
+use super::man::{find, localized_command};
 use super::terminal::Terminal;
 
-/// What of the help is about the query language.
+/// The topic that shows the query language.
 const SYNTAX: &str = "syntax";
 
 /// The query language on a page; every command on it is run by a test.
@@ -46,9 +46,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> 
     Ok(Outcome::Found)
 }
 
-/// What `--help` says behind the same command.
+/// The output of the same command with `--help`.
 fn help(args: &Args) -> Result<StyledStr, Failure> {
-    let mut whole = spoken();
+    let mut whole = localized_command();
     whole.build();
     if find(&whole, &args.command).is_none() {
         let message = t!("there is no command {name}", name = args.command.join(" "));
@@ -56,7 +56,7 @@ fn help(args: &Args) -> Result<StyledStr, Failure> {
     }
     let command = args.command.iter().map(String::as_str);
     let asked = ["secnews"].into_iter().chain(command).chain(["--help"]);
-    // clap alone knows whether that is its short or its long form.
+    // Only clap knows whether that is the short or the long form.
     let answer = whole.try_get_matches_from(asked);
     Ok(answer.err().map(|help| help.render()).unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! `secnews index`: articles on disk into the index.
+//! `secnews index`: indexes articles on disk.
 
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 use bytesize::ByteSize;
 use secnews::corpus::read_list;
 use secnews::ingest::{Batch, DEFAULT_MEMORY, MIN_MEMORY};
-use secnews::message::{list, of_system};
+use secnews::message::{io_error_text, list};
 use secnews::render::write_json;
 use secnews::t;
 
-use super::batch::{self, Manner};
+use super::batch::{self, BatchOptions};
 use super::config::Config;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
-/// Where articles are looked for if nothing is said.
+/// The folder of articles if no path is given.
 pub(super) const DEFAULT_CORPUS: &str = "corpus";
 
 /// Index new and changed articles
@@ -51,7 +51,7 @@ pub(super) struct Args {
 }
 
 impl Args {
-    /// Paths as they were named, or the usual place where one is needed.
+    /// The given paths, or the default one where one is needed.
     fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
         if self.paths.is_empty() && !self.optimize && !self.rebuild {
             return Ok(vec![PathBuf::from(DEFAULT_CORPUS)]);
@@ -64,26 +64,30 @@ impl Args {
         Batch { prune: self.prune, merge_all: self.optimize, memory, ..Batch::of(paths) }
     }
 
-    fn manner(&self) -> Manner {
-        // Who stays has the time.
-        Manner { rebuild: self.rebuild, wait: self.wait || stays(self), fates: self.report.clone() }
+    fn options(&self) -> BatchOptions {
+        // A watching process has time to wait for the lock.
+        BatchOptions {
+            rebuild: self.rebuild,
+            wait: self.wait || watches_folders(self),
+            outcomes: self.report.clone(),
+        }
     }
 }
 
 #[cfg(feature = "watch")]
-fn stays(args: &Args) -> bool {
+fn watches_folders(args: &Args) -> bool {
     args.watch
 }
 
 #[cfg(not(feature = "watch"))]
-fn stays(_: &Args) -> bool {
+fn watches_folders(_: &Args) -> bool {
     false
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let paths = args.paths()?;
     let missing: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
-    // An empty list, as of a day without news, is no mistake.
+    // An empty list, as on a day without news, is not an error.
     if missing.len() == paths.len() && !paths.is_empty() {
         let names: Vec<String> = missing.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::new(
@@ -96,10 +100,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let interrupt = listen()?;
     let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
     #[cfg(feature = "watch")]
-    let run = if stays(args) { super::stay::first_batch } else { batch::run };
+    let run = if watches_folders(args) { super::watch_folders::first_batch } else { batch::run };
     #[cfg(not(feature = "watch"))]
     let run = batch::run;
-    let report = run(&batch, &args.manner(), &interrupt, global, terminal, &analyzer)?;
+    let report = run(&batch, &args.options(), &interrupt, global, terminal, &analyzer)?;
     let Some(report) = report else { return Ok(Outcome::Stopped(interrupt.exit_code())) };
     if global.wants_json() {
         let mut out = Terminal::output();
@@ -107,23 +111,23 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         out.finish()?;
     }
     #[cfg(feature = "watch")]
-    if stays(args) {
-        return super::stay::run(&batch, &interrupt, global, terminal, &analyzer);
+    if watches_folders(args) {
+        return super::watch_folders::run(&batch, &interrupt, global, terminal, &analyzer);
     }
     if interrupt.is_asked() {
         return Ok(Outcome::Stopped(interrupt.exit_code()));
     }
-    // The rest is done; but whoever named a path that is not there wants to know.
+    // The other paths are indexed, but the exit code reports the missing one.
     Ok(if missing.is_empty() { Outcome::Found } else { Outcome::Trouble })
 }
 
-/// Signals ask from now on.
+/// Starts to handle signals.
 pub(super) fn listen() -> Result<Interrupt, Failure> {
     Interrupt::listen()
         .map_err(|error| Failure::new(t!("signals: {error}", error), t!("run it as another user")))
 }
 
-/// The paths to index, those of a list on standard input among them.
+/// The paths to index; `-` stands for a list on standard input.
 fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     for path in named {
@@ -131,7 +135,7 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             let list = read_list(BufReader::new(io::stdin()));
             paths.extend(list.map_err(|error| {
                 Failure::new(
-                    t!("standard input: {error}", error = of_system(&error)),
+                    t!("standard input: {error}", error = io_error_text(&error)),
                     t!("give it a list of paths, one a line"),
                 )
             })?);

@@ -1,4 +1,4 @@
-//! Ctrl-C and its like: a batch is told to stop, and who will not wait says so twice.
+//! Signals such as Ctrl-C: the first asks a batch to stop, the second ends the process.
 
 use std::io;
 use std::sync::Arc;
@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
 
-/// What shells add to the number of a signal that ended a program.
-const ENDED_BY_SIGNAL: usize = 128;
+/// The exit code of a process that a signal ended is this plus the number of the signal, as in shells.
+const SIGNAL_EXIT_BASE: usize = 128;
 
 /// Whether the process was asked to stop, and how.
 pub(super) struct Interrupt {
@@ -16,7 +16,7 @@ pub(super) struct Interrupt {
 }
 
 impl Interrupt {
-    /// From now on signals only ask; a second one ends the process at once, as is safe at any time.
+    /// Installs the handlers. Ending the process at a second signal is safe at any time.
     pub(super) fn listen() -> io::Result<Self> {
         let (asked, signal) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         for &number in TERM_SIGNALS {
@@ -27,16 +27,16 @@ impl Interrupt {
         Ok(Self { signal })
     }
 
-    /// Whether the process is to stop.
+    /// Whether the process should stop.
     pub(super) fn is_asked(&self) -> bool {
         self.signal.load(Ordering::Relaxed) != 0
     }
 
-    /// 130 for Ctrl-C, 143 for a manager of services, 0 if it was not asked.
+    /// 130 for SIGINT, 143 for SIGTERM, 0 without a signal.
     pub(super) fn exit_code(&self) -> u8 {
         match self.signal.load(Ordering::Relaxed) {
             0 => 0,
-            signal => u8::try_from(ENDED_BY_SIGNAL + signal).unwrap_or(u8::MAX),
+            signal => u8::try_from(SIGNAL_EXIT_BASE + signal).unwrap_or(u8::MAX),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `secnews ioc`: what the matching articles name that an analyst looks for.
+//! `secnews ioc`: entities of the matching articles, such as CVE ids, addresses and hashes.
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
@@ -12,19 +12,19 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::{Question, Understood};
+use super::query_options::{ParsedQuery, QueryArgs};
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome};
 
-/// Entities of a kind that people are shown unless they ask for more.
-const SHOWN: usize = 20;
+/// Entities of each kind in the text output without `--limit` or `--all`.
+const DEFAULT_LIMIT: usize = 20;
 
 /// List what the matching articles name: CVE ids, addresses, domains, hashes, groups
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    question: Question,
+    query: QueryArgs,
     #[command(flatten)]
     window: Window,
     /// Only these kinds: cve, cnvd, ip, ipv4, ipv6, domain, url, email, hash, actor, technique, and others
@@ -65,7 +65,7 @@ enum OutputArg {
     Values,
 }
 
-/// `ip` is both kinds of addresses.
+/// `ip` stands for both kinds of addresses.
 fn kinds(name: &str) -> Result<Kinds, String> {
     if name == "ip" {
         return Ok(&[EntityKind::Ipv4, EntityKind::Ipv6]);
@@ -77,12 +77,12 @@ fn kinds(name: &str) -> Result<Kinds, String> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let typed = args.question.typed();
+    let typed = args.query.typed();
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let understood = args.question.manner.understand(&typed, &config, &analyzer)?;
+    let understood = args.query.options.parse(&typed, &config, &analyzer)?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let Understood { query, notes } = understood.told(&searcher, terminal)?;
+    let ParsedQuery { query, notes } = understood.with_index_notes(&searcher, terminal)?;
     let period = args.window.asked(&searcher)?;
     let matches = searcher
         .matches(&query)?
@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let found = sightings(&matches, &wanted)?;
     let listed = Listed {
         defanged: args.defang || !args.refang && terminal.is_terminal(),
-        most: args.limit.unwrap_or(if args.all { usize::MAX } else { SHOWN }),
+        most: args.limit.unwrap_or(if args.all { usize::MAX } else { DEFAULT_LIMIT }),
         with_articles: global.verbose,
         for_people: terminal.is_terminal(),
     };

@@ -1,5 +1,4 @@
-//! Which language the program speaks: known before its arguments are read, since what is wrong with those
-//! is said in it too.
+//! Chooses the language of messages before the arguments are parsed, since errors about them need it.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,37 +7,37 @@ use clap::ValueEnum;
 use secnews::message::Language;
 use serde::Deserialize;
 
-use super::config::usual_place;
+use super::config::default_config_path;
 
 /// A language by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Spoken {
+pub(super) enum LangArg {
     Zh,
     En,
 }
 
-impl From<Spoken> for Language {
-    fn from(spoken: Spoken) -> Self {
-        match spoken {
-            Spoken::Zh => Self::Chinese,
-            Spoken::En => Self::English,
+impl From<LangArg> for Language {
+    fn from(chosen: LangArg) -> Self {
+        match chosen {
+            LangArg::Zh => Self::Chinese,
+            LangArg::En => Self::English,
         }
     }
 }
 
-/// What the arguments say, or else the environment, the configuration, the locale. A value that is no
-/// language is passed over here: who reads it for good complains of it.
+/// The language from the arguments, else the environment, the configuration or the locale. An invalid value
+/// is skipped here; the real parser reports it.
 pub(super) fn choose(arguments: &[OsString]) -> Language {
-    let spoken = option(arguments, "--lang")
+    let chosen = option(arguments, "--lang")
         .and_then(|value| code(value.to_str()?))
         .or_else(|| code(std::env::var("SECNEWS_LANG").ok()?.as_str()))
         .or_else(|| configured(arguments));
     let of_locale = || of_locale(|name| std::env::var_os(name));
-    spoken.map_or_else(of_locale, Language::from)
+    chosen.map_or_else(of_locale, Language::from)
 }
 
-/// The value of an option among the arguments; what follows `--` is no option.
+/// The value of an option among the arguments before `--`.
 pub(super) fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
     let options = arguments.iter().take_while(|argument| *argument != "--");
     let mut following = options.clone().skip(1);
@@ -49,18 +48,18 @@ pub(super) fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
     })
 }
 
-fn code(value: &str) -> Option<Spoken> {
-    Spoken::from_str(value, false).ok()
+fn code(value: &str) -> Option<LangArg> {
+    LangArg::from_str(value, false).ok()
 }
 
-/// What the configuration says; a search that need not know reads that file once only.
-fn configured(arguments: &[OsString]) -> Option<Spoken> {
-    let path = option(arguments, "--config").map(PathBuf::from).or_else(usual_place)?;
+/// The language in the configuration file.
+fn configured(arguments: &[OsString]) -> Option<LangArg> {
+    let path = option(arguments, "--config").map(PathBuf::from).or_else(default_config_path)?;
     let text = std::fs::read_to_string(path).ok()?;
     code(text.parse::<toml::Table>().ok()?.get("lang")?.as_str()?)
 }
 
-/// The language of a locale: the first of the variables that is set and not empty decides, as POSIX has it.
+/// The language of the locale: as in POSIX, the first variable that is set and not empty decides.
 fn of_locale(variable: impl Fn(&str) -> Option<OsString>) -> Language {
     let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
     let locale = named.into_iter().find(|value| !value.is_empty()).unwrap_or_default();

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap_mangen::Man;
-use secnews::message::{Language, language, of_system};
+use secnews::message::{Language, io_error_text, language};
 use secnews::t;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Outcome, command, usage};
+use super::{Outcome, command, help_i18n};
 
 /// Print the man page of the program or of a command
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let mut whole = spoken();
+    let mut whole = localized_command();
     whole.build();
     if let Some(folder) = &args.output_dir {
         write_all(whole, folder)?;
@@ -38,20 +38,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Found)
 }
 
-/// The program's commands in the language that is spoken.
-pub(super) fn spoken() -> clap::Command {
+/// The commands in the current language.
+pub(super) fn localized_command() -> clap::Command {
     match language() {
         Language::English => command(),
-        Language::Chinese => usage::translated(command()),
+        Language::Chinese => help_i18n::translated(command()),
     }
 }
 
-/// The command of that name below `command`.
+/// The subcommand at `path` below `command`.
 pub(super) fn find<'c>(command: &'c clap::Command, path: &[String]) -> Option<&'c clap::Command> {
     path.iter().try_fold(command, |command, name| command.find_subcommand(name))
 }
 
-/// A page with the name that the program is called by: `secnews-watch-add`.
+/// The page of a command, named after its path: `secnews-watch-add`.
 fn page(command: &clap::Command) -> Man {
     let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
     Man::new(command.clone().name(name))
@@ -60,7 +60,7 @@ fn page(command: &clap::Command) -> Man {
 fn write_all(command: clap::Command, folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder)).map_err(
         |error| {
-            let message = format!("{}: {}", folder.display(), of_system(&error));
+            let message = format!("{}: {}", folder.display(), io_error_text(&error));
             Failure::new(message, t!("name another folder with --output-dir"))
         },
     )

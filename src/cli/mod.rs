@@ -1,41 +1,41 @@
-//! The command line: arguments in, exit code out; the one place where the parts are put together.
+//! The command line: arguments in, exit code out.
 //!
-//! Every verb is a file with its `Args`, whose comments are the help, and a `run`. Answers go to
+//! Every command is a file with its `Args`, whose doc comments are the help, and a `run`. Results go to
 //! standard output, everything else to standard error.
 
 mod article;
 mod batch;
 mod brief;
 mod check;
+mod clap_errors;
 mod completions;
 mod config;
 mod defaults;
 mod export;
 mod failure;
-mod fates;
+mod file_outcomes;
 mod help;
+mod help_i18n;
 mod index;
 mod interrupt;
 mod ioc;
 mod language;
 mod man;
-mod mistake;
 mod progress;
-mod question;
+mod query_args;
+mod query_options;
 mod search;
 mod show;
 mod similar;
 mod stats;
-#[cfg(feature = "watch")]
-mod stay;
 mod terminal;
 mod timeline;
 mod tokens;
 mod trend;
-mod usage;
 mod watch;
+#[cfg(feature = "watch")]
+mod watch_folders;
 mod window;
-mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -45,9 +45,9 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
-use language::Spoken;
+use language::LangArg;
 use secnews::index::is_catching_panics;
-use secnews::message::{Language, language, speak};
+use secnews::message::{Language, language, set_language};
 use terminal::{ColorChoice, Terminal};
 
 /// Full-text search for security news, Chinese first.
@@ -86,7 +86,7 @@ struct Global {
     pager: Option<String>,
     /// Language of messages; without it, that of the locale
     #[arg(long, global = true, env = "SECNEWS_LANG", value_name = "CODE")]
-    lang: Option<Spoken>,
+    lang: Option<LangArg>,
     /// Say nothing but the answer and errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -102,7 +102,7 @@ struct Global {
 }
 
 impl Global {
-    /// Whether a program reads the answer.
+    /// Whether the output is JSON.
     fn wants_json(&self) -> bool {
         self.json || self.jsonl
     }
@@ -128,13 +128,13 @@ enum Command {
     Help(help::Args),
 }
 
-/// Whether a command found what was asked for.
+/// The result of a command; it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Found,
     NotFound,
     Trouble,
-    /// Broken off by a signal, with this exit code.
+    /// Interrupted by a signal, with this exit code.
     Stopped(u8),
 }
 
@@ -143,7 +143,7 @@ pub(crate) fn main() -> ExitCode {
     if completions::answer() {
         return ExitCode::SUCCESS;
     }
-    let cli = parse(words::shield(std::env::args_os()).collect());
+    let cli = parse(query_args::hide_exclusions(std::env::args_os()).collect());
     silence_caught_panics();
     let terminal = Terminal::new(&cli.global);
     match run(&cli, &terminal) {
@@ -151,36 +151,36 @@ pub(crate) fn main() -> ExitCode {
         Ok(Outcome::NotFound) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
         Ok(Outcome::Stopped(code)) => ExitCode::from(code),
-        // Who reads us has read enough, as in `secnews search … | head`.
+        // The reader has closed the pipe, as in `secnews search … | head`.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal.complain(&failure);
+            terminal.print_failure(&failure);
             ExitCode::from(2)
         }
     }
 }
 
-/// Reads the arguments; who asks for help, or makes a mistake, is answered at once.
+/// Parses the arguments; help and errors are printed at once, in the current language, and end the process.
 fn parse(arguments: Vec<OsString>) -> Cli {
-    speak(language::choose(&arguments));
+    set_language(language::choose(&arguments));
     let matches = command().try_get_matches_from(&arguments);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     cli.unwrap_or_else(|error| match (language(), error.kind()) {
         (Language::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
         (_, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
-            let again = usage::translated(command()).try_get_matches_from(arguments);
+            let again = help_i18n::translated(command()).try_get_matches_from(arguments);
             again.map_or_else(|error| error.exit(), |_| error.exit())
         }
-        _ => error.apply::<mistake::Translated>().exit(),
+        _ => error.apply::<clap_errors::LocalizedFormatter>().exit(),
     })
 }
 
-/// The program's commands and options, with the user's defaults.
+/// The commands and options, with defaults from the configuration.
 fn command() -> clap::Command {
-    defaults::applied(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
+    defaults::with_config_defaults(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
 }
 
-/// A panic that becomes an error is told as one; `RUST_BACKTRACE` shows it to who looks for its cause.
+/// Prints no message for panics that become errors, unless `RUST_BACKTRACE` is set.
 fn silence_caught_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

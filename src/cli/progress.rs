@@ -1,4 +1,4 @@
-//! How far a long batch is: a bar on a terminal, a line now and then where nobody looks.
+//! Progress of a long batch: a bar on a terminal, else a line now and then.
 
 use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
@@ -9,8 +9,8 @@ use secnews::ingest::Progress;
 use secnews::message::{Language, language};
 use secnews::t;
 
-/// How often a line is written where there is no bar.
-const LINE_EVERY: Duration = Duration::from_secs(10);
+/// Time between lines of progress where there is no bar.
+const LINE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// A bar or lines on standard error, or nothing.
 pub(super) struct Bar {
@@ -18,9 +18,9 @@ pub(super) struct Bar {
     lines: Option<Mutex<Lines>>,
 }
 
-/// When something was last told, and since when the present phase has gone on.
+/// When the last line was printed, and since when the current phase lasts.
 struct Lines {
-    told: Instant,
+    last_line: Instant,
     phase: String,
     begun: Instant,
 }
@@ -34,11 +34,11 @@ impl Bar {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
         let now = Instant::now();
-        let lines = || Mutex::new(Lines { told: now, phase: String::new(), begun: now });
+        let lines = || Mutex::new(Lines { last_line: now, phase: String::new(), begun: now });
         Self { bar, lines: (!quiet && !is_terminal).then(lines) }
     }
 
-    /// Shows how far it is; called from several threads.
+    /// Shows the progress; called from several threads.
     pub(super) fn show(&self, progress: Progress) {
         if let Some(lines) = &self.lines {
             if let Some(line) = lines.lock().unwrap_or_else(PoisonError::into_inner).due(progress) {
@@ -57,7 +57,7 @@ impl Bar {
         }
     }
 
-    /// Shows how many of how many are done; called from several threads.
+    /// Shows that `done` of `total` are done; called from several threads.
     pub(super) fn count(&self, what: &str, done: usize, total: usize) {
         if self.bar.length() != Some(total as u64) || done == 1 {
             let template = "{msg} [{wide_bar}] {pos}/{len} {per_sec} {eta}";
@@ -76,14 +76,14 @@ impl Bar {
         self.bar.set_message(what);
     }
 
-    /// Takes the bar off the screen.
+    /// Removes the bar from the screen.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }
 
 impl Lines {
-    /// The line to write, if it is time for one.
+    /// The line to print, if one is due.
     fn due(&mut self, progress: Progress) -> Option<String> {
         let (done, total) = match progress {
             Progress::Listing(files) => (files, None),
@@ -94,15 +94,15 @@ impl Lines {
         if phase != self.phase {
             (self.phase, self.begun) = (phase, now);
         }
-        if now.duration_since(self.told) < LINE_EVERY {
+        if now.duration_since(self.last_line) < LINE_INTERVAL {
             return None;
         }
-        self.told = now;
+        self.last_line = now;
         Some(line(&self.phase, done, total, now.duration_since(self.begun)))
     }
 }
 
-/// What a batch is at.
+/// The name of the current phase.
 fn phase(progress: Progress) -> String {
     match progress {
         Progress::Listing(_) => t!("listing"),
@@ -125,7 +125,7 @@ fn line(phase: &str, done: usize, total: Option<usize>, took: Duration) -> Strin
     t!("{phase}: {done} of {total}, {rate}/s, {left} left", phase, done, total, rate, left = span(left))
 }
 
-/// A span of time, to its largest unit.
+/// A duration in its largest unit.
 fn span(time: Duration) -> String {
     if language() == Language::English {
         return HumanDuration(time).to_string();
@@ -154,8 +154,8 @@ mod tests {
 
     #[test]
     fn a_line_comes_when_it_is_time() {
-        let long_ago = Instant::now().checked_sub(LINE_EVERY).expect("the machine has been up");
-        let mut lines = Lines { told: long_ago, phase: String::new(), begun: long_ago };
+        let long_ago = Instant::now().checked_sub(LINE_INTERVAL).expect("the machine has been up");
+        let mut lines = Lines { last_line: long_ago, phase: String::new(), begun: long_ago };
         assert_eq!(lines.due(Progress::Committing).as_deref(), Some("writing"));
         assert_eq!(lines.due(Progress::Merging), None);
     }

@@ -1,4 +1,4 @@
-//! `secnews search`: the question that all the rest is for.
+//! `secnews search`: ranked articles for a query.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -17,12 +17,12 @@ use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 use secnews::spelling::{self, Suggestion};
 use secnews::t;
 
-use super::batch::{self, Manner};
+use super::batch::{self, BatchOptions};
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, listen};
-use super::question::{Question, Understood};
+use super::query_options::{ParsedQuery, QueryArgs};
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome};
@@ -31,7 +31,7 @@ use super::{Global, Outcome};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    question: Question,
+    query: QueryArgs,
     #[command(flatten)]
     window: Window,
     /// Show this many hits
@@ -94,10 +94,10 @@ fn parse_facet(name: &str) -> Result<Facet, String> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let typed = args.question.typed();
+    let typed = args.query.typed();
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let Understood { query, mut notes } = args.question.manner.understand(&typed, &config, &analyzer)?;
+    let ParsedQuery { query, mut notes } = args.query.options.parse(&typed, &config, &analyzer)?;
     if let Some(stopped) = build_if_missing(global, terminal, &analyzer)? {
         return Ok(stopped);
     }
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let may_correct = args.tells_of_corrections(global) && !args.strict;
     let spelling = spelling::check(&request.query, &analyzer, &searcher.vocabulary(), may_correct)?;
     if spelling.is_corrected() {
-        request.query = args.question.manner.widen(spelling.apply(request.query), &config, &analyzer)?;
+        request.query = args.query.options.expand(spelling.apply(request.query), &config, &analyzer)?;
     }
     let results = searcher.search(&request)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -128,12 +128,12 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     };
     print(args, global, terminal, &answer, &results)?;
     terminal.notes(&notes);
-    tell(args, terminal, &answer);
+    print_notes(args, terminal, &answer);
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
 impl Args {
-    /// Whether the answer itself says what else was searched for: lines for a script have no place for that.
+    /// Whether the output mentions corrections itself. Lines for scripts have no room for them.
     fn tells_of_corrections(&self, global: &Global) -> bool {
         !global.jsonl && (global.json || self.output == OutputArg::Full)
     }
@@ -168,8 +168,8 @@ fn distinct(facets: &[Facet]) -> Vec<Facet> {
     distinct
 }
 
-/// The first command that a newcomer types works: without an index, the articles at hand are indexed.
-/// `Some` if that was broken off.
+/// Builds the index from the default folder if there is none, so that a first search works.
+/// `Some` if that was interrupted.
 fn build_if_missing(
     global: &Global,
     terminal: &Terminal,
@@ -184,9 +184,9 @@ fn build_if_missing(
         corpus = DEFAULT_CORPUS
     ));
     let (interrupt, batch) = (listen()?, Batch::of(&[PathBuf::from(DEFAULT_CORPUS)]));
-    // Whoever else builds it at the same moment will not be long.
-    let manner = Manner { wait: true, ..Manner::default() };
-    let report = batch::run(&batch, &manner, &interrupt, global, terminal, analyzer)?;
+    // Another process that builds it at the same moment will soon be done.
+    let options = BatchOptions { wait: true, ..BatchOptions::default() };
+    let report = batch::run(&batch, &options, &interrupt, global, terminal, analyzer)?;
     Ok(report.is_none().then(|| Outcome::Stopped(interrupt.exit_code())))
 }
 
@@ -220,8 +220,8 @@ fn print(
     Ok(out.finish()?)
 }
 
-/// Says in numbers what was found, and what may be meant where the answer does not say so.
-fn tell(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
+/// Prints the counts, and suggestions that the output does not show.
+fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
         terminal.note(&t!("understood: {query}", query = answer.understood));
     }

@@ -9,7 +9,7 @@ use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
-use super::question::Manner;
+use super::query_options::QueryOptions;
 use super::terminal::Terminal;
 use super::{Global, Outcome, article};
 
@@ -33,7 +33,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let query = args.query.as_deref().map(|typed| Manner::default().understand(typed, &config, &analyzer));
+    let query = args.query.as_deref().map(|typed| QueryOptions::default().parse(typed, &config, &analyzer));
     let query = query.transpose()?;
     let index = Index::open(&global.index, &analyzer)?;
     let searcher = index.searcher()?;
@@ -85,7 +85,7 @@ fn show_explained(
     Ok(out.finish()?)
 }
 
-/// Opens the article's page. What is no page of the web is not opened: a file may name any program.
+/// Opens the article's page in the browser. Only web URLs are opened, since a file may hold any other.
 fn open(article: &StoredArticle) -> Result<(), Failure> {
     let is_page = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
     let Some(url) = article.meta.copies.url().filter(is_page) else {

@@ -1,4 +1,4 @@
-//! Standard output and error: who looks at them, and what that allows.
+//! Standard output and error: colours, links, widths, pager.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
@@ -13,13 +13,13 @@ use terminal_size::{Width, terminal_size};
 use super::Global;
 use super::failure::Failure;
 
-/// Where nobody looks, lines are as long as they mostly are.
-const COLUMNS_OF_A_PIPE: usize = 80;
+/// Width of output that does not go to a terminal.
+const DEFAULT_COLUMNS: usize = 80;
 
-/// The eye loses longer lines.
-const MOST_COLUMNS: usize = 100;
+/// Longer lines are hard to read.
+const MAX_COLUMNS: usize = 100;
 
-/// When to use colour, or links.
+/// When to use colours or links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ColorChoice {
@@ -29,7 +29,7 @@ pub(super) enum ColorChoice {
 }
 
 impl ColorChoice {
-    /// As users write it.
+    /// The value of the option.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -39,13 +39,13 @@ impl ColorChoice {
     }
 }
 
-/// What the process's streams can take.
+/// The capabilities of the standard streams.
 pub(super) struct Terminal {
     /// Styles for standard output.
     pub(super) palette: Palette,
     error_palette: Palette,
     quiet: bool,
-    people_look: bool,
+    is_terminal: bool,
     pager: Option<String>,
 }
 
@@ -67,58 +67,58 @@ impl Terminal {
             palette,
             error_palette,
             quiet: global.quiet,
-            people_look: is_terminal,
+            is_terminal: is_terminal,
             pager: global.pager.clone(),
         }
     }
 
-    /// Whether people look at the answer, rather than a program.
+    /// Whether standard output is a terminal.
     pub(super) fn is_terminal(&self) -> bool {
-        self.people_look
+        self.is_terminal
     }
 
-    /// How many columns a text may take that is read, if people look.
+    /// Columns for running text; `None` if standard output is not a terminal.
     pub(super) fn text_columns(&self) -> Option<usize> {
-        self.people_look.then(|| self.columns().min(MOST_COLUMNS))
+        self.is_terminal.then(|| self.columns().min(MAX_COLUMNS))
     }
 
-    /// How many columns there are for a line.
+    /// Columns for a line.
     pub(super) fn columns(&self) -> usize {
-        let terminal = if self.people_look { terminal_size() } else { None };
-        terminal.map_or(COLUMNS_OF_A_PIPE, |(Width(columns), _)| usize::from(columns).max(20))
+        let terminal = if self.is_terminal { terminal_size() } else { None };
+        terminal.map_or(DEFAULT_COLUMNS, |(Width(columns), _)| usize::from(columns).max(20))
     }
 
-    /// A stream for an answer that a program reads, or people at their length.
+    /// Output: plain for a program, else through the pager.
     pub(super) fn answer(&self, for_program: bool) -> Output {
         if for_program { Self::output() } else { self.pager() }
     }
 
-    /// A stream for a long answer: through a pager on a terminal.
+    /// Output for a long text: through a pager on a terminal.
     pub(super) fn pager(&self) -> Output {
-        let pager = if self.people_look { start_pager(self.pager.as_deref()) } else { None };
+        let pager = if self.is_terminal { start_pager(self.pager.as_deref()) } else { None };
         pager.map_or_else(Self::output, Output::Pager)
     }
 
-    /// A stream for an answer.
+    /// Plain output.
     pub(super) fn output() -> Output {
         Output::Direct(BufWriter::new(io::stdout()))
     }
 
-    /// Tells something that is not part of the answer.
+    /// Prints a note to standard error.
     pub(super) fn note(&self, message: &str) {
         if !self.quiet {
-            // Nobody is left to be told if standard error is closed.
+            // Nothing can be done if standard error is closed.
             let _ = writeln!(io::stderr(), "{}", printable(message));
         }
     }
 
-    /// Tells what the reader of an answer should know.
+    /// Prints the notes of an answer.
     pub(super) fn notes(&self, notes: &[Note]) {
         notes.iter().for_each(|note| self.note(&note_text(note)));
     }
 
-    /// Tells why a command stopped.
-    pub(super) fn complain(&self, failure: &Failure) {
+    /// Prints the failure of a command.
+    pub(super) fn print_failure(&self, failure: &Failure) {
         let style = self.error_palette.error;
         let mut lines = t!(
             "{style}error:{plain} {message}",
@@ -140,7 +140,7 @@ impl Terminal {
     }
 }
 
-/// Whether the terminal makes links of what is marked as one.
+/// Whether to print hyperlinks (OSC 8).
 fn follows_links(choice: ColorChoice) -> bool {
     match choice {
         ColorChoice::Always => true,
@@ -149,14 +149,14 @@ fn follows_links(choice: ColorChoice) -> bool {
     }
 }
 
-/// Where an answer goes.
+/// A destination for output.
 pub(super) enum Output {
     Direct(BufWriter<io::Stdout>),
     Pager(Child),
 }
 
 impl Output {
-    /// Writes what is left and waits until the reader is done.
+    /// Flushes and waits for the pager to end.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         if let Self::Pager(child) = &mut self {
@@ -183,7 +183,7 @@ impl Write for Output {
     }
 }
 
-/// The user's pager; none if it is switched off or cannot be started.
+/// Starts the user's pager; `None` if it is switched off or cannot be started.
 fn start_pager(named: Option<&str>) -> Option<Child> {
     let named = named.map(str::to_owned).or_else(|| std::env::var("PAGER").ok());
     let command = named.unwrap_or_else(|| "less -FRX".to_owned());

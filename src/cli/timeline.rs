@@ -1,4 +1,4 @@
-//! `secnews timeline`: how something became known.
+//! `secnews timeline`: first mentions and bursts.
 
 use clap_complete::engine::ArgValueCompleter;
 use secnews::index::Index;
@@ -9,9 +9,9 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::Manner;
+use super::query_options::QueryOptions;
 use super::terminal::Terminal;
-use super::{Global, Outcome, article, words};
+use super::{Global, Outcome, article, query_args};
 
 /// Show how something became known: first mention, firsts of languages and sources, bursts
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub(super) struct Args {
     #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present = "story")]
     query: Vec<String>,
     #[command(flatten)]
-    manner: Manner,
+    options: QueryOptions,
     /// Instead of a query, the story that the article with this id tells
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     story: Option<String>,
@@ -35,13 +35,14 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let typed = words::join(&args.query);
+    let typed = query_args::join(&args.query);
     let understood = match &args.story {
         Some(_) => None,
-        None => Some(args.manner.understand(&typed, &config, &analyzer)?),
+        None => Some(args.options.parse(&typed, &config, &analyzer)?),
     };
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let understood = understood.map(|understood| understood.told(&searcher, terminal)).transpose()?;
+    let understood =
+        understood.map(|understood| understood.with_index_notes(&searcher, terminal)).transpose()?;
     let matches = match (&args.story, &understood) {
         (Some(id), _) => {
             let article = article::find(&searcher, id, terminal)?;

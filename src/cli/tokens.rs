@@ -1,4 +1,4 @@
-//! `secnews tokens`: how a text is cut, and how a query is understood.
+//! `secnews tokens`: the tokens of a text, or the parsed form of a query.
 
 use secnews::query::{Reading, read, today};
 use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text, write_json};
@@ -6,7 +6,7 @@ use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text, write_
 use super::config::Config;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Global, Outcome, words};
+use super::{Global, Outcome, query_args};
 
 /// Show how the analyzer cuts a text, or how a query is understood
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let text = words::join(&args.text);
+    let text = query_args::join(&args.text);
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
     let mut out = Terminal::output();

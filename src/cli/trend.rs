@@ -1,4 +1,4 @@
-//! `secnews trend`: how much is written about something, and what more is written about than before.
+//! `secnews trend`: articles per interval, or rising terms.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::article::PlausibleDays;
 use secnews::index::{Index, Matches, Searcher};
-use secnews::message::{named, of_system};
+use secnews::message::{io_error_text, localized_name};
 use secnews::query::{Note, Query};
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
 use secnews::survey::{Interval, Period, Unit, histogram, rising};
@@ -15,22 +15,22 @@ use secnews::t;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::{Manner, Understood};
+use super::query_options::{ParsedQuery, QueryOptions};
 use super::terminal::Terminal;
 use super::window::Window;
-use super::{Global, Outcome, words};
+use super::{Global, Outcome, query_args};
 
-/// Lines of bars that a screen holds.
-const MOST_BARS: usize = 40;
+/// Rows of bars that fit on a screen.
+const MAX_BARS: usize = 40;
 
-/// Bars of a finer interval than fits a screen, if it is asked for: the days of ten years.
-const MOST_ASKED_BARS: usize = 3_660;
+/// Rows for an interval that the user chose: the days of ten years.
+const MAX_REQUESTED_BARS: usize = 3_660;
 
-/// What is recent, if nobody says otherwise.
-const RECENT: &str = "7d";
+/// The default of `--since`.
+const DEFAULT_PERIOD: &str = "7d";
 
-/// More queries side by side cannot be told apart.
-const MOST_QUERIES: usize = 6;
+/// More series in one chart are hard to tell apart.
+const MAX_QUERIES: usize = 6;
 
 /// Show how many articles there are of each day, week, month or year, or what rises
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,7 @@ pub(super) struct Args {
     #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present_any = ["compare", "rising"])]
     query: Vec<String>,
     #[command(flatten)]
-    manner: Manner,
+    options: QueryOptions,
     #[command(flatten)]
     window: Window,
     /// What a bar stands for; without it, the finest that a screen holds
@@ -70,7 +70,7 @@ enum IntervalArg {
     Year,
 }
 
-/// A query as typed and as understood.
+/// A query as typed and as parsed.
 struct Asked {
     typed: String,
     query: Query,
@@ -80,26 +80,26 @@ struct Asked {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;
-    let typed = Some(words::join(&args.query)).filter(|typed| !typed.is_empty());
+    let typed = Some(query_args::join(&args.query)).filter(|typed| !typed.is_empty());
     let read = |typed: String| {
-        let understood = args.manner.understand(&typed, &config, &analyzer)?;
+        let understood = args.options.parse(&typed, &config, &analyzer)?;
         Ok((typed, understood))
     };
-    let asked: Vec<(String, Understood)> = typed
+    let asked: Vec<(String, ParsedQuery)> = typed
         .into_iter()
-        .chain(words::unshielded(&args.compare))
+        .chain(query_args::restore_exclusions(&args.compare))
         .map(read)
         .collect::<Result<_, Failure>>()?;
-    if asked.len() > MOST_QUERIES {
+    if asked.len() > MAX_QUERIES {
         let message = t!("{count} queries cannot be told apart", count = asked.len());
-        return Err(Failure::new(message, t!("compare {most} or fewer", most = MOST_QUERIES)));
+        return Err(Failure::new(message, t!("compare {most} or fewer", most = MAX_QUERIES)));
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let told = |(typed, understood): (String, Understood)| {
-        let Understood { query, notes } = understood.told(&searcher, terminal)?;
+    let with_notes = |(typed, understood): (String, ParsedQuery)| {
+        let ParsedQuery { query, notes } = understood.with_index_notes(&searcher, terminal)?;
         Ok(Asked { typed, query, notes })
     };
-    let asked: Vec<Asked> = asked.into_iter().map(told).collect::<Result<_, Failure>>()?;
+    let asked: Vec<Asked> = asked.into_iter().map(with_notes).collect::<Result<_, Failure>>()?;
     if args.rising {
         return show_rising(args, asked.first(), &searcher, &analyzer, global, terminal);
     }
@@ -122,14 +122,14 @@ fn show_bars(
     };
     let asked_for = args.by.map(IntervalArg::interval);
     let interval = match asked_for {
-        Some(interval) => interval.fitting(period, MOST_ASKED_BARS),
-        None => Interval::Day.fitting(period, MOST_BARS),
+        Some(interval) => interval.fitting(period, MAX_REQUESTED_BARS),
+        None => Interval::Day.fitting(period, MAX_BARS),
     };
     if asked_for.is_some_and(|asked| asked != interval) {
         terminal.note(&t!(
             "more than {most} bars; by {interval} instead, name fewer days with --since and --until",
-            most = MOST_ASKED_BARS,
-            interval = named("by", interval.name())
+            most = MAX_REQUESTED_BARS,
+            interval = localized_name("by", interval.name())
         ));
     }
     let unit = if args.no_collapse { Unit::Articles } else { Unit::Stories };
@@ -155,16 +155,16 @@ fn show_bars(
     out.finish()?;
     let counted: usize =
         answer.series.iter().flat_map(|series| &series.buckets).map(|bucket| bucket.count).sum();
-    let interval = named("by", interval.name());
+    let interval = localized_name("by", interval.name());
     terminal.note(&t!("{total} articles match; {period}, by {interval}", total, period, interval));
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-/// The days asked for; else those from the first to the last that has a match.
+/// The requested period, else the one from the first to the last match.
 fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Option<Period>, Failure> {
     let Some(asked) = args.window.period(searcher)? else { return Ok(None) };
     if args.window.since.is_some() {
-        // No article is of other days: a year 1 would be so many bars of none.
+        // Clamped to plausible days: `--since 0001-01-01` would give an endless row of empty bars.
         let days = PlausibleDays::now();
         let (first, last) = (asked.first.max(days.first), asked.last.min(days.last));
         return Ok(Some(if first <= last { Period { first, last } } else { asked }));
@@ -179,7 +179,7 @@ fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
         Failure::new(format!("{}: {error}", path.display()), t!("name another file with --svg"))
     };
     let svg = trend_svg(answer).map_err(failed)?;
-    std::fs::write(path, svg).map_err(|error| failed(of_system(&error)))
+    std::fs::write(path, svg).map_err(|error| failed(io_error_text(&error)))
 }
 
 fn show_rising(
@@ -190,7 +190,7 @@ fn show_rising(
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let Some(period) = args.window.recent(RECENT, searcher)? else {
+    let Some(period) = args.window.recent(DEFAULT_PERIOD, searcher)? else {
         terminal.note(&t!("no article has a date"));
         return Ok(Outcome::NotFound);
     };

@@ -1,4 +1,4 @@
-//! `--since` and `--until`: which days are looked at.
+//! `--since` and `--until`: the period.
 
 use jiff::civil::Date;
 use secnews::index::Searcher;
@@ -21,8 +21,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// The days; from the first that the index holds if nothing else is said, and `None` if no article
-    /// has a date.
+    /// The period; by default it begins with the first day of the index. `None` if no article has a date.
     pub(super) fn period(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
         let everything = searcher.all_articles()?;
         let dates = || everything.iter().filter_map(|found| found.date);
@@ -40,13 +39,13 @@ impl Window {
         Ok(Some(period))
     }
 
-    /// The days; those since `usual` if nothing else is said.
+    /// The period; by default it begins at `usual`.
     pub(super) fn recent(&self, usual: &str, searcher: &Searcher) -> Result<Option<Period>, Failure> {
         let since = self.since.or_else(|| Since::parse(usual));
         Self { since, ..*self }.period(searcher)
     }
 
-    /// `query` within the days that were asked for.
+    /// `query` limited to the requested period.
     pub(super) fn narrowed(&self, query: Query, searcher: &Searcher) -> Result<Query, Failure> {
         Ok(match self.asked(searcher)? {
             Some(days) => query.and(leaf(days)),
@@ -54,7 +53,7 @@ impl Window {
         })
     }
 
-    /// What is asked for where there may be no query but days.
+    /// The query limited to the requested period, where the query is optional.
     pub(super) fn selected(
         &self,
         query: Option<Query>,
@@ -66,7 +65,7 @@ impl Window {
         }
     }
 
-    /// The days that were asked for; `None` if none were.
+    /// The requested period; `None` without one.
     pub(super) fn asked(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
         if self.since.is_none() && self.until.is_none() {
             return Ok(None);

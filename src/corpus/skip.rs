@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::message::of_system_kind;
+use crate::message::io_error_kind_text;
 use crate::t;
 
 /// The reason why a file or folder gave no article.
@@ -76,7 +76,7 @@ impl fmt::Display for SkipReason {
             ),
             Self::Changing => t!("being written; the next batch will read it"),
             Self::Unreadable(kind) => {
-                t!("cannot be read ({reason}); check its path and permissions", reason = of_system_kind(*kind))
+                t!("cannot be read ({reason}); check its path and permissions", reason = io_error_kind_text(*kind))
             }
         })
     }

@@ -1,7 +1,6 @@
-//! What kind of text an article is, as far as its title and its address tell: news stand above lists of news, and above
-//! what a program published.
+//! The genre of an article, by its title and URL. News rank above digests and above what a program published.
 
-/// What kind of text an article is.
+/// The genre of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Genre {
     /// News, an analysis, anything else.
@@ -15,7 +14,7 @@ pub enum Genre {
     Activity,
 }
 
-/// Words of titles and the genre that they tell, in folded text.
+/// Folded words of titles, by the genre that they indicate.
 const WORDS: &[(Genre, &[&str])] = &[
     (
         Genre::Digest,
@@ -90,7 +89,7 @@ const WORDS: &[(Genre, &[&str])] = &[
     ),
 ];
 
-/// Verbs of GitHub's feed of events, which stand after the name of a user without spaces.
+/// Verbs of GitHub's event feed, which follow the name of a user without a space.
 const EVENTS: &[&str] = &[
     "starred ",
     "forked ",
@@ -124,7 +123,7 @@ impl Genre {
         Self::of_words(title)
     }
 
-    /// The genre that words of a folded text name: an advertisement rather than a digest.
+    /// The genre that the words of a folded text indicate; promotion takes precedence over digest.
     #[must_use]
     pub fn of_words(text: &str) -> Self {
         let has_any = |words: &[&str]| words.iter().any(|word| text.contains(word));

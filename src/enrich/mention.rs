@@ -1,8 +1,8 @@
-//! How an article mentions an address: as one of an attacker, or for its readers to go there.
+//! Decides whether an article mentions an address as an indicator or as a reference for its readers.
 //!
-//! Who writes about attackers breaks their addresses (`hxxp://`, `[.]`), so what is broken is meant. What
-//! is whole is meant in a report with digests or addresses that breaks none, unless it stands among
-//! references, and where it stands by itself in a line, be it of such a report, beside broken ones, or in a list.
+//! A defanged address (`hxxp://`, `[.]`) is an indicator. A plain one counts only in reports with hashes or IPs
+//! and no defanging, unless it is among references, or alone on its line: in such a report, beside defanged
+//! addresses, or in a list.
 
 use std::borrow::Cow;
 
@@ -10,41 +10,41 @@ use crate::article::{Entity, EntityKind, Origin};
 use crate::indicator::idn;
 use crate::indicator::refang::is_broken;
 
-/// What begins a list of references, and what ends one.
+/// Headings that begin a list of references, and headings that end one.
 const REFERENCES: [&str; 5] = ["参考", "引用链接", "相关链接", "延伸阅读", "references"];
 const EVIDENCE: [&str; 9] = ["ioc", "indicator", "附录", "md5", "sha1", "sha256", "c2", "域名", "样本"];
 
-/// What says in a line that it leads elsewhere.
-const LEADS: [&str; 10] =
+/// Words that mark a line as a reference to another source.
+const REFERENCE_MARKERS: [&str; 10] =
     ["来源", "原文", "链接", "详情", "下载", "官网", "source:", "link:", "via ", "read more"];
 
-/// Characters beside a name that say what it is.
-const LABEL: usize = 12;
+/// Characters before a name that may label it as an indicator.
+const MAX_LABEL: usize = 12;
 
-/// So many names, each in a line of its own, are a list; one or two are what something is called.
-const LIST: usize = 3;
+/// Names in consecutive lines of their own that make a list; one or two are ordinary mentions.
+const MIN_LIST: usize = 3;
 
-/// Characters of a line that is a heading.
-const HEADING: usize = 30;
+/// Characters of a line that counts as a heading.
+const MAX_HEADING: usize = 30;
 
-/// The lines of an article that may mention something, and what kind of article it is.
+/// The lines of an article, with properties of the article.
 pub(super) struct Mentions {
     lines: Vec<Line>,
-    /// Whether whole addresses within a text may be those of attackers.
+    /// Whether plain addresses within text may be indicators.
     trusts_whole: bool,
-    /// Whether those that stand by themselves may.
+    /// Whether plain addresses alone on their line may be.
     trusts_listed: bool,
 }
 
 struct Line {
     /// In lower case.
     text: String,
-    /// Whether it is there for readers to go on.
-    leads_on: bool,
+    /// Whether it refers readers to another source.
+    is_reference_line: bool,
 }
 
 impl Mentions {
-    /// Of an article that names `entities`.
+    /// The mentions of an article with `entities`.
     pub(super) fn of(title: &str, body: &str, entities: &[Entity]) -> Self {
         let text = format!("{title}\n{body}").to_lowercase();
         let is_evidence = entities.iter().any(|entity| {
@@ -58,48 +58,54 @@ impl Mentions {
     fn read(text: &str, is_evidence: bool) -> Self {
         let lines = lines(text);
         let breaks = is_broken(text);
-        let is_list = lines.iter().filter(|line| line.is_name()).count() >= LIST;
+        let is_list = lines.iter().filter(|line| line.is_name()).count() >= MIN_LIST;
         let trusts_listed = is_evidence || breaks || is_list;
         Self { lines, trusts_whole: is_evidence && !breaks, trusts_listed }
     }
 
-    /// Whether `value`, a domain, URL or mail address, is told of as an attacker's.
-    pub(super) fn accuse(&self, value: &str) -> bool {
+    /// Whether `value`, a domain, URL or mail address, is mentioned as an indicator.
+    pub(super) fn is_indicator(&self, value: &str) -> bool {
         let forms = written(value);
         let is_meant = |form: &String| {
             let (scheme, sought) = form.split_once("://").unwrap_or(("", form));
-            self.accuses_form(sought, scheme.is_empty())
+            self.is_indicator_form(sought, scheme.is_empty())
         };
         let verdicts: Vec<bool> = forms.iter().filter_map(is_meant).collect();
         verdicts.is_empty() || verdicts.contains(&true)
     }
 
-    /// The same of one way to write it; `None` if it stands nowhere so.
-    fn accuses_form(&self, sought: &str, is_name: bool) -> Option<bool> {
+    /// The same for one spelling; `None` if it does not occur.
+    fn is_indicator_form(&self, sought: &str, is_name: bool) -> Option<bool> {
         let mut whole = self.lines.iter().flat_map(|line| line.mentions(sought).map(move |at| (line, at)));
         let first = whole.next()?;
         if self.lines.iter().any(|line| broken(sought).any(|form| line.text.contains(&form))) {
             return Some(true);
         }
-        Some(std::iter::once(first).chain(whole).any(|(line, at)| self.accuses(line, at, sought, is_name)))
+        Some(
+            std::iter::once(first)
+                .chain(whole)
+                .any(|(line, at)| self.is_indicator_at(line, at, sought, is_name)),
+        )
     }
 
     /// Whether `line` has nothing but `sought`, which stands at that place, and perhaps its number or what it is.
     fn lists(&self, line: &Line, at: usize, sought: &str) -> bool {
         let rest = [&line.text[..at], &line.text[at + sought.len()..]].concat();
-        let is_label = || rest.chars().count() <= LABEL && has(&rest, &EVIDENCE);
+        let is_label = || rest.chars().count() <= MAX_LABEL && has(&rest, &EVIDENCE);
         (self.trusts_listed && !rest.contains(char::is_alphabetic)) || is_label()
     }
 
-    fn accuses(&self, line: &Line, at: usize, sought: &str, is_name: bool) -> bool {
+    fn is_indicator_at(&self, line: &Line, at: usize, sought: &str, is_name: bool) -> bool {
         let scheme = scheme_before(&line.text[..at]);
         match scheme {
-            Some("http" | "https" | "ftp") => self.trusts_whole && !line.leads_on,
-            // `hxxp` and what else is no scheme of the web.
+            Some("http" | "https" | "ftp") => self.trusts_whole && !line.is_reference_line,
+            // `hxxp` and other schemes that are not of the web.
             Some(_) => true,
-            // Mail addresses that stand in a text are mostly its author's.
+            // Mail addresses within text mostly belong to the author.
             None if sought.contains('@') => self.lists(line, at, sought),
-            None => (is_name && self.lists(line, at, sought)) || (self.trusts_whole && !line.leads_on),
+            None => {
+                (is_name && self.lists(line, at, sought)) || (self.trusts_whole && !line.is_reference_line)
+            }
         }
     }
 }
@@ -121,8 +127,7 @@ impl Line {
     }
 }
 
-/// How an article may have written `value` without breaking it, in lower case: in Punycode and percent-encoded, or in
-/// its own letters.
+/// Plain spellings of `value` in lower case: in Punycode and percent-encoded, or in its own letters.
 fn written(value: &str) -> Vec<String> {
     let value = value.to_lowercase();
     let (scheme, rest) = value
@@ -158,7 +163,7 @@ fn decoded(text: &str) -> Cow<'_, str> {
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// How a name is mostly broken.
+/// The usual defanged form of a name.
 fn broken(name: &str) -> impl Iterator<Item = String> + '_ {
     let last = name.rsplit_once('.').map(|(before, after)| format!("{before}[.]{after}"));
     ["[.]", "(.)", "[dot]", "\\.", " [.] "].into_iter().map(|dot| name.replace('.', dot)).chain(last)
@@ -171,13 +176,13 @@ fn has(line: &str, words: &[&str]) -> bool {
 fn lines(text: &str) -> Vec<Line> {
     let mut among_references = false;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
-        let is_heading = line.chars().count() <= HEADING;
+        let is_heading = line.chars().count() <= MAX_HEADING;
         if is_heading && has(line, &REFERENCES) {
             among_references = true;
         } else if is_heading && has(line, &EVIDENCE) {
             among_references = false;
         }
-        Line { text: line.to_owned(), leads_on: among_references || has(line, &LEADS) }
+        Line { text: line.to_owned(), is_reference_line: among_references || has(line, &REFERENCE_MARKERS) }
     });
     lines.collect()
 }
@@ -196,12 +201,12 @@ fn scheme_before(before: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn accuse(text: &str, is_evidence: bool, value: &str) -> bool {
-        Mentions::read(&text.to_lowercase(), is_evidence).accuse(value)
+    fn is_indicator(text: &str, is_evidence: bool, value: &str) -> bool {
+        Mentions::read(&text.to_lowercase(), is_evidence).is_indicator(value)
     }
 
     #[test]
-    fn what_is_broken_or_listed_is_meant() {
+    fn defanged_and_listed_addresses_are_indicators() {
         for (text, is_evidence, value, expected) in [
             ("连接 evil[.]example 下载", false, "evil.example", true),
             ("hxxp://evil.example/a", false, "http://evil.example/a", true),
@@ -236,7 +241,7 @@ mod tests {
             ("利用代码由 press@vendor.example 编写", true, "press@vendor.example", false),
             ("联系 press@vendor.example 了解", false, "press@vendor.example", false),
         ] {
-            assert_eq!(accuse(text, is_evidence, value), expected, "{value} in {text:?}");
+            assert_eq!(is_indicator(text, is_evidence, value), expected, "{value} in {text:?}");
         }
     }
 

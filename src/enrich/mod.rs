@@ -1,6 +1,6 @@
-//! What an article's text tells about it beyond its words: its language, its sections, and what it names.
+//! Metadata from the text of an article: language, genre, sections and entities.
 //!
-//! Works on clean text alone; knows neither files nor index.
+//! Works on clean text only; knows neither files nor index.
 
 mod entity;
 mod genre;

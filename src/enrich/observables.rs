@@ -1,11 +1,10 @@
-//! Which of the things that an article names somebody may want to look for in a network.
+//! Entities of an article that an analyst may look for in a network.
 
 use super::mention::Mentions;
 use crate::article::{Entity, EntityKind, Origin, host_of};
 
-/// Addresses, names and digests among the `entities` of an article that it tells of as those of attackers, as
-/// far as its form lets see: not where its links lead, not the sites that it stands on, by its `urls`, not
-/// what it refers its readers to; what is known to do no harm only with `benign`.
+/// Addresses, names and digests among the `entities` of an article that are indicators, judged by its form. Targets
+/// of its links, the sites of its `urls` and references are left out, harmless values too unless `benign` is set.
 #[must_use]
 pub fn observables<'e>(
     title: &str,
@@ -22,23 +21,23 @@ pub fn observables<'e>(
         candidates.filter(|entity| !own.iter().any(|host| stands_on(entity, host))).collect();
     if found.iter().any(|entity| is_reference_at_times(entity.kind)) {
         let mentions = Mentions::of(title, body, entities);
-        found.retain(|entity| !is_reference_at_times(entity.kind) || mentions.accuse(&entity.value));
+        found.retain(|entity| !is_reference_at_times(entity.kind) || mentions.is_indicator(&entity.value));
     }
     found
 }
 
-/// Whether things of a kind are looked for in a network.
+/// Whether entities of a kind can be looked for in a network.
 #[must_use]
 pub fn is_observable(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6 | EntityKind::Hash) || is_reference_at_times(kind)
 }
 
-/// Whether articles name such things for their readers to go there.
+/// Whether articles use entities of a kind as references.
 fn is_reference_at_times(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Domain | EntityKind::Url | EntityKind::Email)
 }
 
-/// Whether `entity` belongs to the site of `host`: above it, below it, or there.
+/// Whether `entity` is `host`, a parent or a subdomain of it.
 fn stands_on(entity: &Entity, host: &str) -> bool {
     match entity.kind {
         EntityKind::Domain => are_related(&entity.value, host),

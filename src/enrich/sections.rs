@@ -1,6 +1,7 @@
-//! Sections of an article's text, and which of them a part of it belongs to.
+//! Splits the text of an article into sections.
 //!
-//! Clean text has no marks of headings; numbers at the beginning of lines tell, and short lines before long ones.
+//! Clean text has no markup. Headings are recognized by numbers at the start of lines, and as short lines before long
+//! ones.
 
 use std::ops::Range;
 
@@ -11,21 +12,22 @@ pub struct Section {
     pub range: Range<usize>,
     /// Where its heading ends.
     pub heading_end: usize,
-    /// How deep its heading is: what a heading says holds for the deeper ones that follow it.
+    /// The depth of its heading; a heading applies to the deeper ones that follow.
     pub level: u8,
 }
 
-/// Longest numbered heading, in characters; a longer line is an item of a list that is a section of its own all the same.
-const LONGEST_HEADING: usize = 80;
+/// Characters of a numbered heading; a longer line is a list item, which is a section of its own as well.
+const MAX_HEADING: usize = 80;
 
-/// Longest heading without a number, in characters of Chinese and of other text, and the shortest paragraph behind one.
-const LONGEST_TITLE: (usize, usize) = (45, 110);
-const SHORTEST_PARAGRAPH: (usize, usize) = (50, 120);
+/// Characters of a heading without a number, in Chinese and in other text.
+const MAX_TITLE: (usize, usize) = (45, 110);
+/// Characters of the paragraph after such a heading, likewise.
+const MIN_PARAGRAPH: (usize, usize) = (50, 120);
 
 /// Characters of the name of a field.
-const LONGEST_LABEL: usize = 8;
+const MAX_LABEL: usize = 8;
 
-/// What a heading says that belongs to what stands before it: lists of indicators, where to read on.
+/// Words of headings that belong to the text before them: lists of indicators, further reading.
 #[rustfmt::skip]
 const DEPENDENT: [&str; 16] = [
     "ioc", "indicator", "md5", "sha1", "sha256", "hash", "样本", "域名", "c2", "链接", "来源", "原文", "参考", "披露时间", "情报来源",
@@ -48,7 +50,7 @@ pub fn sections(body: &str) -> Vec<Section> {
         if let Some(last) = sections.last_mut() {
             last.range.end = *start;
         }
-        // A number by itself stands over its title.
+        // A number alone on its line precedes its title.
         let heading_end = if is_number(line) {
             lines.get(at + 1).map_or(body.len(), |(start, line)| start + line.len())
         } else {
@@ -60,7 +62,7 @@ pub fn sections(body: &str) -> Vec<Section> {
     sections
 }
 
-/// Lines that say something, trimmed at their ends, and where each begins.
+/// Lines that are not blank, trimmed at their ends, with their offsets.
 fn lines(text: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(|line| {
@@ -89,7 +91,7 @@ fn numbered(line: &str) -> Option<u8> {
     if is_number(line) {
         return Some(3);
     }
-    if line.chars().count() > LONGEST_HEADING {
+    if line.chars().count() > MAX_HEADING {
         return None;
     }
     if let Some(level) = in_parts(line) {
@@ -128,7 +130,7 @@ fn is_number(line: &str) -> bool {
     (1..=2).contains(&line.chars().count()) && line.chars().all(is_figure)
 }
 
-/// The level of `3.5 下载器`, which is no version of something.
+/// The level of `3.5 下载器`, unless it is a version.
 fn in_parts(line: &str) -> Option<u8> {
     let number = line.bytes().take_while(|&byte| byte.is_ascii_digit() || byte == b'.').count();
     let (number, title) = line.split_at(number);
@@ -148,17 +150,16 @@ fn is_title(line: &str) -> bool {
     let has_spaces = line.contains(' ');
     let is_value = !has_spaces && line.is_ascii();
     // `病毒家族：甲` is a field of an item.
-    let is_field =
-        line.split_once(['：', ':']).is_some_and(|(label, _)| label.chars().count() <= LONGEST_LABEL);
+    let is_field = line.split_once(['：', ':']).is_some_and(|(label, _)| label.chars().count() <= MAX_LABEL);
     !is_value
         && !is_field
-        && by_script(line, LONGEST_TITLE, |length, most| length <= most)
+        && by_script(line, MAX_TITLE, |length, most| length <= most)
         && !line.ends_with(['。', '！', '？', '；', '：', '，', '.', '!', ';', ':', ',', '…'])
         && line.chars().filter(|c| c.is_alphabetic()).count() >= 4
 }
 
 fn is_paragraph(line: &str) -> bool {
-    by_script(line, SHORTEST_PARAGRAPH, |length, least| length >= least)
+    by_script(line, MIN_PARAGRAPH, |length, least| length >= least)
 }
 
 /// Compares the length of `line` with a bound for Chinese, or with that for other text.

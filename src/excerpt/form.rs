@@ -5,9 +5,9 @@
 use super::sentence::sentence_end;
 use crate::character::is_alphanumeric;
 
-/// Lines are judged by so many bytes at their beginning: what follows is of the same kind.
-const LOOKED_AT: usize = 480;
-/// What stands before the tags of an article.
+/// Bytes at the beginning of a line that are looked at; the rest is of the same kind.
+const MAX_SAMPLE: usize = 480;
+/// Labels before the tags of an article.
 const TAG_LABELS: [&str; 22] = [
     "tag",
     "tags",
@@ -32,14 +32,14 @@ const TAG_LABELS: [&str; 22] = [
     "專題",
     "標籤",
 ];
-/// Columns of letters from which a line with a full stop is prose; Han characters take two.
-const SENTENCE_WIDTH: usize = 24;
-/// Columns from which a line is prose without one: longer than headings are.
-const PARAGRAPH_WIDTH: usize = 90;
-/// An item of a list of keywords has on average no more columns.
-const KEYWORD_WIDTH: usize = 14;
-/// Characters from which a word without spaces is an address, a hash or a path.
-const LONG_TOKEN: usize = 28;
+/// Columns of a line that is prose if it ends with a full stop; Han characters take two.
+const MIN_SENTENCE_WIDTH: usize = 24;
+/// Columns of a line that is prose without a full stop: longer than headings are.
+const MIN_PARAGRAPH_WIDTH: usize = 90;
+/// Mean columns of the items of a list of keywords.
+const MAX_KEYWORD_WIDTH: usize = 14;
+/// Characters of a word without spaces that is an address, a hash or a path.
+const MIN_ADDRESS: usize = 28;
 
 /// The form of a line; the greater is the better to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,14 +75,18 @@ struct Counts {
 impl Form {
     /// The form of `line`.
     pub(super) fn of(line: &str) -> Self {
-        let line = line[..line.floor_char_boundary(LOOKED_AT)].trim();
+        let line = line[..line.floor_char_boundary(MAX_SAMPLE)].trim();
         let counts = Counts::of(line);
         if counts.width == 0 || is_noise(line, &counts) {
             return Self::Noise;
         }
         if counts.han * 4 >= counts.width {
-            let is_sentence = counts.sentences > 0 && counts.width >= SENTENCE_WIDTH;
-            return if is_sentence || counts.width >= PARAGRAPH_WIDTH { Self::Prose } else { Self::Words };
+            let is_sentence = counts.sentences > 0 && counts.width >= MIN_SENTENCE_WIDTH;
+            return if is_sentence || counts.width >= MIN_PARAGRAPH_WIDTH {
+                Self::Prose
+            } else {
+                Self::Words
+            };
         }
         // Menus and headlines have most of their words in capitals.
         let (mut words, mut small) = (0, 0);
@@ -91,8 +95,12 @@ impl Form {
             small += usize::from(word.starts_with(|c: char| !c.is_uppercase()));
         }
         let is_running = words >= 4 && small * 5 >= words * 2;
-        let is_sentence = counts.sentences > 0 && counts.width >= SENTENCE_WIDTH;
-        if is_running && (is_sentence || counts.width >= PARAGRAPH_WIDTH) { Self::Prose } else { Self::Words }
+        let is_sentence = counts.sentences > 0 && counts.width >= MIN_SENTENCE_WIDTH;
+        if is_running && (is_sentence || counts.width >= MIN_PARAGRAPH_WIDTH) {
+            Self::Prose
+        } else {
+            Self::Words
+        }
     }
 }
 
@@ -143,7 +151,7 @@ struct Token {
 impl Token {
     /// Its bytes, if it is no word but where something lies, or its hash.
     fn address(self) -> usize {
-        if self.len >= LONG_TOKEN || self.slashes >= 2 { self.len } else { 0 }
+        if self.len >= MIN_ADDRESS || self.slashes >= 2 { self.len } else { 0 }
     }
 }
 
@@ -154,7 +162,7 @@ fn is_noise(line: &str, counts: &Counts) -> bool {
     let is_code = counts.symbols * 12 >= counts.marks && counts.symbols > 1 && counts.han * 8 < counts.marks
         || counts.keys > 0;
     let items = counts.commas + 1;
-    let is_keywords = !has_sentence && items > 3 && counts.width <= items * KEYWORD_WIDTH;
+    let is_keywords = !has_sentence && items > 3 && counts.width <= items * MAX_KEYWORD_WIDTH;
     is_tagged || is_row || is_code || is_keywords || counts.address * 2 >= line.len() || has_tag_label(line)
 }
 
@@ -166,15 +174,15 @@ fn has_tag_label(line: &str) -> bool {
 
 /// Whether byte `at` of `text` is within a URL, a path or a long name of parts.
 pub(super) fn is_in_address(text: &str, at: usize) -> bool {
-    const LONGEST: usize = 300;
+    const MAX_ADDRESS: usize = 300;
     let is_edge = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '"' | '<' | '>' | '(' | ')');
-    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
-    let to = text.floor_char_boundary((at + LONGEST).min(text.len()));
+    let from = text.floor_char_boundary(at.saturating_sub(MAX_ADDRESS));
+    let to = text.floor_char_boundary((at + MAX_ADDRESS).min(text.len()));
     let before = text[from..at].rsplit(is_edge).next().unwrap_or_default();
     let after = text[at..to].split(is_edge).next().unwrap_or_default();
     let token = &text[at - before.len()..at + after.len()];
     let slashes = token.bytes().filter(|&c| c == b'/').count();
-    slashes >= 2 || token.len() >= LONG_TOKEN && token.contains(['/', '-', '_'])
+    slashes >= 2 || token.len() >= MIN_ADDRESS && token.contains(['/', '-', '_'])
 }
 
 #[cfg(test)]

@@ -10,4 +10,4 @@ mod summary;
 mod window;
 
 pub use summary::summary;
-pub use window::{Place, Window, window};
+pub use window::{QueryMatch, Window, window};

@@ -35,9 +35,9 @@ pub(super) fn sentence_end(text: &str, at: usize, character: char) -> Option<usi
 /// Whether the line break at byte `at` of `text` ends what is said: in mails and plain texts, lines are broken at a
 /// width, and the next begins with a word in lower case.
 pub(super) fn ends_paragraph(text: &str, at: usize) -> bool {
-    const NARROWEST: usize = 40;
+    const MIN_BROKEN_LINE: usize = 40;
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
-    let is_broken = line.len() >= NARROWEST
+    let is_broken = line.len() >= MIN_BROKEN_LINE
         && line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ')' | '"' | '-'))
         && text[at + 1..].starts_with(|c: char| c.is_lowercase());
     !is_broken
@@ -88,8 +88,8 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// Whether a full stop before white space ends a sentence: not behind an abbreviation, an initial or the number of
 /// an item, nor before a word in lower case.
 fn is_full_stop(text: &str, at: usize, rest: &str) -> bool {
-    const LONGEST: usize = 24;
-    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    const MAX_ABBREVIATION: usize = 24;
+    let from = text.floor_char_boundary(at.saturating_sub(MAX_ABBREVIATION));
     let before = text[from..at].rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“')).next();
     let before = before.unwrap_or_default();
     let is_initial = before.len() == 1 && before.starts_with(|c: char| c.is_ascii_uppercase());
@@ -109,9 +109,9 @@ fn is_full_stop(text: &str, at: usize, rest: &str) -> bool {
 
 /// The first place from `at` on behind what closes quotes and brackets.
 fn behind_closers(text: &str, at: usize) -> usize {
-    const MOST: usize = 8;
+    const MAX_CLOSERS: usize = 8;
     let is_closer = |c: &char| CLOSERS.contains(c) || matches!(c, '。' | '！' | '？');
-    let closers = text[at..].chars().take(MOST).take_while(is_closer);
+    let closers = text[at..].chars().take(MAX_CLOSERS).take_while(is_closer);
     at + closers.map(char::len_utf8).sum::<usize>()
 }
 

@@ -13,30 +13,30 @@ use super::sentence::{paragraph_end, sentences};
 use crate::analysis::{fold, is_stop_word, is_unspaced};
 use crate::character::is_alphanumeric;
 
-/// Bytes of a body that are read: what comes later sums nothing up.
-const READ: usize = 60_000;
-/// Columns of letters that a summary has; Han characters take two.
-const WIDTH: Range<usize> = 24..260;
-/// Narrower than this, the next sentence comes along.
-const NARROW: usize = 60;
-/// A body of fewer times the columns of its summary needs none.
-const SHARE: usize = 3;
-/// Weights of the title's share, of the likeness to the centroid, of the place.
-const TITLE: f64 = 1.0;
-const CENTROID: f64 = 1.0;
-const POSITION: f64 = 0.7;
-/// Sentences after which the place counts half as much.
-const HALF_PLACE: f64 = 6.0;
-/// What a sentence keeps of its rating that leans on the one before it.
-const LEANING: f64 = 0.6;
-/// The same of what begins or ends within a sentence.
-const UNFINISHED: f64 = 0.7;
+/// Bytes of a body that are read; what comes later summarizes nothing.
+const MAX_READ: usize = 60_000;
+/// Width of a sentence of a summary, in columns: a Latin letter takes one, a Han character two.
+const SENTENCE_WIDTH: Range<usize> = 24..260;
+/// To a narrower sentence the next one is added.
+const MIN_WIDTH: usize = 60;
+/// A body gets a summary only if it is at least this many times as wide.
+const MIN_SHARE: usize = 3;
+/// Weights of the overlap with the title, of the similarity to the centroid and of the position.
+const TITLE_WEIGHT: f64 = 1.0;
+const CENTROID_WEIGHT: f64 = 1.0;
+const POSITION_WEIGHT: f64 = 0.7;
+/// After this many sentences the position counts half.
+const HALF_POSITION: f64 = 6.0;
+/// Factor of a sentence that depends on the one before it.
+const DEPENDENT_FACTOR: f64 = 0.6;
+/// Factor of a text that begins or ends within a sentence.
+const UNFINISHED_FACTOR: f64 = 0.7;
 
-/// Characters of Chinese grammar: pairs with them are about nothing.
+/// Characters of Chinese grammar: pairs with one of them carry no topic.
 const PARTICLES: &str =
     "的了是在和与及或就都也将被把对为于其这那有我们你您他它而但并从到以之等所可能会要不中上下个一";
-/// Words that lean on the sentence before.
-const LEANING_WORDS: [&str; 44] = [
+/// Words at the beginning of a sentence that depends on the one before.
+const DEPENDENT_WORDS: [&str; 44] = [
     "it ",
     "this ",
     "that ",
@@ -82,10 +82,10 @@ const LEANING_WORDS: [&str; 44] = [
     "它",
     "于是",
 ];
-/// What a sentence may begin with beside letters.
+/// Characters other than letters that may begin a sentence.
 const QUOTES: &str = "\"'“‘「『《【(（[";
-/// Beginnings of what pages say about themselves.
-const ABOUT_ITSELF: [&str; 59] = [
+/// Beginnings of sentences that are about the page itself.
+const PAGE_WORDS: [&str; 59] = [
     "by ",
     "photo",
     "image",
@@ -161,7 +161,7 @@ struct Candidate {
 /// short; `None` where there is no prose or not much more than a summary. On one line.
 #[must_use]
 pub fn summary(title: &str, body: &str) -> Option<String> {
-    let body = &body[..body.floor_char_boundary(READ)];
+    let body = &body[..body.floor_char_boundary(MAX_READ)];
     let mut all: HashMap<u64, f64> = HashMap::new();
     let mut candidates = Vec::new();
     let (mut at, mut total) = (0, 0);
@@ -197,12 +197,12 @@ pub fn summary(title: &str, body: &str) -> Option<String> {
     let mut columns = chosen.width;
     let next = candidates
         .get(number + 1)
-        .filter(|next| columns < NARROW && body[range.end..next.range.start].trim_matches(' ').is_empty());
+        .filter(|next| columns < MIN_WIDTH && body[range.end..next.range.start].trim_matches(' ').is_empty());
     if let Some(next) = next {
         range.end = next.range.end;
         columns += next.width;
     }
-    (total >= SHARE * columns).then(|| body[range].split_whitespace().collect::<Vec<_>>().join(" "))
+    (total >= MIN_SHARE * columns).then(|| body[range].split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 impl Candidate {
@@ -215,12 +215,12 @@ impl Candidate {
     fn is_told(&self, body: &str, title: &str) -> bool {
         let text = fold(&body[self.range.clone()]);
         let text = text.trim_start_matches(|c: char| !is_alphanumeric(c));
-        WIDTH.contains(&self.width)
+        SENTENCE_WIDTH.contains(&self.width)
             && !self.terms.is_empty()
             && !body[self.range.clone()].contains("://")
             && !body[self.range.clone()].ends_with(['？', '?', ':', '：'])
             && !OF_VISITORS.iter().any(|word| text.contains(word) && !title.contains(word))
-            && !ABOUT_ITSELF.iter().any(|beginning| text.starts_with(beginning))
+            && !PAGE_WORDS.iter().any(|beginning| text.starts_with(beginning))
     }
 
     /// How well it sums up an article whose words are `all`, with Euclidean `norm`.
@@ -233,19 +233,19 @@ impl Candidate {
         let of_title = title.iter().filter(|term| counts.contains_key(term)).count();
         #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
         let (of_title, number, title) = (of_title as f64, number as f64, title.len().max(1) as f64);
-        let rating = TITLE * of_title / title
-            + CENTROID * product / (own * norm).max(1.0)
-            + POSITION / (1.0 + number / HALF_PLACE);
+        let rating = TITLE_WEIGHT * of_title / title
+            + CENTROID_WEIGHT * product / (own * norm).max(1.0)
+            + POSITION_WEIGHT / (1.0 + number / HALF_POSITION);
         let text = fold(&body[self.range.clone()]);
         // Items of a list lean on what heads it.
         let is_item = text.starts_with(|c: char| !is_alphanumeric(c) && !QUOTES.contains(c))
             || text.starts_with(|c: char| c.is_ascii_digit())
                 && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['、', '.', ')', '）']);
-        let leans = is_item || LEANING_WORDS.iter().any(|word| text.starts_with(word));
+        let leans = is_item || DEPENDENT_WORDS.iter().any(|word| text.starts_with(word));
         let goes_on = body[self.range.clone()].starts_with(char::is_lowercase);
         let is_cut = goes_on
             || !text.ends_with(|c: char| !is_alphanumeric(c) && !matches!(c, ',' | '，' | ';' | '；'));
-        rating * if leans { LEANING } else { 1.0 } * if is_cut { UNFINISHED } else { 1.0 }
+        rating * if leans { DEPENDENT_FACTOR } else { 1.0 } * if is_cut { UNFINISHED_FACTOR } else { 1.0 }
     }
 }
 

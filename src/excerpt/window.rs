@@ -7,27 +7,27 @@ use super::form::Form;
 use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
 use crate::character::{floor_cluster, is_mark};
 
-/// Room for some 60 Han characters or 160 Latin letters.
+/// Cost of an excerpt: some 60 Han characters or 160 Latin letters.
 pub(super) const BUDGET: usize = 480;
 const HAN_COST: usize = 8;
 const LETTER_COST: usize = 3;
 
-/// How much of the budget may stand before the first mark where no sentence begins nearer.
-pub(super) const LEAD: usize = BUDGET / 3;
-/// How much may stand before it so that the excerpt begins with a sentence.
-const SENTENCE_LEAD: usize = BUDGET * 3 / 4;
-/// An excerpt may end with a sentence once it has so much of the budget.
-const FILLED: usize = BUDGET / 2;
-/// Bytes at the beginning in which prose is looked for where nothing is marked.
-const OPENING: usize = 6_000;
+/// Cost of the text before the first match, unless a sentence begins near.
+pub(super) const MAX_LEAD: usize = BUDGET / 3;
+/// Cost of the text before the first match, so that the excerpt begins with a sentence.
+const MAX_SENTENCE_LEAD: usize = BUDGET * 3 / 4;
+/// Cost after which an excerpt may end with a sentence.
+const MIN_FILLED: usize = BUDGET / 2;
+/// Bytes at the beginning that are searched for prose if nothing matches.
+const MAX_OPENING: usize = 6_000;
 
 /// A place in a body that answers a part of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct QueryMatch {
     /// Where it stands, in bytes.
     pub span: Range<usize>,
     /// The number of the part.
-    pub part: usize,
+    pub leaf: usize,
 }
 
 /// A stretch of a body.
@@ -41,26 +41,27 @@ pub struct Window {
     pub cut_end: bool,
 }
 
-/// The stretch of `body` that has most of `places`, which are sorted and do not overlap: in prose where there is
+/// The stretch of `body` that has most of `matches`, which are sorted and do not overlap: in prose where there is
 /// prose, else in other words, else in what nobody reads, such as URLs and tags. Begins with a sentence or a clause
 /// where one begins near.
 #[must_use]
-pub fn window(body: &str, places: &[Place]) -> Window {
-    let Some(focus) = Focus::best(body, places) else {
+pub fn window(body: &str, matches: &[QueryMatch]) -> Window {
+    let Some(focus) = Focus::best(body, matches) else {
         let start = opening(body);
         return trimmed(body, start..ended(body, start, start, true));
     };
-    let first = places[focus.places.start].span.start;
-    let last = places[focus.places.end - 1].span.end;
+    let first = matches[focus.matches.start].span.start;
+    let last = matches[focus.matches.end - 1].span.end;
     let start = if focus.is_read {
         lead_in(body, first, BUDGET.saturating_sub(cost(&body[first..last])))
     } else {
         address_start(body, first)
     };
-    let within = places[focus.places.start..].iter();
+    let within = matches[focus.matches.start..].iter();
     let mut end = ended(body, start, last, focus.is_read);
     // A span is not cut in two, unless it would be most of the article.
-    if let Some(crossing) = within.clone().find(|place| place.span.start < end && place.span.end > end) {
+    if let Some(crossing) = within.clone().find(|matched| matched.span.start < end && matched.span.end > end)
+    {
         end = crossing.span.end.min(start + affordable(&body[start..], 2 * BUDGET));
     }
     trimmed(body, start..end)
@@ -69,7 +70,7 @@ pub fn window(body: &str, places: &[Place]) -> Window {
 /// Where to begin if nothing is marked: with the first prose, or else with what is not noise.
 fn opening(body: &str) -> usize {
     let (mut at, mut words) = (0, None);
-    while at < body.len().min(OPENING) {
+    while at < body.len().min(MAX_OPENING) {
         let end = paragraph_end(body, at);
         match Form::of(&body[at..end]) {
             Form::Prose => return at,
@@ -84,7 +85,7 @@ fn opening(body: &str) -> usize {
 /// Where to begin so that a mark at `first` has some context: at the start of its sentence if there is room for it, or
 /// else of a clause. `room` is what the marks leave of the budget.
 fn lead_in(body: &str, first: usize, room: usize) -> usize {
-    let (lead, farthest) = (LEAD.min(room), SENTENCE_LEAD.min(room));
+    let (lead, farthest) = (MAX_LEAD.min(room), MAX_SENTENCE_LEAD.min(room));
     let (mut cost, mut nearest, mut clause, mut far_clause) = (0, first, None, None);
     for (at, character) in body[..first].char_indices().rev() {
         if let Some(end) = sentence_end(body, at, character).filter(|&end| end <= first) {
@@ -114,7 +115,7 @@ fn address_start(body: &str, at: usize) -> usize {
     let start = paragraph_start(body, at);
     for (before, character) in body[start..at].char_indices().rev() {
         spent += cost_of(character);
-        if character.is_whitespace() && spent > LEAD || spent > SENTENCE_LEAD {
+        if character.is_whitespace() && spent > MAX_LEAD || spent > MAX_SENTENCE_LEAD {
             return start + before + character.len_utf8();
         }
     }
@@ -148,7 +149,7 @@ fn ended(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
     if limit == body.len() {
         return limit;
     }
-    let filled = (start + affordable(&body[start..], FILLED)).max(least);
+    let filled = (start + affordable(&body[start..], MIN_FILLED)).max(least);
     for (at, character) in body[..limit].char_indices().rev() {
         if at < filled {
             break;
@@ -226,7 +227,7 @@ fn is_within_sentence(body: &str, at: usize) -> bool {
     }
     let before = body[..at].trim_end_matches([' ', '\t']);
     let mut last = before.trim_end_matches(CLOSERS).char_indices().rev();
-    let ends = |(place, c): (usize, char)| sentence_end(body, place, c).is_some_and(|end| end <= at);
+    let ends = |(start, c): (usize, char)| sentence_end(body, start, c).is_some_and(|end| end <= at);
     !before.is_empty() && !last.next().is_some_and(ends)
 }
 
@@ -234,20 +235,20 @@ fn is_within_sentence(body: &str, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn places(body: &str, needles: &[&str]) -> Vec<Place> {
-        let mut places: Vec<Place> = Vec::new();
-        for (part, needle) in needles.iter().enumerate() {
-            places.extend(
-                body.match_indices(needle).map(|(at, _)| Place { span: at..at + needle.len(), part }),
+    fn matches(body: &str, needles: &[&str]) -> Vec<QueryMatch> {
+        let mut matches: Vec<QueryMatch> = Vec::new();
+        for (leaf, needle) in needles.iter().enumerate() {
+            matches.extend(
+                body.match_indices(needle).map(|(at, _)| QueryMatch { span: at..at + needle.len(), leaf }),
             );
         }
-        places.sort_by_key(|place| place.span.start);
-        places
+        matches.sort_by_key(|matched| matched.span.start);
+        matches
     }
 
     /// The excerpt, with `…` where it is cut.
     fn shown(body: &str, needles: &[&str]) -> String {
-        let window = window(body, &places(body, needles));
+        let window = window(body, &matches(body, needles));
         let mark = |is_cut| if is_cut { "…" } else { "" };
         format!("{}{}{}", mark(window.cut_start), &body[window.range], mark(window.cut_end))
     }
@@ -288,7 +289,7 @@ mod tests {
     fn a_cut_parts_no_character_from_its_marks() {
         for lead in 50..70 {
             let body = format!("{}X{}", "ที่".repeat(lead), "ที่".repeat(80));
-            let window = window(&body, &places(&body, &["X"]));
+            let window = window(&body, &matches(&body, &["X"]));
             let cut = &body[window.range];
             assert!(cut.starts_with('ท') && cut.ends_with("ที่"), "{cut}");
         }
@@ -346,7 +347,7 @@ mod tests {
         assert_eq!(window(&"字".repeat(500), &[]).range, 0..180);
         assert_eq!(window("", &[]), Window::default());
         let endless = "漏洞".repeat(5_000);
-        let whole = window(&endless, &[Place { span: 0..endless.len(), part: 0 }]);
+        let whole = window(&endless, &[QueryMatch { span: 0..endless.len(), leaf: 0 }]);
         assert_eq!(whole.range, 0..360);
         assert!(whole.cut_end);
     }

@@ -14,8 +14,8 @@ use crate::article::{Entity, EntityKind, Origin};
 use crate::index::StoredArticle;
 use crate::render::printable;
 
-/// Characters of a cell that Excel keeps, in units of UTF-16.
-const LONGEST: usize = 32_767;
+/// UTF-16 units of a cell that Excel keeps.
+const MAX_CELL: usize = 32_767;
 
 const COLUMNS: [&str; 13] = [
     "id",
@@ -155,13 +155,13 @@ fn is_invisible(character: char) -> bool {
 /// No longer than Excel keeps; what is cut ends in `…`.
 fn fitting(text: String) -> String {
     // No text has more units of UTF-16 than bytes.
-    if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
+    if text.len() <= MAX_CELL || text.encode_utf16().count() <= MAX_CELL {
         return text;
     }
     let mut units = 0;
     let kept = text.chars().take_while(|character| {
         units += character.len_utf16();
-        units < LONGEST
+        units < MAX_CELL
     });
     kept.chain(['…']).collect()
 }
@@ -194,13 +194,13 @@ mod tests {
     fn a_cell_is_as_long_as_excel_keeps() {
         let units = |text: &str| text.encode_utf16().count();
         for (text, expected) in [
-            ("字".repeat(LONGEST), LONGEST),
-            ("字".repeat(LONGEST + 1), LONGEST),
-            ("🦀".repeat(LONGEST), LONGEST),
+            ("字".repeat(MAX_CELL), MAX_CELL),
+            ("字".repeat(MAX_CELL + 1), MAX_CELL),
+            ("🦀".repeat(MAX_CELL), MAX_CELL),
         ] {
             let cell = cell(&text);
             assert_eq!(units(&cell), expected);
-            assert_eq!(cell.ends_with('…'), units(&text) > LONGEST);
+            assert_eq!(cell.ends_with('…'), units(&text) > MAX_CELL);
         }
     }
 }

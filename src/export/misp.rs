@@ -18,7 +18,7 @@ use crate::index::StoredArticle;
 use crate::render::printable;
 
 /// Characters of a title in a comment.
-const TITLE: usize = 120;
+const MAX_TITLE: usize = 120;
 
 /// Writes an event.
 pub struct MispExporter<'w> {
@@ -159,7 +159,7 @@ impl About {
     fn of(article: &StoredArticle) -> Self {
         let copies = &article.meta.copies;
         let (day, sources) = (copies.date(), copies.sources());
-        let title = beginning(&printable(&article.title), TITLE);
+        let title = beginning(&printable(&article.title), MAX_TITLE);
         let source = sources.first().map(|source| format!(" — {}", printable(source))).unwrap_or_default();
         let date = day.map(|day| format!(", {day}")).unwrap_or_default();
         Self { comment: format!("{title}{source}{date}"), day, timestamp: timestamp(day) }

@@ -7,7 +7,7 @@ use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
 use crate::error::Error;
-use crate::told;
+use crate::message;
 
 /// A text column of one segment.
 pub(super) struct TextColumn(Option<StrColumn>);
@@ -59,5 +59,5 @@ impl TextColumn {
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn damaged(error: io::Error) -> Error {
-    Error::Damaged(told!("a column cannot be read: {error}", error))
+    Error::Damaged(message!("a column cannot be read: {error}", error))
 }

@@ -17,7 +17,7 @@ use tantivy::{Directory, DocAddress, HasLen, Searcher, TantivyDocument, TantivyE
 
 use super::Index;
 use crate::error::Error;
-use crate::told;
+use crate::message;
 
 /// Bytes of the footer of a store file: version, offset of the skip index, compressor, reserved.
 const FOOTER_BYTES: usize = 28;
@@ -44,7 +44,10 @@ impl Index {
             let Ok(store) = self.tantivy.directory().open_read(&name) else { continue };
             let first = first_byte_of_layers(&store).map_err(Error::io(self.path()))?;
             if first.is_none_or(|first| first < STOP_BIT) {
-                return Err(Error::Damaged(told!("{file} has a corrupt skip index", file = name.display())));
+                return Err(Error::Damaged(message!(
+                    "{file} has a corrupt skip index",
+                    file = name.display()
+                )));
             }
         }
         Ok(())
@@ -74,7 +77,7 @@ impl DocStore {
     /// The stored document at an address.
     pub(super) fn document(&self, address: DocAddress) -> Result<TantivyDocument, Error> {
         let bytes = self.0[address.segment_ord as usize].get_document_bytes(address.doc_id)?;
-        read(&bytes).ok_or_else(|| Error::Damaged(told!("a stored article cannot be read")))
+        read(&bytes).ok_or_else(|| Error::Damaged(message!("a stored article cannot be read")))
     }
 }
 

@@ -19,8 +19,8 @@ use super::payload::Payload;
 use super::sidecar::Sidecar;
 use super::{Index, MANAGED, META};
 use crate::error::Error;
-use crate::message::{Message, of_system};
-use crate::told;
+use crate::message;
+use crate::message::{Message, io_error_text};
 
 /// The files of every segment.
 const COMPONENTS: [SegmentComponent; 6] = [
@@ -64,9 +64,9 @@ impl Index {
     fn faults_of_state(&self, state: &[u8], meta: &IndexMeta) -> Result<Vec<Fault>, Error> {
         let mut faults = Vec::new();
         let meant = serde_json::to_value(meta)
-            .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+            .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
         let written = serde_json::from_slice(state)
-            .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+            .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
         let payload = meta.payload.as_deref().unwrap_or_default();
         // A segment without deletions has no file for them.
         let is_odd = |segment: &SegmentMeta| segment.delete_opstamp().is_some() != segment.has_deletes();
@@ -74,19 +74,19 @@ impl Index {
             || Payload::read(payload).write() != payload
             || meta.segments.iter().any(is_odd)
         {
-            faults.push(Fault::file(META, told!("has invalid content")));
+            faults.push(Fault::file(META, message!("has invalid content")));
         }
         let managed = self.tantivy.directory().list_managed_files();
         let names = names(meta);
         let unknown = names.iter().filter(|name| !managed.contains(std::path::Path::new(name))).count();
         if unknown > 0 {
-            let message = told!("does not name {unknown} of {files} files", unknown, files = names.len());
+            let message = message!("does not name {unknown} of {files} files", unknown, files = names.len());
             faults.push(Fault::file(MANAGED, message));
         }
         let list = self.read_state(MANAGED).unwrap_or_default();
         let unfinished =
             [(META, state), (MANAGED, &list)].into_iter().filter(|(_, text)| !text.ends_with(b"\n"));
-        faults.extend(unfinished.map(|(name, _)| Fault::file(name, told!("is truncated"))));
+        faults.extend(unfinished.map(|(name, _)| Fault::file(name, message!("is truncated"))));
         Ok(faults)
     }
 
@@ -96,9 +96,9 @@ impl Index {
         let fault = |file: &Sidecar| {
             let message = match file.bytes(&self.storage) {
                 Ok(_) => return None,
-                Err(Error::Io { source, .. }) => Message::new(&|| of_system(&source)),
-                Err(Error::Damaged(_)) if !self.path().join(&file.name).exists() => told!("is missing"),
-                Err(Error::Damaged(_)) => told!("has another checksum"),
+                Err(Error::Io { source, .. }) => Message::new(&|| io_error_text(&source)),
+                Err(Error::Damaged(_)) if !self.path().join(&file.name).exists() => message!("is missing"),
+                Err(Error::Damaged(_)) => message!("has another checksum"),
                 Err(other) => other.message(),
             };
             Some(Fault::file(file.name.clone(), message))
@@ -120,7 +120,7 @@ impl Index {
         versions.remove(&format!("{:?}", tantivy::version()));
         let lonely = versions.into_iter().filter(|(_, names)| names.len() == 1);
         faults.extend(lonely.flat_map(|(version, names)| {
-            let message = told!("claims to be of version {version}", version);
+            let message = message!("claims to be of version {version}", version);
             names.into_iter().map(move |name| Fault::file(name, message.clone()))
         }));
         Ok(faults)
@@ -130,12 +130,12 @@ impl Index {
     fn version(&self, directory: &MmapDirectory, name: &str, deep: bool) -> Result<String, Message> {
         let path = std::path::Path::new(name);
         if !self.path().join(path).is_file() {
-            return Err(told!("is missing"));
+            return Err(message!("is missing"));
         }
-        let file = directory.open_read(path).map_err(|error| Message::foreign(error.to_string()))?;
-        let (footer, _) = Footer::extract_footer(file).map_err(|_| told!("is truncated"))?;
+        let file = directory.open_read(path).map_err(|error| Message::untranslated(error.to_string()))?;
+        let (footer, _) = Footer::extract_footer(file).map_err(|_| message!("is truncated"))?;
         let is_right = !deep || self.tantivy.directory().validate_checksum(path).unwrap_or(false);
-        if is_right { Ok(format!("{:?}", footer.version)) } else { Err(told!("has another checksum")) }
+        if is_right { Ok(format!("{:?}", footer.version)) } else { Err(message!("has another checksum")) }
     }
 }
 

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::Error;
-use crate::told;
+use crate::message;
 
 thread_local! {
     /// Depth of nested guards in this thread.
@@ -50,8 +50,8 @@ fn damaged(panic: &(dyn Any + Send)) -> Error {
     let literal = panic.downcast_ref::<&str>().copied();
     let message = literal.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     Error::Damaged(match message {
-        Some(reason) => told!("reading it failed ({reason})", reason),
-        None => told!("reading it failed"),
+        Some(reason) => message!("reading it failed ({reason})", reason),
+        None => message!("reading it failed"),
     })
 }
 

@@ -6,7 +6,7 @@ use super::entities::{matches_filter, spellings};
 use super::ranking::{forms, query_terms};
 use crate::analysis::{Analyzer, Finder, as_one_word, as_several_words, fold};
 use crate::article::Entity;
-use crate::query::{EntityFilter, Leaf, Manner, Query, Scope, Wildcard};
+use crate::query::{EntityFilter, Leaf, MatchMode, Query, Scope, Wildcard};
 use crate::search::Highlights;
 
 /// A matching span of a text, in bytes, and the part of the query that it matches.
@@ -49,7 +49,7 @@ impl<'a> MarkedLeaf<'a> {
     /// `None` for a filter that does not occur in text.
     fn new(analyzer: &Analyzer, leaf: &'a Leaf) -> Option<Self> {
         let (scope, what) = match leaf {
-            Leaf::Text { scope, text, manner } => (*scope, Marked::text(analyzer, text, *manner)),
+            Leaf::Text { scope, text, mode } => (*scope, Marked::text(analyzer, text, *mode)),
             Leaf::Entity(filter) => (Scope::Anywhere, Marked::Entity(filter)),
             _ => return None,
         };
@@ -72,19 +72,19 @@ impl<'a> MarkedLeaf<'a> {
 }
 
 impl<'a> Marked<'a> {
-    fn text(analyzer: &Analyzer, text: &'a str, manner: Manner) -> Self {
-        match manner {
-            Manner::Words => {
+    fn text(analyzer: &Analyzer, text: &'a str, mode: MatchMode) -> Self {
+        match mode {
+            MatchMode::Words => {
                 let mut terms = query_terms(analyzer, text);
                 terms.extend(as_one_word(text));
                 Self::Text { run: text, terms, spellings: as_several_words(text) }
             }
-            Manner::Literal => Self::Text { run: text, terms: Vec::new(), spellings: Vec::new() },
-            Manner::Name => Self::Name { runs: forms(text).collect(), term: as_one_word(text) },
-            Manner::Prefix => Self::Prefix(text),
-            Manner::Typo(letters) => Self::Typo { word: fold(text), letters },
-            Manner::Wildcard => Self::Wildcard(Wildcard::words(&fold(text))),
-            Manner::Near(distance) => Self::Near { runs: text.split_whitespace().collect(), distance },
+            MatchMode::Literal => Self::Text { run: text, terms: Vec::new(), spellings: Vec::new() },
+            MatchMode::Name => Self::Name { runs: forms(text).collect(), term: as_one_word(text) },
+            MatchMode::Prefix => Self::Prefix(text),
+            MatchMode::Typo(letters) => Self::Typo { word: fold(text), letters },
+            MatchMode::Wildcard => Self::Wildcard(Wildcard::words(&fold(text))),
+            MatchMode::Near(distance) => Self::Near { runs: text.split_whitespace().collect(), distance },
         }
     }
 }

@@ -12,7 +12,7 @@ use super::guard::catch_panic;
 use super::stored::{StoredArticle, numbers_beginning};
 use crate::article::ArticleId;
 use crate::error::Error;
-use crate::query::{Leaf, Manner, Query, Scope};
+use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::Ranking;
 
 /// Maximum characters of a line that articles are looked up by.
@@ -68,7 +68,7 @@ impl Searcher {
             .map(|(address, _)| address)
             .collect();
         let line =
-            Leaf::Text { scope: Scope::Body, text: line_prefix(line).to_owned(), manner: Manner::Literal };
+            Leaf::Text { scope: Scope::Body, text: line_prefix(line).to_owned(), mode: MatchMode::Literal };
         let with_line = self.matched(&Query::Leaf(line), &Ranking::default())?;
         let found = catch_panic(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));

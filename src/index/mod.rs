@@ -61,7 +61,7 @@ pub use writer::{Budget, CommitExtras, Committed, Writer};
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
-use crate::told;
+use crate::message;
 use guard::catch_panic;
 use payload::Payload;
 use schema::Fields;
@@ -117,7 +117,7 @@ impl Index {
             index.check_fingerprint()?;
             // The fingerprint matches but the schema differs: the index is corrupt.
             if index.tantivy.schema() != schema {
-                return Err(Error::Damaged(told!("the schema in {file} differs", file = META)));
+                return Err(Error::Damaged(message!("the schema in {file} differs", file = META)));
             }
             Ok(index)
         })
@@ -251,7 +251,7 @@ impl Index {
     pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
         let mut manifest = Manifest::read(searcher)?;
         if let Some(file) = self.payload()?.and_then(|payload| payload.touched) {
-            let unreadable = || Error::Damaged(told!("{file} cannot be read", file = file.name));
+            let unreadable = || Error::Damaged(message!("{file} cannot be read", file = file.name));
             manifest.apply_touched(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
         }
         Ok(manifest)

@@ -13,8 +13,8 @@ use tantivy::{DocSet, SegmentReader, TERMINATED};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::error::Error;
+use crate::message;
 use crate::message::Message;
-use crate::told;
 
 /// Seed of the hashes of column values, which sets them apart from terms.
 const COLUMN_SEED: u64 = 1;
@@ -80,7 +80,7 @@ impl Checksums {
     fn add(&mut self, document: u32, number: u64) -> Result<(), Error> {
         let documents = self.0.len();
         let beyond = || {
-            Error::Damaged(told!(
+            Error::Damaged(message!(
                 "document {file} of {files} does not exist",
                 file = document,
                 files = documents
@@ -149,8 +149,9 @@ impl Checksums {
         for document in 0..column.num_rows() {
             for ordinal in column.term_ords(document) {
                 let number = usize::try_from(ordinal).ok().and_then(|ordinal| numbers.get(ordinal));
-                let number = number
-                    .ok_or_else(|| Error::Damaged(told!("{name} has no value {ordinal}", name, ordinal)))?;
+                let number = number.ok_or_else(|| {
+                    Error::Damaged(message!("{name} has no value {ordinal}", name, ordinal))
+                })?;
                 self.add(document, *number)?;
             }
         }
@@ -159,5 +160,5 @@ impl Checksums {
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Error {
-    Error::Damaged(Message::foreign(error.to_string()))
+    Error::Damaged(Message::untranslated(error.to_string()))
 }

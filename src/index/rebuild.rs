@@ -17,8 +17,8 @@ use super::storage::Storage;
 use super::{Budget, Index, MANAGED, META, Manifest, Searcher};
 use crate::analysis::Analyzer;
 use crate::error::Error;
+use crate::message;
 use crate::message::Message;
-use crate::told;
 
 /// The subfolder of the old index.
 const FOLDER: &str = "rebuild";
@@ -71,7 +71,7 @@ impl OldIndex {
             let storage = Storage::new(folder);
             let tantivy = tantivy::Index::open(storage.directory()?)?;
             let fields = Fields::of(&tantivy.schema())
-                .ok_or_else(|| Error::Damaged(told!("it was built with another schema")))?;
+                .ok_or_else(|| Error::Damaged(message!("it was built with another schema")))?;
             let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
             index.check_damage()?;
             let searcher = index.searcher()?;
@@ -135,8 +135,8 @@ fn managed(target: &Storage, added: &[String]) -> Result<Vec<u8>, Error> {
     };
     names.extend(added.iter().filter(|name| is_of_segment(name)).cloned());
     names.insert(META.to_owned());
-    let list =
-        serde_json::to_string(&names).map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+    let list = serde_json::to_string(&names)
+        .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
     Ok(format!("{list}\n").into_bytes())
 }
 

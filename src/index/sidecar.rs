@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::storage::Storage;
 use crate::error::Error;
-use crate::told;
+use crate::message;
 
 /// The kinds of sidecars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +61,11 @@ impl Sidecar {
     pub(super) fn bytes(&self, storage: &Storage) -> Result<Vec<u8>, Error> {
         let path = storage.path().join(&self.name);
         let bytes = fs::read(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Error::Damaged(told!("{file} is missing", file = self.name)),
+            io::ErrorKind::NotFound => Error::Damaged(message!("{file} is missing", file = self.name)),
             _ => Error::Io { path, source: error },
         })?;
         if xxh3_64(&bytes) != self.hash {
-            return Err(Error::Damaged(told!("{file} has another checksum", file = self.name)));
+            return Err(Error::Damaged(message!("{file} has another checksum", file = self.name)));
         }
         Ok(bytes)
     }

@@ -19,7 +19,7 @@ use super::ranking::{fold_stories, page};
 use super::stored::{StoredArticle, day_number};
 use crate::analysis::Purpose;
 use crate::error::Error;
-use crate::query::{Leaf, Manner, Query, Scope};
+use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::{SearchRequest, SearchResults, SimilarWeights};
 
 type Boxed = Box<dyn TantivyQuery>;
@@ -141,7 +141,7 @@ fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
 fn marked(words: &[SignificantWord]) -> Query {
     const MAX_WORDS: usize = 8;
     let leaf = |word: &SignificantWord| {
-        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), manner: Manner::Words })
+        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), mode: MatchMode::Words })
     };
     Query::Or(words.iter().take(MAX_WORDS).map(leaf).collect())
 }

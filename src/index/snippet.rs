@@ -1,14 +1,14 @@
 //! The window of a body that matches a query best, with its marks.
 
 use super::highlight::{Mark, to_characters};
-use crate::excerpt::{Place, window};
+use crate::excerpt::{QueryMatch, window};
 use crate::search::Snippet;
 
 /// Cuts the snippet out of `body`. The marks must be sorted and not overlap.
 pub(super) fn snippet(body: &str, marks: &[Mark]) -> Snippet {
-    let places: Vec<Place> =
-        marks.iter().map(|mark| Place { span: mark.span.clone(), part: mark.leaf }).collect();
-    let cut = window(body, &places);
+    let matches: Vec<QueryMatch> =
+        marks.iter().map(|mark| QueryMatch { span: mark.span.clone(), leaf: mark.leaf }).collect();
+    let cut = window(body, &matches);
     let range = cut.range;
     let shown = marks.iter().filter(|mark| mark.span.start >= range.start && mark.span.start < range.end);
     let shown: Vec<Mark> = shown.map(|mark| clip(mark, range.end)).collect();

@@ -15,8 +15,8 @@ use crate::dedup::series;
 use crate::document::{Document, FileStamp, Publications};
 use crate::enrich::{self, Genre};
 use crate::error::Error;
+use crate::message;
 use crate::message::Message;
-use crate::told;
 
 /// Characters at the beginning of an article that introduce its subject.
 const LEAD_CHARS: usize = 300;
@@ -60,7 +60,7 @@ impl StoredArticle {
         let text =
             |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
         let meta = serde_json::from_str(text(fields.meta))
-            .map_err(|error| Error::Damaged(told!("a stored article cannot be read: {error}", error)))?;
+            .map_err(|error| Error::Damaged(message!("a stored article cannot be read: {error}", error)))?;
         Ok(Self {
             title: text(fields.title).to_owned(),
             body: text(fields.body).to_owned(),
@@ -153,7 +153,7 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
         made.add_text(fields.file, manifest_entry(&copy.file));
     }
     let meta = serde_json::to_string(&Meta::of(document))
-        .map_err(|error| Error::Damaged(Message::foreign(error.to_string())))?;
+        .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
     made.add_text(fields.meta, meta);
     Ok(made)
 }

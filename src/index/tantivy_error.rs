@@ -14,10 +14,10 @@ impl From<TantivyError> for Error {
     fn from(error: TantivyError) -> Self {
         match error {
             TantivyError::DataCorruption(_) => {
-                Self::Damaged(Message::foreign(without_content(&error.to_string())))
+                Self::Damaged(Message::untranslated(without_content(&error.to_string())))
             }
             TantivyError::IncompatibleIndex(difference) => {
-                Self::Damaged(Message::foreign(format!("{difference:?}")))
+                Self::Damaged(Message::untranslated(format!("{difference:?}")))
             }
             TantivyError::OpenReadError(error) => unreadable(error),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
@@ -28,7 +28,7 @@ impl From<TantivyError> for Error {
             }
             TantivyError::LockFailure(LockError::IoError(error), _) => io_error_at(Path::new("lock"), &error),
             TantivyError::IoError(error) if is_corruption(&error) => {
-                Self::Damaged(Message::foreign(error.to_string()))
+                Self::Damaged(Message::untranslated(error.to_string()))
             }
             other => Self::Engine(other.to_string()),
         }
@@ -39,11 +39,11 @@ fn unreadable(error: OpenReadError) -> Error {
     match error {
         OpenReadError::FileDoesNotExist(path) => Error::Missing(path),
         OpenReadError::IoError { io_error, filepath } if is_corruption(&io_error) => {
-            Error::Damaged(Message::foreign(format!("{}: {io_error}", filepath.display())))
+            Error::Damaged(Message::untranslated(format!("{}: {io_error}", filepath.display())))
         }
         OpenReadError::IoError { io_error, filepath } => io_error_at(&filepath, &io_error),
         OpenReadError::IncompatibleIndex(difference) => {
-            Error::Damaged(Message::foreign(format!("{difference:?}")))
+            Error::Damaged(Message::untranslated(format!("{difference:?}")))
         }
     }
 }

@@ -13,9 +13,9 @@ use crate::analysis::fold;
 use crate::article::EntityKind;
 use crate::enrich;
 use crate::error::Error;
+use crate::message;
 use crate::message::{Message, list};
 use crate::query::{EntityFilter, Leaf, Note, Query, nearest};
-use crate::told;
 
 /// A value that no article has.
 struct Unmatched {
@@ -33,7 +33,7 @@ impl Unmatched {
         let Self { what, nearest } = self;
         let Some((_, first)) = nearest.first() else { return Note::new(what) };
         let names: Vec<&str> = nearest.iter().map(|(name, _)| name.as_str()).collect();
-        let message = told!("{what}; the nearest: {names}", what, names = list(&names));
+        let message = message!("{what}; the nearest: {names}", what, names = list(&names));
         // Among several numbers that differ in a digit, none is nearer than the others.
         if matches!(leaf, Leaf::Entity(EntityFilter::Cve(_) | EntityFilter::Technique(_)))
             && nearest.len() > 1
@@ -73,15 +73,18 @@ impl Searcher {
             Leaf::Source { name, .. } => {
                 let to_leaf = |name: &str| Leaf::Source { name: name.to_owned(), exact: true };
                 let nearest = near(&fold(name), &self.values("source")?, to_leaf);
-                Unmatched { what: told!("no source is named {name}", name = name.as_str()), nearest }
+                Unmatched { what: message!("no source is named {name}", name = name.as_str()), nearest }
             }
             Leaf::Host(host) => {
                 let nearest = near(host, &self.values("host_exact")?, |host| Leaf::Host(host.to_owned()));
-                Unmatched { what: told!("no article is from the host {host}", host = host.as_str()), nearest }
+                Unmatched {
+                    what: message!("no article is from the host {host}", host = host.as_str()),
+                    nearest,
+                }
             }
             Leaf::Language(code) => {
                 let known: Vec<String> = self.values("language")?.into_values().collect();
-                let message = told!(
+                let message = message!(
                     "no article is in the language {code}; there are {known}",
                     code = code.as_str(),
                     known = list(&known)
@@ -90,7 +93,7 @@ impl Searcher {
             }
             Leaf::Status(status) => {
                 let known: Vec<String> = self.values("status")?.into_values().collect();
-                let message = told!(
+                let message = message!(
                     "no article has the status {status}; there are {known}",
                     status = *status,
                     known = list(&known)
@@ -98,13 +101,13 @@ impl Searcher {
                 Unmatched::new(message)
             }
             Leaf::Date(days) => match catch_panic(|| date_range(self))? {
-                (Some(first), Some(last)) => Unmatched::new(told!(
+                (Some(first), Some(last)) => Unmatched::new(message!(
                     "no article is of {days}; they are of {first} to {last}",
                     days = *days,
                     first,
                     last
                 )),
-                _ => Unmatched::new(told!("no article has a date")),
+                _ => Unmatched::new(message!("no article has a date")),
             },
             Leaf::Entity(filter) => self.unmatched_entity(filter)?,
         }))
@@ -119,21 +122,24 @@ impl Searcher {
         };
         Ok(match filter {
             EntityFilter::Cve(id) => Unmatched {
-                what: told!("no article names {id}", id = id.as_str()),
+                what: message!("no article names {id}", id = id.as_str()),
                 nearest: typo(EntityKind::Cve, id, EntityFilter::Cve)?,
             },
             EntityFilter::Technique(id) => Unmatched {
-                what: told!("no article names {id}", id = id.as_str()),
+                what: message!("no article names {id}", id = id.as_str()),
                 nearest: typo(EntityKind::Technique, id, EntityFilter::Technique)?,
             },
             EntityFilter::Actor(name) => {
                 let to_leaf = |name: &str| Leaf::Entity(EntityFilter::Actor(name.to_owned()));
                 let nearest = near(&fold(name), &self.actor_names()?, to_leaf);
-                Unmatched { what: told!("no article names the group {name}", name = name.as_str()), nearest }
+                Unmatched {
+                    what: message!("no article names the group {name}", name = name.as_str()),
+                    nearest,
+                }
             }
-            EntityFilter::CveYear(id) => Unmatched::new(told!("no article names {id}", id = id.as_str())),
+            EntityFilter::CveYear(id) => Unmatched::new(message!("no article names {id}", id = id.as_str())),
             EntityFilter::Domain(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => {
-                Unmatched::new(told!("no article names {id}", id = filter.clone()))
+                Unmatched::new(message!("no article names {id}", id = filter.clone()))
             }
         })
     }

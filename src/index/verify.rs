@@ -18,7 +18,7 @@ use super::posting_checksums::field_checksums;
 use super::{META, Searcher};
 use crate::article::ArticleId;
 use crate::error::Error;
-use crate::told;
+use crate::message;
 
 /// Articles that one thread compares at a time.
 const CHUNK_LEN: usize = 256;
@@ -49,7 +49,7 @@ impl Searcher {
                 if meta.is_some_and(|meta| !agrees(meta)) {
                     let segment = reader.segment_id().short_uuid_string();
                     let message =
-                        told!("its number of articles differs from that of segment {segment}", segment);
+                        message!("its number of articles differs from that of segment {segment}", segment);
                     faults.push(Fault::file(META, message));
                 }
             }
@@ -135,7 +135,7 @@ impl SegmentVerifier<'_> {
                 let store = format!("{}.store", self.reader.segment_id().uuid_string());
                 Some(Fault::file(
                     store,
-                    told!("document {document} cannot be read: {error}", document, error),
+                    message!("document {document} cannot be read: {error}", document, error),
                 ))
             }
         };
@@ -151,7 +151,7 @@ impl SegmentVerifier<'_> {
         let names: Vec<&str> = differing.iter().map(|(_, entry)| entry.name()).collect();
         let is_words = differing.iter().all(|(field, _)| words.contains(field));
         let location = if is_words { FaultLocation::Words } else { FaultLocation::Article };
-        let message = told!("{fields}: mismatch with its text", fields = names.join(", "));
+        let message = message!("{fields}: mismatch with its text", fields = names.join(", "));
         (!names.is_empty()).then(|| Fault { location: location(ArticleId::from_number(id)), message })
     }
 }
@@ -164,7 +164,7 @@ fn duplicate_ids(mut ids: Vec<u64>) -> Vec<Fault> {
     equals
         .map(|equals| Fault {
             location: FaultLocation::Article(ArticleId::from_number(equals[0])),
-            message: told!("occurs {count} times", count = equals.len()),
+            message: message!("occurs {count} times", count = equals.len()),
         })
         .collect()
 }
@@ -254,7 +254,7 @@ mod tests {
             let is_of_words = entry.name().ends_with("_words");
             let id = ArticleId::from_number(7);
             let location = if is_of_words { FaultLocation::Words(id) } else { FaultLocation::Article(id) };
-            let message = told!("{fields}: mismatch with its text", fields = entry.name());
+            let message = message!("{fields}: mismatch with its text", fields = entry.name());
             assert_eq!(found, [Fault { location, message }]);
         }
     }
@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn an_id_is_there_once() {
         let (_, fields) = crate::index::schema::build();
-        let message = told!("occurs {count} times", count = 2);
+        let message = message!("occurs {count} times", count = 2);
         let expected = Fault { location: FaultLocation::Article(ArticleId::from_number(7)), message };
         assert_eq!(faults(vec![made(&fields), made(&fields)]), [expected]);
     }

@@ -1,4 +1,4 @@
-//! Numbers of CVE, in the ways that people write them.
+//! Parses CVE ids in all common notations.
 //!
 //! `CVE-2022-3602`, `cve_2022_3602`, `CVE–2022–3602`, `CVE 2022-3602`, `#CVE20223602`, `CVE编号：2022-3602`; lists that
 //! name the year once, `CVE-2022-3602/3786`, `CVE-2022-3602, 3786 and 3787`; ranges, `CVE-2022-3602~3605`. A masked one
@@ -58,7 +58,7 @@ pub(crate) fn read(after: &str) -> Vec<Cve> {
     numbers
 }
 
-/// The number that the whole of `text` is, with or without `CVE` before it: what a query asks for.
+/// Parses the whole of `text` as a number, with or without `CVE`, as in a query.
 pub(crate) fn whole(text: &str) -> Option<Cve> {
     let text = text.trim().trim_start_matches('#');
     let rest = text.get(..3).filter(|start| start.eq_ignore_ascii_case("cve")).map(|_| &text[3..]);

@@ -1,4 +1,4 @@
-//! Domain names in letters beyond ASCII (IDNA, UTS #46): their normal form is Punycode, `xn--…`.
+//! Internationalized domain names (IDNA, UTS #46); the normal form is Punycode, `xn--…`.
 
 use idna::AsciiDenyList;
 

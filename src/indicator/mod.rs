@@ -1,7 +1,6 @@
-//! How indicators and the numbers of vulnerabilities are written.
+//! Notations of indicators and CVE ids.
 //!
-//! Articles and queries are read by these same rules, so that a query finds a thing in every spelling in which
-//! an article may have it.
+//! Articles and queries share these parsers, so that a query finds a value in every notation.
 
 pub(crate) mod cve;
 pub(crate) mod idn;

@@ -1,7 +1,7 @@
-//! Addresses that were broken so that nobody clicks on them, mended: `evil[.]com`, `evil [ . ] com`, `hxxp[:]//`.
+//! Refangs defanged addresses: `evil[.]com`, `evil [ . ] com`, `hxxp[:]//`.
 //!
-//! The one table of such forms, for articles and for queries. A mended character becomes a mark, a control
-//! character of its own, so that later steps know that the author took what stands there for dangerous.
+//! Articles and queries share one table of defanged forms. A refanged character becomes a mark, a control character,
+//! so that later steps know that the author considered the value dangerous.
 
 use std::borrow::Cow;
 
@@ -11,11 +11,11 @@ pub(crate) const DOT: u8 = 1;
 pub(crate) const COLON: u8 = 2;
 /// Stands for a defanged at sign.
 pub(crate) const AT: u8 = 3;
-/// Stands where a URL goes on in a way that nobody can tell from the text behind it.
+/// Marks where a URL continues but cannot be separated from the text after it.
 pub(crate) const CUT: u8 = 4;
 
-/// As far back as a path is looked for, in bytes.
-const LONGEST_NAME: usize = 64;
+/// Bytes on either side of a backslash that are searched for another one, which shows that it is part of a path.
+const PATH_DISTANCE: usize = 64;
 
 /// What is written → what it becomes, the longest first. Those that end in a letter, digit or bracket
 /// of another's beginning need a letter or digit on both sides, see [`fits`].
@@ -47,19 +47,19 @@ const BRACKETS: [(char, char); 6] =
 /// What stands for a dot between [`BRACKETS`], in lower case.
 const DOTS: [&str; 5] = [".", "dot", "点", "。", "．"];
 
-/// The longest of [`DOTS`] with a bracket and a space before it, in bytes: as far back as a form may have begun.
-const LONGEST_START: usize = 8;
+/// Length of the longest of [`DOTS`] with a bracket and a space before it: a form may have begun this many bytes back.
+const MAX_DOT_PREFIX: usize = 8;
 
-/// What tells in a text in lower case that somebody broke an address.
+/// Texts in lower case that show that a text has a defanged value.
 const TRACES: [&str; 12] =
     ["[.", "(.)", "[dot]", "(dot)", "[点]", "【.】", "hxxp", "[:]", "[::]", "[://", "[ . ]", "[ .]"];
 
-/// Whether something in `text`, in lower case, was broken.
+/// Whether `text`, in lower case, has a defanged value.
 pub(crate) fn is_broken(text: &str) -> bool {
     TRACES.iter().any(|trace| text.contains(trace))
 }
 
-/// `value` as it was before somebody broke it, without marks or spaces: what a query asks for.
+/// The refanged form of `value` without marks and spaces, for queries.
 pub(crate) fn mended(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value;
@@ -88,13 +88,13 @@ pub(crate) fn spaced_dot(text: &str) -> Option<usize> {
     let tail = rest.strip_prefix(' ').or((inner.is_none()).then_some(rest))?;
     // Two spaces at most in the brackets, so that the look is a short one.
     let length = text.len() - tail.len();
-    (length <= 2 * LONGEST_START && tail.starts_with(is_name_character)).then_some(length)
+    (length <= 2 * MAX_DOT_PREFIX && tail.starts_with(is_name_character)).then_some(length)
 }
 
 /// The same where `start` bytes of `text` have been read: the form begins before `start` and ends behind it. Gives
 /// where it begins and where it ends.
 pub(crate) fn spaced_dot_around(text: &str, floor: usize, start: usize) -> Option<(usize, usize)> {
-    let first = text.ceil_char_boundary(start.saturating_sub(LONGEST_START).max(floor));
+    let first = text.ceil_char_boundary(start.saturating_sub(MAX_DOT_PREFIX).max(floor));
     let brackets =
         text[first..start].char_indices().filter(|(_, c)| BRACKETS.iter().any(|(open, _)| open == c));
     let begins = brackets.map(|(at, _)| first + at).chain([start]);
@@ -126,7 +126,7 @@ pub(crate) fn folded(character: char) -> Option<char> {
     }
 }
 
-/// `run` with marks for what was defanged.
+/// `run` with marks in place of defanged forms.
 pub(crate) fn refang(run: &str) -> Cow<'_, str> {
     if !run.bytes().any(|byte| matches!(byte, b'[' | b'(' | b'{' | b']' | b'\\')) {
         return Cow::Borrowed(run);
@@ -181,11 +181,11 @@ fn fits(bytes: &[u8], start: usize, end: usize, written: &str) -> bool {
 
 /// Whether a backslash not far from the one at `at` has no dot behind it: in a path, or in text with escapes.
 fn is_path(bytes: &[u8], at: usize) -> bool {
-    let near = &bytes[at.saturating_sub(LONGEST_NAME)..bytes.len().min(at + LONGEST_NAME)];
+    let near = &bytes[at.saturating_sub(PATH_DISTANCE)..bytes.len().min(at + PATH_DISTANCE)];
     near.windows(2).any(|pair| pair[0] == b'\\' && pair[1] != b'.')
 }
 
-/// `text` with the characters that its marks stand for.
+/// `text` with its marks replaced by the characters that they stand for.
 pub(crate) fn unmark(text: &str) -> Cow<'_, str> {
     if !is_marked(text) {
         return Cow::Borrowed(text);

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::batch::Batch;
-use super::observer::{Fate, Observer, Progress};
+use super::observer::{FileOutcome, Observer, Progress};
 use super::plan::{Snapshot, location};
 use super::report::Report;
 use crate::corpus::{self, ArticleFile, InputPath, WalkEntry};
@@ -34,10 +34,10 @@ pub(super) fn list(
     for entry in corpus::walk(&batch.inputs) {
         report.files += 1;
         match entry {
-            WalkEntry::Skipped { path, reason } => report.note(&path, Fate::Skipped(reason), observer),
+            WalkEntry::Skipped { path, reason } => report.note(&path, FileOutcome::Skipped(reason), observer),
             WalkEntry::File(file) => {
                 if is_unchanged(&file, manifest) && !rebuilding {
-                    report.note(&file.absolute, Fate::Unchanged, observer);
+                    report.note(&file.absolute, FileOutcome::Unchanged, observer);
                 } else {
                     listing.wanted.push(file.clone());
                 }

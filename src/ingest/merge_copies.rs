@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::observer::Fate;
+use super::observer::FileOutcome;
 use super::plan::{Plan, Snapshot};
 use super::scan::WechatCopy;
 use crate::article::ArticleId;
@@ -97,8 +97,8 @@ pub(super) fn merge_into(plan: &mut Plan, twin: ArticleId, id: ArticleId, snapsh
     let held = group.is_indexed;
     let removed = std::mem::take(&mut group.removed);
     let mut files = std::mem::take(&mut group.files);
-    for planned in files.iter_mut().filter(|planned| planned.fate == Some(Fate::New)) {
-        planned.fate = Some(Fate::Merged);
+    for planned in files.iter_mut().filter(|planned| planned.outcome == Some(FileOutcome::New)) {
+        planned.outcome = Some(FileOutcome::Merged);
     }
     let group = plan.group(id, snapshot);
     group.files.extend(files);

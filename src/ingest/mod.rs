@@ -29,14 +29,14 @@ use std::time::Instant;
 
 pub use batch::{Batch, DEFAULT_MEMORY, MIN_MEMORY};
 pub use explain::{ExplainedCopy, explain};
-pub use observer::{Fate, Observer, Progress};
+pub use observer::{FileOutcome, Observer, Progress};
 pub use rebuild::rebuild;
 pub use report::{FileIssue, Report};
 
 use crate::clean::Furniture;
 use crate::error::Error;
 use crate::index::{Budget, CommitExtras, Index, Touched, WriteLock};
-use crate::told;
+use crate::message;
 
 pub use check::{Finding, FindingKind, Verdict, check};
 use listing::Listing;
@@ -153,7 +153,7 @@ impl BatchWriter<'_> {
 /// The furniture counts stored in the index.
 fn read_furniture(index: &Index) -> Result<Furniture, Error> {
     let Some(bytes) = index.furniture()? else { return Ok(Furniture::default()) };
-    let damaged = || Error::Damaged(told!("the furniture counts cannot be read"));
+    let damaged = || Error::Damaged(message!("the furniture counts cannot be read"));
     Furniture::from_bytes(&bytes).ok_or_else(damaged)
 }
 
@@ -167,10 +167,10 @@ impl Report {
         observer: &dyn Observer,
     ) {
         for planned in plan.groups.iter().flat_map(|group| &group.files) {
-            let (path, Some(fate)) = (&planned.file.absolute, planned.fate) else { continue };
-            let fate = unread.get(path).map_or(fate, |&reason| Fate::Skipped(reason));
-            self.note(path, fate, observer);
+            let (path, Some(outcome)) = (&planned.file.absolute, planned.outcome) else { continue };
+            let outcome = unread.get(path).map_or(outcome, |&reason| FileOutcome::Skipped(reason));
+            self.note(path, outcome, observer);
         }
-        vanished.iter().for_each(|file| self.note(Path::new(file), Fate::Removed, observer));
+        vanished.iter().for_each(|file| self.note(Path::new(file), FileOutcome::Removed, observer));
     }
 }

@@ -21,7 +21,7 @@ pub enum Progress {
 
 /// The outcome for a file or folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum FileOutcome {
     /// It added a new article.
     New,
     /// It holds an article that another file added.
@@ -36,7 +36,7 @@ pub enum Fate {
     Removed,
 }
 
-impl Fate {
+impl FileOutcome {
     /// A stable short name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -57,7 +57,7 @@ pub trait Observer: Sync {
     fn progress(&self, _progress: Progress) {}
 
     /// Called once for each file. Files that were indexed are reported after the commit.
-    fn fate(&self, _path: &Path, _fate: Fate) {}
+    fn outcome(&self, _path: &Path, _fate: FileOutcome) {}
 
     /// Polled often. `true` cancels the batch and leaves the index unchanged.
     fn is_cancelled(&self) -> bool {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::listing::is_unchanged;
-use super::observer::Fate;
+use super::observer::FileOutcome;
 use super::page_spool::PageRef;
 use crate::article::ArticleId;
 use crate::corpus::{ArticleFile, MAX_FILE_BYTES};
@@ -33,7 +33,7 @@ pub(super) struct ArticleGroup {
 pub(super) struct PlannedFile {
     pub(super) file: ArticleFile,
     /// `None` for a file that is not part of the batch; it is not reported.
-    pub(super) fate: Option<Fate>,
+    pub(super) outcome: Option<FileOutcome>,
     /// Where its page is spooled, if it is.
     pub(super) page: Option<PageRef>,
 }
@@ -105,17 +105,17 @@ impl Plan {
         let was_held = before.is_some() && !snapshot.rebuilding;
         let group = self.group(id, snapshot);
         let has_copies = group.is_indexed && !snapshot.rebuilding || !group.files.is_empty();
-        let fate = match (was_held, has_copies) {
-            _ if snapshot.rebuilding && is_unchanged(&file, snapshot.manifest) => Fate::Unchanged,
-            (true, _) => Fate::Updated,
-            (false, true) => Fate::Merged,
-            (false, false) => Fate::New,
+        let outcome = match (was_held, has_copies) {
+            _ if snapshot.rebuilding && is_unchanged(&file, snapshot.manifest) => FileOutcome::Unchanged,
+            (true, _) => FileOutcome::Updated,
+            (false, true) => FileOutcome::Merged,
+            (false, false) => FileOutcome::New,
         };
         if group.files.is_empty() {
             // Nearly every article has one file, and a `Vec` would reserve room for four.
             group.files.reserve_exact(1);
         }
-        group.files.push(PlannedFile { file, fate: Some(fate), page });
+        group.files.push(PlannedFile { file, outcome: Some(outcome), page });
     }
 
     /// Removes a vanished file from its article.

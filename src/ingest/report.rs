@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::observer::{Fate, Observer};
+use super::observer::{FileOutcome, Observer};
 use crate::article::Warning;
 use crate::t;
 
@@ -72,14 +72,14 @@ impl Report {
     }
 
     /// Counts the outcome of a file and passes it to the observer.
-    pub(super) fn note(&mut self, path: &Path, fate: Fate, observer: &dyn Observer) {
-        match fate {
-            Fate::New => self.new += 1,
-            Fate::Merged => self.merged += 1,
-            Fate::Updated => self.updated += 1,
-            Fate::Unchanged => self.unchanged += 1,
-            Fate::Removed => self.removed += 1,
-            Fate::Skipped(reason) => {
+    pub(super) fn note(&mut self, path: &Path, outcome: FileOutcome, observer: &dyn Observer) {
+        match outcome {
+            FileOutcome::New => self.new += 1,
+            FileOutcome::Merged => self.merged += 1,
+            FileOutcome::Updated => self.updated += 1,
+            FileOutcome::Unchanged => self.unchanged += 1,
+            FileOutcome::Removed => self.removed += 1,
+            FileOutcome::Skipped(reason) => {
                 *self.skipped.entry(reason.as_str()).or_default() += 1;
                 let message = t!("skipped: {reason}", reason);
                 if reason.needs_attention() {
@@ -89,7 +89,7 @@ impl Report {
                 }
             }
         }
-        observer.fate(path, fate);
+        observer.outcome(path, outcome);
     }
 
     pub(super) fn warn(&mut self, path: &Path, warnings: &[Warning]) {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::batch::portions;
-use super::observer::{Fate, Observer, Progress};
+use super::observer::{FileOutcome, Observer, Progress};
 use super::page_spool::{PageSpool, ParsedPage};
 use super::plan::{Plan, Snapshot, location};
 use super::report::Report;
@@ -97,7 +97,7 @@ impl FirstPass<'_> {
                 match scanned {
                     Ok(scanned) if self.is_touched(&file, &scanned) => {
                         outcome.touched.insert(&scanned.stamp);
-                        report.note(&file.absolute, Fate::Unchanged, self.observer);
+                        report.note(&file.absolute, FileOutcome::Unchanged, self.observer);
                     }
                     Ok(scanned) => {
                         report.warn(Path::new(&file.absolute), &scanned.warnings);
@@ -109,7 +109,7 @@ impl FirstPass<'_> {
                         let page = self.pages.store(&scanned.page);
                         outcome.plan.add(file, scanned.id, page, self.snapshot);
                     }
-                    Err(reason) => report.note(&file.absolute, Fate::Skipped(reason), self.observer),
+                    Err(reason) => report.note(&file.absolute, FileOutcome::Skipped(reason), self.observer),
                 }
             }
         }

@@ -184,7 +184,7 @@ fn move_files(plan: &mut Plan, copies: &[PageCopy], snapshot: &Snapshot<'_>) {
         if canonical_id(*indexed_as) != canonical {
             plan.group(*indexed_as, snapshot).removed.push(location(file));
             let group = plan.group(canonical, snapshot);
-            group.files.push(PlannedFile { file: file.clone(), fate: None, page: None });
+            group.files.push(PlannedFile { file: file.clone(), outcome: None, page: None });
             if copy.id != canonical && !group.aliases.contains(&copy.id) {
                 group.aliases.push(copy.id);
             }

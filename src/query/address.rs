@@ -1,13 +1,13 @@
-//! Addresses and blocks of them.
+//! IP addresses and blocks.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Addresses that share their leading bits, in the notation of RFC 4632: `10.0.0.0/8`, `2001:db8::/32`.
+/// A block of addresses with a common prefix, in CIDR notation (RFC 4632): `10.0.0.0/8`, `2001:db8::/32`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AddressBlock {
     first: IpAddr,
-    /// How many leading bits all of its addresses share.
+    /// Length of the prefix, in bits.
     length: u8,
 }
 
@@ -51,7 +51,7 @@ impl AddressBlock {
         (Ipv6Addr::from_bits(first), Ipv6Addr::from_bits(last))
     }
 
-    /// Whether an address is of the block.
+    /// Whether the block contains an address.
     #[must_use]
     pub fn holds(&self, address: IpAddr) -> bool {
         let (first, last) = self.range();
@@ -59,12 +59,12 @@ impl AddressBlock {
     }
 }
 
-/// Bits of an address.
+/// Number of bits of an address.
 fn width(address: IpAddr) -> u8 {
     if address.is_ipv4() { 32 } else { 128 }
 }
 
-/// One kind of address for both: IPv4 ones are mapped into IPv6 (RFC 4291, 2.5.5.2).
+/// The address as IPv6; IPv4 is mapped (RFC 4291, 2.5.5.2).
 pub(crate) fn mapped(address: IpAddr) -> Ipv6Addr {
     match address {
         IpAddr::V4(address) => address.to_ipv6_mapped(),

@@ -1,14 +1,14 @@
-//! `|` between words: either of them, or a mark in a headline such as 漏洞预警 | 某产品存在远程代码执行漏洞.
+//! `|` between words: an OR, or a separator in a headline such as 漏洞预警 | 某产品存在远程代码执行漏洞.
 //!
-//! One title in ten of a Chinese archive has such a mark. What stands on either side of it there is a phrase; who means
-//! *or* types names. So the length of the sides decides, unless the query has syntax that no headline has.
+//! One title in ten of a Chinese archive has such a separator, between phrases; an OR stands between names. So the
+//! length of the sides decides, unless the query has syntax that no headline has.
 
 use super::field::half_width;
 use super::marks::plain;
 use super::note::Note;
 use super::symbol::{Spanned, Symbol, has_syntax};
 use crate::character::{is_alphanumeric, is_mark};
-use crate::told;
+use crate::message;
 
 /// Ideographs of the longest name: 关键信息基础设施 has as many.
 const MAX_IDEOGRAPHS: usize = 8;
@@ -16,7 +16,7 @@ const MAX_IDEOGRAPHS: usize = 8;
 /// Words of the longest name: `advanced persistent threat group`.
 const MAX_WORDS: usize = 4;
 
-/// What stands on one side of a mark.
+/// The text on one side of a bar.
 #[derive(Debug, Clone, Copy, Default)]
 struct Side {
     words: usize,
@@ -35,7 +35,7 @@ impl Side {
         !self.has_prose && self.words <= MAX_WORDS && self.ideographs <= MAX_IDEOGRAPHS
     }
 
-    /// Whether somebody may have meant a name nevertheless.
+    /// Whether it may still have been meant as a name.
     fn may_be_name(self) -> bool {
         !self.has_prose && self.words <= 2 * MAX_WORDS && self.ideographs <= 2 * MAX_IDEOGRAPHS
     }
@@ -54,10 +54,10 @@ fn is_name(text: &str) -> bool {
     text.chars().any(is_alphanumeric) && side.is_name()
 }
 
-/// The names that `chunk` is made of, with their marks between, if all are names: `lockbit|akira`.
+/// Splits `chunk` into names and the bars between them, if all are names: `lockbit|akira`.
 pub(super) fn names(chunk: &str) -> Option<Vec<&str>> {
     let names: Vec<&str> = chunk.split(is_bar).collect();
-    // A name that would print as an operator is none.
+    // A name must not print as an operator.
     let is_operator = |name: &str| {
         ["OR", "AND", "NOT"].contains(&name.chars().map(half_width).collect::<String>().as_str())
     };
@@ -65,7 +65,7 @@ pub(super) fn names(chunk: &str) -> Option<Vec<&str>> {
     (names.len() > 1 && names.iter().all(|name| is_name(name) && is_plain(name))).then_some(names)
 }
 
-/// `symbols` with every mark an OR, or left out.
+/// Replaces every bar of `symbols` by OR or drops it.
 pub(super) fn resolve(symbols: Vec<Spanned>, query: &str, notes: &mut Vec<Note>) -> Vec<Spanned> {
     let bars: Vec<usize> = positions(&symbols, |symbol| *symbol == Symbol::Bar);
     if bars.is_empty() {
@@ -73,7 +73,7 @@ pub(super) fn resolve(symbols: Vec<Spanned>, query: &str, notes: &mut Vec<Note>)
     }
     let marks = if has_syntax(&symbols) { Vec::new() } else { headline_marks(&symbols) };
     if bars.iter().all(|bar| marks.iter().any(|(mark, may_be_name)| mark == bar && *may_be_name)) {
-        let message = told!("| is read as a mark in a headline; for either side, write OR");
+        let message = message!("| is read as a mark in a headline; for either side, write OR");
         notes.push(Note::suggesting(message, with_or(query, bars.iter().map(|&bar| &symbols[bar]))));
     }
     let resolved =
@@ -137,7 +137,7 @@ fn positions(symbols: &[Spanned], is_meant: impl Fn(&Symbol) -> bool) -> Vec<usi
     symbols.iter().enumerate().filter(|(_, spanned)| is_meant(&spanned.symbol)).map(|(at, _)| at).collect()
 }
 
-/// The query with OR in place of its marks.
+/// The query with OR in place of its bars.
 fn with_or<'s>(query: &str, bars: impl Iterator<Item = &'s Spanned>) -> String {
     let (mut text, mut from) = (String::new(), 0);
     for Spanned { span, .. } in bars {

@@ -1,4 +1,4 @@
-//! How much a part of a query counts beside the others: `勒索^3`.
+//! Weight of a part of a query: `勒索^3`.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ impl Boost {
         self.0 as f32 / 1000.0
     }
 
-    /// Both one after the other, within the bounds of one.
+    /// The product, clamped to the bounds of a boost.
     #[must_use]
     pub fn times(self, other: Self) -> Self {
         let product = u64::from(self.0) * u64::from(other.0) / 1000;

@@ -1,14 +1,14 @@
-//! Queries that are nothing but one broken piece of syntax. In a longer text it is read as text, since the text may
-//! have been pasted; by itself it was typed.
+//! Rejects queries that consist of one broken piece of syntax. Within a longer text, which may have been pasted, it is
+//! read as text.
 
 use super::error::QueryError;
 use super::field::Field;
-use super::leaf::{Leaf, Manner};
+use super::leaf::{Leaf, MatchMode};
 use super::marks::{looks_like_field, split_field};
 use super::{Query, Scope};
 use crate::t;
 
-/// Refuses a query, `typed` and as it was `read`, that is one quote without its end or one unknown field.
+/// Rejects a query that is one unclosed quote or one unknown field; `read` is its parsed form.
 pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError> {
     let trimmed = typed.trim();
     let start = typed.len() - typed.trim_start().len();
@@ -17,11 +17,11 @@ pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError>
         let place = start..start + 1;
         return Err(QueryError::new(place, t!("the quote is not closed"), t!("close it, or leave it out")));
     }
-    let Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, manner: Manner::Words }) = read else {
+    let Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, mode: MatchMode::Words }) = read else {
         return Ok(());
     };
     let Some((name, value)) = split_field(text) else { return Ok(()) };
-    // A value that a known field does not take was told of.
+    // A note already reports an invalid value of a known field.
     let is_typed =
         Field::from_name(name).is_none() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     if !is_typed || text.contains(char::is_whitespace) || !looks_like_field(name, &text[name.len()..]) {

@@ -59,7 +59,7 @@ impl fmt::Display for DateRange {
     }
 }
 
-/// A day, a month, a year, or another stretch of days that has a name.
+/// A day, a month, a year or another named period.
 pub(super) struct Period {
     pub(super) first: Date,
     pub(super) last: Date,
@@ -97,7 +97,7 @@ fn parse_figure(figure: &str) -> Option<i16> {
     if is_figure(figure, 1..=4) { figure.parse().ok() } else { None }
 }
 
-/// An end of a range: open if nothing is written there.
+/// An end of a range: open if the text is empty.
 #[expect(clippy::option_option, reason = "no period and an open end are two things")]
 fn end_of_range(text: &str, today: Date) -> Option<Option<Period>> {
     if text.is_empty() { Some(None) } else { Period::parse(text, today).map(Some) }

@@ -1,4 +1,4 @@
-//! What an article must name: `cve:2024-47176`, `ip:10.0.0.0/8`, `domain:example.com`.
+//! Filters on the entities of an article: `cve:2024-47176`, `ip:10.0.0.0/8`, `domain:example.com`.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::indicator::cve::{self, is_dash, is_year};
 use crate::indicator::idn;
 use crate::indicator::refang::mended;
 
-/// Something that an article names.
+/// A filter on the entities of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntityFilter {
     /// A vulnerability in the form `CVE-2024-47176`.
@@ -28,7 +28,7 @@ pub enum EntityFilter {
 }
 
 impl EntityFilter {
-    /// A number in any spelling that articles have, with or without `CVE`; or a year.
+    /// Parses a number in any spelling that articles use, with or without `CVE`, or a year.
     pub(super) fn cve(value: &str) -> Option<Self> {
         if let Some(cve) = cve::whole(value) {
             return Some(Self::Cve(cve.to_string()));
@@ -37,12 +37,12 @@ impl EntityFilter {
         is_year(year).then(|| Self::CveYear(format!("CVE-{year}")))
     }
 
-    /// An address or a block of them, defanged or not.
+    /// Parses an address or a block, defanged or not.
     pub(super) fn address(value: &str) -> Option<Self> {
         AddressBlock::parse(mended(value).trim_matches(['[', ']'])).map(Self::Address)
     }
 
-    /// A domain in any letters, perhaps defanged or taken from a URL.
+    /// Parses a domain in any script, defanged or taken from a URL.
     pub(super) fn domain(value: &str) -> Option<Self> {
         let value = mended(value);
         let host = value.split_once("://").map_or(value.as_str(), |(_, rest)| rest);
@@ -51,7 +51,7 @@ impl EntityFilter {
         domain_name(host).map(Self::Domain)
     }
 
-    /// `T1059` or `T1059.001`, with or without its letter.
+    /// Parses `T1059` or `T1059.001`, with or without the letter.
     pub(super) fn technique(value: &str) -> Option<Self> {
         let number = value.strip_prefix('t').unwrap_or(value);
         let (technique, below) = number.split_once(['.', '/']).map_or((number, None), |(a, b)| (a, Some(b)));
@@ -60,7 +60,7 @@ impl EntityFilter {
         figures.then(|| Self::Technique(format!("T{technique}{below}")))
     }
 
-    /// Four or more leading digits of a digest; one of SHA-512 has 128.
+    /// Parses four or more leading digits of a digest; SHA-512 has 128.
     pub(super) fn hash(value: &str) -> Option<Self> {
         let digits = (4..=128).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_hexdigit());
         digits.then(|| Self::Hash(value.to_owned()))
@@ -81,13 +81,13 @@ impl fmt::Display for EntityFilter {
     }
 }
 
-/// Whether a name is read as one without quotes.
+/// Whether a name needs no quotes.
 fn is_plain(name: &str) -> bool {
     name.chars().all(char::is_alphanumeric) && !["OR", "AND", "NOT"].contains(&name)
 }
 
-/// `host` in the form in which names are indexed; `None` if it is none: labels with dots between, none of which
-/// begins with a dash.
+/// `host` in the normal form of the index; `None` unless it is labels with dots between, none of which begins with a
+/// dash.
 pub(super) fn domain_name(host: &str) -> Option<String> {
     let named = |label: &str| {
         label.starts_with(|c: char| c.is_alphanumeric() || c == '_')
@@ -97,7 +97,7 @@ pub(super) fn domain_name(host: &str) -> Option<String> {
     is_name.then(|| idn::to_ascii(host).unwrap_or_else(|| host.to_owned()))
 }
 
-/// A mark on the letter before it, as decomposed text has them.
+/// Whether `c` is a combining mark, as in decomposed text.
 const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}')
 }

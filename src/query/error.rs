@@ -1,10 +1,10 @@
-//! What can be wrong with a query, and where.
+//! Errors of queries, with their place.
 
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-/// A query that cannot be understood.
+/// A query that cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct QueryError {
@@ -32,7 +32,7 @@ impl QueryError {
     }
 }
 
-/// A line's worth of `query` around byte `start`, and how many columns stand before it there.
+/// A line of `query` around byte `start`, and the column of that byte in it.
 fn excerpt(query: &str, start: usize) -> (String, usize) {
     const COLUMNS: usize = 60;
     let from = query[..start].char_indices().rev().nth(COLUMNS / 2).map_or(0, |(at, _)| at);

@@ -1,4 +1,4 @@
-//! The fields that a query may name, in English and in Chinese.
+//! Fields of a query, with their English and Chinese names.
 
 use super::nearest::nearest;
 use crate::message::list;
@@ -73,8 +73,8 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 impl Field {
-    /// All names that a query may have before a colon.
-    pub const NAMES_SPOKEN: [&str; NAMES.len()] = {
+    /// Every name that a query may have before a colon.
+    pub const ALL_NAMES: [&str; NAMES.len()] = {
         let mut names = [""; NAMES.len()];
         let mut at = 0;
         while at < NAMES.len() {
@@ -107,16 +107,16 @@ impl Field {
         NAMES.iter().find(|&&(_, field)| field == self).map_or("", |&(name, _)| name)
     }
 
-    /// The known name nearest to one that is not known, if one is near.
+    /// The known name most similar to an unknown one, if any is similar.
     pub(crate) fn nearest(name: &str) -> Option<&'static str> {
         let name: String = name.chars().map(half_width).flat_map(char::to_lowercase).collect();
         // A part of a name is no name: `re:` is not `before:`.
         let is_whole = |known: &&str| known.chars().count().abs_diff(name.chars().count()) <= 1;
         let is_name = name.chars().count() > 2 || !name.is_ascii();
-        nearest(&name, Self::NAMES_SPOKEN.into_iter().filter(is_whole)).into_iter().find(|_| is_name)
+        nearest(&name, Self::ALL_NAMES.into_iter().filter(is_whole)).into_iter().find(|_| is_name)
     }
 
-    /// The known names, for a message.
+    /// The list of known names, for messages.
     pub(crate) fn known_names() -> String {
         let mut known: Vec<&str> = NAMES.iter().map(|&(_, field)| field.name()).collect();
         known.dedup();
@@ -124,7 +124,7 @@ impl Field {
     }
 }
 
-/// The ASCII twin of a full-width letter, figure or mark.
+/// The ASCII form of a full-width letter, digit or mark.
 pub(crate) fn half_width(character: char) -> char {
     match character {
         '\u{3000}' => ' ',

@@ -1,7 +1,7 @@
-//! Groups of names for the same thing, and which of them a name is of.
+//! Groups of synonymous names, and the look-up of the group of a name.
 //!
-//! A search asks for a handful of names, so those of the table that comes with the program are looked
-//! at as they stand there, and only what may be the name is brought into its normal form.
+//! A search looks up only a few names. So the built-in table is scanned as text, and only lines that may hold the
+//! name are normalized.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,15 +9,15 @@ use std::fmt;
 use crate::character::is_alphanumeric;
 use crate::t;
 
-/// The table that comes with the program.
+/// The built-in table.
 const BUILT_IN: &str = include_str!("data/synonyms.txt");
 
-/// A line of a synonym table that cannot be used.
+/// An invalid line of a synonym table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct SynonymError {
     /// Its number, from 1.
     pub line: usize,
-    /// What is wrong and how to mend it.
+    /// What is wrong and how to fix it.
     pub message: String,
 }
 
@@ -43,9 +43,9 @@ impl Name {
 /// Groups, by numbers.
 pub(super) struct Groups {
     normal: fn(&str) -> String,
-    /// The table that comes with the program: its names and the numbers of their groups, in order.
+    /// The built-in table: names with the numbers of their groups, in order.
     built_in: Vec<(&'static str, usize)>,
-    /// That table too, once another has been read.
+    /// All tables, once one has been added to the built-in one.
     read: Option<Table>,
 }
 
@@ -58,15 +58,14 @@ struct Table {
 }
 
 impl Groups {
-    /// Those of `table`.
+    /// Reads the groups of `table`.
     pub(super) fn read(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
         let mut groups = Self { normal, built_in: Vec::new(), read: Some(Table::default()) };
         groups.extend(table)?;
         Ok(groups)
     }
 
-    /// Those that come with the program, taken as they are, since each search begins with them: a test sees
-    /// to it that the table is sound.
+    /// The built-in groups, unchecked, since every search starts with them; a test checks the table.
     pub(super) fn built_in(normal: fn(&str) -> String) -> Self {
         let groups = lines(BUILT_IN).enumerate();
         let names =
@@ -74,7 +73,7 @@ impl Groups {
         Self { normal, built_in: names.collect(), read: None }
     }
 
-    /// The group that a name of this normal form is of.
+    /// The group of the name with this normal form.
     pub(super) fn of(&self, normal: &str) -> Option<usize> {
         if let Some(Table { index, .. }) = &self.read {
             return index.get(normal).copied();
@@ -93,7 +92,7 @@ impl Groups {
         names.map(|(name, _)| Name::new(name, self.normal)).collect()
     }
 
-    /// Adds the groups of another table; one that shares a name with groups at hand joins them.
+    /// Adds the groups of another table; a group that shares a name with existing ones is merged with them.
     pub(super) fn extend(&mut self, table: &str) -> Result<(), SynonymError> {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (line, text) in lines(table) {
@@ -127,7 +126,7 @@ impl Table {
         table
     }
 
-    /// Adds a group, together with those that share a name with it.
+    /// Adds a group, merged with those that share a name with it.
     fn add(&mut self, mut names: Vec<Name>) {
         let mut known: Vec<usize> =
             names.iter().filter_map(|name| self.index.get(&name.normal).copied()).collect();
@@ -146,15 +145,15 @@ impl Table {
     }
 }
 
-/// Whether a name of the table may have this normal form: it is the same letters and figures in lower case.
-/// A test sees to it that this misses none.
+/// Whether a name of the table may have this normal form, judged by letters and digits in lower case.
+/// A test checks that it has no false negatives.
 fn may_be(name: &str, normal: &str) -> bool {
     let mut wanted = normal.chars().filter(|&c| is_alphanumeric(c));
     name.chars().filter(|&c| is_alphanumeric(c)).all(|c| wanted.next() == Some(c.to_ascii_lowercase()))
         && wanted.next().is_none()
 }
 
-/// The lines of a table that say something, by their numbers.
+/// The lines of a table with their numbers, without comments and blank lines.
 fn lines(table: &str) -> impl Iterator<Item = (usize, &str)> {
     let lines = (1..).zip(table.trim_start_matches('\u{FEFF}').lines());
     let lines = lines.map(|(number, line)| (number, line.split('#').next().unwrap_or("").trim()));

@@ -1,4 +1,4 @@
-//! The things that a query looks for, one by one.
+//! The leaves of a query.
 
 use std::fmt;
 
@@ -6,23 +6,23 @@ use super::marks::plain;
 use super::{DateRange, EntityFilter};
 use crate::article::BodyStatus;
 
-/// One thing to look for.
+/// A condition on an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leaf {
     /// Text in an article's title or body.
     Text {
-        /// Where it must stand.
+        /// The field to search.
         scope: Scope,
-        /// What was typed, unfolded, without its quotes.
+        /// The text as typed, unfolded, without quotes.
         text: String,
-        /// How it is compared.
-        manner: Manner,
+        /// How it is matched.
+        mode: MatchMode,
     },
     /// The feed or account that carried the article.
     Source {
-        /// Part of its name, or all of it.
+        /// Its name or a part of it.
         name: String,
-        /// Whether it was quoted: all of its name where there is such a source, else a part of it.
+        /// Whether it was quoted: then it must be the whole name, if there is such a source.
         exact: bool,
     },
     /// The article's language, a lower-case ISO 639-1 code.
@@ -33,31 +33,31 @@ pub enum Leaf {
     Status(BodyStatus),
     /// The feed date.
     Date(DateRange),
-    /// Something that the article names.
+    /// An entity of the article.
     Entity(EntityFilter),
 }
 
-/// Where a text must stand.
+/// The fields that a text is searched in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// In the title or in the body.
+    /// Title or body.
     Anywhere,
-    /// In the title.
+    /// Title.
     Title,
-    /// In the body.
+    /// Body.
     Body,
 }
 
-/// How a text is compared.
+/// How a text is matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
-    /// By its words, or literally.
+pub enum MatchMode {
+    /// By its words, or as a literal run.
     Words,
-    /// As a literal run of characters: what was quoted.
+    /// As a literal run of characters, from quotes.
     Literal,
-    /// As a name of what was typed, which was not typed itself: as a word, or as a literal run.
+    /// As a synonym of the typed text: as a word, or as a literal run.
     Name,
-    /// As a literal run whose last word may go on: `log4*`.
+    /// As a literal run whose last word may continue: `log4*`.
     Prefix,
     /// As words in which `?` stands for a letter and `*` for any number of them: `typh?on`.
     Wildcard,
@@ -69,17 +69,17 @@ pub enum Manner {
 }
 
 impl Leaf {
-    /// Whether it is about an article's text, not about its metadata.
+    /// Whether it is about the text, not the metadata.
     #[must_use]
     pub fn is_text(&self) -> bool {
         matches!(self, Self::Text { .. })
     }
 
-    /// Whether an operator right behind it, as it is printed, is read as one.
+    /// Whether an operator directly after its printed form is parsed as one.
     pub(super) fn takes_suffix(&self) -> bool {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         match self {
-            Self::Text { text, manner: Manner::Words, .. } => {
+            Self::Text { text, mode: MatchMode::Words, .. } => {
                 text.chars().all(is_plain) && text.chars().any(char::is_alphabetic)
             }
             Self::Text { .. } => true,
@@ -87,9 +87,9 @@ impl Leaf {
         }
     }
 
-    /// Whether it begins with a mark that a minus right before it would be read with.
+    /// Whether its printed form begins with a mark that would swallow a minus before it.
     pub(super) fn begins_with_mark(&self) -> bool {
-        let Self::Text { scope: Scope::Anywhere, text, manner: Manner::Words } = self else { return false };
+        let Self::Text { scope: Scope::Anywhere, text, mode: MatchMode::Words } = self else { return false };
         text.starts_with(|c| matches!(plain(c), '-' | '!'))
     }
 }
@@ -97,7 +97,7 @@ impl Leaf {
 impl fmt::Display for Leaf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text { scope, text, manner } => write!(f, "{scope}{}", Typed(text, *manner)),
+            Self::Text { scope, text, mode } => write!(f, "{scope}{}", Typed(text, *mode)),
             Self::Source { name, exact: true } => write!(f, "source:\"{name}\""),
             Self::Source { name, exact: false } => write!(f, "source:{name}"),
             Self::Language(code) => write!(f, "lang:{code}"),
@@ -109,7 +109,7 @@ impl fmt::Display for Leaf {
     }
 }
 
-/// As the field that it is typed before a text.
+/// Prints the name of the field before a text.
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -120,18 +120,18 @@ impl fmt::Display for Scope {
     }
 }
 
-/// A text with the marks that tell how it is compared.
-struct Typed<'t>(&'t str, Manner);
+/// Prints a text with the operators of its match mode.
+struct Typed<'t>(&'t str, MatchMode);
 
 impl fmt::Display for Typed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(text, manner) = self;
-        match manner {
-            Manner::Words | Manner::Wildcard => f.write_str(text),
-            Manner::Literal | Manner::Name => write!(f, "\"{text}\""),
-            Manner::Prefix => write!(f, "{text}*"),
-            Manner::Typo(letters) => write!(f, "{text}~{letters}"),
-            Manner::Near(characters) => write!(f, "\"{text}\"~{characters}"),
+        let Self(text, mode) = self;
+        match mode {
+            MatchMode::Words | MatchMode::Wildcard => f.write_str(text),
+            MatchMode::Literal | MatchMode::Name => write!(f, "\"{text}\""),
+            MatchMode::Prefix => write!(f, "{text}*"),
+            MatchMode::Typo(letters) => write!(f, "{text}~{letters}"),
+            MatchMode::Near(characters) => write!(f, "\"{text}\"~{characters}"),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! A query's characters → symbols, with the place of each.
+//! Splits a query into symbols with their places.
 //!
-//! A Chinese keyboard types full-width twins of the operators: they mean the same here. What merely
-//! looks like an operator inside a word is text: a URL is no field, `foo(1)` is no group. What was pasted is never an
-//! error: a mark that operates on nothing is text, and a note says so where somebody may have meant it.
+//! Full-width operators of a Chinese keyboard are equivalent to the ASCII ones. A mark inside a word is text: a URL is
+//! not a field, `foo(1)` is not a group. Pasted text is never an error: an operator without an operand is text, with a
+//! note where it may have been meant.
 
 mod field;
 
@@ -15,7 +15,7 @@ use super::note::Note;
 use super::suffix::{self, Behind, Suffix};
 use super::symbol::{Spanned, Symbol};
 use super::wildcard::is_wildcard;
-use crate::{t, told};
+use crate::{message, t};
 
 /// Splits `query` into symbols.
 pub(crate) fn lex(query: &str, notes: &mut Vec<Note>) -> Result<Vec<Spanned>, QueryError> {
@@ -46,7 +46,7 @@ impl<'q> Lexer<'q, '_> {
         self.rest().chars().next().map(plain)
     }
 
-    /// The character here as it was typed.
+    /// The current character as typed.
     fn peek_raw(&self) -> char {
         self.rest().chars().next().unwrap_or_default()
     }
@@ -97,8 +97,8 @@ impl<'q> Lexer<'q, '_> {
         Ok(())
     }
 
-    /// A minus or an exclamation mark before something. One that ends what stands before it, as in “某某”！某某, or comes
-    /// before a phrase of a headline, is a mark.
+    /// A minus or an exclamation mark before an operand. After a closing quote, as in “某某”！某某, or before a phrase of
+    /// a headline it is punctuation.
     fn not(&mut self, length: usize) {
         let before = self.query[..self.position].chars().next_back().map(plain);
         let stands_apart =
@@ -125,10 +125,10 @@ impl<'q> Lexer<'q, '_> {
             self.suffixes_of_whole(true);
             return;
         }
-        // Half of a pair, in a sentence that was pasted.
+        // An unpaired quote in a pasted sentence.
         if !self.is_within_text() {
             let closing = if self.rest().starts_with('“') { '”' } else { '"' };
-            let message = told!(
+            let message = message!(
                 "the quote is not closed and is left out; close it to search for exactly what it holds"
             );
             self.notes.push(Note::suggesting(message, format!("{}{closing}", self.query.trim_end())));
@@ -148,15 +148,14 @@ impl<'q> Lexer<'q, '_> {
         self.rest().starts_with('”') || before.is_some_and(char::is_alphanumeric)
     }
 
-    /// Operators right behind a quoted text or a group, if nothing but they stand there; those that operate on words
-    /// are left out.
+    /// Suffixes directly after a quoted text or a group, if nothing else follows; those for words are dropped.
     fn suffixes_of_whole(&mut self, is_quoted: bool) {
         for (suffix, length) in self.suffixes() {
             let useless = match suffix {
                 Suffix::Tilde(None) => None,
-                Suffix::Star => Some(told!("* stands behind a word without quotes and is left out")),
+                Suffix::Star => Some(message!("* stands behind a word without quotes and is left out")),
                 Suffix::Tilde(Some(_)) if !is_quoted => {
-                    Some(told!("~ stands behind a word or a quote and is left out"))
+                    Some(message!("~ stands behind a word or a quote and is left out"))
                 }
                 Suffix::Tilde(Some(_)) | Suffix::Caret(_) => {
                     self.push(Symbol::Suffix(suffix), length);
@@ -168,7 +167,7 @@ impl<'q> Lexer<'q, '_> {
         }
     }
 
-    /// Operators right here, with their lengths, if nothing but they stand here.
+    /// Suffixes at the current place with their lengths, if nothing else is there.
     fn suffixes(&self) -> Vec<(Suffix, usize)> {
         let rest = self.rest();
         let end = rest.find(|c| plain(c).is_whitespace() || self.open > 0 && plain(c) == ')');
@@ -176,7 +175,7 @@ impl<'q> Lexer<'q, '_> {
         read.into_iter().map(|(suffix, place)| (suffix, place.len())).collect()
     }
 
-    /// A run of characters that has no field before it, or is a field's value.
+    /// A run of characters without a field before it, or the value of a field.
     fn value(&mut self, chunk: &str) -> Result<(), QueryError> {
         let Some(names) = alternatives::names(chunk) else { return self.word(chunk, !self.is_after_field()) };
         let joint = if chunk.is_ascii() { Symbol::Or } else { Symbol::Bar };
@@ -233,7 +232,7 @@ impl<'q> Lexer<'q, '_> {
         }
     }
 
-    /// Makes the text just read the operator that it spells; `OR*` and `OR^2` are about the word.
+    /// Turns the text just read into the operator that it spells; in `OR*` and `OR^2` it is a word.
     fn word_to_operator(&mut self) {
         let Some(Spanned { symbol, .. }) = self.symbols.last_mut() else { return };
         let Symbol::Text(text) = &symbol else { return };

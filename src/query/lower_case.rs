@@ -1,13 +1,13 @@
-//! `lockbit or akira`: in small letters it is a word, and a note tells what an operator would be.
+//! `lockbit or akira`: in lower case an operator is a word, and a note suggests capitals.
 
 use super::note::Note;
 use super::symbol::{Spanned, Symbol};
-use crate::told;
+use crate::message;
 
-/// A query of more words is a sentence, in which such words stand for nothing else.
+/// A query of more words is a sentence.
 const MAX_WORDS: usize = 6;
 
-/// Notes for words that would be operators in capitals.
+/// Notes on words that are operators in capitals.
 pub(super) fn notes(symbols: &[Spanned], query: &str) -> Vec<Note> {
     let values = symbols.iter().filter(|spanned| spanned.symbol.is_value()).count();
     if values > MAX_WORDS {
@@ -28,11 +28,11 @@ fn note(word: &Spanned, query: &str) -> Option<Note> {
     match text.as_str() {
         "or" | "或" | "或者" => {
             let message =
-                told!("{word} is read as a word; for either, write OR in capitals", word = text.as_str());
+                message!("{word} is read as a word; for either, write OR in capitals", word = text.as_str());
             Some(Note::suggesting(message, format!("{before}OR{after}")))
         }
         "not" => {
-            let message = told!(
+            let message = message!(
                 "{word} is read as a word; to exclude something, write NOT in capitals",
                 word = text.as_str()
             );

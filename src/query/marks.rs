@@ -1,16 +1,16 @@
-//! Marks that may be operators: their full-width twins, and what merely looks like one.
+//! Marks that may be operators, with their full-width forms.
 
 use super::field::half_width;
 
-/// Schemes that may stand before a colon without being a field.
+/// Schemes of URLs, which are not fields.
 const SCHEMES: &[&str] = &["mailto", "javascript", "data", "file", "magnet", "tel", "git", "ssh", "urn"];
 
-/// The ASCII twin of an operator in any of its forms.
+/// The ASCII form of an operator.
 pub(super) fn plain(character: char) -> char {
     match half_width(character) {
         '“' | '”' | '„' | '‟' => '"',
         '−' => '-',
-        // As the box and the broken bar look that some keyboards type.
+        // The box drawing bar and the broken bar that some keyboards type.
         '│' | '¦' => '|',
         other => other,
     }
@@ -26,8 +26,8 @@ pub(super) fn ends_in_colon(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| plain(c) == ':')
 }
 
-/// Whether a field's name was written as in prose: `Status:`, 状态：. Who means a field of a query seldom writes so, and
-/// who pasted a headline did.
+/// Whether the name of a field is written as in prose: `Status:`, 状态：. That is rare in queries and common in pasted
+/// headlines.
 pub(super) fn is_prose(name_and_colon: &str) -> bool {
     let mut letters = name_and_colon.chars();
     let capitalized =
@@ -59,7 +59,7 @@ pub(super) fn closing_quote(opening: char, inside: &str) -> Option<(usize, char)
     quotes.next().filter(|&(_, closing)| !(opening == '”' && closing == '“'))
 }
 
-/// Whether `chunk` is a regular expression, which nobody types for its text: `/lock.*bit/`, `CVE-\d+`, `[a-z]+bit`.
+/// Whether `chunk` is a regular expression: `/lock.*bit/`, `CVE-\d+`, `[a-z]+bit`.
 pub(super) fn is_regular_expression(chunk: &str) -> bool {
     let has = |parts: &[&str]| parts.iter().any(|part| chunk.contains(part));
     let is_between_slashes = chunk.len() > 2 && chunk.starts_with('/') && chunk.ends_with('/');

@@ -1,7 +1,6 @@
-//! What a user typed → what is meant. Pure: no schema, no index, no analysis.
+//! The query language: text → [`Query`]. Pure: no schema, no index, no analysis.
 //!
-//! [`parse`] gives a [`Query`], which prints itself back in the language that it was read from;
-//! [`Synonyms`] turn one query into a wider one.
+//! [`parse`] gives a [`Query`], which prints as text that parses to the same query. [`Synonyms`] expand a query.
 
 mod address;
 mod alternatives;
@@ -38,7 +37,7 @@ pub use entity::EntityFilter;
 pub use error::QueryError;
 pub use field::Field;
 pub use groups::SynonymError;
-pub use leaf::{Leaf, Manner, Scope};
+pub use leaf::{Leaf, MatchMode, Scope};
 pub use nearest::nearest;
 pub use note::Note;
 pub use parser::{Reading, literal, parse, read};
@@ -46,35 +45,35 @@ pub use relative::{span, today};
 pub use synonyms::Synonyms;
 pub use wildcard::Wildcard;
 
-/// A query as understood.
+/// A parsed query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Query {
-    /// All of them; at least two.
+    /// All parts; at least two.
     And(Vec<Query>),
-    /// Any of them; at least two.
+    /// Any part; at least two.
     Or(Vec<Query>),
-    /// What was typed, or other names of the same thing, which count for less.
+    /// The typed text or, with less weight, synonyms.
     Widened {
         /// What was typed.
         typed: Box<Query>,
-        /// The other names; at least one.
+        /// The synonyms; at least one.
         others: Vec<Query>,
     },
-    /// What it does not match.
+    /// The complement.
     Not(Box<Query>),
-    /// What counts more or less than the rest.
+    /// A part with another weight.
     Boosted {
         /// What was typed.
         query: Box<Query>,
-        /// By how much.
+        /// The factor.
         boost: Boost,
     },
-    /// One thing to look for.
+    /// A condition.
     Leaf(Leaf),
 }
 
 impl Query {
-    /// What matches this and `leaf` too.
+    /// The conjunction with `leaf`.
     #[must_use]
     pub fn and(self, leaf: Leaf) -> Self {
         let mut parts = if let Self::And(parts) = self { parts } else { vec![self] };
@@ -98,7 +97,7 @@ impl Query {
         }
     }
 
-    /// Calls `visit` for each leaf, those that a match must not contain too.
+    /// Calls `visit` for each leaf, excluded ones too.
     pub fn each_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
         match self {
             Self::And(queries) | Self::Or(queries) => queries.iter().for_each(|query| query.each_leaf(visit)),
@@ -111,7 +110,7 @@ impl Query {
         }
     }
 
-    /// Calls `visit` for each leaf that a match may contain: those not under a `Not`.
+    /// Calls `visit` for each leaf that is not under a `Not`.
     pub fn each_positive_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
         match self {
             Self::And(queries) | Self::Or(queries) => {

@@ -1,6 +1,6 @@
-//! Which known names are nearest to one that is not known.
+//! The known names most similar to an unknown one.
 
-/// Names that are worth reading in a note.
+/// Names listed in a note.
 const MAX_NAMES: usize = 3;
 
 /// The known names nearest to `typed`, the nearest first, equals in the order of `known`; at most three.
@@ -22,7 +22,7 @@ pub fn nearest<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Vec
     ranked.into_iter().take(MAX_NAMES).map(|(_, name)| name).collect()
 }
 
-/// How far `name` is from what was typed; `None` if nobody would take one for the other.
+/// Distance between `name` and the typed text; `None` if they are not similar.
 fn distance(typed: &str, letters: &[char], name: &str) -> Option<usize> {
     let length = name.chars().count();
     if length.abs_diff(letters.len()) <= tolerated(letters.len()) {
@@ -31,7 +31,7 @@ fn distance(typed: &str, letters: &[char], name: &str) -> Option<usize> {
             return Some(2 * whole);
         }
     }
-    // A part of a name tells less than the whole of it.
+    // A match of part of a name is weaker than one of the whole.
     let part =
         if (2..=length).contains(&letters.len()) { distance_to_part(letters, name) } else { return None };
     (part <= tolerated_in_part(letters.len())).then_some(2 * part + 1)
@@ -57,7 +57,7 @@ fn tolerated_in_part(length: usize) -> usize {
     }
 }
 
-/// The edits that make `letters` some part of `name` (Sellers 1980).
+/// Least edit distance between `letters` and a substring of `name` (Sellers 1980).
 fn distance_to_part(letters: &[char], name: &str) -> usize {
     let mut column: Vec<usize> = (0..=letters.len()).collect();
     let mut best = letters.len();

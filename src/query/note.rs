@@ -1,27 +1,27 @@
-//! What people should know about how a query was read or answered, though nothing went wrong.
+//! Notes about how a query was parsed or answered; they are not errors.
 
 use serde::Serialize;
 
 use crate::message::Message;
 
-/// A remark beside an answer. It goes to standard error, and into the `notes` of JSON.
+/// A note beside an answer. It goes to standard error and into `notes` of JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
-    /// What was noticed and what to do about it.
+    /// The observation and the remedy.
     pub message: Message,
-    /// The query that may have been meant, whole, to be typed instead.
+    /// A whole query to type instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
 
 impl Note {
-    /// A remark that suggests no query.
+    /// A note without a suggested query.
     #[must_use]
     pub fn new(message: Message) -> Self {
         Self { message, suggestion: None }
     }
 
-    /// A remark with the query that may have been meant.
+    /// A note with a suggested query.
     #[must_use]
     pub fn suggesting(message: Message, query: String) -> Self {
         Self { message, suggestion: Some(query) }

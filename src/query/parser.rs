@@ -23,28 +23,28 @@ use super::note::Note;
 use super::relative::today;
 use super::symbol::{Spanned, Symbol, has_syntax};
 use super::value;
-use super::{Leaf, Manner, Query, Scope};
-use crate::{t, told};
+use super::{Leaf, MatchMode, Query, Scope};
+use crate::{message, t};
 
-/// A query beyond this many bytes is a pasted document.
-const LONGEST: usize = 8_192;
+/// A longer query is a pasted document.
+const MAX_BYTES: usize = 8_192;
 
-/// More brackets or minus signs within each other than anyone means.
-const DEEPEST: usize = 32;
+/// Nesting of brackets and minus signs; also bounds the recursion.
+const MAX_DEPTH: usize = 32;
 
 /// Leaves beyond this number make a query that no index answers quickly.
 const MAX_LEAVES: usize = 256;
 
-/// A query as understood, and what its reader should know.
+/// A parsed query with notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// What is meant.
+    /// The query.
     pub query: Query,
-    /// What was typed and is taken otherwise than it may be meant.
+    /// Where the text is read differently from what the user may mean.
     pub notes: Vec<Note>,
 }
 
-/// Reads a query as seen from today; see [`read`].
+/// Parses a query relative to today; see [`read`].
 ///
 /// # Errors
 ///
@@ -53,13 +53,13 @@ pub fn parse(query: &str) -> Result<Query, QueryError> {
     read(query, today).map(|reading| reading.query)
 }
 
-/// Reads a query in which days such as `yesterday` are seen from `today`, which is asked only for a day: the system's time
-/// zone costs more than the rest. Whatever may have been pasted is text.
+/// Parses a query in which days such as `yesterday` are relative to `today`. `today` is called only if needed, since the
+/// system's time zone costs more than the rest. What may have been pasted is text.
 ///
 /// # Errors
 ///
-/// If it is empty or too large, or if something in it that can only be meant for an operator or a field is broken;
-/// the error says where and what to type instead.
+/// If it is empty or too large, or if something that can only be an operator or a field is broken. The error has
+/// the place and a remedy.
 pub fn read(query: &str, today: impl Fn() -> Date) -> Result<Reading, QueryError> {
     check_length(query)?;
     let mut notes = Vec::new();
@@ -83,19 +83,19 @@ pub fn read(query: &str, today: impl Fn() -> Date) -> Result<Reading, QueryError
 ///
 /// # Errors
 ///
-/// If it is too large, or there is nothing in it that can be searched for.
+/// If it is too large or has nothing to search for.
 pub fn literal(text: &str) -> Result<Query, QueryError> {
     check_length(text)?;
     check_searchable(text, 0..text.len())?;
-    Ok(Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), manner: Manner::Literal }))
+    Ok(Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), mode: MatchMode::Literal }))
 }
 
 fn check_length(query: &str) -> Result<(), QueryError> {
-    if query.len() <= LONGEST {
+    if query.len() <= MAX_BYTES {
         return Ok(());
     }
-    let message = t!("the query is longer than {most} bytes", most = LONGEST);
-    Err(QueryError::new(LONGEST..LONGEST, message, t!("search for a sentence of it")))
+    let message = t!("the query is longer than {most} bytes", most = MAX_BYTES);
+    Err(QueryError::new(MAX_BYTES..MAX_BYTES, message, t!("search for a sentence of it")))
 }
 
 fn check_searchable(text: &str, place: Range<usize>) -> Result<(), QueryError> {
@@ -113,7 +113,7 @@ struct Parser<'s> {
     next: usize,
     depth: usize,
     leaves: usize,
-    /// Brackets that were open at the end.
+    /// Number of unclosed brackets.
     unclosed: usize,
     notes: Vec<Note>,
 }
@@ -153,14 +153,14 @@ impl<'s> Parser<'s> {
         Ok(combine(branches, Query::Or))
     }
 
-    /// The word that an operator is which operates on nothing; a mark is none.
+    /// An operator without operands as a word; a mark gives nothing.
     fn word_instead(&mut self, place: &Range<usize>, field: Option<Field>) -> Option<Query> {
         let word = self.query[place.clone()].to_lowercase();
         if !word.chars().all(char::is_alphabetic) {
             return None;
         }
         let operator = &self.query[place.clone()];
-        self.notes.push(Note::new(told!(
+        self.notes.push(Note::new(message!(
             "{operator} has nothing to operate on, so it is read as a word",
             operator
         )));
@@ -212,7 +212,7 @@ impl<'s> Parser<'s> {
             Symbol::Quoted(_) | Symbol::Text(_) | Symbol::Wildcard(_) => {
                 self.leaf(field, &spanned.symbol, place, None)
             }
-            // Operators are taken with what they stand behind, as is the end of a group.
+            // Suffixes and closing brackets are consumed with what they follow.
             Symbol::Close | Symbol::Or | Symbol::And | Symbol::Not | Symbol::Bar | Symbol::Suffix(_) => {
                 Ok(None)
             }
@@ -220,8 +220,8 @@ impl<'s> Parser<'s> {
     }
 
     fn nested(&mut self, place: Range<usize>, read: impl FnOnce(&mut Self) -> Parsed) -> Parsed {
-        if self.depth == DEEPEST {
-            let message = t!("the query is nested more than {most} levels deep", most = DEEPEST);
+        if self.depth == MAX_DEPTH {
+            let message = t!("the query is nested more than {most} levels deep", most = MAX_DEPTH);
             return Err(QueryError::new(place, message, t!("leave out brackets that change nothing")));
         }
         self.depth += 1;
@@ -236,7 +236,7 @@ impl<'s> Parser<'s> {
             return self.boosted(inside);
         }
         self.unclosed += 1;
-        // One bracket of a pair, in a headline that was cut off.
+        // A headline that was cut off has one bracket of a pair.
         if self.unclosed == 1 && self.depth == 1 && !has_syntax(self.symbols) {
             return Ok(inside);
         }
@@ -256,13 +256,13 @@ impl<'s> Parser<'s> {
             Some(spanned) if spanned.span.start == place.end && spanned.symbol == Symbol::Open => {
                 self.primary(Some(field))
             }
-            // A mark that was left out, with nothing behind it.
+            // A dropped bar with nothing after it.
             _ => Ok(None),
         }
     }
 }
 
-/// `parts` under one operator, lists of the same kind taken apart.
+/// Joins `parts` by one operator and flattens nested lists of the same operator.
 fn combine(parts: Vec<Query>, operator: fn(Vec<Query>) -> Query) -> Option<Query> {
     let is_and = matches!(operator(Vec::new()), Query::And(_));
     let mut flat = Vec::with_capacity(parts.len());

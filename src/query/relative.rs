@@ -1,4 +1,4 @@
-//! Days as they lie to today: `7d`, `yesterday`, 上周, `last-month`.
+//! Days relative to today: `7d`, `yesterday`, 上周, `last-month`.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -6,7 +6,7 @@ use jiff::{Span, Timestamp, ToSpan};
 
 use super::date::Period;
 
-/// The day that it is where the program runs.
+/// The current day in the system time zone.
 #[must_use]
 pub fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::system()).date()
@@ -131,7 +131,7 @@ fn whole(unit: Unit, before: i64, today: Date) -> Option<Period> {
     Some(Period { first, last: first.checked_add(next).ok()?.yesterday().ok()? })
 }
 
-/// Lower case, without what parts words: `Last-Month` is `lastmonth`. `None` for `-7d`, which is in the past already.
+/// Lower case without separators: `Last-Month` is `lastmonth`. `None` for `-7d`, which has its own sign.
 fn squeezed(text: &str) -> Option<String> {
     if text.starts_with('-') {
         return None;

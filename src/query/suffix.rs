@@ -1,16 +1,16 @@
-//! Operators behind a word, a quoted text or a group: `log4*`, `ransomwre~1`, `"数据 跨境"~4`, `勒索^3`.
+//! Suffixes of a word, a quoted text or a group: `log4*`, `ransomwre~1`, `"数据 跨境"~4`, `勒索^3`.
 
 use std::ops::Range;
 
-use super::Manner;
+use super::MatchMode;
 use super::boost::Boost;
 use super::error::QueryError;
 use super::field::half_width;
 use crate::character::{is_latin, is_mark};
 use crate::message::Message;
-use crate::{t, told};
+use crate::{message, t};
 
-/// An operator and what follows it.
+/// A suffix operator with its argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Suffix {
     /// `*`.
@@ -21,23 +21,23 @@ pub(super) enum Suffix {
     Caret(Option<Boost>),
 }
 
-/// Letters that may be wrong in a word.
-const MOST_TYPOS: u32 = 2;
+/// Letters of a word that `~N` may allow to be wrong.
+const MAX_TYPOS: u32 = 2;
 
-/// Letters of the shortest word that may have one wrong: any three letters are near some other three.
-const SHORTEST_TYPO: usize = 4;
+/// Letters of a word that `~` accepts: any three letters are near some other three.
+const MIN_TYPO_LETTERS: usize = 4;
 
-/// Characters between words that are still near each other.
-const FARTHEST: u32 = 1_000;
+/// Characters that `"…"~N` may allow between words.
+const MAX_DISTANCE: u32 = 1_000;
 
-/// What stands behind the word that a chunk begins with.
+/// What follows the word at the start of a chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Behind {
-    /// Operators, from this byte on.
+    /// Operators from this byte on.
     Operators(usize),
-    /// Marks, from this byte on, that are no use behind this word, with the reason.
+    /// Marks from this byte on that have no effect on this word, with the reason.
     Useless(usize, Message),
-    /// Nothing: all of the chunk is text.
+    /// Nothing: the whole chunk is text.
     Nothing,
 }
 
@@ -53,14 +53,17 @@ pub(super) fn behind(chunk: &str) -> Behind {
     for (suffix, _) in &read {
         match suffix {
             Suffix::Star if is_too_short(word) => {
-                return Behind::Useless(at, told!("* needs two letters or more before it and is left out"));
+                return Behind::Useless(
+                    at,
+                    message!("* needs two letters or more before it and is left out"),
+                );
             }
             Suffix::Caret(_) | Suffix::Tilde(_) if is_number => return Behind::Nothing,
             Suffix::Tilde(letters) if !is_word(word) => {
-                let is_meant = letters.is_some_and(|letters| letters <= MOST_TYPOS);
-                let message = told!(
+                let is_meant = letters.is_some_and(|letters| letters <= MAX_TYPOS);
+                let message = message!(
                     "~ needs one word of {least} Latin letters or more and is left out",
-                    least = SHORTEST_TYPO
+                    least = MIN_TYPO_LETTERS
                 );
                 return if is_meant { Behind::Useless(at, message) } else { Behind::Nothing };
             }
@@ -76,15 +79,15 @@ fn is_too_short(word: &str) -> bool {
     last.is_ascii() && last.chars().count() < 2
 }
 
-/// Whether letters of a word may be wrong.
+/// Whether a word may have typos.
 fn is_word(text: &str) -> bool {
     let letters: Vec<char> = text.chars().map(half_width).collect();
-    letters.len() >= SHORTEST_TYPO
+    letters.len() >= MIN_TYPO_LETTERS
         && letters.iter().copied().all(is_latin)
         && letters.iter().any(|c| c.is_alphabetic())
 }
 
-/// The operators that `text` is made of, with their places in it; `None` if it is anything else.
+/// Parses `text` as suffixes, with their places; `None` if it is anything else.
 pub(super) fn read(text: &str) -> Option<Vec<(Suffix, Range<usize>)>> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -111,34 +114,39 @@ fn is_operator(character: char) -> bool {
 }
 
 impl Suffix {
-    /// How `text`, which stands at `place` with this behind it, is compared.
-    pub(super) fn manner(&self, text: &str, quoted: bool, place: Range<usize>) -> Result<Manner, QueryError> {
+    /// The match mode of `text` at `place` with this suffix.
+    pub(super) fn mode(
+        &self,
+        text: &str,
+        quoted: bool,
+        place: Range<usize>,
+    ) -> Result<MatchMode, QueryError> {
         match self {
-            Self::Star => Ok(Manner::Prefix),
+            Self::Star => Ok(MatchMode::Prefix),
             Self::Tilde(characters) if quoted => near(text, *characters, place),
             Self::Tilde(letters) => typo(letters.unwrap_or(1), place),
-            Self::Caret(_) => Ok(if quoted { Manner::Literal } else { Manner::Words }),
+            Self::Caret(_) => Ok(if quoted { MatchMode::Literal } else { MatchMode::Words }),
         }
     }
 }
 
-fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<Manner, QueryError> {
+fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<MatchMode, QueryError> {
     if text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() < 2 {
         let remedy = t!("write two words or more with a space between, as in \"数据 跨境\"~4");
         return Err(QueryError::new(place, t!("~ after quotes needs words to be near each other"), remedy));
     }
-    characters.filter(|&characters| characters <= FARTHEST).map(Manner::Near).ok_or_else(|| {
-        let message = t!("~ after quotes needs a number of characters up to {most}", most = FARTHEST);
+    characters.filter(|&characters| characters <= MAX_DISTANCE).map(MatchMode::Near).ok_or_else(|| {
+        let message = t!("~ after quotes needs a number of characters up to {most}", most = MAX_DISTANCE);
         QueryError::new(place, message, t!("write how far apart the words may be, as in \"数据 跨境\"~4"))
     })
 }
 
-fn typo(letters: u32, place: Range<usize>) -> Result<Manner, QueryError> {
+fn typo(letters: u32, place: Range<usize>) -> Result<MatchMode, QueryError> {
     match u8::try_from(letters) {
-        Ok(0) => Ok(Manner::Literal),
-        Ok(letters) if u32::from(letters) <= MOST_TYPOS => Ok(Manner::Typo(letters)),
+        Ok(0) => Ok(MatchMode::Literal),
+        Ok(letters) if u32::from(letters) <= MAX_TYPOS => Ok(MatchMode::Typo(letters)),
         _ => {
-            let message = t!("no more than {most} letters can be wrong", most = MOST_TYPOS);
+            let message = t!("no more than {most} letters can be wrong", most = MAX_TYPOS);
             Err(QueryError::new(place, message, t!("write ~1 or ~2")))
         }
     }

@@ -1,4 +1,4 @@
-//! What a query is made of for its grammar.
+//! The symbols of the grammar.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ pub(crate) struct Spanned {
     pub(crate) span: Range<usize>,
 }
 
-/// What the grammar is made of.
+/// A terminal of the grammar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Symbol {
     Open,
@@ -28,21 +28,20 @@ pub(crate) enum Symbol {
     Text(String),
     /// A word in which `?` and `*` stand for letters.
     Wildcard(String),
-    /// What stood between quotes.
+    /// A quoted text.
     Quoted(String),
-    /// An operator behind what came before it.
+    /// A suffix of the symbol before it.
     Suffix(Suffix),
 }
 
 impl Symbol {
-    /// Whether it is something to look for.
+    /// Whether it can be searched for.
     pub(super) fn is_value(&self) -> bool {
         matches!(self, Self::Text(_) | Self::Wildcard(_) | Self::Quoted(_))
     }
 }
 
-/// Whether the symbols of a query have any that nobody types but for what they mean: `-`, brackets and AND stand in
-/// headlines too.
+/// Whether a query has a symbol that can only be syntax. `-`, brackets and AND occur in headlines too.
 pub(super) fn has_syntax(symbols: &[Spanned]) -> bool {
     let is_syntax = |symbol: &Symbol| {
         matches!(symbol, Symbol::Or | Symbol::Field(_) | Symbol::Wildcard(_) | Symbol::Suffix(_))

@@ -1,28 +1,27 @@
 //! Synonyms: a query for one name of a thing becomes a query for all of them.
 //!
-//! Expanded when a query is read, so that a new synonym needs no re-index. Quoted text is taken at
-//! its word. A table is a text: one group a line, its members separated by ` = `, `#` comments.
+//! Queries are expanded when they are parsed, so that a new synonym needs no re-index. Quoted text is not
+//! expanded. A table is a text: one group a line, its members separated by ` = `, `#` comments.
 
 use std::collections::HashSet;
 
 use super::groups::{Groups, SynonymError};
-use super::{Leaf, Manner, Query, Scope};
+use super::{Leaf, MatchMode, Query, Scope};
 
-/// The most neighbouring words that are looked up together: `zero day`, `advanced persistent threat`.
-const LONGEST: usize = 4;
+/// Neighbouring words that are looked up together as one name: `zero day`, `advanced persistent threat`.
+const MAX_NAME_WORDS: usize = 4;
 
-/// A run of more words is a description rather than a name with something to it.
-const MOST_WORDS: usize = 4;
+/// A longer run is a description, not a name with an addition.
+const MAX_RUN_WORDS: usize = 4;
 
-/// Groups of names for the same thing.
+/// Groups of synonymous names.
 pub struct Synonyms {
     groups: Groups,
     normal: fn(&str) -> String,
 }
 
 impl Synonyms {
-    /// Reads a table. Members are compared by `normal`, which must give the same text for names that
-    /// differ in nothing that matters.
+    /// Reads a table. Members are compared by `normal`, which must map equivalent names to the same text.
     ///
     /// # Errors
     ///
@@ -31,13 +30,13 @@ impl Synonyms {
         Ok(Self { groups: Groups::read(table, normal)?, normal })
     }
 
-    /// The table that comes with the program.
+    /// The built-in table.
     #[must_use]
     pub fn built_in(normal: fn(&str) -> String) -> Self {
         Self { groups: Groups::built_in(normal), normal }
     }
 
-    /// Adds the groups of another table; one that shares a name with groups at hand joins them.
+    /// Adds the groups of another table; a group that shares a name with existing ones is merged with them.
     ///
     /// # Errors
     ///
@@ -46,16 +45,15 @@ impl Synonyms {
         self.groups.extend(table)
     }
 
-    /// `query` with every name widened to all names of the same thing. `cut` cuts a run of text into the
-    /// words that it is made of, some of which may be names.
+    /// Expands every name in `query` to all names of its group. `cut` segments a run of text into words, some of
+    /// which may be names.
     #[must_use]
     pub fn expand(&self, query: Query, cut: &dyn Fn(&str) -> Vec<String>) -> Query {
         let contested = self.contested(&query);
         Expansion { synonyms: self, contested, cut }.expand(query)
     }
 
-    /// The groups that the query both asks for and excludes by some of their names: who types 勒索软件
-    /// -勒索病毒 tells the names apart.
+    /// Groups of which the query both wants and excludes a name, as in 勒索软件 -勒索病毒: they are not expanded.
     fn contested(&self, query: &Query) -> HashSet<usize> {
         let (mut wanted, mut excluded) = (HashSet::new(), HashSet::new());
         self.sort_groups(query, &mut wanted, &mut excluded);
@@ -79,10 +77,10 @@ impl Synonyms {
     }
 }
 
-/// One query on its way to a wider one.
+/// The expansion of one query.
 struct Expansion<'s> {
     synonyms: &'s Synonyms,
-    /// Groups whose names are told apart.
+    /// Groups that are not expanded.
     contested: HashSet<usize>,
     cut: &'s dyn Fn(&str) -> Vec<String>,
 }
@@ -107,12 +105,12 @@ impl Expansion<'_> {
         widened.unwrap_or(Query::Leaf(leaf))
     }
 
-    /// A short run of words, some of which are names: the run, or its words under any of their names.
+    /// Expands a short run of words, some of which are names, to the run or its words under any of their names.
     fn widen_words(&self, scope: Scope, text: &str, words: &[String]) -> Option<Query> {
-        if !(2..=MOST_WORDS).contains(&words.len()) {
+        if !(2..=MAX_RUN_WORDS).contains(&words.len()) {
             return None;
         }
-        let leaf = |text: &str| Leaf::Text { scope, text: text.to_owned(), manner: Manner::Words };
+        let leaf = |text: &str| Leaf::Text { scope, text: text.to_owned(), mode: MatchMode::Words };
         let part = |word: &String| self.widen(scope, word, Query::Leaf(leaf(word)));
         let widened: Vec<Option<Query>> = words.iter().map(part).collect();
         if widened.iter().all(Option::is_none) {
@@ -124,7 +122,7 @@ impl Expansion<'_> {
         Some(Query::Widened { typed: Box::new(Query::Leaf(leaf(text))), others })
     }
 
-    /// Neighbouring words may be one name: the longest known one counts.
+    /// Expands a list; neighbouring words may be one name, of which the longest known one counts.
     fn expand_all(&self, mut parts: Vec<Query>) -> Query {
         let mut expanded = Vec::with_capacity(parts.len());
         while !parts.is_empty() {
@@ -136,7 +134,7 @@ impl Expansion<'_> {
     }
 
     fn longest(&self, parts: &[Query]) -> Option<(usize, Query)> {
-        let texts: Vec<&str> = parts.iter().take(LONGEST).map_while(anywhere).collect();
+        let texts: Vec<&str> = parts.iter().take(MAX_NAME_WORDS).map_while(anywhere).collect();
         (2..=texts.len()).rev().find_map(|count| {
             let typed = Query::And(parts[..count].to_vec());
             self.widen(Scope::Anywhere, &texts[..count].join(" "), typed).map(|query| (count, query))
@@ -149,7 +147,7 @@ impl Expansion<'_> {
         let group = groups.of(&own).filter(|group| !self.contested.contains(group))?;
         let others = groups.names(group).into_iter().filter(|name| name.normal != own);
         let others =
-            others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.text, manner: Manner::Name }));
+            others.map(|name| Query::Leaf(Leaf::Text { scope, text: name.text, mode: MatchMode::Name }));
         let others: Vec<Query> = others.collect();
         (!others.is_empty()).then(|| Query::Widened { typed: Box::new(typed), others })
     }
@@ -157,7 +155,7 @@ impl Expansion<'_> {
 
 fn words(leaf: &Leaf) -> Option<(Scope, &str)> {
     match leaf {
-        Leaf::Text { scope, text, manner: Manner::Words } => Some((*scope, text)),
+        Leaf::Text { scope, text, mode: MatchMode::Words } => Some((*scope, text)),
         _ => None,
     }
 }

@@ -1,26 +1,26 @@
-//! A field or a value that is not known: it is searched for as text, and a note names the nearest that is.
+//! Unknown fields and values: they are searched for as text, and a note names the most similar known one.
 
 use std::ops::Range;
 
 use super::field::Field;
 use super::note::Note;
 use super::value::{example, known_values};
+use crate::message;
 use crate::message::list;
-use crate::told;
 
-/// There is no field of that name, which stands at `place`.
+/// A note on the unknown field at `place`.
 pub(super) fn unknown_field(query: &str, place: Range<usize>) -> Note {
     let name = &query[place.clone()];
     match Field::nearest(name) {
         Some(near) => {
-            let message = told!(
+            let message = message!(
                 "there is no field {name}, so it is searched for as text; the nearest is {near}:",
                 name,
                 near
             );
             Note::suggesting(message, replaced(query, place, near))
         }
-        None => Note::new(told!(
+        None => Note::new(message!(
             "there is no field {name}, so it is searched for as text; fields are {names}",
             name,
             names = Field::known_names()
@@ -28,11 +28,11 @@ pub(super) fn unknown_field(query: &str, place: Range<usize>) -> Note {
     }
 }
 
-/// A field takes a few values, and not the one at `place`; `None` if there is no end of its values.
+/// A note on the value at `place` that a field with few values rejects; `None` for a field with any values.
 pub(super) fn unknown_value(field: Field, query: &str, place: Range<usize>) -> Option<Note> {
     let (name, value) = (field.name(), &query[place.clone()]);
     let known = known_values(field, value)?;
-    let message = told!(
+    let message = message!(
         "{name}: does not know {value}, so it is searched for as text; the nearest: {names}",
         name,
         value,
@@ -44,10 +44,10 @@ pub(super) fn unknown_value(field: Field, query: &str, place: Range<usize>) -> O
     })
 }
 
-/// A field was written as in prose, with something behind it that is no value of it.
+/// A note on a field name in prose, followed by something that is not a value.
 pub(super) fn prose(field: Field, query: &str, place: Range<usize>) -> Note {
     let (name, value) = (field.name(), &query[place]);
-    Note::new(told!(
+    Note::new(message!(
         "{name}: does not take {value}, so it is searched for as text; a value is {example}",
         name,
         value,
@@ -55,10 +55,10 @@ pub(super) fn prose(field: Field, query: &str, place: Range<usize>) -> Note {
     ))
 }
 
-/// A field has nothing right behind its colon, which stands at `end`.
+/// A note on a field without a value after its colon at `end`.
 pub(super) fn no_value(field: Field, query: &str, end: usize) -> Note {
     let name = field.name();
-    let message = told!("{name}: has no value right behind it, so it is searched for as text", name);
+    let message = message!("{name}: has no value right behind it, so it is searched for as text", name);
     let rest = query[end..].trim_start();
     if rest.is_empty() || rest.starts_with([')', '）']) {
         return Note::new(message);

@@ -1,4 +1,4 @@
-//! A field's value as typed → a leaf.
+//! The typed value of a field → a leaf.
 
 use jiff::civil::Date;
 
@@ -6,11 +6,11 @@ use super::date::DateRange;
 use super::entity::{EntityFilter, domain_name};
 use super::field::{Field, half_width};
 use super::nearest::nearest;
-use super::{Leaf, Manner, Scope};
+use super::{Leaf, MatchMode, Scope};
 use crate::article::BodyStatus;
 use crate::t;
 
-/// Codes of languages and the names that people use instead.
+/// Language codes with their aliases.
 #[rustfmt::skip]
 const LANGUAGES: &[(&str, &[&str])] = &[
     ("zh", &["中文", "汉语", "漢語", "华语", "简体中文", "繁体中文", "简体", "繁体", "chinese", "cn", "zho", "chi", "tw", "hk", "hans", "hant"]),
@@ -46,18 +46,18 @@ const LANGUAGES: &[(&str, &[&str])] = &[
     ("und", &["未知", "未知语言", "unknown"]),
 ];
 
-/// What people call the status of a body.
+/// Names of body statuses.
 const STATUSES: &[(BodyStatus, &[&str])] = &[
     (BodyStatus::Full, &["完整", "全文", "complete"]),
     (BodyStatus::Partial, &["部分", "不完整", "不全", "残缺", "incomplete"]),
     (BodyStatus::TitleOnly, &["仅标题", "只有标题", "仅有标题", "僅標題", "标题", "titleonly", "title"]),
 ];
 
-/// The leaf for a value of a field, quoted or not, days as seen from `today`; `None` if the field does not take it.
+/// The leaf for a value of a field, with days relative to `today`; `None` if the field rejects it.
 pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: &dyn Fn() -> Date) -> Option<Leaf> {
     let scoped = |scope| {
-        let manner = if quoted { Manner::Literal } else { Manner::Words };
-        Some(Leaf::Text { scope, text: text.to_owned(), manner })
+        let mode = if quoted { MatchMode::Literal } else { MatchMode::Words };
+        Some(Leaf::Text { scope, text: text.to_owned(), mode })
     };
     let value: String = text.trim().chars().map(half_width).flat_map(char::to_lowercase).collect();
     match field {
@@ -103,7 +103,7 @@ fn host(value: &str) -> Option<String> {
     domain_name(host)
 }
 
-/// The values that a field of few takes, nearest first to one that it does not take; `None` for a field of many.
+/// The values of a field with few of them, the most similar to `typed` first; `None` for other fields.
 pub(super) fn known_values(field: Field, typed: &str) -> Option<Vec<String>> {
     let typed = typed.to_lowercase();
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
@@ -124,7 +124,7 @@ pub(super) fn known_values(field: Field, typed: &str) -> Option<Vec<String>> {
     }
 }
 
-/// What a field's value looks like, for messages.
+/// An example value of a field, for messages.
 pub(super) fn example(field: Field) -> String {
     match field {
         Field::Title => "title:勒索".to_owned(),

@@ -1,4 +1,4 @@
-//! Words in which marks stand for letters: `typh?on`, `ty*n`.
+//! Words with wildcards: `typh?on`, `ty*n`.
 
 use std::str::Chars;
 
@@ -12,22 +12,22 @@ pub struct Wildcard {
 }
 
 impl Wildcard {
-    /// The words of a text that is typed with wildcards, which must be folded: what parts them is no letter, so
-    /// `CVE-2024-3?94` has three.
+    /// The words of a folded text with wildcards. Anything but letters and digits separates them: `CVE-2024-3?94` has
+    /// three.
     #[must_use]
     pub fn words(text: &str) -> Vec<Self> {
         let words = text.split(is_joint).filter(|word| !word.is_empty());
         words.map(|word| Self { letters: word.chars().collect() }).collect()
     }
 
-    /// What every matching word begins with.
+    /// The common prefix of all matching words.
     #[must_use]
     pub fn beginning(&self) -> String {
         self.letters.iter().take_while(|c| !is_wild(**c)).collect()
     }
 
-    /// Whether `word`, which must be folded, matches. Where it does not, the last `*` takes a letter more: the earlier
-    /// ones need none, since what stands between was found as early as can be.
+    /// Whether a folded `word` matches. On a mismatch only the last `*` is extended: the text between earlier ones was
+    /// matched as early as possible.
     #[must_use]
     pub fn matches(&self, word: &str) -> bool {
         let (mut at, mut rest) = (0, word.chars());
@@ -56,11 +56,11 @@ impl Wildcard {
     }
 }
 
-/// Fewer letters and figures than these match too many words, and `a*b` is a sum.
+/// Letters and digits that a pattern needs: fewer match too many words, and `a*b` is a product.
 const MIN_LETTERS: usize = 3;
 
-/// Whether `text` is a word with wildcards. A mark at its end asks a question or begins what goes on, and one in a URL
-/// begins its query: those are none.
+/// Whether `text` is a word with wildcards. A mark at its end is a question mark or a prefix operator, and one in a URL
+/// begins its query: these are not wildcards.
 pub(super) fn is_wildcard(text: &str) -> bool {
     let letters: Vec<char> = text.chars().map(half_width).collect();
     let known = |c: char| is_latin(c) || is_wild(c) || is_joint(c);

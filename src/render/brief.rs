@@ -14,7 +14,7 @@ use crate::survey::{Brief, Citation, Mention, TopStory};
 use crate::t;
 
 /// Names of sources that a story lists.
-const SOURCES_LISTED: usize = 6;
+const MAX_SOURCES: usize = 6;
 
 /// A page as programs read it.
 #[derive(Debug, Serialize)]
@@ -55,8 +55,8 @@ impl<'a> BriefAnswer<'a> {
 
 fn story_markdown(story: &TopStory) -> String {
     let listed: Vec<String> =
-        story.sources.iter().take(SOURCES_LISTED).map(|source| in_markdown(source)).collect();
-    let more = story.sources.len().saturating_sub(SOURCES_LISTED);
+        story.sources.iter().take(MAX_SOURCES).map(|source| in_markdown(source)).collect();
+    let more = story.sources.len().saturating_sub(MAX_SOURCES);
     let listed = list(&listed);
     let sources = if more > 0 { t!("{names} and {more} more", names = listed, more) } else { listed };
     let lead =

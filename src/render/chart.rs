@@ -21,14 +21,14 @@ const COLOURS: [RGBColor; 6] = [
     RGBColor(86, 180, 233),
 ];
 
-/// The share of a place that its bars take.
-const BARS: f64 = 0.8;
+/// Share of its slot that a group of bars takes.
+const BAR_SHARE: f64 = 0.8;
 
-/// The most labels below the bars.
-const LABELS: usize = 12;
+/// Labels below the bars.
+const MAX_LABELS: usize = 12;
 
-/// How many pixels labels stand below the bars.
-const LABEL_BELOW: i32 = 8;
+/// Pixels between the bars and their labels.
+const LABEL_OFFSET: i32 = 8;
 
 /// How high the picture is where the highest bar is 1, without and with the names of series above.
 const ROOM: f64 = 1.05;
@@ -72,15 +72,15 @@ fn draw(svg: &mut String, answer: &TrendAnswer<'_>) -> Result<(), DrawingError> 
     let style = ("sans-serif", 12).into_font().color(&BLACK).pos(Pos::new(HPos::Center, VPos::Top));
     let buckets = answer.series.first().map(|series| series.buckets.as_slice()).unwrap_or_default();
     // Every place has a label, or every so many.
-    for (place, bucket) in buckets.iter().enumerate().step_by(places.div_ceil(LABELS).max(1)) {
+    for (place, bucket) in buckets.iter().enumerate().step_by(places.div_ceil(MAX_LABELS).max(1)) {
         let (x, y) = chart.backend_coord(&(place as f64, 0.0));
-        area.draw_text(&bucket.label, &style, (x, y + LABEL_BELOW))?;
+        area.draw_text(&bucket.label, &style, (x, y + LABEL_OFFSET))?;
     }
-    let width = BARS / answer.series.len().max(1) as f64;
+    let width = BAR_SHARE / answer.series.len().max(1) as f64;
     for (number, series) in answer.series.iter().enumerate() {
         let colour = COLOURS[number % COLOURS.len()];
         let bar = |(place, count): (usize, usize)| {
-            let left = place as f64 - BARS / 2.0 + number as f64 * width;
+            let left = place as f64 - BAR_SHARE / 2.0 + number as f64 * width;
             Rectangle::new([(left, 0.0), (left + width, count as f64)], colour.filled())
         };
         let counts = series.buckets.iter().map(|bucket| bucket.count).enumerate();

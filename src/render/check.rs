@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use super::palette::Palette;
 use super::printable::printable;
 use crate::ingest::{Finding, FindingKind, Verdict};
-use crate::message::{list, named};
+use crate::message::{list, localized_name};
 use crate::t;
 
 /// Remedies of a kind that are told; each names a folder, of which there may be one a day.
-const REMEDIES_TOLD: usize = 3;
+const MAX_REMEDIES: usize = 3;
 
 /// A check's findings for people, by kind, at most so many of each, and a line that sums up.
 ///
@@ -38,7 +38,8 @@ fn group(
     most: usize,
     palette: &Palette,
 ) -> io::Result<()> {
-    let name = t!("{kind} ({count})", kind = named("finding", kind.as_str()), count = findings.len());
+    let name =
+        t!("{kind} ({count})", kind = localized_name("finding", kind.as_str()), count = findings.len());
     let name = Palette::paint(name, palette.title);
     writeln!(out, "{}", t!("{kind}: {meaning}", kind = name, meaning = meaning(kind)))?;
     for finding in findings.iter().take(most) {
@@ -54,11 +55,11 @@ fn group(
     let mut remedies: Vec<String> = findings.iter().map(|finding| finding.remedy.to_string()).collect();
     remedies.sort_unstable();
     remedies.dedup();
-    for remedy in remedies.iter().take(REMEDIES_TOLD) {
+    for remedy in remedies.iter().take(MAX_REMEDIES) {
         writeln!(out, "  {}", Palette::paint(format_args!("→ {}", printable(remedy)), palette.key))?;
     }
-    if remedies.len() > REMEDIES_TOLD {
-        let more = remedies.len() - REMEDIES_TOLD;
+    if remedies.len() > MAX_REMEDIES {
+        let more = remedies.len() - MAX_REMEDIES;
         writeln!(out, "  {}", t!("… and so for {more} more folders", more))?;
     }
     writeln!(out)
@@ -88,7 +89,7 @@ fn summary(out: &mut dyn Write, verdict: &Verdict, palette: &Palette) -> io::Res
     let counts: Vec<String> = verdict
         .counts
         .iter()
-        .map(|(kind, count)| t!("{count} {kind}", count, kind = named("finding", kind)))
+        .map(|(kind, count)| t!("{count} {kind}", count, kind = localized_name("finding", kind)))
         .collect();
     let counts = list(&counts);
     let told = match (verdict.agrees, deep) {

@@ -8,7 +8,7 @@ use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::clean::{FailedFetch, Removal};
 use crate::ingest::ExplainedCopy;
-use crate::message::named;
+use crate::message::localized_name;
 use crate::t;
 
 /// One file of an article as programs read it.
@@ -56,7 +56,7 @@ pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], palette: 
         };
         let failed = explanation
             .failed
-            .map(|failed| t!(", failed fetch: {reason}", reason = named("failed", failed.as_str())));
+            .map(|failed| t!(", failed fetch: {reason}", reason = localized_name("failed", failed.as_str())));
         writeln!(
             out,
             "{}: {}{}",
@@ -66,7 +66,7 @@ pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], palette: 
         )?;
         for removal in &explanation.removed {
             let rule = Palette::paint(
-                format_args!("- {}", padded(&named("rule", removal.rule.as_str()), 18)),
+                format_args!("- {}", padded(&localized_name("rule", removal.rule.as_str()), 18)),
                 palette.dim,
             );
             writeln!(out, "{rule} {}", printable(&removal.text))?;

@@ -41,7 +41,7 @@ pub use news::{HitNews, RepostNews, WatchNews, news_markdown, news_text};
 pub use notes::note_text;
 pub use palette::Palette;
 pub use printable::printable;
-pub use report::{report_text, write_fate};
+pub use report::{report_text, write_file_outcome};
 pub use rising::rising_text;
 pub use sightings::{Listed, SightingsAnswer, sightings_text, values_text};
 pub use stats::stats_text;

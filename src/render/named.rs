@@ -28,12 +28,12 @@ pub(super) fn shown_group(kind: EntityKind, value: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::speaking;
+    use crate::message::with_locale;
 
     #[test]
     fn groups_are_named_in_the_language_that_is_spoken() {
         let in_language =
-            |language| speaking(language, || shown_group(EntityKind::Actor, "伏特台风").into_owned());
+            |language| with_locale(language, || shown_group(EntityKind::Actor, "伏特台风").into_owned());
         assert_eq!(in_language(Language::English), "Volt Typhoon");
         assert_eq!(in_language(Language::Chinese), "伏特台风");
         assert_eq!(shown_group(EntityKind::Domain, "evil.example"), "evil.example");

@@ -58,7 +58,7 @@ impl WatchNews {
     #[must_use]
     pub fn new(watch: &str, query: &str, understood: String, since: Timestamp, news: News) -> Self {
         let reposts =
-            news.retold.into_iter().map(|retold| RepostNews { citation: retold.citation, of: retold.of });
+            news.reposts.into_iter().map(|repost| RepostNews { citation: repost.citation, of: repost.of });
         Self {
             watch: watch.to_owned(),
             query: query.to_owned(),

@@ -6,13 +6,13 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::write_json;
-use crate::ingest::{Fate, Report};
-use crate::message::{list, named};
+use crate::ingest::{FileOutcome, Report};
+use crate::message::{list, localized_name};
 use crate::t;
 
 /// What became of one file.
 #[derive(Serialize)]
-struct FateLine<'a> {
+struct OutcomeLine<'a> {
     path: &'a str,
     fate: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,9 +24,9 @@ struct FateLine<'a> {
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn write_fate(out: &mut dyn Write, path: &Path, fate: Fate) -> io::Result<()> {
-    let reason = if let Fate::Skipped(reason) = fate { Some(reason.as_str()) } else { None };
-    write_json(out, &FateLine { path: &path.to_string_lossy(), fate: fate.as_str(), reason }, true)
+pub fn write_file_outcome(out: &mut dyn Write, path: &Path, outcome: FileOutcome) -> io::Result<()> {
+    let reason = if let FileOutcome::Skipped(reason) = outcome { Some(reason.as_str()) } else { None };
+    write_json(out, &OutcomeLine { path: &path.to_string_lossy(), fate: outcome.as_str(), reason }, true)
 }
 
 /// A batch's account for people, a line.
@@ -39,7 +39,7 @@ pub fn report_text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let reasons: Vec<String> = report
         .skipped
         .iter()
-        .map(|(reason, count)| t!("{reason} {count}", reason = named("skipped", reason), count))
+        .map(|(reason, count)| t!("{reason} {count}", reason = localized_name("skipped", reason), count))
         .collect();
     let reasons =
         if reasons.is_empty() { reasons.concat() } else { t!(" ({reasons})", reasons = list(&reasons)) };

@@ -14,7 +14,7 @@ use crate::survey::{Rising, RisingTerm, TermKind};
 use crate::t;
 
 /// Other terms that are listed beside one.
-const OTHERS_LISTED: usize = 6;
+const MAX_OTHERS: usize = 6;
 
 /// Rising terms for people, at most so many of each kind.
 ///
@@ -38,7 +38,7 @@ pub fn rising_text(out: &mut dyn Write, rising: &Rising, most: usize, palette: &
             let others: Vec<_> = term
                 .with
                 .iter()
-                .take(OTHERS_LISTED)
+                .take(MAX_OTHERS)
                 .map(|other| printable(&other_name(term, other)).into_owned())
                 .collect();
             writeln!(out, " {}", others.join(" "))?;

@@ -9,7 +9,7 @@ use crate::search::ValueCount;
 use crate::t;
 
 /// Sources that are listed by name.
-const SOURCES_LISTED: usize = 20;
+const MAX_SOURCES: usize = 20;
 
 /// An index's counts for people.
 ///
@@ -34,7 +34,7 @@ pub fn stats_text(out: &mut dyn Write, stats: &Stats, palette: &Palette) -> io::
     }
     table(out, &t!("body status"), &stats.body_status, usize::MAX, palette)?;
     table(out, &t!("languages"), &stats.languages, usize::MAX, palette)?;
-    table(out, &t!("sources"), &stats.sources, SOURCES_LISTED, palette)
+    table(out, &t!("sources"), &stats.sources, MAX_SOURCES, palette)
 }
 
 fn table(

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::palette::Palette;
 use super::printable::printable;
-use crate::message::named;
+use crate::message::localized_name;
 use crate::query::Note;
 use crate::survey::{Event, What};
 use crate::t;
@@ -40,21 +40,21 @@ pub fn timeline_text(
 ) -> io::Result<()> {
     let is_first_of_source = |event: &&Event| matches!(event.what, What::FirstOfSource { .. });
     let left_out = events.iter().filter(is_first_of_source).count().saturating_sub(sources);
-    let mut told = 0;
+    let mut shown = 0;
     let shown = events.iter().filter(|event| {
-        told += usize::from(is_first_of_source(event));
-        !is_first_of_source(event) || told <= sources
+        shown += usize::from(is_first_of_source(event));
+        !is_first_of_source(event) || shown <= sources
     });
     let shown: Vec<&Event> = shown.collect();
     // What one article shows stands on one line.
     for together in shown.chunk_by(|one, next| one.date == next.date && one.citation.id == next.citation.id) {
-        let said: Vec<String> = together.iter().map(|event| what(&event.what)).collect();
+        let descriptions: Vec<String> = together.iter().map(|event| what(&event.what)).collect();
         let citation = &together[0].citation;
         writeln!(
             out,
             "{}  {}",
             Palette::paint(together[0].date, palette.key),
-            Palette::paint(said.join(&t!(", ")), palette.title)
+            Palette::paint(descriptions.join(&t!(", ")), palette.title)
         )?;
         let title = printable(&citation.title);
         let title =
@@ -73,7 +73,7 @@ fn what(what: &What) -> String {
     match what {
         What::FirstMention => t!("first mention"),
         What::FirstInLanguage { language } => {
-            let language = named("language", language);
+            let language = localized_name("language", language);
             t!("first in {language}", language = printable(&language))
         }
         What::FirstOfSource { source } => t!("first of {source}", source = printable(source)),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::analysis::{Analyzer, Purpose, Tokens, literal_run};
-use crate::query::{Leaf, Manner, Query};
+use crate::query::{Leaf, MatchMode, Query};
 use crate::t;
 
 /// A text's tokens as programs read them.
@@ -72,9 +72,9 @@ impl QueryAnswer {
     pub fn new(analyzer: &Analyzer, typed: &str, query: &Query) -> Self {
         let mut texts = Vec::new();
         query.each_positive_leaf(&mut |leaf| {
-            if let Leaf::Text { text, manner, .. } = leaf {
+            if let Leaf::Text { text, mode, .. } = leaf {
                 let words = analyzer.words(text, Purpose::Searching);
-                let words = if *manner == Manner::Words { words } else { Tokens::default() };
+                let words = if *mode == MatchMode::Words { words } else { Tokens::default() };
                 texts.push(TextAnswer {
                     text: text.clone(),
                     words: words.iter().map(|token| token.term.to_owned()).collect(),

@@ -6,40 +6,39 @@
 
 use std::ops::Range;
 
-use super::choice::{FEW, is_common, is_likely, least};
+use super::choice::{MAX_RARE, is_common, is_likely, least};
 use super::{Counted, Vocabulary};
 use crate::analysis::{Analyzer, Sounds};
 
-/// The longest stretch that is compared as one word.
-const LONGEST: usize = 6;
+/// Ideographs that are compared as one word.
+const MAX_WORD: usize = 6;
 
-/// The longest stretch that is looked for as a run, neighbours included.
-const LONGEST_CONTEXT: usize = 10;
+/// Ideographs of a word and its neighbours that are searched for as a run.
+const MAX_CONTEXT: usize = 10;
 
-/// Stretches of so many ideographs may have one that sounds otherwise: 勒索软体 for 勒索软件. Shorter ones are like too
-/// many other words.
-const ONE_OTHER: usize = 4;
+/// Ideographs of a word of which one may sound different: 勒索软体 for 勒索软件. Shorter words are like too many others.
+const MIN_FUZZY: usize = 4;
 
-/// The most words of one sound that are tried in their context, the most common first.
+/// Words of one sound that are tried in their context, the most common first.
 const MAX_CANDIDATES: usize = 6;
 
-/// An ideograph that is the same as typed, or is read so as a rule, makes a word so many times likelier.
-const NEARER: usize = 10;
+/// An ideograph that is as typed, or usually read so, makes a word this many times likelier.
+const READING_FACTOR: usize = 10;
 
-/// How many mistakes of one run are mended.
-const ROUNDS: usize = 3;
+/// Mistakes of one run that are corrected.
+const MAX_ROUNDS: usize = 3;
 
-/// Longer runs are sentences, of which all words count only together.
+/// A longer run is a sentence, whose words count only together.
 const MAX_RUN: usize = 40;
 
-/// Stretches of fewer ideographs sound like many others.
-const SHORT: usize = 3;
+/// Shorter words sound like many others.
+const MIN_DISTINCT: usize = 3;
 
 /// What may be meant by a stretch of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct RunCorrection {
     /// The stretch, in ideographs from the beginning of the run.
-    pub(super) place: Range<usize>,
+    pub(super) range: Range<usize>,
     pub(super) suggestion: Vec<char>,
     /// In how many articles that stands.
     pub(super) articles: usize,
@@ -51,7 +50,7 @@ pub(super) struct Found {
 
 /// A change of one stretch.
 struct Change {
-    place: Range<usize>,
+    range: Range<usize>,
     to: Vec<char>,
     /// The stretch with the neighbours that it is known with.
     context: Range<usize>,
@@ -64,28 +63,28 @@ pub(super) fn check<V: Vocabulary>(
     vocabulary: &V,
     analyzer: &Analyzer,
     typed: &[char],
-) -> Result<Option<Found>, V::Error> {
+) -> Result<Option<RunCorrection>, V::Error> {
     let mut run = typed.to_vec();
-    let mut place: Option<Range<usize>> = None;
+    let mut range: Option<Range<usize>> = None;
     let mut is_known = false;
     // A run that stands in enough articles has no stretch that is rare enough to be a mistake.
-    if (2..=MAX_RUN).contains(&run.len()) && vocabulary.with_run(&text(typed))? <= FEW {
-        for _ in 0..ROUNDS {
+    if (2..=MAX_RUN).contains(&run.len()) && vocabulary.with_run(&text(typed))? <= MAX_RARE {
+        for _ in 0..MAX_ROUNDS {
             let checked = Run::new(vocabulary, analyzer, &run)?;
             let Some(change) = checked.best_change()? else { break };
-            run.splice(change.place, change.to);
+            run.splice(change.range, change.to);
             is_known |= change.is_known;
-            place = Some(place.map_or(change.context.clone(), |place| {
-                place.start.min(change.context.start)..place.end.max(change.context.end)
+            range = Some(range.map_or(change.context.clone(), |range| {
+                range.start.min(change.context.start)..range.end.max(change.context.end)
             }));
         }
     }
-    let Some(place) = place else { return Ok(None) };
-    let suggestion = run[place.clone()].to_vec();
-    let before = vocabulary.with_run(&text(&typed[place.clone()]))?;
+    let Some(range) = range else { return Ok(None) };
+    let suggestion = run[range.clone()].to_vec();
+    let before = vocabulary.with_run(&text(&typed[range.clone()]))?;
     let articles = vocabulary.with_run(&text(&suggestion))?;
     let is_meant = articles > 0 && is_likely(before, articles, vocabulary.articles());
-    Ok(is_meant.then_some(Found { place, suggestion, articles, typed: before, is_known }))
+    Ok(is_meant.then_some(RunCorrection { range, suggestion, articles, typed: before, is_known }))
 }
 
 fn text(characters: &[char]) -> String {
@@ -135,8 +134,8 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         Ok(Self { vocabulary, characters, words, rare, apart })
     }
 
-    fn with_run(&self, place: Range<usize>) -> Result<usize, V::Error> {
-        self.vocabulary.with_run(&text(&self.characters[place]))
+    fn with_run(&self, range: Range<usize>) -> Result<usize, V::Error> {
+        self.vocabulary.with_run(&text(&self.characters[range]))
     }
 
     /// The change that is best supported, if any is likely.
@@ -144,13 +143,13 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         let mut best: Option<Change> = None;
         for first in 0..self.words.len() {
             for last in first..self.words.len() {
-                let place = self.words[first].start..self.words[last].end;
-                if place.len() > LONGEST {
+                let range = self.words[first].start..self.words[last].end;
+                if range.len() > MAX_WORD {
                     break;
                 }
-                let is_suspect = place.len() > 1
+                let is_suspect = range.len() > 1
                     && self.rare[first..=last].contains(&true)
-                    && self.apart[place.start..place.end - 1].contains(&true);
+                    && self.apart[range.start..range.end - 1].contains(&true);
                 if !is_suspect {
                     continue;
                 }
@@ -166,9 +165,9 @@ impl<'r, V: Vocabulary> Run<'r, V> {
 
     /// Changes of the stretch from word `first` to word `last`.
     fn changes(&self, first: usize, last: usize) -> Result<Vec<Change>, V::Error> {
-        let place = self.words[first].start..self.words[last].end;
-        let own = text(&self.characters[place.clone()]);
-        let typed = if place.len() == 2 {
+        let range = self.words[first].start..self.words[last].end;
+        let own = text(&self.characters[range.clone()]);
+        let typed = if range.len() == 2 {
             // Two ideographs that stand side by side at the ends of two words are no word.
             self.vocabulary.with_term(&own)?
         } else {
@@ -176,7 +175,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         };
         let contexts = self.contexts(first, last);
         let is_known = typed > 0;
-        let is_word = typed > FEW || first == last && is_known;
+        let is_word = typed > MAX_RARE || first == last && is_known;
         // A word that articles have is a mistake only where it does not fit; several words are none.
         if is_word && (first < last || contexts.is_empty()) {
             return Ok(Vec::new());
@@ -189,13 +188,13 @@ impl<'r, V: Vocabulary> Run<'r, V> {
             for context in &contexts {
                 let as_typed = self.with_run(context.clone())?;
                 let mut replaced = self.characters[context.clone()].to_vec();
-                replaced.splice(place.start - context.start..place.end - context.start, to.iter().copied());
+                replaced.splice(range.start - context.start..range.end - context.start, to.iter().copied());
                 let known = self.vocabulary.with_run(&text(&replaced))?;
-                if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= FEW) {
+                if is_likely(as_typed, known, articles) && (!is_word || as_typed == 0 && known >= MAX_RARE) {
                     supported = true;
-                    let (place, context, to) = (place.clone(), context.clone(), to.clone());
+                    let (range, context, to) = (range.clone(), context.clone(), to.clone());
                     changes.push(Change {
-                        place,
+                        range,
                         to,
                         context,
                         is_known,
@@ -203,13 +202,13 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                     });
                 }
             }
-            let doubts = [!contexts.is_empty(), !sounds_alike, place.len() < SHORT];
+            let doubts = [!contexts.is_empty(), !sounds_alike, range.len() < MIN_DISTINCT];
             let doubts = doubts.map(u32::from).iter().sum();
             let is_enough = is_likely(typed, frequency, articles) && frequency >= least(articles, doubts);
             if !supported && !is_word && is_enough {
-                let context = place.clone();
+                let context = range.clone();
                 let rank = (contexts.is_empty(), sounds_alike, weight);
-                changes.push(Change { place: place.clone(), to, context, is_known, rank });
+                changes.push(Change { range: range.clone(), to, context, is_known, rank });
             }
         }
         Ok(changes)
@@ -220,14 +219,14 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         let (start, end) = (self.words[first].start, self.words[last].end);
         let before = first.checked_sub(1).map(|before| self.words[before].start..end);
         let after = self.words.get(last + 1).map(|after| start..after.end);
-        before.into_iter().chain(after).filter(|context| context.len() <= LONGEST_CONTEXT).collect()
+        before.into_iter().chain(after).filter(|context| context.len() <= MAX_CONTEXT).collect()
     }
 
     /// Words that sound like `own`, the likeliest first.
     fn candidates(&self, own: &str) -> Result<Vec<Candidate>, V::Error> {
         let sounds = Sounds::of(own);
         let least = least(self.vocabulary.articles(), 0);
-        let others = usize::from(sounds.len() >= ONE_OTHER);
+        let others = usize::from(sounds.len() >= MIN_FUZZY);
         let found = self.vocabulary.sounding_like(&sounds, others)?.into_iter();
         // Of two words that sound alike by uncommon readings alone nobody types one for the other.
         let found = found.filter(|other| {
@@ -238,7 +237,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
                 let sounds_alike =
                     (0..).zip(word.chars()).all(|(at, character)| sounds.is_like(at, character));
                 let nearness = u32::try_from(sounds.nearness(&word)).unwrap_or(u32::MAX);
-                let weight = articles.saturating_mul(NEARER.saturating_pow(nearness));
+                let weight = articles.saturating_mul(READING_FACTOR.saturating_pow(nearness));
                 Candidate { word, articles, sounds_alike, weight }
             })
             .collect();

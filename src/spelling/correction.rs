@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::text::{Piece, pieces};
 use super::{Suggestion, Vocabulary, chinese, latin};
 use crate::analysis::{Analyzer, Purpose, as_one_word, as_several_words};
-use crate::query::{Leaf, Manner, Query, Scope};
+use crate::query::{Leaf, MatchMode, Query, Scope};
 
 /// What may be meant by the words of a query.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +50,7 @@ impl Spelling {
         }
     }
 
-    /// What is put in the place of a part is one of the parts again.
+    /// What is put in the range of a part is one of the parts again.
     fn apply_all(&self, parts: Vec<Query>) -> Query {
         let mut applied = Vec::with_capacity(parts.len());
         for part in parts {
@@ -67,7 +67,7 @@ impl Spelling {
         let text = words(query)?;
         let correction = self.corrections.iter().find(|correction| correction.text == text)?;
         let leaf = |text: &str| {
-            Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), manner: Manner::Words })
+            Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), mode: MatchMode::Words })
         };
         let mut parts: Vec<Query> = correction.instead.split_whitespace().map(leaf).collect();
         Some(if parts.len() == 1 { parts.remove(0) } else { Query::And(parts) })
@@ -77,7 +77,7 @@ impl Spelling {
 /// A text that is looked for by its words wherever they stand.
 fn words(query: &Query) -> Option<&str> {
     match query {
-        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, manner: Manner::Words }) => Some(text),
+        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, mode: MatchMode::Words }) => Some(text),
         _ => None,
     }
 }
@@ -106,9 +106,9 @@ struct Checker<'c, V> {
     spelling: Spelling,
 }
 
-/// A place in a text, what may be meant there, and in how many articles either stands.
+/// A range in a text, what may be meant there, and in how many articles either stands.
 struct Finding {
-    place: Range<usize>,
+    range: Range<usize>,
     suggestion: String,
     articles: usize,
     is_unknown: bool,
@@ -123,12 +123,14 @@ impl<V: Vocabulary> Checker<'_, V> {
             Query::Widened { typed, others } if others.iter().all(|other| matches!(other, Query::And(_))) => {
                 self.query(typed)
             }
-            Query::Leaf(Leaf::Text { text, scope, manner }) => match manner {
-                Manner::Words => self.text(text, *scope == Scope::Anywhere),
-                Manner::Literal => self.text(text, false),
-                Manner::Name | Manner::Prefix | Manner::Wildcard | Manner::Typo(_) | Manner::Near(_) => {
-                    Ok(())
-                }
+            Query::Leaf(Leaf::Text { text, scope, mode }) => match mode {
+                MatchMode::Words => self.text(text, *scope == Scope::Anywhere),
+                MatchMode::Literal => self.text(text, false),
+                MatchMode::Name
+                | MatchMode::Prefix
+                | MatchMode::Wildcard
+                | MatchMode::Typo(_)
+                | MatchMode::Near(_) => Ok(()),
             },
             Query::Widened { .. } | Query::Not(_) | Query::Leaf(_) => Ok(()),
         }
@@ -138,17 +140,17 @@ impl<V: Vocabulary> Checker<'_, V> {
         let may_correct = self.may_correct && is_plain;
         let (mut instead, mut done) = (String::new(), 0);
         let mut is_corrected = false;
-        for Finding { place, suggestion, articles, is_unknown } in self.findings(text)? {
+        for Finding { range, suggestion, articles, is_unknown } in self.findings(text)? {
             let searched = may_correct && is_unknown;
             // What was quoted stands somewhere, or is not there: few articles are what was asked for.
             if !is_plain && !is_unknown {
                 continue;
             }
-            let word = text.get(place.clone()).unwrap_or(text).to_owned();
+            let word = text.get(range.clone()).unwrap_or(text).to_owned();
             if searched {
-                instead.push_str(text.get(done..place.start).unwrap_or_default());
+                instead.push_str(text.get(done..range.start).unwrap_or_default());
                 instead.push_str(&suggestion);
-                done = place.end;
+                done = range.end;
                 is_corrected = true;
             }
             self.spelling.suggestions.push(Suggestion { word, suggestion, articles, searched });
@@ -187,7 +189,7 @@ impl<V: Vocabulary> Checker<'_, V> {
                     }
                     let found = latin::check(self.vocabulary, &word, frequency)?;
                     findings.extend(found.map(|found| Finding {
-                        place: source,
+                        range: source,
                         suggestion: found.suggestion,
                         articles: found.articles,
                         is_unknown: found.typed == 0,
@@ -197,7 +199,7 @@ impl<V: Vocabulary> Checker<'_, V> {
                 Piece::Run { characters, sources } => {
                     let found = chinese::check(self.vocabulary, self.analyzer, &characters)?;
                     findings.extend(found.map(|found| Finding {
-                        place: sources[found.place.start].start..sources[found.place.end - 1].end,
+                        range: sources[found.range.start].start..sources[found.range.end - 1].end,
                         suggestion: found.suggestion.into_iter().collect(),
                         articles: found.articles,
                         is_unknown: found.typed == 0 && !found.is_known,

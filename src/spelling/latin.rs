@@ -1,30 +1,30 @@
 //! Words of letters with one mistake or two.
 
-use super::choice::{FEW, is_likely, least};
+use super::choice::{MAX_RARE, is_likely, least};
 use super::{Counted, Vocabulary};
 
 /// Shorter words are like too many others.
-const SHORTEST: usize = 4;
+const MIN_LETTERS: usize = 4;
 
-/// Words of fewer letters are like many others, of which only the common ones may be meant.
-const SHORT: usize = 6;
+/// Shorter words are like many others, of which only the common ones are suggested.
+const MIN_DISTINCT: usize = 6;
 
 /// Longer words are codes.
-const LONGEST: usize = 30;
+const MAX_LETTERS: usize = 30;
 
-/// Words of so many letters may have two mistakes.
-const TWO_MISTAKES: usize = 9;
+/// Letters of a word that may have two mistakes.
+const MIN_TWO_MISTAKES: usize = 9;
 
-/// The first letter is seldom the wrong one: words with the same one are so many times likelier.
-const SAME_FIRST: usize = 5;
+/// The first letter is seldom wrong: a word with the same one is this many times likelier.
+const SAME_FIRST_FACTOR: usize = 5;
 
-/// A letter left out, typed twice, or exchanged with the next is so many times likelier than one that is wrong, since there
-/// is one way to do so and 25 to pick another.
-const LIKELIER: usize = 8;
+/// A letter left out, doubled or swapped with the next is this many times likelier than a wrong one, since there is one
+/// way to do so and 25 to pick another.
+const SLIP_FACTOR: usize = 8;
 
 /// What may be meant, in how many articles that stands, and in how many the word as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct WordCorrection {
     pub(super) suggestion: String,
     pub(super) articles: usize,
     pub(super) typed: usize,
@@ -35,19 +35,19 @@ pub(super) fn check<V: Vocabulary>(
     vocabulary: &V,
     word: &str,
     frequency: usize,
-) -> Result<Option<Found>, V::Error> {
-    if !is_word(word) || frequency > FEW {
+) -> Result<Option<WordCorrection>, V::Error> {
+    if !is_word(word) || frequency > MAX_RARE {
         return Ok(None);
     }
     let typed = vocabulary.with_literal_term(word)?.max(frequency);
-    if typed > FEW {
+    if typed > MAX_RARE {
         return Ok(None);
     }
     let Some(Counted { word: suggestion, .. }) = spelled_like(vocabulary, word, typed)? else {
         return Ok(None);
     };
     let articles = vocabulary.with_run(&suggestion)?;
-    Ok((articles > 0).then_some(Found { suggestion, articles, typed }))
+    Ok((articles > 0).then_some(WordCorrection { suggestion, articles, typed }))
 }
 
 /// Whether letters make most of a word, so that one may be a mistake.
@@ -55,7 +55,10 @@ fn is_word(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let length = word.chars().count();
     let is_hexadecimal = length >= 8 && word.chars().all(|c| c.is_ascii_hexdigit()) && letters < length;
-    (SHORTEST..=LONGEST).contains(&length) && letters >= SHORTEST && letters * 2 > length && !is_hexadecimal
+    (MIN_LETTERS..=MAX_LETTERS).contains(&length)
+        && letters >= MIN_LETTERS
+        && letters * 2 > length
+        && !is_hexadecimal
 }
 
 /// The most common word of those that are alike.
@@ -65,14 +68,14 @@ fn spelled_like<V: Vocabulary>(
     typed: usize,
 ) -> Result<Option<Counted>, V::Error> {
     let length = word.chars().count();
-    let mistakes = if length >= TWO_MISTAKES && typed == 0 { 2 } else { 1 };
+    let mistakes = if length >= MIN_TWO_MISTAKES && typed == 0 { 2 } else { 1 };
     for letters in 1..=mistakes {
-        let least = least(vocabulary.articles(), u32::from(length < SHORT));
+        let least = least(vocabulary.articles(), u32::from(length < MIN_DISTINCT));
         let alike = vocabulary.spelled_like(word, letters)?.into_iter().filter(|other| {
             other.word != word
                 && other.articles >= least
                 && digits(&other.word) == digits(word)
-                && other.word.chars().count() >= SHORTEST
+                && other.word.chars().count() >= MIN_LETTERS
                 && is_likely(typed, other.articles, vocabulary.articles())
         });
         let best = alike.max_by_key(|other| (weight(word, other), std::cmp::Reverse(other.word.clone())));
@@ -87,7 +90,7 @@ fn spelled_like<V: Vocabulary>(
 fn weight(typed: &str, other: &Counted) -> usize {
     let same_first = typed.chars().next() == other.word.chars().next();
     let is_usual = is_usual_slip(&other.word, typed);
-    other.articles * if same_first { SAME_FIRST } else { 1 } * if is_usual { LIKELIER } else { 1 }
+    other.articles * if same_first { SAME_FIRST_FACTOR } else { 1 } * if is_usual { SLIP_FACTOR } else { 1 }
 }
 
 /// Whether `typed` is `meant` with a letter left out, one typed twice, or two exchanged.

@@ -1,5 +1,4 @@
-//! The days in one page: the stories that most publishers carry, what was never named before, who is talked
-//! about.
+//! A period on one page: the stories with most publishers, new vulnerabilities, threat actors.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -15,22 +14,22 @@ use crate::error::Error;
 use crate::index::{Searcher, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
 
-/// Characters of a story's beginning that are shown.
-const LEAD: usize = 160;
+/// Characters that are shown of a story's beginning.
+const MAX_LEAD: usize = 160;
 
-/// An article that names more vulnerabilities is a list, which makes none of them news.
-const LIST: usize = 20;
+/// An article with more vulnerabilities is a list and makes none of them news.
+const MAX_CVES: usize = 20;
 
-/// Some days.
+/// A brief of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Brief {
     /// The days.
     pub period: Period,
-    /// How many articles are of these days.
+    /// Number of articles.
     pub articles: usize,
-    /// How many stories they tell.
+    /// Number of stories.
     pub stories: usize,
-    /// How many feeds and accounts carry them.
+    /// Number of feeds and accounts.
     pub sources: usize,
     /// The stories that most publishers carry, at most as many as were asked for.
     pub top: Vec<TopStory>,
@@ -52,7 +51,7 @@ pub struct TopStory {
     pub publishers: usize,
     /// The feeds and accounts that carry it.
     pub sources: Vec<String>,
-    /// How many articles tell it.
+    /// Number of articles.
     pub articles: usize,
 }
 
@@ -74,8 +73,8 @@ pub struct Mention {
     pub first: Citation,
 }
 
-/// What is known of a story while articles are read.
-struct Told {
+/// The data of a story, collected over its articles.
+struct StoryCoverage {
     publishers: BTreeSet<String>,
     sources: BTreeSet<String>,
     articles: usize,
@@ -84,7 +83,7 @@ struct Told {
     lead: String,
 }
 
-/// What is known of a name.
+/// The data of an entity, collected over the articles.
 struct Named {
     stories: HashSet<u64>,
     in_title: bool,
@@ -100,24 +99,24 @@ type Names = BTreeMap<String, Named>;
 /// If the index cannot be read.
 pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, Error> {
     let matches = searcher.all_articles()?.filtered(|found| period.holds(found.date));
-    let mut stories: HashMap<u64, Told> = HashMap::new();
+    let mut stories: HashMap<u64, StoryCoverage> = HashMap::new();
     let (mut cves, mut actors) = (Names::new(), Names::new());
     let mut sources = BTreeSet::new();
     for article in matches.articles() {
         let article = article?;
         let carriers = carriers(&article, period);
         sources.extend(carriers.iter().map(|(_, source)| source.clone()));
-        if article.meta.entities.iter().filter(|entity| entity.kind == EntityKind::Cve).count() <= LIST {
+        if article.meta.entities.iter().filter(|entity| entity.kind == EntityKind::Cve).count() <= MAX_CVES {
             name(&article, EntityKind::Cve, &mut cves);
         }
         name(&article, EntityKind::Actor, &mut actors);
-        tell(&article, carriers, &mut stories);
+        add_to_story(&article, carriers, &mut stories);
     }
-    let told = stories.len();
+    let total = stories.len();
     Ok(Brief {
         period,
         articles: matches.len(),
-        stories: told,
+        stories: total,
         sources: sources.len(),
         top: top(stories.into_values(), most),
         new_cves: mentions(searcher, period, cves, EntityFilter::Cve)?
@@ -131,15 +130,19 @@ pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, 
     })
 }
 
-/// Who published an article in these days, and the feeds and accounts that carried it.
+/// The publishers of an article in the period, with the feeds and accounts that carried it.
 fn carriers(article: &StoredArticle, period: Period) -> Vec<(String, String)> {
     let copies = article.meta.copies.iter().filter(|copy| period.holds(copy.date));
     copies.map(|copy| (site_of(copy.url.as_deref(), &copy.source), copy.source.clone())).collect()
 }
 
-fn tell(article: &StoredArticle, carriers: Vec<(String, String)>, stories: &mut HashMap<u64, Told>) {
+fn add_to_story(
+    article: &StoredArticle,
+    carriers: Vec<(String, String)>,
+    stories: &mut HashMap<u64, StoryCoverage>,
+) {
     let status = article.status();
-    let new = || Told {
+    let new = || StoryCoverage {
         publishers: BTreeSet::new(),
         sources: BTreeSet::new(),
         articles: 0,
@@ -147,18 +150,18 @@ fn tell(article: &StoredArticle, carriers: Vec<(String, String)>, stories: &mut 
         citation: Citation::from(article),
         lead: lead(&article.body),
     };
-    let told = stories.entry(article.meta.story).or_insert_with(new);
+    let story = stories.entry(article.meta.story).or_insert_with(new);
     for (publisher, source) in carriers {
-        told.publishers.insert(publisher);
-        told.sources.insert(source);
+        story.publishers.insert(publisher);
+        story.sources.insert(source);
     }
-    told.articles += 1;
+    story.articles += 1;
     // Articles come in order of date: of equals the earliest is cited.
-    if status > told.status {
-        *told = Told {
-            publishers: std::mem::take(&mut told.publishers),
-            sources: std::mem::take(&mut told.sources),
-            articles: told.articles,
+    if status > story.status {
+        *story = StoryCoverage {
+            publishers: std::mem::take(&mut story.publishers),
+            sources: std::mem::take(&mut story.sources),
+            articles: story.articles,
             ..new()
         };
     }
@@ -181,7 +184,7 @@ fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
 /// How a body begins, on one line.
 fn lead(body: &str) -> String {
     let mut words = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = words.char_indices().nth(LEAD) {
+    if let Some((end, _)) = words.char_indices().nth(MAX_LEAD) {
         words.truncate(floor_cluster(&words, end));
         words.push('…');
     }
@@ -189,19 +192,19 @@ fn lead(body: &str) -> String {
 }
 
 /// The stories that most publishers carry; of equals those that more feeds carry, then the later.
-fn top(stories: impl Iterator<Item = Told>, most: usize) -> Vec<TopStory> {
-    let mut stories: Vec<Told> = stories.collect();
-    let weight = |told: &Told| {
-        (told.publishers.len(), told.sources.len(), told.articles, told.status, told.citation.date)
+fn top(stories: impl Iterator<Item = StoryCoverage>, most: usize) -> Vec<TopStory> {
+    let mut stories: Vec<StoryCoverage> = stories.collect();
+    let weight = |story: &StoryCoverage| {
+        (story.publishers.len(), story.sources.len(), story.articles, story.status, story.citation.date)
     };
     stories.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.citation.id.cmp(&b.citation.id)));
     stories.truncate(most);
-    let story = |told: Told| TopStory {
-        citation: told.citation,
-        lead: told.lead,
-        publishers: told.publishers.len(),
-        sources: told.sources.into_iter().collect(),
-        articles: told.articles,
+    let story = |story: StoryCoverage| TopStory {
+        citation: story.citation,
+        lead: story.lead,
+        publishers: story.publishers.len(),
+        sources: story.sources.into_iter().collect(),
+        articles: story.articles,
     };
     stories.into_iter().map(story).collect()
 }
@@ -215,7 +218,7 @@ fn mentions(
 ) -> Result<Vec<Mention>, Error> {
     let mention = |(value, named): (String, Named)| {
         let before = searcher.matches(&Query::Leaf(Leaf::Entity(filter(value.clone()))))?;
-        // Who names a number before it was given is dated wrong.
+        // An article dated before the year of the CVE has a wrong date.
         let since = cve_year(&value).unwrap_or(i16::MIN);
         let is_earlier = |date: Date| date < period.first && date.year() >= since;
         let is_new = !before.iter().any(|found| found.date.is_some_and(is_earlier));

@@ -1,4 +1,4 @@
-//! How many articles there are of each day, week, month or year.
+//! Counts of articles per day, week, month or year.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Period;
 use crate::index::Match;
 
-/// What stands in one place of a histogram.
+/// The interval of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interval {
     /// A day.
@@ -26,20 +26,20 @@ pub enum Interval {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
-    /// Stories: articles that tell the same text count once where they stand in one place.
+    /// Stories: reposts in one bucket count once.
     Stories,
     /// Articles.
     Articles,
 }
 
-/// One place of a histogram.
+/// A bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Bucket {
     /// Its name: `2024-09-26`, `2024-W39`, `2024-09`, `2024`.
     pub label: String,
     /// Its first day.
     pub first: Date,
-    /// How many there are.
+    /// The count.
     pub count: usize,
 }
 
@@ -109,12 +109,12 @@ pub fn histogram(
     period: Period,
     unit: Unit,
 ) -> Vec<Bucket> {
-    let mut told: BTreeMap<Date, HashSet<u64>> = BTreeMap::new();
+    let mut stories: BTreeMap<Date, HashSet<u64>> = BTreeMap::new();
     for found in matches.filter(|found| period.holds(found.date)) {
         let number = if unit == Unit::Stories { found.story } else { found.id.number() };
-        told.entry(interval.start_of(found.date.unwrap_or_default())).or_default().insert(number);
+        stories.entry(interval.start_of(found.date.unwrap_or_default())).or_default().insert(number);
     }
-    let count = |start: &Date| told.get(start).map_or(0, HashSet::len);
+    let count = |start: &Date| stories.get(start).map_or(0, HashSet::len);
     let bucket = |start| Bucket { label: interval.label(start), first: start, count: count(&start) };
     interval.starts(period).map(bucket).collect()
 }

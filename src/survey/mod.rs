@@ -1,7 +1,7 @@
-//! What many articles say together: how often, since when, who first, what of it is new.
+//! Statistics over all matches of a query: counts, first mentions, rising terms, bursts.
 //!
 //! Takes the [`Matches`](crate::index::Matches) of a query and gives plain values that `render` writes.
-//! Reposts are told apart by the number of their story, so that a text that went round counts once.
+//! Reposts share the number of their story, so that a text that was copied counts once.
 
 mod brief;
 mod citation;

@@ -1,4 +1,4 @@
-//! Stretches of days.
+//! Periods of days.
 
 use std::fmt;
 
@@ -47,7 +47,7 @@ impl Since {
 }
 
 impl Period {
-    /// Whether it holds that day; no day is in no period.
+    /// Whether the period contains the day; `None` is in no period.
     #[must_use]
     pub fn holds(&self, day: Option<Date>) -> bool {
         day.is_some_and(|day| self.first <= day && day <= self.last)

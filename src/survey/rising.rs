@@ -1,10 +1,8 @@
-//! What is named more than it was: words of titles, CVEs and groups that more publishers name in a period
-//! than in the period before.
+//! Rising terms: words of titles, CVEs and groups that more publishers name in a period than in the one before.
 //!
-//! A publisher is a site or account, and counts once for all that it publishes in a period, so that one
-//! chatty feed makes nothing rise. How unlikely it is that the share of publishers merely happens to
-//! differ is told by the log-likelihood ratio of T. Dunning, Accurate Methods for the Statistics of
-//! Surprise and Coincidence, Computational Linguistics 19(1), 1993.
+//! A publisher is a site or account and counts once per period, so that one busy feed cannot make a term rise.
+//! The significance of a difference is the log-likelihood ratio of T. Dunning, Accurate Methods for the
+//! Statistics of Surprise and Coincidence, Computational Linguistics 19(1), 1993.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -19,13 +17,13 @@ use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 
 /// Fewer publishers are no trend.
-const FEWEST_PUBLISHERS: usize = 3;
+const MIN_PUBLISHERS: usize = 3;
 
-/// The ratio that chance exceeds once in a thousand times: the quantile of χ² with one degree of freedom.
-const SURPRISING: f64 = 10.83;
+/// Likelihood ratio that chance exceeds once in a thousand times: the .999 quantile of χ² with one degree of freedom.
+const MIN_LIKELIHOOD_RATIO: f64 = 10.83;
 
-/// Terms of which this share of stories is that of another term tell of the same thing.
-const SAME_STORIES: f64 = 0.6;
+/// A term that shares this part of its stories or more with another is about the same event.
+const MIN_SHARED_STORIES: f64 = 0.6;
 
 /// What rises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -99,7 +97,7 @@ type Key = (TermKind, String);
 /// One use of a term: how it is written there.
 type Use = (Key, String);
 
-/// What is known of a term in the period.
+/// The data of a term in the period.
 #[derive(Default)]
 struct Named {
     publishers: HashSet<String>,
@@ -140,11 +138,11 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     let count_before = |key: &Key| named_before.get(key).map_or(0, HashSet::len);
     let mut risen: Vec<(f64, Key, Named)> = named
         .into_iter()
-        .filter(|(_, named)| named.publishers.len() >= FEWEST_PUBLISHERS)
+        .filter(|(_, named)| named.publishers.len() >= MIN_PUBLISHERS)
         .map(|(key, named)| {
             (surprise((named.publishers.len(), sizes.0), (count_before(&key), sizes.1)), key, named)
         })
-        .filter(|(score, ..)| *score >= SURPRISING)
+        .filter(|(score, ..)| *score >= MIN_LIKELIHOOD_RATIO)
         .collect();
     risen.sort_by(|(a, a_key, _), (b, b_key, _)| {
         a_key
@@ -196,8 +194,7 @@ fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
     uses.into_iter().collect()
 }
 
-/// Whether a word may tell what happens: not a single letter or character, nor a number, nor what is counted
-/// as a vulnerability.
+/// Whether a word can be a term: not a single letter or character, a number, or a vulnerability.
 fn is_telling(word: &str) -> bool {
     let number = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("cve-"));
     !number
@@ -227,7 +224,7 @@ fn grouped(risen: Vec<(f64, Key, Named)>, count_before: impl Fn(&Key) -> usize) 
     for (score, key, named) in risen {
         let is_same = |stories: &HashSet<u64>| {
             let shared = stories.intersection(&named.stories).count() as f64;
-            shared >= SAME_STORIES * named.stories.len() as f64
+            shared >= MIN_SHARED_STORIES * named.stories.len() as f64
         };
         let same = kept.iter_mut().find(|(term, stories)| term.kind == key.0 && is_same(stories));
         if let Some((term, _)) = same {
@@ -257,8 +254,8 @@ mod tests {
 
     #[test]
     fn only_a_greater_share_is_a_surprise() {
-        assert!(surprise((20, 200), (2, 200)) > SURPRISING);
-        assert!(surprise((20, 200), (15, 200)) < SURPRISING);
+        assert!(surprise((20, 200), (2, 200)) > MIN_LIKELIHOOD_RATIO);
+        assert!(surprise((20, 200), (15, 200)) < MIN_LIKELIHOOD_RATIO);
         for none in [((2, 200), (20, 200)), ((5, 100), (10, 200)), ((5, 100), (0, 0)), ((0, 0), (3, 9))] {
             assert!(surprise(none.0, none.1).abs() < 1e-9, "{none:?}");
         }

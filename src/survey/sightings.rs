@@ -1,4 +1,4 @@
-//! What the articles name that an analyst looks for, and where it was seen first and last.
+//! Entities of the matching articles, with first and last sightings.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,9 +16,9 @@ use crate::index::{Matches, StoredArticle};
 pub struct Wanted {
     /// Only these kinds; all, if there is none.
     pub kinds: Vec<EntityKind>,
-    /// Those too that are known to do no harm by themselves.
+    /// Whether to include harmless values.
     pub benign: bool,
-    /// Domains, URLs and mail addresses too that articles refer their readers to rather than tell of.
+    /// Whether to include domains, URLs and mail addresses that are only references.
     pub references: bool,
 }
 
@@ -34,7 +34,7 @@ pub struct Sighting {
     pub names: Option<ActorNames>,
     /// Whether it is known to do no harm by itself.
     pub benign: bool,
-    /// How many stories name it: articles that tell the same text count once.
+    /// Number of stories that name it; reposts count once.
     pub stories: usize,
     /// How many articles name it.
     pub articles: usize,
@@ -55,7 +55,7 @@ pub struct Sightings {
     pub citations: Vec<Citation>,
 }
 
-/// What is known of an entity while articles are read.
+/// The data of an entity, collected over the articles.
 #[derive(Default)]
 struct Seen {
     stories: HashSet<u64>,

@@ -1,4 +1,4 @@
-//! How something became known: who named it first, in which language and where, and when many did at once.
+//! Timelines: first mentions by language and source, and bursts.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,18 +12,17 @@ use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
 
-/// Days before a day by which is told what is usual.
-const MEMORY: i32 = 28;
+/// Days before a day whose stories give the usual rate.
+const BASELINE_DAYS: i32 = 28;
 
-/// What began so few days ago has no usual yet.
-const SHORTEST_MEMORY: i32 = 7;
+/// The usual rate of the first days is taken over this many days at least.
+const MIN_BASELINE_DAYS: i32 = 7;
 
 /// Fewer stories of a day are no burst.
-const FEWEST_STORIES: usize = 3;
+const MIN_STORIES: usize = 3;
 
-/// A day is a burst if so many stories or more would come by chance on one of so many days: one in a
-/// thousand.
-const CHANCE: f64 = 0.001;
+/// A day is a burst if chance would give as many stories on at most one day in a thousand.
+const MAX_P_VALUE: f64 = 0.001;
 
 /// Something that happened, and the article that shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -70,7 +69,7 @@ pub enum What {
 type Days = BTreeMap<Date, HashSet<u64>>;
 
 /// A story within some days: who carried it, and its first article.
-struct Carried {
+struct StoryCoverage {
     sources: HashSet<String>,
     first: Citation,
 }
@@ -105,7 +104,7 @@ pub fn timeline(matches: &Matches<'_>, since: Option<i16>) -> Result<Vec<Event>,
     Ok(events)
 }
 
-/// The year before which nothing can be said of what `query` asks for: that of the CVE that every match names.
+/// The year of the CVE that every match names, if any: an earlier article has a wrong date.
 #[must_use]
 pub fn earliest_year(query: &Query) -> Option<i16> {
     match query {
@@ -122,7 +121,7 @@ pub fn earliest_year(query: &Query) -> Option<i16> {
     }
 }
 
-/// What was first, while articles are read in order of date.
+/// The first mentions so far, while articles are read in order of date.
 #[derive(Default)]
 struct Firsts {
     events: Vec<Event>,
@@ -162,54 +161,55 @@ struct Burst {
 
 impl Burst {
     fn event(self, matches: &Matches<'_>) -> Result<Option<Event>, Error> {
-        let mut carried: HashMap<u64, Carried> = HashMap::new();
+        let mut coverage: HashMap<u64, StoryCoverage> = HashMap::new();
         for article in matches.articles_between(self.first, self.last) {
             let article = article?;
             let sources = article.meta.copies.sources().into_iter().map(str::to_owned);
-            let story = carried
-                .entry(article.meta.story)
-                .or_insert_with(|| Carried { sources: HashSet::new(), first: Citation::from(&article) });
+            let story = coverage.entry(article.meta.story).or_insert_with(|| StoryCoverage {
+                sources: HashSet::new(),
+                first: Citation::from(&article),
+            });
             story.sources.extend(sources);
         }
         // Of equals, the one that came first.
-        let key = |carried: &Carried| {
-            (std::cmp::Reverse(carried.sources.len()), carried.first.date, carried.first.id)
+        let key = |coverage: &StoryCoverage| {
+            (std::cmp::Reverse(coverage.sources.len()), coverage.first.date, coverage.first.id)
         };
-        let most = carried.into_values().min_by_key(key);
-        Ok(most.map(|carried| Event {
+        let most = coverage.into_values().min_by_key(key);
+        Ok(most.map(|coverage| Event {
             date: self.first,
             what: What::Burst { until: self.last, stories: self.stories.len(), usual: self.usual },
-            citation: carried.first,
+            citation: coverage.first,
         }))
     }
 }
 
-/// The days on which there were more stories than chance explains, those next to each other as one: the
-/// number of stories of a day is taken for Poisson distributed around the mean of the days before.
+/// Bursts: days with significantly more stories than usual, adjacent ones merged. The model is a Poisson distribution
+/// with the mean of the days before.
 fn bursts(days: &Days) -> Vec<Burst> {
     let Some(&beginning) = days.keys().next() else { return Vec::new() };
     let mut bursts: Vec<Burst> = Vec::new();
-    for (&date, told) in days {
-        let elapsed = (date - beginning).get_days().clamp(SHORTEST_MEMORY, MEMORY);
+    for (&date, stories) in days {
+        let elapsed = (date - beginning).get_days().clamp(MIN_BASELINE_DAYS, BASELINE_DAYS);
         let since = date.saturating_sub(elapsed.days());
-        let stories: usize = days.range(since..date).map(|(_, told)| told.len()).sum();
-        let usual = (stories + 1) as f64 / f64::from(elapsed);
-        if told.len() < FEWEST_STORIES || tail(told.len(), usual) >= CHANCE {
+        let before: usize = days.range(since..date).map(|(_, stories)| stories.len()).sum();
+        let usual = (before + 1) as f64 / f64::from(elapsed);
+        if stories.len() < MIN_STORIES || tail(stories.len(), usual) >= MAX_P_VALUE {
             continue;
         }
         match bursts.last_mut() {
             Some(burst) if burst.last.saturating_add(1.day()) == date => {
                 burst.last = date;
-                burst.stories.extend(told);
+                burst.stories.extend(stories);
                 burst.usual += usual;
             }
-            _ => bursts.push(Burst { first: date, last: date, stories: told.clone(), usual }),
+            _ => bursts.push(Burst { first: date, last: date, stories: stories.clone(), usual }),
         }
     }
     bursts
 }
 
-/// How likely `count` or more are where `mean` are usual, by Poisson's distribution.
+/// Probability of `count` or more under a Poisson distribution with this mean.
 fn tail(count: usize, mean: f64) -> f64 {
     let mut term = (-mean).exp();
     let mut below = 0.0;

@@ -1,17 +1,17 @@
-//! Why watches cannot be read or written.
+//! Errors of watches.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::folder::LONGEST_NAME;
-use crate::message::of_system;
+use super::folder::MAX_NAME;
+use crate::message::io_error_text;
 use crate::t;
 
-/// What is wrong with a watch or the folder of watches.
+/// An error of a watch or the folder of watches.
 #[derive(Debug, thiserror::Error)]
 pub enum WatchError {
-    /// A name that no file can have.
+    /// The name is not a valid file name.
     BadName(String),
     /// There is no watch of that name.
     Unknown(String),
@@ -38,10 +38,9 @@ impl WatchError {
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
-            Self::BadName(_) => t!(
-                "use up to {most} letters, characters, figures, dashes and underscores",
-                most = LONGEST_NAME
-            ),
+            Self::BadName(_) => {
+                t!("use up to {most} letters, characters, figures, dashes and underscores", most = MAX_NAME)
+            }
             Self::Unknown(_) => t!("`secnews watch list` tells which there are"),
             Self::Known(_) => t!("choose another name, or replace it with --replace"),
             Self::Damaged { .. } => t!("mend the file, or remove it and add the watch again"),
@@ -63,7 +62,7 @@ impl fmt::Display for WatchError {
             Self::Damaged { path, reason } => {
                 t!("{path} holds no watch: {reason}", path = path.display(), reason)
             }
-            Self::Io { path, source } => format!("{}: {}", path.display(), of_system(source)),
+            Self::Io { path, source } => format!("{}: {}", path.display(), io_error_text(source)),
         })
     }
 }

@@ -11,16 +11,16 @@ use serde::{Deserialize, Serialize};
 use super::error::WatchError;
 use crate::article::ArticleId;
 
-/// Characters of the longest name.
-pub(super) const LONGEST_NAME: usize = 64;
+/// Characters of the name of a watch.
+pub(super) const MAX_NAME: usize = 64;
 
-/// Articles that a feed of what was told goes back to.
-const RECENT: usize = 100;
+/// Reported articles that a feed keeps.
+const MAX_RECENT: usize = 100;
 
-/// What file names end in.
-const ENDING: &str = "json";
+/// Extension of the files.
+const EXTENSION: &str = "json";
 
-/// A saved search and what it has told.
+/// A saved search with its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watch {
     /// Its name.
@@ -30,22 +30,22 @@ pub struct Watch {
     /// Whether the query is one literal run.
     #[serde(default)]
     pub literal: bool,
-    /// Whether other names of the same thing are left out.
+    /// Whether synonyms are not added.
     #[serde(default)]
     pub no_synonyms: bool,
     /// When it was added, in whole seconds.
     pub added: Timestamp,
-    /// When it last told something or would have, in whole seconds.
+    /// When it last ran, in whole seconds.
     #[serde(default)]
     pub last_run: Option<Timestamp>,
-    /// The articles that it knows.
+    /// The reported articles.
     pub seen: BTreeSet<ArticleId>,
-    /// The news that it told last, the latest first.
+    /// The last reported news, the latest first.
     #[serde(default)]
     pub recent: Vec<ArticleId>,
 }
 
-/// The folder, held against other processes for as long as this lives.
+/// The folder, locked against other processes while this value lives.
 #[derive(Debug)]
 pub struct Watches {
     folder: PathBuf,
@@ -53,7 +53,7 @@ pub struct Watches {
 }
 
 impl Watches {
-    /// Opens the folder, which is made if there is none; waits while another process has it open.
+    /// Opens the folder and creates it if necessary; waits while another process has it open.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ impl Watches {
     ///
     /// # Errors
     ///
-    /// If its name cannot be one, or the file cannot be written; what was there is there still then.
+    /// If the name is invalid or the file cannot be written; the old file is kept then.
     pub fn put(&self, watch: &Watch) -> Result<(), WatchError> {
         let path = self.path(&watch.name)?;
         let json = serde_json::to_vec(watch)
@@ -140,15 +140,15 @@ impl Watches {
 
     fn path(&self, name: &str) -> Result<PathBuf, WatchError> {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(plain) {
+        if name.is_empty() || name.chars().count() > MAX_NAME || !name.chars().all(plain) {
             return Err(WatchError::BadName(name.to_owned()));
         }
-        Ok(self.folder.join(name).with_extension(ENDING))
+        Ok(self.folder.join(name).with_extension(EXTENSION))
     }
 }
 
 impl Watch {
-    /// A watch that knows no article yet.
+    /// A watch without reported articles.
     #[must_use]
     pub fn new(name: &str, query: &str) -> Self {
         Self {
@@ -163,17 +163,17 @@ impl Watch {
         }
     }
 
-    /// Notes what was told: `news`, the latest first, and `others` that were told apart.
+    /// Marks `news`, the latest first, and `others` as reported; only `news` go to the feed.
     pub fn note(&mut self, news: &[ArticleId], others: impl IntoIterator<Item = ArticleId>) {
         self.seen.extend(news.iter().copied());
         self.seen.extend(others);
         self.recent.splice(0..0, news.iter().copied());
-        self.recent.truncate(RECENT);
+        self.recent.truncate(MAX_RECENT);
         self.last_run = Some(now());
     }
 }
 
-/// The names of the watches in a folder, in order, without waiting for anybody.
+/// The names of the watches in a folder, sorted, without locking it.
 ///
 /// # Errors
 ///
@@ -182,7 +182,7 @@ pub fn watch_names(folder: &Path) -> Result<Vec<String>, WatchError> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed(folder))? {
         let path = entry.map_err(failed(folder))?.path();
-        if path.extension().is_some_and(|ending| ending == ENDING) {
+        if path.extension().is_some_and(|ending| ending == EXTENSION) {
             names.extend(path.file_stem().and_then(|name| name.to_str()).map(str::to_owned));
         }
     }
@@ -190,7 +190,7 @@ pub fn watch_names(folder: &Path) -> Result<Vec<String>, WatchError> {
     Ok(names)
 }
 
-/// Now, in whole seconds.
+/// The current time in whole seconds.
 fn now() -> Timestamp {
     Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default()
 }
@@ -242,7 +242,7 @@ mod tests {
             let news: Vec<ArticleId> = (0..10).map(|number| id(round * 10 + number)).collect();
             watch.note(&news, []);
         }
-        assert_eq!((watch.seen.len(), watch.recent.len()), (300, RECENT));
+        assert_eq!((watch.seen.len(), watch.recent.len()), (300, MAX_RECENT));
         assert_eq!(watch.recent[0], id(290));
     }
 }

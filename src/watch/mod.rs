@@ -1,7 +1,7 @@
-//! Saved searches that tell what is new since the last time.
+//! Saved searches that report new matches.
 //!
-//! What a watch has told lies in a file of its own, outside of the index, by the ids of the articles,
-//! which depend on where an article was published alone. So it outlives a rebuild of the index.
+//! A file per watch, outside of the index, holds the ids of reported articles. An id depends only on where the
+//! article was published, so the file survives a rebuild of the index.
 
 mod error;
 mod folder;
@@ -9,4 +9,4 @@ mod news;
 
 pub use error::WatchError;
 pub use folder::{Watch, Watches, watch_names};
-pub use news::{News, Retold, news};
+pub use news::{News, Repost, news};

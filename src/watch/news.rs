@@ -1,4 +1,4 @@
-//! What a watch has not told yet.
+//! The matches that a watch has not reported yet.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
@@ -10,23 +10,23 @@ use crate::query::Query;
 use crate::search::Hit;
 use crate::survey::Citation;
 
-/// What a watch finds that it has not told.
+/// The unreported matches of a watch.
 #[derive(Debug, Clone, Default)]
 pub struct News {
     /// Stories that are new, the latest first, the copies of each folded under the best.
     pub hits: Vec<Hit>,
-    /// Articles that tell again what was told.
-    pub retold: Vec<Retold>,
-    /// All articles that match and that the watch does not know, the earliest first.
+    /// Articles of stories that were reported before.
+    pub reposts: Vec<Repost>,
+    /// All unreported matches, the earliest first.
     pub articles: Vec<ArticleId>,
 }
 
-/// An article that tells what was told before.
+/// An article of a story that was reported before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Retold {
+pub struct Repost {
     /// The article.
     pub citation: Citation,
-    /// The article that the watch knows.
+    /// The reported article of that story.
     pub of: ArticleId,
 }
 
@@ -38,31 +38,31 @@ impl News {
     }
 }
 
-/// What of the articles that match `query` is not among those `seen`. An article of a story that has one
-/// among them is no news; a story's number may change when its first article goes, its articles do not.
+/// The matches of `query` that are not among `seen`. An article is not new if its story has an article in `seen`;
+/// stories are compared by articles, since the number of a story changes when its first article is removed.
 ///
 /// # Errors
 ///
 /// If the index cannot be read.
 pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> Result<News, Error> {
     let fresh = searcher.matches(query)?.filtered(|found| !seen.contains(&found.id));
-    let mut told: HashMap<u64, Option<ArticleId>> = HashMap::new();
-    let (mut new, mut retold) = (BTreeSet::new(), Vec::new());
+    let mut reported: HashMap<u64, Option<ArticleId>> = HashMap::new();
+    let (mut new, mut reposts) = (BTreeSet::new(), Vec::new());
     for (found, article) in fresh.iter().zip(fresh.articles()) {
         let article = article?;
         // A copy without a URL, by whose id it is known, has joined it since.
         if article.meta.aliases.iter().any(|alias| seen.contains(alias)) {
             continue;
         }
-        let told = match told.entry(found.story) {
+        let reported = match reported.entry(found.story) {
             Entry::Occupied(story) => *story.get(),
             Entry::Vacant(story) => {
                 let ids = searcher.story_ids(found.story)?;
                 *story.insert(ids.into_iter().find(|id| seen.contains(id)))
             }
         };
-        match told {
-            Some(of) => retold.push(Retold { citation: Citation::from(&article), of }),
+        match reported {
+            Some(of) => reposts.push(Repost { citation: Citation::from(&article), of }),
             None => {
                 new.insert(found.id);
             }
@@ -70,5 +70,5 @@ pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> R
     }
     let articles = fresh.iter().map(|found| found.id).collect();
     let hits = fresh.filtered(|found| new.contains(&found.id)).hits(query)?;
-    Ok(News { hits, retold, articles })
+    Ok(News { hits, reposts, articles })
 }

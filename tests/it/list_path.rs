@@ -8,7 +8,7 @@ use secnews::analysis::{Analyzer, UserDictionary, normal_form};
 use secnews::article::Article;
 use secnews::clean::{Furniture, Page};
 use secnews::corpus::read_list;
-use secnews::query::{Leaf, Manner, Query, Scope, Synonyms, parse};
+use secnews::query::{Leaf, MatchMode, Query, Scope, Synonyms, parse};
 use secnews::search::SearchRequest;
 
 use crate::article_path::{analyzer, check_tokens};
@@ -117,23 +117,23 @@ fn names(table: &str) -> impl Iterator<Item = &str> {
     groups.filter(|group| !group.is_empty()).flat_map(|group| group.split(" = ").map(str::trim))
 }
 
-fn text(name: &str, manner: Manner) -> Query {
-    Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: name.to_owned(), manner })
+fn text(name: &str, mode: MatchMode) -> Query {
+    Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: name.to_owned(), mode })
 }
 
 fn widened(synonyms: &Synonyms, name: &str) -> Query {
-    synonyms.expand(text(name, Manner::Words), &|_| Vec::new())
+    synonyms.expand(text(name, MatchMode::Words), &|_| Vec::new())
 }
 
 /// What `name` widens to widens to `name`.
 fn check_names(synonyms: &Synonyms, name: &str, query: &Query) {
     let Query::Widened { typed, others } = query else {
-        assert_eq!(*query, text(name, Manner::Words));
+        assert_eq!(*query, text(name, MatchMode::Words));
         return;
     };
-    assert_eq!(**typed, text(name, Manner::Words));
+    assert_eq!(**typed, text(name, MatchMode::Words));
     for other in others {
-        let Query::Leaf(Leaf::Text { text: other, manner: Manner::Name, .. }) = other else {
+        let Query::Leaf(Leaf::Text { text: other, mode: MatchMode::Name, .. }) = other else {
             panic!("{other:?} is no name");
         };
         let Query::Widened { others: back, .. } = widened(synonyms, other) else {

@@ -1,4 +1,4 @@
-//! `secnews watch`: saved searches that say what is new since the last time.
+//! `secnews watch`: saved searches that report new matches.
 
 mod run;
 
@@ -16,7 +16,7 @@ use secnews::watch::{Watch, WatchError, Watches};
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::question::{Manner, Question, Understood};
+use super::query_options::{ParsedQuery, QueryArgs, QueryOptions};
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
@@ -37,7 +37,7 @@ enum Verb {
         #[arg(value_name = "NAME")]
         name: String,
         #[command(flatten)]
-        question: Question,
+        query: QueryArgs,
         /// Tell of what matches already, the first time
         #[arg(long)]
         all: bool,
@@ -59,8 +59,8 @@ enum Verb {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     match &args.verb {
-        Verb::Add { name, question, all, replace } => {
-            let watch = question.manner.watch(name, &question.typed());
+        Verb::Add { name, query, all, replace } => {
+            let watch = query.options.watch(name, &query.typed());
             add(watch, *all, *replace, &config, global, terminal)
         }
         Verb::List => list(&config, global),
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
 }
 
-/// Where watches are kept.
+/// The folder of the watches.
 fn folder(config: &Config) -> Result<PathBuf, Failure> {
     config.watches().ok_or_else(|| {
         Failure::new(
@@ -92,7 +92,7 @@ fn add(
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
     let analyzer = config.analyzer()?;
-    let Understood { query, notes } = understand(&watch, config, &analyzer)?;
+    let ParsedQuery { query, notes } = parse(&watch, config, &analyzer)?;
     terminal.notes(&notes);
     let watches = Watches::open(&folder(config)?)?;
     if Index::exists(&global.index) && !all {
@@ -139,7 +139,7 @@ fn list(config: &Config, global: &Global) -> Result<Outcome, Failure> {
     Ok(if names.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 
-/// A watch without the articles that it knows.
+/// The JSON of a watch, without the ids of reported articles.
 fn summary(watch: &Watch) -> serde_json::Value {
     serde_json::json!({
         "name": watch.name, "query": watch.query, "literal": watch.literal, "no_synonyms": watch.no_synonyms,
@@ -147,8 +147,8 @@ fn summary(watch: &Watch) -> serde_json::Value {
     })
 }
 
-fn understand(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<Understood, Failure> {
-    Manner::of(watch).understand(&watch.query, config, analyzer)
+fn parse(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<ParsedQuery, Failure> {
+    QueryOptions::of(watch).parse(&watch.query, config, analyzer)
 }
 
 impl From<WatchError> for Failure {

@@ -1,4 +1,4 @@
-//! `secnews watch run`: what is new since the last time.
+//! `secnews watch run`: reports new matches.
 
 use std::io::Write as _;
 
@@ -13,7 +13,7 @@ use secnews::survey::Citation;
 use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches, news};
 
-use super::{folder, understand};
+use super::{folder, parse};
 use crate::cli::completions;
 use crate::cli::config::Config;
 use crate::cli::failure::Failure;
@@ -41,12 +41,12 @@ enum FormatArg {
     Atom,
 }
 
-/// What a watch finds, and the articles that it knows from now on.
+/// The news of a watch, and its state after reporting them.
 pub(super) struct Finding {
     watch: Watch,
     shown: Vec<ArticleId>,
     articles: Vec<ArticleId>,
-    /// What is told of it.
+    /// The news as output.
     pub(super) news: WatchNews,
 }
 
@@ -69,9 +69,9 @@ pub(super) fn run(
     for name in &names {
         match find(watches.get(name), config, &analyzer, &searcher) {
             Ok(finding) => findings.push(finding),
-            // One watch that cannot run keeps no other from running.
+            // A failing watch does not stop the others.
             Err(failure) => {
-                terminal.complain(&failure);
+                terminal.print_failure(&failure);
                 trouble = true;
             }
         }
@@ -80,7 +80,7 @@ pub(super) fn run(
     let mut out = terminal.answer(global.wants_json());
     write(&mut out, &findings, args.format, now, global, terminal, &searcher)?;
     out.finish()?;
-    // What has not been told to the end is told again next time, rather than never.
+    // Saved only after the output is complete: better to report twice than never.
     let (new, again) = findings.iter().fold((0, 0), |(new, again), finding| {
         (new + finding.news.new.len(), again + finding.news.reposts.len())
     });
@@ -100,7 +100,7 @@ pub(super) fn run(
     })
 }
 
-/// What all watches find, none of it counted as told; without a folder of watches, nothing.
+/// The news of all watches, without marking them as reported; none without a folder of watches.
 pub(in crate::cli) fn peek(
     config: &Config,
     analyzer: &Analyzer,
@@ -122,8 +122,8 @@ fn find(
     searcher: &Searcher,
 ) -> Result<Finding, Failure> {
     let watch = watch?;
-    // What is to be noted was noted when the watch was added.
-    let query = understand(&watch, config, analyzer)?.query;
+    // Notes on the query were printed when the watch was added.
+    let query = parse(&watch, config, analyzer)?.query;
     let found = news(searcher, &query, &watch.seen)?;
     let (shown, articles) = (found.shown(), found.articles.clone());
     let since = watch.last_run.unwrap_or(watch.added);
@@ -132,7 +132,7 @@ fn find(
 }
 
 impl Finding {
-    /// Counts it as told.
+    /// Marks the news as reported and saves the watch.
     fn settle(mut self, watches: &Watches) -> Result<(), Failure> {
         self.watch.note(&self.shown, self.articles);
         Ok(watches.put(&self.watch)?)
@@ -157,8 +157,8 @@ fn write(
         match format {
             FormatArg::Text => news().try_for_each(|news| news_text(out, news, &terminal.palette))?,
             FormatArg::Md => {
-                let mut told = news().filter(|news| !news.is_empty());
-                told.try_for_each(|news| writeln!(out, "{}", news_markdown(news)))?;
+                let mut reported = news().filter(|news| !news.is_empty());
+                reported.try_for_each(|news| writeln!(out, "{}", news_markdown(news)))?;
             }
             FormatArg::Atom => atom_feed(out, &entries(findings, searcher)?, now)?,
         }
@@ -166,12 +166,12 @@ fn write(
     Ok(())
 }
 
-/// What a feed of the watches holds: the news, and what was told last.
+/// The entries of a feed: the news and recently reported articles.
 fn entries(findings: &[Finding], searcher: &Searcher) -> Result<Vec<(String, Citation, String)>, Failure> {
     let mut entries = Vec::new();
     for Finding { watch, shown, news, .. } in findings {
         for id in shown.iter().chain(&watch.recent) {
-            // What has gone from the index since has gone from the feed.
+            // An article that has left the index leaves the feed.
             let Some(article) = searcher.get(*id)? else { continue };
             let snippet = news
                 .new

@@ -1,7 +1,7 @@
-//! Groups of attackers, under whatever name.
+//! Threat actors, by any of their names.
 //!
-//! The table says which names belong together. Numbers such as `APT28` and `UNC2452` are names too;
-//! those that the table does not know stand for themselves.
+//! The table `data/actors.txt` lists the names of each group. Numbers such as `APT28` and `UNC2452` are names too;
+//! a number that the table lacks is a group of its own.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -12,16 +12,16 @@ use super::name::ends_word;
 use super::table;
 use crate::article::EntityKind;
 
-/// What a spelling of a name says.
+/// What a spelling stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Name {
     /// The group's first name; `None` if the phrase means something else.
     canonical: Option<&'static str>,
-    /// The only ways to write it that count, if case matters.
+    /// The accepted spellings if case matters; empty if it does not.
     exact: Vec<&'static str>,
 }
 
-/// What a group is called in each language; the same where it has one name.
+/// The display names of a group; both are the same if it has only one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActorNames {
     /// In Chinese.
@@ -35,7 +35,7 @@ static CANONICAL: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     known.collect()
 });
 
-/// The same by [`joined`] names: whoever asks does not know how the table writes a name.
+/// The same keyed by [`joined`] names, since a query need not write a name as the table does.
 static JOINED: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let known = entries().filter_map(|entry| Some((joined(&entry.text), entry.canonical?)));
     known.collect()
@@ -45,19 +45,20 @@ static JOINED: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 static BY_LANGUAGE: LazyLock<HashMap<&'static str, (&'static str, &'static str)>> =
     LazyLock::new(|| groups().map(|names| (names[0], by_language(&names))).collect());
 
-/// A spelling as the table has it.
+/// One spelling from the table.
 struct Entry {
     text: String,
     canonical: Option<&'static str>,
-    manner: Manner,
+    matching: NameMatch,
 }
 
+/// How a name is matched in text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Manner {
+enum NameMatch {
     AnyCase,
     Exact(&'static str),
-    /// A common word: it is reported, not looked for.
-    NotSought,
+    /// A common word: never matched in text, but valid as a name of the group.
+    ReportOnly,
 }
 
 /// The first name of the group that `name` is a name of, in any case, with or without spaces and hyphens.
@@ -67,7 +68,7 @@ pub fn canonical_actor(name: &str) -> Option<&'static str> {
     known.or_else(|| JOINED.get(&joined(name))).copied()
 }
 
-/// The group that somebody means by `name`: the first name of one of the table, else a number of a series such as
+/// Resolves a typed name to a group: the first name of its row in the table, else a number of a series such as
 /// `UNC9876`, else the name itself. `APT-28`, `apt 28` and `APT28` are one, as are `UNC-9876` and `UNC9876`.
 #[must_use]
 pub fn meant_actor(name: &str) -> String {
@@ -81,14 +82,14 @@ pub fn meant_actor(name: &str) -> String {
     spellings.into_iter().find_map(in_text).map_or_else(|| name.to_owned(), |actor| actor.value)
 }
 
-/// What the group that is reported as `value` is called in each language; nothing if `kind` is another.
+/// The display names of the group with the value `value`; `None` unless `kind` is `Actor`.
 #[must_use]
 pub fn names_of(kind: EntityKind, value: &str) -> Option<ActorNames> {
     let (zh, en) = BY_LANGUAGE.get(value).copied().unwrap_or((value, value));
     (kind == EntityKind::Actor).then(|| ActorNames { zh: zh.to_owned(), en: en.to_owned() })
 }
 
-/// A name without what its parts are joined by, in lower case.
+/// A name in lower case without spaces, hyphens and underscores.
 fn joined(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
 }
@@ -114,18 +115,18 @@ pub fn actor_names(canonical: &str) -> Vec<String> {
 
 /// Every name of every group as the table writes it, with the group's first name.
 pub fn known_actors() -> impl Iterator<Item = (&'static str, &'static str)> {
-    written().filter_map(|(name, canonical)| canonical.map(|first| (manner(name).0, first)))
+    written().filter_map(|(name, canonical)| canonical.map(|first| (name_and_match(name).0, first)))
 }
 
-/// Every text to look for, in lower case, and what it says.
+/// Every text to match, in lower case, with what it stands for.
 pub(super) fn names() -> BTreeMap<String, Name> {
     let mut names: BTreeMap<String, Name> = BTreeMap::new();
-    for entry in entries().filter(|entry| entry.manner != Manner::NotSought) {
+    for entry in entries().filter(|entry| entry.matching != NameMatch::ReportOnly) {
         let is_new = !names.contains_key(&entry.text.to_lowercase());
         let name = names.entry(entry.text.to_lowercase()).or_default();
         name.canonical = entry.canonical;
-        match entry.manner {
-            Manner::Exact(exact) if is_new || !name.exact.is_empty() => name.exact.push(exact),
+        match entry.matching {
+            NameMatch::Exact(exact) if is_new || !name.exact.is_empty() => name.exact.push(exact),
             _ => name.exact.clear(),
         }
     }
@@ -136,42 +137,42 @@ fn entries() -> impl Iterator<Item = Entry> {
     written().flat_map(|(name, canonical)| spellings(name, canonical))
 }
 
-/// The names of each group, as they are reported.
+/// The names of each group, without the marks of the table.
 fn groups() -> impl Iterator<Item = Vec<&'static str>> {
     let lines = table::lines(include_str!("../data/actors.txt")).filter(|line| !line.starts_with('!'));
-    lines.map(|line| line.split(" = ").map(|name| manner(name).0).collect())
+    lines.map(|line| line.split(" = ").map(|name| name_and_match(name).0).collect())
 }
 
-/// Every name as the table writes it, its manner with it, and the first name of its group if it is of one.
+/// Every name as the table writes it, with its marks, and the first name of its group if it has one.
 fn written() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
     table::lines(include_str!("../data/actors.txt")).flat_map(|line| {
         let (is_group, line) = line.strip_prefix('!').map_or((true, line), |rest| (false, rest.trim()));
-        let first = manner(line.split(" = ").next().unwrap_or(line)).0;
+        let first = name_and_match(line.split(" = ").next().unwrap_or(line)).0;
         line.split(" = ").map(move |name| (name, is_group.then_some(first)))
     })
 }
 
 /// A space in a name may be a hyphen or nothing, unless its case matters.
 fn spellings(written: &'static str, canonical: Option<&'static str>) -> Vec<Entry> {
-    let (name, manner) = manner(written);
+    let (name, matching) = name_and_match(written);
     let mut texts = vec![name.to_owned()];
-    if name.contains(' ') && manner == Manner::AnyCase {
+    if name.contains(' ') && matching == NameMatch::AnyCase {
         texts.extend([name.replace(' ', ""), name.replace(' ', "-")]);
     }
-    texts.into_iter().map(|text| Entry { text, canonical, manner }).collect()
+    texts.into_iter().map(|text| Entry { text, canonical, matching }).collect()
 }
 
-/// A name without the marks that say how it counts.
-fn manner(written: &'static str) -> (&'static str, Manner) {
+/// A name without its marks, and how they say to match it: quotes mean exact case, parentheses report only.
+fn name_and_match(written: &'static str) -> (&'static str, NameMatch) {
     let inside = |open, close| written.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
     if let Some(exact) = inside('"', '"') {
-        return (exact, Manner::Exact(exact));
+        return (exact, NameMatch::Exact(exact));
     }
-    inside('(', ')').map_or((written, Manner::AnyCase), |name| (name, Manner::NotSought))
+    inside('(', ')').map_or((written, NameMatch::AnyCase), |name| (name, NameMatch::ReportOnly))
 }
 
-/// The group that is meant where `name` is `written` and `after` follows.
-pub(super) fn named(name: &Name, written: &str, after: &str) -> Option<&'static str> {
+/// The group that the text `written` names, if case and the text `after` it allow.
+pub(super) fn group_at(name: &Name, written: &str, after: &str) -> Option<&'static str> {
     let fits = name.exact.is_empty() || name.exact.contains(&written);
     name.canonical.filter(|_| fits && ends_word(written.bytes().last(), after))
 }

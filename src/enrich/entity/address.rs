@@ -1,7 +1,6 @@
 //! IPv4 addresses.
 //!
-//! Four numbers with dots between them are as often a version; what stands around them and in them
-//! tells, see `version`.
+//! Four numbers with dots between them are as often a version; `version` decides by the numbers and their context.
 
 use std::net::Ipv4Addr;
 
@@ -12,14 +11,14 @@ use super::word::Word;
 use crate::article::EntityKind::Ipv4;
 use crate::indicator::refang::is_marked;
 
-/// What a line of a program that lists connections has.
+/// Texts in the output of programs that list connections.
 const PROGRAMS: [&str; 9] =
     ["ESTABLISHED", "LISTEN", "SYN_", "TIME_WAIT", "CLOSE_WAIT", "tcp", "udp", " > ", "Flags ["];
 
-/// As far as such a line is read, in bytes.
-const LINE: usize = 120;
+/// Bytes of the line that are searched for [`PROGRAMS`].
+const MAX_LINE: usize = 120;
 
-/// Notes the address that `word` is, or the two ends of a range of addresses, or the address before a port.
+/// Adds the address in `word`, both ends of a range, or the address before a port.
 pub(super) fn note(word: &Word<'_>, finds: &mut Finds) {
     let word = word.trimmed();
     let text = word.text();
@@ -42,7 +41,7 @@ pub(super) fn note(word: &Word<'_>, finds: &mut Finds) {
     }
 }
 
-/// A tilde before a number makes a version of it, but for the end of a range.
+/// A tilde before a number marks a version, except at the end of a range.
 fn is_after_tilde(word: &Word<'_>) -> bool {
     word.inside_before().ends_with('~')
 }
@@ -60,8 +59,8 @@ fn before_port(word: &Word<'_>) -> Option<Ipv4Addr> {
         let before = word.chunk.before.rsplit('\n').next().unwrap_or_default();
         let after = word.chunk.after.split('\n').next().unwrap_or_default();
         let has = |text: &str| PROGRAMS.iter().any(|sign| text.contains(sign));
-        has(&before[before.ceil_char_boundary(before.len().saturating_sub(LINE))..])
-            || has(&after[..after.floor_char_boundary(LINE)])
+        has(&before[before.ceil_char_boundary(before.len().saturating_sub(MAX_LINE))..])
+            || has(&after[..after.floor_char_boundary(MAX_LINE)])
     };
     (port > 255 || is_listed()).then_some(address)
 }
@@ -83,7 +82,7 @@ pub(super) fn parse(text: &str) -> Option<Ipv4Addr> {
     parts.next().is_none().then(|| Ipv4Addr::from(octets))
 }
 
-/// Figures only, and no zero before another: `01.02` is a date or a section.
+/// Digits only, without leading zeros: `01.02` is a date or a section.
 fn parse_octet(text: &str) -> Option<u8> {
     let is_plain =
         text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() == 1 || !text.starts_with('0'));

@@ -1,4 +1,4 @@
-//! What does no harm by itself, so that an analyst does not block a search engine.
+//! Harmless values, so that an analyst does not block a search engine.
 
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -7,13 +7,13 @@ use std::sync::LazyLock;
 use super::table;
 use crate::article::EntityKind;
 
-/// Marks a domain whose mailboxes anybody can have.
+/// Marks a domain that offers mailboxes to the public.
 const ANYBODY: &str = "anybody";
 
 struct Known {
     /// Domains, addresses and digests.
     values: HashSet<&'static str>,
-    /// Domains at which anybody can have a mailbox.
+    /// Domains that offer mailboxes to the public.
     mail: HashSet<&'static str>,
 }
 
@@ -30,7 +30,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     known
 });
 
-/// Whether the thing is known to do no harm. Nobody defangs a URL or a mailbox without a reason.
+/// Whether the value is known to be harmless. A defanged URL or mailbox never is, since its author had a reason.
 pub(super) fn is_benign(kind: EntityKind, value: &str, defanged: bool) -> bool {
     match kind {
         EntityKind::Ipv4 => value.parse().is_ok_and(is_benign_v4),

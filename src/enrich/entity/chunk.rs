@@ -1,8 +1,8 @@
-//! Text → runs without spaces in which there may be an address or a digest.
+//! Splits text into runs without spaces that may contain an address or a digest.
 //!
-//! A run is ASCII with the letters of scripts that have spaces between words, so that a name is whole or none. Han
-//! and the like end a run, but for the labels that `label` finds. Full-width letters and the hyphens that typesetting
-//! makes are read as the ASCII that they stand for.
+//! A run is ASCII and letters of scripts with spaces between words, so that a name is never cut. Han and other
+//! scripts without spaces end a run, except for labels that `label` finds. Full-width letters and typographic hyphens
+//! are folded to ASCII.
 
 use std::borrow::Cow;
 
@@ -12,11 +12,11 @@ use super::label::{self, Reach};
 use crate::indicator::idn::{is_spaced_letter, is_unspaced};
 use crate::indicator::refang::{CUT, DOT, folded, refang, spaced_dot_around};
 
-/// A run shorter than the shortest digest needs a mark to be of interest.
-const SHORTEST_DIGEST: usize = 32;
+/// Length of the shortest digest. A shorter run needs a mark to be of interest.
+const MIN_DIGEST: usize = 32;
 
-/// As far from a space as a defanged dot may begin, in bytes.
-const NEAR: usize = 6;
+/// Bytes between a space and the defanged dot that joins it to a run.
+const MAX_DOT_DISTANCE: usize = 6;
 
 /// One run.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Chunk<'t> {
     pub(super) after: &'t str,
 }
 
-/// The runs of `text` that are worth a look.
+/// The runs of `text` that may contain an entity.
 pub(super) fn chunks(text: &str) -> impl Iterator<Item = Chunk<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -43,12 +43,12 @@ pub(super) fn chunks(text: &str) -> impl Iterator<Item = Chunk<'_>> {
     })
 }
 
-/// A run while it is read.
+/// A run under construction.
 struct Run<'t> {
     whole: &'t str,
     start: usize,
     end: usize,
-    /// Its text, once that differs from what is written.
+    /// Its folded text, once that differs from the source.
     folded: Option<String>,
 }
 
@@ -57,7 +57,7 @@ impl<'t> Run<'t> {
         self.folded.as_deref().unwrap_or(&self.whole[self.start..self.end])
     }
 
-    /// Takes in the ASCII that follows.
+    /// Extends the run by the ASCII that follows.
     fn extend(&mut self) {
         let length = ascii_length(&self.whole.as_bytes()[self.end..]);
         let end = self.end + length;
@@ -67,18 +67,18 @@ impl<'t> Run<'t> {
         self.end = end;
     }
 
-    /// Takes in what is written up to `end` as `text`.
+    /// Extends the run up to `end`, with `text` as its folded form.
     fn push(&mut self, text: &str, end: usize) {
         let written = &self.whole[self.start..self.end];
         self.folded.get_or_insert_with(|| written.to_owned()).push_str(text);
         self.end = end;
     }
 
-    /// Takes in a defanged dot that stands from `begin`, which may have been read, to `end`.
+    /// Extends the run by a defanged dot from `begin`, which may be inside it, to `end`.
     fn push_dot(&mut self, begin: usize, end: usize) {
         self.push("", self.end);
         if let Some(folded) = &mut self.folded {
-            // What has been read of it is a bracket and a dot of ASCII.
+            // The part inside the run is an ASCII bracket and dot.
             folded.truncate(folded.len() - (self.end - begin));
             folded.push(char::from(DOT));
         }
@@ -99,7 +99,7 @@ fn next_run(text: &str, from: usize) -> Option<Run<'_>> {
     let mut run = Run { whole: text, start, end: start, folded: None };
     match label::before(text, from, start) {
         Reach::Take(label) => run.start = label,
-        // A name without its beginning is none.
+        // A name without its beginning must not be reported.
         Reach::Cut => run.push("\u{1}", start + label::dot_length(text, start)),
         Reach::Leave => {}
     }
@@ -170,7 +170,7 @@ fn defanged_dot(text: &str, run: &Run<'_>, c: char) -> Option<(usize, usize)> {
     let is_possible = match c {
         ' ' => {
             let next = bytes.get(run.end + 1).copied().unwrap_or_default();
-            let tail = &bytes[run.end.saturating_sub(NEAR).max(run.start)..run.end];
+            let tail = &bytes[run.end.saturating_sub(MAX_DOT_DISTANCE).max(run.start)..run.end];
             matches!(next, b'[' | b'(' | b'{' | 0xE3 | 0xEF)
                 || tail.iter().any(|byte| matches!(byte, b'[' | b'(' | b'{'))
         }
@@ -182,7 +182,7 @@ fn defanged_dot(text: &str, run: &Run<'_>, c: char) -> Option<(usize, usize)> {
 
 fn is_worthwhile(run: &str) -> bool {
     let bytes = run.as_bytes();
-    bytes.len() >= SHORTEST_DIGEST
+    bytes.len() >= MIN_DIGEST
         || bytes.iter().any(|&byte| matches!(byte, b'.' | b'[' | b'(' | b'{' | DOT))
         || memchr_iter(b':', bytes).nth(1).is_some()
 }

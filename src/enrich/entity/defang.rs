@@ -1,4 +1,4 @@
-//! Addresses, domains and URLs written so that no program makes a link of them.
+//! Defangs addresses, domains and URLs, so that no program makes links of them.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::article::EntityKind;
 use crate::indicator::idn;
 
 /// `value` as analysts write it to each other: `198[.]51[.]100[.]7`, `evil[.]example`,
-/// `hxxps://evil[.]example/a`, `who[@]evil[.]example`. What is no address stays as it is.
+/// `hxxps://evil[.]example/a`, `who[@]evil[.]example`. Other values are unchanged.
 #[must_use]
 pub fn defanged(kind: EntityKind, value: &str) -> Cow<'_, str> {
     match kind {

@@ -1,9 +1,9 @@
 //! Domain names.
 //!
-//! A table says which endings exist. That is enough for the host of a URL and for a name that somebody
-//! defanged; in prose and code `main.rs`, `this.name` and `System.Net` have such endings too, so a bare
-//! name needs an ending that is common among names and rare in code. The whole public suffix list, as
-//! crates compile it in, would triple the time that the program takes to build, to tell a few names more.
+//! A table lists the existing endings. That is enough for the host of a URL and for a defanged name. In prose
+//! and code `main.rs`, `this.name` and `System.Net` have such endings too, so a bare name needs an ending
+//! that is common among names and rare in code. Compiling in the whole public suffix list would triple the
+//! build time for a few more names.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -15,15 +15,15 @@ use crate::article::EntityKind::Domain;
 use crate::indicator::idn;
 use crate::indicator::refang::{is_marked, unmark};
 
-/// Longest name that DNS knows.
-const LONGEST: usize = 253;
+/// Length of a domain name in DNS (RFC 1035).
+const MAX_LENGTH: usize = 253;
 
-/// Endings that exist.
+/// Existing endings.
 static ENDINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     table::lines(include_str!("../data/endings.txt")).flat_map(str::split_whitespace).collect()
 });
 
-/// Names under which countries register names: `com.cn`, `co.uk`.
+/// Second-level labels of public suffixes: `com.cn`, `co.uk`.
 const SECOND_LEVEL: [&str; 8] = ["ac", "co", "com", "edu", "gov", "net", "or", "org"];
 
 /// Endings that a bare name may have.
@@ -31,10 +31,10 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     table::lines(include_str!("../data/tlds.txt")).flat_map(str::split_whitespace).collect()
 });
 
-/// Endings that are never a member of something in code.
+/// Endings that are never members in code.
 const PLAIN: [&str; 8] = ["com", "org", "cn", "ru", "top", "xyz", "edu", "gov"];
 
-/// First parts of the names of packages and of things in code, whatever follows.
+/// First parts of names of packages and code objects.
 #[rustfmt::skip]
 const PACKAGES: &[&str] = &[
     "java", "javax", "jdk", "kotlin", "android", "androidx", "this", "self", "sys", "os", "com", "org", "net", "sun", "console",
@@ -51,10 +51,10 @@ const OWNERS: &[&str] = &[
     "makefile", "configure", "model", "clf", "df", "plt",
 ];
 
-/// Parts of the names that virus scanners give.
+/// Parts of detection names of virus scanners.
 const MALWARE: [&str; 8] = ["win32", "win64", "msil", "trojan", "hacktool", "backdoor", "heur", "androidos"];
 
-/// Products that are named like domains.
+/// Products with names like domains.
 #[rustfmt::skip]
 const PRODUCTS: &[&str] = &[
     "asp.net", "vb.net", "ado.net", "json.net", "paint.net", "ml.net", "ysoserial.net", "oleview.net", "microsoft.net",
@@ -65,17 +65,18 @@ const PRODUCTS: &[&str] = &[
 /// A domain name in lower case without marks, in Punycode where it has letters beyond ASCII; `None` if no such name
 /// can be registered.
 ///
-/// A public ending by itself (`com.cn`) is none, nor is a stand-in such as `xxx.com`.
+/// A public suffix by itself (`com.cn`) is not a name, nor is a placeholder such as `xxx.com`.
 pub(super) fn parse(text: &str) -> Option<String> {
     let written = unmark(text.trim_matches('.'));
     let ending = written.rsplit('.').next().unwrap_or_default();
-    // Which names in Punycode there are is not looked up, but what is written in letters has an ending that is known.
+    // A top-level domain in Punycode is not looked up; one in its own letters must be known.
     if !ending.is_ascii() && !is_ending(ending) {
         return None;
     }
     let name = idn::to_ascii(&written)?;
     let labels = || name.split('.');
-    if name.len() > LONGEST || labels().count() < 2 || !labels().all(is_label) || labels().any(is_stand_in) {
+    if name.len() > MAX_LENGTH || labels().count() < 2 || !labels().all(is_label) || labels().any(is_stand_in)
+    {
         return None;
     }
     is_registered(&name).then_some(name)
@@ -114,7 +115,7 @@ fn is_stand_in(label: &str) -> bool {
     label.len() > 1 && label.bytes().all(|byte| byte == b'x')
 }
 
-/// Notes the name that `word` is, if it is one.
+/// Adds `word` if it is a domain name.
 pub(super) fn note(word: &Word<'_>, finds: &mut Finds) {
     let dotted = word.text().starts_with('.');
     let word = word.trimmed();
@@ -136,7 +137,7 @@ fn trust(name: &str) -> Trust {
     }
 }
 
-/// Whether a bare `word` is a part of a path, a call or something masked.
+/// Whether a bare `word` is part of a path, a call or a masked value.
 fn is_inside_another(word: &Word<'_>, dotted: bool) -> bool {
     let before = word.inside_before().trim_end_matches('.');
     let path = before.ends_with('/') && !before.ends_with("//");

@@ -6,11 +6,10 @@ use super::word::Word;
 use crate::article::EntityKind::{Domain, Email};
 use crate::indicator::refang::is_marked;
 
-/// Longest name of a mailbox.
-const LONGEST: usize = 64;
+/// Length of the local part of an address (RFC 5321).
+const MAX_LOCAL_PART: usize = 64;
 
-/// Notes the address whose parts are `mailbox` and `host`; `floor` is where its stretch of text begins.
-/// `false` if it is none.
+/// Adds the address of `mailbox` and `host`; `floor` is the start of its text. Returns whether it is one.
 pub(super) fn note(mailbox: &Word<'_>, host: &Word<'_>, floor: usize, finds: &mut Finds) -> bool {
     let host = host.trimmed();
     let Some(name) = domain::parse(host.text()) else { return false };
@@ -26,13 +25,13 @@ pub(super) fn note(mailbox: &Word<'_>, host: &Word<'_>, floor: usize, finds: &mu
     true
 }
 
-/// `mailbox` with the marks before it that may be part of a mailbox's name.
+/// `mailbox` extended by marks before it that a local part may contain.
 fn local_part<'c>(mailbox: &Word<'c>, floor: usize) -> &'c str {
     let text = &mailbox.chunk.text[floor..mailbox.range.end];
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+');
-    let length = text.bytes().rev().take(LONGEST + 1).take_while(is_part).count();
+    let length = text.bytes().rev().take(MAX_LOCAL_PART + 1).take_while(is_part).count();
     let (before, local) = text.split_at(text.len() - length);
-    // A mailbox in letters beyond ASCII is none of ours, and its tail is no mailbox.
+    // Mailboxes beyond ASCII are not supported, and the ASCII tail of one is not a mailbox.
     if before.ends_with(|c: char| !c.is_ascii()) {
         ""
     } else {
@@ -42,7 +41,7 @@ fn local_part<'c>(mailbox: &Word<'c>, floor: usize) -> &'c str {
 
 fn is_mailbox(local: &str) -> bool {
     let stand_in = local.len() > 1 && local.bytes().all(|byte| matches!(byte, b'x' | b'X'));
-    (1..=LONGEST).contains(&local.len()) && !local.ends_with('.') && !local.contains("..") && !stand_in
+    (1..=MAX_LOCAL_PART).contains(&local.len()) && !local.ends_with('.') && !local.contains("..") && !stand_in
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What was seen in an article so far, and what of it counts in the end.
+//! Collects candidate entities of an article and decides at the end which count.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -6,20 +6,20 @@ use std::collections::btree_map::Entry;
 use super::benign;
 use crate::article::{Entity, EntityKind, Origin};
 
-/// How sure one sighting is.
+/// The confidence in one sighting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Trust {
-    /// It means something else here: an address that is called a version.
+    /// It means something else: an address that is called a version.
     Against,
     /// It counts if it is certain elsewhere in the article.
     Doubtful,
-    /// It counts unless something speaks against it elsewhere.
+    /// It counts unless there is evidence against it elsewhere.
     Likely,
     /// It counts.
     Certain,
 }
 
-/// All sightings of one thing.
+/// All sightings of one value.
 #[derive(Debug)]
 struct Tally {
     origin: Option<Origin>,
@@ -31,7 +31,7 @@ struct Tally {
 /// The sightings in an article.
 #[derive(Debug)]
 pub(super) struct Finds {
-    /// Where the text that is being read stands.
+    /// The part of the article that is being read.
     pub(super) origin: Origin,
     tallies: BTreeMap<(EntityKind, String), Tally>,
 }
@@ -43,12 +43,12 @@ impl Default for Finds {
 }
 
 impl Finds {
-    /// Notes a thing that can mean nothing else.
+    /// Adds an unambiguous value.
     pub(super) fn certain(&mut self, kind: EntityKind, value: String) {
         self.push(kind, value, Trust::Certain, false);
     }
 
-    /// Notes a sighting; `defanged` if its author kept it from being clicked.
+    /// Adds a sighting; `defanged` if the author defanged it.
     pub(super) fn push(&mut self, kind: EntityKind, value: String, trust: Trust, defanged: bool) {
         let tally = match self.tallies.entry((kind, value)) {
             Entry::Occupied(entry) => entry.into_mut(),
@@ -62,7 +62,7 @@ impl Finds {
         }
     }
 
-    /// What counts, in the order of kinds and values.
+    /// The entities that count, sorted by kind and value.
     pub(super) fn into_entities(self) -> Vec<Entity> {
         let counted = self.tallies.into_iter().filter(|(_, tally)| tally.counts());
         let entity = |((kind, value), tally): ((EntityKind, String), Tally)| {

@@ -1,7 +1,7 @@
-//! Digests in hex: MD5, SHA-1 and those of SHA-2.
+//! Digests in hex: MD5, SHA-1 and SHA-2.
 //!
-//! The same figures may be a commit, a key, a session or a piece of a longer dump; what is written
-//! right beside them tells. A SHA-256 that a space or the end of a line breaks is one, not two MD5s.
+//! The same digits may be a commit, a key, a session or a piece of a longer dump; the text next to them decides.
+//! A SHA-256 that a space or a line end splits is one digest, not two MD5s.
 
 use std::ops::Range;
 
@@ -13,26 +13,26 @@ use crate::article::EntityKind::Hash;
 /// Lengths of digests: MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512.
 const LENGTHS: [usize; 6] = [32, 40, 56, 64, 96, 128];
 
-/// What names an algorithm, in lower case → the length of its digests.
+/// Names of algorithms in lower case → length of their digests.
 #[rustfmt::skip]
 const ALGORITHMS: [(&str, usize); 12] = [
     ("md5", 32), ("sha1", 40), ("sha-1", 40), ("sha224", 56), ("sha-224", 56), ("sha256", 64), ("sha-256", 64), ("sha2", 64),
     ("sha384", 96), ("sha-384", 96), ("sha512", 128), ("sha-512", 128),
 ];
 
-/// What may stand between an algorithm and its digest.
+/// Texts between the name of an algorithm and the digest.
 const LABELS: [&str; 9] = ["值", "哈希", "哈希值", "hash", "hashes", "校验值", "摘要", "checksum", "sum"];
 
-/// Fewer different characters than this make a pattern, not a digest.
-const FEWEST_DIFFERENT: usize = 8;
+/// Distinct characters of a digest; fewer make a pattern.
+const MIN_DISTINCT: usize = 8;
 
-/// The longest digest.
-const MOST: usize = 129;
+/// Hexadecimal digits that are read: one more than the longest digest has.
+const MAX_RUN: usize = 129;
 
-/// How far, in bytes, a word before is looked for.
-const REACH: usize = 24;
+/// Bytes before a digest that are searched for its label.
+const LABEL_DISTANCE: usize = 24;
 
-/// What comes before figures that are no digest of a file.
+/// Texts before hex digits that are not a digest of a file.
 #[rustfmt::skip]
 const NO_DIGEST: &[&str] = &[
     "token", "session", "sessid", "sessionid", "secret", "apikey", "api_key", "api-key", "appkey", "app_key", "nonce", "csrf",
@@ -42,10 +42,10 @@ const NO_DIGEST: &[&str] = &[
     "sign_key", "nonce_str", "clientid", "client_id", "ntlm", "登录密码",
 ];
 
-/// Endings of file names that pages are made of; theirs are names, not digests.
+/// Extensions of page assets, whose file names look like digests.
 const PAGE_FILES: [&str; 9] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".css", ".js", ".html"];
 
-/// Notes the digests in a stretch of `chunk`.
+/// Adds the digests in a part of `chunk`.
 pub(super) fn scan(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
     let bytes = &chunk.text.as_bytes()[..range.end];
     let mut at = range.start;
@@ -70,9 +70,9 @@ fn note(word: &Word<'_>, finds: &mut Finds) {
     }
 }
 
-/// The digest of which `word` is a part, the other one behind a space or on the next line, or before it.
+/// The digest of which `word` is one part; the other is before or after a space or line end.
 ///
-/// The algorithm that stands before it tells; so do 40 and 24 figures, which no two digests have.
+/// The name of an algorithm before it decides; or the lengths 40 and 24, which fit no two digests.
 fn broken(word: &Word<'_>) -> Option<String> {
     let (before, text, after) = (word.inside_before(), word.text(), word.inside_after());
     if after.is_empty()
@@ -103,7 +103,7 @@ fn is_whole(first: usize, second: usize, named: Option<usize>) -> bool {
 /// The hex at the start of `text`, behind one space or line end.
 fn part_after(text: &str) -> Option<&str> {
     let rest = text.strip_prefix([' ', '\n'])?;
-    let length = rest.bytes().take(MOST).take_while(u8::is_ascii_hexdigit).count();
+    let length = rest.bytes().take(MAX_RUN).take_while(u8::is_ascii_hexdigit).count();
     let goes_on = rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
     (length > 0 && !goes_on).then_some(&rest[..length])
 }
@@ -111,14 +111,15 @@ fn part_after(text: &str) -> Option<&str> {
 /// The hex at the end of `text`, before one space or line end.
 fn part_before(text: &str) -> Option<&str> {
     let rest = text.strip_suffix([' ', '\n'])?;
-    let length = rest.bytes().rev().take(MOST).take_while(u8::is_ascii_hexdigit).count();
+    let length = rest.bytes().rev().take(MAX_RUN).take_while(u8::is_ascii_hexdigit).count();
     let (before, part) = rest.split_at(rest.len() - length);
     (length > 0 && !before.ends_with(|c: char| c.is_ascii_alphanumeric())).then_some(part)
 }
 
 /// The length of the digests of the algorithm that `before` ends with, marks and line ends aside.
 fn algorithm(before: &str) -> Option<usize> {
-    let tail = before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..].to_ascii_lowercase();
+    let tail =
+        before[before.ceil_char_boundary(before.len().saturating_sub(LABEL_DISTANCE))..].to_ascii_lowercase();
     let is_mark = |c: char| c == '\n' || is_wrapping(c) || matches!(c, '-' | '#');
     let tail = tail.trim_end_matches(is_mark);
     let label = LABELS.iter().filter(|label| tail.ends_with(*label)).map(|label| label.len()).max();
@@ -126,7 +127,7 @@ fn algorithm(before: &str) -> Option<usize> {
     ALGORITHMS.iter().find(|(name, _)| tail.ends_with(name)).map(|(_, length)| *length)
 }
 
-/// Hex in one case, with letters, and as mixed as a digest is.
+/// Whether it is hex in one case, with letters and as many distinct characters as a digest.
 fn is_digest(text: &str) -> bool {
     let mut seen = [false; 16];
     let (mut lower, mut upper, mut digits) = (0, 0, 0);
@@ -138,10 +139,10 @@ fn is_digest(text: &str) -> bool {
         digits += usize::from(byte.is_ascii_digit());
     }
     let one_case = (lower == 0) != (upper == 0);
-    one_case && digits > 0 && seen.into_iter().filter(|&seen| seen).count() >= FEWEST_DIFFERENT
+    one_case && digits > 0 && seen.into_iter().filter(|&seen| seen).count() >= MIN_DISTINCT
 }
 
-/// Not a part of a path, a name, an escape or of base64.
+/// Whether it is not part of a path, a name, an escape or base64.
 fn stands_alone(word: &Word<'_>) -> bool {
     let before = word.byte_before();
     let after = word.inside_after();
@@ -154,10 +155,10 @@ fn stands_alone(word: &Word<'_>) -> bool {
 
 fn is_something_else(word: &Word<'_>) -> bool {
     let before = word.context_before();
-    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(REACH))..];
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(LABEL_DISTANCE))..];
     let tail = tail.rsplit('\n').next().unwrap_or(tail).to_ascii_lowercase();
     let image = tail.ends_with("@sha256") || tail.ends_with("sha256") && tail.contains('@');
-    image || NO_DIGEST.iter().any(|said| tail.ends_with(said))
+    image || NO_DIGEST.iter().any(|ending| tail.ends_with(ending))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! IPv6 addresses.
 //!
-//! Times, MAC addresses and the paths of C++ and Rust have colons too. An address counts if it lies in
-//! a range that is in use, whose first group is written with four digits.
+//! Times, MAC addresses and paths of C++ and Rust have colons too. An address counts if it is in an allocated
+//! range and its first group has four digits.
 
 use std::net::Ipv6Addr;
 use std::ops::Range;
@@ -11,10 +11,10 @@ use super::finds::{Finds, Trust};
 use crate::article::EntityKind::Ipv6;
 use crate::indicator::refang::{COLON, DOT, is_marked, unmark};
 
-/// Longest address in writing, with an IPv4 address at its end and every character defanged.
-const LONGEST: usize = 45;
+/// Length of an address in text, with an IPv4 address at its end and every separator defanged.
+const MAX_LENGTH: usize = 45;
 
-/// Notes the addresses in a stretch of `chunk`.
+/// Adds the addresses in a part of `chunk`.
 pub(super) fn scan(chunk: &Chunk<'_>, range: Range<usize>, finds: &mut Finds) {
     let text = &chunk.text[range];
     if text.bytes().filter(|&byte| is_colon(byte)).count() < 2 {
@@ -31,7 +31,7 @@ const fn is_colon(byte: u8) -> bool {
     matches!(byte, b':' | COLON)
 }
 
-/// Letters beyond `f` and underscores too, so that an address in the middle of a name is none.
+/// Includes letters beyond `f` and underscores, so that an address inside a name is rejected.
 const fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || is_colon(byte) || matches!(byte, b'.' | b'_' | DOT)
 }
@@ -40,7 +40,7 @@ fn parse(run: &str) -> Option<Ipv6Addr> {
     let run = run.trim_end_matches('.');
     // A colon at the end belongs to the sentence, two to the address.
     let run = run.strip_suffix(':').filter(|rest| !rest.ends_with(':')).unwrap_or(run);
-    if run.len() > LONGEST {
+    if run.len() > MAX_LENGTH {
         return None;
     }
     unmark(run).parse().ok().filter(is_in_use)

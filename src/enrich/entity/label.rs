@@ -1,40 +1,39 @@
-//! Labels of names, and parts of URLs, in scripts that are written without spaces.
+//! Labels of domain names and parts of URLs in scripts without spaces.
 //!
-//! Chinese prose touches the names in it: `访问evil.com下载` names `evil.com`. So Han is a part of a name only where
-//! something else says so: a defanged dot or a known ending beside it, a scheme before it, a path that goes on
-//! behind it. Where a name has Han of which nobody can tell how much is the name's, there is no name, rather than
-//! its tail.
+//! Chinese prose touches names: `访问evil.com下载` contains `evil.com`. So Han is part of a name only with other
+//! evidence: a defanged dot or a known ending next to it, a scheme before it, a path that continues after it. Where
+//! the start of a Han label cannot be determined, the name is dropped rather than reported in part.
 
 use super::domain::{is_common_ending, is_ending};
 use crate::indicator::idn::{is_spaced_letter, is_unspaced};
 use crate::indicator::refang::spaced_dot;
 
-/// What becomes of text in such a script that touches a run.
+/// How text in such a script extends a run that it touches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
     /// It belongs to the run, up to this byte of the text, or from it.
     Take(usize),
-    /// It belongs to the run, and nobody can tell how much of it.
+    /// It belongs to the run, but its end is unknown.
     Cut,
     /// It is prose.
     Leave,
 }
 
-/// Longest label, in characters: in Punycode each one takes one at least.
-const LONGEST: usize = 59;
+/// Characters of a label: DNS has 63 bytes, `xn--` takes four, every other character at least one.
+const MAX_LABEL: usize = 59;
 
-/// Characters of a label outside of URLs. Names are short; a longer stretch is a part of a sentence.
-const LONGEST_NAME: usize = 12;
+/// Characters of a label outside of URLs. Names are short; a longer run is part of a sentence.
+const MAX_NAME: usize = 12;
 
-/// Characters of a path between two of ASCII; file names are shorter.
-const LONGEST_PART: usize = 100;
+/// Characters of a path between two ASCII ones; file names are shorter.
+const MAX_PATH_PART: usize = 100;
 
-/// As far back as the scheme of a URL is looked for, in bytes: as long as a URL may be.
-const LONGEST_URL: usize = 2048;
+/// Bytes before a label that are searched for the scheme of its URL.
+const MAX_URL: usize = 2048;
 
-/// What a stretch before a defanged dot has in it if it is a part of a sentence.
+/// Words before a defanged dot that show that the run is part of a sentence.
 #[rustfmt::skip]
-const LEADS: [&str; 28] = [
+const SENTENCE_WORDS: [&str; 28] = [
     "域名", "网址", "网站", "站点", "地址", "链接", "访问", "连接", "回连", "通过", "使用", "恶意", "包括", "例如", "伪装", "冒充",
     "仿冒", "钓鱼域名", "钓鱼网站", "注册", "解析", "指向", "请求", "下载",
     "文件", "图像", "图片", "服务器",
@@ -42,7 +41,7 @@ const LEADS: [&str; 28] = [
 const FUNCTION_CHARACTERS: [char; 13] =
     ['的', '了', '为', '是', '在', '与', '和', '及', '从', '向', '将', '由', '等'];
 
-/// What the text after a URL begins with if it is prose: `https://a.example/了解详情`.
+/// First characters of prose directly after a URL: `https://a.example/了解详情`.
 #[rustfmt::skip]
 const PROSE: [char; 45] = [
     '的', '了', '是', '和', '与', '及', '或', '在', '中', '上', '进', '查', '获', '并', '即', '可', '来', '为', '以', '将', '后', '等',
@@ -50,20 +49,20 @@ const PROSE: [char; 45] = [
     '打',
 ];
 
-/// Where a run is in a URL.
-enum Place<'r> {
-    /// In its host, of which this was read.
+/// The part of a URL that a run ends in.
+enum UrlPart<'r> {
+    /// The host, read so far.
     Host(&'r str),
     Path,
 }
 
 /// Whether `run` ends in a URL.
 pub(super) fn is_in_url(run: &str) -> bool {
-    place(run).is_some()
+    url_part(run).is_some()
 }
 
-fn place(run: &str) -> Option<Place<'_>> {
-    let tail = &run[run.ceil_char_boundary(run.len().saturating_sub(LONGEST_URL))..];
+fn url_part(run: &str) -> Option<UrlPart<'_>> {
+    let tail = &run[run.ceil_char_boundary(run.len().saturating_sub(MAX_URL))..];
     let slashes = tail.rfind("//")?;
     if !tail[..slashes].ends_with([':', ']']) {
         return None;
@@ -71,14 +70,14 @@ fn place(run: &str) -> Option<Place<'_>> {
     let rest = &tail[slashes + 2..];
     let rest = rest.strip_prefix(']').unwrap_or(rest);
     let is_path = rest.contains(['/', '?', '#']);
-    Some(if is_path { Place::Path } else { Place::Host(rest.rsplit('@').next().unwrap_or(rest)) })
+    Some(if is_path { UrlPart::Path } else { UrlPart::Host(rest.rsplit('@').next().unwrap_or(rest)) })
 }
 
 /// What becomes of the letters at `at` in `text`, right behind `run`, which begins at `start`.
 pub(super) fn after(run: &str, text: &str, at: usize, start: usize) -> Reach {
-    match place(run) {
-        Some(Place::Host(host)) => in_host(host, text, at),
-        Some(Place::Path) => in_path(run, text, at),
+    match url_part(run) {
+        Some(UrlPart::Host(host)) => in_host(host, text, at),
+        Some(UrlPart::Path) => in_path(run, text, at),
         None => in_name(run, text, at, start),
     }
 }
@@ -94,7 +93,7 @@ fn in_host(host: &str, text: &str, at: usize) -> Reach {
     let is_label = if host.is_empty() || ends_in_dot(host).is_some() {
         goes_on || !host.is_empty() && is_ending(&text[at..end])
     } else {
-        // `http://evil.com的主页.` has its ending already.
+        // `http://evil.com的主页.` already has an ending.
         let last = host.rsplit(['.', ']', ')', '\u{1}']).next().unwrap_or(host);
         goes_on && !(last.len() < host.len() && is_ending(last))
     };
@@ -102,9 +101,9 @@ fn in_host(host: &str, text: &str, at: usize) -> Reach {
 }
 
 fn in_path(run: &str, text: &str, at: usize) -> Reach {
-    let part = text[at..].char_indices().take(LONGEST_PART + 1).find(|(_, c)| !is_unspaced(*c));
+    let part = text[at..].char_indices().take(MAX_PATH_PART + 1).find(|(_, c)| !is_unspaced(*c));
     let end = part.map_or_else(
-        || if text.len() - at > LONGEST_PART { at } else { text.len() },
+        || if text.len() - at > MAX_PATH_PART { at } else { text.len() },
         |(length, _)| at + length,
     );
     if end == at {
@@ -129,7 +128,7 @@ fn in_path(run: &str, text: &str, at: usize) -> Reach {
         return Reach::Take(end);
     }
     let is_sentence =
-        text[at..end].chars().count() > LONGEST_NAME || rest.starts_with(['：', '“', '《', '「', '【']);
+        text[at..end].chars().count() > MAX_NAME || rest.starts_with(['：', '“', '《', '「', '【']);
     if is_sentence || text[at..].starts_with(PROSE) { Reach::Leave } else { Reach::Cut }
 }
 
@@ -174,7 +173,7 @@ fn last_word(run: &str) -> &str {
     let length: usize = run
         .chars()
         .rev()
-        .take(LONGEST)
+        .take(MAX_LABEL)
         .take_while(|&c| is_label_character(c) || c == '.')
         .map(char::len_utf8)
         .sum();
@@ -194,7 +193,7 @@ pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
     let length: usize = text[..start]
         .chars()
         .rev()
-        .take(LONGEST + 1)
+        .take(MAX_LABEL + 1)
         .take_while(|&c| is_label_character(c))
         .map(char::len_utf8)
         .sum();
@@ -207,8 +206,8 @@ pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
 
 /// Whether a stretch of letters is a part of a sentence rather than a label.
 fn is_sentence(label: &str) -> bool {
-    label.chars().count() > LONGEST_NAME
-        || LEADS.iter().any(|lead| label.contains(lead))
+    label.chars().count() > MAX_NAME
+        || SENTENCE_WORDS.iter().any(|lead| label.contains(lead))
         || label.contains(FUNCTION_CHARACTERS)
 }
 
@@ -230,12 +229,11 @@ fn is_last_label(rest: &str) -> bool {
 
 /// Where the label at `at` ends; `None` if it is none.
 fn label_end(text: &str, at: usize) -> Option<usize> {
-    let mut characters = text[at..].char_indices().take(LONGEST + 1);
+    let mut characters = text[at..].char_indices().take(MAX_LABEL + 1);
     match characters.find(|(_, c)| !is_label_character(*c)) {
         Some((length, _)) => (length > 0).then_some(at + length),
-        None => {
-            (text[at..].chars().take(LONGEST + 1).count() <= LONGEST && at < text.len()).then_some(text.len())
-        }
+        None => (text[at..].chars().take(MAX_LABEL + 1).count() <= MAX_LABEL && at < text.len())
+            .then_some(text.len()),
     }
 }
 

@@ -1,10 +1,9 @@
-//! What an article names that an analyst looks for, found in its clean text.
+//! Extracts entities from the clean text of an article.
 //!
 //! `name` finds numbers and groups, which begin with known letters, in one pass of an automaton.
-//! `chunk` cuts the text into runs without spaces, `label` finds names in Chinese and the like, `indicator` undoes
-//! what keeps addresses from being clicked, and `url`, `email`, `address`, `domain` and `hash` look at those runs by their shape.
-//! Whether a shape is meant (`1.2.3.4` may be a version, `main.rs` is a file) is decided in `finds`,
-//! when all of an article has been seen. Every step takes time linear in the text.
+//! `chunk` splits the text into runs without spaces, `label` finds names in scripts without spaces, `indicator` refangs
+//! addresses, and `url`, `email`, `address`, `domain` and `hash` match runs by their shape. `finds` decides which matches
+//! count (`1.2.3.4` may be a version, `main.rs` is a file) when the whole article has been read. Every step takes time linear in the text.
 
 mod actor;
 mod address;
@@ -55,8 +54,7 @@ fn read(text: &str, origin: Origin, finds: &mut Finds) {
     }
 }
 
-/// A link tells where it leads and which vulnerability it is about, but not whom it is about: that
-/// may be any other article.
+/// A link gives its target and the vulnerability it is about, but no actors: it may lead to any other article.
 fn follow(link: &str, finds: &mut Finds) {
     finds.origin = Origin::Link;
     name::scan_numbers(link, finds);

@@ -1,4 +1,4 @@
-//! Numbers and names that begin with known letters, found in one pass over a text.
+//! Finds numbers and names with known prefixes in one pass over a text.
 //!
 //! One automaton knows the letters before every number (`CVE`, `APT`) and every name of every group.
 //! Where two begin at the same place, the longer one counts.
@@ -11,7 +11,7 @@ use super::finds::Finds;
 use super::{actor, series, vulnerability};
 use crate::article::EntityKind;
 
-/// What the automaton has found.
+/// A match of the automaton.
 #[derive(Debug)]
 enum Pattern {
     /// Letters before the number of a vulnerability or the like.
@@ -43,7 +43,7 @@ static NUMBERS: LazyLock<Names> = LazyLock::new(|| {
 fn build(patterns: impl Iterator<Item = (String, Pattern)>) -> Names {
     let (texts, patterns): (Vec<String>, Vec<Pattern>) = patterns.unzip();
     let mut builder = AhoCorasick::builder();
-    // Some megabytes, once for a process that reads articles: twice as fast as what would be chosen.
+    // A DFA takes some megabytes per process and is twice as fast as the default.
     builder
         .kind(Some(AhoCorasickKind::DFA))
         .ascii_case_insensitive(true)
@@ -53,12 +53,12 @@ fn build(patterns: impl Iterator<Item = (String, Pattern)>) -> Names {
     Names { automaton, patterns }
 }
 
-/// Notes the numbers and groups in `text`.
+/// Adds the numbers and groups in `text`.
 pub(super) fn scan(text: &str, finds: &mut Finds) {
     scan_with(&NAMES, text, finds);
 }
 
-/// Notes the numbers in `text`, but no groups.
+/// Adds the numbers in `text`, without groups.
 pub(super) fn scan_numbers(text: &str, finds: &mut Finds) {
     scan_with(&NUMBERS, text, finds);
 }
@@ -77,7 +77,7 @@ fn scan_with(names: &Names, text: &str, finds: &mut Finds) {
                 }
             }
             Pattern::Actor(name) => {
-                if let Some(value) = actor::named(name, written, after) {
+                if let Some(value) = actor::group_at(name, written, after) {
                     finds.certain(EntityKind::Actor, value.to_owned());
                 }
             }

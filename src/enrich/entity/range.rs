@@ -1,6 +1,6 @@
 //! Both ends of a range of addresses: `45.77.13.0-45.77.13.255`, `45.77.13.0 至 45.77.13.255`.
 //!
-//! The first one mostly ends in a zero, as versions do; the other end tells that it is an address.
+//! The first address mostly ends in a zero, as versions do; the other end shows that it is an address.
 
 use std::net::Ipv4Addr;
 
@@ -9,11 +9,11 @@ use super::version;
 use super::word::Word;
 use crate::indicator::refang::{DOT, refang};
 
-/// What stands between the ends.
+/// Texts between both ends.
 const JOINTS: [&str; 8] = ["-", "~", "～", "–", "—", "至", "到", "to "];
 
-/// Longest address in writing, defanged, with the joint and the spaces beside it.
-const LONGEST: usize = 32;
+/// Length of an address in text: defanged, with the joint and the spaces beside it.
+const MAX_LENGTH: usize = 32;
 
 /// The ends that `first` and `last` are; the last may be its last number alone: `45.77.13.7-20`.
 pub(super) fn ends(first: &str, last: &str) -> Option<(Ipv4Addr, Ipv4Addr)> {
@@ -47,7 +47,7 @@ pub(super) fn other_end(word: &Word<'_>, address: Ipv4Addr) -> bool {
 fn follows(word: &Word<'_>) -> Option<Ipv4Addr> {
     let inside = word.inside_after();
     let text = if inside.is_empty() { word.chunk.after } else { inside };
-    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let text = &text[..text.floor_char_boundary(MAX_LENGTH)];
     let text = text.trim_start_matches(' ');
     let rest =
         JOINTS.iter().find_map(|joint| text.strip_prefix(joint)).map(|rest| rest.trim_start_matches(' '));
@@ -56,14 +56,14 @@ fn follows(word: &Word<'_>) -> Option<Ipv4Addr> {
         Some("") if !inside.is_empty() => word.chunk.after.trim_start_matches(' '),
         rest => rest?,
     };
-    let length = rest.bytes().take(LONGEST).take_while(|&byte| is_part(byte)).count();
+    let length = rest.bytes().take(MAX_LENGTH).take_while(|&byte| is_part(byte)).count();
     address::parse(refang(&rest[..length]).trim_end_matches('.'))
 }
 
 fn precedes(word: &Word<'_>) -> Option<Ipv4Addr> {
     let inside = word.inside_before();
     let text = if inside.is_empty() { word.chunk.before } else { inside };
-    let text = text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..].trim_end_matches(' ');
+    let text = text[text.ceil_char_boundary(text.len().saturating_sub(MAX_LENGTH))..].trim_end_matches(' ');
     let rest = JOINTS
         .iter()
         .find_map(|joint| text.strip_suffix(joint.trim_end()))
@@ -72,7 +72,7 @@ fn precedes(word: &Word<'_>) -> Option<Ipv4Addr> {
         Some("") if !inside.is_empty() => word.chunk.before.trim_end_matches(' '),
         rest => rest?,
     };
-    let length = rest.bytes().rev().take(LONGEST).take_while(|&byte| is_part(byte)).count();
+    let length = rest.bytes().rev().take(MAX_LENGTH).take_while(|&byte| is_part(byte)).count();
     address::parse(refang(&rest[rest.len() - length..]).trim_start_matches('.'))
 }
 

@@ -1,4 +1,4 @@
-//! Groups that are known by a number: `APT28`, `UNC2452`, `Storm-0558`.
+//! Groups with numbers for names: `APT28`, `UNC2452`, `Storm-0558`.
 
 use super::actor::canonical_actor;
 use super::name::ends_word;
@@ -30,7 +30,7 @@ pub(super) const PREFIXES: &[(&str, Series)] = &[
     ("CL-CRI-", Series::Joined { fewest: 4, most: 4 }),
 ];
 
-/// Prefixes that are words in lower case; their numbers count in capitals alone.
+/// Prefixes that are also words; they count only in capitals.
 const IN_CAPITALS: [&str; 4] = ["TAG-", "DEV-0", "DEV-1", "TA8"];
 
 /// The group whose number begins with `written`, one of the [`PREFIXES`], and goes on in `after`.

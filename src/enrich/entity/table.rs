@@ -1,6 +1,6 @@
 //! Our data files: one entry a line, `#` begins a comment.
 
-/// The lines of `table` that say something.
+/// The lines of `table` without comments and blank lines.
 pub(super) fn lines(table: &str) -> impl Iterator<Item = &str> {
     table.lines().map(|line| line.split('#').next().unwrap_or("").trim()).filter(|line| !line.is_empty())
 }

@@ -12,14 +12,14 @@ use crate::article::EntityKind::{Domain, Ipv4, Ipv6, Url};
 use crate::indicator::idn;
 use crate::indicator::refang::{COLON, CUT, is_marked, refang, unmark};
 
-/// A longer one is a dump; its host is still told.
-const LONGEST: usize = 2048;
+/// A longer URL is a dump of data: only its host is extracted.
+const MAX_URL: usize = 2048;
 
-/// As far as a scheme is looked for, in bytes; more may stand before it without a space.
-const LONGEST_SCHEME: usize = 12;
+/// Bytes before `://` that are searched for a scheme; other text may stand there without a space.
+const MAX_SCHEME: usize = 12;
 
-/// As long as a name in braces may be, in bytes; a GUID has 36.
-const LONGEST_NAME: usize = 48;
+/// Bytes of a placeholder in braces; a GUID has 36.
+const MAX_PLACEHOLDER: usize = 48;
 
 /// Schemes besides http, as written → as meant.
 #[rustfmt::skip]
@@ -31,19 +31,19 @@ const SCHEMES: [(&str, &str); 18] = [
 
 /// One URL in a run of text.
 #[derive(Debug)]
-pub(super) struct Found<'t> {
+pub(super) struct UrlMatch<'t> {
     /// Its bytes in the run.
     pub(super) range: Range<usize>,
     scheme: &'static str,
     /// What follows `://`.
     rest: &'t str,
     defanged: bool,
-    /// Whether it goes on behind what was read, so that its host alone is known.
+    /// Whether it continues after what was read, so that only its host is known.
     cut: bool,
 }
 
-/// The URLs in `run`, which [`refang`] has been over.
-pub(super) fn urls(run: &str) -> impl Iterator<Item = Found<'_>> {
+/// The URLs in a refanged `run`.
+pub(super) fn urls(run: &str) -> impl Iterator<Item = UrlMatch<'_>> {
     let finder = memmem::Finder::new("//");
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -60,7 +60,7 @@ pub(super) fn urls(run: &str) -> impl Iterator<Item = Found<'_>> {
 }
 
 /// The URL whose `//` stands at `slashes`; it begins at `floor` or later.
-fn url_at(run: &str, floor: usize, slashes: usize) -> Option<Found<'_>> {
+fn url_at(run: &str, floor: usize, slashes: usize) -> Option<UrlMatch<'_>> {
     let colon = slashes.checked_sub(1).filter(|&at| at >= floor)?;
     let is_marked_colon = run.as_bytes()[colon] == COLON;
     if !is_marked_colon && run.as_bytes()[colon] != b':' {
@@ -73,11 +73,11 @@ fn url_at(run: &str, floor: usize, slashes: usize) -> Option<Found<'_>> {
     let (end, cut) = end_of(rest, is_quoted);
     let rest = &rest[..end];
     let defanged = disarmed || is_marked_colon || is_marked(host_of(rest));
-    Some(Found { range: colon - length..slashes + 2 + rest.len(), scheme, rest, defanged, cut })
+    Some(UrlMatch { range: colon - length..slashes + 2 + rest.len(), scheme, rest, defanged, cut })
 }
 
 fn scheme_before(text: &str) -> &str {
-    let length = text.bytes().rev().take(LONGEST_SCHEME).take_while(|&byte| is_scheme_part(byte)).count();
+    let length = text.bytes().rev().take(MAX_SCHEME).take_while(|&byte| is_scheme_part(byte)).count();
     &text[text.len() - length..]
 }
 
@@ -132,7 +132,7 @@ fn end_of(text: &str, is_quoted: bool) -> (usize, bool) {
 
 /// Whether the brace at the start of `text` is closed before the URL ends, within the length of a name.
 fn closes(text: &str) -> bool {
-    let inner = text.bytes().skip(1).take(LONGEST_NAME);
+    let inner = text.bytes().skip(1).take(MAX_PLACEHOLDER);
     let mut inner =
         inner.skip_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'));
     inner.next() == Some(b'}')
@@ -145,7 +145,7 @@ fn is_placeholder(text: &str, rest: &str) -> bool {
     };
     let length = inner
         .bytes()
-        .take(LONGEST_NAME)
+        .take(MAX_PLACEHOLDER)
         .take_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         .count();
     length > 0 && inner[length..].starts_with('>') && !inner[..length].eq_ignore_ascii_case("br")
@@ -157,7 +157,7 @@ const fn is_foreign(byte: u8) -> bool {
 
 /// `http://a.com,http://b.com` is a list without spaces.
 fn begins_url(text: &str) -> bool {
-    let length = text.bytes().take(LONGEST_SCHEME).take_while(|&byte| is_scheme_part(byte)).count();
+    let length = text.bytes().take(MAX_SCHEME).take_while(|&byte| is_scheme_part(byte)).count();
     let rest = &text[length..];
     length > 1 && (rest.starts_with("://") || rest.starts_with("\u{2}//"))
 }
@@ -180,10 +180,10 @@ fn host_of(rest: &str) -> &str {
     }
 }
 
-impl Found<'_> {
-    /// Notes the URL and its host, unless the host is none that can be reached.
+impl UrlMatch<'_> {
+    /// Adds the URL and its host, unless the host is unreachable.
     pub(super) fn note(&self, finds: &mut Finds) {
-        if self.note_host(finds) && self.rest.len() <= LONGEST && !self.cut {
+        if self.note_host(finds) && self.rest.len() <= MAX_URL && !self.cut {
             finds.push(Url, self.normal_form(), Trust::Certain, self.defanged);
         }
     }
@@ -249,7 +249,7 @@ fn encoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(encoded)
 }
 
-/// Notes the URL that a whole text, the target of a link, is.
+/// Adds the target of a link, if it is a URL.
 pub(super) fn read(link: &str, finds: &mut Finds) {
     let mended = refang(link);
     let whole = urls(&mended).next().filter(|found| found.range.start == 0);

@@ -6,11 +6,11 @@ use super::finds::Trust;
 use super::word::{Word, is_wrapping};
 use crate::indicator::refang::is_marked;
 
-/// How far back, in bytes, a word is looked for that says what the numbers of a list are.
-const REACH: usize = 80;
+/// Bytes before a list of numbers that are searched for a word that classifies it.
+const LIST_DISTANCE: usize = 80;
 
-/// How far from a number a word may stand that does not belong to it directly.
-const NEAR: usize = 40;
+/// Bytes between a number and a word on its line that classifies it.
+const MAX_WORD_DISTANCE: usize = 40;
 
 /// Words before a version.
 #[rustfmt::skip]
@@ -22,7 +22,7 @@ const BEFORE_VERSION: &[&str] = &[
     "版本是", "升级到", "升级至", "更新到", "更新至", "低于", "高于", "早于", "小于", "大于", "固件", "补丁", "修复于",
 ];
 
-/// Words that make a version of what stands anywhere shortly after them on the line.
+/// Words that make a number a version when they follow shortly after it on the line.
 const NEAR_VERSION: &[&str] = &["版本", "version"];
 
 /// Words before an address.
@@ -49,15 +49,15 @@ const AFTER_VERSION: &[&str] = &[
 /// Words between the numbers of a list.
 const JOINTS: [&str; 9] = [" and", " or", " to", "和", "及", "或", "与", "至", "到"];
 
-/// How sure it is that `word`, which reads as `address`, is an address.
+/// The confidence that `word`, parsed as `address`, is an address.
 pub(super) fn trust(word: &Word<'_>, address: Ipv4Addr) -> Trust {
     if is_marked(word.text()) {
         return Trust::Certain;
     }
-    joined(word).or_else(|| said(word, address)).unwrap_or_else(|| by_itself(word, address))
+    joined(word).or_else(|| by_context(word, address)).unwrap_or_else(|| by_itself(word, address))
 }
 
-/// What is written right beside it, without a space.
+/// Judges by the text directly next to it, without a space.
 fn joined(word: &Word<'_>) -> Option<Trust> {
     let (before, after) = (word.inside_before(), word.inside_after());
     if is_port(after) || is_block(after) || before.ends_with(['@', '\\']) || is_socket(before) {
@@ -89,34 +89,35 @@ fn is_socket(before: &str) -> bool {
     before.ends_with("/tcp/") || before.ends_with("/udp/") || before.ends_with("//")
 }
 
-/// What the words around it say.
-fn said(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
+/// Judges by the words around it.
+fn by_context(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
     let before = before(word).to_ascii_lowercase();
     let before = skip_list(&before);
-    let after = first_bytes(word.context_after(), NEAR).to_ascii_lowercase();
-    if is_compared(before) || BEFORE_VERSION.iter().any(|said| ends_with_word(before, said)) {
+    let after = first_bytes(word.context_after(), MAX_WORD_DISTANCE).to_ascii_lowercase();
+    if is_compared(before) || BEFORE_VERSION.iter().any(|known| ends_with_word(before, known)) {
         return Some(Trust::Against);
     }
-    let is_source = AFTER_ADDRESS.iter().any(|said| after.starts_with(said));
-    if is_source || BEFORE_ADDRESS.iter().any(|said| ends_with_word(before, said)) {
+    let is_source = AFTER_ADDRESS.iter().any(|known| after.starts_with(known));
+    if is_source || BEFORE_ADDRESS.iter().any(|known| ends_with_word(before, known)) {
         return Some(Trust::Certain);
     }
-    let near = last_bytes(before, NEAR);
-    let is_near = NEAR_VERSION.iter().any(|said| near.contains(said))
+    let near = last_bytes(before, MAX_WORD_DISTANCE);
+    let is_near = NEAR_VERSION.iter().any(|known| near.contains(known))
         && address.octets().iter().all(|&octet| octet < 100);
-    let is_version = is_near || AFTER_VERSION.iter().any(|said| after.starts_with(said));
+    let is_version = is_near || AFTER_VERSION.iter().any(|known| after.starts_with(known));
     is_version.then_some(Trust::Against)
 }
 
 /// What stands before `word` on its line, without spaces and opening marks at its end.
 fn before(word: &Word<'_>) -> String {
-    let inside = last_bytes(word.inside_before(), REACH);
-    let outside = if inside.len() < REACH { last_bytes(word.chunk.before, REACH) } else { "" };
+    let inside = last_bytes(word.inside_before(), LIST_DISTANCE);
+    let outside =
+        if inside.len() < LIST_DISTANCE { last_bytes(word.chunk.before, LIST_DISTANCE) } else { "" };
     format!("{outside}{inside}")
 }
 
-/// `text` without the other numbers of a list and what joins them: what is said before a list is said
-/// of every number in it.
+/// `text` without the other numbers of a list and their separators: a word before a list applies to every
+/// number in it.
 fn skip_list(text: &str) -> &str {
     let mut rest = text.trim_end_matches(is_wrapping);
     loop {
@@ -158,7 +159,7 @@ fn first_bytes(text: &str, count: usize) -> &str {
     head.split('\n').next().unwrap_or(head)
 }
 
-/// What the numbers say where nothing else does.
+/// Judges by the numbers alone.
 fn by_itself(word: &Word<'_>, address: Ipv4Addr) -> Trust {
     if is_heading(word, address) || address.octets()[0] == 0 && !address.is_unspecified() {
         return Trust::Against;
@@ -185,14 +186,13 @@ fn is_heading(word: &Word<'_>, address: Ipv4Addr) -> bool {
 /// `Product 75.0.1.99`: a capital letter begins the word before it.
 fn follows_product(word: &Word<'_>) -> bool {
     let inside = word.inside_before().is_empty();
-    let before = last_bytes(word.chunk.before, NEAR);
+    let before = last_bytes(word.chunk.before, MAX_WORD_DISTANCE);
     let Some(before) = before.strip_suffix(' ').filter(|_| inside) else { return false };
     let last = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
     last.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// Whether the numbers of `address` are such as versions have: small ones, or a zero at the end.
-/// Addresses everybody knows are none, nor are those of a network at home.
+/// Whether the numbers look like a version: small ones, or a zero at the end. Well-known and private addresses do not.
 pub(super) fn looks_like_one(address: Ipv4Addr) -> bool {
     let octets = address.octets();
     let is_known = matches!(

@@ -1,4 +1,4 @@
-//! The words of a chunk: URLs first, then what may be an address, a name or a digest.
+//! The words of a chunk: URLs first, then possible addresses, names and digests.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::finds::Finds;
 use super::{address, domain, email, hash, ipv6, url};
 use crate::indicator::refang::{AT, DOT};
 
-/// A stretch of a chunk and what stands around it.
+/// A part of a chunk with its context.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'c> {
     pub(super) chunk: &'c Chunk<'c>,
@@ -63,7 +63,7 @@ pub(super) fn is_wrapping(character: char) -> bool {
         )
 }
 
-/// Notes what is found in `chunk`.
+/// Adds the entities in `chunk`.
 pub(super) fn scan(chunk: &Chunk<'_>, finds: &mut Finds) {
     let mut at = 0;
     for found in url::urls(&chunk.text) {
@@ -112,7 +112,7 @@ fn next_word<'c>(chunk: &'c Chunk<'c>, range: Range<usize>) -> Option<Word<'c>> 
     Some(Word { chunk, range: start..start + length })
 }
 
-/// Beyond ASCII there are letters alone in a chunk.
+/// Beyond ASCII a chunk has only letters.
 const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'.' | b'-' | b'_' | DOT)
 }

@@ -1,8 +1,8 @@
 //! The language of an article.
 //!
-//! Scripts tell most: Chinese by its ideographs, since articles mix them with Latin names and code, and Japanese from it
-//! by kana and by the forms of its characters. In Latin letters, trigrams tell (whatlang) where there is text enough,
-//! function words where there is not. Where these leave it open, the publisher's address decides.
+//! Most languages follow from their script: Chinese from its ideographs, since articles mix them with Latin names and
+//! code, and Japanese from kana and the forms of its characters. For Latin letters, trigrams (whatlang) decide in long
+//! texts and function words in short ones. If these are undecided, the publisher's address decides.
 
 mod publisher;
 mod script;
@@ -14,33 +14,33 @@ use crate::article::Language;
 use script::{HanForms, Scripts};
 use words::Evidence;
 
-/// Bytes of the body to look at.
-const SAMPLE: usize = 6_000;
+/// Bytes of the body that are looked at.
+const MAX_SAMPLE: usize = 6_000;
 
 /// Characters of the body whose forms are looked at: a paragraph.
-const SAMPLE_OF_FORMS: usize = 400;
+const MAX_FORM_SAMPLE: usize = 400;
 
-/// Letters from which trigrams are believed.
-const LETTERS_FOR_TRIGRAMS: usize = 120;
+/// Letters that trigrams need for a reliable result.
+const MIN_TRIGRAM_LETTERS: usize = 120;
 
-/// Ideographs from which a title tells the language alone, whatever code and quotations the body has.
+/// Ideographs of a title that decide the language alone, whatever code and quotations the body has.
 const MIN_IDEOGRAPHS: usize = 4;
 
-/// Kana of a text that are no ornament or quotation, and one in so many ideographs is one.
+/// Kana that make a text Japanese rather than ornament or quotation; and their least share, one in so many ideographs.
 const MIN_KANA: usize = 5;
 const KANA_ONE_IN: usize = 10;
 
-/// What a title's words count for, beside those of the body, which may be a banner or a quotation.
+/// Weight of words of the title; those of the body, which may be a banner or a quotation, have 1.
 const TITLE_WEIGHT: u32 = 3;
 
 /// Evidence that makes a short text another language than English: in the title a word of its own and one that others
 /// have or that has its letters, or three of the latter. One word alone is a name more often than not.
 const MIN_EVIDENCE: u32 = 6 * TITLE_WEIGHT;
 
-/// What the publisher's address is worth: as much as a word of a language, so not enough alone.
-const PUBLISHER: u32 = 4 * TITLE_WEIGHT;
+/// Weight of the publisher's address: that of one word, so that it decides nothing alone.
+const PUBLISHER_WEIGHT: u32 = 4 * TITLE_WEIGHT;
 
-/// Words of Japanese notices whose characters are the same in Chinese, which says it otherwise.
+/// Words of Japanese notices in characters that Chinese shares, but with other words.
 const JAPANESE_WORDS: [&str; 10] = [
     "注意喚起",
     "情報漏洩",
@@ -54,7 +54,7 @@ const JAPANESE_WORDS: [&str; 10] = [
     "緊急事態",
 ];
 
-/// Languages that trigrams tell; without this list short texts become Esperanto.
+/// Candidates for trigrams; without this list short texts become Esperanto.
 const CANDIDATES: &[(Lang, Language)] = &[
     (Lang::Eng, Language::ENGLISH),
     (Lang::Ita, Language::new("it")),
@@ -81,8 +81,8 @@ const CANDIDATES: &[(Lang, Language)] = &[
     (Lang::Pes, Language::new("fa")),
 ];
 
-/// Letters that tell another language than the one that an alphabet is mostly used for.
-const TELLING_LETTERS: &[(&str, Language, &str)] = &[
+/// Letters that rule out the main language of an alphabet.
+const DISTINCTIVE_LETTERS: &[(&str, Language, &str)] = &[
     ("ru", Language::new("uk"), "іїєґ"),
     ("ru", Language::new("be"), "ў"),
     ("ru", Language::new("sr"), "љњђћџј"),
@@ -94,7 +94,7 @@ const TELLING_LETTERS: &[(&str, Language, &str)] = &[
 /// article alone, whatever else is known of its publisher.
 #[must_use]
 pub fn language(title: &str, body: &str, url: Option<&str>, sources: &[&str]) -> Language {
-    let body = &body[..body.floor_char_boundary(SAMPLE)];
+    let body = &body[..body.floor_char_boundary(MAX_SAMPLE)];
     let sample = format!("{title}\n{body}");
     let (of_title, of_all) = (Scripts::of(title), Scripts::of(&sample));
     let publisher = || publisher::language(url, sources);
@@ -117,7 +117,7 @@ pub fn language(title: &str, body: &str, url: Option<&str>, sources: &[&str]) ->
     in_latin(title, body, &sample, of_all.letters, publisher())
 }
 
-/// Whether ideographs are Japanese: by kana, by the forms of the characters, by what is only said there.
+/// Whether ideographs are Japanese, by kana, by the forms of the characters, or by Japanese words.
 fn is_japanese(
     title: &str,
     body: &str,
@@ -125,8 +125,8 @@ fn is_japanese(
     publisher: impl Fn() -> Option<&'static str>,
 ) -> bool {
     let has_share = scripts.kana * KANA_ONE_IN > scripts.han;
-    let forms = HanForms::of(title.chars().chain(body.chars().take(SAMPLE_OF_FORMS)));
-    // What Chinese quotes has kana, too; half of a Japanese text is kana.
+    let forms = HanForms::of(title.chars().chain(body.chars().take(MAX_FORM_SAMPLE)));
+    // Quotations in Chinese have kana too; half of a Japanese text is kana.
     let is_quotation = forms.chinese > forms.japanese && scripts.kana * 2 < scripts.han;
     if scripts.kana >= MIN_KANA && has_share && !is_quotation {
         return true;
@@ -154,14 +154,14 @@ fn in_alphabet(usual: Language, sample: &str, letters: usize) -> Language {
         "ar" => vec![Lang::Ara, Lang::Pes],
         _ => Vec::new(),
     };
-    if letters >= LETTERS_FOR_TRIGRAMS && !allowed.is_empty() {
+    if letters >= MIN_TRIGRAM_LETTERS && !allowed.is_empty() {
         let info = Detector::with_allowlist(allowed).detect(sample).filter(whatlang::Info::is_reliable);
         if let Some(language) = info.and_then(|info| candidate(info.lang())) {
             return language;
         }
     }
     let lower = sample.to_lowercase();
-    let mut telling = TELLING_LETTERS.iter().filter(|(of, ..)| *of == usual.code());
+    let mut telling = DISTINCTIVE_LETTERS.iter().filter(|(of, ..)| *of == usual.code());
     let other = telling.find(|(.., letters)| lower.chars().any(|c| letters.contains(c)));
     other.map_or(usual, |&(_, language, _)| language)
 }
@@ -180,7 +180,7 @@ fn in_latin(
 ) -> Language {
     let mut evidence = Evidence::of(body);
     evidence.add(Evidence::of(title), TITLE_WEIGHT);
-    if letters >= LETTERS_FOR_TRIGRAMS {
+    if letters >= MIN_TRIGRAM_LETTERS {
         let detector = Detector::with_allowlist(CANDIDATES.iter().map(|&(lang, _)| lang).collect());
         let info = detector.detect(sample).filter(whatlang::Info::is_reliable);
         // Code and lists of names have trigrams of any language, but not its words.
@@ -191,7 +191,7 @@ fn in_latin(
         }
     }
     if let Some(code) = publisher {
-        evidence.favour(code, PUBLISHER);
+        evidence.favour(code, PUBLISHER_WEIGHT);
     }
     evidence.language(MIN_EVIDENCE)
 }

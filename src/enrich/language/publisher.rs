@@ -1,12 +1,12 @@
-//! What a publisher's address and name tell of the language that it writes in.
+//! The language of a publisher, by its address and name.
 //!
-//! They stand in every article, so that one that comes alone is judged as in a batch of thousands: what the
-//! publisher's other articles are in would depend on which of them came before.
+//! Every article has them, so that the result does not depend on the batch. The language of the publisher's other
+//! articles would depend on the order of indexing.
 
 use crate::article::host_of;
 use crate::character::is_alphabetic;
 
-/// Endings of hosts, and the language of nearly all sites that have them.
+/// Endings of hosts with the language of nearly all their sites.
 #[rustfmt::skip]
 const ENDINGS: &[(&str, &str)] = &[
     ("at", "de"), ("br", "pt"), ("cn", "zh"), ("cz", "cs"), ("de", "de"), ("dk", "da"), ("es", "es"), ("fi", "fi"), ("fr", "fr"),
@@ -14,15 +14,14 @@ const ENDINGS: &[(&str, &str)] = &[
     ("pt", "pt"), ("ro", "ro"), ("ru", "ru"), ("se", "sv"), ("tr", "tr"), ("tw", "zh"), ("ua", "uk"), ("vn", "vi"),
 ];
 
-/// First parts of hosts and paths that name a language, and hardly anything else: `it` and `id` do not.
+/// First parts of hosts and paths that name a language and hardly anything else, unlike `it` and `id`.
 #[rustfmt::skip]
 const PARTS: &[(&str, &str)] = &[
     ("cn", "zh"), ("de", "de"), ("es", "es"), ("fr", "fr"), ("ja", "ja"), ("jp", "ja"), ("ko", "ko"), ("kr", "ko"), ("nl", "nl"), ("pl", "pl"),
     ("pt", "pt"), ("ru", "ru"), ("tr", "tr"), ("vi", "vi"), ("zh", "zh"),
 ];
 
-/// The code of the language that a publisher of this address and these names is expected to write in; `None`
-/// where they tell nothing.
+/// The code of the expected language of a publisher with this address and these names; `None` if undecided.
 pub(super) fn language(url: Option<&str>, names: &[&str]) -> Option<&'static str> {
     url.and_then(of_address).or_else(|| names.iter().find_map(|name| of_name(name)))
 }
@@ -40,7 +39,7 @@ fn of_address(url: &str) -> Option<&'static str> {
     named(first).or_else(|| named(&path)).or_else(of_ending)
 }
 
-/// Kana and Hangul in a name tell; Han characters are of two countries, and letters of many.
+/// Kana and Hangul in a name decide; Han characters and Latin letters do not.
 fn of_name(name: &str) -> Option<&'static str> {
     if name.chars().any(|c| matches!(c, '\u{3041}'..='\u{30FA}')) {
         return Some("ja");

@@ -1,4 +1,4 @@
-//! Which scripts a text is written in, and whose Han characters it has.
+//! Counts the scripts of a text and the regional forms of its Han characters.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use encoding_rs::{BIG5, Encoding, GBK, SHIFT_JIS};
 use crate::article::Language;
 use crate::character::is_alphabetic;
 
-/// Counts of what tells scripts apart.
+/// Counts of characters by script.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Scripts {
     /// Han characters.
@@ -57,7 +57,7 @@ impl Scripts {
                     scripts.hangul += 1;
                     false
                 }
-                // Marks above letters part no word.
+                // Combining marks do not separate words.
                 '\u{300}'..='\u{36F}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' => in_word,
                 _ => {
                     is_alphabetic(c) || in_word && matches!(c, '\u{E31}'..='\u{E4E}' | '\u{900}'..='\u{97F}')
@@ -84,14 +84,14 @@ impl Scripts {
         self.han + self.kana
     }
 
-    /// Whether so many ideographs or syllables of this text say as much as its words in alphabets: each says about
-    /// as much as half a word, and articles in Chinese quote much code.
+    /// Whether this many ideographs or syllables outweigh the words in alphabets. Each counts about half a word, and
+    /// Chinese articles quote much code.
     pub(super) fn is_mostly(&self, characters: usize) -> bool {
         characters > 0 && characters * 2 >= self.words
     }
 }
 
-/// How many Han characters of a text are written in one country alone, by the character sets of each.
+/// Counts of Han characters that only one country uses, by its character sets.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct HanForms {
     /// In JIS X 0208, and neither in GB 2312 nor Big5: 対, 発, 検.

@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 
 use crate::article::Language;
 
-/// Function words and words of security news; its head tells the format.
+/// Function words and words of security news; the head of the file describes the format.
 const DATA: &str = include_str!("../data/languages.txt");
 
-/// What a word is worth that few languages have, and one that several have.
-const OWN_WORD: u32 = 4;
-const SHARED_WORD: u32 = 2;
-/// What a word with a letter is worth that the language has and English has not. Names have such letters, too.
-const LETTER: u32 = 2;
+/// Weight of a word that few languages have, and of one that several have.
+const OWN_WORD_WEIGHT: u32 = 4;
+const SHARED_WORD_WEIGHT: u32 = 2;
+/// Weight of a word with a letter that the language has and English lacks. Names have such letters too.
+const LETTER_WEIGHT: u32 = 2;
 
-/// The languages, and letters with which their words are told from English ones; English comes first.
+/// The languages with letters that English lacks; English comes first.
 const LANGUAGES: &[(&str, &str)] = &[
     ("en", ""),
     ("de", "äöüß"),
@@ -36,19 +36,19 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("id", ""),
 ];
 
-/// How many languages there are.
+/// Number of languages.
 const COUNT: usize = LANGUAGES.len();
 
-/// How much speaks for each language, in the order of [`LANGUAGES`].
+/// Evidence for each language, in the order of [`LANGUAGES`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Evidence([u32; COUNT]);
 
-/// What words are worth, by language.
+/// Weights of words, by language.
 static WORDS: LazyLock<HashMap<&'static str, Evidence>> = LazyLock::new(|| {
     let mut words: HashMap<&str, Evidence> = HashMap::new();
     for line in DATA.lines().filter(|line| !line.starts_with('#')) {
         let Some((code, list)) = line.split_once(':') else { continue };
-        let worth = if code.ends_with('?') { SHARED_WORD } else { OWN_WORD };
+        let worth = if code.ends_with('?') { SHARED_WORD_WEIGHT } else { OWN_WORD_WEIGHT };
         let Some(at) = position(code.trim_end_matches('?')) else { continue };
         for word in list.split_whitespace() {
             words.entry(word).or_default().0[at] = worth;
@@ -62,11 +62,11 @@ fn position(code: &str) -> Option<usize> {
 }
 
 impl Evidence {
-    /// What the words of `text` say, each time that they occur.
+    /// The evidence of every occurrence of a word in `text`.
     pub(super) fn of(text: &str) -> Self {
         let mut evidence = Self::default();
         let lower = text.to_lowercase();
-        // Addresses have words of no language, and single letters are names of variables in code.
+        // Addresses have no words of a language, and single letters are variables in code.
         let words = lower.split_whitespace().filter(|run| !is_address(run));
         let words = words.flat_map(|run| run.split(|c: char| !c.is_alphabetic()));
         for word in words.filter(|word| word.chars().nth(1).is_some()) {
@@ -75,7 +75,7 @@ impl Evidence {
             }
             if !word.is_ascii() {
                 for (sum, (_, letters)) in evidence.0.iter_mut().zip(LANGUAGES) {
-                    *sum += if word.chars().any(|c| letters.contains(c)) { LETTER } else { 0 };
+                    *sum += if word.chars().any(|c| letters.contains(c)) { LETTER_WEIGHT } else { 0 };
                 }
             }
         }
@@ -87,22 +87,22 @@ impl Evidence {
         self.0.iter_mut().zip(other.0).for_each(|(sum, more)| *sum += more * times);
     }
 
-    /// Adds what speaks for a language beside the words.
+    /// Adds evidence other than words.
     pub(super) fn favour(&mut self, code: &str, by: u32) {
         if let Some(at) = position(code) {
             self.0[at] += by;
         }
     }
 
-    /// Whether as much speaks for a language as for English, and something does.
+    /// Whether a language has some evidence, and as much as English.
     pub(super) fn is_for(&self, code: &str) -> bool {
         position(code).is_some_and(|at| self.0[at] > 0 && self.0[at] >= self.0[0])
     }
 
-    /// The language that most speaks for, `least` or more and more than for English; else English.
+    /// The language with the most evidence, if it is at least `least` and more than for English; else English.
     pub(super) fn language(&self, least: u32) -> Language {
         let english = self.0[0];
-        // Of equals, the first: the languages stand in the order of how much is written in them.
+        // Ties go to the first: the languages are sorted by how much is published in them.
         let best = (1..COUNT).rev().max_by_key(|&at| self.0[at]);
         let best = best.filter(|&at| self.0[at] >= least && self.0[at] > english);
         best.map_or(Language::ENGLISH, |at| Language::new(LANGUAGES[at].0))

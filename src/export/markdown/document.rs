@@ -8,17 +8,17 @@ use crate::index::StoredArticle;
 use crate::render::in_markdown;
 use crate::t;
 
-/// Parts of the document, each a pass over the articles, so that none is kept.
-const PARTS: [Part; 3] = [Part::Contents, Part::Articles, Part::Sources];
+/// Sections of the document, each a pass over the articles, so that none is kept.
+const SECTIONS: [Section; 3] = [Section::Contents, Section::Articles, Section::Sources];
 
 #[derive(Clone, Copy)]
-enum Part {
+enum Section {
     Contents,
     Articles,
     Sources,
 }
 
-impl Part {
+impl Section {
     fn heading(self) -> String {
         match self {
             Self::Contents => t!("Contents"),
@@ -32,47 +32,47 @@ impl Part {
 pub struct DocumentExporter<'w> {
     out: &'w mut dyn Write,
     selection: Selection,
-    part: Part,
-    /// How many articles this part has.
+    section: Section,
+    /// How many articles this section has.
     number: usize,
 }
 
 impl<'w> DocumentExporter<'w> {
     /// Writes to `out`.
     pub fn new(out: &'w mut dyn Write, selection: Selection) -> Self {
-        Self { out, selection, part: Part::Contents, number: 0 }
+        Self { out, selection, section: Section::Contents, number: 0 }
     }
 }
 
 impl Exporter for DocumentExporter<'_> {
     fn passes(&self) -> usize {
-        PARTS.len()
+        SECTIONS.len()
     }
 
     fn begin(&mut self, pass: usize) -> io::Result<()> {
         if pass == 0 {
             self.out.write_all(head(&self.selection).as_bytes())?;
         }
-        let Some(&part) = PARTS.get(pass) else { return Ok(()) };
-        (self.part, self.number) = (part, 0);
-        writeln!(self.out, "\n## {}\n", part.heading())
+        let Some(&section) = SECTIONS.get(pass) else { return Ok(()) };
+        (self.section, self.number) = (section, 0);
+        writeln!(self.out, "\n## {}\n", section.heading())
     }
 
     fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
         self.number += 1;
         let (number, title) = (self.number, headline(article));
-        match self.part {
-            Part::Contents => {
+        match self.section {
+            Section::Contents => {
                 let date = article.meta.copies.date().map(|date| format!("{date} ")).unwrap_or_default();
                 writeln!(self.out, "{number}. {date}[{title}](#article-{number})")
             }
-            Part::Articles => {
+            Section::Articles => {
                 let gap = if number > 1 { "\n" } else { "" };
                 writeln!(self.out, "{gap}### <a id=\"article-{number}\"></a>{number}. {title}\n")?;
                 writeln!(self.out, "{} · [\\[{number}\\]](#source-{number})", about(article))?;
                 write_body(self.out, article)
             }
-            Part::Sources => {
+            Section::Sources => {
                 writeln!(self.out, "{number}. <a id=\"source-{number}\"></a>{}", citation(article))
             }
         }

@@ -2,8 +2,8 @@
 
 use crate::index::StoredArticle;
 
-/// Bytes of a title in a name; some file systems have 143 for a name.
-const TITLE: usize = 100;
+/// Bytes of the title in a file name; some file systems allow 143 for a name.
+const MAX_TITLE: usize = 100;
 
 pub(super) fn file_name(article: &StoredArticle) -> String {
     let date = article.meta.copies.date().map_or_else(|| "undated".to_owned(), |date| date.to_string());
@@ -21,7 +21,8 @@ fn plain(title: &str) -> String {
         }
         plain.push_str(word);
     }
-    let end = plain.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&end| end <= TITLE).last();
+    let end =
+        plain.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&end| end <= MAX_TITLE).last();
     plain.truncate(end.unwrap_or_default());
     plain.trim_matches(['_', '-']).to_owned()
 }

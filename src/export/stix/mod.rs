@@ -24,8 +24,8 @@ use crate::render::printable;
 use object::{About, Object, Reference, reference_of, timestamp};
 use pattern::pattern;
 
-/// Characters of an article that its report describes it by.
-const DESCRIPTION: usize = 500;
+/// Characters of the article in the description of its report.
+const MAX_DESCRIPTION: usize = 500;
 
 /// Low, on the scale of none, low, medium and high (appendix A of the specification).
 const LOW_CONFIDENCE: u8 = 15;
@@ -151,7 +151,7 @@ impl Exporter for StixExporter<'_> {
         let title = printable(&article.title);
         let about = About::Report {
             name: if title.is_empty() { "(no title)" } else { &title },
-            description: (!article.body.is_empty()).then(|| beginning(&article.body, DESCRIPTION)),
+            description: (!article.body.is_empty()).then(|| beginning(&article.body, MAX_DESCRIPTION)),
             report_types: report_types(&object_refs),
             published: timestamp(copies.date()),
             object_refs,

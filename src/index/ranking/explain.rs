@@ -8,10 +8,10 @@ use super::plan::{EvidenceKind, Plan, Role, TextPlan};
 use super::prepare::{Preparation, Prepared, PreparedText, PreparedWord};
 use super::prior::PriorColumns;
 use crate::enrich::Genre;
+use crate::message;
 use crate::message::Message;
 use crate::query::Scope;
 use crate::search::ScorePart;
-use crate::told;
 
 /// Explains the score of one article.
 struct Explainer<'a> {
@@ -38,15 +38,15 @@ impl Matched {
         let (columns, document) = (PriorColumns::open(reader)?, address.doc_id);
         let (genre, factor) = self.priors.genre(&columns, document);
         let what = match genre {
-            Genre::Article => told!("article"),
-            Genre::Digest => told!("digest"),
-            Genre::Promotion => told!("advertisement"),
-            Genre::Activity => told!("published by a program"),
+            Genre::Article => message!("article"),
+            Genre::Digest => message!("digest"),
+            Genre::Promotion => message!("advertisement"),
+            Genre::Activity => message!("published by a program"),
         };
         let factors = [
             (what, factor),
-            (told!("of a year that was asked for"), self.priors.year(&columns, document)),
-            (told!("published recently"), self.priors.recency(&columns, document)),
+            (message!("of a year that was asked for"), self.priors.year(&columns, document)),
+            (message!("published recently"), self.priors.recency(&columns, document)),
         ];
         let multiply = |part: ScorePart, (what, factor): (Message, f32)| match factor {
             1.0 => part,
@@ -55,7 +55,7 @@ impl Matched {
         let score = factors.into_iter().fold(words, multiply);
         let has_run = self.entry(address).is_some_and(|entry| entry.has_run);
         let first = |part: ScorePart| {
-            group(told!("has the query as one run: before those without"), part.score, None, vec![part])
+            group(message!("has the query as one run: before those without"), part.score, None, vec![part])
         };
         Ok(if has_run { first(score) } else { score })
     }
@@ -67,11 +67,11 @@ impl Explainer<'_> {
         let sum: f32 = parts.iter().map(|part| part.score).sum();
         let all = prepared.idf_sum();
         if all <= 0.0 {
-            return Ok(group(told!("sum"), sum, None, parts));
+            return Ok(group(message!("sum"), sum, None, parts));
         }
         let factor = self.preparation.ranking.coordinated(idf_sum / all);
         Ok(group(
-            told!("sum, times the share of the query that was found"),
+            message!("sum, times the share of the query that was found"),
             sum * factor,
             Some(factor),
             parts,
@@ -105,7 +105,7 @@ impl Explainer<'_> {
             (Plan::Boosted(plan, boost), Prepared::Boosted(inner, _)) => {
                 let (parts, idf_sum) = self.parts(plan, inner)?;
                 let sum: f32 = parts.iter().map(|part| part.score).sum();
-                Ok((vec![group(told!("boost"), sum * boost, Some(*boost), parts)], idf_sum))
+                Ok((vec![group(message!("boost"), sum * boost, Some(*boost), parts)], idf_sum))
             }
             (Plan::Filter(plan), Prepared::Filter { mentions: Some(text), .. }) => match &plan.mentions {
                 Some(plan) => Ok((self.words(plan, text)?.0, 0.0)),
@@ -122,7 +122,7 @@ impl Explainer<'_> {
             let score = word.idf * self.preparation.ranking.saturated(x);
             let found = self.occurring(plan, number)?;
             let share = |own: Occurring| group(own.what, score * own.x / x, None, Vec::new());
-            let what = told!("word {term}", term = word.text.as_str());
+            let what = message!("word {term}", term = word.text.as_str());
             parts.push(group(what, score, Some(word.idf), found.into_iter().map(share).collect()));
             idf_sum += word.idf_sum();
         }
@@ -139,9 +139,9 @@ impl Explainer<'_> {
     fn occurring(&self, plan: &TextPlan, number: usize) -> tantivy::Result<Vec<Occurring>> {
         let word = &plan.words[number];
         let place = |part| match part {
-            ArticlePart::Title => told!("title"),
-            ArticlePart::Body => told!("body"),
-            ArticlePart::FirstLines => told!("first lines"),
+            ArticlePart::Title => message!("title"),
+            ArticlePart::Body => message!("body"),
+            ArticlePart::FirstLines => message!("first lines"),
         };
         let mut found = self.in_fields(&word.source, word.scope, &place)?;
         let mut x: f32 = found.iter().map(|own| own.x).sum();
@@ -150,9 +150,9 @@ impl Explainer<'_> {
                 self.in_fields(&evidence.source, evidence.scope, &place)?.iter().map(|own| own.x).sum();
             let text = evidence.text.as_str();
             let (what, added) = match evidence.kind {
-                EvidenceKind::Literal => (told!("literal run {text}", text), own - x),
+                EvidenceKind::Literal => (message!("literal run {text}", text), own - x),
                 EvidenceKind::Name => {
-                    (told!("other name {text}", text), own * self.preparation.ranking.synonym)
+                    (message!("other name {text}", text), own * self.preparation.ranking.synonym)
                 }
             };
             if added > 0.0 {

@@ -11,7 +11,7 @@ use super::pattern::Pattern;
 use super::text::TextPlanner;
 use crate::analysis::{Analyzer, LiteralRun, fold, literal_prefix, literal_run};
 use crate::index::schema::Fields;
-use crate::query::{Leaf, Manner, Query, Scope, Wildcard};
+use crate::query::{Leaf, MatchMode, Query, Scope, Wildcard};
 
 /// A node of a plan.
 pub(super) enum Plan {
@@ -102,8 +102,8 @@ impl Planner<'_> {
             Query::Or(parts) => Plan::Any(parts.iter().map(|part| self.plan(part)).collect()),
             Query::Not(excluded) => Plan::Not(Box::new(self.plan(excluded))),
             Query::Boosted { query, boost } => Plan::Boosted(Box::new(self.plan(query)), boost.factor()),
-            Query::Leaf(Leaf::Text { scope, text, manner }) if *manner != Manner::Words => {
-                Plan::Text(Self::operated(*scope, text, *manner))
+            Query::Leaf(Leaf::Text { scope, text, mode }) if *mode != MatchMode::Words => {
+                Plan::Text(Self::operated(*scope, text, *mode))
             }
             Query::Widened { typed, .. } if !is_words(typed) => self.plan(typed),
             Query::Widened { .. } | Query::Leaf(Leaf::Text { .. }) => Plan::Text(self.words(&[query])),
@@ -125,12 +125,12 @@ impl Planner<'_> {
     }
 
     /// A text with an operator. It is compared literally except for what the operator allows.
-    fn operated(scope: Scope, text: &str, manner: Manner) -> TextPlan {
-        let source = match manner {
-            Manner::Words | Manner::Literal | Manner::Name => Source::Run(literal_run(text)),
-            Manner::Prefix => Source::Run(literal_prefix(text)),
-            Manner::Typo(letters) => Source::Pattern(Pattern::Typo { word: fold(text), letters }),
-            Manner::Wildcard => {
+    fn operated(scope: Scope, text: &str, mode: MatchMode) -> TextPlan {
+        let source = match mode {
+            MatchMode::Words | MatchMode::Literal | MatchMode::Name => Source::Run(literal_run(text)),
+            MatchMode::Prefix => Source::Run(literal_prefix(text)),
+            MatchMode::Typo(letters) => Source::Pattern(Pattern::Typo { word: fold(text), letters }),
+            MatchMode::Wildcard => {
                 let mut patterns: Vec<Pattern> =
                     Wildcard::words(&fold(text)).into_iter().map(Pattern::Wildcard).collect();
                 match patterns.pop() {
@@ -138,7 +138,7 @@ impl Planner<'_> {
                     last => Source::Patterns(patterns.into_iter().chain(last).collect()),
                 }
             }
-            Manner::Near(distance) => Source::Near(runs_of(text), distance),
+            MatchMode::Near(distance) => Source::Near(runs_of(text), distance),
         };
         let word = WordPlan { text: text.to_owned(), scope, source, role: Role::Word };
         TextPlan { words: vec![word], evidence: Vec::new(), run: None, required: true }
@@ -155,7 +155,7 @@ fn is_words(query: &Query) -> bool {
     match query {
         Query::And(parts) => parts.iter().all(is_words),
         Query::Widened { typed, .. } => is_words(typed),
-        Query::Leaf(leaf) => matches!(leaf, Leaf::Text { manner: Manner::Words, .. }),
+        Query::Leaf(leaf) => matches!(leaf, Leaf::Text { mode: MatchMode::Words, .. }),
         Query::Or(_) | Query::Not(_) | Query::Boosted { .. } => false,
     }
 }

@@ -1,18 +1,18 @@
-//! The numbers behind a first one that share its year.
+//! Lists and ranges of CVE ids that name the year once.
 //!
-//! A number of four figures behind a CVE may as well be a year, a port, or how many hosts are affected; what stands
-//! before it, what follows it and how far it is from the first tell.
+//! A number of four digits after a CVE id may also be a year, a port or a count of hosts. The text before and after it
+//! and its distance from the first number decide.
 
 use super::{Cve, digits, first as first_number, is_dash, is_year, plain};
 
-/// Most numbers that a list may add to the first one.
-const LONGEST_LIST: usize = 30;
+/// Numbers that a list may add to the first one.
+const MAX_LIST: usize = 30;
 
-/// Most numbers that a range may have; a longer one gives its ends.
-const LONGEST_RANGE: u32 = 50;
+/// Numbers of a range; a longer one gives only its ends.
+const MAX_RANGE: u32 = 50;
 
-/// Numbers that were given together are near each other.
-const NEAR: u32 = 400;
+/// Numbers that were assigned together differ by no more.
+const MAX_DISTANCE: u32 = 400;
 
 /// What stands between numbers, and whether nothing but a list has it.
 const JOINTS: [(&str, bool); 17] = [
@@ -58,7 +58,7 @@ const COUNTED: [&str; 7] = ["port", "percent", "people", "more", "million", "usd
 
 /// Adds what follows the first of `numbers` in `rest`.
 pub(super) fn read(mut rest: &str, numbers: &mut Vec<Cve>) {
-    for _ in 0..LONGEST_LIST {
+    for _ in 0..MAX_LIST {
         let Some(last) = numbers.last().cloned() else { return };
         if let Some((end, tail)) = range_end(rest, &last) {
             numbers.extend(between(&last, &end));
@@ -87,11 +87,7 @@ fn range_end<'t>(rest: &'t str, first: &Cve) -> Option<(Cve, &'t str)> {
     let ends =
         !tail.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_') || super::is_dash(c));
     let is_range = distance > 0
-        && if full.is_some() || is_dash {
-            distance <= LONGEST_RANGE
-        } else {
-            !is_count(&number, distance, tail)
-        };
+        && if full.is_some() || is_dash { distance <= MAX_RANGE } else { !is_count(&number, distance, tail) };
     let end = Cve { year: first.year.clone(), number };
     (is_range && ends).then_some((end, tail))
 }
@@ -106,7 +102,7 @@ fn between(first: &Cve, end: &Cve) -> Vec<Cve> {
     let (Ok(from), Ok(to)) = (first.number.parse::<u32>(), end.number.parse::<u32>()) else {
         return Vec::new();
     };
-    if to.saturating_sub(from) > LONGEST_RANGE {
+    if to.saturating_sub(from) > MAX_RANGE {
         return vec![end.clone()];
     }
     let cve = |number| Cve { year: first.year.clone(), number: format!("{number:04}") };
@@ -161,7 +157,7 @@ fn ends(tail: &str) -> bool {
 
 /// Whether a number is a year, a count or a port rather than one that is `distance` from the one before it.
 fn is_count(number: &str, distance: u32, tail: &str) -> bool {
-    let is_far = distance > NEAR;
+    let is_far = distance > MAX_DISTANCE;
     is_measured(tail)
         || is_far && (is_year(number) || number.ends_with("00") || is_clause(tail))
         || names_counted(tail)

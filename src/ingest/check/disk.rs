@@ -16,8 +16,8 @@ use super::super::plan::location;
 use super::finding::{Finding, FindingKind};
 use crate::corpus::{self, ArticleFile, InputPath, SkipReason, WalkEntry};
 use crate::index::{Manifest, ManifestEntry};
-use crate::message::of_system_kind;
-use crate::told;
+use crate::message;
+use crate::message::io_error_kind_text;
 
 /// The folders that an index was built from.
 #[derive(Debug, Default)]
@@ -132,9 +132,9 @@ fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
     let root = roots.root_of(file);
     let remedy = match kind {
         FindingKind::Missing => {
-            told!("`secnews index --prune {folder}` removes vanished files", folder = root)
+            message!("`secnews index --prune {folder}` removes vanished files", folder = root)
         }
-        _ => told!("`secnews index {folder}` reads what is new and changed", folder = root),
+        _ => message!("`secnews index {folder}` reads what is new and changed", folder = root),
     };
     Finding { kind, subject: file.to_owned(), message: None, remedy }
 }
@@ -144,12 +144,12 @@ fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Findin
     Finding {
         kind: FindingKind::Unreadable,
         subject: path.display().to_string(),
-        message: Some(told!(
+        message: Some(message!(
             "{reason}; {files} files of the index were read there",
-            reason = of_system_kind(reason),
+            reason = io_error_kind_text(reason),
             files = below
         )),
-        remedy: told!("mount it or fix its permissions, then check again"),
+        remedy: message!("mount it or fix its permissions, then check again"),
     }
 }
 

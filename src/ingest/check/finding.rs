@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::disk::Roots;
 use crate::index::{Fault, FaultLocation};
+use crate::message;
 use crate::message::Message;
-use crate::told;
 
 /// Kinds of findings, from the least to the most severe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -105,7 +105,7 @@ impl Verdict {
 
     pub(super) fn add(&mut self, faults: Vec<Fault>, roots: &Roots) {
         let remedy =
-            told!("`secnews index --rebuild {folders}` rebuilds the index", folders = roots.arguments());
+            message!("`secnews index --rebuild {folders}` rebuilds the index", folders = roots.arguments());
         self.findings.extend(faults.into_iter().map(|Fault { location, message }| {
             let (kind, subject) = match location {
                 FaultLocation::File(name) => (FindingKind::Index, name),

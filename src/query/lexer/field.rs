@@ -1,4 +1,4 @@
-//! Names of fields before their colons.
+//! Names of fields before colons.
 
 use super::Lexer;
 use crate::query::error::QueryError;
@@ -32,7 +32,7 @@ impl Lexer<'_, '_> {
         self.value(chunk)
     }
 
-    /// Whether something stands right behind a field's name and its colon, which take `length` bytes here.
+    /// Whether a value follows directly after the name and colon of a field, which take `length` bytes.
     fn has_value(&self, length: usize) -> bool {
         let mut rest = self.rest()[length..].chars();
         let mut first = rest.next();
@@ -42,7 +42,7 @@ impl Lexer<'_, '_> {
         first.is_some_and(|c| !(plain(c).is_whitespace() || plain(c) == ')' && self.open > 0))
     }
 
-    /// How many bytes the mark takes that opens a value `length` bytes from here.
+    /// Length of the mark that opens a value, `length` bytes from the current place.
     fn opened_value(&self, length: usize) -> usize {
         let first = self.rest()[length..].chars().next();
         first.filter(|&c| matches!(plain(c), '"' | '(')).map_or(0, char::len_utf8)

@@ -1,4 +1,4 @@
-//! Values → leaves, and what stands behind them.
+//! Values → leaves, with their suffixes.
 
 use std::ops::Range;
 
@@ -11,8 +11,8 @@ use crate::query::suffix::Suffix;
 use crate::query::symbol::Symbol;
 use crate::query::unknown_field::{prose, unknown_value};
 use crate::query::value::{self, example};
-use crate::query::{Leaf, Manner, Query};
-use crate::{t, told};
+use crate::query::{Leaf, MatchMode, Query};
+use crate::{message, t};
 
 impl<'s> Parser<'s> {
     /// What `symbol` asks for, which stands at `place` and right behind the name of its field at `named`, if that is not
@@ -34,11 +34,11 @@ impl<'s> Parser<'s> {
             let message = t!("the query has more than {most} words", most = MAX_LEAVES);
             return Err(QueryError::new(place, message, t!("quote the text to search for it as one run")));
         }
-        // Lone marks between words are a slip.
+        // Lone marks between words are ignored.
         if check_searchable(text, place.clone()).is_err() {
             if quoted || field.is_some() {
                 let message =
-                    told!("{text} has no letter, figure or character, so it is not searched for", text);
+                    message!("{text} has no letter, figure or character, so it is not searched for", text);
                 self.notes.push(Note::new(message));
             }
             return self.boosted(None);
@@ -47,25 +47,25 @@ impl<'s> Parser<'s> {
             return self.other_value(field, text, quoted, place, named);
         };
         if matches!(symbol, Symbol::Wildcard(_)) {
-            let Leaf::Text { manner, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
-            *manner = Manner::Wildcard;
+            let Leaf::Text { mode, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
+            *mode = MatchMode::Wildcard;
         }
-        while let Some((suffix, end)) = self.next_manner() {
+        while let Some((suffix, end)) = self.next_mode() {
             let place = place.start..end;
-            let Leaf::Text { manner, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
-            if !matches!(manner, Manner::Words | Manner::Literal) {
+            let Leaf::Text { mode, .. } = &mut leaf else { return Err(no_suffix(field, place)) };
+            if !matches!(mode, MatchMode::Words | MatchMode::Literal) {
                 return Err(QueryError::new(
                     place,
                     t!("only one of * and ~ can be used"),
                     t!("leave the other out"),
                 ));
             }
-            *manner = suffix.manner(text, quoted, place)?;
+            *mode = suffix.mode(text, quoted, place)?;
         }
         self.boosted(Some(Query::Leaf(leaf)))
     }
 
-    /// A value that its field does not take: text, where it was pasted or the values are few, else a mistake.
+    /// A value that its field rejects: text, where it was pasted or the field has few values, else an error.
     fn other_value(
         &mut self,
         field: Option<Field>,
@@ -85,22 +85,22 @@ impl<'s> Parser<'s> {
         });
         let Some(note) = note else { return Err(bad_value(field, place)) };
         self.notes.push(note);
-        while self.next_manner().is_some() {}
+        while self.next_mode().is_some() {}
         // Name, colon and value read back as what they are here.
         let whole = named.filter(|_| !quoted).map(|named| &self.query[named.start..place.end]);
         let leaf = value::leaf(None, whole.unwrap_or(text), quoted, self.today);
         self.boosted(leaf.map(Query::Leaf))
     }
 
-    /// The operator here that changes how a text is compared, and where it ends.
-    fn next_manner(&mut self) -> Option<(&'s Suffix, usize)> {
+    /// The suffix here that changes the match mode, and where it ends.
+    fn next_mode(&mut self) -> Option<(&'s Suffix, usize)> {
         let spanned = self.symbols.get(self.next)?;
         let Symbol::Suffix(suffix @ (Suffix::Star | Suffix::Tilde(_))) = &spanned.symbol else { return None };
         self.next += 1;
         Some((suffix, spanned.span.end))
     }
 
-    /// `query` with the boosts that stand behind it.
+    /// `query` with the boosts after it.
     pub(super) fn boosted(&mut self, mut query: Option<Query>) -> Parsed {
         while let Some(Symbol::Suffix(suffix)) = self.peek() {
             let place = self.here();
@@ -114,7 +114,7 @@ impl<'s> Parser<'s> {
             })?;
             query = query.map(|query| match query {
                 Query::Boosted { query, boost: inner } => Query::Boosted { query, boost: inner.times(boost) },
-                // What is excluded has no score.
+                // An excluded part has no score to boost.
                 Query::Not(excluded) => Query::Not(excluded),
                 other => Query::Boosted { query: Box::new(other), boost },
             });

@@ -137,20 +137,20 @@ fn what_is_too_much_is_refused() {
 fn queries() -> impl Strategy<Value = Query> {
     let text = prop_oneof!["[a-z]{1,5}", "[数据安全]{1,4}", "cve-[0-9]{4}"];
     let leaf = (text, any::<bool>(), 0..9u8).prop_map(|(text, quoted, kind)| {
-        let manner = if quoted { Manner::Literal } else { Manner::Words };
+        let mode = if quoted { MatchMode::Literal } else { MatchMode::Words };
         Query::Leaf(match kind {
-            0 => Leaf::Text { scope: Scope::Title, text, manner },
+            0 => Leaf::Text { scope: Scope::Title, text, mode },
             1 => Leaf::Source { name: text, exact: quoted },
-            2 => Leaf::Text { scope: Scope::Body, text: text + "ab", manner: Manner::Prefix },
+            2 => Leaf::Text { scope: Scope::Body, text: text + "ab", mode: MatchMode::Prefix },
             6 => Leaf::Text {
                 scope: Scope::Title,
                 text: "ty".to_owned() + "?" + "hoon*",
-                manner: Manner::Wildcard,
+                mode: MatchMode::Wildcard,
             },
             7 => Leaf::Entity(EntityFilter::Technique("T1059.001".to_owned())),
-            8 => Leaf::Text { scope: Scope::Anywhere, text: text + "=~", manner: Manner::Words },
-            3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", manner: Manner::Near(4) },
-            _ => Leaf::Text { scope: Scope::Anywhere, text, manner },
+            8 => Leaf::Text { scope: Scope::Anywhere, text: text + "=~", mode: MatchMode::Words },
+            3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", mode: MatchMode::Near(4) },
+            _ => Leaf::Text { scope: Scope::Anywhere, text, mode },
         })
     });
     leaf.prop_recursive(3, 16, 4, |inner| {

@@ -1,20 +1,20 @@
-//! `--report FILE`: what became of every file, a line of JSON each.
+//! `--report FILE`: one line of JSON per file with its outcome.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use secnews::ingest::Fate;
-use secnews::message::of_system;
-use secnews::render::write_fate;
+use secnews::ingest::FileOutcome;
+use secnews::message::io_error_text;
+use secnews::render::write_file_outcome;
 use secnews::t;
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
 
-/// A file that appears when the batch is done, in place of an earlier one.
-pub(super) struct FateFile {
+/// A file that replaces an earlier one when the batch is done.
+pub(super) struct OutcomeFile {
     path: PathBuf,
     state: Mutex<State>,
 }
@@ -24,15 +24,15 @@ struct State {
     failure: Option<io::Error>,
 }
 
-impl FateFile {
+impl OutcomeFile {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
-        // Whoever may write in /dev would have a file there in place of the device.
+        // Otherwise root would replace a device such as /dev/null by a file.
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
             return Err(cannot_write(path, &io::Error::other(t!("it is there and is no file"))));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
-        // As readable as any file that the user writes.
+        // Temporary files are private by default; this one gets the usual mode.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder).map_err(|error| cannot_write(path, &error))?;
@@ -40,11 +40,11 @@ impl FateFile {
         Ok(Self { path: path.to_owned(), state: Mutex::new(state) })
     }
 
-    /// Adds a file's fate; if that fails, [`FateFile::finish`] says so.
-    pub(super) fn add(&self, path: &Path, fate: Fate) {
+    /// Adds a line for a file; an error is returned by [`OutcomeFile::finish`].
+    pub(super) fn add(&self, path: &Path, outcome: FileOutcome) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.failure.is_none() {
-            state.failure = write_fate(&mut state.out, path, fate).err();
+            state.failure = write_file_outcome(&mut state.out, path, outcome).err();
         }
     }
 
@@ -60,5 +60,8 @@ impl FateFile {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("{}: {}", path.display(), of_system(error)), t!("name another file with --report"))
+    Failure::new(
+        format!("{}: {}", path.display(), io_error_text(error)),
+        t!("name another file with --report"),
+    )
 }

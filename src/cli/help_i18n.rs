@@ -1,17 +1,17 @@
-//! The help of the program in Chinese: the comments of the code, translated where they have become clap's.
+//! Translates the help texts.
 //!
-//! clap knows English alone, but lets every part of a help text be set: the texts of commands and options
-//! are looked up in the catalog, headings come from a template, and what clap adds to an option (its
-//! default, its variable, its values) is hidden and said here.
+//! clap only knows English, but every part of a help text can be set: the texts of commands and options
+//! are looked up in the catalog, headings come from a template, and what clap appends to an option (its
+//! default, its variable, its values) is hidden and appended here.
 
 use clap::builder::{PossibleValue, StyledStr, ValueRange};
 use clap::{Arg, Command};
 use secnews::message::{chinese, list};
 use secnews::t;
 
-/// `command` and all below it, in the language that is spoken, which is not that of the code.
+/// `command` and its subcommands in the current language.
 pub(super) fn translated(mut command: Command) -> Command {
-    // What clap adds by itself is there from then on.
+    // Adds `--help` and `--version`, which must be translated too.
     command.build();
     of_command(command)
 }
@@ -30,13 +30,13 @@ fn of_command(command: Command) -> Command {
     command
 }
 
-/// A help text of the code; as it is where the catalog has nothing, which a test does not let pass.
+/// The translation of a help text; a test finds texts without one.
 fn text(english: &StyledStr) -> String {
     let english = english.to_string();
     chinese(&english).map_or(english, str::to_owned)
 }
 
-/// clap's own template, with headings of ours.
+/// clap's own template with translated headings.
 fn template(command: &Command) -> String {
     let mut parts = vec![format!("{{about-with-newline}}\n{}{{usage}}", t!("Usage: "))];
     let is_shown = |argument: &&Arg| !argument.is_hide_set();
@@ -66,7 +66,7 @@ fn of_argument(argument: Arg) -> Arg {
     argument
 }
 
-/// What clap says of an argument behind its help.
+/// What clap appends to the help of an argument.
 fn added(argument: &Arg) -> String {
     let takes_value = argument.get_num_args().is_none_or(|count| count != ValueRange::EMPTY);
     let defaults: Vec<_> =

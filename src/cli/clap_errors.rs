@@ -1,4 +1,4 @@
-//! What is wrong with the arguments, in Chinese: clap's own findings in other words.
+//! Formats clap's errors in the current language.
 
 use std::fmt::Write as _;
 
@@ -8,15 +8,15 @@ use secnews::message::list;
 use secnews::render::printable;
 use secnews::t;
 
-/// Writes errors in the language that is spoken.
-pub(super) struct Translated;
+/// Formats errors in the current language.
+pub(super) struct LocalizedFormatter;
 
-impl ErrorFormatter for Translated {
+impl ErrorFormatter for LocalizedFormatter {
     fn format_error(error: &Error<Self>) -> StyledStr {
         let style = *Styles::styled().get_error();
         let (plain, message) = (format!("{style:#}"), message(error));
         let mut text = StyledStr::new();
-        // What is written into a text does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(text, "{}", t!("{style}error:{plain} {message}", style, plain, message));
         for tip in tips(error) {
             let _ = write!(text, "\n\n  {}", t!("tip: {tip}", tip));
@@ -30,13 +30,14 @@ impl ErrorFormatter for Translated {
     }
 }
 
-/// What is wrong.
-fn message(error: &Error<Translated>) -> String {
-    let (argument, value) = (said(error, ContextKind::InvalidArg), said(error, ContextKind::InvalidValue));
+/// The message of an error.
+fn message(error: &Error<LocalizedFormatter>) -> String {
+    let (argument, value) =
+        (context(error, ContextKind::InvalidArg), context(error, ContextKind::InvalidValue));
     match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => t!("{argument} needs a value", argument),
         ErrorKind::InvalidValue => {
-            let values = said(error, ContextKind::ValidValue);
+            let values = context(error, ContextKind::ValidValue);
             let known = if values.is_empty() { values } else { t!("; it may be {values}", values) };
             t!("{argument} cannot be '{value}'{known}", argument, value, known)
         }
@@ -46,13 +47,16 @@ fn message(error: &Error<Translated>) -> String {
         }
         ErrorKind::UnknownArgument => t!("there is no option '{argument}'", argument),
         ErrorKind::InvalidSubcommand => {
-            t!("there is no command '{command}'", command = said(error, ContextKind::InvalidSubcommand))
+            t!("there is no command '{command}'", command = context(error, ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingRequiredArgument => t!("missing: {argument}", argument),
         ErrorKind::MissingSubcommand => {
-            t!("a command is missing; there are {names}", names = said(error, ContextKind::ValidSubcommand))
+            t!(
+                "a command is missing; there are {names}",
+                names = context(error, ContextKind::ValidSubcommand)
+            )
         }
-        ErrorKind::ArgumentConflict => match said(error, ContextKind::PriorArg) {
+        ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg) {
             prior if prior == argument || prior.is_empty() => {
                 t!("{argument} can be given only once", argument)
             }
@@ -68,21 +72,21 @@ fn message(error: &Error<Translated>) -> String {
     }
 }
 
-/// What may have been meant.
-fn tips(error: &Error<Translated>) -> Vec<String> {
-    let meant = |kind| Some(said(error, kind)).filter(|names| !names.is_empty());
+/// Suggestions.
+fn tips(error: &Error<LocalizedFormatter>) -> Vec<String> {
+    let meant = |kind| Some(context(error, kind)).filter(|names| !names.is_empty());
     let mut tips = Vec::new();
     tips.extend(meant(ContextKind::SuggestedSubcommand).map(|names| t!("there is a command {names}", names)));
     tips.extend(meant(ContextKind::SuggestedArg).map(|names| t!("there is an option {names}", names)));
     tips.extend(meant(ContextKind::SuggestedValue).map(|names| t!("there is a value {names}", names)));
     if let Some(ContextValue::StyledStrs(others)) = error.get(ContextKind::Suggested) {
-        tips.extend(others.iter().map(|other| reworded(&other.to_string())));
+        tips.extend(others.iter().map(|other| translate_tip(&other.to_string())));
     }
     tips
 }
 
-/// A tip that clap has in whole English sentences, told apart by what it quotes.
-fn reworded(tip: &str) -> String {
+/// Translates a suggestion that clap has as an English sentence, recognized by its quotes.
+fn translate_tip(tip: &str) -> String {
     match tip.split('\'').collect::<Vec<_>>().as_slice() {
         ["to pass ", argument, " as a value, use ", line, ""] => {
             t!("to give '{argument}' as a value, write '{line}'", argument, line)
@@ -92,8 +96,8 @@ fn reworded(tip: &str) -> String {
     }
 }
 
-/// What the error says of a kind, on one line.
-fn said(error: &Error<Translated>, kind: ContextKind) -> String {
+/// The context of a kind, on one line.
+fn context(error: &Error<LocalizedFormatter>, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::String(text)) => printable(text).into_owned(),
         Some(ContextValue::Strings(texts)) => {

@@ -1,27 +1,26 @@
-//! Words of a query on the command line that look like options: `secnews search 银狐 -招聘`.
+//! Excluded words of a query that look like options: `secnews search 银狐 -招聘`.
 //!
-//! An option parser would take `-招聘` for a bundle of short options. Words that cannot be one of
-//! ours pass it by with the full-width minus of a Chinese keyboard, which means the same, and get
-//! their own minus back.
+//! clap would take `-招聘` for a bundle of short options. A word that cannot be an option of ours gets the
+//! full-width minus of a Chinese keyboard before parsing, and its own minus back afterwards.
 
 use std::ffi::OsString;
 
-/// Short options without and with a value; a test compares them with what the parser knows.
-const SWITCHES: &str = "qvhV0";
-const VALUED: char = 'n';
+/// Short options without a value and with one; a test compares them with the parser.
+const FLAGS: &str = "qvhV0";
+const VALUE_OPTION: char = 'n';
 
 /// Commands that take a query.
-const VERBS: [&str; 7] = ["search", "tokens", "ioc", "trend", "timeline", "watch", "export"];
+const QUERY_COMMANDS: [&str; 7] = ["search", "tokens", "ioc", "trend", "timeline", "watch", "export"];
 
 const FULL_WIDTH_MINUS: char = '－';
 
-/// The arguments with every excluded word made safe from the option parser.
-pub(super) fn shield(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+/// Replaces the minus of excluded words by the full-width one, so that clap takes them for words.
+pub(super) fn hide_exclusions(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     let mut has_query = false;
     let mut ended = false;
     arguments.map(move |argument| {
         ended |= argument == "--";
-        has_query |= VERBS.iter().any(|verb| argument == *verb);
+        has_query |= QUERY_COMMANDS.iter().any(|verb| argument == *verb);
         match argument.to_str().and_then(|text| text.strip_prefix('-')) {
             Some(word) if has_query && !ended && is_excluded_word(word) => {
                 OsString::from(format!("{FULL_WIDTH_MINUS}{word}"))
@@ -31,29 +30,30 @@ pub(super) fn shield(arguments: impl Iterator<Item = OsString>) -> impl Iterator
     })
 }
 
-/// The words as they were typed, joined by spaces.
+/// The words of the query as typed, joined by spaces.
 pub(super) fn join(words: &[String]) -> String {
-    unshielded(words).collect::<Vec<_>>().join(" ")
+    restore_exclusions(words).collect::<Vec<_>>().join(" ")
 }
 
-/// The words as they were typed.
-pub(super) fn unshielded(words: &[String]) -> impl Iterator<Item = String> {
+/// The words as typed, with their own minus.
+pub(super) fn restore_exclusions(words: &[String]) -> impl Iterator<Item = String> {
     words.iter().map(|word| match word.strip_prefix(FULL_WIDTH_MINUS) {
         Some(word) => format!("-{word}"),
         None => word.clone(),
     })
 }
 
-/// Whether what follows a minus can be the rest of `--option` or `--option=value`; `---前端` cannot.
+/// Whether `word`, which follows a minus, can be the rest of `--option` or `--option=value`; `---前端` cannot.
 fn is_long_option(word: &str) -> bool {
     let name = word.strip_prefix('-').map(|name| name.split('=').next().unwrap_or_default());
     name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()) && name.is_ascii())
 }
 
 fn is_excluded_word(word: &str) -> bool {
-    let rest = word.trim_start_matches(|c| SWITCHES.contains(c));
-    let valued =
-        rest.strip_prefix(VALUED).is_some_and(|value| value.chars().all(|c| c.is_ascii_digit() || c == '='));
+    let rest = word.trim_start_matches(|c| FLAGS.contains(c));
+    let valued = rest
+        .strip_prefix(VALUE_OPTION)
+        .is_some_and(|value| value.chars().all(|c| c.is_ascii_digit() || c == '='));
     !is_long_option(word) && !rest.is_empty() && !valued
 }
 
@@ -82,7 +82,7 @@ mod tests {
             "--",
             "-a",
         ];
-        let shielded: Vec<_> = shield(typed.iter().map(OsString::from)).collect();
+        let hidden: Vec<_> = hide_exclusions(typed.iter().map(OsString::from)).collect();
         let expected = [
             "-x",
             "search",
@@ -100,7 +100,7 @@ mod tests {
             "--",
             "-a",
         ];
-        assert_eq!(shielded, expected);
+        assert_eq!(hidden, expected);
         assert_eq!(join(&["银狐".into(), "－招聘".into()]), "银狐 -招聘");
     }
 
@@ -114,7 +114,7 @@ mod tests {
             })
         };
         for verb in command.get_subcommands().filter(takes_query) {
-            assert!(VERBS.contains(&verb.get_name()), "{}", verb.get_name());
+            assert!(QUERY_COMMANDS.contains(&verb.get_name()), "{}", verb.get_name());
         }
     }
 
@@ -127,7 +127,7 @@ mod tests {
                 subcommand.get_opts().chain(subcommand.get_arguments()).filter_map(clap::Arg::get_short)
             {
                 assert!(
-                    SWITCHES.contains(option) || option == VALUED,
+                    FLAGS.contains(option) || option == VALUE_OPTION,
                     "-{option} of {}",
                     subcommand.get_name()
                 );

@@ -1,9 +1,8 @@
 //! `secnews index --watch`: files are indexed as they are written, in small batches.
 //!
-//! The system tells which files change; a file is taken when nothing has happened to it for a
-//! moment, so that whole files are read. Should the system lose count, as when a thousand files
-//! come at once, the folders are looked through as a whole. A batch that fails is tried again later,
-//! unless no waiting mends that.
+//! The operating system reports changed files. A file is indexed once it has not changed for a moment,
+//! so that only complete files are read. If the system drops events, as when a thousand files come at
+//! once, the folders are scanned again. A batch that fails is retried later, unless waiting cannot help.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,32 +15,32 @@ use secnews::corpus::InputPath;
 use secnews::ingest::{Batch, Report};
 use secnews::t;
 
-use super::batch::{self, Manner};
+use super::batch::{self, BatchOptions};
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
-/// A file is whole when nothing has happened to it for so long.
-const QUIET: Duration = Duration::from_secs(2);
-/// Batches are at least so far apart.
-const BATCH_EVERY: Duration = Duration::from_secs(5);
-/// After batches that failed in a row the next is at most so far away.
-const LONGEST_PAUSE: Duration = Duration::from_mins(5);
-/// How often signals are looked for.
-const GLANCE: Duration = Duration::from_millis(200);
+/// A file counts as complete when it has not changed for this long.
+const QUIET_PERIOD: Duration = Duration::from_secs(2);
+/// Least time between batches.
+const MIN_BATCH_INTERVAL: Duration = Duration::from_secs(5);
+/// Greatest time between batches after failures.
+const MAX_PAUSE: Duration = Duration::from_mins(5);
+/// Time between checks for signals.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// Something that the system tells.
-type Told = notify::Result<Event>;
+/// An event, or an error, of the file watcher.
+type WatchEvent = notify::Result<Event>;
 
-/// What has happened since the last batch: when each path was last touched.
+/// Paths that changed since the last batch, with the time of the last change.
 #[derive(Default)]
 struct Pending(HashMap<PathBuf, Instant>);
 
-/// The batch before the watching, as often as it takes; `None` if it was broken off.
+/// Runs the first batch, retrying until it succeeds; `None` if it was interrupted.
 pub(super) fn first_batch(
     batch: &Batch,
-    manner: &Manner,
+    options: &BatchOptions,
     interrupt: &Interrupt,
     global: &Global,
     terminal: &Terminal,
@@ -49,13 +48,13 @@ pub(super) fn first_batch(
 ) -> Result<Option<Report>, Failure> {
     let mut failures = 0;
     while !interrupt.is_asked() {
-        match batch::run(batch, manner, interrupt, global, terminal, analyzer) {
+        match batch::run(batch, options, interrupt, global, terminal, analyzer) {
             Err(failure) => put_off(failure, &mut failures, terminal)?,
             done => return done,
         }
         let failed = Instant::now();
         while failed.elapsed() < pause_after(failures) && !interrupt.is_asked() {
-            std::thread::sleep(GLANCE);
+            std::thread::sleep(POLL_INTERVAL);
         }
     }
     Ok(None)
@@ -70,11 +69,11 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let (sender, events) = mpsc::channel();
     // The receiver is gone only when the program is about to end.
-    let mut watcher = notify::recommended_watcher(move |told: Told| drop(sender.send(told)))
+    let mut watcher = notify::recommended_watcher(move |event: WatchEvent| drop(sender.send(event)))
         .map_err(|error| cannot_watch(&error))?;
     watch(&mut watcher, &first.inputs)?;
     terminal.note(&t!("watching; Ctrl-C stops"));
-    // What came between the first batch and the watching is found by looking once more.
+    // Finds files that were written between the first batch and the start of the watcher.
     let mut pending = Pending::default();
     pending.add_all(&first.inputs);
     let (mut last_batch, mut failures) = (Instant::now(), 0);
@@ -83,11 +82,11 @@ pub(super) fn run(
         if last_batch.elapsed() < pause_after(failures) {
             continue;
         }
-        let places = places(pending.take_quiet(), &first.inputs);
-        if !places.is_empty() {
-            let batch = Batch { inputs: places, prune: false, ..first.clone() };
-            let manner = Manner { wait: true, ..Manner::default() };
-            match batch::run(&batch, &manner, interrupt, global, terminal, analyzer) {
+        let inputs = inputs(pending.take_quiet(), &first.inputs);
+        if !inputs.is_empty() {
+            let batch = Batch { inputs, prune: false, ..first.clone() };
+            let options = BatchOptions { wait: true, ..BatchOptions::default() };
+            match batch::run(&batch, &options, interrupt, global, terminal, analyzer) {
                 Ok(_) => failures = 0,
                 Err(failure) => {
                     put_off(failure, &mut failures, terminal)?;
@@ -100,27 +99,27 @@ pub(super) fn run(
     Ok(Outcome::Stopped(interrupt.exit_code()))
 }
 
-/// Tells of one more batch that failed; a failure that no waiting mends is given back.
+/// Reports a failed batch; returns the failure if waiting cannot help.
 fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<(), Failure> {
     if !failure.is_transient() {
         return Err(failure);
     }
     *failures += 1;
-    terminal.complain(&failure);
+    terminal.print_failure(&failure);
     terminal.note(&t!("trying again in {seconds} seconds", seconds = pause_after(*failures).as_secs()));
     Ok(())
 }
 
-/// How far apart batches are: the farther the more have failed in a row, since a disk may be full for
-/// hours, and each try reads what is new and writes until the disk is full again.
+/// Time between batches. It doubles with every failure in a row, since a disk may be full for hours and
+/// every attempt writes until it is full again.
 fn pause_after(failures: u32) -> Duration {
-    let doubled = failures.saturating_sub(1).min(LONGEST_PAUSE.as_secs().ilog2());
-    (BATCH_EVERY * (1 << doubled)).min(LONGEST_PAUSE)
+    let doubled = failures.saturating_sub(1).min(MAX_PAUSE.as_secs().ilog2());
+    (MIN_BATCH_INTERVAL * (1 << doubled)).min(MAX_PAUSE)
 }
 
-fn watch(watcher: &mut RecommendedWatcher, places: &[InputPath]) -> Result<(), Failure> {
-    places.iter().try_for_each(|place| {
-        watcher.watch(&place.path, RecursiveMode::Recursive).map_err(|error| cannot_watch(&error))
+fn watch(watcher: &mut RecommendedWatcher, inputs: &[InputPath]) -> Result<(), Failure> {
+    inputs.iter().try_for_each(|input| {
+        watcher.watch(&input.path, RecursiveMode::Recursive).map_err(|error| cannot_watch(&error))
     })
 }
 
@@ -133,25 +132,25 @@ fn cannot_watch(error: &notify::Error) -> Failure {
     )
 }
 
-/// Takes in what the system tells, for a moment.
-fn listen(events: &Receiver<Told>, pending: &mut Pending, places: &[InputPath]) {
-    match events.recv_timeout(GLANCE) {
-        Ok(Ok(event)) if event.need_rescan() => pending.add_all(places),
+/// Waits a moment for an event and records it.
+fn listen(events: &Receiver<WatchEvent>, pending: &mut Pending, inputs: &[InputPath]) {
+    match events.recv_timeout(POLL_INTERVAL) {
+        Ok(Ok(event)) if event.need_rescan() => pending.add_all(inputs),
         Ok(Ok(event)) if !matches!(event.kind, EventKind::Access(_) | EventKind::Remove(_)) => {
             event.paths.into_iter().for_each(|path| pending.add(path));
         }
         Ok(Ok(_)) | Err(RecvTimeoutError::Timeout) => {}
-        Ok(Err(_)) => pending.add_all(places),
-        // The watcher's thread has ended; the folders are still there to be looked at.
-        Err(RecvTimeoutError::Disconnected) => std::thread::sleep(GLANCE),
+        Ok(Err(_)) => pending.add_all(inputs),
+        // The watcher's thread has ended; signals still need polling.
+        Err(RecvTimeoutError::Disconnected) => std::thread::sleep(POLL_INTERVAL),
     }
 }
 
-/// Where to look, with paths told from the folders that are watched.
-fn places(paths: Vec<PathBuf>, watched: &[InputPath]) -> Vec<InputPath> {
-    let root = |path: &Path| watched.iter().find(|place| path.starts_with(&place.path));
-    let place = |path: PathBuf| root(&path).map(|place| InputPath { root: place.root.clone(), path });
-    paths.into_iter().filter_map(place).collect()
+/// Places to index, with paths relative to the watched folders.
+fn inputs(paths: Vec<PathBuf>, watched: &[InputPath]) -> Vec<InputPath> {
+    let root = |path: &Path| watched.iter().find(|input| path.starts_with(&input.path));
+    let input = |path: PathBuf| root(&path).map(|input| InputPath { root: input.root.clone(), path });
+    paths.into_iter().filter_map(input).collect()
 }
 
 impl Pending {
@@ -159,14 +158,14 @@ impl Pending {
         self.0.insert(path, Instant::now());
     }
 
-    fn add_all(&mut self, places: &[InputPath]) {
-        places.iter().for_each(|place| self.add(place.path.clone()));
+    fn add_all(&mut self, inputs: &[InputPath]) {
+        inputs.iter().for_each(|input| self.add(input.path.clone()));
     }
 
-    /// The paths to which nothing has happened for a while, in order; those within others are left out.
+    /// Removes and returns the paths that are quiet, sorted, without those inside others.
     fn take_quiet(&mut self) -> Vec<PathBuf> {
         let (quiet, busy): (HashMap<_, _>, HashMap<_, _>) =
-            self.0.drain().partition(|(_, touched)| touched.elapsed() >= QUIET);
+            self.0.drain().partition(|(_, touched)| touched.elapsed() >= QUIET_PERIOD);
         self.0 = busy;
         let mut quiet: Vec<PathBuf> = quiet.into_keys().filter(|path| path.exists()).collect();
         quiet.sort_unstable();
@@ -187,7 +186,7 @@ mod tests {
         let mut pending = Pending::default();
         pending.add(file.clone());
         assert!(pending.take_quiet().is_empty());
-        let long_ago = Instant::now().checked_sub(QUIET).expect("the machine has been up");
+        let long_ago = Instant::now().checked_sub(QUIET_PERIOD).expect("the machine has been up");
         for path in [file.clone(), folder.path().to_owned(), folder.path().join("gone.md")] {
             pending.0.insert(path, long_ago);
         }
@@ -202,9 +201,9 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_told_from_the_folder_that_is_watched() {
+    fn paths_are_relative_to_the_watched_folder() {
         let watched = [InputPath { root: "/c".into(), path: "/c".into() }];
         let expected = InputPath { root: "/c".into(), path: "/c/d/a.md".into() };
-        assert_eq!(places(vec!["/c/d/a.md".into(), "/x/b.md".into()], &watched), [expected]);
+        assert_eq!(inputs(vec!["/c/d/a.md".into(), "/x/b.md".into()], &watched), [expected]);
     }
 }

@@ -1,4 +1,4 @@
-//! A query on the command line → what is asked of the index.
+//! The query of a command line: its arguments, its options, and parsing them into a `Query`.
 
 use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
@@ -9,31 +9,31 @@ use secnews::watch::Watch;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
+use super::query_args;
 use super::terminal::Terminal;
-use super::words;
 
-/// What is asked.
+/// The arguments that make up a query.
 #[derive(Debug, clap::Args)]
-pub(super) struct Question {
+pub(super) struct QueryArgs {
     /// What to look for; several arguments are joined by spaces
     #[arg(value_name = "QUERY", required = true, add = ArgValueCompleter::new(completions::query))]
     words: Vec<String>,
     #[command(flatten)]
-    pub(super) manner: Manner,
+    pub(super) options: QueryOptions,
 }
 
-/// A query as it is asked of the index.
+/// A parsed query with notes about it.
 #[derive(Debug)]
-pub(super) struct Understood {
-    /// What is meant, with other names of the same things.
+pub(super) struct ParsedQuery {
+    /// The query, with synonyms added.
     pub(super) query: Query,
-    /// What was typed and is taken otherwise than it may be meant.
+    /// Where the typed text is read differently from what the user may mean.
     pub(super) notes: Vec<Note>,
 }
 
-/// How a query is understood.
+/// How a query is parsed.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
-pub(super) struct Manner {
+pub(super) struct QueryOptions {
     /// Take the whole query as one literal run, without operators
     #[arg(long)]
     literal: bool,
@@ -42,41 +42,41 @@ pub(super) struct Manner {
     no_synonyms: bool,
 }
 
-impl Question {
+impl QueryArgs {
     /// The query as typed.
     pub(super) fn typed(&self) -> String {
-        words::join(&self.words)
+        query_args::join(&self.words)
     }
 }
 
-impl Manner {
-    /// How a watch means its query.
+impl QueryOptions {
+    /// The options that a watch was saved with.
     pub(super) fn of(watch: &Watch) -> Self {
         Self { literal: watch.literal, no_synonyms: watch.no_synonyms }
     }
 
-    /// A watch for `query`, so understood.
+    /// A watch for `query` with these options.
     pub(super) fn watch(self, name: &str, query: &str) -> Watch {
         Watch { literal: self.literal, no_synonyms: self.no_synonyms, ..Watch::new(name, query) }
     }
 
-    /// What `typed` means.
-    pub(super) fn understand(
+    /// Parses `typed` and adds synonyms.
+    pub(super) fn parse(
         self,
         typed: &str,
         config: &Config,
         analyzer: &Analyzer,
-    ) -> Result<Understood, Failure> {
+    ) -> Result<ParsedQuery, Failure> {
         let in_place = |error| Failure::of_query(&error, typed);
         if self.literal {
-            return Ok(Understood { query: literal(typed).map_err(in_place)?, notes: Vec::new() });
+            return Ok(ParsedQuery { query: literal(typed).map_err(in_place)?, notes: Vec::new() });
         }
         let Reading { query, notes } = read(typed, today).map_err(in_place)?;
-        Ok(Understood { query: self.widen(query, config, analyzer)?, notes })
+        Ok(ParsedQuery { query: self.expand(query, config, analyzer)?, notes })
     }
 
-    /// `query` with other names of the things that it asks for, if they are wanted.
-    pub(super) fn widen(self, query: Query, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
+    /// Adds synonyms to `query`, unless `--no-synonyms` forbids it.
+    pub(super) fn expand(self, query: Query, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
         if self.no_synonyms {
             return Ok(query);
         }
@@ -84,9 +84,13 @@ impl Manner {
     }
 }
 
-impl Understood {
-    /// The same with what the index has to say of it, after all of that was told.
-    pub(super) fn told(mut self, searcher: &Searcher, terminal: &Terminal) -> Result<Self, Failure> {
+impl ParsedQuery {
+    /// Adds notes on filters that nothing in the index matches, and prints all notes.
+    pub(super) fn with_index_notes(
+        mut self,
+        searcher: &Searcher,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
         self.notes.extend(searcher.unmatched(&self.query)?);
         terminal.notes(&self.notes);
         Ok(self)
