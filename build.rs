@@ -83,7 +83,7 @@ impl Words {
 }
 
 /// All words and their frequencies, as an `fst` map that takes no time to load: jieba takes 80 ms to load
-/// its dictionary, and a search needs a dozen words of it. CommitExtras it, the sum of the frequencies, and the
+/// its dictionary, and a search needs a dozen words of it. Beside it, the sum of the frequencies, and the
 /// same words as a text, for the jieba that writes an index.
 fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
     let mut words = Words::of(&std::fs::read_to_string(jieba_dictionary(folder)?)?)?;

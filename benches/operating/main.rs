@@ -66,7 +66,7 @@ impl Ground {
         let roots = asked.roots()?;
         let mut scale = if asked.test { TINY } else { WHOLE };
         scale.days = days.unwrap_or(scale.days).max(scale.compared + 1);
-        // CommitExtras the articles: a hard link does not reach further.
+        // Beside the articles: a hard link does not reach further.
         let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         Some(Self { fetched: fetched::in_order(&roots), scale, verbose, home })
     }

@@ -70,7 +70,7 @@ impl Ground {
     /// `None`, said aloud, if there are no articles.
     fn new(asked: &Asked) -> Option<Self> {
         let roots = asked.roots()?;
-        // CommitExtras the articles: a hard link does not reach further.
+        // Beside the articles: a hard link does not reach further.
         let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         let analyzer = Analyzer::default();
         assert!(!analyzer.words("勒索软件", Purpose::Indexing).is_empty(), "loads the dictionary");

@@ -45,7 +45,7 @@ pub(super) struct Terminal {
     pub(super) palette: Palette,
     error_palette: Palette,
     quiet: bool,
-    is_terminal: bool,
+    is_interactive: bool,
     pager: Option<String>,
 }
 
@@ -67,24 +67,24 @@ impl Terminal {
             palette,
             error_palette,
             quiet: global.quiet,
-            is_terminal: is_terminal,
+            is_interactive: is_terminal,
             pager: global.pager.clone(),
         }
     }
 
     /// Whether standard output is a terminal.
     pub(super) fn is_terminal(&self) -> bool {
-        self.is_terminal
+        self.is_interactive
     }
 
     /// Columns for running text; `None` if standard output is not a terminal.
     pub(super) fn text_columns(&self) -> Option<usize> {
-        self.is_terminal.then(|| self.columns().min(MAX_COLUMNS))
+        self.is_interactive.then(|| self.columns().min(MAX_COLUMNS))
     }
 
     /// Columns for a line.
     pub(super) fn columns(&self) -> usize {
-        let terminal = if self.is_terminal { terminal_size() } else { None };
+        let terminal = if self.is_interactive { terminal_size() } else { None };
         terminal.map_or(DEFAULT_COLUMNS, |(Width(columns), _)| usize::from(columns).max(20))
     }
 
@@ -95,7 +95,7 @@ impl Terminal {
 
     /// Output for a long text: through a pager on a terminal.
     pub(super) fn pager(&self) -> Output {
-        let pager = if self.is_terminal { start_pager(self.pager.as_deref()) } else { None };
+        let pager = if self.is_interactive { start_pager(self.pager.as_deref()) } else { None };
         pager.map_or_else(Self::output, Output::Pager)
     }
 

@@ -310,7 +310,7 @@ fn what_passes_the_catalog_by_is_found() {
         ("render/a.rs", r#"write!(f, "more")"#, true),
         ("render/a.rs", r#"line("articles", n)"#, true),
         ("render/a.rs", r#"line(&t!("articles"), n)"#, false),
-        ("render/a.rs", r#"named("rule", name)"#, false),
+        ("render/a.rs", r#"localized_name("rule", name)"#, false),
         ("index/a.rs", r#"#[error("no index")]"#, true),
         ("index/a.rs", r#"#[error("{message}")]"#, false),
         ("index/a.rs", r#"Err("is not there".to_owned())"#, true),
