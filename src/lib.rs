@@ -28,6 +28,7 @@
 
 pub mod analysis;
 pub mod article;
+mod calendar;
 mod character;
 pub mod clean;
 pub mod corpus;

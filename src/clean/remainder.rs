@@ -4,6 +4,7 @@
 //! of the site has, such as the description of a repository.
 
 use super::line::{Line, LineKind};
+use crate::calendar::{MONTHS, is_name};
 use crate::character::is_alphabetic;
 
 /// Minimum columns of a line that is content by itself: Han characters take two.
@@ -15,7 +16,7 @@ const MIN_DESCRIPTION_WORDS: usize = 3;
 /// The same for a line that ends in a full stop.
 const MIN_SENTENCE_WORDS: usize = 2;
 /// Words of crumbs: author, date, origin, reading time.
-const OF_CRUMBS: [&str; 44] = [
+const OF_CRUMBS: [&str; 21] = [
     "by",
     "posted",
     "published",
@@ -35,30 +36,7 @@ const OF_CRUMBS: [&str; 44] = [
     "share",
     "read",
     "more",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
     "sept",
-    "oct",
-    "nov",
-    "dec",
     "commits",
 ];
 
@@ -109,7 +87,7 @@ fn is_description(line: &Line) -> bool {
         line.text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | ':' | '，' | '、'))
     {
         let word = word.trim_end_matches(['.', '!', ';', '?']);
-        if OF_CRUMBS.iter().any(|crumb| crumb.eq_ignore_ascii_case(word)) {
+        if is_name(word, &MONTHS) || OF_CRUMBS.iter().any(|crumb| crumb.eq_ignore_ascii_case(word)) {
             return false;
         }
         if word.contains(['/', '@']) {

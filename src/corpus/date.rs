@@ -10,10 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::article::PlausibleDays;
-
-/// English names of months, as far as they are distinct.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+use crate::calendar::MONTHS;
 
 /// The date at the beginning of `text`, if it is plausible.
 ///
@@ -106,7 +103,7 @@ fn with_month_name(text: &str) -> Option<Date> {
 fn month(word: &str) -> Option<usize> {
     let name = word.to_ascii_lowercase();
     let is_word = name.len() >= 3 && name.len() <= 9 && name.bytes().all(|byte| byte.is_ascii_lowercase());
-    is_word.then(|| MONTHS.iter().position(|month| name.starts_with(month)))?.map(|month| month + 1)
+    is_word.then(|| MONTHS.iter().position(|month| name.starts_with(&month[..3])))?.map(|month| month + 1)
 }
 
 /// The number of a day of a month, `26` or `26th`.

@@ -6,35 +6,13 @@
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::analysis::fold;
+use crate::calendar::{DAYS, MONTHS, is_name};
 use crate::character::is_alphanumeric;
 use crate::enrich::Genre;
 
 /// Separators between the name of the series and the headlines of an issue.
 const SEPARATORS: &[char] =
     &['|', ':', '—', '–', '【', '】', '「', '」', '[', ']', '丨', '/', ';', '，', ',', '、', '!', '。'];
-
-/// Names of months and days; their first three letters count as well.
-const DATE_NAMES: [&str; 19] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
 
 /// Chinese numerals.
 const NUMERALS: &str = "零〇一二三四五六七八九十百";
@@ -70,8 +48,7 @@ fn without_numbers(title: &str) -> String {
 fn is_date_word(word: &str) -> bool {
     let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_ordinal = ending.len() < word.len() && matches!(ending, "st" | "nd" | "rd" | "th");
-    // Accepts `march`, but not `market`.
-    is_ordinal || DATE_NAMES.iter().any(|name| word == *name || word == &name[..3])
+    is_ordinal || is_name(word, &MONTHS) || is_name(word, &DAYS)
 }
 
 #[cfg(test)]
