@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::fold::Folded;
-use super::identifier::CVE;
+use super::identifier::{CVE, between, word};
 use super::scanner::{Scanner, Unit};
 use super::stem::stem;
 use super::stop_words::is_stop_word;
@@ -97,9 +97,11 @@ fn push_chain(text: &str, units: &[Unit], chain: Range<usize>, joint: Joint, fou
 
 /// What joins the unit to the one before it.
 fn joint(text: &str, units: &[Unit], at: usize) -> Option<Joint> {
-    let unit = units.get(at)?;
-    let mut between = text.get(units[at - 1].range.end..unit.range.start)?.chars();
-    let mark = between.next().filter(|_| between.next().is_none())?;
+    if at >= units.len() {
+        return None;
+    }
+    let mut marks = between(text, units, at).chars();
+    let mark = marks.next().filter(|_| marks.next().is_none())?;
     let (before, after) = (word(text, units, at - 1), word(text, units, at));
     match mark {
         '-' | '\u{2010}' | '\u{2011}' => Some(Joint::Dash),
@@ -110,10 +112,6 @@ fn joint(text: &str, units: &[Unit], at: usize) -> Option<Joint> {
         }
         _ => None,
     }
-}
-
-fn word<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
-    &text[units[at].range.clone()]
 }
 
 fn is_letter(word: &str) -> bool {

@@ -51,7 +51,7 @@ fn chain_end(text: &str, units: &[Unit], start: usize) -> usize {
 fn cve_end(text: &str, units: &[Unit], start: usize) -> Option<usize> {
     let year = start + 1;
     let number = start + 2;
-    let joined = |at: usize| between(text, units, at).chars().all(|c| c.is_whitespace() || is_dash(c));
+    let joined = |at: usize| between(text, units, at).chars().all(|c| c.is_whitespace() || cve::is_dash(c));
     let complete = is_cve(text, units, start)
         && number < units.len()
         && joined(year)
@@ -118,11 +118,13 @@ fn push_cves(
     next
 }
 
-fn word<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
+/// The word that a unit of `text` is.
+pub(super) fn word<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
     &text[units[at].range.clone()]
 }
 
-fn between<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
+/// What stands between a unit of `text` and the one before it.
+pub(super) fn between<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
     text.get(units[at - 1].range.end..units[at].range.start).unwrap_or("")
 }
 
@@ -138,13 +140,9 @@ fn is_number(word: &str, digits: std::ops::RangeInclusive<usize>) -> bool {
 fn is_joint(between: &str) -> bool {
     let mut characters = between.chars();
     match (characters.next(), characters.next()) {
-        (Some(only), None) => only == '.' || is_dash(only),
+        (Some(only), None) => only == '.' || cve::is_dash(only),
         _ => matches!(between, "[.]" | "(.)" | "{.}" | "[-]"),
     }
-}
-
-fn is_dash(character: char) -> bool {
-    matches!(character, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 #[cfg(test)]

@@ -138,24 +138,22 @@ impl WordTokenizer<'_> {
     fn push_words(&self, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
         let text = folded.text();
         let found = identifiers(text, units);
-        let mut compounds = compounds(text, units).into_iter().peekable();
+        let mut compounds = compounds(text, units);
         let mut covered = vec![false; units.len()];
         for whole in found.iter().filter(|identifier| !identifier.leading) {
             covered[whole.units.clone()].fill(true);
         }
+        if self.purpose == Purpose::Searching {
+            compounds.retain(|compound| compound.is_whole);
+            compounds.iter().for_each(|compound| covered[compound.units.clone()].fill(true));
+        }
+        let mut compounds = compounds.into_iter().peekable();
         let mut next = 0;
         for (index, unit) in units.iter().enumerate() {
-            let compound = compounds.next_if(|compound| compound.units.start == index);
-            let compound = compound.filter(|own| own.is_whole || self.purpose == Purpose::Indexing);
-            if self.purpose == Purpose::Searching
-                && let Some(compound) = compound.as_ref().filter(|own| own.is_whole)
-            {
-                covered[compound.units.clone()].fill(true);
-            }
             if !covered[index] || self.purpose == Purpose::Indexing {
                 self.push_latin(folded, unit, tokens);
             }
-            if let Some(compound) = compound {
+            if let Some(compound) = compounds.next_if(|compound| compound.units.start == index) {
                 let last = &units[compound.units.end - 1];
                 let source = folded.source_range(unit.range.start..last.range.end);
                 tokens.push(&[&compound.term], source, unit.position);
