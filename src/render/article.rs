@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::marked::{by_line, marked};
-use super::named::shown_entity;
+use super::named::{shown_entity, with_own_letters};
 use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
-use crate::enrich::{ActorNames, in_own_letters, names_of};
+use crate::enrich::{ActorNames, names_of};
 use crate::excerpt::summary;
 use crate::index::StoredArticle;
 use crate::search::{Highlights, Repost};
@@ -193,9 +193,7 @@ fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Resul
 fn named(entities: &[Entity], kind: EntityKind) -> String {
     let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
     let values = values.map(|entity| {
-        let letters = in_own_letters(kind, &entity.value);
-        let letters = letters.map(|name| format!(" ({})", printable(&name))).unwrap_or_default();
-        let value = format!("{}{letters}", shown_entity(entity));
+        let value = with_own_letters(kind, &entity.value, &shown_entity(entity), false);
         match (entity.origin, entity.benign) {
             (Origin::Link, _) => t!("{value} (link)", value),
             (_, true) => t!("{value} (benign)", value),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::article::{Entity, EntityKind};
-use crate::enrich::{ActorNames, names_of};
+use crate::enrich::{ActorNames, in_own_letters, names_of};
 use crate::message::{Language, language};
 
 /// The name that is shown for `value`, whose names in each language are `names` if it has some.
@@ -23,6 +23,13 @@ pub(super) fn shown_entity(entity: &Entity) -> Cow<'_, str> {
 pub(super) fn shown_group(kind: EntityKind, value: &str) -> Cow<'_, str> {
     let names = names_of(kind, value);
     names.map_or(Cow::Borrowed(value), |names| Cow::Owned(shown(value, Some(&names)).to_owned()))
+}
+
+/// `written`, which is how `value` is written, with the letters of a domain in Punycode behind it; not escaped.
+pub(super) fn with_own_letters(kind: EntityKind, value: &str, written: &str, is_defanged: bool) -> String {
+    let letters = in_own_letters(kind, value);
+    let letters = letters.map(|name| if is_defanged { name.replace('.', "[.]") } else { name });
+    letters.map_or_else(|| written.to_owned(), |name| format!("{written} ({name})"))
 }
 
 #[cfg(test)]

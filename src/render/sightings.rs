@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::named::shown;
+use super::named::{shown, with_own_letters};
 use super::palette::Palette;
 use super::printable::{padded, padded_left, printable};
 use crate::article::{ArticleId, EntityKind};
-use crate::enrich::{defanged, in_own_letters};
+use crate::enrich::defanged;
 use crate::query::{Note, Query};
 use crate::survey::{Citation, Sighting, Sightings};
 use crate::t;
@@ -76,11 +76,8 @@ fn spelt(sighting: &Sighting, is_defanged: bool) -> Cow<'_, str> {
 
 /// A value for people: a domain in Punycode with its own letters behind it.
 fn with_letters(sighting: &Sighting, is_defanged: bool) -> String {
-    let value = spelt(sighting, is_defanged);
-    let letters = in_own_letters(sighting.kind, &sighting.value);
-    let letters = letters.map(|name| if is_defanged { name.replace('.', "[.]") } else { name });
-    let behind = letters.map(|name| format!(" ({name})")).unwrap_or_default();
-    printable(&format!("{value}{behind}")).into_owned()
+    let written = spelt(sighting, is_defanged);
+    printable(&with_own_letters(sighting.kind, &sighting.value, &written, is_defanged)).into_owned()
 }
 
 /// The entities of a kind, and how many are left out.
