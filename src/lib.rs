@@ -3,7 +3,7 @@
 //! Two pipes meet in an index. Writing: [`corpus`] reads fetched files into [`article`]s, [`clean`]
 //! turns their Markdown into text, [`enrich`] and [`dedup`] add what the text tells, [`ingest`] puts
 //! it all in order. Reading: [`query`] understands what was typed, [`index`] answers a
-//! [`search::SearchRequest`], [`survey`] sums up many articles, [`excerpt`] one, [`render`] writes the answer. [`analysis`] cuts text into tokens for
+//! [`search::SearchRequest`], [`survey`] sums up many articles, [`highlight`] one, [`render`] writes the answer. [`analysis`] cuts text into tokens for
 //! both. ARCHITECTURE.md has the plan of the house.
 //!
 //! ```
@@ -36,8 +36,8 @@ pub mod dedup;
 pub mod document;
 pub mod enrich;
 pub mod error;
-pub mod excerpt;
 pub mod export;
+pub mod highlight;
 pub mod index;
 mod indicator;
 pub mod ingest;

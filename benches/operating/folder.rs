@@ -37,7 +37,7 @@ impl IndexFolder {
 
     /// Tells if segments or files pile up.
     ///
-    /// `merge_policy` in `src/index/writer.rs` takes all segments of up to 1,000 articles for one
+    /// `merge_policy` in `src/index/write/writer.rs` takes all segments of up to 1,000 articles for one
     /// level; of larger ones, a level spans a factor of 2^0.75. Eight of a level are put together.
     pub(crate) fn complaint(&self, articles: u64) -> Option<String> {
         let mut levels = 1;

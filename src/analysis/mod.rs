@@ -25,6 +25,7 @@ mod stop_words;
 mod syllables;
 mod token;
 mod tokenizer;
+mod typed;
 mod window;
 mod words;
 
@@ -40,6 +41,7 @@ pub(crate) use script::{is_ideograph, is_unspaced};
 pub(crate) use stop_words::is_stop_word;
 pub use token::{Token, Tokens};
 pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};
+pub(crate) use typed::{Typed, forms, query_terms, typed_words, year_of};
 pub(crate) use window::windows;
 pub use words::Purpose;
 

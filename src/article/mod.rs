@@ -17,6 +17,7 @@ pub use canonical_url::CanonicalUrl;
 pub use day::PlausibleDays;
 pub use entity::{Entity, EntityKind, Origin, cve_year};
 pub use host::host_of;
+pub(crate) use host::parent_domains;
 pub use id::ArticleId;
 
 use crate::t;

@@ -159,7 +159,7 @@ mod tests {
     fn bands_are_as_any_index_has_them() {
         let bands = bands(&sentences(100, 100));
         assert!(bands.iter().all(|band| *band < 1 << BAND_BITS));
-        // If this changes, raise `VERSION` in `index/schema.rs`.
+        // If this changes, raise `VERSION` in `index/schema/mod.rs`.
         assert_eq!(hash_of(&[bands[0], bands[9], bands[15]], 0), 0x43f3_a358_e09b_2330);
     }
 

@@ -3,68 +3,39 @@
 //! This is the only module that knows tantivy (except for the tokenizer trait in `analysis`) and the only one
 //! that touches the index folder. Queries come as [`crate::search::SearchRequest`], never as text.
 
-mod collector;
-mod columns;
-mod directory;
-mod docstore;
-mod entities;
-mod expected_document;
-mod facets;
-mod fault;
-mod files;
-mod focus;
-mod guard;
-mod highlight;
-mod hits;
-mod lock;
-mod lookup;
-mod manifest;
-mod matches;
-mod payload;
-mod posting_checksums;
-mod ranking;
-mod rebuild;
+mod fsck;
+mod read;
 mod schema;
-mod searcher;
-mod sidecar;
-mod similar;
-mod snippet;
-mod stats;
-mod storage;
-mod stored;
-mod tantivy_error;
-mod touched;
-mod unmatched;
-mod verify;
-mod vocabulary;
-mod writer;
+mod store;
+mod write;
 
 use std::path::Path;
 
 use tantivy::{IndexReader, ReloadPolicy};
 
-pub use fault::{Fault, FaultLocation};
-pub use guard::is_catching_panics;
-pub use lock::WriteLock;
-pub use manifest::{Manifest, ManifestEntry};
-pub use matches::{Match, Matches};
-pub use rebuild::{OldIndex, Rebuild};
-pub use searcher::Searcher;
-pub use stats::Stats;
-pub use storage::{Hook, Step, Storage};
-pub use stored::{Meta, StoredArticle};
-pub use touched::Touched;
-pub use verify::ProgressFn;
-pub use vocabulary::Words;
-pub use writer::{Budget, CommitExtras, Committed, Writer};
+pub use fsck::verify::ProgressFn;
+pub use read::matches::{Match, Matches};
+pub use read::searcher::Searcher;
+pub use read::stats::Stats;
+pub use read::vocabulary::Words;
+pub use schema::stored::{Meta, StoredArticle};
+pub use store::fault::{Fault, FaultLocation};
+pub use store::guard::is_catching_panics;
+pub use store::lock::WriteLock;
+pub use store::storage::{Hook, Step, Storage};
+pub use write::manifest::{Manifest, ManifestEntry};
+pub use write::rebuild::{OldIndex, Rebuild};
+pub use write::touched::Touched;
+pub use write::writer::{Budget, CommitExtras, Committed, Writer};
 
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
 use crate::message;
-use guard::catch_panic;
-use payload::Payload;
 use schema::Fields;
+use store::fault;
+use store::guard::catch_panic;
+use store::payload::Payload;
 
 /// The file in which tantivy keeps the state of an index.
 const META: &str = "meta.json";

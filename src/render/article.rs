@@ -13,7 +13,7 @@ use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::enrich::{ActorNames, names_of};
-use crate::excerpt::summary;
+use crate::highlight::summary;
 use crate::index::StoredArticle;
 use crate::search::{Highlights, Repost};
 use crate::t;

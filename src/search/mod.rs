@@ -2,7 +2,6 @@
 
 mod ranking;
 mod similar;
-mod snippet;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -12,9 +11,9 @@ use crate::enrich::ActorNames;
 use crate::message::Message;
 use crate::query::{Note, Query};
 
+pub use crate::highlight::{Highlights, Snippet};
 pub use ranking::Ranking;
 pub use similar::SimilarWeights;
-pub use snippet::{Highlights, Snippet};
 
 /// A search.
 #[derive(Debug, Clone)]

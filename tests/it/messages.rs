@@ -12,7 +12,7 @@ use crate::harness::{Article, Bench, Run, finish, program, project};
 use crate::layout::code;
 
 /// Rooms whose texts are what articles say, not what the program says.
-const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "excerpt/"];
+const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "highlight/"];
 
 /// Files whose texts other programs read, in the words of their formats.
 const OF_PROGRAMS: [&str; 3] = ["export/misp.rs", "export/stix/", "render/feed.rs"];

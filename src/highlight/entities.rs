@@ -1,0 +1,56 @@
+//! Which entities a filter matches, and how articles spell them.
+
+use crate::analysis::fold;
+use crate::article::{Entity, EntityKind, parent_domains};
+use crate::enrich;
+use crate::indicator::idn;
+use crate::query::EntityFilter;
+
+/// The spellings in articles of what `filter` matches, if they can be listed.
+pub(crate) fn names(filter: &EntityFilter) -> Vec<String> {
+    match filter {
+        EntityFilter::Cve(name) | EntityFilter::Technique(name) => vec![name.clone()],
+        EntityFilter::Domain(name) => with_unicode_form(name),
+        EntityFilter::Actor(name) => enrich::actor_names(&enrich::meant_actor(name)),
+        EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
+    }
+}
+
+/// Whether an entity matches `filter`.
+pub(crate) fn matches_filter(filter: &EntityFilter, entity: &Entity) -> bool {
+    let Entity { kind, value, .. } = entity;
+    match filter {
+        EntityFilter::Cve(id) => *kind == EntityKind::Cve && value == id,
+        EntityFilter::Technique(id) => {
+            let below =
+                value.strip_prefix(id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            *kind == EntityKind::Technique && below
+        }
+        EntityFilter::CveYear(year) => *kind == EntityKind::Cve && value.starts_with(year.as_str()),
+        EntityFilter::Domain(domain) => {
+            *kind == EntityKind::Domain && parent_domains(value).any(|parent| parent == domain)
+        }
+        EntityFilter::Hash(digits) => *kind == EntityKind::Hash && value.starts_with(digits.as_str()),
+        EntityFilter::Actor(name) => {
+            *kind == EntityKind::Actor && fold(value) == fold(&enrich::meant_actor(name))
+        }
+        EntityFilter::Address(block) => {
+            matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6)
+                && value.parse().is_ok_and(|address| block.holds(address))
+        }
+    }
+}
+
+/// Spellings of an entity in articles, apart from case and defanging.
+pub(crate) fn spellings(entity: &Entity) -> Vec<String> {
+    match entity.kind {
+        EntityKind::Actor => enrich::actor_names(&entity.value),
+        EntityKind::Domain => with_unicode_form(&entity.value),
+        _ => vec![entity.value.clone()],
+    }
+}
+
+/// A domain in Punycode and in Unicode.
+fn with_unicode_form(name: &str) -> Vec<String> {
+    std::iter::once(name.to_owned()).chain(idn::in_letters(name)).collect()
+}

@@ -1,0 +1,240 @@
+//! Finds the spans of a text that match a query.
+
+use std::ops::Range;
+
+use super::Highlights;
+use super::entities::{matches_filter, spellings};
+use crate::analysis::{Analyzer, Finder, as_one_word, as_several_words, fold, forms, query_terms};
+use crate::article::Entity;
+use crate::query::{EntityFilter, Leaf, MatchMode, Query, Scope, Wildcard};
+
+/// A matching span of a text, in bytes, and the part of the query that it matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) span: Range<usize>,
+    pub(crate) leaf: usize,
+}
+
+/// Marks texts for one query.
+pub(crate) struct Highlighter<'a> {
+    analyzer: &'a Analyzer,
+    leaves: Vec<MarkedLeaf<'a>>,
+}
+
+/// One thing that a query looks for.
+struct MarkedLeaf<'a> {
+    scope: Scope,
+    what: Marked<'a>,
+}
+
+enum Marked<'a> {
+    /// A run; if it does not occur, the terms of its words; if these do not occur, its other spellings.
+    Text { run: &'a str, terms: Vec<String>, spellings: Vec<String> },
+    /// Any of these runs, or the word that they make.
+    Name { runs: Vec<String>, term: Option<String> },
+    /// A run whose last word is a prefix.
+    Prefix(&'a str),
+    /// Words within a few edits.
+    Typo { word: String, letters: u8 },
+    /// Consecutive words with wildcards.
+    Wildcard(Vec<Wildcard>),
+    /// Runs within a distance of each other.
+    Near { runs: Vec<&'a str>, distance: u32 },
+    /// An entity of the article.
+    Entity(&'a EntityFilter),
+}
+
+impl<'a> MarkedLeaf<'a> {
+    /// `None` for a filter that does not occur in text.
+    fn new(analyzer: &Analyzer, leaf: &'a Leaf) -> Option<Self> {
+        let (scope, what) = match leaf {
+            Leaf::Text { scope, text, mode } => (*scope, Marked::text(analyzer, text, *mode)),
+            Leaf::Entity(filter) => (Scope::Anywhere, Marked::Entity(filter)),
+            _ => return None,
+        };
+        Some(Self { scope, what })
+    }
+
+    /// Marks both words where they are written as one.
+    fn join(&mut self, next: &mut Self) {
+        if let (Marked::Text { run, terms, .. }, Marked::Text { run: next_run, terms: next_terms, .. }) =
+            (&mut self.what, &mut next.what)
+            && !terms.is_empty()
+            && !next_terms.is_empty()
+            && self.scope == next.scope
+            && let Some(term) = as_one_word(&format!("{run} {next_run}"))
+        {
+            terms.push(term.clone());
+            next_terms.push(term);
+        }
+    }
+}
+
+impl<'a> Marked<'a> {
+    fn text(analyzer: &Analyzer, text: &'a str, mode: MatchMode) -> Self {
+        match mode {
+            MatchMode::Words => {
+                let mut terms = query_terms(analyzer, text);
+                terms.extend(as_one_word(text));
+                Self::Text { run: text, terms, spellings: as_several_words(text) }
+            }
+            MatchMode::Literal => Self::Text { run: text, terms: Vec::new(), spellings: Vec::new() },
+            MatchMode::Name => Self::Name { runs: forms(text).collect(), term: as_one_word(text) },
+            MatchMode::Prefix => Self::Prefix(text),
+            MatchMode::Typo(letters) => Self::Typo { word: fold(text), letters },
+            MatchMode::Wildcard => Self::Wildcard(Wildcard::words(&fold(text))),
+            MatchMode::Near(distance) => Self::Near { runs: text.split_whitespace().collect(), distance },
+        }
+    }
+}
+
+impl<'a> Highlighter<'a> {
+    /// Prepares to mark what `query` looks for. Negated parts are never marked.
+    pub(crate) fn new(analyzer: &'a Analyzer, query: &'a Query) -> Self {
+        let mut leaves = Vec::new();
+        query.each_positive_leaf(&mut |leaf| leaves.extend(MarkedLeaf::new(analyzer, leaf)));
+        for at in 1..leaves.len() {
+            let (before, after) = leaves.split_at_mut(at);
+            before[at - 1].join(&mut after[0]);
+        }
+        Self { analyzer, leaves }
+    }
+
+    /// Marks in the title of an article that has `entities`.
+    pub(crate) fn mark_title(&self, title: &str, entities: &[Entity]) -> Vec<Mark> {
+        self.mark(title, entities, Scope::Body)
+    }
+
+    /// Marks in its body.
+    pub(crate) fn mark_body(&self, body: &str, entities: &[Entity]) -> Vec<Mark> {
+        self.mark(body, entities, Scope::Title)
+    }
+
+    /// Sorts marks and removes overlaps: the earlier, then the longer wins.
+    fn mark(&self, text: &str, entities: &[Entity], other_scope: Scope) -> Vec<Mark> {
+        let finder = Finder::new(self.analyzer, text);
+        let mut marks = Vec::new();
+        for (leaf, marked) in self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.scope != other_scope) {
+            marks.extend(marked.what.spans(&finder, entities).into_iter().map(|span| Mark { span, leaf }));
+        }
+        marks.sort_by_key(|mark| (mark.span.start, usize::MAX - mark.span.end));
+        let mut kept: Vec<Mark> = Vec::with_capacity(marks.len());
+        for mark in marks {
+            match kept.last_mut() {
+                Some(last) if mark.span.start < last.span.end => {
+                    last.span.end = last.span.end.max(mark.span.end);
+                }
+                _ => kept.push(mark),
+            }
+        }
+        kept
+    }
+}
+
+impl Marked<'_> {
+    fn spans(&self, finder: &Finder<'_>, entities: &[Entity]) -> Vec<Range<usize>> {
+        match self {
+            Self::Text { run, terms, spellings } => {
+                let spans = runs_or_words(finder, run, terms);
+                if !spans.is_empty() {
+                    return spans;
+                }
+                spellings.iter().flat_map(|run| finder.runs(run)).collect()
+            }
+            Self::Name { runs, term } => {
+                let runs = runs.iter().flat_map(|run| finder.runs(run));
+                runs.chain(term.iter().flat_map(|term| finder.words([term.as_str()]))).collect()
+            }
+            Self::Prefix(beginning) => finder.beginning(beginning),
+            Self::Typo { word, letters } => finder.similar(word, *letters),
+            Self::Wildcard(words) => {
+                let matches = |number: usize, word: &str| words[number].matches(word);
+                finder.words_in_a_row(words.len(), &matches)
+            }
+            Self::Near { runs, distance } => finder.near(runs, *distance),
+            Self::Entity(filter) => {
+                let meant = entities.iter().filter(|entity| matches_filter(filter, entity));
+                meant.flat_map(spellings).flat_map(|name| spans_of(finder, &name)).collect()
+            }
+        }
+    }
+}
+
+/// Where a name occurs, or its shortened form in a list such as `CVE-2022-3602/3786`.
+fn spans_of(finder: &Finder<'_>, name: &str) -> Vec<Range<usize>> {
+    let runs = finder.runs(name);
+    if runs.is_empty() { finder.words([fold(name).as_str()]) } else { runs }
+}
+
+/// The whole runs if there are any, otherwise their words. Adjacent words make one span.
+fn runs_or_words(finder: &Finder<'_>, run: &str, terms: &[String]) -> Vec<Range<usize>> {
+    let runs = finder.runs(run);
+    if !runs.is_empty() {
+        return runs;
+    }
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for word in finder.words(terms.iter().map(String::as_str)) {
+        match joined.last_mut() {
+            Some(last) if word.start <= last.end => last.end = last.end.max(word.end),
+            _ => joined.push(word),
+        }
+    }
+    joined
+}
+
+/// Converts byte spans of `text` to ranges of characters counted from byte `start`.
+pub(crate) fn to_characters(text: &str, start: usize, marks: &[Mark]) -> Highlights {
+    let mut ranges = Vec::with_capacity(marks.len());
+    let (mut byte, mut character) = (start, 0);
+    let mut advance = |to: usize| {
+        character += text[byte..to].chars().count();
+        byte = to;
+        character
+    };
+    for mark in marks {
+        let first = advance(mark.span.start);
+        ranges.push(first..advance(mark.span.end));
+    }
+    Highlights(ranges)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    fn marked(query: &str, text: &str) -> Vec<String> {
+        let (analyzer, query) = (Analyzer::default(), parse(query).expect(query));
+        let marks = Highlighter::new(&analyzer, &query).mark_body(text, &[]);
+        marks.into_iter().map(|mark| text[mark.span].to_owned()).collect()
+    }
+
+    #[test]
+    fn marks_whole_runs_or_their_words() {
+        let cases: [(&str, &str, &[&str]); 14] = [
+            ("datacenter", "two data centers", &["data centers"]),
+            ("data center", "the datacentre", &["datacentre"]),
+            ("UNC3944", "of UNC-3944", &["UNC-3944"]),
+            ("US agency", "a U.S. agency", &["U.S", "agency"]),
+            ("中国化", "中国化的安全框架", &["中国化"]),
+            ("\"信息保护\"", "信息系统很多。个人信息保护法。保护信息。", &["信息保护"]),
+            ("银行漏洞", "漏洞影响多家银行", &["漏洞", "银行"]),
+            ("网路攻击", "資訊安全與網路攻擊", &["網路攻擊"]),
+            ("银狐 -招聘", "银狐木马与招聘", &["银狐"]),
+            ("title:银狐", "银狐木马", &[]),
+            ("apple", "the apples of", &["apples"]),
+            ("供应链 供应链攻击", "供应链攻击", &["供应链攻击"]),
+            ("typh?on", "Salt Typhoon与typhoons", &["Typhoon"]),
+            ("CVE-2024-3?94", "编号CVE-2024-3094，而非CVE-2024-3193。2024-3094", &["CVE-2024-3094"]),
+        ];
+        for (query, text, expected) in cases {
+            assert_eq!(marked(query, text), expected, "{query} in {text}");
+        }
+    }
+
+    #[test]
+    fn bytes_become_characters() {
+        let marks = [Mark { span: 6..12, leaf: 0 }, Mark { span: 13..14, leaf: 0 }];
+        assert_eq!(to_characters("零一二三 a", 3, &marks), Highlights(vec![1..3, 4..5]));
+    }
+}

@@ -1,0 +1,234 @@
+//! All matches of a query in a snapshot of the index.
+
+use tantivy::{DocAddress, DocId, Searcher};
+
+use super::evaluate::{Entry, Evaluation};
+use super::occurrences::occurrences_in;
+use super::plan::{Plan, Planner, Role};
+use super::prepare::{Preparation, Prepared, PreparedText};
+use super::prior::{PriorColumns, Priors};
+use crate::index::read::collector::{Candidate, CandidateColumns};
+use crate::query::Query;
+use crate::search::{MatchKind, Ranking};
+
+/// The matches of a query: every article that has part of what it asks for.
+pub(in crate::index) struct Matched {
+    pub(super) plan: Plan,
+    pub(super) prepared: Prepared,
+    pub(super) priors: Priors,
+    /// By segment, in order of document.
+    segments: Vec<Vec<Entry>>,
+    /// Minimum number of required things in an article of the set.
+    pub(in crate::index) least: u16,
+    /// Whether no article has all words, so that the set has those with enough of them.
+    pub(in crate::index) relaxed: bool,
+}
+
+/// The share of the words that an article of the relaxed set must have, in fifths: of two or three words one,
+/// of four to six two.
+const RELAXED_FIFTHS: u16 = 2;
+
+/// Candidates read at first for each hit of a page: reposts and series share a hit.
+const CANDIDATES_PER_HIT: usize = 4;
+
+impl Matched {
+    /// Evaluates `query`.
+    pub(in crate::index) fn find(
+        tantivy: &Searcher,
+        planner: Planner<'_>,
+        ranking: &Ranking,
+        query: &Query,
+    ) -> tantivy::Result<Self> {
+        let plan = planner.plan(query);
+        let prepared = Preparation { tantivy, fields: planner.fields, ranking }.prepare(&plan)?;
+        let columns: Vec<PriorColumns> =
+            tantivy.segment_readers().iter().map(PriorColumns::open).collect::<tantivy::Result<_>>()?;
+        let newest = columns.iter().filter_map(PriorColumns::newest).max().unwrap_or_default();
+        let priors = Priors::new(&plan, ranking, newest);
+        let readers = tantivy.segment_readers().iter().zip(&columns).enumerate();
+        let entries = readers.map(|(segment, (reader, columns))| {
+            let mut entries = Evaluation { reader, segment, ranking }.coordinated(&prepared);
+            if let Some(alive) = reader.alive_bitset() {
+                entries.retain(|entry| alive.is_alive(entry.document));
+            }
+            entries.iter_mut().for_each(|entry| entry.score *= priors.factor(columns, entry.document));
+            entries
+        });
+        let segments: Vec<Vec<Entry>> = entries.collect();
+        let size = prepared.size();
+        let most = segments.iter().flatten().map(|entry| entry.found).max().unwrap_or_default();
+        let relaxed = most < size;
+        // Rounded to the nearest, but at most as many as some article has.
+        let enough = (size.saturating_mul(RELAXED_FIFTHS).saturating_add(2) / 5).clamp(1, most.max(1));
+        let least = if relaxed { enough } else { size };
+        Ok(Self { plan, prepared, priors, segments, least, relaxed })
+    }
+
+    /// Number of articles that have part of what is asked for.
+    pub(in crate::index) fn len(&self) -> usize {
+        self.segments.iter().map(Vec::len).sum()
+    }
+
+    /// The entries of the set or, for a page, all entries.
+    fn entries(&self, of_set: bool) -> impl Iterator<Item = (usize, &Entry)> {
+        let least = if of_set { self.least } else { 0 };
+        let entries = self.segments.iter().enumerate();
+        let entries =
+            entries.flat_map(|(segment, entries)| entries.iter().map(move |entry| (segment, entry)));
+        entries.filter(move |(_, entry)| entry.found >= least)
+    }
+
+    /// Number of articles and of stories in the set.
+    pub(in crate::index) fn count_set(&self, tantivy: &Searcher) -> tantivy::Result<(usize, usize)> {
+        let mut stories = Vec::new();
+        for (reader, entries) in tantivy.segment_readers().iter().zip(&self.segments) {
+            let column = reader.fast_fields().u64("story")?;
+            let of_set = entries.iter().filter(|entry| entry.found >= self.least);
+            stories.extend(of_set.map(|entry| column.first(entry.document).unwrap_or_default()));
+        }
+        let articles = stories.len();
+        stories.sort_unstable();
+        stories.dedup();
+        Ok((articles, stories.len()))
+    }
+
+    /// All articles of the set, or all that match, in no order.
+    pub(in crate::index) fn candidates(
+        &self,
+        tantivy: &Searcher,
+        of_set: bool,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let columns = columns(tantivy)?;
+        Ok(self.entries(of_set).map(|(segment, entry)| candidate(&columns[segment], entry)).collect())
+    }
+
+    /// The best matches, enough that `fold` makes `wanted_groups` groups of them if possible; in no order.
+    pub(in crate::index) fn best<G>(
+        &self,
+        tantivy: &Searcher,
+        wanted_groups: usize,
+        fold: impl Fn(Vec<Candidate>) -> Vec<G>,
+    ) -> tantivy::Result<Vec<G>> {
+        let columns = columns(tantivy)?;
+        let key = |entry: &Entry| (entry.has_run, entry.score);
+        let mut wanted = wanted_groups.saturating_mul(CANDIDATES_PER_HIT).saturating_add(CANDIDATES_PER_HIT);
+        let mut keys: Vec<(bool, f32)> = self.entries(false).map(|(_, entry)| key(entry)).collect();
+        loop {
+            let least = (wanted < keys.len()).then(|| {
+                let (_, least, _) =
+                    keys.select_nth_unstable_by(wanted, |a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+                *least
+            });
+            let is_wanted = |entry: &Entry| {
+                least.is_none_or(|least| {
+                    key(entry).0.cmp(&least.0).then(entry.score.total_cmp(&least.1)).is_ge()
+                })
+            };
+            let chosen = self.entries(false).filter(|(_, entry)| is_wanted(entry));
+            let folded = fold(chosen.map(|(segment, entry)| candidate(&columns[segment], entry)).collect());
+            if least.is_none() || folded.len() >= wanted_groups {
+                return Ok(folded);
+            }
+            wanted = wanted.saturating_mul(CANDIDATES_PER_HIT);
+        }
+    }
+
+    pub(super) fn entry(&self, address: DocAddress) -> Option<&Entry> {
+        let entries = self.segments.get(address.segment_ord as usize)?;
+        let at = entries.binary_search_by_key(&address.doc_id, |entry| entry.document).ok()?;
+        entries.get(at)
+    }
+
+    /// Whether an article matches at all.
+    pub(in crate::index) fn has(&self, address: DocAddress) -> bool {
+        self.entry(address).is_some()
+    }
+
+    /// Number of matching articles of a series that belong to other stories than `story`.
+    pub(in crate::index) fn count_issues(
+        &self,
+        tantivy: &Searcher,
+        series: Option<u64>,
+        story: u64,
+    ) -> tantivy::Result<usize> {
+        let Some(series) = series else { return Ok(0) };
+        let mut issues = 0;
+        for (reader, entries) in tantivy.segment_readers().iter().zip(&self.segments) {
+            let [of_series, of_story] = ["series", "story"].map(|name| reader.fast_fields().u64(name));
+            let (of_series, of_story) = (of_series?, of_story?);
+            let others = entries.iter().map(|entry| entry.document);
+            let others = others.filter(|document| of_series.first(*document) == Some(series));
+            issues += others.filter(|document| of_story.first(*document) != Some(story)).count();
+        }
+        Ok(issues)
+    }
+
+    /// The words that an article lacks, as they were typed.
+    pub(in crate::index) fn missing(&self, address: DocAddress) -> Vec<String> {
+        let mut missing = Vec::new();
+        each_wanted_text(&self.prepared, &mut |text| {
+            let lacking = text.words.iter().filter(|word| word.role == Role::Word);
+            let lacking = lacking.filter(|word| !word.is_in(address));
+            missing.extend(lacking.map(|word| word.text.clone()));
+        });
+        missing
+    }
+
+    /// How an article matched: by its words, only literally, or by its metadata.
+    pub(in crate::index) fn kind(&self, address: DocAddress) -> MatchKind {
+        let (mut has_text, mut literal) = (false, false);
+        each_text(&self.prepared, &mut |text| {
+            has_text = true;
+            literal |= text.words.iter().any(|word| word.is_literal_in(address));
+        });
+        match (has_text, literal) {
+            (false, _) => MatchKind::Field,
+            (true, true) => MatchKind::Literal,
+            (true, false) => MatchKind::Word,
+        }
+    }
+}
+
+fn columns(tantivy: &Searcher) -> tantivy::Result<Vec<CandidateColumns>> {
+    (0..)
+        .zip(tantivy.segment_readers())
+        .map(|(segment, reader)| CandidateColumns::open(segment, reader))
+        .collect()
+}
+
+fn candidate(columns: &CandidateColumns, entry: &Entry) -> Candidate {
+    Candidate { has_run: entry.has_run, ..columns.candidate(entry.document, entry.score) }
+}
+
+/// Calls `visit` with each text that a complete match has.
+fn each_wanted_text(prepared: &Prepared, visit: &mut impl FnMut(&PreparedText)) {
+    match prepared {
+        Prepared::Text(text) => visit(text),
+        Prepared::All(parts) => parts.iter().for_each(|part| each_wanted_text(part, visit)),
+        Prepared::Boosted(inner, _) => each_wanted_text(inner, visit),
+        Prepared::Any(_) | Prepared::Not(_) | Prepared::Filter { .. } => {}
+    }
+}
+
+/// Calls `visit` with each text that a match may have.
+fn each_text(prepared: &Prepared, visit: &mut impl FnMut(&PreparedText)) {
+    match prepared {
+        Prepared::Text(text) => visit(text),
+        Prepared::Any(parts) | Prepared::All(parts) => parts.iter().for_each(|part| each_text(part, visit)),
+        Prepared::Boosted(inner, _) => each_text(inner, visit),
+        Prepared::Not(_) | Prepared::Filter { .. } => {}
+    }
+}
+
+impl super::prepare::PreparedWord {
+    /// Whether the word occurs in an article.
+    pub(super) fn is_in(&self, address: DocAddress) -> bool {
+        let found = self.occurrences.get(address.segment_ord as usize);
+        found.is_some_and(|found| occurrences_in(found, address.doc_id).is_some())
+    }
+
+    fn is_literal_in(&self, address: DocAddress) -> bool {
+        let found = self.literal_only.get(address.segment_ord as usize);
+        found.is_some_and(|found: &Vec<DocId>| found.binary_search(&address.doc_id).is_ok())
+    }
+}

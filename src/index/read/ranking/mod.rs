@@ -1,0 +1,29 @@
+//! Which articles match a query, and how well: BM25F over words, with exact literal runs.
+//!
+//! A query is [planned](plan), its parts are [counted](occurrences) in the postings and [weighted](prepare),
+//! and the counts are [combined](evaluate) for each article.
+//!
+//! The result has two parts. The *page* ranks all articles that have some of the words. The *set* is counted,
+//! listed and exported: the articles with all words or, if there are none, with enough of them.
+
+mod accumulator;
+mod evaluate;
+mod explain;
+mod filter;
+mod matched;
+mod occurrences;
+mod page;
+mod pattern;
+mod plan;
+mod positions;
+mod prepare;
+mod prior;
+mod text;
+mod words;
+
+pub(super) use matched::Matched;
+pub(super) use occurrences::documents_with_run;
+pub(super) use page::{Group, fold_stories, is_better, page};
+pub(super) use pattern::for_each_spelled_like;
+pub(super) use plan::Planner;
+pub(super) use prepare::Preparation;

@@ -1,0 +1,100 @@
+//! Orders matches and folds those that share a hit.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+
+use crate::index::read::collector::Candidate;
+use crate::search::{SearchRequest, Sort};
+
+/// A group of the answer: the article to show, and the match that ranks it.
+#[derive(Clone, Copy)]
+pub(in crate::index) struct Group {
+    pub(in crate::index) shown: Candidate,
+    pub(in crate::index) best: Candidate,
+    /// Whether further issues of its series were found.
+    pub(in crate::index) has_issues: bool,
+}
+
+impl Group {
+    fn of(only: Candidate) -> Self {
+        Self { shown: only, best: only, has_issues: false }
+    }
+}
+
+/// Orders the matches and folds each story into one group under its best copy.
+pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
+    candidates.sort_unstable_by(|a, b| compare(a, b, request.sort));
+    if !request.collapse {
+        return candidates.into_iter().map(Group::of).collect();
+    }
+    let mut group_of: HashMap<u64, usize> = HashMap::new();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut series: Vec<Vec<u64>> = Vec::new();
+    for candidate in candidates {
+        let group_number = *group_of.entry(candidate.story).or_insert(groups.len());
+        match groups.get_mut(group_number) {
+            None => {
+                groups.push(Group::of(candidate));
+                series.push(Vec::new());
+            }
+            Some(group) if is_better(&candidate, &group.shown) => group.shown = candidate,
+            Some(_) => {}
+        }
+        series[group_number].extend(candidate.series);
+    }
+    if ranks_series(request) {
+        return fold_series(groups, &series);
+    }
+    if request.sort != Sort::Relevance {
+        // A story is ordered by the date shown for it.
+        groups.sort_by(|a, b| compare(&a.shown, &b.shown, request.sort));
+    }
+    groups
+}
+
+/// Whether the issues of a series share a group: if ordered by relevance, not in a list of all.
+fn ranks_series(request: &SearchRequest) -> bool {
+    request.sort == Sort::Relevance && request.limit.is_some()
+}
+
+/// Keeps the best issue of each series. `series` has the series of all copies of a group, since a repost may
+/// have another series number.
+fn fold_series(groups: Vec<Group>, series: &[Vec<u64>]) -> Vec<Group> {
+    let mut group_of: HashMap<u64, usize> = HashMap::new();
+    let mut folded: Vec<Group> = Vec::with_capacity(groups.len());
+    for (group, series) in groups.into_iter().zip(series) {
+        if let Some(group_number) = series.iter().find_map(|series| group_of.get(series).copied()) {
+            folded[group_number].has_issues = true;
+        } else {
+            group_of.extend(series.iter().map(|series| (*series, folded.len())));
+            folded.push(group);
+        }
+    }
+    folded
+}
+
+/// The groups of the requested page.
+pub(in crate::index) fn page<'g>(
+    groups: &'g [Group],
+    request: &SearchRequest,
+) -> impl Iterator<Item = &'g Group> + use<'g> {
+    groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX))
+}
+
+/// The copy with the most text is shown, the earliest of those. Copies without a date come last.
+pub(in crate::index) fn is_better(a: &Candidate, b: &Candidate) -> bool {
+    let key = |copy: &Candidate| (Reverse(copy.status), copy.is_undated(), copy.day, copy.id);
+    key(a) < key(b)
+}
+
+/// A total order, so that results do not depend on segments: by the requested order, then the later article,
+/// then the id.
+fn compare(a: &Candidate, b: &Candidate, sort: Sort) -> Ordering {
+    let by_score = b.score.total_cmp(&a.score);
+    let order = match sort {
+        Sort::Relevance => b.has_run.cmp(&a.has_run).then(by_score).then(b.day.cmp(&a.day)),
+        Sort::Date => b.day.cmp(&a.day).then(by_score),
+        Sort::DateAscending => a.is_undated().cmp(&b.is_undated()).then(a.day.cmp(&b.day)).then(by_score),
+    };
+    order.then(a.id.cmp(&b.id))
+}

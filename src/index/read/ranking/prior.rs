@@ -1,0 +1,93 @@
+//! Priors: the factors of genre and date.
+
+use jiff::civil::date;
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
+
+use super::plan::{Plan, Role};
+use crate::analysis::{fold, year_of};
+use crate::enrich::Genre;
+use crate::index::schema::stored::{day_number, plausible_days};
+use crate::search::Ranking;
+
+/// Factors that multiply the scores of matches.
+pub(super) struct Priors {
+    /// By the number of the genre.
+    genres: [f32; Genre::ALL.len()],
+    /// First and last day of each year in the query.
+    years: Vec<(i64, i64)>,
+    year: f32,
+    recency: f32,
+    /// The reference day for recency.
+    newest: i64,
+}
+
+/// The columns of a segment that priors use.
+pub(super) struct PriorColumns {
+    genre: Column<u64>,
+    day: Column<i64>,
+}
+
+impl PriorColumns {
+    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(Self { genre: reader.fast_fields().u64("genre")?, day: reader.fast_fields().i64("date")? })
+    }
+
+    /// The latest plausible day of the segment, if it has any.
+    pub(super) fn newest(&self) -> Option<i64> {
+        (self.day.num_docs() > 0).then(|| self.day.max_value().min(*plausible_days().end()))
+    }
+}
+
+impl Priors {
+    pub(super) fn new(plan: &Plan, ranking: &Ranking, newest: i64) -> Self {
+        let (mut asked, mut years) = (Vec::new(), Vec::new());
+        plan.each_word(&mut |word| {
+            asked.push(Genre::of_words(&fold(&word.text)));
+            years.extend(
+                year_of(&word.text)
+                    .filter(|_| word.role == Role::Year || word.role == Role::Word)
+                    .map(days_of),
+            );
+        });
+        let factor = |genre: Genre| match genre {
+            genre if asked.contains(&genre) => 1.0,
+            Genre::Article => 1.0,
+            Genre::Digest => ranking.digest,
+            Genre::Promotion => ranking.promotion,
+            Genre::Activity => ranking.activity,
+        };
+        let Ranking { year, recency, .. } = *ranking;
+        Self { genres: Genre::ALL.map(factor), years, year, recency, newest }
+    }
+
+    pub(super) fn genre(&self, columns: &PriorColumns, document: DocId) -> (Genre, f32) {
+        let genre = Genre::from_number(columns.genre.first(document).unwrap_or_default());
+        let factor = usize::try_from(genre.number()).ok().and_then(|number| self.genres.get(number));
+        (genre, factor.copied().unwrap_or(1.0))
+    }
+
+    /// The factor of the year, if the query names the article's year.
+    pub(super) fn year(&self, columns: &PriorColumns, document: DocId) -> f32 {
+        let day = columns.day.first(document).filter(|_| !self.years.is_empty());
+        let is_of = |day: i64| self.years.iter().any(|(first, last)| (*first..=*last).contains(&day));
+        if day.is_some_and(is_of) { self.year } else { 1.0 }
+    }
+
+    pub(super) fn recency(&self, columns: &PriorColumns, document: DocId) -> f32 {
+        let day = columns.day.first(document).filter(|_| self.recency > 0.0);
+        day.map_or(1.0, |day| {
+            let age = (self.newest - day).max(0) as f32;
+            1.0 + self.recency * (-age / Ranking::HALF_LIFE).exp2()
+        })
+    }
+
+    pub(super) fn factor(&self, columns: &PriorColumns, document: DocId) -> f32 {
+        self.genre(columns, document).1 * self.year(columns, document) * self.recency(columns, document)
+    }
+}
+
+/// First and last day of a year.
+fn days_of(year: i16) -> (i64, i64) {
+    (day_number(date(year, 1, 1)), day_number(date(year, 12, 31)))
+}

@@ -1,0 +1,147 @@
+//! Finds articles similar to a given one.
+//!
+//! The most significant words of the article, by their frequency in it and their rarity elsewhere, make a
+//! query, as in Lucene's `MoreLikeThis`. Title and body are searched as usual; articles of about the same date
+//! rank higher, since they are more likely the same story.
+
+use std::collections::HashMap;
+
+use tantivy::query::{
+    BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery, TermQuery,
+};
+use tantivy::schema::{IndexRecordOption, Term};
+
+use super::collector::Candidate;
+use super::ranking::{fold_stories, page};
+use crate::analysis::Purpose;
+use crate::error::Error;
+use crate::highlight::Highlighter;
+use crate::index::Searcher;
+use crate::index::schema::stored::{StoredArticle, day_number};
+use crate::index::store::guard::catch_panic;
+use crate::query::{Leaf, MatchMode, Query, Scope};
+use crate::search::{SearchRequest, SearchResults, SimilarWeights};
+
+type Boxed = Box<dyn TantivyQuery>;
+
+/// A word of the article and its significance.
+struct SignificantWord {
+    term: String,
+    /// Its saturated frequency in the article.
+    presence: f32,
+    significance: f32,
+}
+
+impl Searcher {
+    /// Articles similar to `article`, the most similar first, without itself. Of the request, only the limit,
+    /// the offset and the folding of stories count.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn similar(
+        &self,
+        article: &StoredArticle,
+        request: &SearchRequest,
+        weights: &SimilarWeights,
+    ) -> Result<SearchResults, Error> {
+        let words = self.significant_words(article, weights)?;
+        let mut candidates = self.scored(&*self.any_of(&words, weights))?;
+        candidates.retain(|candidate| candidate.id != article.number());
+        if let Some(day) = article.meta.copies.date().map(day_number) {
+            candidates.iter_mut().for_each(|candidate| prefer_near(candidate, day, weights));
+        }
+        let total = candidates.len();
+        let groups = fold_stories(candidates, request);
+        let marked = marked(&words);
+        let highlighter = Highlighter::new(self.analyzer(), &marked);
+        let hits = page(&groups, request).map(|group| {
+            let mut hit = self.hit(group, &highlighter)?;
+            hit.reposts = self.reposts(&self.others(group, request)?, group.shown.id)?;
+            hit.reposts.retain(|repost| repost.id != article.meta.id.to_string());
+            Ok(hit)
+        });
+        Ok(SearchResults {
+            total,
+            stories: groups.len(),
+            some: total,
+            complete: total,
+            relaxed: false,
+            hits: hits.collect::<Result<_, Error>>()?,
+            facets: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// The most significant words of `article`.
+    fn significant_words(
+        &self,
+        article: &StoredArticle,
+        weights: &SimilarWeights,
+    ) -> Result<Vec<SignificantWord>, Error> {
+        let mut counts: HashMap<String, f32> = HashMap::new();
+        for (text, count) in [(&article.title, weights.title), (&article.body, 1.0)] {
+            for token in self.analyzer().words(text, Purpose::Searching).iter() {
+                *counts.entry(token.term.to_owned()).or_default() += count;
+            }
+        }
+        let articles = self.len() as f32;
+        let mut words = Vec::new();
+        for (term, count) in counts {
+            let found = self.articles_with(&term)?;
+            if (2.0..=articles * weights.common).contains(&(found as f32)) {
+                let rarity = self.rarity(found);
+                let presence = count / (count + weights.saturation);
+                words.push(SignificantWord { term, presence, significance: presence * rarity });
+            }
+        }
+        words.sort_by(|a, b| b.significance.total_cmp(&a.significance).then_with(|| a.term.cmp(&b.term)));
+        words.truncate(weights.words);
+        Ok(words)
+    }
+
+    /// The inverse document frequency of BM25.
+    fn rarity(&self, found: u64) -> f32 {
+        let (articles, found) = (self.len() as f32, found as f32);
+        (1.0 + (articles - found + 0.5).max(0.5) / (found + 0.5)).ln()
+    }
+
+    /// The approximate number of articles that have a word in title or body.
+    fn articles_with(&self, word: &str) -> Result<u64, Error> {
+        let fields = [self.fields().title_words, self.fields().body_words];
+        let found =
+            |field| catch_panic(|| Ok(self.tantivy().doc_freq(&Term::from_field_text(field, word))?));
+        let [title, body] = fields.map(found);
+        Ok(title?.max(body?))
+    }
+
+    fn any_of(&self, words: &[SignificantWord], weights: &SimilarWeights) -> Boxed {
+        let clauses = words.iter().map(|word| {
+            let fields = [(self.fields().title_words, weights.title_match), (self.fields().body_words, 1.0)];
+            let of_fields = fields.map(|(field, factor)| {
+                let term = Term::from_field_text(field, &word.term);
+                let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                Box::new(BoostQuery::new(query, factor * word.presence)) as Boxed
+            });
+            (Occur::Should, Box::new(DisjunctionMaxQuery::new(of_fields.into())) as Boxed)
+        });
+        Box::new(BooleanQuery::new(clauses.collect()))
+    }
+}
+
+/// Boosts articles published near `day`.
+fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
+    if !candidate.is_undated() {
+        let days = candidate.day.abs_diff(day) as f32;
+        candidate.score *= 1.0 + weights.nearness * (-days / weights.half_life).exp2();
+    }
+}
+
+/// The most significant words as a query, for highlighting.
+fn marked(words: &[SignificantWord]) -> Query {
+    const MAX_WORDS: usize = 8;
+    let leaf = |word: &SignificantWord| {
+        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), mode: MatchMode::Words })
+    };
+    Query::Or(words.iter().take(MAX_WORDS).map(leaf).collect())
+}

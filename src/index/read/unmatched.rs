@@ -1,0 +1,204 @@
+//! Finds the values of a query that no article has, and the nearest values that some have, so that a typo is
+//! explained instead of just finding nothing.
+
+use std::collections::BTreeMap;
+
+use tantivy::TantivyError;
+
+use super::stats::date_range;
+use crate::analysis::fold;
+use crate::article::EntityKind;
+use crate::enrich;
+use crate::error::Error;
+use crate::index::Searcher;
+use crate::index::schema::columns::TextColumn;
+use crate::index::schema::entities;
+use crate::index::store::guard::catch_panic;
+use crate::message;
+use crate::message::{Message, list};
+use crate::query::{EntityFilter, Leaf, Note, Query, nearest};
+
+/// A value that no article has.
+struct Unmatched {
+    what: Message,
+    /// Leaves with values that articles have instead, and their display forms; the nearest first.
+    nearest: Vec<(String, Leaf)>,
+}
+
+impl Unmatched {
+    fn new(what: Message) -> Self {
+        Self { what, nearest: Vec::new() }
+    }
+
+    fn into_note(self, query: &Query, leaf: &Leaf) -> Note {
+        let Self { what, nearest } = self;
+        let Some((_, first)) = nearest.first() else { return Note::new(what) };
+        let names: Vec<&str> = nearest.iter().map(|(name, _)| name.as_str()).collect();
+        let message = message!("{what}; the nearest: {names}", what, names = list(&names));
+        // Among several numbers that differ in a digit, none is nearer than the others.
+        if matches!(leaf, Leaf::Entity(EntityFilter::Cve(_) | EntityFilter::Technique(_)))
+            && nearest.len() > 1
+        {
+            return Note::new(message);
+        }
+        Note::suggesting(message, query.with_leaf(leaf, first).to_string())
+    }
+}
+
+impl Searcher {
+    /// A note for each value in `query` that no article has.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn unmatched(&self, query: &Query) -> Result<Vec<Note>, Error> {
+        let mut leaves: Vec<&Leaf> = Vec::new();
+        query.each_leaf(&mut |leaf| {
+            if !leaf.is_text() && !leaves.contains(&leaf) {
+                leaves.push(leaf);
+            }
+        });
+        let mut notes = Vec::new();
+        for leaf in leaves {
+            let readers = self.tantivy().segment_readers();
+            if !catch_panic(|| Ok(self.planner().filter(leaf).articles.has_any(readers)?))? {
+                notes.extend(self.unmatched_leaf(leaf)?.map(|unmatched| unmatched.into_note(query, leaf)));
+            }
+        }
+        Ok(notes)
+    }
+
+    fn unmatched_leaf(&self, leaf: &Leaf) -> Result<Option<Unmatched>, Error> {
+        Ok(Some(match leaf {
+            Leaf::Text { .. } => return Ok(None),
+            Leaf::Source { name, .. } => {
+                let to_leaf = |name: &str| Leaf::Source { name: name.to_owned(), exact: true };
+                let nearest = near(&fold(name), &self.values("source")?, to_leaf);
+                Unmatched { what: message!("no source is named {name}", name = name.as_str()), nearest }
+            }
+            Leaf::Host(host) => {
+                let nearest = near(host, &self.values("host_exact")?, |host| Leaf::Host(host.to_owned()));
+                Unmatched {
+                    what: message!("no article is from the host {host}", host = host.as_str()),
+                    nearest,
+                }
+            }
+            Leaf::Language(code) => {
+                let known: Vec<String> = self.values("language")?.into_values().collect();
+                let message = message!(
+                    "no article is in the language {code}; there are {known}",
+                    code = code.as_str(),
+                    known = list(&known)
+                );
+                Unmatched::new(message)
+            }
+            Leaf::Status(status) => {
+                let known: Vec<String> = self.values("status")?.into_values().collect();
+                let message = message!(
+                    "no article has the status {status}; there are {known}",
+                    status = *status,
+                    known = list(&known)
+                );
+                Unmatched::new(message)
+            }
+            Leaf::Date(days) => match catch_panic(|| date_range(self))? {
+                (Some(first), Some(last)) => Unmatched::new(message!(
+                    "no article is of {days}; they are of {first} to {last}",
+                    days = *days,
+                    first,
+                    last
+                )),
+                _ => Unmatched::new(message!("no article has a date")),
+            },
+            Leaf::Entity(filter) => self.unmatched_entity(filter)?,
+        }))
+    }
+
+    fn unmatched_entity(&self, filter: &EntityFilter) -> Result<Unmatched, Error> {
+        let typo = |kind, typed: &str, to_filter: fn(String) -> EntityFilter| {
+            let values = self.entity_values(kind)?.into_iter();
+            let near = values.filter(|value| strsim::osa_distance(value, typed) == 1).take(MAX_IDS);
+            let leaf = |value: String| (value.clone(), Leaf::Entity(to_filter(value)));
+            Ok::<_, Error>(near.map(leaf).collect::<Vec<_>>())
+        };
+        Ok(match filter {
+            EntityFilter::Cve(id) => Unmatched {
+                what: message!("no article names {id}", id = id.as_str()),
+                nearest: typo(EntityKind::Cve, id, EntityFilter::Cve)?,
+            },
+            EntityFilter::Technique(id) => Unmatched {
+                what: message!("no article names {id}", id = id.as_str()),
+                nearest: typo(EntityKind::Technique, id, EntityFilter::Technique)?,
+            },
+            EntityFilter::Actor(name) => {
+                let to_leaf = |name: &str| Leaf::Entity(EntityFilter::Actor(name.to_owned()));
+                let nearest = near(&fold(name), &self.actor_names()?, to_leaf);
+                Unmatched {
+                    what: message!("no article names the group {name}", name = name.as_str()),
+                    nearest,
+                }
+            }
+            EntityFilter::CveYear(id) => Unmatched::new(message!("no article names {id}", id = id.as_str())),
+            EntityFilter::Domain(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => {
+                Unmatched::new(message!("no article names {id}", id = filter.clone()))
+            }
+        })
+    }
+
+    /// The values of a column, keyed by their folded forms.
+    fn values(&self, column: &str) -> Result<BTreeMap<String, String>, Error> {
+        let mut values = BTreeMap::new();
+        for reader in self.tantivy().segment_readers() {
+            catch_panic(|| {
+                TextColumn::open(reader, column)?.for_each_text(|_, value| {
+                    values.entry(fold(value)).or_insert_with(|| value.to_owned());
+                })
+            })?;
+        }
+        Ok(values)
+    }
+
+    /// The values of all entities of a kind, in order.
+    fn entity_values(&self, kind: EntityKind) -> Result<Vec<String>, Error> {
+        let (first, end) = entities::terms_of(kind);
+        let mut values = Vec::new();
+        for reader in self.tantivy().segment_readers() {
+            catch_panic(|| {
+                let index = reader.inverted_index(self.fields().entity)?;
+                let range = index.terms().range().ge(&first).lt(&end);
+                let mut terms = range.into_stream().map_err(TantivyError::from)?;
+                while terms.advance() {
+                    values.push(String::from_utf8_lossy(&terms.key()[first.len()..]).into_owned());
+                }
+                Ok(())
+            })?;
+        }
+        values.sort_unstable();
+        values.dedup();
+        Ok(values)
+    }
+
+    /// All group names of articles, keyed by their folded forms.
+    fn actor_names(&self) -> Result<BTreeMap<String, String>, Error> {
+        let values = self.entity_values(EntityKind::Actor)?.into_iter();
+        let mut names: BTreeMap<String, String> = values.map(|value| (value.clone(), value)).collect();
+        let known = enrich::known_actors().filter(|(_, group)| names.contains_key(&fold(group)));
+        let written: Vec<_> = known.map(|(name, _)| (fold(name), name.to_owned())).collect();
+        // Of spellings that differ only in case, the first of the table is shown.
+        names.extend(written.into_iter().rev());
+        Ok(names)
+    }
+}
+
+/// Maximum number of similar numbers that are suggested.
+const MAX_IDS: usize = 3;
+
+fn near(
+    typed: &str,
+    known: &BTreeMap<String, String>,
+    to_leaf: impl Fn(&str) -> Leaf,
+) -> Vec<(String, Leaf)> {
+    let found = nearest(typed.trim(), known.keys().filter(|name| !name.is_empty()).map(String::as_str));
+    let names = found.into_iter().filter_map(|name| known.get(name));
+    names.map(|name| (name.clone(), to_leaf(name))).collect()
+}

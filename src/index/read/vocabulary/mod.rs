@@ -1,0 +1,129 @@
+//! The words of an index with their document frequencies, for spelling suggestions.
+//!
+//! The term dictionaries are read on disk by automata that walk to similar terms. Nothing is prepared at
+//! indexing time, and nothing is cached between calls.
+
+mod alike;
+
+use std::collections::HashMap;
+
+use tantivy::schema::{Field, Term};
+use tantivy::termdict::TermDictionary;
+
+use super::ranking::{documents_with_run, for_each_spelled_like};
+use crate::analysis::{LiteralRun, Sounds, literal_run};
+use crate::error::Error;
+use crate::index::Searcher;
+use crate::index::store::guard::catch_panic;
+use crate::spelling::{Counted, Vocabulary};
+use alike::SoundsAlike;
+
+/// Takes a term and its document frequency in a segment.
+type TermVisitor<'f> = dyn FnMut(&[u8], u32) + 'f;
+
+/// The words of one state of an index.
+pub struct Words<'s> {
+    searcher: &'s Searcher,
+}
+
+impl Searcher {
+    /// The words of this state of the index.
+    #[must_use]
+    pub fn vocabulary(&self) -> Words<'_> {
+        Words { searcher: self }
+    }
+}
+
+impl Words<'_> {
+    /// Title and body in the literal tier.
+    fn literal(&self) -> [Field; 2] {
+        let fields = self.searcher.fields();
+        [fields.title_literal, fields.body_literal]
+    }
+
+    /// Title and body in the word tier.
+    fn words(&self) -> [Field; 2] {
+        let fields = self.searcher.fields();
+        [fields.title_words, fields.body_words]
+    }
+
+    /// The larger of the document frequencies of `term` in title and body, deleted articles included.
+    fn frequency(&self, fields: [Field; 2], term: &str) -> Result<usize, Error> {
+        catch_panic(|| {
+            let mut most = 0;
+            for field in fields {
+                most = self.searcher.tantivy().doc_freq(&Term::from_field_text(field, term))?.max(most);
+            }
+            Ok(usize::try_from(most).unwrap_or(usize::MAX))
+        })
+    }
+
+    /// The terms that `find` finds in the dictionaries of `fields`.
+    fn terms(
+        &self,
+        fields: [Field; 2],
+        find: &dyn Fn(&TermDictionary, &mut TermVisitor<'_>) -> tantivy::Result<()>,
+    ) -> Result<Vec<Counted>, Error> {
+        let mut found: HashMap<Vec<u8>, [usize; 2]> = HashMap::new();
+        catch_panic(|| {
+            for reader in self.searcher.tantivy().segment_readers() {
+                for (field, of_field) in (0..).zip(fields) {
+                    let index = reader.inverted_index(of_field)?;
+                    find(index.terms(), &mut |term, articles| {
+                        let counts = found.entry(term.to_owned()).or_default();
+                        counts[field] += usize::try_from(articles).unwrap_or(usize::MAX);
+                    })?;
+                }
+            }
+            Ok(())
+        })?;
+        let counted = found.into_iter().filter_map(|(term, [title, body])| {
+            Some(Counted { word: String::from_utf8(term).ok()?, articles: title.max(body) })
+        });
+        Ok(counted.collect())
+    }
+}
+
+impl Vocabulary for Words<'_> {
+    type Error = Error;
+
+    fn articles(&self) -> usize {
+        usize::try_from(self.searcher.len()).unwrap_or(usize::MAX)
+    }
+
+    fn with_run(&self, run: &str) -> Result<usize, Error> {
+        let run: LiteralRun = literal_run(run);
+        catch_panic(|| {
+            let mut articles = 0;
+            for reader in self.searcher.tantivy().segment_readers() {
+                articles += documents_with_run(reader, self.literal(), &run)?;
+            }
+            Ok(articles)
+        })
+    }
+
+    fn with_term(&self, term: &str) -> Result<usize, Error> {
+        self.frequency(self.words(), term)
+    }
+
+    fn with_literal_term(&self, term: &str) -> Result<usize, Error> {
+        self.frequency(self.literal(), term)
+    }
+
+    fn sounding_like(&self, sounds: &Sounds, others: usize) -> Result<Vec<Counted>, Error> {
+        self.terms(self.words(), &|dictionary, each| {
+            let mut terms = dictionary.search(SoundsAlike { sounds, others }).into_stream()?;
+            while terms.advance() {
+                each(terms.key(), terms.value().doc_freq);
+            }
+            Ok(())
+        })
+    }
+
+    fn spelled_like(&self, word: &str, letters: u8) -> Result<Vec<Counted>, Error> {
+        let [field, _] = self.literal();
+        self.terms(self.literal(), &|dictionary, each| {
+            for_each_spelled_like(dictionary, field, word, letters, |term, info| each(term, info.doc_freq))
+        })
+    }
+}

@@ -1,0 +1,266 @@
+//! Converts between [`Document`] and tantivy's documents.
+
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::schema::{Field, Value};
+
+use super::Fields;
+use super::entities;
+use crate::analysis::fold;
+use crate::article::{ArticleId, BodyStatus, Entity, PlausibleDays, host_of, parent_domains};
+use crate::dedup::series;
+use crate::document::{Document, FileStamp, Publications};
+use crate::enrich::{self, Genre};
+use crate::error::Error;
+use crate::message;
+use crate::message::Message;
+
+/// Characters at the beginning of an article that introduce its subject.
+const LEAD_CHARS: usize = 300;
+
+/// An article as stored in the index.
+#[derive(Debug, Clone)]
+pub struct StoredArticle {
+    /// Clean headline.
+    pub title: String,
+    /// Clean body.
+    pub body: String,
+    /// Everything else.
+    pub meta: Meta,
+    /// Positions of the entities that do not belong to the query, sorted; see [`crate::index::Matches::about_query`].
+    pub(in crate::index) unrelated: Vec<usize>,
+}
+
+/// The stored metadata.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Meta {
+    /// The article's id.
+    pub id: ArticleId,
+    /// Language code.
+    pub language: String,
+    /// The body status.
+    pub status: String,
+    /// The number of its story.
+    pub story: u64,
+    /// Its publications, the earliest first.
+    pub copies: Publications,
+    /// Ids of its copies without a URL.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<ArticleId>,
+    /// Its entities.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
+}
+
+impl StoredArticle {
+    pub(in crate::index) fn read(document: &TantivyDocument, fields: &Fields) -> Result<Self, Error> {
+        let text =
+            |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
+        let meta = serde_json::from_str(text(fields.meta))
+            .map_err(|error| Error::Damaged(message!("a stored article cannot be read: {error}", error)))?;
+        Ok(Self {
+            title: text(fields.title).to_owned(),
+            body: text(fields.body).to_owned(),
+            meta,
+            unrelated: Vec::new(),
+        })
+    }
+
+    /// Its id as a number; 0 for an invalid id.
+    pub(in crate::index) fn number(&self) -> u64 {
+        self.meta.id.number()
+    }
+
+    /// Whether `document` would be stored with the same content, apart from its story.
+    #[must_use]
+    pub fn same_content_as(&self, document: &Document) -> bool {
+        let meta = Meta { story: self.meta.story, ..Meta::of(document) };
+        self.title == document.title && self.body == document.body && self.meta == meta
+    }
+
+    /// The entities worth searching for in a network; see [`enrich::observables`]. For a match of a query, only
+    /// those that belong to it.
+    #[must_use]
+    pub fn observables(&self, benign: bool) -> Vec<&Entity> {
+        let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
+        let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
+        if !self.unrelated.is_empty() {
+            found.retain(|entity| !self.is_unrelated(entity));
+        }
+        found
+    }
+
+    /// The entities; for a match of a query, only those that belong to it.
+    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
+        let entities = self.meta.entities.iter().enumerate();
+        entities.filter(|(at, _)| self.unrelated.binary_search(at).is_err()).map(|(_, entity)| entity)
+    }
+
+    fn is_unrelated(&self, entity: &Entity) -> bool {
+        self.unrelated.iter().any(|&at| std::ptr::eq(&raw const self.meta.entities[at], entity))
+    }
+
+    /// The body status.
+    #[must_use]
+    pub fn status(&self) -> BodyStatus {
+        BodyStatus::from_name(&self.meta.status).unwrap_or_default()
+    }
+}
+
+/// The tantivy document of an article.
+pub(in crate::index) fn to_tantivy(document: &Document, fields: &Fields) -> Result<TantivyDocument, Error> {
+    let mut made = TantivyDocument::new();
+    made.add_u64(fields.id, document.id.number());
+    for (field, text) in [
+        (fields.title_words, &document.title),
+        (fields.title_literal, &document.title),
+        (fields.title, &document.title),
+        (fields.body_words, &document.body),
+        (fields.body_literal, &document.body),
+        (fields.body, &document.body),
+    ] {
+        made.add_text(field, text);
+    }
+    made.add_text(fields.lead_words, lead(&document.body));
+    for source in document.copies.sources() {
+        made.add_text(fields.source_literal, source);
+        made.add_text(fields.source_exact, fold(source.trim()));
+        made.add_text(fields.source, source);
+    }
+    if let Some(host) = document.copies.url().and_then(host_of) {
+        made.add_text(fields.host_exact, &host);
+        parent_domains(&host).for_each(|domain| made.add_text(fields.host, domain));
+    }
+    made.add_text(fields.language, document.language.code());
+    made.add_text(fields.status, document.status.as_str());
+    if let Some(date) = document.copies.date() {
+        made.add_i64(fields.date, day_number(date));
+    }
+    made.add_u64(fields.story, document.story);
+    made.add_u64(fields.genre, Genre::of(&fold(&document.title), document.copies.url()).number());
+    if let Some(series) = series(&document.title, document.site) {
+        made.add_u64(fields.series, series);
+    }
+    made.add_u64(fields.site, document.site);
+    document.title_key.into_iter().for_each(|key| made.add_u64(fields.title_key, key));
+    document.copies.pages().into_iter().for_each(|page| made.add_u64(fields.page, page.number()));
+    document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));
+    entities::add(&mut made, &document.entities, fields);
+    for copy in &document.copies {
+        made.add_text(fields.file, manifest_entry(&copy.file));
+    }
+    let meta = serde_json::to_string(&Meta::of(document))
+        .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
+    made.add_text(fields.meta, meta);
+    Ok(made)
+}
+
+/// The beginning of an article.
+fn lead(body: &str) -> &str {
+    body.char_indices().nth(LEAD_CHARS).map_or(body, |(end, _)| &body[..end])
+}
+
+impl Meta {
+    fn of(document: &Document) -> Self {
+        Self {
+            id: document.id,
+            language: document.language.code().to_owned(),
+            status: document.status.to_string(),
+            story: document.story,
+            copies: document.copies.clone(),
+            aliases: document.aliases.clone(),
+            entities: document.entities.clone(),
+        }
+    }
+}
+
+/// The range of ids that begin with these digits.
+pub(in crate::index) fn numbers_beginning(digits: &str) -> Option<(u64, u64)> {
+    let missing = ArticleId::LEN.checked_sub(digits.len())?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let first = u64::from_str_radix(digits, 16).ok()? << (4 * missing);
+    Some((first, first | ((1 << (4 * missing)) - 1)))
+}
+
+/// Days since 1970-01-01.
+pub(in crate::index) fn day_number(date: Date) -> i64 {
+    i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
+}
+
+/// The day numbers of plausible dates. Other values in a column come from older versions and count as no date.
+pub(in crate::index) fn plausible_days() -> RangeInclusive<i64> {
+    let PlausibleDays { first, last } = PlausibleDays::now();
+    day_number(first)..=day_number(last)
+}
+
+/// The date of a day number.
+pub(in crate::index) fn day_of(number: i64) -> Option<Date> {
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
+}
+
+/// A file as an entry of the manifest column. The separator NUL cannot occur in a path.
+fn manifest_entry(file: &FileStamp) -> String {
+    let FileStamp { size, modified_ns, hash, root, path } = file;
+    format!("{size}\0{modified_ns}\0{hash:016x}\0{root}\0{path}")
+}
+
+/// Parses a manifest entry. Versions before 4 had no hash.
+pub(in crate::index) fn read_manifest_entry(entry: &str) -> Option<FileStamp> {
+    let parts: Vec<&str> = entry.split('\0').collect();
+    let (size, modified_ns, hash, root, path) = match parts[..] {
+        [size, modified_ns, hash, root, path] => (size, modified_ns, hash, root, path),
+        [size, modified_ns, root, path] => (size, modified_ns, "0", root, path),
+        _ => return None,
+    };
+    Some(FileStamp {
+        path: path.to_owned(),
+        root: root.to_owned(),
+        size: size.parse().ok()?,
+        modified_ns: modified_ns.parse().ok()?,
+        hash: u64::from_str_radix(hash, 16).ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leading_digits_of_an_id_are_a_range() {
+        assert_eq!(numbers_beginning("9f86d081884c"), Some((0x9f86_d081_884c, 0x9f86_d081_884c)));
+        assert_eq!(numbers_beginning("9f"), Some((0x9f00_0000_0000, 0x9fff_ffff_ffff)));
+        for none in ["xyz", "+9f", ""] {
+            assert_eq!(numbers_beginning(none), None);
+        }
+        assert_eq!(numbers_beginning("9f86d081884c0"), None);
+    }
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        let date = jiff::civil::date(2024, 9, 26);
+        assert_eq!(day_number(date), 19_992);
+        assert_eq!(day_of(19_992), Some(date));
+    }
+
+    #[test]
+    fn manifest_entries_come_back() {
+        let file = FileStamp {
+            path: "a/b\tc.md".into(),
+            root: "/r\t".into(),
+            size: 7,
+            modified_ns: -3,
+            hash: 0xFACE,
+        };
+        assert_eq!(read_manifest_entry(&manifest_entry(&file)).as_ref(), Some(&file));
+        let old = Some(FileStamp { hash: 0, ..file });
+        assert_eq!(read_manifest_entry("7\0-3\0/r\t\0a/b\tc.md"), old);
+        for other in ["", "7", "7\0-3\0/r", "x\0-3\0/r\0a", "7\0-3\0g\0/r\0a"] {
+            assert_eq!(read_manifest_entry(other), None, "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The payload of a commit, which tantivy stores in `meta.json`.
+
+use super::sidecar::{Sidecar, SidecarKind};
+
+/// Prefix of the line with the hash of the user's dictionary, in hex.
+const DICTIONARY_PREFIX: &str = "words-";
+
+/// The fingerprint, followed by one line for each sidecar of the commit and one for the user's dictionary, if
+/// there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::index) struct Payload {
+    pub(in crate::index) fingerprint: String,
+    /// The sidecar of furniture counts.
+    pub(in crate::index) furniture: Option<Sidecar>,
+    /// The sidecar of touched files.
+    pub(in crate::index) touched: Option<Sidecar>,
+    /// The hash of the user's dictionary that all articles were tokenized with; 0 for none.
+    pub(in crate::index) dictionary: u64,
+}
+
+impl Payload {
+    pub(in crate::index) fn read(payload: &str) -> Self {
+        let mut lines = payload.lines();
+        let mut read = Self { fingerprint: lines.next().unwrap_or_default().to_owned(), ..Self::default() };
+        for line in lines {
+            match Sidecar::read(line) {
+                Some((SidecarKind::Furniture, file)) => read.furniture = Some(file),
+                Some((SidecarKind::Touched, file)) => read.touched = Some(file),
+                None => {}
+            }
+            let words =
+                line.strip_prefix(DICTIONARY_PREFIX).and_then(|hash| u64::from_str_radix(hash, 16).ok());
+            read.dictionary = words.unwrap_or(read.dictionary);
+        }
+        read
+    }
+
+    pub(in crate::index) fn write(&self) -> String {
+        let words = (self.dictionary != 0).then(|| format!("{DICTIONARY_PREFIX}{:016x}", self.dictionary));
+        let files = self.files().map(|file| Some(file.to_string()));
+        let lines = [Some(self.fingerprint.clone())].into_iter().chain(files).chain([words]);
+        lines.flatten().collect::<Vec<_>>().join("\n")
+    }
+
+    /// The sidecars of the commit.
+    pub(in crate::index) fn files(&self) -> impl Iterator<Item = &Sidecar> {
+        self.furniture.iter().chain(&self.touched)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn payloads_come_back() {
+        let furniture = Sidecar { name: "learned-7".to_owned(), hash: 0xBEEF };
+        let touched = Sidecar { name: "touched-8".to_owned(), hash: 1 };
+        let with = Payload {
+            fingerprint: "schema-2 x".to_owned(),
+            furniture: Some(furniture),
+            touched: Some(touched),
+            dictionary: 0xFACE,
+        };
+        let without = Payload { fingerprint: with.fingerprint.clone(), ..Payload::default() };
+        for payload in [with, without.clone()] {
+            assert_eq!(Payload::read(&payload.write()), payload);
+        }
+        assert_eq!(Payload::read("schema-2 x\n../../etc/passwd 00000000000000ff"), without);
+        assert_eq!(Payload::read("schema-2 x\nlearned-/../7 00000000000000ff"), without);
+    }
+
+    proptest! {
+        #[test]
+        fn any_payload_is_read(
+            lines in prop::collection::vec("(learned-|touched-|words-)?[0-9a-f+/. -]{0,20}( [0-9a-f]{1,17})?|\\PC{0,9}", 0..6),
+        ) {
+            let payload = Payload::read(&lines.join("\n"));
+            prop_assert_eq!(Payload::read(&payload.write()), payload);
+        }
+    }
+}

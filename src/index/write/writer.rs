@@ -1,0 +1,218 @@
+//! Writes documents to the index: one batch, one commit.
+
+use std::num::NonZeroUsize;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use tantivy::index::SegmentId;
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::{IndexWriter, Term};
+
+use super::rebuild;
+use super::touched::Touched;
+use crate::article::ArticleId;
+use crate::document::Document;
+use crate::error::Error;
+use crate::index::Index;
+use crate::index::schema::Fields;
+use crate::index::schema::stored::to_tantivy;
+use crate::index::store::lock::WriteLock;
+use crate::index::store::payload::Payload;
+use crate::index::store::sidecar::{self, SidecarKind};
+use crate::index::store::storage::Storage;
+use crate::t;
+
+/// The minimum memory that tantivy accepts for a thread, in bytes.
+const MIN_THREAD_MEMORY: usize = 16 << 20;
+/// More threads do not help: they would wait for the disk.
+const MAX_THREADS: usize = 8;
+/// Articles that justify a thread, and thereby a segment, of their own.
+const MIN_ARTICLES_PER_THREAD: usize = 1_000;
+/// A segment with a larger share of deleted articles is rewritten.
+const MAX_DELETED_RATIO: f32 = 0.2;
+/// Articles of a segment that still counts as small.
+const MAX_SMALL_SEGMENT: u32 = 1_000;
+/// How often a long wait checks for cancellation.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+
+/// The resources of a batch.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Memory for postings of all threads together, in bytes.
+    pub memory: usize,
+    /// Approximate number of articles. A small batch makes one small segment.
+    pub articles: usize,
+    /// Whether all segments are merged at the end.
+    pub merge_all: bool,
+}
+
+/// The data of a commit beside its articles; `None` for what has not changed.
+#[derive(Debug, Default)]
+pub struct CommitExtras {
+    /// Furniture counts.
+    pub furniture: Option<Vec<u8>>,
+    /// Files whose time has changed and whose content has not.
+    pub touched: Option<Touched>,
+}
+
+/// A batch of changes that becomes visible as a whole.
+pub struct Writer {
+    tantivy: IndexWriter,
+    fields: Fields,
+    storage: Storage,
+    /// The payload of the last commit, for the parts that do not change.
+    before: Payload,
+    fingerprint: String,
+    /// Sidecar numbers up to this one are taken.
+    reserved_sidecars: u64,
+    /// The user's dictionary that the first batch was tokenized with.
+    dictionary: u64,
+    merge_all: bool,
+    /// Released at the end of the batch.
+    lock: WriteLock,
+}
+
+impl Writer {
+    pub(in crate::index) fn open(index: &Index, lock: WriteLock, budget: Budget) -> Result<Self, Error> {
+        let storage = index.storage.clone();
+        storage.delete_temporary_files()?;
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
+        let wanted = budget.articles.div_ceil(MIN_ARTICLES_PER_THREAD).min(budget.memory / MIN_THREAD_MEMORY);
+        let threads = wanted.clamp(1, cores);
+        let memory = budget.memory.max(threads * MIN_THREAD_MEMORY);
+        let tantivy: IndexWriter = index
+            .tantivy
+            .writer_with_num_threads(threads, memory)
+            .map_err(|error| storage.root_cause(error))?;
+        // A segment in a background merge cannot take part in a merge of all.
+        if budget.merge_all {
+            tantivy.set_merge_policy(Box::new(NoMergePolicy));
+        } else {
+            tantivy.set_merge_policy(Box::new(merge_policy()));
+        }
+        // An interrupted batch leaves files that take space, which may be why it was interrupted. If they
+        // cannot be deleted now, the next batch tries again.
+        let _ = tantivy.garbage_collect_files().wait();
+        rebuild::delete_leftovers(&storage);
+        let before = index.payload()?;
+        let named = before.iter().flat_map(Payload::files);
+        let _ = sidecar::remove_uncommitted(&storage, named);
+        // Existing articles keep their tokens, so only a new index can record a new dictionary.
+        let dictionary =
+            before.as_ref().map_or(index.analyzer.user_dictionary(), |payload| payload.dictionary);
+        Ok(Self {
+            tantivy,
+            fields: index.fields,
+            storage,
+            fingerprint: Index::fingerprint(&index.analyzer),
+            before: before.unwrap_or_default(),
+            reserved_sidecars: index.reserved_sidecars,
+            dictionary,
+            merge_all: budget.merge_all,
+            lock,
+        })
+    }
+
+    /// Adds an article that is not in the index yet.
+    ///
+    /// # Errors
+    ///
+    /// If the engine has stopped, as on a full disk.
+    pub fn add(&self, document: &Document) -> Result<(), Error> {
+        let document = to_tantivy(document, &self.fields)?;
+        self.tantivy.add_document(document).map_err(|error| self.storage.root_cause(error))?;
+        Ok(())
+    }
+
+    /// Deletes an article, if it exists. A later addition under the same id is kept.
+    pub fn remove(&self, id: ArticleId) {
+        self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
+    }
+
+    /// Commits the batch with its extras: makes it visible and durable.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; the index is then as before the batch.
+    pub fn commit(mut self, extras: &CommitExtras) -> Result<Committed, Error> {
+        let sidecar = |kind, bytes: Option<&[u8]>| {
+            bytes.map(|bytes| sidecar::write(&self.storage, kind, bytes, self.reserved_sidecars)).transpose()
+        };
+        let touched = extras.touched.as_ref().map(Touched::to_bytes);
+        let before = self.before.clone();
+        let payload = Payload {
+            fingerprint: self.fingerprint,
+            furniture: sidecar(SidecarKind::Furniture, extras.furniture.as_deref())?.or(before.furniture),
+            touched: sidecar(SidecarKind::Touched, touched.as_deref())?.or(before.touched),
+            dictionary: self.dictionary,
+        };
+        let commit = self.tantivy.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&payload.write());
+            commit.commit()
+        });
+        commit.map_err(|error| self.storage.root_cause(error))?;
+        // The batch is committed. If an old sidecar cannot be deleted, the next batch tries again.
+        let _ = sidecar::remove_others(&self.storage, payload.files().chain(self.before.files()));
+        let Self { tantivy, storage, merge_all, lock, .. } = self;
+        Ok(Committed { tantivy, storage, merge_all, lock })
+    }
+}
+
+/// A committed batch. Only merging is left, which may be interrupted at any time.
+pub struct Committed {
+    tantivy: IndexWriter,
+    storage: Storage,
+    merge_all: bool,
+    lock: WriteLock,
+}
+
+impl Committed {
+    /// Merges segments: small ones by size, those with many deletions, or all if requested. Returns whether
+    /// this finished before it was `unwanted`.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; the commit stays valid.
+    pub fn merge_segments(self, unwanted: &dyn Fn() -> bool) -> Result<bool, Error> {
+        let Self { mut tantivy, storage, merge_all, lock } = self;
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || {
+            let merged = if merge_all { merge_all_segments(&mut tantivy) } else { Ok(()) };
+            let merged = merged.and_then(|()| tantivy.wait_merging_threads());
+            // The caller may start the next batch as soon as this is sent.
+            drop(lock);
+            // The receiver is gone if the wait was cancelled.
+            let _ =
+                sender.send(merged.map_err(|error| Error::MergeFailed(Box::new(storage.root_cause(error)))));
+        });
+        loop {
+            match receiver.recv_timeout(POLL_INTERVAL) {
+                Ok(merged) => return merged.map(|()| true),
+                Err(RecvTimeoutError::Timeout) if unwanted() => return Ok(false),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::Engine(t!("merging segments has failed")));
+                }
+            }
+        }
+    }
+}
+
+fn merge_all_segments(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
+    let segments: Vec<SegmentId> = tantivy.index().searchable_segment_ids()?;
+    if !segments.is_empty() {
+        tantivy.merge(&segments).wait()?;
+        tantivy.garbage_collect_files().wait()?;
+    }
+    Ok(())
+}
+
+/// Merges eight segments of similar size at a time, so that their number grows only with the logarithm of the
+/// index size. All segments below [`MAX_SMALL_SEGMENT`] count as the same size. With tantivy's limit of 10,000,
+/// every eighth batch would rewrite that many articles.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(MAX_SMALL_SEGMENT);
+    policy.set_del_docs_ratio_before_merge(MAX_DELETED_RATIO);
+    policy
+}
