@@ -7,7 +7,8 @@ use secnews::analysis::Analyzer;
 use secnews::index::{Index, Searcher};
 use secnews::ingest::{Batch, ingest};
 use secnews::query::parse;
-use secnews::search::SearchRequest;
+use secnews::search::{Engine, SearchRequest};
+use secnews::stop::Stop;
 use tempfile::TempDir;
 
 fn main() {
@@ -39,7 +40,7 @@ fn search(bencher: Bencher<'_, '_>, query: &str) {
     let expected = QUERIES.iter().find(|(known, _)| *known == query).map(|&(_, total)| total);
     bencher.bench(|| {
         let request = SearchRequest::new(parse(black_box(query)).expect("a query"));
-        let results = searcher.search(&request).expect("an answer");
+        let results = searcher.search(&request, &Stop::new()).expect("an answer");
         assert_eq!(Some(results.total), expected);
     });
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::{Message, io_error_text};
 use crate::query::QueryError;
+use crate::stop::StopReason;
 use crate::t;
 
 /// An error of the disk, the index, or the user's query. A bad article is never an error.
@@ -63,6 +64,8 @@ pub enum Error {
         /// The cause.
         source: io::Error,
     },
+    /// The request was cancelled, or its time is over.
+    Stopped(StopReason),
     /// No article has this id.
     UnknownId(String),
     /// Several ids begin with these digits.
@@ -72,6 +75,12 @@ pub enum Error {
         /// Number of matching ids.
         count: usize,
     },
+}
+
+impl From<StopReason> for Error {
+    fn from(reason: StopReason) -> Self {
+        Self::Stopped(reason)
+    }
 }
 
 /// The process that writes to an index.
@@ -107,6 +116,7 @@ impl Error {
             | Self::AllFilesVanished { .. }
             | Self::Io { .. }
             | Self::Engine(_)
+            | Self::Stopped(_)
             | Self::MergeFailed(_) => true,
             Self::Query(_)
             | Self::NoIndex(_)
@@ -149,6 +159,7 @@ impl Error {
             Self::UnknownId(_) => t!("`secnews search --output ids QUERY` lists ids"),
             Self::AmbiguousId { .. } => t!("give more of its digits"),
             Self::Io { source, .. } => return disk_remedy(source.kind()),
+            Self::Stopped(_) => return None,
         })
     }
 }
@@ -180,6 +191,8 @@ impl fmt::Display for Error {
                 t!("the batch is done, but its segments could not be merged: {error}", error)
             }
             Self::Io { path, source } => format!("{}: {}", path.display(), io_error_text(source)),
+            Self::Stopped(StopReason::Cancelled) => t!("the request was cancelled"),
+            Self::Stopped(StopReason::Deadline) => t!("the request took longer than it may"),
             Self::UnknownId(digits) => {
                 t!("no article has an id that begins with {digits}", digits = format_args!("{digits:?}"))
             }

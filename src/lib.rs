@@ -10,7 +10,8 @@
 //! use secnews::analysis::Analyzer;
 //! use secnews::index::Index;
 //! use secnews::ingest::{Batch, ingest};
-//! use secnews::search::SearchRequest;
+//! use secnews::search::{Engine, SearchRequest};
+//! use secnews::stop::Stop;
 //!
 //! # fn main() -> Result<(), secnews::error::Error> {
 //! # let folder = std::env::temp_dir().join(format!("secnews-doc-{}", std::process::id()));
@@ -19,7 +20,7 @@
 //! assert_eq!(report.new, 40);
 //!
 //! let request = SearchRequest::new(secnews::query::parse("银狐 OR 关键信息基础设施")?);
-//! let results = index.searcher()?.search(&request)?;
+//! let results = index.searcher()?.search(&request, &Stop::new())?;
 //! assert!(results.hits.iter().any(|hit| hit.title.contains("关键信息基础设施")));
 //! # std::fs::remove_dir_all(&folder).ok();
 //! # Ok(())
@@ -46,5 +47,6 @@ pub mod query;
 pub mod render;
 pub mod search;
 pub mod spelling;
+pub mod stop;
 pub mod survey;
 pub mod watch;

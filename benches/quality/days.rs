@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use secnews::analysis::Analyzer;
 use secnews::corpus::{self, InputPath, WalkEntry};
-use secnews::index::{Index, StoredArticle};
+use secnews::index::Index;
 use secnews::ingest::{Batch, Report, ingest};
+use secnews::search::StoredArticle;
 
 use super::score::{Share, heading};
 

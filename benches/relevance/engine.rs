@@ -3,21 +3,21 @@
 use std::collections::HashMap;
 
 use secnews::analysis::{Analyzer, normal_form};
-use secnews::index::{Searcher, StoredArticle};
+use secnews::article::ArticleId;
+use secnews::index::Searcher;
 use secnews::query::{Leaf, Query, Scope, Synonyms, parse};
-use secnews::search::{Ranking, SearchRequest, SimilarWeights};
+use secnews::search::{Engine as _, SearchRequest, SimilarRequest, StoredArticle};
+use secnews::stop::Stop;
 
 use super::judged::{Answering, Task};
 
-/// The program with these parameters.
+/// The program.
 pub(crate) struct Engine<'s> {
     searcher: &'s Searcher,
-    ranking: Ranking,
-    similar: SimilarWeights,
     synonyms: Synonyms,
     analyzer: Analyzer,
     /// Path → id of its article.
-    ids: HashMap<String, String>,
+    ids: HashMap<String, ArticleId>,
 }
 
 impl Answering for Engine<'_> {
@@ -31,27 +31,22 @@ impl Answering for Engine<'_> {
 }
 
 impl<'s> Engine<'s> {
-    pub(crate) fn new(searcher: &'s Searcher, ranking: Ranking, similar: SimilarWeights) -> Self {
+    pub(crate) fn new(searcher: &'s Searcher) -> Self {
         let mut ids = HashMap::new();
         let each = |article: StoredArticle| {
             article.meta.copies.paths().into_iter().for_each(|path| {
-                ids.insert(path.to_owned(), article.meta.id.to_string());
+                ids.insert(path.to_owned(), article.meta.id);
             });
         };
         searcher.for_each_article(each).expect("readable");
         let synonyms = Synonyms::built_in(normal_form);
-        Self { searcher, ranking, similar, synonyms, analyzer: Analyzer::default(), ids }
+        Self { searcher, synonyms, analyzer: Analyzer::default(), ids }
     }
 
     fn similar(&self, path: &str, wanted: usize) -> Vec<Vec<String>> {
-        let Some(id) = self.ids.get(path) else { return Vec::new() };
-        let article = self.searcher.find(id).expect("an article");
-        let request = SearchRequest {
-            limit: Some(wanted),
-            collapse: false,
-            ..SearchRequest::new(Query::Or(Vec::new()))
-        };
-        let results = self.searcher.similar(&article, &request, &self.similar).expect("an answer");
+        let Some(&id) = self.ids.get(path) else { return Vec::new() };
+        let request = SimilarRequest { limit: Some(wanted), collapse: false, ..SimilarRequest::new(id) };
+        let results = self.searcher.similar(&request, &Stop::new()).expect("an answer");
         results.hits.into_iter().map(|hit| hit.paths).collect()
     }
 
@@ -61,10 +56,9 @@ impl<'s> Engine<'s> {
         let request = SearchRequest {
             limit: Some(wanted),
             collapse: false,
-            ranking: self.ranking,
             ..SearchRequest::new(self.synonyms.expand(scoped(query), &|text| self.analyzer.pieces(text)))
         };
-        let results = self.searcher.search(&request).expect("an answer");
+        let results = self.searcher.search(&request, &Stop::new()).expect("an answer");
         results.hits.into_iter().map(|hit| hit.paths).collect()
     }
 }

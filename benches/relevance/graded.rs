@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::fold;
-use secnews::index::{Searcher, StoredArticle};
+use secnews::index::Searcher;
+use secnews::search::StoredArticle;
 use serde_json::Value;
 
 use super::judged::{Answering, Half, Task};

@@ -86,8 +86,9 @@ impl Options {
 fn main() {
     let options = Options::read(std::env::args().skip(1));
     let Some((_folder, searcher)) = searcher(&options) else { return };
+    let searcher = searcher.with_ranking(options.ranking, options.similar);
     let judged = if options.test { judged::samples() } else { judged::read(options.half) };
-    let engine = Engine::new(&searcher, options.ranking, options.similar);
+    let engine = Engine::new(&searcher);
     let plain = options.plain.then(|| Plain::index(&searcher));
     if !options.test {
         grade(&options, &searcher, &engine, plain.as_ref());

@@ -57,7 +57,7 @@ impl Plain {
         let analyzer = TextAnalyzer::builder(JiebaTokenizer::new()).filter(LowerCaser).build();
         index.tokenizers().register(TOKENIZER, analyzer);
         let mut writer: IndexWriter = index.writer(400 << 20).expect("a writer");
-        let add = |article: secnews::index::StoredArticle| {
+        let add = |article: secnews::search::StoredArticle| {
             let mut document = TantivyDocument::new();
             document.add_text(title, &article.title);
             document.add_text(body, &article.body);

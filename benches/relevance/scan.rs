@@ -10,7 +10,8 @@ use aho_corasick::AhoCorasick;
 use frostem::{Algorithm, Stemmer};
 use jieba_rs::Jieba;
 use secnews::analysis::fold;
-use secnews::index::{Searcher, StoredArticle};
+use secnews::index::Searcher;
+use secnews::search::StoredArticle;
 
 use super::judged::{Answering, Task};
 

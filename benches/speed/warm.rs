@@ -3,7 +3,8 @@
 use secnews::analysis::normal_form;
 use secnews::index::Searcher;
 use secnews::query::{Synonyms, parse};
-use secnews::search::{Facet, SearchRequest};
+use secnews::search::{Engine, Facet, SearchRequest};
+use secnews::stop::Stop;
 
 use super::Ground;
 use super::figures::{median, quantile, timed};
@@ -69,7 +70,7 @@ fn best(
         let query = synonyms.expand(parse(typed).expect("read before"), &|text| ground.analyzer.pieces(text));
         let request =
             SearchRequest { limit: Some(limit), facets: facets.to_vec(), ..SearchRequest::new(query) };
-        searcher.search(&request).expect("an answer")
+        searcher.search(&request, &Stop::new()).expect("an answer")
     };
     let expected = ask().total;
     let times = (0..ground.rounds.div_ceil(2)).map(|_| {

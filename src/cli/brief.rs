@@ -5,6 +5,7 @@ use std::io::Write as _;
 use clap::ValueEnum;
 use secnews::index::Index;
 use secnews::render::{BriefAnswer, html_page, write_json};
+use secnews::stop::Stop;
 use secnews::survey::brief;
 use secnews::t;
 
@@ -47,7 +48,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         terminal.note(&t!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
-    let brief = brief(&searcher, period, args.limit)?;
+    let brief = brief(&searcher, period, args.limit, &Stop::new())?;
     let watches = watch::peek(&config, &analyzer, &searcher)?;
     let answer = BriefAnswer::new(&brief, &watches);
     let mut out = terminal.answer(global.wants_json());

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use secnews::analysis::{Analyzer, UserDictionary, normal_form};
 use secnews::message::{io_error_text, list};
 use secnews::query::Synonyms;
-use secnews::search::Ranking;
 use secnews::t;
 use serde::Deserialize;
 
@@ -131,11 +130,9 @@ impl Config {
         config.watches()
     }
 
-    /// The parameters of ranking.
-    pub(super) fn ranking(&self) -> Ranking {
-        let mut ranking = Ranking::default();
-        ranking.recency = self.recency.unwrap_or(ranking.recency);
-        ranking
+    /// The weight of recency in ranking, if the file has one.
+    pub(super) fn recency(&self) -> Option<f32> {
+        self.recency
     }
 }
 

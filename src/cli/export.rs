@@ -4,12 +4,15 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use secnews::analysis::Analyzer;
 use secnews::export::{
-    ArrayExporter, CsvExporter, DocumentExporter, Exporter, FolderExporter, LinesExporter, MispExporter,
-    Selection, StixExporter,
+    ArrayExporter, CsvExporter, DocumentExporter, Exporter, Extent, FolderExporter, LinesExporter,
+    MispExporter, StixExporter,
 };
-use secnews::index::{Index, Matches, Searcher};
+use secnews::index::Index;
 use secnews::query::Query;
+use secnews::search::{Articles, Engine, Match, Selection, collapsed, open, open_about};
+use secnews::stop::Stop;
 use secnews::t;
 
 use super::config::Config;
@@ -67,22 +70,22 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let understood =
         understood.map(|understood| understood.with_index_notes(&searcher, terminal)).transpose()?;
     let query = args.window.selected(understood.map(|understood| understood.query), &searcher)?;
-    let matches = matches(args, &searcher, query.as_ref())?;
-    let selection = Selection::new(typed.as_deref(), &matches);
+    let selected = Selected::find(args, &searcher, &analyzer, query.as_ref())?;
+    let extent = Extent::new(typed.as_deref(), &selected.matches);
     if let Some(folder) = &args.output_dir {
-        if !matches.is_empty() {
-            write_folder(FolderExporter::create(folder, &selection)?, &matches)?;
+        if !selected.matches.is_empty() {
+            write_folder(FolderExporter::create(folder, &extent)?, &selected)?;
         }
     } else {
         let mut out = Terminal::output();
-        write(&mut *exporter(format, args, global, selection, &mut out), &matches)?;
+        write(&mut *exporter(format, args, global, extent, &mut out), &selected)?;
         out.finish()?;
     }
-    terminal.note(&match matches.len() {
+    terminal.note(&match selected.matches.len() {
         1 => t!("1 article exported"),
         articles => t!("{articles} articles exported", articles),
     });
-    Ok(if matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
+    Ok(if selected.matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 
 /// The requested format; an error if options contradict each other.
@@ -117,43 +120,66 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
     }
 }
 
-fn matches<'s>(args: &Args, searcher: &'s Searcher, query: Option<&Query>) -> Result<Matches<'s>, Failure> {
-    let matches = match query {
-        Some(query) => searcher.matches(query)?.about_query(query),
-        None => searcher.all_articles()?,
-    };
-    Ok(if args.collapse { matches.one_per_story() } else { matches })
+/// The selected articles, which can be read as often as a format wants.
+struct Selected<'a> {
+    engine: &'a dyn Engine,
+    analyzer: &'a Analyzer,
+    query: Option<&'a Query>,
+    matches: Vec<Match>,
+    stop: Stop,
+}
+
+impl<'a> Selected<'a> {
+    fn find(
+        args: &Args,
+        engine: &'a dyn Engine,
+        analyzer: &'a Analyzer,
+        query: Option<&'a Query>,
+    ) -> Result<Self, Failure> {
+        let stop = Stop::new();
+        let matches = engine.select(query.map_or(Selection::All, Selection::Query), &stop)?;
+        let matches = if args.collapse { collapsed(&matches) } else { matches };
+        Ok(Self { engine, analyzer, query, matches, stop })
+    }
+
+    /// The articles, with only the entities that belong to the query.
+    fn articles(&self) -> Articles<'_> {
+        match self.query {
+            Some(query) => open_about(self.engine, &self.matches, query, self.analyzer, &self.stop),
+            None => open(self.engine, &self.matches, &self.stop),
+        }
+    }
 }
 
 fn exporter<'w>(
     format: Format,
     args: &Args,
     global: &Global,
-    selection: Selection,
+    extent: Extent,
     out: &'w mut dyn Write,
 ) -> Box<dyn Exporter + 'w> {
     match format {
         Format::Jsonl if global.json => Box::new(ArrayExporter::new(out)),
         Format::Jsonl => Box::new(LinesExporter::new(out)),
         Format::Csv => Box::new(CsvExporter::new(out)),
-        Format::Md => Box::new(DocumentExporter::new(out, selection)),
-        Format::Stix => Box::new(StixExporter::new(out, &selection, args.benign)),
-        Format::Misp => Box::new(MispExporter::new(out, &selection, args.benign)),
+        Format::Md => Box::new(DocumentExporter::new(out, extent)),
+        Format::Stix => Box::new(StixExporter::new(out, &extent, args.benign)),
+        Format::Misp => Box::new(MispExporter::new(out, &extent, args.benign)),
     }
 }
 
-fn write(exporter: &mut dyn Exporter, matches: &Matches<'_>) -> Result<(), Failure> {
+fn write(exporter: &mut dyn Exporter, selected: &Selected<'_>) -> Result<(), Failure> {
     for pass in 0..exporter.passes() {
         exporter.begin(pass)?;
-        for article in matches.articles() {
+        for article in selected.articles() {
             exporter.add(&article?)?;
         }
     }
     Ok(exporter.finish()?)
 }
 
-fn write_folder(mut folder: FolderExporter, matches: &Matches<'_>) -> Result<(), Failure> {
-    for article in matches.articles() {
+fn write_folder(mut folder: FolderExporter, selected: &Selected<'_>) -> Result<(), Failure> {
+    for article in selected.articles() {
         folder.add(&article?)?;
     }
     Ok(folder.finish()?)

@@ -6,6 +6,8 @@ use secnews::article::EntityKind;
 use secnews::index::Index;
 use secnews::message::list;
 use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text, write_json};
+use secnews::search::{Engine, Selection, filtered, open_about};
+use secnews::stop::Stop;
 use secnews::survey::{Wanted, sightings};
 use secnews::t;
 
@@ -84,12 +86,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let ParsedQuery { query, notes } = understood.with_index_notes(&searcher, terminal)?;
     let period = args.window.asked(&searcher)?;
-    let matches = searcher
-        .matches(&query)?
-        .about_query(&query)
-        .filtered(|found| period.is_none_or(|days| days.holds(found.date)));
+    let stop = Stop::new();
+    let matches = searcher.select(Selection::Query(&query), &stop)?;
+    let matches = filtered(&matches, |found| period.is_none_or(|days| days.holds(found.date)));
     let wanted = Wanted { kinds: args.kind.concat(), benign: args.benign, references: args.references };
-    let found = sightings(&matches, &wanted)?;
+    let found = sightings(open_about(&searcher, &matches, &query, &analyzer, &stop), &wanted)?;
     let listed = Listed {
         defanged: args.defang || !args.refang && terminal.is_terminal(),
         most: args.limit.unwrap_or(if args.all { usize::MAX } else { DEFAULT_LIMIT }),

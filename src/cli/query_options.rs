@@ -2,8 +2,8 @@
 
 use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
-use secnews::index::Searcher;
 use secnews::query::{Note, Query, Reading, literal, read, today};
+use secnews::search::Engine;
 use secnews::watch::Watch;
 
 use super::completions;
@@ -88,7 +88,7 @@ impl ParsedQuery {
     /// Adds notes on filters that nothing in the index matches, and prints all notes.
     pub(super) fn with_index_notes(
         mut self,
-        searcher: &Searcher,
+        searcher: &dyn Engine,
         terminal: &Terminal,
     ) -> Result<Self, Failure> {
         self.notes.extend(searcher.unmatched(&self.query)?);

@@ -13,8 +13,9 @@ use secnews::query::Query;
 use secnews::render::{
     HitLine, SearchAnswer, corrections_text, hits_text, lines_text, suggestion_line, write_json,
 };
-use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
-use secnews::spelling::{self, Suggestion};
+use secnews::search::{Engine, Facet, SearchRequest, SearchResults, Sort};
+use secnews::spelling::{self, Spelling, Suggestion};
+use secnews::stop::Stop;
 use secnews::t;
 
 use super::batch::{self, BatchOptions};
@@ -101,15 +102,18 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     if let Some(stopped) = build_if_missing(global, terminal, &analyzer)? {
         return Ok(stopped);
     }
-    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let (searcher, stop) = (Index::open(&global.index, &analyzer)?.searcher()?, Stop::new());
     let mut request = request(args, &config, args.window.narrowed(query, &searcher)?);
     let started = Instant::now();
     let may_correct = args.tells_of_corrections(global) && !args.strict;
-    let spelling = spelling::check(&request.query, &analyzer, &searcher.vocabulary(), may_correct)?;
+    let spelling = match searcher.vocabulary() {
+        Some(words) => spelling::check(&request.query, &analyzer, &*words, may_correct)?,
+        None => Spelling::default(),
+    };
     if spelling.is_corrected() {
         request.query = args.query.options.expand(spelling.apply(request.query), &config, &analyzer)?;
     }
-    let results = searcher.search(&request)?;
+    let results = searcher.search(&request, &stop)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
     notes.extend(results.notes.iter().cloned());
     let answer = SearchAnswer {
@@ -141,7 +145,6 @@ impl Args {
 
 fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {
     SearchRequest {
-        query,
         limit: (!args.all).then_some(args.limit),
         offset: args.offset,
         sort: match args.sort {
@@ -154,7 +157,8 @@ fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {
         facet_limit: (args.facet_limit > 0).then_some(args.facet_limit),
         explain: args.explain,
         strict: args.strict,
-        ranking: config.ranking(),
+        recency: config.recency(),
+        ..SearchRequest::new(query)
     }
 }
 

@@ -1,10 +1,14 @@
 //! `secnews show`: one article in full.
 
-use secnews::index::{Index, Searcher, StoredArticle};
+use secnews::analysis::Analyzer;
+use secnews::index::Index;
 use secnews::ingest::explain;
+use secnews::query::Query;
 use secnews::render::{
     ExplainedAnswer, Look, Marks, ShownArticle, article_text, explanation_text, write_json,
 };
+use secnews::search::{StoredArticle, reposts};
+use secnews::stop::Stop;
 use secnews::t;
 
 use super::config::Config;
@@ -42,9 +46,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         show_explained(&index, &article, global, terminal)?;
         return Ok(Outcome::Found);
     }
-    let reposts = searcher.reposts_of(&article)?;
+    let reposts = reposts(&searcher, article.meta.story, article.meta.id, &Stop::new())?;
     let mut shown = ShownArticle::new(&article, &reposts);
-    shown.marks = query.map(|understood| marks(&searcher, &article, &understood.query));
+    shown.marks = query.map(|understood| marks(&article, &understood.query, &analyzer));
     show(&shown, global, terminal)?;
     if args.open {
         open(&article)?;
@@ -52,8 +56,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     Ok(Outcome::Found)
 }
 
-fn marks(searcher: &Searcher, article: &StoredArticle, query: &secnews::query::Query) -> Marks {
-    let (title_highlights, body_highlights) = searcher.marks(article, query);
+fn marks(article: &StoredArticle, query: &Query, analyzer: &Analyzer) -> Marks {
+    let (title_highlights, body_highlights) = article.marks(query, analyzer);
     Marks { title_highlights, body_highlights }
 }
 

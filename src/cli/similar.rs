@@ -3,9 +3,9 @@
 use std::time::Instant;
 
 use secnews::index::Index;
-use secnews::query::Query;
 use secnews::render::{SimilarAnswer, hits_text, write_json};
-use secnews::search::{SearchRequest, SimilarWeights};
+use secnews::search::{Engine, SimilarRequest};
+use secnews::stop::Stop;
 use secnews::t;
 
 use super::config::Config;
@@ -30,13 +30,13 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let searcher = Index::open(&global.index, &Config::load(global)?.analyzer()?)?.searcher()?;
     let Some(article) = article::find(&searcher, &args.id, terminal)? else { return Ok(Outcome::NotFound) };
-    let request = SearchRequest {
+    let request = SimilarRequest {
         limit: Some(args.limit),
         collapse: !args.no_collapse,
-        ..SearchRequest::new(Query::Or(Vec::new()))
+        ..SimilarRequest::new(article.meta.id)
     };
     let started = Instant::now();
-    let results = searcher.similar(&article, &request, &SimilarWeights::default())?;
+    let results = searcher.similar(&request, &Stop::new())?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
     let mut out = terminal.answer(global.wants_json());
     if global.json {

@@ -3,6 +3,8 @@
 use clap_complete::engine::ArgValueCompleter;
 use secnews::index::Index;
 use secnews::render::{TimelineAnswer, timeline_text, write_json};
+use secnews::search::{Engine, Selection, StoredArticle};
+use secnews::stop::Stop;
 use secnews::survey::{earliest_year, timeline};
 use secnews::t;
 
@@ -40,20 +42,21 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         Some(_) => None,
         None => Some(args.options.parse(&typed, &config, &analyzer)?),
     };
-    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let (searcher, stop) = (Index::open(&global.index, &analyzer)?.searcher()?, Stop::new());
     let understood =
         understood.map(|understood| understood.with_index_notes(&searcher, terminal)).transpose()?;
     let matches = match (&args.story, &understood) {
         (Some(id), _) => {
             let article = article::find(&searcher, id, terminal)?;
-            article.map(|article| searcher.story_matches(article.meta.story)).transpose()?
+            let story = |article: StoredArticle| searcher.select(Selection::Story(article.meta.story), &stop);
+            article.map(story).transpose()?
         }
-        (None, Some(understood)) => Some(searcher.matches(&understood.query)?),
+        (None, Some(understood)) => Some(searcher.select(Selection::Query(&understood.query), &stop)?),
         (None, None) => None,
     };
     let Some(matches) = matches else { return Ok(Outcome::NotFound) };
     let since = understood.as_ref().and_then(|understood| earliest_year(&understood.query));
-    let events = timeline(&matches, since)?;
+    let events = timeline(&searcher, &matches, since, &stop)?;
     let answer = TimelineAnswer {
         query: understood.as_ref().map(|_| typed.as_str()),
         understood: understood.as_ref().map(|understood| understood.query.to_string()),

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::article::PlausibleDays;
-use secnews::index::{Index, Matches, Searcher};
+use secnews::index::Index;
 use secnews::message::{io_error_text, localized_name};
 use secnews::query::{Note, Query};
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
-use secnews::survey::{Interval, Period, Unit, histogram, rising};
+use secnews::search::{Engine, Interval, Match, Period, Selection, Unit, histogram};
+use secnews::stop::Stop;
+use secnews::survey::rising;
 use secnews::t;
 
 use super::completions;
@@ -109,13 +111,14 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
 fn show_bars(
     args: &Args,
     asked: &[Asked],
-    searcher: &Searcher,
+    searcher: &dyn Engine,
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let found =
-        asked.iter().map(|asked| Ok(searcher.matches(&asked.query)?)).collect::<Result<Vec<_>, Failure>>()?;
-    let total: usize = found.iter().map(Matches::len).sum();
+    let stop = Stop::new();
+    let select = |asked: &Asked| Ok(searcher.select(Selection::Query(&asked.query), &stop)?);
+    let found = asked.iter().map(select).collect::<Result<Vec<_>, Failure>>()?;
+    let total: usize = found.iter().map(Vec::len).sum();
     let Some(period) = period(args, searcher, &found)? else {
         terminal.note(&t!("no article matches that has a date"));
         return Ok(Outcome::NotFound);
@@ -137,7 +140,7 @@ fn show_bars(
         query: &asked.typed,
         understood: asked.query.to_string(),
         total: found.len(),
-        buckets: histogram(found.iter(), interval, period, unit),
+        buckets: histogram(found, interval, period, unit),
     });
     let notes = asked.iter().flat_map(|asked| asked.notes.iter().cloned()).collect();
     let answer = TrendAnswer { by: interval.name(), unit, period, series: series.collect(), notes };
@@ -161,7 +164,7 @@ fn show_bars(
 }
 
 /// The requested period, else the one from the first to the last match.
-fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Option<Period>, Failure> {
+fn period(args: &Args, searcher: &dyn Engine, found: &[Vec<Match>]) -> Result<Option<Period>, Failure> {
     let Some(asked) = args.window.period(searcher)? else { return Ok(None) };
     if args.window.since.is_some() {
         // Clamped to plausible days: `--since 0001-01-01` would give an endless row of empty bars.
@@ -169,7 +172,7 @@ fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Opt
         let (first, last) = (asked.first.max(days.first), asked.last.min(days.last));
         return Ok(Some(if first <= last { Period { first, last } } else { asked }));
     }
-    let dates = || found.iter().flat_map(Matches::iter).filter_map(|found| found.date);
+    let dates = || found.iter().flatten().filter_map(|found| found.date);
     let within = || dates().filter(|date| asked.holds(Some(*date)));
     Ok(within().min().zip(within().max()).map(|(first, last)| Period { first, last }))
 }
@@ -185,7 +188,7 @@ fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
 fn show_rising(
     args: &Args,
     asked: Option<&Asked>,
-    searcher: &Searcher,
+    searcher: &dyn Engine,
     analyzer: &secnews::analysis::Analyzer,
     global: &Global,
     terminal: &Terminal,
@@ -194,8 +197,9 @@ fn show_rising(
         terminal.note(&t!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
-    let matches = asked.map_or_else(|| searcher.all_articles(), |asked| searcher.matches(&asked.query))?;
-    let rising = rising(matches, period, analyzer)?;
+    let selection = asked.map_or(Selection::All, |asked| Selection::Query(&asked.query));
+    let stop = Stop::new();
+    let rising = rising(searcher, &searcher.select(selection, &stop)?, period, analyzer, &stop)?;
     let mut out = terminal.answer(global.wants_json());
     if global.json {
         write_json(&mut out, &rising, false)?;

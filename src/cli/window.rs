@@ -1,9 +1,9 @@
 //! `--since` and `--until`: the period.
 
 use jiff::civil::Date;
-use secnews::index::Searcher;
 use secnews::query::{DateRange, Leaf, Query, span, today};
-use secnews::survey::{Period, Since};
+use secnews::search::{Engine, Period, Selection, Since};
+use secnews::stop::Stop;
 use secnews::t;
 
 use super::failure::Failure;
@@ -22,8 +22,8 @@ pub(super) struct Window {
 
 impl Window {
     /// The period; by default it begins with the first day of the index. `None` if no article has a date.
-    pub(super) fn period(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
-        let everything = searcher.all_articles()?;
+    pub(super) fn period(&self, searcher: &dyn Engine) -> Result<Option<Period>, Failure> {
+        let everything = searcher.select(Selection::All, &Stop::new())?;
         let dates = || everything.iter().filter_map(|found| found.date);
         let Some(last) = self.until.or_else(|| dates().max()) else { return Ok(None) };
         let earliest = || dates().min().unwrap_or(last).min(last);
@@ -40,13 +40,13 @@ impl Window {
     }
 
     /// The period; by default it begins at `usual`.
-    pub(super) fn recent(&self, usual: &str, searcher: &Searcher) -> Result<Option<Period>, Failure> {
+    pub(super) fn recent(&self, usual: &str, searcher: &dyn Engine) -> Result<Option<Period>, Failure> {
         let since = self.since.or_else(|| Since::parse(usual));
         Self { since, ..*self }.period(searcher)
     }
 
     /// `query` limited to the requested period.
-    pub(super) fn narrowed(&self, query: Query, searcher: &Searcher) -> Result<Query, Failure> {
+    pub(super) fn narrowed(&self, query: Query, searcher: &dyn Engine) -> Result<Query, Failure> {
         Ok(match self.asked(searcher)? {
             Some(days) => query.and(leaf(days)),
             None => query,
@@ -57,7 +57,7 @@ impl Window {
     pub(super) fn selected(
         &self,
         query: Option<Query>,
-        searcher: &Searcher,
+        searcher: &dyn Engine,
     ) -> Result<Option<Query>, Failure> {
         match query {
             Some(query) => self.narrowed(query, searcher).map(Some),
@@ -66,7 +66,7 @@ impl Window {
     }
 
     /// The requested period; `None` without one.
-    pub(super) fn asked(&self, searcher: &Searcher) -> Result<Option<Period>, Failure> {
+    pub(super) fn asked(&self, searcher: &dyn Engine) -> Result<Option<Period>, Failure> {
         if self.since.is_none() && self.until.is_none() {
             return Ok(None);
         }

@@ -11,8 +11,8 @@ use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::Exporter;
 use crate::article::{Entity, EntityKind, Origin};
-use crate::index::StoredArticle;
 use crate::render::printable;
+use crate::search::StoredArticle;
 
 /// UTF-16 units of a cell that Excel keeps.
 const MAX_CELL: usize = 32_767;

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Exporter;
-use crate::index::StoredArticle;
 use crate::render::{ArticleAnswer, write_json};
+use crate::search::StoredArticle;
 
 /// A line for each article.
 pub struct LinesExporter<'w> {

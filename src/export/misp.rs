@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use super::group::Group;
 use super::json::Items;
-use super::{Exporter, Selection, beginning, ids};
+use super::{Exporter, Extent, beginning, ids};
 use crate::article::{Entity, EntityKind};
-use crate::index::StoredArticle;
 use crate::render::printable;
+use crate::search::StoredArticle;
 
 /// Characters of a title in a comment.
 const MAX_TITLE: usize = 120;
@@ -70,15 +70,12 @@ struct Attribute<'a> {
 
 impl<'w> MispExporter<'w> {
     /// Writes to `out`; with `benign`, addresses and names that are known to do no harm too, not for detection.
-    pub fn new(out: &'w mut dyn Write, selection: &Selection, benign: bool) -> Self {
+    pub fn new(out: &'w mut dyn Write, extent: &Extent, benign: bool) -> Self {
         let event = Event {
-            uuid: selection.id,
-            info: format!(
-                "Security news: {}",
-                printable(selection.query.as_deref().unwrap_or("all articles"))
-            ),
-            date: selection.last.unwrap_or(UNKNOWN_DAY).to_string(),
-            timestamp: timestamp(selection.last),
+            uuid: extent.id,
+            info: format!("Security news: {}", printable(extent.query.as_deref().unwrap_or("all articles"))),
+            date: extent.last.unwrap_or(UNKNOWN_DAY).to_string(),
+            timestamp: timestamp(extent.last),
             threat_level_id: "4",
             analysis: "0",
             distribution: "0",

@@ -8,26 +8,27 @@
 //! they stand for.
 
 mod csv;
+mod extent;
 mod group;
 mod ids;
 mod json;
 mod markdown;
 mod misp;
-mod selection;
+
 mod stix;
 mod uri;
 
 use std::io;
 
 pub use self::csv::CsvExporter;
+pub use extent::Extent;
 pub use json::{ArrayExporter, LinesExporter};
 pub use markdown::{DocumentExporter, FolderExporter};
 pub use misp::MispExporter;
-pub use selection::Selection;
 pub use stix::StixExporter;
 
 use crate::character::floor_cluster;
-use crate::index::StoredArticle;
+use crate::search::StoredArticle;
 
 /// Writes articles in one format.
 ///

@@ -10,6 +10,7 @@ mod form;
 mod highlighter;
 mod sentence;
 mod snippet;
+mod subject;
 mod summary;
 mod window;
 
@@ -17,5 +18,6 @@ pub(crate) use cut::snippet;
 pub(crate) use entities::names;
 pub(crate) use highlighter::{Highlighter, Mark, to_characters};
 pub use snippet::{Highlights, Snippet};
+pub(crate) use subject::unrelated;
 pub use summary::summary;
 pub use window::{QueryMatch, Window, window};

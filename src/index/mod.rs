@@ -14,11 +14,7 @@ use std::path::Path;
 use tantivy::{IndexReader, ReloadPolicy};
 
 pub use fsck::verify::ProgressFn;
-pub use read::matches::{Match, Matches};
 pub use read::searcher::Searcher;
-pub use read::stats::Stats;
-pub use read::vocabulary::Words;
-pub use schema::stored::{Meta, StoredArticle};
 pub use store::fault::{Fault, FaultLocation};
 pub use store::guard::is_catching_panics;
 pub use store::lock::WriteLock;
@@ -28,14 +24,18 @@ pub use write::rebuild::{OldIndex, Rebuild};
 pub use write::touched::Touched;
 pub use write::writer::{Budget, CommitExtras, Committed, Writer};
 
+pub(crate) use crate::search::StoredArticle;
+
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
 use crate::message;
+use crate::search::{Engine, Stats};
 use schema::Fields;
 use store::fault;
 use store::guard::catch_panic;
 use store::payload::Payload;
+use store::tantivy_error::IndexError;
 
 /// The file in which tantivy keeps the state of an index.
 const META: &str = "meta.json";
@@ -88,7 +88,7 @@ impl Index {
             index.check_fingerprint()?;
             // The fingerprint matches but the schema differs: the index is corrupt.
             if index.tantivy.schema() != schema {
-                return Err(Error::Damaged(message!("the schema in {file} differs", file = META)));
+                return Err(Error::Damaged(message!("the schema in {file} differs", file = META)).into());
             }
             Ok(index)
         })
@@ -146,13 +146,24 @@ impl Index {
         }
     }
 
+    /// Counts over all articles of the last commit.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        self.searcher()?.stats()
+    }
+
     fn try_searcher(&self) -> Result<Searcher, Error> {
         catch_panic(|| self.reject_aborting_store())?;
         let reader: IndexReader = catch_panic(|| {
             Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
         })?;
         let has_new_words = self.has_new_words()?;
-        catch_panic(|| Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), has_new_words))
+        catch_panic(|| {
+            Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), self.path(), has_new_words)
+        })
     }
 
     /// Whether the user's dictionary has changed since the articles were tokenized. Its new words are then
@@ -172,7 +183,7 @@ impl Index {
     ///
     /// If the index cannot be read.
     pub fn is_fully_merged(&self) -> Result<bool, Error> {
-        let segments = self.tantivy.searchable_segment_metas()?;
+        let segments = self.tantivy.searchable_segment_metas().map_err(IndexError::from)?;
         Ok(segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0))
     }
 

@@ -14,8 +14,7 @@ use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::enrich::{ActorNames, names_of};
 use crate::highlight::summary;
-use crate::index::StoredArticle;
-use crate::search::{Highlights, Repost};
+use crate::search::{Citation, Highlights, StoredArticle};
 use crate::t;
 
 /// An article as programs read it.
@@ -91,7 +90,8 @@ impl<'a> From<&'a Publication> for CopyAnswer<'a> {
 pub struct ShownArticle<'a> {
     #[serde(flatten)]
     answer: ArticleAnswer<'a>,
-    reposts: &'a [Repost],
+    #[serde(serialize_with = "crate::search::without_language")]
+    reposts: &'a [Citation],
     /// The sentence that sums it up best.
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
@@ -114,7 +114,7 @@ pub struct Marks {
 impl<'a> ShownArticle<'a> {
     /// The article with the other articles that tell its text.
     #[must_use]
-    pub fn new(article: &'a StoredArticle, reposts: &'a [Repost]) -> Self {
+    pub fn new(article: &'a StoredArticle, reposts: &'a [Citation]) -> Self {
         let summary = summary(&article.title, &article.body);
         Self { answer: ArticleAnswer::from(article), reposts, summary, article, marks: None }
     }

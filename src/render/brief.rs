@@ -10,7 +10,8 @@ use super::markdown::{in_markdown, link_in_markdown};
 use super::named::shown;
 use super::news::{WatchNews, news_markdown};
 use crate::message::{Language, language, list};
-use crate::survey::{Brief, Citation, Mention, TopStory};
+use crate::search::Citation;
+use crate::survey::{Brief, Mention, TopStory};
 use crate::t;
 
 /// Names of sources that a story lists.

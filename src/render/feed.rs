@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::brief::title;
 use super::printable::printable;
-use crate::survey::Citation;
+use crate::search::Citation;
 
 /// A feed of articles, those of each watch marked by its name, the latest first.
 ///

@@ -1,5 +1,6 @@
 //! The answer to a search.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
@@ -9,9 +10,10 @@ use super::named::shown;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus};
-use crate::index::StoredArticle;
 use crate::query::Note;
-use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults, ValueCount};
+use crate::search::{
+    Citation, FacetCounts, Hit, MatchKind, ScorePart, SearchResults, StoredArticle, ValueCount,
+};
 use crate::spelling::Suggestion;
 use crate::t;
 
@@ -144,7 +146,7 @@ fn about(hit: &Hit) -> String {
     parts.push(hit.language.clone());
     parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
     parts.extend((hit.matched == MatchKind::Literal).then(|| t!("literal")));
-    parts.push(hit.id.clone());
+    parts.push(hit.id.to_string());
     parts.extend((!hit.missing.is_empty()).then(|| {
         let words = printable(&hit.missing.join(", ")).into_owned();
         t!("lacks {words}", words)
@@ -154,7 +156,7 @@ fn about(hit: &Hit) -> String {
     parts.join(" · ")
 }
 
-fn repost_text(out: &mut dyn Write, repost: &Repost, palette: &Palette) -> io::Result<()> {
+fn repost_text(out: &mut dyn Write, repost: &Citation, palette: &Palette) -> io::Result<()> {
     let date = repost.date.map(|date| format!(", {date}")).unwrap_or_default();
     let line = format!("= {} ({}{date}) {}", printable(&repost.title), printable(&repost.source), repost.id);
     writeln!(out, "    {}", Palette::paint(line, palette.dim))
@@ -189,13 +191,13 @@ pub fn lines_text(
     for_people: bool,
 ) -> io::Result<()> {
     for hit in hits {
-        let values: Vec<&str> = match what {
-            HitLine::Id => vec![&hit.id],
-            HitLine::Paths => hit.paths.iter().map(String::as_str).collect(),
-            HitLine::Url => hit.url.as_deref().into_iter().collect(),
+        let values: Vec<Cow<'_, str>> = match what {
+            HitLine::Id => vec![hit.id.to_string().into()],
+            HitLine::Paths => hit.paths.iter().map(Cow::from).collect(),
+            HitLine::Url => hit.url.iter().map(Cow::from).collect(),
         };
         for value in values {
-            if for_people { write!(out, "{}{end}", printable(value))? } else { write!(out, "{value}{end}")? }
+            if for_people { write!(out, "{}{end}", printable(&value))? } else { write!(out, "{value}{end}")? }
         }
     }
     Ok(())

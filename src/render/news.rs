@@ -13,8 +13,7 @@ use super::printable::printable;
 use super::sightings::citation_line;
 use crate::article::ArticleId;
 use crate::message::list;
-use crate::search::Hit;
-use crate::survey::Citation;
+use crate::search::{Citation, Hit};
 use crate::t;
 use crate::watch::News;
 
@@ -127,7 +126,7 @@ fn hit_markdown(hit: &Hit) -> String {
     let about: Vec<String> = [list(&hit.sources)]
         .into_iter()
         .chain(hit.date.map(|date| date.to_string()))
-        .chain([hit.id.clone()])
+        .chain([hit.id.to_string()])
         .map(|part| in_markdown(&part))
         .collect();
     let snippet = hit.snippet.text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -13,7 +13,8 @@ use super::printable::{padded, padded_left, printable};
 use crate::article::{ArticleId, EntityKind};
 use crate::enrich::defanged;
 use crate::query::{Note, Query};
-use crate::survey::{Citation, Sighting, Sightings};
+use crate::search::Citation;
+use crate::survey::{Sighting, Sightings};
 use crate::t;
 
 /// Columns that a value takes at least and, unless it is wider itself, at most.

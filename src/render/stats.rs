@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use super::palette::Palette;
 use super::printable::{padded, printable};
-use crate::index::Stats;
-use crate::search::ValueCount;
+use crate::search::{Stats, ValueCount};
 use crate::t;
 
 /// Sources that are listed by name.

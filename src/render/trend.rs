@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::palette::Palette;
 use super::printable::printable;
 use crate::query::Note;
-use crate::survey::{Bucket, Period, Unit};
+use crate::search::{Bucket, Period, Unit};
 
 /// Columns between series.
 const GAP: usize = 2;

@@ -1,6 +1,6 @@
 //! What makes articles similar.
 
-/// Weights of [`similar`](crate::index::Searcher::similar) articles.
+/// Weights of [similar](super::Engine::similar) articles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SimilarWeights {
     /// How often a word counts that stands in the title of the article at hand.

@@ -59,7 +59,7 @@ struct Change {
 }
 
 /// What may be meant by a folded run.
-pub(super) fn check<V: Vocabulary>(
+pub(super) fn check<V: Vocabulary + ?Sized>(
     vocabulary: &V,
     analyzer: &Analyzer,
     typed: &[char],
@@ -101,7 +101,7 @@ struct Candidate {
 }
 
 /// A run, cut into words.
-struct Run<'r, V> {
+struct Run<'r, V: ?Sized> {
     vocabulary: &'r V,
     characters: &'r [char],
     words: Vec<Range<usize>>,
@@ -111,7 +111,7 @@ struct Run<'r, V> {
     apart: Vec<bool>,
 }
 
-impl<'r, V: Vocabulary> Run<'r, V> {
+impl<'r, V: Vocabulary + ?Sized> Run<'r, V> {
     fn new(vocabulary: &'r V, analyzer: &Analyzer, characters: &'r [char]) -> Result<Self, V::Error> {
         let run = text(characters);
         let count = |at: usize| run[..at].chars().count();

@@ -88,7 +88,7 @@ fn words(query: &Query) -> Option<&str> {
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn check<V: Vocabulary>(
+pub fn check<V: Vocabulary + ?Sized>(
     query: &Query,
     analyzer: &Analyzer,
     vocabulary: &V,
@@ -99,7 +99,7 @@ pub fn check<V: Vocabulary>(
     Ok(checker.spelling)
 }
 
-struct Checker<'c, V> {
+struct Checker<'c, V: ?Sized> {
     analyzer: &'c Analyzer,
     vocabulary: &'c V,
     may_correct: bool,
@@ -114,7 +114,7 @@ struct Finding {
     is_unknown: bool,
 }
 
-impl<V: Vocabulary> Checker<'_, V> {
+impl<V: Vocabulary + ?Sized> Checker<'_, V> {
     fn query(&mut self, query: &Query) -> Result<(), V::Error> {
         match query {
             Query::And(parts) | Query::Or(parts) => parts.iter().try_for_each(|part| self.query(part)),

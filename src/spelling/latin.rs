@@ -31,7 +31,7 @@ pub(super) struct WordCorrection {
 }
 
 /// What may be meant by `word`, which must be folded and stands in `frequency` articles by its stem.
-pub(super) fn check<V: Vocabulary>(
+pub(super) fn check<V: Vocabulary + ?Sized>(
     vocabulary: &V,
     word: &str,
     frequency: usize,
@@ -62,7 +62,7 @@ fn is_word(word: &str) -> bool {
 }
 
 /// The most common word of those that are alike.
-fn spelled_like<V: Vocabulary>(
+fn spelled_like<V: Vocabulary + ?Sized>(
     vocabulary: &V,
     word: &str,
     typed: usize,

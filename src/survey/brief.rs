@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Citation, Period};
 use crate::article::{BodyStatus, EntityKind, Origin, cve_year};
 use crate::character::floor_cluster;
 use crate::clean::site_of;
 use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
-use crate::index::{Searcher, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
+use crate::search::{Citation, Engine, Period, Selection, StoredArticle, filtered, open};
+use crate::stop::Stop;
 
 /// Characters that are shown of a story's beginning.
 const MAX_LEAD: usize = 160;
@@ -97,12 +97,12 @@ type Names = BTreeMap<String, Named>;
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, Error> {
-    let matches = searcher.all_articles()?.filtered(|found| period.holds(found.date));
+pub fn brief(engine: &dyn Engine, period: Period, most: usize, stop: &Stop) -> Result<Brief, Error> {
+    let matches = filtered(&engine.select(Selection::All, stop)?, |found| period.holds(found.date));
     let mut stories: HashMap<u64, StoryCoverage> = HashMap::new();
     let (mut cves, mut actors) = (Names::new(), Names::new());
     let mut sources = BTreeSet::new();
-    for article in matches.articles() {
+    for article in open(engine, &matches, stop) {
         let article = article?;
         let carriers = carriers(&article, period);
         sources.extend(carriers.iter().map(|(_, source)| source.clone()));
@@ -119,11 +119,11 @@ pub fn brief(searcher: &Searcher, period: Period, most: usize) -> Result<Brief, 
         stories: total,
         sources: sources.len(),
         top: top(stories.into_values(), most),
-        new_cves: mentions(searcher, period, cves, EntityFilter::Cve)?
+        new_cves: mentions(engine, period, cves, EntityFilter::Cve, stop)?
             .into_iter()
             .filter(|cve| cve.is_new)
             .collect(),
-        actors: mentions(searcher, period, actors, EntityFilter::Actor)?
+        actors: mentions(engine, period, actors, EntityFilter::Actor, stop)?
             .into_iter()
             .map(|actor| Mention { names: names_of(EntityKind::Actor, &actor.value), ..actor })
             .collect(),
@@ -211,13 +211,15 @@ fn top(stories: impl Iterator<Item = StoryCoverage>, most: usize) -> Vec<TopStor
 
 /// The names, those of most stories first, then those in titles, then the latest numbers, each with whether it was named before.
 fn mentions(
-    searcher: &Searcher,
+    engine: &dyn Engine,
     period: Period,
     names: Names,
     filter: fn(String) -> EntityFilter,
+    stop: &Stop,
 ) -> Result<Vec<Mention>, Error> {
     let mention = |(value, named): (String, Named)| {
-        let before = searcher.matches(&Query::Leaf(Leaf::Entity(filter(value.clone()))))?;
+        let query = Query::Leaf(Leaf::Entity(filter(value.clone())));
+        let before = engine.select(Selection::Query(&query), stop)?;
         // An article dated before the year of the CVE has a wrong date.
         let since = cve_year(&value).unwrap_or(i16::MIN);
         let is_earlier = |date: Date| date < period.first && date.year() >= since;

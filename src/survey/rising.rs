@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::{Citation, Period};
 use crate::analysis::{Analyzer, Purpose};
 use crate::article::{EntityKind, Origin};
 use crate::clean::site_of;
 use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
-use crate::index::{Matches, StoredArticle};
+use crate::search::{Citation, Engine, Match, Period, StoredArticle, filtered, open};
+use crate::stop::Stop;
 
 /// Fewer publishers are no trend.
 const MIN_PUBLISHERS: usize = 3;
@@ -111,20 +111,26 @@ struct Named {
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Result<Rising, Error> {
+pub fn rising(
+    engine: &dyn Engine,
+    matches: &[Match],
+    period: Period,
+    analyzer: &Analyzer,
+    stop: &Stop,
+) -> Result<Rising, Error> {
     let before = period.before();
-    let matches = matches.filtered(|found| period.holds(found.date) || before.holds(found.date));
+    let matches = filtered(matches, |found| period.holds(found.date) || before.holds(found.date));
     let (mut named, mut named_before) =
         (HashMap::<Key, Named>::new(), HashMap::<Key, HashSet<String>>::new());
     let (mut publishers, mut publishers_before) = (HashSet::new(), HashSet::new());
-    for (found, article) in matches.iter().zip(matches.articles()) {
+    for article in open(engine, &matches, stop) {
         let article = article?;
         let copies = &article.meta.copies;
         let publisher = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
-        if period.holds(found.date) {
+        if period.holds(copies.date()) {
             let citation = Citation::from(&article);
             for (key, spelling) in uses(&article, analyzer) {
-                named.entry(key).or_default().add(&publisher, found.story, spelling, &citation);
+                named.entry(key).or_default().add(&publisher, article.meta.story, spelling, &citation);
             }
             publishers.insert(publisher);
         } else {

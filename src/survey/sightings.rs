@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Citation;
 use crate::article::{ArticleId, Entity, EntityKind, cve_year};
 use crate::enrich::{ActorNames, is_observable, names_of};
 use crate::error::Error;
-use crate::index::{Matches, StoredArticle};
+use crate::search::{Articles, Citation, StoredArticle};
 
 /// Which entities are listed.
 #[derive(Debug, Clone, Default)]
@@ -81,10 +80,10 @@ impl Wanted {
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn sightings(matches: &Matches<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
+pub fn sightings(articles: Articles<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
     let mut seen: BTreeMap<(EntityKind, String), Seen> = BTreeMap::new();
     let mut citations = Vec::new();
-    for article in matches.articles() {
+    for article in articles {
         let article = article?;
         let taken = wanted.of(&article);
         if taken.is_empty() {

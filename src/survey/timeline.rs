@@ -6,11 +6,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Citation;
 use crate::article::cve_year;
 use crate::error::Error;
-use crate::index::{Matches, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
+use crate::search::{Citation, Engine, Match, Period, StoredArticle, between, open};
+use crate::stop::Stop;
 
 /// Days before a day whose stories give the usual rate.
 const BASELINE_DAYS: i32 = 28;
@@ -80,10 +80,15 @@ struct StoryCoverage {
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn timeline(matches: &Matches<'_>, since: Option<i16>) -> Result<Vec<Event>, Error> {
+pub fn timeline(
+    engine: &dyn Engine,
+    matches: &[Match],
+    since: Option<i16>,
+    stop: &Stop,
+) -> Result<Vec<Event>, Error> {
     let mut firsts = Firsts::default();
     let mut days = Days::new();
-    for article in matches.articles() {
+    for article in open(engine, matches, stop) {
         let article = article?;
         let Some(date) = article.meta.copies.date() else { continue };
         if since.is_some_and(|year| date.year() < year) {
@@ -94,7 +99,7 @@ pub fn timeline(matches: &Matches<'_>, since: Option<i16>) -> Result<Vec<Event>,
     }
     let mut events = firsts.events;
     for burst in bursts(&days) {
-        events.extend(burst.event(matches)?);
+        events.extend(burst.event(engine, matches, stop)?);
     }
     if let Some((date, citation)) = firsts.latest.filter(|_| days.len() > 1) {
         events.push(Event { date, what: What::LastMention, citation });
@@ -160,9 +165,10 @@ struct Burst {
 }
 
 impl Burst {
-    fn event(self, matches: &Matches<'_>) -> Result<Option<Event>, Error> {
+    fn event(self, engine: &dyn Engine, matches: &[Match], stop: &Stop) -> Result<Option<Event>, Error> {
         let mut coverage: HashMap<u64, StoryCoverage> = HashMap::new();
-        for article in matches.articles_between(self.first, self.last) {
+        let days = Period { first: self.first, last: self.last };
+        for article in open(engine, between(matches, days), stop) {
             let article = article?;
             let sources = article.meta.copies.sources().into_iter().map(str::to_owned);
             let story = coverage.entry(article.meta.story).or_insert_with(|| StoryCoverage {

@@ -3,12 +3,12 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
+use crate::analysis::Analyzer;
 use crate::article::ArticleId;
 use crate::error::Error;
-use crate::index::Searcher;
 use crate::query::Query;
-use crate::search::Hit;
-use crate::survey::Citation;
+use crate::search::{Citation, Engine, Hit, Selection, filtered, open, story_hits};
+use crate::stop::Stop;
 
 /// The unreported matches of a watch.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +34,7 @@ impl News {
     /// The articles that are shown for the new stories, the latest first.
     #[must_use]
     pub fn shown(&self) -> Vec<ArticleId> {
-        self.hits.iter().filter_map(|hit| ArticleId::from_digits(&hit.id)).collect()
+        self.hits.iter().map(|hit| hit.id).collect()
     }
 }
 
@@ -44,31 +44,44 @@ impl News {
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> Result<News, Error> {
-    let fresh = searcher.matches(query)?.filtered(|found| !seen.contains(&found.id));
+pub fn news(
+    engine: &dyn Engine,
+    query: &Query,
+    analyzer: &Analyzer,
+    seen: &BTreeSet<ArticleId>,
+    stop: &Stop,
+) -> Result<News, Error> {
+    let matches = engine.select(Selection::Query(query), stop)?;
+    let fresh = filtered(&matches, |found| !seen.contains(&found.id));
     let mut reported: HashMap<u64, Option<ArticleId>> = HashMap::new();
     let (mut new, mut reposts) = (BTreeSet::new(), Vec::new());
-    for (found, article) in fresh.iter().zip(fresh.articles()) {
+    for article in open(engine, &fresh, stop) {
         let article = article?;
         // A copy without a URL, by whose id it is known, has joined it since.
         if article.meta.aliases.iter().any(|alias| seen.contains(alias)) {
             continue;
         }
-        let reported = match reported.entry(found.story) {
+        let reported = match reported.entry(article.meta.story) {
             Entry::Occupied(story) => *story.get(),
             Entry::Vacant(story) => {
-                let ids = searcher.story_ids(found.story)?;
+                let mut ids: Vec<ArticleId> = engine
+                    .select(Selection::Story(*story.key()), stop)?
+                    .iter()
+                    .map(|found| found.id)
+                    .collect();
+                ids.sort_unstable();
                 *story.insert(ids.into_iter().find(|id| seen.contains(id)))
             }
         };
         match reported {
             Some(of) => reposts.push(Repost { citation: Citation::from(&article), of }),
             None => {
-                new.insert(found.id);
+                new.insert(article.meta.id);
             }
         }
     }
     let articles = fresh.iter().map(|found| found.id).collect();
-    let hits = fresh.filtered(|found| new.contains(&found.id)).hits(query)?;
+    let fresh = filtered(&fresh, |found| new.contains(&found.id));
+    let hits = story_hits(engine, &fresh, query, analyzer, stop)?;
     Ok(News { hits, reposts, articles })
 }

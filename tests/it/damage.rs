@@ -14,7 +14,8 @@ use secnews::error::Error;
 use secnews::index::{Index, Manifest, is_catching_panics};
 use secnews::ingest::{Batch, check, ingest};
 use secnews::query::parse;
-use secnews::search::{Facet, SearchRequest, SimilarWeights};
+use secnews::search::{Engine, Facet, SearchRequest, SimilarRequest};
+use secnews::stop::Stop;
 
 use crate::harness::{Article, Bench, run_in};
 
@@ -150,7 +151,7 @@ fn copy(from: &Path) -> (tempfile::TempDir, PathBuf) {
 /// Everything that the library answers from an index, as text.
 fn answers(folder: &Path) -> Result<Vec<String>, Error> {
     let index = Index::open(folder, &Analyzer::default())?;
-    let searcher = index.searcher()?;
+    let (searcher, stop) = (index.searcher()?, Stop::new());
     // Each is asked, even if the one before has failed.
     let mut answers: Vec<Result<String, Error>> = QUERIES
         .iter()
@@ -158,20 +159,16 @@ fn answers(folder: &Path) -> Result<Vec<String>, Error> {
             let query = parse(query).expect("a query");
             let request =
                 SearchRequest { facets: Facet::ALL.to_vec(), explain: true, ..SearchRequest::new(query) };
-            searcher.search(&request).map(|results| format!("{results:?}"))
+            searcher.search(&request, &stop).map(|results| format!("{results:?}"))
         })
         .collect();
     let mut articles = BTreeMap::new();
     let all = searcher.for_each_article(|article| drop(articles.insert(article.meta.id, article)));
-    for (id, article) in &articles {
-        let found = searcher.find(&id.to_string()).and_then(|_| searcher.get(*id));
+    for id in articles.keys() {
+        let found = searcher.resolve(&id.to_string()).and_then(|id| searcher.get(id));
         answers.push(found.map(|found| format!("{:?}", found.map(|article| article.meta.id))));
-        let request = SearchRequest::new(parse("x").expect("a query"));
-        answers.push(
-            searcher
-                .similar(article, &request, &SimilarWeights::default())
-                .map(|results| format!("{results:?}")),
-        );
+        let similar = searcher.similar(&SimilarRequest::new(*id), &stop);
+        answers.push(similar.map(|results| format!("{results:?}")));
     }
     answers.push(all.map(|()| format!("{articles:?}")));
     answers.push(Manifest::read(&searcher).map(|manifest| manifest.len().to_string()));

@@ -9,6 +9,8 @@ use secnews::article::{ArticleId, BodyStatus, Language};
 use secnews::document::{Document, FileStamp, Publication, Publications};
 use secnews::index::{Budget, CommitExtras, Index, Searcher};
 use secnews::query::{Query, literal};
+use secnews::search::{Engine, Selection};
+use secnews::stop::Stop;
 use unicode_normalization::char::is_combining_mark;
 
 /// A text as literal comparisons see it: Han as they are, every other word between `[` and `]`,
@@ -82,8 +84,8 @@ pub(crate) fn found(searcher: &Searcher, run: &str) -> Vec<String> {
 
 /// Numbers of the articles that match, sorted.
 pub(crate) fn matching(searcher: &Searcher, query: &Query) -> Vec<String> {
-    let mut ids: Vec<String> =
-        searcher.matches(query).expect("an answer").iter().map(|found| found.id.to_string()).collect();
+    let matches = searcher.select(Selection::Query(query), &Stop::new()).expect("an answer");
+    let mut ids: Vec<String> = matches.iter().map(|found| found.id.to_string()).collect();
     ids.sort_unstable();
     ids
 }

@@ -46,7 +46,7 @@ fn libraries_stay_in_their_rooms() {
         ("csv::", &["export/"]),
         ("uuid::", &["export/"]),
         ("tantivy_fst::", &["index/read/vocabulary/"]),
-        ("tantivy::", &["index/", "analysis/tokenizer.rs", "error.rs"]),
+        ("tantivy::", &["index/", "analysis/tokenizer.rs"]),
     ];
     for (library, rooms) in rules {
         let users: Vec<String> =
@@ -59,12 +59,13 @@ fn libraries_stay_in_their_rooms() {
 }
 
 /// The rooms of the library and their levels, as ARCHITECTURE.md has them.
-const LEVELS: [(&str, u8); 22] = [
+const LEVELS: [(&str, u8); 23] = [
     ("article", 0),
     ("calendar", 0),
     ("character", 0),
     ("indicator", 0),
     ("message", 0),
+    ("stop", 0),
     ("corpus", 1),
     ("clean", 1),
     ("enrich", 1),
@@ -87,10 +88,10 @@ const LEVELS: [(&str, u8); 22] = [
 /// What is lower and yet none of a room's business: who reads the index reads no files and writes nothing.
 const FOREIGN: [(&str, &[&str]); 5] = [
     ("index", &["corpus"]),
-    ("survey", &["corpus"]),
-    ("watch", &["corpus", "ingest"]),
-    ("render", &["corpus", "ingest::ingest"]),
-    ("export", &["corpus", "ingest", "watch"]),
+    ("survey", &["corpus", "index"]),
+    ("watch", &["corpus", "index", "ingest"]),
+    ("render", &["corpus", "index", "ingest::ingest"]),
+    ("export", &["corpus", "index", "ingest", "watch"]),
 ];
 
 #[test]

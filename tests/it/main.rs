@@ -10,6 +10,7 @@ mod batches;
 mod book;
 mod check;
 mod commands;
+mod contract;
 mod damage;
 mod exactness;
 mod examples;

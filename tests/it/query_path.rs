@@ -9,7 +9,8 @@ use secnews::analysis::{Analyzer, normal_form};
 use secnews::index::{Index, Searcher};
 use secnews::ingest::{Batch, ingest};
 use secnews::query::{Synonyms, literal, parse};
-use secnews::search::{Highlights, SearchRequest, SearchResults};
+use secnews::search::{Engine, Highlights, SearchRequest, SearchResults};
+use secnews::stop::Stop;
 
 /// Any answer from the forty samples takes less, on a busy machine and unoptimized.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,7 +37,8 @@ pub(crate) fn check(text: &str) {
 
 /// Asks, and looks at what is shown.
 pub(crate) fn check_answer(request: &SearchRequest) {
-    let SearchResults { total, stories, some, hits, .. } = searcher().search(request).expect("an answer");
+    let SearchResults { total, stories, some, hits, .. } =
+        searcher().search(request, &Stop::new()).expect("an answer");
     assert!(hits.len() <= some && stories <= total && total <= some);
     for hit in &hits {
         assert!(hit.score.is_finite());

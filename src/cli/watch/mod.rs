@@ -10,6 +10,8 @@ use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
 use secnews::index::Index;
 use secnews::render::{printable, write_json};
+use secnews::search::{Engine, Selection};
+use secnews::stop::Stop;
 use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches};
 
@@ -98,7 +100,8 @@ fn add(
     if Index::exists(&global.index) && !all {
         let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
         terminal.notes(&searcher.unmatched(&query)?);
-        watch.seen = searcher.matches(&query)?.iter().map(|found| found.id).collect();
+        watch.seen =
+            searcher.select(Selection::Query(&query), &Stop::new())?.iter().map(|found| found.id).collect();
     }
     if replace {
         watches.put(&watch)?;

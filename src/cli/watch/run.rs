@@ -7,9 +7,10 @@ use clap_complete::engine::ArgValueCompleter;
 use jiff::Timestamp;
 use secnews::analysis::Analyzer;
 use secnews::article::ArticleId;
-use secnews::index::{Index, Searcher};
+use secnews::index::Index;
 use secnews::render::{WatchNews, atom_feed, news_markdown, news_text, write_json};
-use secnews::survey::Citation;
+use secnews::search::{Citation, Engine};
+use secnews::stop::Stop;
 use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches, news};
 
@@ -104,7 +105,7 @@ pub(super) fn run(
 pub(in crate::cli) fn peek(
     config: &Config,
     analyzer: &Analyzer,
-    searcher: &Searcher,
+    searcher: &dyn Engine,
 ) -> Result<Vec<WatchNews>, Failure> {
     let Some(folder) = config.watches().filter(|folder| folder.is_dir()) else { return Ok(Vec::new()) };
     let watches = Watches::open(&folder)?;
@@ -119,12 +120,12 @@ fn find(
     watch: Result<Watch, WatchError>,
     config: &Config,
     analyzer: &Analyzer,
-    searcher: &Searcher,
+    searcher: &dyn Engine,
 ) -> Result<Finding, Failure> {
     let watch = watch?;
     // Notes on the query were printed when the watch was added.
     let query = parse(&watch, config, analyzer)?.query;
-    let found = news(searcher, &query, &watch.seen)?;
+    let found = news(searcher, &query, analyzer, &watch.seen, &Stop::new())?;
     let (shown, articles) = (found.shown(), found.articles.clone());
     let since = watch.last_run.unwrap_or(watch.added);
     let news = WatchNews::new(&watch.name, &watch.query, query.to_string(), since, found);
@@ -146,7 +147,7 @@ fn write(
     now: Timestamp,
     global: &Global,
     terminal: &Terminal,
-    searcher: &Searcher,
+    searcher: &dyn Engine,
 ) -> Result<(), Failure> {
     let news = || findings.iter().map(|finding| &finding.news);
     if global.json {
@@ -167,16 +168,16 @@ fn write(
 }
 
 /// The entries of a feed: the news and recently reported articles.
-fn entries(findings: &[Finding], searcher: &Searcher) -> Result<Vec<(String, Citation, String)>, Failure> {
+fn entries(findings: &[Finding], searcher: &dyn Engine) -> Result<Vec<(String, Citation, String)>, Failure> {
     let mut entries = Vec::new();
     for Finding { watch, shown, news, .. } in findings {
         for id in shown.iter().chain(&watch.recent) {
             // An article that has left the index leaves the feed.
-            let Some(article) = searcher.get(*id)? else { continue };
+            let Some(article) = searcher.article(*id, &Stop::new())? else { continue };
             let snippet = news
                 .new
                 .iter()
-                .find(|hit| hit.id == id.to_string())
+                .find(|hit| hit.id == *id)
                 .map(|hit| hit.snippet.with_ellipses(&hit.snippet.text));
             let summary = snippet.unwrap_or_else(|| article.body.chars().take(200).collect());
             entries.push((watch.name.clone(), Citation::from(&article), summary));

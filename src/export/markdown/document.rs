@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::{about, citation, headline, write_body};
-use crate::export::{Exporter, Selection};
-use crate::index::StoredArticle;
+use crate::export::{Exporter, Extent};
 use crate::render::in_markdown;
+use crate::search::StoredArticle;
 use crate::t;
 
 /// Sections of the document, each a pass over the articles, so that none is kept.
@@ -31,7 +31,7 @@ impl Section {
 /// Writes a document.
 pub struct DocumentExporter<'w> {
     out: &'w mut dyn Write,
-    selection: Selection,
+    extent: Extent,
     section: Section,
     /// How many articles this section has.
     number: usize,
@@ -39,8 +39,8 @@ pub struct DocumentExporter<'w> {
 
 impl<'w> DocumentExporter<'w> {
     /// Writes to `out`.
-    pub fn new(out: &'w mut dyn Write, selection: Selection) -> Self {
-        Self { out, selection, section: Section::Contents, number: 0 }
+    pub fn new(out: &'w mut dyn Write, extent: Extent) -> Self {
+        Self { out, extent, section: Section::Contents, number: 0 }
     }
 }
 
@@ -51,7 +51,7 @@ impl Exporter for DocumentExporter<'_> {
 
     fn begin(&mut self, pass: usize) -> io::Result<()> {
         if pass == 0 {
-            self.out.write_all(head(&self.selection).as_bytes())?;
+            self.out.write_all(head(&self.extent).as_bytes())?;
         }
         let Some(&section) = SECTIONS.get(pass) else { return Ok(()) };
         (self.section, self.number) = (section, 0);
@@ -84,15 +84,15 @@ impl Exporter for DocumentExporter<'_> {
 }
 
 /// Title, query, number and dates.
-pub(super) fn head(selection: &Selection) -> String {
-    let (query, period) = (selection.query.as_deref().map(in_markdown), selection.period());
+pub(super) fn head(extent: &Extent) -> String {
+    let (query, period) = (extent.query.as_deref().map(in_markdown), extent.period());
     let name = query.clone().unwrap_or_else(|| t!("all articles"));
     let mut lines = vec![format!("# {}\n", t!("Security news: {name}", name))];
     let mut fact = |fact: String| lines.push(format!("- {fact}"));
     if let Some(query) = query {
         fact(t!("Query: {query}", query));
     }
-    fact(match selection.articles {
+    fact(match extent.articles {
         1 => t!("Found: 1 article"),
         articles => t!("Found: {articles} articles", articles),
     });

@@ -14,8 +14,8 @@ use super::front_matter::{MARK, front_matter};
 use super::name::file_name;
 use super::{citation, headline, write_body};
 use crate::error::Error;
-use crate::export::Selection;
-use crate::index::StoredArticle;
+use crate::export::Extent;
+use crate::search::StoredArticle;
 use crate::t;
 
 const INDEX: &str = "index.md";
@@ -33,11 +33,11 @@ impl FolderExporter {
     /// # Errors
     ///
     /// If that cannot be done, or the folder has an `index.md` of somebody else.
-    pub fn create(folder: &Path, selection: &Selection) -> Result<Self, Error> {
+    pub fn create(folder: &Path, extent: &Extent) -> Result<Self, Error> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
         refuse_foreign(&folder.join(INDEX))?;
         let mut index = BufWriter::new(new_file(folder)?);
-        write!(index, "{MARK}---\n\n{}\n", head(selection)).map_err(Error::io(folder))?;
+        write!(index, "{MARK}---\n\n{}\n", head(extent)).map_err(Error::io(folder))?;
         Ok(Self { folder: folder.to_owned(), index, number: 0 })
     }
 

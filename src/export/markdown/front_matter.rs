@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use crate::index::StoredArticle;
 use crate::render::printable;
+use crate::search::StoredArticle;
 
 /// How our files begin, and nobody else's.
 pub(super) const MARK: &str = "---\ngenerator: secnews\n";

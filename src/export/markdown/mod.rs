@@ -14,8 +14,8 @@ pub use folder::FolderExporter;
 use std::io::{self, Write};
 
 use super::uri::uri;
-use crate::index::StoredArticle;
 use crate::render::{in_markdown, paragraphs_in_markdown};
+use crate::search::StoredArticle;
 use crate::t;
 
 /// An article's headline, in one line of Markdown.

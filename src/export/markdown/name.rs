@@ -1,6 +1,6 @@
 //! Names of files that every system takes: date, title as far as it goes, id.
 
-use crate::index::StoredArticle;
+use crate::search::StoredArticle;
 
 /// Bytes of the title in a file name; some file systems allow 143 for a name.
 const MAX_TITLE: usize = 100;

@@ -17,10 +17,10 @@ use uuid::Uuid;
 
 use super::group::Group;
 use super::json::Items;
-use super::{Exporter, Selection, beginning, ids};
+use super::{Exporter, Extent, beginning, ids};
 use crate::article::{Entity, EntityKind};
-use crate::index::StoredArticle;
 use crate::render::printable;
+use crate::search::StoredArticle;
 use object::{About, Object, Reference, reference_of, timestamp};
 use pattern::pattern;
 
@@ -50,10 +50,10 @@ struct Bundle<'a> {
 
 impl<'w> StixExporter<'w> {
     /// Writes to `out`; with `benign`, indicators for addresses and names that are known to do no harm too.
-    pub fn new(out: &'w mut dyn Write, selection: &Selection, benign: bool) -> Self {
+    pub fn new(out: &'w mut dyn Write, extent: &Extent, benign: bool) -> Self {
         Self {
             items: Items::new(out),
-            bundle: format!("bundle--{}", selection.id),
+            bundle: format!("bundle--{}", extent.id),
             benign,
             maker: format!("identity--{}", ids::of("identity", "tool:secnews")),
             written: HashSet::new(),

@@ -16,7 +16,9 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::schema::Fields;
-use crate::index::schema::stored::{StoredArticle, to_tantivy};
+use crate::index::schema::stored::to_tantivy;
+use crate::index::store::tantivy_error::IndexError;
+use crate::search::StoredArticle;
 
 /// Positions between two texts of one field, as in tantivy.
 const POSITION_GAP: u64 = 1;
@@ -30,7 +32,7 @@ pub(in crate::index) struct ExpectedChecksums<'s> {
 }
 
 impl<'s> ExpectedChecksums<'s> {
-    pub(in crate::index) fn new(searcher: &'s Searcher) -> Result<Self, Error> {
+    pub(in crate::index) fn new(searcher: &'s Searcher) -> Result<Self, IndexError> {
         let (index, schema) = (searcher.tantivy().index(), searcher.tantivy().schema());
         let analyzer = |(field, entry): (Field, &FieldEntry)| {
             let is_cut = entry.is_indexed() && matches!(entry.field_type(), FieldType::Str(_));

@@ -18,6 +18,7 @@ use crate::index::store::fault::Fault;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::payload::Payload;
 use crate::index::store::sidecar::Sidecar;
+use crate::index::store::tantivy_error::IndexError;
 use crate::index::{Index, MANAGED, META};
 use crate::message;
 use crate::message::{Message, io_error_text};
@@ -50,7 +51,7 @@ impl Index {
             if self.read_state(META)? == state {
                 Ok(faults)
             } else {
-                Err(Error::Locked { path: self.path().to_owned(), holder: None })
+                Err(Error::Locked { path: self.path().to_owned(), holder: None }.into())
             }
         })
     }
@@ -106,7 +107,7 @@ impl Index {
         payload.files().filter_map(fault).collect()
     }
 
-    fn faults_of_segments(&self, meta: &IndexMeta, deep: bool) -> Result<Vec<Fault>, Error> {
+    fn faults_of_segments(&self, meta: &IndexMeta, deep: bool) -> Result<Vec<Fault>, IndexError> {
         // tantivy's directory hides footers, so the file is read directly.
         let directory = MmapDirectory::open(self.path()).map_err(tantivy::TantivyError::from)?;
         let (mut faults, mut versions) = (Vec::new(), HashMap::<String, Vec<String>>::new());

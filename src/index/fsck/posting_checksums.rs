@@ -13,6 +13,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::error::Error;
+use crate::index::store::tantivy_error::IndexError;
 use crate::message;
 use crate::message::Message;
 
@@ -55,7 +56,7 @@ pub(in crate::index) fn field_checksums(
     reader: &SegmentReader,
     field: Field,
     entry: &FieldEntry,
-) -> Result<Vec<u64>, Error> {
+) -> Result<Vec<u64>, IndexError> {
     let mut checksums = Checksums(vec![0; reader.max_doc() as usize]);
     if let Some(record) = entry.field_type().get_index_record_option() {
         checksums.add_postings(reader, field, record)?;
@@ -77,7 +78,7 @@ pub(in crate::index) fn has_length(entry: &FieldEntry) -> bool {
 struct Checksums(Vec<u64>);
 
 impl Checksums {
-    fn add(&mut self, document: u32, number: u64) -> Result<(), Error> {
+    fn add(&mut self, document: u32, number: u64) -> Result<(), IndexError> {
         let documents = self.0.len();
         let beyond = || {
             Error::Damaged(message!(
@@ -96,7 +97,7 @@ impl Checksums {
         reader: &SegmentReader,
         field: Field,
         record: IndexRecordOption,
-    ) -> Result<(), Error> {
+    ) -> Result<(), IndexError> {
         let index = reader.inverted_index(field)?;
         let mut terms = index.terms().stream().map_err(unreadable)?;
         let mut positions = Vec::new();
@@ -121,12 +122,12 @@ impl Checksums {
         Ok(())
     }
 
-    fn add_lengths(&mut self, lengths: &FieldNormReader) -> Result<(), Error> {
+    fn add_lengths(&mut self, lengths: &FieldNormReader) -> Result<(), IndexError> {
         (0..lengths.num_docs())
             .try_for_each(|document| self.add(document, hash_norm(lengths.fieldnorm_id(document))))
     }
 
-    fn add_column(&mut self, reader: &SegmentReader, entry: &FieldEntry) -> Result<(), Error> {
+    fn add_column(&mut self, reader: &SegmentReader, entry: &FieldEntry) -> Result<(), IndexError> {
         let columns = reader.fast_fields();
         let column = match entry.field_type() {
             FieldType::Str(_) => return self.add_texts(reader, entry.name()),
@@ -140,7 +141,7 @@ impl Checksums {
         })
     }
 
-    fn add_texts(&mut self, reader: &SegmentReader, name: &str) -> Result<(), Error> {
+    fn add_texts(&mut self, reader: &SegmentReader, name: &str) -> Result<(), IndexError> {
         let Some(column) = reader.fast_fields().str(name)? else { return Ok(()) };
         let (mut numbers, mut texts) = (Vec::new(), column.dictionary().stream().map_err(unreadable)?);
         while texts.advance() {

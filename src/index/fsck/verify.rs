@@ -124,7 +124,7 @@ impl SegmentVerifier<'_> {
     ) -> (u64, Option<Fault>) {
         let address = DocAddress::new(self.ordinal, document);
         let read = self.searcher.article_at(address);
-        let id = read.as_ref().map_or(0, crate::index::StoredArticle::number);
+        let id = read.as_ref().map_or(0, |article| article.meta.id.number());
         let expected = read.and_then(|article| expected.of(&article));
         let fault = match expected {
             Ok(expected) => {

@@ -9,6 +9,8 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader}
 use crate::article::BodyStatus;
 use crate::index::schema::columns::TextColumn;
 use crate::index::schema::stored::plausible_days;
+use crate::search::Cursor;
+use crate::stop::Stop;
 
 /// A match whose stored article has not been read.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +28,20 @@ pub(in crate::index) struct Candidate {
 }
 
 impl Candidate {
+    /// A candidate that stands in any order where a page ended.
+    pub(in crate::index) fn placed_at(cursor: &Cursor) -> Self {
+        Self {
+            score: cursor.score,
+            has_run: cursor.has_run,
+            day: cursor.day,
+            id: cursor.id.number(),
+            story: 0,
+            series: None,
+            status: BodyStatus::default(),
+            address: DocAddress::new(0, 0),
+        }
+    }
+
     pub(in crate::index) fn is_undated(&self) -> bool {
         self.day == UNDATED
     }
@@ -86,7 +102,12 @@ pub(in crate::index) fn candidate_at(tantivy: &Searcher, address: DocAddress) ->
 /// Collects all matches of a tantivy query, in no order.
 pub(in crate::index) struct MatchCollector {
     pub(in crate::index) scoring: bool,
+    /// Once it is set, further matches are left out: the caller has to check it.
+    pub(in crate::index) stop: Stop,
 }
+
+/// Matches between two looks at the [`Stop`].
+const MATCHES_PER_CHECK: usize = 4096;
 
 impl Collector for MatchCollector {
     type Fruit = Vec<Candidate>;
@@ -97,7 +118,12 @@ impl Collector for MatchCollector {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentMatches> {
-        Ok(SegmentMatches { columns: CandidateColumns::open(segment, reader)?, candidates: Vec::new() })
+        Ok(SegmentMatches {
+            columns: CandidateColumns::open(segment, reader)?,
+            candidates: Vec::new(),
+            stop: self.stop.clone(),
+            is_stopped: false,
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -113,13 +139,20 @@ impl Collector for MatchCollector {
 pub(in crate::index) struct SegmentMatches {
     columns: CandidateColumns,
     candidates: Vec<Candidate>,
+    stop: Stop,
+    is_stopped: bool,
 }
 
 impl SegmentCollector for SegmentMatches {
     type Fruit = Vec<Candidate>;
 
     fn collect(&mut self, document: DocId, score: Score) {
-        self.candidates.push(self.columns.candidate(document, score));
+        if self.candidates.len().is_multiple_of(MATCHES_PER_CHECK) {
+            self.is_stopped |= self.stop.is_set();
+        }
+        if !self.is_stopped {
+            self.candidates.push(self.columns.candidate(document, score));
+        }
     }
 
     fn harvest(self) -> Vec<Candidate> {

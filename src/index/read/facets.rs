@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, TantivyError};
 
-use super::ranking::Matched;
+use super::collector::Candidate;
 use super::stats::ranked;
 use crate::analysis::fold;
 use crate::article::EntityKind;
@@ -16,7 +16,9 @@ use crate::index::schema::columns::TextColumn;
 use crate::index::schema::entities;
 use crate::index::schema::stored::{day_of, plausible_days};
 use crate::index::store::guard::catch_panic;
-use crate::search::{Facet, FacetCounts, SearchRequest, ValueCount};
+use crate::index::store::tantivy_error::IndexError;
+use crate::search::{Facet, FacetCounts, Ranking, SearchRequest, ValueCount};
+use crate::stop::Stop;
 
 /// The unit of counting: numbers of stories, or of articles.
 type Unit = u64;
@@ -32,22 +34,34 @@ struct CountedMatch {
 }
 
 impl Searcher {
-    /// Counts the facets of `request`.
+    /// Counts the facets of `request` over the articles of the set.
     pub(in crate::index) fn facets(
         &self,
-        matched: &Matched,
+        set: &[Candidate],
         request: &SearchRequest,
+        ranking: &Ranking,
+        stop: &Stop,
     ) -> Result<Vec<FacetCounts>, Error> {
-        if request.facets.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut found: Vec<Vec<CountedMatch>> = vec![Vec::new(); self.tantivy().segment_readers().len()];
-        for candidate in catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))? {
-            let unit = if request.collapse { candidate.story } else { candidate.id };
+        let own = self.counted(set, request.collapse);
+        let count = |&facet: &Facet| {
+            let query = facet.unfiltered(&request.query).filter(|_| request.facets_without_own_filter);
+            let Some(query) = query else { return self.facet(facet, request.facet_limit, &own, stop) };
+            let matched = self.matched(&query, ranking, stop)?;
+            let set = catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))?;
+            self.facet(facet, request.facet_limit, &self.counted(&set, request.collapse), stop)
+        };
+        request.facets.iter().map(count).collect()
+    }
+
+    /// The matches by segment.
+    fn counted(&self, set: &[Candidate], collapse: bool) -> Vec<Vec<CountedMatch>> {
+        let mut counted: Vec<Vec<CountedMatch>> = vec![Vec::new(); self.tantivy().segment_readers().len()];
+        for candidate in set {
+            let unit = if collapse { candidate.story } else { candidate.id };
             let document = candidate.address.doc_id;
-            found[candidate.address.segment_ord as usize].push(CountedMatch { document, unit });
+            counted[candidate.address.segment_ord as usize].push(CountedMatch { document, unit });
         }
-        request.facets.iter().map(|&facet| self.facet(facet, request.facet_limit, &found)).collect()
+        counted
     }
 
     fn facet(
@@ -55,9 +69,11 @@ impl Searcher {
         facet: Facet,
         limit: Option<usize>,
         found: &[Vec<CountedMatch>],
+        stop: &Stop,
     ) -> Result<FacetCounts, Error> {
         let mut by_value = UnitsByValue::new();
         for ((number, reader), found) in (0..).zip(self.tantivy().segment_readers()).zip(found) {
+            stop.check()?;
             catch_panic(|| match facet {
                 Facet::Source => count_column(reader, "source", found, &mut by_value),
                 Facet::Language => count_column(reader, "language", found, &mut by_value),
@@ -69,12 +85,15 @@ impl Searcher {
                 Facet::Technique => {
                     self.count_entities(number, reader, EntityKind::Technique, found, &mut by_value)
                 }
-                Facet::Domain => self.count_in_articles(number, &[EntityKind::Domain], found, &mut by_value),
+                Facet::Domain => {
+                    self.count_in_articles(number, &[EntityKind::Domain], found, &mut by_value, stop)
+                }
                 Facet::Address => self.count_in_articles(
                     number,
                     &[EntityKind::Ipv4, EntityKind::Ipv6],
                     found,
                     &mut by_value,
+                    stop,
                 ),
             })?;
         }
@@ -91,7 +110,7 @@ impl Searcher {
         kind: EntityKind,
         found: &[CountedMatch],
         by_value: &mut UnitsByValue,
-    ) -> Result<(), Error> {
+    ) -> Result<(), IndexError> {
         let mut units: Vec<Option<Unit>> = vec![None; reader.max_doc() as usize];
         found.iter().for_each(|found| units[found.document as usize] = Some(found.unit));
         let index = reader.inverted_index(self.fields().entity)?;
@@ -119,15 +138,16 @@ impl Searcher {
 
     /// Domains and addresses as articles spell them. The terms do not tell which are harmless or mere
     /// references, and most are, so every article is read, about ten per millisecond.
-    /// there for readers to go on, which most are; so every article is opened, some ten to a millisecond.
     fn count_in_articles(
         &self,
         segment: SegmentOrdinal,
         kinds: &[EntityKind],
         found: &[CountedMatch],
         by_value: &mut UnitsByValue,
-    ) -> Result<(), Error> {
+        stop: &Stop,
+    ) -> Result<(), IndexError> {
         for found in found {
+            stop.check()?;
             let article = self.article_at(DocAddress::new(segment, found.document))?;
             let named = article.observables(false).into_iter();
             for entity in named.filter(|entity| kinds.contains(&entity.kind)) {
@@ -157,7 +177,7 @@ fn count_column(
     field: &str,
     found: &[CountedMatch],
     by_value: &mut UnitsByValue,
-) -> Result<(), Error> {
+) -> Result<(), IndexError> {
     let column = TextColumn::open(reader, field)?;
     for (value, units) in column.grouped(found.iter().map(|found| (found.document, found.unit)))? {
         by_value.entry(value).or_default().extend(units);
@@ -169,7 +189,7 @@ fn by_month(
     reader: &SegmentReader,
     found: &[CountedMatch],
     by_value: &mut UnitsByValue,
-) -> Result<(), Error> {
+) -> Result<(), IndexError> {
     let (column, days) = (reader.fast_fields().i64("date")?, plausible_days());
     let mut by_day: HashMap<i64, Vec<Unit>> = HashMap::new();
     for found in found {

@@ -1,6 +1,6 @@
 //! Looks articles up by id, site, line, title, page, band and story.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 
 use tantivy::query::RangeQuery;
@@ -10,13 +10,18 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::index::Searcher;
-use crate::index::schema::stored::{StoredArticle, numbers_beginning};
+use crate::index::schema::stored::numbers_beginning;
 use crate::index::store::guard::catch_panic;
 use crate::query::{Leaf, MatchMode, Query, Scope};
-use crate::search::Ranking;
+use crate::search::{Ranking, StoredArticle};
+use crate::stop::Stop;
 
 /// Maximum characters of a line that articles are looked up by.
 const MAX_PREFIX_CHARS: usize = 60;
+
+/// Maximum number of ids that are looked up one by one. The column of ids of 130,000 articles is read in the time of
+/// some hundred look-ups.
+const MAX_LOOKUPS: usize = 256;
 
 impl Searcher {
     /// The article with this id, if the index holds it.
@@ -29,20 +34,16 @@ impl Searcher {
         found.first().map(|&(address, _)| self.article_at(address)).transpose()
     }
 
-    /// The article whose id begins with `digits`.
-    ///
-    /// # Errors
-    ///
-    /// If there is none, or more than one.
-    pub fn find(&self, digits: &str) -> Result<StoredArticle, Error> {
+    /// The id that begins with `digits`; an error if there is none, or more than one.
+    pub(in crate::index) fn id_beginning(&self, digits: &str) -> Result<ArticleId, Error> {
         let digits = digits.trim().to_ascii_lowercase();
         let unknown = || Error::UnknownId(digits.clone());
         let (first, last) = numbers_beginning(&digits).ok_or_else(unknown)?;
         let bound = |number| Bound::Included(Term::from_field_u64(self.fields().id, number));
-        let found = self.addresses(&RangeQuery::new(bound(first), bound(last)))?;
+        let found = self.addresses(&RangeQuery::new(bound(first), bound(last)), &Stop::new())?;
         match found.as_slice() {
             [] => Err(unknown()),
-            [only] => self.article_at(only.address),
+            [only] => Ok(ArticleId::from_number(only.id)),
             several => Err(Error::AmbiguousId { digits, count: several.len() }),
         }
     }
@@ -69,7 +70,7 @@ impl Searcher {
             .collect();
         let line =
             Leaf::Text { scope: Scope::Body, text: line_prefix(line).to_owned(), mode: MatchMode::Literal };
-        let with_line = self.matched(&Query::Leaf(line), &Ranking::default())?;
+        let with_line = self.matched(&Query::Leaf(line), &Ranking::default(), &Stop::new())?;
         let found = catch_panic(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));
         Ok(sorted(found.map(|candidate| ArticleId::from_number(candidate.id))))
@@ -112,6 +113,35 @@ impl Searcher {
     /// If the index cannot be read.
     pub fn story_ids(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
         self.ids_with(self.fields().story, &[story])
+    }
+
+    /// The addresses of these articles, in their order; those that the index does not hold are left out.
+    pub(in crate::index) fn addresses_of(&self, ids: &[ArticleId]) -> Result<Vec<DocAddress>, Error> {
+        let found: HashMap<ArticleId, DocAddress> = if ids.len() <= MAX_LOOKUPS {
+            let numbers: Vec<u64> = ids.iter().map(|id| id.number()).collect();
+            let found = self.addresses_with(self.fields().id, &numbers)?;
+            found.into_iter().map(|(address, id)| (id, address)).collect()
+        } else {
+            self.scan_for(&ids.iter().copied().collect())?
+        };
+        Ok(ids.iter().filter_map(|id| found.get(id).copied()).collect())
+    }
+
+    /// The addresses of many articles, by reading the column of ids.
+    fn scan_for(&self, wanted: &HashSet<ArticleId>) -> Result<HashMap<ArticleId, DocAddress>, Error> {
+        catch_panic(|| {
+            let mut found = HashMap::with_capacity(wanted.len());
+            for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
+                let ids = reader.fast_fields().u64("id")?;
+                for document in reader.doc_ids_alive() {
+                    let id = ArticleId::from_number(ids.first(document).unwrap_or_default());
+                    if wanted.contains(&id) {
+                        found.insert(id, DocAddress::new(segment, document));
+                    }
+                }
+            }
+            Ok(found)
+        })
     }
 
     fn ids_with(&self, field: Field, numbers: &[u64]) -> Result<Vec<ArticleId>, Error> {

@@ -1,18 +1,26 @@
-//! Answers searches from one state of the index.
+//! One state of the index, and the searches on it.
+
+use std::path::{Path, PathBuf};
 
 use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::collector::{Candidate, MatchCollector};
-use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, page};
+use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, groups_after, next_cursor, page};
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::index::schema::Fields;
-use crate::index::schema::stored::StoredArticle;
+use crate::index::schema::stored::read_article;
 use crate::index::store::docstore::DocStore;
 use crate::index::store::guard::catch_panic;
+use crate::index::store::tantivy_error::IndexError;
 use crate::query::Query;
-use crate::search::{Ranking, SearchRequest, SearchResults, Sort};
+use crate::search::{
+    Bucket, Interval, Match, Period, Ranking, SearchRequest, SearchResults, SimilarWeights, Sort,
+    StoredArticle, Unit, histogram,
+};
+use crate::stop::Stop;
 
 /// A snapshot of the index: its last commit when the searcher was made.
 pub struct Searcher {
@@ -20,8 +28,12 @@ pub struct Searcher {
     docstore: DocStore,
     fields: Fields,
     analyzer: Analyzer,
+    /// The folder of the index.
+    folder: PathBuf,
     /// Whether words of the user's dictionary may be missing from the word tier.
     has_new_words: bool,
+    ranking: Ranking,
+    similar: SimilarWeights,
 }
 
 impl Searcher {
@@ -29,10 +41,19 @@ impl Searcher {
         tantivy: tantivy::Searcher,
         fields: Fields,
         analyzer: Analyzer,
+        folder: &Path,
         has_new_words: bool,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, IndexError> {
         let docstore = DocStore::open(&tantivy)?;
-        Ok(Self { tantivy, docstore, fields, analyzer, has_new_words })
+        let (ranking, similar) = (Ranking::default(), SimilarWeights::default());
+        let folder = folder.to_owned();
+        Ok(Self { tantivy, docstore, fields, analyzer, folder, has_new_words, ranking, similar })
+    }
+
+    /// The same state, ranked by other parameters: to try them.
+    #[must_use]
+    pub fn with_ranking(self, ranking: Ranking, similar: SimilarWeights) -> Self {
+        Self { ranking, similar, ..self }
     }
 
     pub(in crate::index) fn fields(&self) -> &Fields {
@@ -47,6 +68,18 @@ impl Searcher {
         &self.tantivy
     }
 
+    pub(in crate::index) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(in crate::index) fn has_new_words(&self) -> bool {
+        self.has_new_words
+    }
+
+    pub(in crate::index) fn similar_weights(&self) -> &SimilarWeights {
+        &self.similar
+    }
+
     /// Number of articles.
     #[must_use]
     pub fn len(&self) -> u64 {
@@ -59,20 +92,40 @@ impl Searcher {
         self.len() == 0
     }
 
-    /// Answers `request`.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read.
-    pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
-        let matched = self.matched(&request.query, &request.ranking)?;
+    /// Hash of the segments and of how much is deleted in each: segments never change otherwise.
+    pub(in crate::index) fn state_hash(&self) -> u64 {
+        let mut bytes = Vec::new();
+        for reader in self.tantivy.segment_readers() {
+            bytes.extend(reader.segment_id().uuid_string().bytes());
+            bytes.extend(reader.num_deleted_docs().to_le_bytes());
+        }
+        xxh3_64(&bytes)
+    }
+
+    pub(in crate::index) fn answer(
+        &self,
+        request: &SearchRequest,
+        stop: &Stop,
+    ) -> Result<SearchResults, Error> {
+        let ranking = self.ranking(request.recency);
+        let matched = self.matched(&request.query, &ranking, stop)?;
         if request.strict && matched.relaxed {
-            return Ok(SearchResults { notes: self.unmatched(&request.query)?, ..SearchResults::default() });
+            return Ok(SearchResults {
+                notes: self.notes_on_values(&request.query)?,
+                ..SearchResults::default()
+            });
         }
         let (total, stories) = catch_panic(|| Ok(matched.count_set(&self.tantivy)?))?;
-        let facets = self.facets(&matched, request)?;
+        let set = if request.facets.is_empty() && request.histogram.is_none() {
+            Vec::new()
+        } else {
+            catch_panic(|| Ok(matched.candidates(&self.tantivy, true)?))?
+        };
+        let facets = self.facets(&set, request, &ranking, stop)?;
+        let dates = request.histogram.map(|interval| by_date(&set, interval, request.collapse));
         let groups = self.groups(&matched, request)?;
-        let hits = self.hits(page(&groups, request), request, &matched)?;
+        let start = groups_after(&groups, request, self.state_hash());
+        let hits = self.hits(page(&groups, start, request.limit), request, &ranking, &matched, stop)?;
         Ok(SearchResults {
             total,
             stories,
@@ -81,45 +134,101 @@ impl Searcher {
             relaxed: matched.relaxed,
             hits,
             facets,
-            notes: self.unmatched(&request.query)?,
+            histogram: dates.unwrap_or_default(),
+            next: next_cursor(&groups, start, request, self.state_hash()),
+            notes: self.notes_on_values(&request.query)?,
         })
     }
 
-    /// The groups of the answer in order, up to the end of the requested page: of all matches by relevance,
+    /// The parameters of ranking for one request.
+    pub(in crate::index) fn ranking(&self, recency: Option<f32>) -> Ranking {
+        Ranking { recency: recency.unwrap_or(self.ranking.recency), ..self.ranking }
+    }
+
+    /// The groups of the answer in order, up to one beyond the requested page: of all matches by relevance,
     /// unless only the set is requested.
     fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group>, Error> {
         let fold = |candidates| fold_stories(candidates, request);
-        catch_panic(|| match request.limit {
-            Some(limit) if request.sort == Sort::Relevance && !request.strict => {
-                Ok(matched.best(&self.tantivy, request.offset.saturating_add(limit), fold)?)
+        let start = match request.after {
+            Some(cursor) if cursor.generation == self.state_hash() => Some(cursor.position),
+            Some(_) => None,
+            None => Some(request.offset),
+        };
+        catch_panic(|| match (request.limit, start) {
+            (Some(limit), Some(start)) if request.sort == Sort::Relevance && !request.strict => {
+                let wanted = start.saturating_add(limit).saturating_add(1);
+                Ok(matched.best(&self.tantivy, wanted, fold)?)
+            }
+            (Some(_), None) if request.sort == Sort::Relevance && !request.strict => {
+                Ok(fold(matched.candidates(&self.tantivy, false)?))
             }
             _ => Ok(fold(matched.candidates(&self.tantivy, true)?)),
         })
     }
 
     /// All matches of `query`.
-    pub(in crate::index) fn matched(&self, query: &Query, ranking: &Ranking) -> Result<Matched, Error> {
-        catch_panic(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query)?))
+    pub(in crate::index) fn matched(
+        &self,
+        query: &Query,
+        ranking: &Ranking,
+        stop: &Stop,
+    ) -> Result<Matched, Error> {
+        let matched =
+            catch_panic(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query, stop)?))?;
+        // Work that was stopped has left out matches.
+        stop.check()?;
+        Ok(matched)
     }
 
     pub(in crate::index) fn planner(&self) -> Planner<'_> {
         Planner { fields: &self.fields, analyzer: &self.analyzer, has_new_words: self.has_new_words }
     }
 
-    pub(in crate::index) fn preparation<'a>(&'a self, ranking: &'a Ranking) -> Preparation<'a> {
-        Preparation { tantivy: &self.tantivy, fields: &self.fields, ranking }
+    pub(in crate::index) fn preparation<'a>(
+        &'a self,
+        ranking: &'a Ranking,
+        stop: &'a Stop,
+    ) -> Preparation<'a> {
+        Preparation { tantivy: &self.tantivy, fields: &self.fields, ranking, stop }
     }
 
-    pub(in crate::index) fn addresses(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        catch_panic(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: false })?))
+    pub(in crate::index) fn addresses(
+        &self,
+        query: &dyn TantivyQuery,
+        stop: &Stop,
+    ) -> Result<Vec<Candidate>, Error> {
+        self.collected(query, MatchCollector { scoring: false, stop: stop.clone() })
     }
 
     /// The matches of a query with their scores.
-    pub(in crate::index) fn scored(&self, query: &dyn TantivyQuery) -> Result<Vec<Candidate>, Error> {
-        catch_panic(|| Ok(self.tantivy.search(query, &MatchCollector { scoring: true })?))
+    pub(in crate::index) fn scored(
+        &self,
+        query: &dyn TantivyQuery,
+        stop: &Stop,
+    ) -> Result<Vec<Candidate>, Error> {
+        self.collected(query, MatchCollector { scoring: true, stop: stop.clone() })
+    }
+
+    fn collected(
+        &self,
+        query: &dyn TantivyQuery,
+        collector: MatchCollector,
+    ) -> Result<Vec<Candidate>, Error> {
+        let found = catch_panic(|| Ok(self.tantivy.search(query, &collector)?))?;
+        collector.stop.check()?;
+        Ok(found)
     }
 
     pub(in crate::index) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        catch_panic(|| StoredArticle::read(&self.docstore.document(address)?, &self.fields))
+        catch_panic(|| Ok(read_article(&self.docstore.document(address)?, &self.fields)?))
     }
+}
+
+/// How many stories or articles of the set there are by date.
+fn by_date(set: &[Candidate], interval: Interval, collapse: bool) -> Vec<Bucket> {
+    let matches: Vec<Match> = set.iter().map(Match::from).collect();
+    let dates = || matches.iter().filter_map(|found| found.date);
+    let Some((first, last)) = dates().min().zip(dates().max()) else { return Vec::new() };
+    let unit = if collapse { Unit::Stories } else { Unit::Articles };
+    histogram(&matches, interval, Period { first, last }, unit)
 }

@@ -12,15 +12,16 @@ use tantivy::query::{
 use tantivy::schema::{IndexRecordOption, Term};
 
 use super::collector::Candidate;
-use super::ranking::{fold_stories, page};
+use super::ranking::{fold_similar, page};
 use crate::analysis::Purpose;
 use crate::error::Error;
 use crate::highlight::Highlighter;
 use crate::index::Searcher;
-use crate::index::schema::stored::{StoredArticle, day_number};
+use crate::index::schema::stored::day_number;
 use crate::index::store::guard::catch_panic;
 use crate::query::{Leaf, MatchMode, Query, Scope};
-use crate::search::{SearchRequest, SearchResults, SimilarWeights};
+use crate::search::{SearchResults, SimilarRequest, SimilarWeights, StoredArticle};
+use crate::stop::Stop;
 
 type Boxed = Box<dyn TantivyQuery>;
 
@@ -33,32 +34,28 @@ struct SignificantWord {
 }
 
 impl Searcher {
-    /// Articles similar to `article`, the most similar first, without itself. Of the request, only the limit,
-    /// the offset and the folding of stories count.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read.
-    pub fn similar(
+    pub(in crate::index) fn similar_to(
         &self,
         article: &StoredArticle,
-        request: &SearchRequest,
-        weights: &SimilarWeights,
+        request: &SimilarRequest,
+        stop: &Stop,
     ) -> Result<SearchResults, Error> {
+        let weights = self.similar_weights();
         let words = self.significant_words(article, weights)?;
-        let mut candidates = self.scored(&*self.any_of(&words, weights))?;
-        candidates.retain(|candidate| candidate.id != article.number());
+        let mut candidates = self.scored(&*self.any_of(&words, weights), stop)?;
+        candidates.retain(|candidate| candidate.id != article.meta.id.number());
         if let Some(day) = article.meta.copies.date().map(day_number) {
             candidates.iter_mut().for_each(|candidate| prefer_near(candidate, day, weights));
         }
         let total = candidates.len();
-        let groups = fold_stories(candidates, request);
+        let groups = fold_similar(candidates, request.collapse, request.limit.is_some());
         let marked = marked(&words);
         let highlighter = Highlighter::new(self.analyzer(), &marked);
-        let hits = page(&groups, request).map(|group| {
+        let hits = page(&groups, request.offset, request.limit).map(|group| {
+            stop.check()?;
             let mut hit = self.hit(group, &highlighter)?;
-            hit.reposts = self.reposts(&self.others(group, request)?, group.shown.id)?;
-            hit.reposts.retain(|repost| repost.id != article.meta.id.to_string());
+            hit.reposts = self.reposts(&self.others(group, request.collapse)?, group.shown.id)?;
+            hit.reposts.retain(|repost| repost.id != article.meta.id);
             Ok(hit)
         });
         Ok(SearchResults {
@@ -66,10 +63,8 @@ impl Searcher {
             stories: groups.len(),
             some: total,
             complete: total,
-            relaxed: false,
             hits: hits.collect::<Result<_, Error>>()?,
-            facets: Vec::new(),
-            notes: Vec::new(),
+            ..SearchResults::default()
         })
     }
 

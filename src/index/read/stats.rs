@@ -4,70 +4,36 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use crate::error::Error;
 use crate::index::schema::columns::TextColumn;
 use crate::index::schema::stored::{day_of, plausible_days};
 use crate::index::store::guard::catch_panic;
-use crate::index::{Index, Searcher};
-use crate::search::ValueCount;
+use crate::index::store::tantivy_error::IndexError;
+use crate::index::{Index, Manifest, Searcher};
+use crate::search::{Stats, ValueCount};
 
-/// Counts over all articles of an index.
-#[derive(Debug, Clone, Serialize)]
-pub struct Stats {
-    /// Number of articles.
-    pub articles: u64,
-    /// Number of their files.
-    pub files: usize,
-    /// Articles of each feed or account, the most frequent first.
-    pub sources: Vec<ValueCount>,
-    /// Articles in each language.
-    pub languages: Vec<ValueCount>,
-    /// Articles by body status.
-    pub body_status: Vec<ValueCount>,
-    /// The earliest feed date.
-    pub first_date: Option<Date>,
-    /// The latest feed date.
-    pub last_date: Option<Date>,
-    /// Size of the index folder in bytes.
-    pub index_bytes: u64,
-    /// Number of segments.
-    pub segments: usize,
-    /// Identifies the analysis and the schema that it was built with.
-    pub fingerprint: String,
-    /// Whether the user's dictionary has changed since, so that its words are found only in the literal tier
-    /// until the index is rebuilt.
-    pub wants_reindex: bool,
-}
-
-impl Index {
-    /// Computes the statistics.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read.
-    pub fn stats(&self) -> Result<Stats, Error> {
-        let searcher = self.searcher()?;
-        let (first_date, last_date) = catch_panic(|| date_range(&searcher))?;
-        let count = |field| catch_panic(|| count(&searcher, field));
+impl Searcher {
+    pub(in crate::index) fn statistics(&self) -> Result<Stats, Error> {
+        let (first_date, last_date) = catch_panic(|| date_range(self))?;
+        let count = |field| catch_panic(|| count(self, field));
         Ok(Stats {
-            articles: searcher.tantivy().num_docs(),
-            files: crate::index::Manifest::read(&searcher)?.len(),
+            articles: self.len(),
+            files: Manifest::read(self)?.len(),
             sources: count("source")?,
             languages: count("language")?,
             body_status: count("status")?,
             first_date,
             last_date,
-            index_bytes: folder_bytes(self.path())?,
-            segments: searcher.tantivy().segment_readers().len(),
-            fingerprint: Self::fingerprint(&self.analyzer),
-            wants_reindex: self.has_new_words()?,
+            index_bytes: folder_bytes(self.folder())?,
+            segments: self.tantivy().segment_readers().len(),
+            fingerprint: Index::fingerprint(self.analyzer()),
+            wants_reindex: self.has_new_words(),
         })
     }
 }
 
-fn count(searcher: &Searcher, field: &str) -> Result<Vec<ValueCount>, Error> {
+fn count(searcher: &Searcher, field: &str) -> Result<Vec<ValueCount>, IndexError> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for reader in searcher.tantivy().segment_readers() {
         let column = TextColumn::open(reader, field)?;
@@ -87,7 +53,7 @@ pub(in crate::index) fn ranked(counts: HashMap<String, usize>) -> Vec<ValueCount
     ranked
 }
 
-pub(in crate::index) fn date_range(searcher: &Searcher) -> Result<(Option<Date>, Option<Date>), Error> {
+pub(in crate::index) fn date_range(searcher: &Searcher) -> Result<(Option<Date>, Option<Date>), IndexError> {
     let mut days: Option<(i64, i64)> = None;
     let plausible = plausible_days();
     for reader in searcher.tantivy().segment_readers() {

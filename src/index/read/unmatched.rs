@@ -47,11 +47,7 @@ impl Unmatched {
 
 impl Searcher {
     /// A note for each value in `query` that no article has.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read.
-    pub fn unmatched(&self, query: &Query) -> Result<Vec<Note>, Error> {
+    pub(in crate::index) fn notes_on_values(&self, query: &Query) -> Result<Vec<Note>, Error> {
         let mut leaves: Vec<&Leaf> = Vec::new();
         query.each_leaf(&mut |leaf| {
             if !leaf.is_text() && !leaves.contains(&leaf) {
@@ -150,9 +146,9 @@ impl Searcher {
         let mut values = BTreeMap::new();
         for reader in self.tantivy().segment_readers() {
             catch_panic(|| {
-                TextColumn::open(reader, column)?.for_each_text(|_, value| {
+                Ok(TextColumn::open(reader, column)?.for_each_text(|_, value| {
                     values.entry(fold(value)).or_insert_with(|| value.to_owned());
-                })
+                })?)
             })?;
         }
         Ok(values)

@@ -3,111 +3,33 @@
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
 
 use super::Fields;
 use super::entities;
 use crate::analysis::fold;
-use crate::article::{ArticleId, BodyStatus, Entity, PlausibleDays, host_of, parent_domains};
+use crate::article::{ArticleId, PlausibleDays, host_of, parent_domains};
 use crate::dedup::series;
-use crate::document::{Document, FileStamp, Publications};
-use crate::enrich::{self, Genre};
+use crate::document::{Document, FileStamp};
+use crate::enrich::Genre;
 use crate::error::Error;
 use crate::message;
 use crate::message::Message;
+use crate::search::{Meta, StoredArticle};
 
 /// Characters at the beginning of an article that introduce its subject.
 const LEAD_CHARS: usize = 300;
 
-/// An article as stored in the index.
-#[derive(Debug, Clone)]
-pub struct StoredArticle {
-    /// Clean headline.
-    pub title: String,
-    /// Clean body.
-    pub body: String,
-    /// Everything else.
-    pub meta: Meta,
-    /// Positions of the entities that do not belong to the query, sorted; see [`crate::index::Matches::about_query`].
-    pub(in crate::index) unrelated: Vec<usize>,
-}
-
-/// The stored metadata.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Meta {
-    /// The article's id.
-    pub id: ArticleId,
-    /// Language code.
-    pub language: String,
-    /// The body status.
-    pub status: String,
-    /// The number of its story.
-    pub story: u64,
-    /// Its publications, the earliest first.
-    pub copies: Publications,
-    /// Ids of its copies without a URL.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<ArticleId>,
-    /// Its entities.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub entities: Vec<Entity>,
-}
-
-impl StoredArticle {
-    pub(in crate::index) fn read(document: &TantivyDocument, fields: &Fields) -> Result<Self, Error> {
-        let text =
-            |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-        let meta = serde_json::from_str(text(fields.meta))
-            .map_err(|error| Error::Damaged(message!("a stored article cannot be read: {error}", error)))?;
-        Ok(Self {
-            title: text(fields.title).to_owned(),
-            body: text(fields.body).to_owned(),
-            meta,
-            unrelated: Vec::new(),
-        })
-    }
-
-    /// Its id as a number; 0 for an invalid id.
-    pub(in crate::index) fn number(&self) -> u64 {
-        self.meta.id.number()
-    }
-
-    /// Whether `document` would be stored with the same content, apart from its story.
-    #[must_use]
-    pub fn same_content_as(&self, document: &Document) -> bool {
-        let meta = Meta { story: self.meta.story, ..Meta::of(document) };
-        self.title == document.title && self.body == document.body && self.meta == meta
-    }
-
-    /// The entities worth searching for in a network; see [`enrich::observables`]. For a match of a query, only
-    /// those that belong to it.
-    #[must_use]
-    pub fn observables(&self, benign: bool) -> Vec<&Entity> {
-        let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
-        let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
-        if !self.unrelated.is_empty() {
-            found.retain(|entity| !self.is_unrelated(entity));
-        }
-        found
-    }
-
-    /// The entities; for a match of a query, only those that belong to it.
-    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
-        let entities = self.meta.entities.iter().enumerate();
-        entities.filter(|(at, _)| self.unrelated.binary_search(at).is_err()).map(|(_, entity)| entity)
-    }
-
-    fn is_unrelated(&self, entity: &Entity) -> bool {
-        self.unrelated.iter().any(|&at| std::ptr::eq(&raw const self.meta.entities[at], entity))
-    }
-
-    /// The body status.
-    #[must_use]
-    pub fn status(&self) -> BodyStatus {
-        BodyStatus::from_name(&self.meta.status).unwrap_or_default()
-    }
+/// Reads an article from its tantivy document.
+pub(in crate::index) fn read_article(
+    document: &TantivyDocument,
+    fields: &Fields,
+) -> Result<StoredArticle, Error> {
+    let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
+    let meta = serde_json::from_str(text(fields.meta))
+        .map_err(|error| Error::Damaged(message!("a stored article cannot be read: {error}", error)))?;
+    Ok(StoredArticle::new(text(fields.title).to_owned(), text(fields.body).to_owned(), meta))
 }
 
 /// The tantivy document of an article.
@@ -161,20 +83,6 @@ pub(in crate::index) fn to_tantivy(document: &Document, fields: &Fields) -> Resu
 /// The beginning of an article.
 fn lead(body: &str) -> &str {
     body.char_indices().nth(LEAD_CHARS).map_or(body, |(end, _)| &body[..end])
-}
-
-impl Meta {
-    fn of(document: &Document) -> Self {
-        Self {
-            id: document.id,
-            language: document.language.code().to_owned(),
-            status: document.status.to_string(),
-            story: document.story,
-            copies: document.copies.clone(),
-            aliases: document.aliases.clone(),
-            entities: document.entities.clone(),
-        }
-    }
 }
 
 /// The range of ids that begin with these digits.

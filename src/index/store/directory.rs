@@ -19,7 +19,7 @@ use tantivy::directory::{
 };
 
 use super::storage::{Step, Storage};
-use crate::error::Error;
+use super::tantivy_error::IndexError;
 use crate::index::META;
 
 /// A `Directory` over a [`Storage`].
@@ -31,7 +31,7 @@ pub(in crate::index) struct StorageDirectory {
 
 impl Storage {
     /// The directory of a storage, whose folder must exist.
-    pub(in crate::index) fn directory(&self) -> Result<StorageDirectory, Error> {
+    pub(in crate::index) fn directory(&self) -> Result<StorageDirectory, IndexError> {
         let mmap = MmapDirectory::open(self.path()).map_err(tantivy::TantivyError::from)?;
         Ok(StorageDirectory { storage: self.clone(), mmap })
     }

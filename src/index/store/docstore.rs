@@ -15,6 +15,7 @@ use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{Directory, DocAddress, HasLen, Searcher, TantivyDocument, TantivyError};
 
+use super::tantivy_error::IndexError;
 use crate::error::Error;
 use crate::index::Index;
 use crate::message;
@@ -36,7 +37,7 @@ const TYPE_TEXT: u8 = 0;
 
 impl Index {
     /// Rejects the index if opening it would abort the process.
-    pub(in crate::index) fn reject_aborting_store(&self) -> Result<(), Error> {
+    pub(in crate::index) fn reject_aborting_store(&self) -> Result<(), IndexError> {
         for segment in self.tantivy.searchable_segment_metas()? {
             let name = segment.relative_path(SegmentComponent::Store);
             // Each layer has an eighth of the entries of the one below, so the number of layers takes one byte.
@@ -47,7 +48,8 @@ impl Index {
                 return Err(Error::Damaged(message!(
                     "{file} has a corrupt skip index",
                     file = name.display()
-                )));
+                ))
+                .into());
             }
         }
         Ok(())
@@ -68,16 +70,16 @@ fn first_byte_of_layers(store: &FileSlice) -> io::Result<Option<u8>> {
 pub(in crate::index) struct DocStore(Vec<StoreReader>);
 
 impl DocStore {
-    pub(in crate::index) fn open(searcher: &Searcher) -> Result<Self, Error> {
+    pub(in crate::index) fn open(searcher: &Searcher) -> Result<Self, IndexError> {
         let readers = searcher.segment_readers().iter();
         let store = readers.map(|reader| reader.get_store_reader(CACHED_BLOCKS)).collect::<io::Result<_>>();
         Ok(Self(store.map_err(TantivyError::from)?))
     }
 
     /// The stored document at an address.
-    pub(in crate::index) fn document(&self, address: DocAddress) -> Result<TantivyDocument, Error> {
+    pub(in crate::index) fn document(&self, address: DocAddress) -> Result<TantivyDocument, IndexError> {
         let bytes = self.0[address.segment_ord as usize].get_document_bytes(address.doc_id)?;
-        read(&bytes).ok_or_else(|| Error::Damaged(message!("a stored article cannot be read")))
+        read(&bytes).ok_or_else(|| Error::Damaged(message!("a stored article cannot be read")).into())
     }
 }
 

@@ -9,6 +9,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::tantivy_error::IndexError;
 use crate::error::Error;
 use crate::message;
 
@@ -40,10 +41,10 @@ pub fn is_catching_panics() -> bool {
 }
 
 /// Runs `read`; returns [`Error::Damaged`] if it panics. Threads started by `read` need their own guard.
-pub(in crate::index) fn catch_panic<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+pub(in crate::index) fn catch_panic<T>(read: impl FnOnce() -> Result<T, IndexError>) -> Result<T, Error> {
     let _depth = DepthGuard::enter();
     // Unwind safety: readers change nothing that is used after an error.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| Err(damaged(&*panic)))
+    catch_unwind(AssertUnwindSafe(read)).map_or_else(|panic| Err(damaged(&*panic)), |read| Ok(read?))
 }
 
 fn damaged(panic: &(dyn Any + Send)) -> Error {
@@ -69,6 +70,6 @@ mod tests {
             "{message}"
         );
         assert!(!is_catching_panics());
-        assert_eq!(catch_panic(|| catch_panic(|| Ok(is_catching_panics()))).ok(), Some(true));
+        assert_eq!(catch_panic(|| Ok(catch_panic(|| Ok(is_catching_panics()))?)).ok(), Some(true));
     }
 }

@@ -8,4 +8,4 @@ pub(in crate::index) mod lock;
 pub(in crate::index) mod payload;
 pub(in crate::index) mod sidecar;
 pub(in crate::index) mod storage;
-mod tantivy_error;
+pub(in crate::index) mod tantivy_error;

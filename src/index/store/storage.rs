@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::{AntiCallToken, TerminatingWrite};
 
+use super::tantivy_error::IndexError;
 use crate::error::Error;
 
 /// Prefix of files that are renamed once they are complete.
@@ -87,11 +88,11 @@ impl Storage {
     }
 
     /// The cause of a tantivy error, if a file could not be written.
-    pub(in crate::index) fn root_cause(&self, complaint: impl Into<Error>) -> Error {
+    pub(in crate::index) fn root_cause(&self, complaint: impl Into<IndexError>) -> Error {
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         match failure.take() {
             Some((path, source)) => Error::Io { path, source },
-            None => complaint.into(),
+            None => complaint.into().into(),
         }
     }
 

@@ -9,15 +9,39 @@ use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, Op
 
 use crate::error::Error;
 use crate::message::Message;
+use crate::stop::StopReason;
 
-impl From<TantivyError> for Error {
+/// An error within this room: the library's own, or made of one of tantivy's. The public [`Error`] has no conversion
+/// from tantivy's type, so that no caller can depend on it.
+#[derive(Debug)]
+pub(in crate::index) struct IndexError(Error);
+
+impl From<IndexError> for Error {
+    fn from(error: IndexError) -> Self {
+        error.0
+    }
+}
+
+impl From<Error> for IndexError {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<StopReason> for IndexError {
+    fn from(reason: StopReason) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl From<TantivyError> for IndexError {
     fn from(error: TantivyError) -> Self {
-        match error {
+        Self(match error {
             TantivyError::DataCorruption(_) => {
-                Self::Damaged(Message::untranslated(without_content(&error.to_string())))
+                Error::Damaged(Message::untranslated(without_content(&error.to_string())))
             }
             TantivyError::IncompatibleIndex(difference) => {
-                Self::Damaged(Message::untranslated(format!("{difference:?}")))
+                Error::Damaged(Message::untranslated(format!("{difference:?}")))
             }
             TantivyError::OpenReadError(error) => unreadable(error),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
@@ -28,10 +52,10 @@ impl From<TantivyError> for Error {
             }
             TantivyError::LockFailure(LockError::IoError(error), _) => io_error_at(Path::new("lock"), &error),
             TantivyError::IoError(error) if is_corruption(&error) => {
-                Self::Damaged(Message::untranslated(error.to_string()))
+                Error::Damaged(Message::untranslated(error.to_string()))
             }
-            other => Self::Engine(other.to_string()),
-        }
+            other => Error::Engine(other.to_string()),
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use crate::index::Searcher;
 use crate::index::schema::columns::TextColumn;
 use crate::index::schema::stored::read_manifest_entry;
 use crate::index::store::guard::catch_panic;
+use crate::index::store::tantivy_error::IndexError;
 
 /// Every indexed file with its article.
 #[derive(Debug, Default)]
@@ -72,7 +73,7 @@ impl Manifest {
         catch_panic(|| Self::read_columns(searcher))
     }
 
-    fn read_columns(searcher: &Searcher) -> Result<Self, Error> {
+    fn read_columns(searcher: &Searcher) -> Result<Self, IndexError> {
         let mut manifest = Self::default();
         for reader in searcher.tantivy().segment_readers() {
             let column = TextColumn::open(reader, "file")?;

@@ -10,6 +10,7 @@ use super::prior::{PriorColumns, Priors};
 use crate::index::read::collector::{Candidate, CandidateColumns};
 use crate::query::Query;
 use crate::search::{MatchKind, Ranking};
+use crate::stop::Stop;
 
 /// The matches of a query: every article that has part of what it asks for.
 pub(in crate::index) struct Matched {
@@ -32,21 +33,25 @@ const RELAXED_FIFTHS: u16 = 2;
 const CANDIDATES_PER_HIT: usize = 4;
 
 impl Matched {
-    /// Evaluates `query`.
+    /// Evaluates `query`. Once `stop` is set, matches are left out: the caller has to check it.
     pub(in crate::index) fn find(
         tantivy: &Searcher,
         planner: Planner<'_>,
         ranking: &Ranking,
         query: &Query,
+        stop: &Stop,
     ) -> tantivy::Result<Self> {
         let plan = planner.plan(query);
-        let prepared = Preparation { tantivy, fields: planner.fields, ranking }.prepare(&plan)?;
+        let prepared = Preparation { tantivy, fields: planner.fields, ranking, stop }.prepare(&plan)?;
         let columns: Vec<PriorColumns> =
             tantivy.segment_readers().iter().map(PriorColumns::open).collect::<tantivy::Result<_>>()?;
         let newest = columns.iter().filter_map(PriorColumns::newest).max().unwrap_or_default();
         let priors = Priors::new(&plan, ranking, newest);
         let readers = tantivy.segment_readers().iter().zip(&columns).enumerate();
         let entries = readers.map(|(segment, (reader, columns))| {
+            if stop.is_set() {
+                return Vec::new();
+            }
             let mut entries = Evaluation { reader, segment, ranking }.coordinated(&prepared);
             if let Some(alive) = reader.alive_bitset() {
                 entries.retain(|entry| alive.is_alive(entry.document));
@@ -142,6 +147,11 @@ impl Matched {
     /// Whether an article matches at all.
     pub(in crate::index) fn has(&self, address: DocAddress) -> bool {
         self.entry(address).is_some()
+    }
+
+    /// Whether an article has all that is asked for.
+    pub(in crate::index) fn is_complete(&self, address: DocAddress) -> bool {
+        !self.relaxed && self.entry(address).is_some_and(|entry| entry.found >= self.least)
     }
 
     /// Number of matching articles of a series that belong to other stories than `story`.

@@ -3,8 +3,9 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
+use crate::article::ArticleId;
 use crate::index::read::collector::Candidate;
-use crate::search::{SearchRequest, Sort};
+use crate::search::{Cursor, SearchRequest, Sort};
 
 /// A group of the answer: the article to show, and the match that ranks it.
 #[derive(Clone, Copy)]
@@ -21,10 +22,30 @@ impl Group {
     }
 }
 
+/// How matches become groups.
+#[derive(Clone, Copy)]
+struct Folding {
+    sort: Sort,
+    /// Whether stories share a group.
+    stories: bool,
+    /// Whether the issues of a series share a group: if ordered by relevance, not in a list of all.
+    series: bool,
+}
+
 /// Orders the matches and folds each story into one group under its best copy.
-pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
-    candidates.sort_unstable_by(|a, b| compare(a, b, request.sort));
-    if !request.collapse {
+pub(in crate::index) fn fold_stories(candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
+    let series = request.sort == Sort::Relevance && request.limit.is_some();
+    fold(candidates, Folding { sort: request.sort, stories: request.collapse, series })
+}
+
+/// The groups of similar articles.
+pub(in crate::index) fn fold_similar(candidates: Vec<Candidate>, stories: bool, series: bool) -> Vec<Group> {
+    fold(candidates, Folding { sort: Sort::Relevance, stories, series })
+}
+
+fn fold(mut candidates: Vec<Candidate>, folding: Folding) -> Vec<Group> {
+    candidates.sort_unstable_by(|a, b| compare(a, b, folding.sort));
+    if !folding.stories {
         return candidates.into_iter().map(Group::of).collect();
     }
     let mut group_of: HashMap<u64, usize> = HashMap::new();
@@ -42,19 +63,14 @@ pub(in crate::index) fn fold_stories(mut candidates: Vec<Candidate>, request: &S
         }
         series[group_number].extend(candidate.series);
     }
-    if ranks_series(request) {
+    if folding.series {
         return fold_series(groups, &series);
     }
-    if request.sort != Sort::Relevance {
+    if folding.sort != Sort::Relevance {
         // A story is ordered by the date shown for it.
-        groups.sort_by(|a, b| compare(&a.shown, &b.shown, request.sort));
+        groups.sort_by(|a, b| compare(&a.shown, &b.shown, folding.sort));
     }
     groups
-}
-
-/// Whether the issues of a series share a group: if ordered by relevance, not in a list of all.
-fn ranks_series(request: &SearchRequest) -> bool {
-    request.sort == Sort::Relevance && request.limit.is_some()
 }
 
 /// Keeps the best issue of each series. `series` has the series of all copies of a group, since a repost may
@@ -73,12 +89,13 @@ fn fold_series(groups: Vec<Group>, series: &[Vec<u64>]) -> Vec<Group> {
     folded
 }
 
-/// The groups of the requested page.
-pub(in crate::index) fn page<'g>(
-    groups: &'g [Group],
-    request: &SearchRequest,
-) -> impl Iterator<Item = &'g Group> + use<'g> {
-    groups.iter().skip(request.offset).take(request.limit.unwrap_or(usize::MAX))
+/// The groups of the requested page, which begins at the group with number `start`.
+pub(in crate::index) fn page(
+    groups: &[Group],
+    start: usize,
+    limit: Option<usize>,
+) -> impl Iterator<Item = &Group> {
+    groups.iter().skip(start).take(limit.unwrap_or(usize::MAX))
 }
 
 /// The copy with the most text is shown, the earliest of those. Copies without a date come last.
@@ -97,4 +114,45 @@ fn compare(a: &Candidate, b: &Candidate, sort: Sort) -> Ordering {
         Sort::DateAscending => a.is_undated().cmp(&b.is_undated()).then(a.day.cmp(&b.day)).then(by_score),
     };
     order.then(a.id.cmp(&b.id))
+}
+
+/// The number of the group that a page begins with.
+pub(in crate::index) fn groups_after(groups: &[Group], request: &SearchRequest, generation: u64) -> usize {
+    match request.after {
+        None => request.offset,
+        Some(cursor) if cursor.generation == generation => cursor.position,
+        // The index has changed: what stands after the last hit that was seen, wherever that would stand now.
+        Some(cursor) => {
+            let is_seen = |group: &Group| {
+                let last = Candidate::placed_at(&cursor);
+                compare(ordered_by(group, request.sort), &last, request.sort).is_le()
+            };
+            groups.partition_point(is_seen)
+        }
+    }
+}
+
+/// Where the page after this one begins; `None` if there is none.
+pub(in crate::index) fn next_cursor(
+    groups: &[Group],
+    start: usize,
+    request: &SearchRequest,
+    generation: u64,
+) -> Option<Cursor> {
+    let position = start.checked_add(request.limit?)?;
+    let last = ordered_by(groups.get(position.checked_sub(1)?)?, request.sort);
+    let cursor = Cursor {
+        generation,
+        position,
+        has_run: last.has_run,
+        score: last.score,
+        day: last.day,
+        id: ArticleId::from_number(last.id),
+    };
+    (groups.len() > position).then_some(cursor)
+}
+
+/// The article by which a group is ordered.
+fn ordered_by(group: &Group, sort: Sort) -> &Candidate {
+    if sort == Sort::Relevance { &group.best } else { &group.shown }
 }

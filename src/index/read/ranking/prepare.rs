@@ -8,6 +8,7 @@ use super::plan::{Evidence, EvidenceKind, Plan, Role, TextPlan, WordPlan};
 use crate::index::schema::Fields;
 use crate::query::Scope;
 use crate::search::Ranking;
+use crate::stop::Stop;
 
 /// A plan with its occurrences.
 pub(super) enum Prepared {
@@ -66,6 +67,8 @@ pub(in crate::index) struct Preparation<'a> {
     pub(in crate::index) tantivy: &'a Searcher,
     pub(in crate::index) fields: &'a Fields,
     pub(in crate::index) ranking: &'a Ranking,
+    /// Once it is set, occurrences are left out: the caller has to check it.
+    pub(in crate::index) stop: &'a Stop,
 }
 
 impl Preparation<'_> {
@@ -134,7 +137,9 @@ impl Preparation<'_> {
     /// Weighted occurrences by segment.
     fn occurrences(&self, source: &Source, scope: Scope) -> tantivy::Result<Vec<Occurrences>> {
         let fields = self.weighted_fields(source, scope);
-        self.segments(|reader| source.occurrences(reader, &fields))
+        self.segments(|reader| {
+            if self.stop.is_set() { Ok(Occurrences::new()) } else { source.occurrences(reader, &fields) }
+        })
     }
 
     /// The fields of `scope` in which `source` is counted.

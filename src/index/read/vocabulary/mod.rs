@@ -22,19 +22,15 @@ use alike::SoundsAlike;
 type TermVisitor<'f> = dyn FnMut(&[u8], u32) + 'f;
 
 /// The words of one state of an index.
-pub struct Words<'s> {
+pub(in crate::index) struct Words<'s> {
     searcher: &'s Searcher,
 }
 
-impl Searcher {
-    /// The words of this state of the index.
-    #[must_use]
-    pub fn vocabulary(&self) -> Words<'_> {
-        Words { searcher: self }
+impl<'s> Words<'s> {
+    pub(in crate::index) fn of(searcher: &'s Searcher) -> Self {
+        Self { searcher }
     }
-}
 
-impl Words<'_> {
     /// Title and body in the literal tier.
     fn literal(&self) -> [Field; 2] {
         let fields = self.searcher.fields();

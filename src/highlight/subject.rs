@@ -7,10 +7,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::{Highlighter, Mark};
 use crate::analysis::fold;
+use crate::article::Entity;
 use crate::enrich::{self, Genre, Section};
-use crate::highlight::{Highlighter, Mark};
-use crate::index::schema::stored::StoredArticle;
 
 /// An article is about what its title names, or else what is named in at least so many lines,
 const MIN_LINES: usize = 3;
@@ -41,19 +41,24 @@ const MAX_LABEL_CHARS: usize = 16;
 const TITLE_SEPARATOR: char = '；';
 const MIN_TITLE_CHARS: usize = 8;
 
-/// The positions of the entities in `article` that do not belong to the query, sorted.
-pub(in crate::index) fn unrelated(article: &StoredArticle, highlighter: &Highlighter<'_>) -> Vec<usize> {
-    let entities = &article.meta.entities;
-    let marks = highlighter.mark_body(&article.body, entities);
-    let in_title = !highlighter.mark_title(&article.title, entities).is_empty();
-    let sections = enrich::sections(&article.body);
-    let is_collection = is_collection(article);
+/// The positions of the entities in an article that do not belong to the query, sorted.
+pub(crate) fn unrelated(
+    title: &str,
+    body: &str,
+    url: Option<&str>,
+    entities: &[Entity],
+    highlighter: &Highlighter<'_>,
+) -> Vec<usize> {
+    let marks = highlighter.mark_body(body, entities);
+    let in_title = !highlighter.mark_title(title, entities).is_empty();
+    let sections = enrich::sections(body);
+    let is_collection = is_collection(title, body, url);
     if marks.is_empty() && (in_title || entities.is_empty())
-        || !is_collection && (in_title || is_subject(&article.body, &marks, &sections))
+        || !is_collection && (in_title || is_subject(body, &marks, &sections))
     {
         return Vec::new();
     }
-    let text = related(&article.body, &marks, &sections, is_collection);
+    let text = related(body, &marks, &sections, is_collection);
     if text.is_empty() {
         return Vec::new();
     }
@@ -65,16 +70,14 @@ pub(in crate::index) fn unrelated(article: &StoredArticle, highlighter: &Highlig
 
 /// Whether an article has several subjects: a digest, a title of several news, or records each of which names
 /// its malware family.
-fn is_collection(article: &StoredArticle) -> bool {
-    let genre = Genre::of(&fold(&article.title), article.meta.copies.url());
+fn is_collection(title: &str, body: &str, url: Option<&str>) -> bool {
+    let genre = Genre::of(&fold(title), url);
     let is_record = |line: &&str| {
         let label = line.split_once(['：', ':']).map_or("", |(label, _)| label).trim().to_lowercase();
         label.chars().count() <= MAX_LABEL_CHARS && FAMILY.iter().any(|word| label.ends_with(word))
     };
-    let titles = article.title.split(TITLE_SEPARATOR).filter(|part| part.chars().count() >= MIN_TITLE_CHARS);
-    genre == Genre::Digest
-        || titles.count() > 1
-        || article.body.lines().filter(is_record).count() >= MIN_RECORDS
+    let titles = title.split(TITLE_SEPARATOR).filter(|part| part.chars().count() >= MIN_TITLE_CHARS);
+    genre == Genre::Digest || titles.count() > 1 || body.lines().filter(is_record).count() >= MIN_RECORDS
 }
 
 /// Whether marks are spread over a body as those of its main subject are.

@@ -6,8 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
-use super::Period;
-use crate::index::Match;
+use super::{Match, Period};
 
 /// The interval of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,14 +102,9 @@ impl Interval {
 }
 
 /// Counts `matches` of `period`; places without any are there too.
-pub fn histogram(
-    matches: impl Iterator<Item = Match>,
-    interval: Interval,
-    period: Period,
-    unit: Unit,
-) -> Vec<Bucket> {
+pub fn histogram(matches: &[Match], interval: Interval, period: Period, unit: Unit) -> Vec<Bucket> {
     let mut stories: BTreeMap<Date, HashSet<u64>> = BTreeMap::new();
-    for found in matches.filter(|found| period.holds(found.date)) {
+    for found in matches.iter().filter(|found| period.holds(found.date)) {
         let number = if unit == Unit::Stories { found.story } else { found.id.number() };
         stories.entry(interval.start_of(found.date.unwrap_or_default())).or_default().insert(number);
     }
@@ -126,18 +120,20 @@ mod tests {
     use super::*;
     use crate::article::ArticleId;
 
-    fn matches() -> impl Iterator<Item = Match> {
+    fn matches() -> Vec<Match> {
         let days = [(1, 9, 1), (2, 9, 1), (3, 9, 29), (1, 9, 30), (1, 10, 2)];
-        (0..).zip(days).map(|(number, (story, month, day))| Match {
+        let found = |(number, (story, month, day))| Match {
             id: ArticleId::from_number(number),
             story,
             date: Some(date(2024, month, day)),
-        })
+            ..Match::default()
+        };
+        (0..).zip(days).map(found).collect()
     }
 
     fn counts(interval: Interval, unit: Unit) -> Vec<(String, usize)> {
         let period = Period { first: date(2024, 9, 1), last: date(2024, 10, 6) };
-        let buckets = histogram(matches(), interval, period, unit);
+        let buckets = histogram(&matches(), interval, period, unit);
         buckets
             .into_iter()
             .filter(|bucket| bucket.count > 0)
@@ -160,7 +156,7 @@ mod tests {
     #[test]
     fn places_without_articles_are_there() {
         let period = Period { first: date(2024, 12, 25), last: date(2025, 1, 20) };
-        let weeks: Vec<String> = histogram(matches(), Interval::Week, period, Unit::Stories)
+        let weeks: Vec<String> = histogram(&matches(), Interval::Week, period, Unit::Stories)
             .into_iter()
             .map(|week| week.label)
             .collect();

@@ -1,15 +1,14 @@
-//! What is exported, as far as it is known before the first article is opened.
+//! The extent of an export: what is known before the first article is opened.
 
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::ids;
-use crate::index::Matches;
-use crate::survey::Period;
+use crate::search::{Match, Period};
 
-/// What an export holds.
+/// The extent of an export.
 #[derive(Debug, Clone)]
-pub struct Selection {
+pub struct Extent {
     /// The query as typed; `None` for the whole index.
     pub query: Option<String>,
     /// How many articles.
@@ -22,10 +21,10 @@ pub struct Selection {
     pub(super) id: Uuid,
 }
 
-impl Selection {
+impl Extent {
     /// What `matches` are, found by `query`.
     #[must_use]
-    pub fn new(query: Option<&str>, matches: &Matches<'_>) -> Self {
+    pub fn new(query: Option<&str>, matches: &[Match]) -> Self {
         let dates = || matches.iter().filter_map(|found| found.date);
         let mut names = ids::Digest::new(query.unwrap_or_default());
         matches.iter().for_each(|found| names.add(found.id.number()));

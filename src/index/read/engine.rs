@@ -1,0 +1,96 @@
+//! The local index as an engine.
+
+use tantivy::query::{AllQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
+
+use super::collector::Candidate;
+use super::vocabulary::Words;
+use crate::article::ArticleId;
+use crate::error::Error;
+use crate::index::Searcher;
+use crate::index::schema::stored::day_of;
+use crate::index::store::guard::catch_panic;
+use crate::query::{Note, Query};
+use crate::search::{
+    Articles, Engine, Match, SearchRequest, SearchResults, Selection, SimilarRequest, Stats,
+};
+use crate::spelling::Vocabulary;
+use crate::stop::Stop;
+
+impl Engine for Searcher {
+    fn search(&self, request: &SearchRequest, stop: &Stop) -> Result<SearchResults, Error> {
+        self.answer(request, stop)
+    }
+
+    fn similar(&self, request: &SimilarRequest, stop: &Stop) -> Result<SearchResults, Error> {
+        let article = self.get(request.article)?;
+        let article = article.ok_or_else(|| Error::UnknownId(request.article.to_string()))?;
+        self.similar_to(&article, request, stop)
+    }
+
+    fn select(&self, selection: Selection<'_>, stop: &Stop) -> Result<Vec<Match>, Error> {
+        let mut found = match selection {
+            Selection::All => self.addresses(&AllQuery, stop)?,
+            Selection::Query(query) => self.complete_matches(query, stop)?,
+            Selection::Story(number) => {
+                let term = Term::from_field_u64(self.fields().story, number);
+                self.addresses(&TermQuery::new(term, IndexRecordOption::Basic), stop)?
+            }
+        };
+        found.sort_unstable_by_key(|one| (one.is_undated(), one.day, one.id));
+        Ok(found.iter().map(Match::from).collect())
+    }
+
+    fn open<'a>(&'a self, ids: Vec<ArticleId>, stop: &'a Stop) -> Articles<'a> {
+        match self.addresses_of(&ids) {
+            Ok(addresses) => Box::new(addresses.into_iter().map(|address| {
+                stop.check()?;
+                self.article_at(address)
+            })),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        }
+    }
+
+    fn resolve(&self, digits: &str) -> Result<ArticleId, Error> {
+        self.id_beginning(digits)
+    }
+
+    fn unmatched(&self, query: &Query) -> Result<Vec<Note>, Error> {
+        self.notes_on_values(query)
+    }
+
+    fn vocabulary(&self) -> Option<Box<dyn Vocabulary<Error = Error> + '_>> {
+        Some(Box::new(Words::of(self)))
+    }
+
+    fn stats(&self) -> Result<Stats, Error> {
+        self.statistics()
+    }
+
+    fn generation(&self) -> u64 {
+        self.state_hash()
+    }
+}
+
+impl Searcher {
+    /// The articles with all words of `query`.
+    fn complete_matches(&self, query: &Query, stop: &Stop) -> Result<Vec<Candidate>, Error> {
+        let matched = self.matched(query, &self.ranking(None), stop)?;
+        if matched.relaxed {
+            return Ok(Vec::new());
+        }
+        catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))
+    }
+}
+
+impl From<&Candidate> for Match {
+    fn from(found: &Candidate) -> Self {
+        Self {
+            id: ArticleId::from_number(found.id),
+            story: found.story,
+            date: (!found.is_undated()).then(|| day_of(found.day)).flatten(),
+            status: found.status,
+            score: found.score,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! An article as an engine opens it: plain data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::Analyzer;
+use crate::article::{ArticleId, BodyStatus, Entity};
+use crate::document::{Document, Publications};
+use crate::enrich;
+use crate::highlight::{Highlighter, Highlights, to_characters, unrelated};
+use crate::query::Query;
+
+/// An article with its clean text.
+#[derive(Debug, Clone)]
+pub struct StoredArticle {
+    /// Clean headline.
+    pub title: String,
+    /// Clean body.
+    pub body: String,
+    /// Everything else.
+    pub meta: Meta,
+    /// Positions of the entities that do not belong to a query, sorted; see [`StoredArticle::about`].
+    unrelated: Vec<usize>,
+}
+
+/// The metadata of an article, as engines store it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Meta {
+    /// The article's id.
+    pub id: ArticleId,
+    /// Language code.
+    pub language: String,
+    /// The body status.
+    pub status: String,
+    /// The number of its story.
+    pub story: u64,
+    /// Its publications, the earliest first.
+    pub copies: Publications,
+    /// Ids of its copies without a URL.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<ArticleId>,
+    /// Its entities.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
+}
+
+impl StoredArticle {
+    /// An article whose entities all count.
+    #[must_use]
+    pub fn new(title: String, body: String, meta: Meta) -> Self {
+        Self { title, body, meta, unrelated: Vec::new() }
+    }
+
+    /// Whether `document` would be stored with the same content, apart from its story.
+    #[must_use]
+    pub fn same_content_as(&self, document: &Document) -> bool {
+        let meta = Meta { story: self.meta.story, ..Meta::of(document) };
+        self.title == document.title && self.body == document.body && self.meta == meta
+    }
+
+    /// The same article with only the entities that belong to the query of `highlighter`: of a digest, those of the
+    /// sections that mention it.
+    pub(crate) fn about(mut self, highlighter: &Highlighter<'_>) -> Self {
+        let url = self.meta.copies.url();
+        self.unrelated = unrelated(&self.title, &self.body, url, &self.meta.entities, highlighter);
+        self
+    }
+
+    /// What matches `query` in title and body.
+    #[must_use]
+    pub fn marks(&self, query: &Query, analyzer: &Analyzer) -> (Highlights, Highlights) {
+        let highlighter = Highlighter::new(analyzer, query);
+        let title = highlighter.mark_title(&self.title, &self.meta.entities);
+        let body = highlighter.mark_body(&self.body, &self.meta.entities);
+        (to_characters(&self.title, 0, &title), to_characters(&self.body, 0, &body))
+    }
+
+    /// The entities worth searching for in a network; see [`enrich::observables`]. For a match of a query, only
+    /// those that belong to it.
+    #[must_use]
+    pub fn observables(&self, benign: bool) -> Vec<&Entity> {
+        let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
+        let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
+        if !self.unrelated.is_empty() {
+            found.retain(|entity| !self.is_unrelated(entity));
+        }
+        found
+    }
+
+    /// The entities; for a match of a query, only those that belong to it.
+    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
+        let entities = self.meta.entities.iter().enumerate();
+        entities.filter(|(at, _)| self.unrelated.binary_search(at).is_err()).map(|(_, entity)| entity)
+    }
+
+    fn is_unrelated(&self, entity: &Entity) -> bool {
+        self.unrelated.iter().any(|&at| std::ptr::eq(&raw const self.meta.entities[at], entity))
+    }
+
+    /// The body status.
+    #[must_use]
+    pub fn status(&self) -> BodyStatus {
+        BodyStatus::from_name(&self.meta.status).unwrap_or_default()
+    }
+}
+
+impl Meta {
+    /// The metadata of a document.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        Self {
+            id: document.id,
+            language: document.language.code().to_owned(),
+            status: document.status.to_string(),
+            story: document.story,
+            copies: document.copies.clone(),
+            aliases: document.aliases.clone(),
+            entities: document.entities.clone(),
+        }
+    }
+}

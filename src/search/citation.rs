@@ -1,0 +1,63 @@
+//! A reference to an article: enough to name it and to open it.
+
+use jiff::civil::Date;
+use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use super::StoredArticle;
+use crate::article::ArticleId;
+
+/// An article, named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// The article's id.
+    pub id: ArticleId,
+    /// Clean headline.
+    pub title: String,
+    /// The earliest feed or account.
+    pub source: String,
+    /// The earliest feed date.
+    pub date: Option<Date>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Language code.
+    pub language: String,
+}
+
+impl From<&StoredArticle> for Citation {
+    fn from(article: &StoredArticle) -> Self {
+        let copies = &article.meta.copies;
+        Self {
+            id: article.meta.id,
+            title: article.title.clone(),
+            source: copies.sources().first().copied().unwrap_or_default().to_owned(),
+            date: copies.date(),
+            url: copies.url().map(str::to_owned),
+            language: article.meta.language.clone(),
+        }
+    }
+}
+
+/// As reposts stand in JSON: a copy of a text is nearly always in its language.
+pub(crate) fn without_language<S: Serializer>(
+    citations: &[Citation],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    struct Repost<'a>(&'a Citation);
+
+    impl Serialize for Repost<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut fields = serializer.serialize_struct("Repost", 5)?;
+            fields.serialize_field("id", &self.0.id)?;
+            fields.serialize_field("title", &self.0.title)?;
+            fields.serialize_field("source", &self.0.source)?;
+            fields.serialize_field("date", &self.0.date)?;
+            fields.serialize_field("url", &self.0.url)?;
+            fields.end()
+        }
+    }
+
+    let mut reposts = serializer.serialize_seq(Some(citations.len()))?;
+    citations.iter().try_for_each(|citation| reposts.serialize_element(&Repost(citation)))?;
+    reposts.end()
+}

@@ -1,0 +1,170 @@
+//! Counts of values over the matching articles.
+
+use serde::Serialize;
+
+use crate::enrich::ActorNames;
+use crate::query::{EntityFilter, Leaf, Query};
+
+/// What can be counted over the matching articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// Feed or account.
+    Source,
+    /// Language code.
+    Language,
+    /// Host of the URL.
+    Host,
+    /// Body status.
+    Status,
+    /// Month of the feed date.
+    Month,
+    /// Vulnerabilities that it names, by CVE number.
+    Cve,
+    /// Groups that it names.
+    Actor,
+    /// Techniques of MITRE ATT&CK that it names.
+    Technique,
+    /// Domains that it names and that may be an attacker's.
+    Domain,
+    /// Addresses of which the same holds.
+    Address,
+}
+
+impl Facet {
+    /// Every facet.
+    pub const ALL: [Self; 10] = [
+        Self::Source,
+        Self::Language,
+        Self::Host,
+        Self::Status,
+        Self::Month,
+        Self::Cve,
+        Self::Actor,
+        Self::Technique,
+        Self::Domain,
+        Self::Address,
+    ];
+
+    /// Whether its values are shown in order of date rather than of how often they occur.
+    #[must_use]
+    pub const fn is_by_date(self) -> bool {
+        matches!(self, Self::Month)
+    }
+
+    /// The name that users and JSON use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Language => "lang",
+            Self::Host => "host",
+            Self::Status => "status",
+            Self::Month => "month",
+            Self::Cve => "cve",
+            Self::Actor => "actor",
+            Self::Technique => "technique",
+            Self::Domain => "domain",
+            Self::Address => "ip",
+        }
+    }
+
+    /// Whether `leaf` filters by this facet.
+    #[must_use]
+    pub fn is_filtered_by(self, leaf: &Leaf) -> bool {
+        match self {
+            Self::Source => matches!(leaf, Leaf::Source { .. }),
+            Self::Language => matches!(leaf, Leaf::Language(_)),
+            Self::Host => matches!(leaf, Leaf::Host(_)),
+            Self::Status => matches!(leaf, Leaf::Status(_)),
+            Self::Month => matches!(leaf, Leaf::Date(_)),
+            Self::Cve => matches!(leaf, Leaf::Entity(EntityFilter::Cve(_) | EntityFilter::CveYear(_))),
+            Self::Actor => matches!(leaf, Leaf::Entity(EntityFilter::Actor(_))),
+            Self::Technique => matches!(leaf, Leaf::Entity(EntityFilter::Technique(_))),
+            Self::Domain => matches!(leaf, Leaf::Entity(EntityFilter::Domain(_))),
+            Self::Address => matches!(leaf, Leaf::Entity(EntityFilter::Address(_))),
+        }
+    }
+
+    /// `query` without its filters by this facet, be they required, excluded or alternatives; `None` if it has none.
+    /// Filters within other parts of the query stay, since they belong to those.
+    #[must_use]
+    pub fn unfiltered(self, query: &Query) -> Option<Query> {
+        let parts = match query {
+            Query::And(parts) => parts.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let kept: Vec<Query> = parts.iter().filter(|part| !self.is_only_filter(part)).cloned().collect();
+        (kept.len() < parts.len()).then_some(Query::And(kept))
+    }
+
+    /// Whether `part` filters by this facet and does nothing else.
+    fn is_only_filter(self, part: &Query) -> bool {
+        match part {
+            Query::Leaf(leaf) => self.is_filtered_by(leaf),
+            Query::Not(inner) => self.is_only_filter(inner),
+            Query::Or(parts) => !parts.is_empty() && parts.iter().all(|part| self.is_only_filter(part)),
+            Query::And(_) | Query::Widened { .. } | Query::Boosted { .. } => false,
+        }
+    }
+
+    /// The facet of that name; `language` and `body_status` are known too.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = match name {
+            "language" => "lang",
+            "body_status" => "status",
+            other => other,
+        };
+        Self::ALL.into_iter().find(|facet| facet.name() == name)
+    }
+}
+
+/// How often the values of a facet occur.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// What was counted.
+    pub facet: Facet,
+    /// Values and how often they occur: in so many stories where reposts are folded, else articles. The most
+    /// frequent first, months in order of date.
+    pub counts: Vec<ValueCount>,
+    /// Values that were left out: the least frequent ones, of months the earliest.
+    pub omitted: usize,
+}
+
+/// A value and how often it occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueCount {
+    /// The value.
+    pub value: String,
+    /// How many stories or articles have it.
+    pub count: usize,
+    /// What it is called in each language, if it is a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<ActorNames>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    #[test]
+    fn a_query_loses_the_filters_of_a_facet() {
+        for (facet, query, expected) in [
+            (Facet::Language, "勒索 lang:zh", Some("勒索")),
+            (Facet::Language, "勒索 (lang:zh OR lang:en) source:安全牛", Some("勒索 source:安全牛")),
+            (Facet::Source, "勒索 -source:安全牛", Some("勒索")),
+            (Facet::Cve, "cve:2024 lang:zh", Some("lang:zh")),
+            (Facet::Source, "勒索 (source:安全牛 OR 漏洞)", None),
+            (Facet::Month, "勒索 lang:zh", None),
+        ] {
+            let query = parse(query).expect(query);
+            let parsed = expected.map(|expected| parse(expected).expect(expected).to_string());
+            assert_eq!(facet.unfiltered(&query).map(|query| query.to_string()), parsed, "{query}");
+        }
+        assert_eq!(
+            Facet::Language.unfiltered(&parse("lang:zh").expect("a query")),
+            Some(Query::And(Vec::new()))
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! What is asked of an engine.
+
+use super::{Cursor, Facet, Interval};
+use crate::article::ArticleId;
+use crate::query::Query;
+
+/// A search.
+#[derive(Debug, Clone)]
+pub struct SearchRequest {
+    /// What to look for, synonyms expanded.
+    pub query: Query,
+    /// The most hits to answer with; `None` for all.
+    pub limit: Option<usize>,
+    /// Hits to leave out at the beginning.
+    pub offset: usize,
+    /// Begins after the last hit of an earlier answer instead; see [`SearchResults::next`](super::SearchResults::next).
+    pub after: Option<Cursor>,
+    /// The order of hits.
+    pub sort: Sort,
+    /// Whether articles of one story are folded under one.
+    pub collapse: bool,
+    /// What to count over all matching articles.
+    pub facets: Vec<Facet>,
+    /// The most values of each facet to answer with; `None` for all.
+    pub facet_limit: Option<usize>,
+    /// Whether a facet is counted as if the query did not filter by it: the values that could be chosen instead.
+    pub facets_without_own_filter: bool,
+    /// Whether to count the matching articles by date, and by which intervals.
+    pub histogram: Option<Interval>,
+    /// Whether each hit comes with the sum that made its score.
+    pub explain: bool,
+    /// Whether only articles with all of the words are accepted.
+    pub strict: bool,
+    /// What being published today adds to a score, as a share of it; `None` for the engine's default.
+    pub recency: Option<f32>,
+}
+
+impl SearchRequest {
+    /// The first ten hits for `query`.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            limit: Some(10),
+            offset: 0,
+            after: None,
+            sort: Sort::Relevance,
+            collapse: true,
+            facets: Vec::new(),
+            facet_limit: None,
+            facets_without_own_filter: false,
+            histogram: None,
+            explain: false,
+            strict: false,
+            recency: None,
+        }
+    }
+}
+
+/// A search for articles similar to one.
+#[derive(Debug, Clone)]
+pub struct SimilarRequest {
+    /// The article.
+    pub article: ArticleId,
+    /// The most hits to answer with; `None` for all.
+    pub limit: Option<usize>,
+    /// Hits to leave out at the beginning.
+    pub offset: usize,
+    /// Whether articles of one story are folded under one.
+    pub collapse: bool,
+}
+
+impl SimilarRequest {
+    /// The ten articles most similar to `article`.
+    #[must_use]
+    pub fn new(article: ArticleId) -> Self {
+        Self { article, limit: Some(10), offset: 0, collapse: true }
+    }
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best match first.
+    #[default]
+    Relevance,
+    /// The latest first.
+    Date,
+    /// The earliest first.
+    DateAscending,
+}

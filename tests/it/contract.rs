@@ -1,0 +1,148 @@
+//! The contract of front ends and engines, on the samples: pages, counts, selections, and when to stop.
+
+use std::time::Instant;
+
+use secnews::analysis::Analyzer;
+use secnews::article::ArticleId;
+use secnews::error::Error;
+use secnews::index::{Index, Searcher};
+use secnews::ingest::{Batch, ingest};
+use secnews::query::parse;
+use secnews::search::{
+    Engine, Facet, Hit, Interval, SearchRequest, SearchResults, Selection, SimilarRequest, Sort
+};
+use secnews::stop::{Stop, StopReason};
+
+use crate::harness::project;
+
+/// A query that most samples match in part.
+const QUERY: &str = "漏洞 OR 攻击 OR lang:en OR lang:zh";
+
+fn samples() -> Searcher {
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
+    ingest(&index, &Batch::of(&[project().join("corpus")]), &()).expect("a batch");
+    // Open files stay readable.
+    index.searcher().expect("a searcher")
+}
+
+fn request(query: &str) -> SearchRequest {
+    SearchRequest { limit: Some(1000), ..SearchRequest::new(parse(query).expect(query)) }
+}
+
+fn ask(engine: &dyn Engine, request: &SearchRequest) -> SearchResults {
+    engine.search(request, &Stop::new()).expect("an answer")
+}
+
+fn ids(hits: &[Hit]) -> Vec<ArticleId> {
+    hits.iter().map(|hit| hit.id).collect()
+}
+
+#[test]
+fn pages_follow_each_other() {
+    let engine = samples();
+    for (sort, collapse) in
+        [(Sort::Relevance, true), (Sort::Relevance, false), (Sort::Date, true), (Sort::DateAscending, false)]
+    {
+        let whole = SearchRequest { sort, collapse, ..request(QUERY) };
+        let expected = ids(&ask(&engine, &whole).hits);
+        assert!(expected.len() > 20, "{expected:?}");
+        // A cursor of another state continues where its hit would stand.
+        for generation in [None, Some(7)] {
+            let mut page = SearchRequest { limit: Some(6), ..whole.clone() };
+            let mut found = Vec::new();
+            loop {
+                let answer = ask(&engine, &page);
+                found.extend(ids(&answer.hits));
+                let Some(mut next) = answer.next else { break };
+                next.generation = generation.unwrap_or(next.generation);
+                page.after = Some(next.to_string().parse().expect("a cursor"));
+            }
+            assert_eq!(found, expected, "{sort:?} {collapse} {generation:?}");
+        }
+    }
+}
+
+#[test]
+fn dates_are_counted_over_the_same_articles() {
+    let engine = samples();
+    for collapse in [true, false] {
+        let facets = vec![Facet::Month];
+        let asked = SearchRequest { collapse, facets, histogram: Some(Interval::Month), ..request(QUERY) };
+        let answer = ask(&engine, &asked);
+        let counted: Vec<(String, usize)> = answer
+            .histogram
+            .iter()
+            .filter(|bucket| bucket.count > 0)
+            .map(|bucket| (bucket.label.clone(), bucket.count))
+            .collect();
+        let months = answer.facets[0].counts.iter().map(|month| (month.value.clone(), month.count));
+        assert_eq!(counted, months.collect::<Vec<_>>());
+        assert!(counted.len() > 1);
+    }
+    assert!(ask(&engine, &request(QUERY)).histogram.is_empty(), "nobody asked");
+}
+
+#[test]
+fn a_facet_can_be_counted_without_its_own_filter() {
+    let engine = samples();
+    let languages = |query: &str, facets_without_own_filter| {
+        let facets = vec![Facet::Language, Facet::Source];
+        ask(&engine, &SearchRequest { facets, facets_without_own_filter, ..request(query) }).facets
+    };
+    let own = languages("lang:en", false);
+    let wider = languages("lang:en", true);
+    assert_eq!(own[0].counts.len(), 1);
+    assert!(wider[0].counts.len() > 1 && wider[0].counts.contains(&own[0].counts[0]), "{wider:?}");
+    assert_eq!(own[1], wider[1], "the query filters by no source");
+    assert_eq!(languages("漏洞 lang:en", true)[0], languages("漏洞", false)[0]);
+}
+
+#[test]
+fn hits_say_whether_they_are_complete() {
+    let engine = samples();
+    let answer = ask(&engine, &request("银狐 木马"));
+    assert!(answer.complete > 0 && answer.some > answer.complete);
+    assert!(answer.hits.iter().all(|hit| hit.complete == hit.missing.is_empty()), "{:?}", answer.hits);
+    let relaxed = ask(&engine, &request("银狐 zzzyx"));
+    assert!(relaxed.relaxed && !relaxed.hits.is_empty());
+    assert!(relaxed.hits.iter().all(|hit| !hit.complete));
+}
+
+#[test]
+fn selected_articles_are_opened_in_order() {
+    let engine = samples();
+    let matches = engine.select(Selection::All, &Stop::new()).expect("readable");
+    assert_eq!(matches.len() as u64, engine.len());
+    let mut wanted: Vec<ArticleId> = matches.iter().rev().map(|found| found.id).collect();
+    // Ids that the index does not hold are left out.
+    wanted.insert(3, ArticleId::from_number(1));
+    let stop = Stop::new();
+    let opened: Vec<ArticleId> =
+        engine.open(wanted.clone(), &stop).map(|article| article.expect("readable").meta.id).collect();
+    wanted.remove(3);
+    assert_eq!(opened, wanted);
+}
+
+#[test]
+fn everything_stops_when_told() {
+    let engine = samples();
+    let all = engine.select(Selection::All, &Stop::new()).expect("readable");
+    let query = parse(QUERY).expect("a query");
+    let cancelled = Stop::new();
+    cancelled.clone().cancel();
+    for (stop, expected) in
+        [(cancelled, StopReason::Cancelled), (Stop::at(Instant::now()), StopReason::Deadline)]
+    {
+        let outcomes = [
+            engine.search(&request(QUERY), &stop).map(drop),
+            engine.similar(&SimilarRequest::new(all[0].id), &stop).map(drop),
+            engine.select(Selection::All, &stop).map(drop),
+            engine.select(Selection::Query(&query), &stop).map(drop),
+            engine.open(vec![all[0].id], &stop).next().expect("an item").map(drop),
+        ];
+        for outcome in outcomes {
+            assert!(matches!(outcome, Err(Error::Stopped(reason)) if reason == expected), "{outcome:?}");
+        }
+    }
+}
