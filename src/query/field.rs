@@ -36,6 +36,10 @@ pub enum Field {
     Actor,
     /// A technique of MITRE ATT&CK that it names, or one below it.
     Technique,
+    /// The id of an article, by its leading digits.
+    Id,
+    /// The story of an article, by the leading digits of the article's id.
+    Story,
 }
 
 /// Every name of every field; the first of a field is the one that messages use.
@@ -70,6 +74,10 @@ const NAMES: &[(&str, Field)] = &[
     ("组织", Field::Actor),
     ("technique", Field::Technique),
     ("攻击技术", Field::Technique),
+    ("id", Field::Id),
+    ("编号", Field::Id),
+    ("story", Field::Story),
+    ("事件", Field::Story),
 ];
 
 impl Field {
@@ -96,6 +104,7 @@ impl Field {
             "狀態" => "状态",
             "組織" => "组织",
             "攻擊技術" => "攻击技术",
+            "編號" => "编号",
             other => other,
         };
         NAMES.iter().find(|(known, _)| *known == name).map(|&(_, field)| field)
@@ -145,6 +154,8 @@ mod tests {
             ("site", Some(Field::Host)),
             ("intitle", Some(Field::Title)),
             ("攻擊技術", Some(Field::Technique)),
+            ("編號", Some(Field::Id)),
+            ("事件", Some(Field::Story)),
             ("x", None),
         ] {
             assert_eq!(Field::from_name(typed), field);
@@ -168,7 +179,7 @@ mod tests {
     fn each_known_name_is_listed_once() {
         assert_eq!(
             Field::known_names(),
-            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor, technique"
+            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor, technique, id, story"
         );
     }
 }

@@ -33,6 +33,10 @@ pub enum Leaf {
     Status(BodyStatus),
     /// The feed date.
     Date(DateRange),
+    /// The article's id, by its leading digits.
+    Id(String),
+    /// The story of the article with this id, by its leading digits.
+    Story(String),
     /// An entity of the article.
     Entity(EntityFilter),
 }
@@ -104,6 +108,8 @@ impl fmt::Display for Leaf {
             Self::Host(host) => write!(f, "host:{host}"),
             Self::Status(status) => write!(f, "status:{status}"),
             Self::Date(range) => write!(f, "date:{range}"),
+            Self::Id(digits) => write!(f, "id:{digits}"),
+            Self::Story(digits) => write!(f, "story:{digits}"),
             Self::Entity(filter) => write!(f, "{filter}"),
         }
     }

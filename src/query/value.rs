@@ -7,7 +7,7 @@ use super::entity::{EntityFilter, domain_name};
 use super::field::{Field, half_width};
 use super::nearest::nearest;
 use super::{Leaf, MatchMode, Scope};
-use crate::article::BodyStatus;
+use crate::article::{ArticleId, BodyStatus};
 use crate::t;
 
 /// Language codes with their aliases.
@@ -77,6 +77,8 @@ pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: &dyn F
         Some(Field::Hash) => EntityFilter::hash(&value).map(Leaf::Entity),
         Some(Field::Actor) => Some(Leaf::Entity(EntityFilter::Actor(text.trim().to_owned()))),
         Some(Field::Technique) => EntityFilter::technique(&value).map(Leaf::Entity),
+        Some(Field::Id) => id_digits(value).map(Leaf::Id),
+        Some(Field::Story) => id_digits(value).map(Leaf::Story),
     }
 }
 
@@ -93,6 +95,12 @@ fn language(value: &str) -> Option<String> {
 fn status(value: &str) -> Option<BodyStatus> {
     let named = STATUSES.iter().find(|(_, names)| names.contains(&value)).map(|(status, _)| *status);
     named.or_else(|| BodyStatus::from_name(&value.replace(['_', ' '], "-")))
+}
+
+/// Leading digits of an id. Fewer than four would be those of very many articles.
+fn id_digits(value: String) -> Option<String> {
+    let is_id = (4..=ArticleId::LEN).contains(&value.len());
+    Some(value).filter(|value| is_id && value.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The host without scheme, `www.` and path, as users paste it.
@@ -144,6 +152,10 @@ pub(super) fn example(field: Field) -> String {
         Field::Hash => t!("at least four hex digits that it begins with, as in hash:44d88612"),
         Field::Actor => "actor:海莲花".to_owned(),
         Field::Technique => t!("technique:T1059, or technique:T1059.001 for one below it"),
+        Field::Id => t!("at least four digits that an id begins with, as in id:9f86d081"),
+        Field::Story => {
+            t!("at least four digits that the id of one of its articles begins with, as in story:9f86d081")
+        }
     }
 }
 
@@ -173,6 +185,11 @@ mod tests {
             (Field::Date, "昨天", Some("date:2024-09-25")),
             (Field::After, "7D", Some("date:2024-09-20..")),
             (Field::Technique, "T1059", Some("technique:T1059")),
+            (Field::Id, "9F86D081884C", Some("id:9f86d081884c")),
+            (Field::Id, "9f8", None),
+            (Field::Id, "9f86d081884c0", None),
+            (Field::Story, "9f86", Some("story:9f86")),
+            (Field::Story, "勒索", None),
         ];
         for (field, value, expected) in cases {
             let leaf = leaf(Some(field), value, false, &|| date(2024, 9, 26));

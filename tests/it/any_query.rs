@@ -8,7 +8,7 @@ use crate::query_path::check;
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         "[-()\"“”：:*~^|｜!！?？ ]{1,3}",
-        "(OR|AND|NOT|or|title:|cve:|ip:|domain:|hash:|actor:|date:|source:|after:|lang:|状态：|foo:|technique:|today|7d)",
+        "(OR|AND|NOT|or|title:|cve:|ip:|domain:|hash:|actor:|date:|source:|after:|lang:|状态：|foo:|technique:|id:|story:|today|7d)",
         "(关键信息基础设施|关基|银狐|勒索|漏洞|的|数据 跨境|ransomware|k?strel|npm|CVE-2024-90001|192.0.2|example.com)",
         "[~^*]?[0-9]{1,4}",
         "\\PC{1,6}",

@@ -1,5 +1,6 @@
 //! The contract of front ends and engines, on the samples: pages, counts, selections, and when to stop.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use secnews::analysis::Analyzer;
@@ -9,7 +10,7 @@ use secnews::index::{Index, Searcher};
 use secnews::ingest::{Batch, ingest};
 use secnews::query::parse;
 use secnews::search::{
-    Engine, Facet, Hit, Interval, SearchRequest, SearchResults, Selection, SimilarRequest, Sort
+    Engine, Facet, Hit, Interval, SearchRequest, SearchResults, Selection, SimilarRequest, Sort, reposts,
 };
 use secnews::stop::{Stop, StopReason};
 
@@ -96,6 +97,25 @@ fn a_facet_can_be_counted_without_its_own_filter() {
     assert!(wider[0].counts.len() > 1 && wider[0].counts.contains(&own[0].counts[0]), "{wider:?}");
     assert_eq!(own[1], wider[1], "the query filters by no source");
     assert_eq!(languages("漏洞 lang:en", true)[0], languages("漏洞", false)[0]);
+}
+
+#[test]
+fn a_story_is_selected_by_any_of_its_articles() {
+    let engine = samples();
+    let hits = ask(&engine, &request(QUERY)).hits;
+    let hit = hits.iter().find(|hit| !hit.reposts.is_empty()).expect("a repost among the samples");
+    let story: BTreeSet<ArticleId> = hit.reposts.iter().map(|repost| repost.id).chain([hit.id]).collect();
+    for id in &story {
+        let found = ask(&engine, &SearchRequest { collapse: false, ..request(&format!("story:{id}")) });
+        assert_eq!(ids(&found.hits).into_iter().collect::<BTreeSet<_>>(), story);
+        let found = ask(&engine, &request(&format!("id:{}", &id.to_string()[..8])));
+        assert_eq!(found.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [*id]);
+        assert_eq!(engine.resolve(&id.to_string()[..8]).expect("one article"), *id);
+    }
+    let article = (&engine as &dyn Engine).article(hit.id, &Stop::new());
+    let article = article.expect("readable").expect("an article");
+    let of_story = reposts(&engine, article.meta.story, hit.id, &Stop::new()).expect("readable");
+    assert_eq!(of_story, hit.reposts);
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn found(bench: &Bench, query: &str) -> Vec<String> {
 #[test]
 fn operators_are_taken_as_they_are_typed() {
     let bench = bench();
-    let cases: [(&str, &[&str]); 22] = [
+    let cases: [(&str, &[&str]); 23] = [
         ("lockbit | akira", &["akira", "lock"]),
         ("lockbit || akira", &["akira", "lock"]),
         ("lockbit|akira valmere", &["akira", "lock"]),
@@ -69,6 +69,7 @@ fn operators_are_taken_as_they_are_typed() {
         ("状态:完整 site:fox.example.com", &["fox"]),
         ("intitle:port", &["lock"]),
         ("technique:T1566", &["fox"]),
+        ("编号:0000", &[]),
         ("攻击技术:1566.001", &["fox"]),
     ];
     for (query, expected) in cases {
@@ -116,6 +117,8 @@ fn pasted_text_is_no_error() {
         "cve:banana",
         "/lock.*bit/",
         "technique:powershell",
+        "id:9f8",
+        "story:勒索",
         "title:(木马",
     ] {
         let run = bench.run(&["search", query]);
@@ -138,7 +141,7 @@ fn notes(bench: &Bench, query: &str) -> Vec<(String, Option<String>)> {
 #[test]
 fn notes_say_what_may_be_meant() {
     let bench = bench();
-    let cases: [(&str, &str, Option<&str>); 13] = [
+    let cases: [(&str, &str, Option<&str>); 15] = [
         ("lockbit or akira", "or is read as a word", Some("lockbit OR akira")),
         ("titel:银狐 木马", "there is no field titel", Some("title:银狐 木马")),
         ("colour:red 银狐", "fields are title, body", None),
@@ -153,6 +156,8 @@ fn notes_say_what_may_be_meant() {
             Some("cve:CVE-2024-90001"),
         ),
         ("technique:T1567", "no article names T1567", None),
+        ("id:00000000", "no article has an id that begins with \"00000000\"", None),
+        ("story:00000000", "no article is of the story of an article whose id begins with 00000000", None),
         ("actor:nobody", "no article names the group nobody", None),
         ("host:fax.example.com", "no article is from the host fax.example.com", Some("host:fox.example.com")),
         ("date:2031", "no article is of 2031-01-01..2031-12-31; they are of 2024-09-25 to 2024-10-03", None),

@@ -106,6 +106,14 @@ impl Searcher {
                 )),
                 _ => Unmatched::new(message!("no article has a date")),
             },
+            Leaf::Id(digits) => Unmatched::new(message!(
+                "no article has an id that begins with {digits}",
+                digits = format_args!("{digits:?}")
+            )),
+            Leaf::Story(digits) => Unmatched::new(message!(
+                "no article is of the story of an article whose id begins with {digits}",
+                digits = digits.as_str()
+            )),
             Leaf::Entity(filter) => self.unmatched_entity(filter)?,
         }))
     }

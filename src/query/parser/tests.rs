@@ -136,7 +136,7 @@ fn what_is_too_much_is_refused() {
 /// Any query that can be typed.
 fn queries() -> impl Strategy<Value = Query> {
     let text = prop_oneof!["[a-z]{1,5}", "[数据安全]{1,4}", "cve-[0-9]{4}"];
-    let leaf = (text, any::<bool>(), 0..9u8).prop_map(|(text, quoted, kind)| {
+    let leaf = (text, any::<bool>(), 0..11u8).prop_map(|(text, quoted, kind)| {
         let mode = if quoted { MatchMode::Literal } else { MatchMode::Words };
         Query::Leaf(match kind {
             0 => Leaf::Text { scope: Scope::Title, text, mode },
@@ -147,6 +147,8 @@ fn queries() -> impl Strategy<Value = Query> {
                 text: "ty".to_owned() + "?" + "hoon*",
                 mode: MatchMode::Wildcard,
             },
+            4 => Leaf::Id("9f86d081".to_owned()),
+            5 => Leaf::Story("9f86d081884c".to_owned()),
             7 => Leaf::Entity(EntityFilter::Technique("T1059.001".to_owned())),
             8 => Leaf::Text { scope: Scope::Anywhere, text: text + "=~", mode: MatchMode::Words },
             3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", mode: MatchMode::Near(4) },

@@ -1,8 +1,9 @@
 //! Filters by metadata. They decide on matches, and affect the ranking only by where an entity is mentioned.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use tantivy::query::{EmptyQuery, EnableScoring, Query, RangeQuery, TermQuery};
+use tantivy::query::{EmptyQuery, EnableScoring, Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
@@ -12,7 +13,7 @@ use crate::analysis::{LiteralRun, fold, literal_run};
 use crate::article::PlausibleDays;
 use crate::highlight::names;
 use crate::index::schema::entities;
-use crate::index::schema::stored::day_number;
+use crate::index::schema::stored::{day_number, numbers_beginning};
 use crate::query::{DateRange, EntityFilter, Leaf, Scope};
 
 /// Filters articles by their metadata.
@@ -25,6 +26,12 @@ pub(in crate::index) struct FilterPlan {
 /// The articles that a filter accepts.
 pub(in crate::index) enum Articles {
     Matching(Box<dyn Query>),
+    /// Those of the stories of articles whose ids, as numbers, are in this range.
+    OfStoriesOf {
+        fields: [Field; 2],
+        first: u64,
+        last: u64,
+    },
     /// Those with a literal run in a field.
     WithRun(Field, LiteralRun),
     /// The former or, if the index has none, the latter.
@@ -37,6 +44,9 @@ impl Articles {
         if let Self::Either(first, second) = self {
             let found = first.by_segment(readers)?;
             return if found.iter().all(Vec::is_empty) { second.by_segment(readers) } else { Ok(found) };
+        }
+        if let Self::OfStoriesOf { fields: [id, story], first, last } = self {
+            return stories_of(readers, *id, *story, (*first, *last))?.by_segment(readers);
         }
         readers.iter().map(|reader| self.documents(reader)).collect()
     }
@@ -56,6 +66,9 @@ impl Articles {
                 Self::WithRun(field, run) => count_literal(reader, *field, run)?
                     .iter()
                     .any(|(document, _)| !reader.is_deleted(*document)),
+                Self::OfStoriesOf { fields: [id, _], first, last } => {
+                    return ids_between(*id, *first, *last).has_any(readers);
+                }
                 Self::Either(first, second) => return Ok(first.has_any(readers)? || second.has_any(readers)?),
             };
             if found {
@@ -82,7 +95,7 @@ impl Articles {
                 Ok(count_literal(reader, *field, run)?.into_iter().map(|(document, _)| document).collect())
             }
             // Decided for the whole index, not for each segment.
-            Self::Either(..) => Ok(Vec::new()),
+            Self::Either(..) | Self::OfStoriesOf { .. } => Ok(Vec::new()),
         }
     }
 }
@@ -100,9 +113,14 @@ impl Planner<'_> {
             Leaf::Host(host) => whole(fields.host, host),
             Leaf::Status(status) => whole(fields.status, status.as_str()),
             Leaf::Date(range) => self.of_dates(*range),
+            Leaf::Id(digits) => numbers_beginning(digits)
+                .map_or_else(none, |(first, last)| ids_between(fields.id, first, last)),
+            Leaf::Story(digits) => numbers_beginning(digits).map_or_else(none, |(first, last)| {
+                Articles::OfStoriesOf { fields: [fields.id, fields.story], first, last }
+            }),
             Leaf::Entity(filter) => Articles::Matching(entities::query(filter, fields)),
             // Texts are planned elsewhere.
-            Leaf::Text { .. } => Articles::Matching(Box::new(EmptyQuery)),
+            Leaf::Text { .. } => none(),
         };
         let mentions = if let Leaf::Entity(filter) = leaf { mentions(filter) } else { None };
         FilterPlan { articles, mentions }
@@ -114,10 +132,36 @@ impl Planner<'_> {
         let first = range.first.map_or(days.first, |first| first.max(days.first));
         let last = range.last.map_or(days.last, |last| last.min(days.last));
         if first > last {
-            return Articles::Matching(Box::new(EmptyQuery));
+            return none();
         }
         Articles::Matching(Box::new(RangeQuery::new(bound(first), bound(last))))
     }
+}
+
+fn none() -> Articles {
+    Articles::Matching(Box::new(EmptyQuery))
+}
+
+fn ids_between(id: Field, first: u64, last: u64) -> Articles {
+    let bound = |number| Bound::Included(Term::from_field_u64(id, number));
+    Articles::Matching(Box::new(RangeQuery::new(bound(first), bound(last))))
+}
+
+/// The articles of the stories to which the articles with ids in a range belong.
+fn stories_of(
+    readers: &[SegmentReader],
+    id: Field,
+    story: Field,
+    (first, last): (u64, u64),
+) -> tantivy::Result<Articles> {
+    let mut stories = BTreeSet::new();
+    for (reader, documents) in readers.iter().zip(ids_between(id, first, last).by_segment(readers)?) {
+        let column = reader.fast_fields().u64("story")?;
+        let alive = documents.into_iter().filter(|document| !reader.is_deleted(*document));
+        stories.extend(alive.filter_map(|document| column.first(document)));
+    }
+    let terms = stories.into_iter().map(|number| Term::from_field_u64(story, number));
+    Ok(Articles::Matching(Box::new(TermSetQuery::new(terms))))
 }
 
 fn whole(field: Field, text: &str) -> Articles {
