@@ -8,7 +8,8 @@ use std::fmt;
 
 use super::fold;
 use super::script::is_ideograph;
-use crate::t;
+use crate::message;
+use crate::message::{Message, fmt_english};
 
 /// Words that we bring along, for the fingerprint.
 const BUILT_IN: &str = include_str!("data/dictionary.txt");
@@ -43,12 +44,20 @@ pub struct DictionaryError {
     /// Its number, from 1.
     pub line: usize,
     /// What is wrong and how to mend it.
-    pub message: String,
+    pub message: Message,
+}
+
+impl DictionaryError {
+    /// The text for users, with the number of the line.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        message!("line {line}: {message}", line = self.line, message = &self.message)
+    }
 }
 
 impl fmt::Display for DictionaryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&t!("line {line}: {message}", line = self.line, message = self.message))
+        fmt_english(&self.message(), f)
     }
 }
 
@@ -92,12 +101,12 @@ impl UserDictionary {
 }
 
 /// The folded word of a line, if there is one, and its frequency.
-fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, String> {
+fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, Message> {
     let mut columns = line.split('#').next().unwrap_or_default().split_whitespace();
     let Some(word) = columns.next() else { return Ok(None) };
     let folded = fold(word);
     if folded.is_empty() || !folded.chars().all(is_ideograph) {
-        return Err(t!(
+        return Err(message!(
             "{word} is not a word of Chinese characters alone; other words need no dictionary",
             word = format_args!("{word:?}")
         ));
@@ -105,7 +114,7 @@ fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, String> {
     let frequency = columns.next().map(|figure| {
         let frequency = figure.parse().ok().filter(|&frequency| frequency <= MAX_FREQUENCY);
         frequency.ok_or_else(|| {
-            t!(
+            message!(
                 "{figure} is not a frequency; write a number up to {most} or nothing after the word",
                 figure = format_args!("{figure:?}"),
                 most = MAX_FREQUENCY
@@ -113,7 +122,7 @@ fn user_entry(line: &str) -> Result<Option<(String, Option<usize>)>, String> {
         })
     });
     match columns.next() {
-        Some(more) => Err(t!(
+        Some(more) => Err(message!(
             "{more} is too much; write a word and perhaps a frequency",
             more = format_args!("{more:?}")
         )),

@@ -20,7 +20,8 @@ pub use host::host_of;
 pub(crate) use host::parent_domains;
 pub use id::ArticleId;
 
-use crate::t;
+use crate::message;
+use crate::message::{Message, fmt_english};
 
 /// A fetched article as in its file, with markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,26 +142,39 @@ pub enum Warning {
     Unreadable,
 }
 
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match self {
-            Self::InvalidUtf8 => t!("not valid UTF-8; bad bytes were replaced"),
+impl Warning {
+    /// The text for users.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::InvalidUtf8 => message!("not valid UTF-8; bad bytes were replaced"),
             Self::Oversized(most) => {
-                t!("larger than {size} MiB, the rest is left out; split it", size = most >> 20)
+                message!("larger than {size} MiB, the rest is left out; split it", size = most >> 20)
             }
             Self::BadDate(found) => {
-                t!(
+                message!(
                     "date: {found} is no day between 1990 and tomorrow; write it as YYYY-MM-DD",
                     found = format_args!("{found:?}")
                 )
             }
-            Self::MissingUrl => t!("url: missing; the article is known by source, title and date"),
-            Self::MissingTitle => t!("title: empty"),
+            Self::MissingUrl => message!("url: missing; the article is known by source, title and date"),
+            Self::MissingTitle => message!("title: empty"),
             Self::Misread(lost) => {
-                t!("body: had been read in a wrong code page; repaired, {lost} characters are lost", lost)
+                message!(
+                    "body: had been read in a wrong code page; repaired, {lost} characters are lost",
+                    lost
+                )
             }
-            Self::Unreadable => t!("body: looks as if read in a wrong code page; fetch the article again"),
-            Self::UnclosedFrontMatter => t!("front matter is not closed by a line `---`"),
-        })
+            Self::Unreadable => {
+                message!("body: looks as if read in a wrong code page; fetch the article again")
+            }
+            Self::UnclosedFrontMatter => message!("front matter is not closed by a line `---`"),
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_english(&self.message(), f)
     }
 }

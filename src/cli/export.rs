@@ -10,10 +10,11 @@ use secnews::export::{
     MispExporter, StixExporter,
 };
 use secnews::index::Index;
+use secnews::message;
+use secnews::message::Locale;
 use secnews::query::Query;
 use secnews::search::{Articles, Engine, Match, Selection, collapsed, open, open_about};
 use secnews::stop::Stop;
-use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -74,16 +75,16 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let extent = Extent::new(typed.as_deref(), &selected.matches);
     if let Some(folder) = &args.output_dir {
         if !selected.matches.is_empty() {
-            write_folder(FolderExporter::create(folder, &extent)?, &selected)?;
+            write_folder(FolderExporter::create(folder, &extent, terminal.look.locale)?, &selected)?;
         }
     } else {
         let mut out = Terminal::output();
-        write(&mut *exporter(format, args, global, extent, &mut out), &selected)?;
+        write(&mut *exporter(format, args, global, extent, terminal.look.locale, &mut out), &selected)?;
         out.finish()?;
     }
     terminal.note(&match selected.matches.len() {
-        1 => t!("1 article exported"),
-        articles => t!("{articles} articles exported", articles),
+        1 => message!("1 article exported"),
+        articles => message!("{articles} articles exported", articles),
     });
     Ok(if selected.matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
@@ -93,14 +94,14 @@ fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
     let format = args.format.unwrap_or(Format::Jsonl);
     if args.output_dir.is_some() && format != Format::Md {
         return Err(Failure::new(
-            t!("--output-dir is for --format md alone"),
-            t!("add --format md, or redirect the answer to a file with `> FILE`"),
+            message!("--output-dir is for --format md alone"),
+            message!("add --format md, or redirect the answer to a file with `> FILE`"),
         ));
     }
     if global.wants_json() && format != Format::Jsonl {
         return Err(Failure::new(
-            t!("--json and --jsonl ask for another format"),
-            t!("leave them or --format out"),
+            message!("--json and --jsonl ask for another format"),
+            message!("leave them or --format out"),
         ));
     }
     Ok(format)
@@ -111,12 +112,14 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
     match (args.query.is_empty(), args.all) {
         (true, true) => Ok(None),
         (false, false) => Ok(Some(query_args::join(&args.query))),
-        (true, false) => {
-            Err(Failure::new(t!("there is no query"), t!("type one, or export everything with --all")))
-        }
-        (false, true) => {
-            Err(Failure::new(t!("there is a query as well as --all"), t!("leave one of them out")))
-        }
+        (true, false) => Err(Failure::new(
+            message!("there is no query"),
+            message!("type one, or export everything with --all"),
+        )),
+        (false, true) => Err(Failure::new(
+            message!("there is a query as well as --all"),
+            message!("leave one of them out"),
+        )),
     }
 }
 
@@ -156,13 +159,14 @@ fn exporter<'w>(
     args: &Args,
     global: &Global,
     extent: Extent,
+    locale: Locale,
     out: &'w mut dyn Write,
 ) -> Box<dyn Exporter + 'w> {
     match format {
         Format::Jsonl if global.json => Box::new(ArrayExporter::new(out)),
         Format::Jsonl => Box::new(LinesExporter::new(out)),
         Format::Csv => Box::new(CsvExporter::new(out)),
-        Format::Md => Box::new(DocumentExporter::new(out, extent)),
+        Format::Md => Box::new(DocumentExporter::new(out, extent, locale)),
         Format::Stix => Box::new(StixExporter::new(out, &extent, args.benign)),
         Format::Misp => Box::new(MispExporter::new(out, &extent, args.benign)),
     }

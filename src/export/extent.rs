@@ -37,11 +37,11 @@ impl Extent {
         }
     }
 
-    /// From when to when its articles are; empty if none has a date.
-    pub(super) fn period(&self) -> String {
+    /// The period of its articles; `None` if none has a date.
+    pub(super) fn period(&self) -> Option<Period> {
         match (self.first, self.last) {
-            (Some(first), Some(last)) => Period { first, last }.to_string(),
-            _ => String::new(),
+            (Some(first), Some(last)) => Some(Period { first, last }),
+            _ => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use anstyle::Style;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::look::Look;
 use super::marked::{by_line, marked};
 use super::named::{shown_entity, with_own_letters};
 use super::palette::Palette;
@@ -14,8 +15,8 @@ use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
 use crate::enrich::{ActorNames, names_of};
 use crate::highlight::summary;
+use crate::message;
 use crate::search::{Citation, Highlights, StoredArticle};
-use crate::t;
 
 /// An article as programs read it.
 #[derive(Debug, Serialize)]
@@ -120,53 +121,46 @@ impl<'a> ShownArticle<'a> {
     }
 }
 
-/// How texts are laid out.
-#[derive(Debug, Clone, Copy)]
-pub struct Look<'p> {
-    /// Colours.
-    pub palette: &'p Palette,
-    /// Lines are broken after so many columns; `None` to leave them as they are.
-    pub columns: Option<usize>,
-}
-
 /// An article for people: headline, where it was published, clean text.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_>) -> io::Result<()> {
-    let (article, palette) = (shown.article, look.palette);
+pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: &Look) -> io::Result<()> {
+    let (article, palette) = (shown.article, &look.palette);
     let none = Marks::default();
     let marks = shown.marks.as_ref().unwrap_or(&none);
     let title = if article.title.is_empty() {
-        Palette::paint(t!("(no title)"), palette.title)
+        Palette::paint(look.text(message!("(no title)")), palette.title)
     } else {
         marked(&article.title, &marks.title_highlights, palette, palette.title)
     };
     wrapped(out, &title, look.columns)?;
     writeln!(out)?;
     if let Some(summary) = &shown.summary {
-        let name = Palette::paint(padded(&t!("summary"), 11), palette.dim);
+        let name = Palette::paint(padded(&look.text(message!("summary")), 11), palette.dim);
         wrapped(out, &format!("{name} {}", printable(summary)), look.columns)?;
     }
     let mut line =
         |name: &str, value: &str| writeln!(out, "{} {value}", Palette::paint(padded(name, 11), palette.dim));
-    line(&t!("id"), &article.meta.id.to_string())?;
-    line(&t!("language"), &printable(&article.meta.language))?;
-    line(&t!("body"), article.status().as_str())?;
+    line(&look.text(message!("id")), &article.meta.id.to_string())?;
+    line(&look.text(message!("language")), &printable(&article.meta.language))?;
+    line(&look.text(message!("body")), article.status().as_str())?;
     for copy in &article.meta.copies {
         let date = copy.date.map(|date| date.to_string()).unwrap_or_default();
-        line(&t!("published"), &printable(format!("{date} {}", copy.source).trim()))?;
-        copy.url.as_deref().map_or(Ok(()), |url| line(&t!("url"), &palette.linked(printable(url), url)))?;
-        line(&t!("file"), &printable(&copy.file.path))?;
+        line(&look.text(message!("published")), &printable(format!("{date} {}", copy.source).trim()))?;
+        copy.url
+            .as_deref()
+            .map_or(Ok(()), |url| line(&look.text(message!("url")), &palette.linked(printable(url), url)))?;
+        line(&look.text(message!("file")), &printable(&copy.file.path))?;
     }
     for repost in shown.reposts {
         let date = repost.date.map(|date| date.to_string()).unwrap_or_default();
         let told = format!("{date} {} · {} · {}", repost.source, repost.title, repost.id);
-        line(&t!("repost"), &printable(told.trim()))?;
+        line(&look.text(message!("repost")), &printable(told.trim()))?;
     }
     for kind in EntityKind::ALL {
-        let named = named(&article.meta.entities, kind);
+        let named = named(&article.meta.entities, kind, look);
         if !named.is_empty() {
             line(kind.as_str(), &printable(&named))?;
         }
@@ -190,13 +184,13 @@ fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Resul
 
 /// The values of one kind, those only in links and the harmless ones marked; nothing for the URLs and
 /// domains that links alone name, which are in the text where they matter.
-fn named(entities: &[Entity], kind: EntityKind) -> String {
+fn named(entities: &[Entity], kind: EntityKind, look: &Look) -> String {
     let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
     let values = values.map(|entity| {
-        let value = with_own_letters(kind, &entity.value, &shown_entity(entity), false);
+        let value = with_own_letters(kind, &entity.value, &shown_entity(entity, look.locale), false);
         match (entity.origin, entity.benign) {
-            (Origin::Link, _) => t!("{value} (link)", value),
-            (_, true) => t!("{value} (benign)", value),
+            (Origin::Link, _) => look.text(message!("{value} (link)", value)),
+            (_, true) => look.text(message!("{value} (benign)", value)),
             (_, false) => value,
         }
     });

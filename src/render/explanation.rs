@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::look::Look;
 use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::clean::{FailedFetch, Removal};
 use crate::ingest::ExplainedCopy;
+use crate::message;
 use crate::message::localized_name;
-use crate::t;
 
 /// One file of an article as programs read it.
 #[derive(Debug, Serialize)]
@@ -44,30 +45,36 @@ impl<'a> From<&'a ExplainedCopy> for ExplainedAnswer<'a> {
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], palette: &Palette) -> io::Result<()> {
+pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], look: &Look) -> io::Result<()> {
     for (at, copy) in copies.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
         let Some(explanation) = &copy.explanation else {
             let path = printable(&copy.publication.file.path);
-            writeln!(out, "{}", t!("{path}: gone, or another article now", path))?;
+            writeln!(out, "{}", look.text(message!("{path}: gone, or another article now", path)))?;
             continue;
         };
-        let failed = explanation
-            .failed
-            .map(|failed| t!(", failed fetch: {reason}", reason = localized_name("failed", failed.as_str())));
+        let failed = explanation.failed.map(|failed| {
+            look.text(message!(
+                ", failed fetch: {reason}",
+                reason = localized_name("failed", failed.as_str())
+            ))
+        });
         writeln!(
             out,
             "{}: {}{}",
-            Palette::paint(printable(&copy.publication.file.path), palette.title),
+            Palette::paint(printable(&copy.publication.file.path), look.palette.title),
             explanation.text.status,
             failed.unwrap_or_default(),
         )?;
         for removal in &explanation.removed {
             let rule = Palette::paint(
-                format_args!("- {}", padded(&localized_name("rule", removal.rule.as_str()), 18)),
-                palette.dim,
+                format_args!(
+                    "- {}",
+                    padded(&localized_name("rule", removal.rule.as_str()).render(look.locale), 18)
+                ),
+                look.palette.dim,
             );
             writeln!(out, "{rule} {}", printable(&removal.text))?;
         }

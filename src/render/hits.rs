@@ -5,17 +5,18 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
+use super::look::Look;
 use super::marked::marked;
 use super::named::shown;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus};
+use crate::message;
 use crate::query::Note;
 use crate::search::{
     Citation, FacetCounts, Hit, MatchKind, ScorePart, SearchResults, StoredArticle, ValueCount,
 };
 use crate::spelling::Suggestion;
-use crate::t;
 
 /// A search and its answer, as programs read it.
 #[derive(Debug, Serialize)]
@@ -87,89 +88,88 @@ pub enum HitLine {
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn hits_text(
-    out: &mut dyn Write,
-    results: &SearchResults,
-    first: usize,
-    palette: &Palette,
-) -> io::Result<()> {
+pub fn hits_text(out: &mut dyn Write, results: &SearchResults, first: usize, look: &Look) -> io::Result<()> {
     for (number, hit) in (first..).zip(&results.hits) {
-        hit_text(out, number, hit, palette)?;
+        hit_text(out, number, hit, look)?;
     }
     for counted in &results.facets {
-        facet_text(out, counted, palette)?;
+        facet_text(out, counted, look)?;
     }
     Ok(())
 }
 
-pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) -> io::Result<()> {
+pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
     let title = if hit.title.is_empty() {
-        t!("(no title)")
+        look.text(message!("(no title)"))
     } else {
-        marked(&hit.title, &hit.title_highlights, palette, palette.title)
+        marked(&hit.title, &hit.title_highlights, &look.palette, look.palette.title)
     };
-    let title = hit.url.as_deref().map_or_else(|| title.clone(), |url| palette.linked(&title, url));
-    writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), palette.key))?;
-    writeln!(out, "    {}", Palette::paint(about(hit), palette.dim))?;
+    let title = hit.url.as_deref().map_or_else(|| title.clone(), |url| look.palette.linked(&title, url));
+    writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), look.palette.key))?;
+    writeln!(out, "    {}", Palette::paint(about(hit, look), look.palette.dim))?;
     if !hit.snippet.text.is_empty() {
-        let text = marked(&hit.snippet.text, &hit.snippet.highlights, palette, anstyle::Style::new());
+        let text = marked(&hit.snippet.text, &hit.snippet.highlights, &look.palette, anstyle::Style::new());
         writeln!(out, "    {}", hit.snippet.with_ellipses(&text))?;
     }
     if let Some(url) = &hit.url {
-        writeln!(out, "    {}", palette.linked(Palette::paint(printable(url), palette.dim), url))?;
+        writeln!(out, "    {}", look.palette.linked(Palette::paint(printable(url), look.palette.dim), url))?;
     }
-    hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, palette))?;
+    hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, look))?;
     if let Some(explanation) = &hit.explanation {
-        score_text(out, explanation, 1, palette)?;
+        score_text(out, explanation, 1, look)?;
     }
     writeln!(out)
 }
 
 /// A part of a score on a line, and what it is made of below it.
-fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, palette: &Palette) -> io::Result<()> {
+fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) -> io::Result<()> {
     let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
     let weight = weight.as_deref().unwrap_or_default().trim_end_matches('0').trim_end_matches('.');
     let line = format!(
         "{:>width$.2}  {}{weight}",
         part.score,
-        printable(&part.what.to_string()),
+        printable(&part.what.render(look.locale)),
         width = 8 + 2 * depth
     );
-    writeln!(out, "{}", Palette::paint(line, palette.dim))?;
-    part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, palette))
+    writeln!(out, "{}", Palette::paint(line, look.palette.dim))?;
+    part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, look))
 }
 
 /// The line that tells where a hit comes from.
-fn about(hit: &Hit) -> String {
+fn about(hit: &Hit, look: &Look) -> String {
     let mut parts = vec![printable(&hit.sources.join(", ")).into_owned()];
     parts.extend(hit.date.map(|date| date.to_string()));
     parts.push(hit.language.clone());
     parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
-    parts.extend((hit.matched == MatchKind::Literal).then(|| t!("literal")));
+    parts.extend((hit.matched == MatchKind::Literal).then(|| look.text(message!("literal"))));
     parts.push(hit.id.to_string());
     parts.extend((!hit.missing.is_empty()).then(|| {
         let words = printable(&hit.missing.join(", ")).into_owned();
-        t!("lacks {words}", words)
+        look.text(message!("lacks {words}", words))
     }));
-    parts.extend((hit.issues > 0).then(|| t!("{count} more of this series", count = hit.issues)));
+    parts.extend(
+        (hit.issues > 0).then(|| look.text(message!("{count} more of this series", count = hit.issues))),
+    );
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")
 }
 
-fn repost_text(out: &mut dyn Write, repost: &Citation, palette: &Palette) -> io::Result<()> {
+fn repost_text(out: &mut dyn Write, repost: &Citation, look: &Look) -> io::Result<()> {
     let date = repost.date.map(|date| format!(", {date}")).unwrap_or_default();
     let line = format!("= {} ({}{date}) {}", printable(&repost.title), printable(&repost.source), repost.id);
-    writeln!(out, "    {}", Palette::paint(line, palette.dim))
+    writeln!(out, "    {}", Palette::paint(line, look.palette.dim))
 }
 
-fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> io::Result<()> {
-    writeln!(out, "{}", Palette::paint(counted.facet.name(), palette.title))?;
+fn facet_text(out: &mut dyn Write, counted: &FacetCounts, look: &Look) -> io::Result<()> {
+    writeln!(out, "{}", Palette::paint(counted.facet.name(), look.palette.title))?;
     let mut lines: Vec<String> = Vec::with_capacity(counted.counts.len() + 1);
     let values = counted.counts.iter();
-    let shown_value = |value: &ValueCount| printable(shown(&value.value, value.names.as_ref())).into_owned();
+    let shown_value =
+        |value: &ValueCount| printable(shown(&value.value, value.names.as_ref(), look.locale)).into_owned();
     lines.extend(values.map(|value| format!("{:>8}  {}", value.count, shown_value(value))));
     if counted.omitted > 0 {
-        let more = Palette::paint(t!("{count} more", count = counted.omitted), palette.dim);
+        let more =
+            Palette::paint(look.text(message!("{count} more", count = counted.omitted)), look.palette.dim);
         // Of dates the earliest are left out.
         let place = if counted.facet.is_by_date() { 0 } else { lines.len() };
         lines.insert(place, format!("{:>8}  {more}", "…"));

@@ -7,15 +7,17 @@ use std::io::{self, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::look::Look;
 use super::named::{shown, with_own_letters};
 use super::palette::Palette;
 use super::printable::{padded, padded_left, printable};
 use crate::article::{ArticleId, EntityKind};
 use crate::enrich::defanged;
+use crate::message;
+use crate::message::Message;
 use crate::query::{Note, Query};
 use crate::search::Citation;
 use crate::survey::{Sighting, Sightings};
-use crate::t;
 
 /// Columns that a value takes at least and, unless it is wider itself, at most.
 const VALUE_COLUMNS: std::ops::RangeInclusive<usize> = 24..=48;
@@ -31,6 +33,8 @@ pub struct Listed {
     pub with_articles: bool,
     /// Whether people look at values that stand alone.
     pub for_people: bool,
+    /// The line for the number of entities that is left out.
+    pub more: fn(usize) -> Message,
 }
 
 /// What the articles that a query matches name, as programs read it.
@@ -113,7 +117,7 @@ pub fn sightings_text(
     out: &mut dyn Write,
     found: &Sightings,
     listed: &Listed,
-    palette: &Palette,
+    look: &Look,
 ) -> io::Result<()> {
     let citations: HashMap<ArticleId, &Citation> =
         found.citations.iter().map(|citation| (citation.id, citation)).collect();
@@ -123,58 +127,58 @@ pub fn sightings_text(
             continue;
         }
         let shown_value = |entity: &&Sighting| match &entity.names {
-            Some(names) => printable(shown(&entity.value, Some(names))).into_owned(),
+            Some(names) => printable(shown(&entity.value, Some(names), look.locale)).into_owned(),
             None => with_letters(entity, listed.defanged),
         };
         let values: Vec<String> = entities.iter().map(shown_value).collect();
         let widest = values.iter().map(|value| value.width()).max().unwrap_or_default();
         let width = widest.clamp(*VALUE_COLUMNS.start(), *VALUE_COLUMNS.end());
-        let name = t!("{kind} ({count})", kind, count = entities.len() + left_out);
+        let name =
+            look.text(message!("{kind} ({count})", kind = kind.as_str(), count = entities.len() + left_out));
         let heads = format!(
             "{} {}  {}  {}",
-            padded_left(&t!("stories"), 7),
-            padded_left(&t!("articles"), 8),
-            padded(&t!("first seen"), 10),
-            t!("last seen")
+            padded_left(&look.text(message!("stories")), 7),
+            padded_left(&look.text(message!("articles")), 8),
+            padded(&look.text(message!("first seen")), 10),
+            look.text(message!("last seen"))
         );
         let gap = " ".repeat((width + 2).saturating_sub(name.width()));
-        writeln!(out, "{}{gap}{}", Palette::paint(&name, palette.title), Palette::paint(heads, palette.dim))?;
+        writeln!(
+            out,
+            "{}{gap}{}",
+            Palette::paint(&name, look.palette.title),
+            Palette::paint(heads, look.palette.dim)
+        )?;
         for (entity, value) in entities.iter().zip(&values) {
-            row(out, entity, value, width, palette)?;
+            row(out, entity, value, width, look)?;
             if listed.with_articles {
                 let cited = entity.named_in.iter().filter_map(|id| citations.get(id));
                 for citation in cited {
-                    writeln!(out, "      {}", Palette::paint(citation_line(citation), palette.dim))?;
+                    writeln!(out, "      {}", Palette::paint(citation_line(citation), look.palette.dim))?;
                 }
             }
         }
         if left_out > 0 {
-            let more = format!("  {}", t!("… and {more} more; --all lists them", more = left_out));
-            writeln!(out, "{}", Palette::paint(more, palette.dim))?;
+            let more = format!("  {}", look.text((listed.more)(left_out)));
+            writeln!(out, "{}", Palette::paint(more, look.palette.dim))?;
         }
         writeln!(out)?;
     }
     Ok(())
 }
 
-fn row(
-    out: &mut dyn Write,
-    entity: &Sighting,
-    value: &str,
-    width: usize,
-    palette: &Palette,
-) -> io::Result<()> {
+fn row(out: &mut dyn Write, entity: &Sighting, value: &str, width: usize, look: &Look) -> io::Result<()> {
     let gap = " ".repeat(width.saturating_sub(value.width()));
     let day = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
     writeln!(
         out,
         "  {}{gap}{:>7} {:>8}  {:<10}  {}{}",
-        Palette::paint(value, palette.key),
+        Palette::paint(value, look.palette.key),
         entity.stories,
         entity.articles,
         day(entity.first_seen),
         day(entity.last_seen),
-        if entity.benign { t!("  (benign)") } else { String::new() },
+        if entity.benign { look.text(message!("  (benign)")) } else { String::new() },
     )
 }
 

@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::look::Look;
 use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::analysis::{Analyzer, Purpose, Tokens, literal_run};
+use crate::message;
 use crate::query::{Leaf, MatchMode, Query};
-use crate::t;
 
 /// A text's tokens as programs read them.
 #[derive(Debug, Serialize)]
@@ -97,12 +98,14 @@ fn literal_terms(text: &str) -> Vec<String> {
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, palette: &Palette) -> io::Result<()> {
-    for (tier, tokens) in [(t!("words"), &answer.words), (t!("literal"), &answer.literal)] {
-        writeln!(out, "{}", Palette::paint(tier, palette.title))?;
+pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, look: &Look) -> io::Result<()> {
+    for (tier, tokens) in
+        [(look.text(message!("words")), &answer.words), (look.text(message!("literal")), &answer.literal)]
+    {
+        writeln!(out, "{}", Palette::paint(tier, look.palette.title))?;
         for token in tokens {
             let place = format!("{:>5} {:>5}–{:<5}", token.position, token.start, token.end);
-            writeln!(out, "{} {}", Palette::paint(place, palette.dim), printable(&token.term))?;
+            writeln!(out, "{} {}", Palette::paint(place, look.palette.dim), printable(&token.term))?;
         }
     }
     Ok(())
@@ -113,14 +116,26 @@ pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, palette: &Palette
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn query_text(out: &mut dyn Write, answer: &QueryAnswer, palette: &Palette) -> io::Result<()> {
-    writeln!(out, "{} {}", Palette::paint(t!("understood"), palette.dim), printable(&answer.understood))?;
+pub fn query_text(out: &mut dyn Write, answer: &QueryAnswer, look: &Look) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} {}",
+        Palette::paint(look.text(message!("understood")), look.palette.dim),
+        printable(&answer.understood)
+    )?;
     for text in &answer.texts {
-        writeln!(out, "{}", Palette::paint(printable(&text.text), palette.title))?;
-        for (tier, terms) in [(t!("words"), &text.words), (t!("literal"), &text.literal)] {
+        writeln!(out, "{}", Palette::paint(printable(&text.text), look.palette.title))?;
+        for (tier, terms) in
+            [(look.text(message!("words")), &text.words), (look.text(message!("literal")), &text.literal)]
+        {
             if !terms.is_empty() {
                 let terms = terms.join(" / ");
-                writeln!(out, "  {} {}", Palette::paint(padded(&tier, 8), palette.dim), printable(&terms))?;
+                writeln!(
+                    out,
+                    "  {} {}",
+                    Palette::paint(padded(&tier, 8), look.palette.dim),
+                    printable(&terms)
+                )?;
             }
         }
     }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::look::Look;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::query::Note;
@@ -90,7 +91,7 @@ pub fn trend_text(
     out: &mut dyn Write,
     answer: &TrendAnswer<'_>,
     columns: usize,
-    palette: &Palette,
+    look: &Look,
 ) -> io::Result<()> {
     let Some(first) = answer.series.first() else { return Ok(()) };
     let label_width = first.buckets.iter().map(|bucket| bucket.label.len()).max().unwrap_or_default();
@@ -101,16 +102,21 @@ pub fn trend_text(
         let names =
             answer.series.iter().map(|series| clipped(&printable(series.query), each.saturating_sub(GAP)));
         let names: String = names.map(|name| " ".repeat(GAP) + &name).collect();
-        writeln!(out, "{}{}", " ".repeat(label_width), Palette::paint(names.trim_end(), palette.title))?;
+        writeln!(out, "{}{}", " ".repeat(label_width), Palette::paint(names.trim_end(), look.palette.title))?;
     }
     for (place, bucket) in first.buckets.iter().enumerate() {
-        write!(out, "{}", Palette::paint(format_args!("{:<label_width$}", bucket.label), palette.dim))?;
+        write!(out, "{}", Palette::paint(format_args!("{:<label_width$}", bucket.label), look.palette.dim))?;
         let mut pending = String::new();
         for series in &answer.series {
             let count = series.buckets.get(place).map_or(0, |bucket| bucket.count);
             let bar = bar(count, answer.most(), bar_width);
             let gap = " ".repeat(bar_width.saturating_sub(bar.width()));
-            write!(out, "{pending}{:GAP$}{count:>count_width$} {}", "", Palette::paint(&bar, palette.key))?;
+            write!(
+                out,
+                "{pending}{:GAP$}{count:>count_width$} {}",
+                "",
+                Palette::paint(&bar, look.palette.key)
+            )?;
             pending = gap;
         }
         writeln!(out)?;

@@ -1,13 +1,12 @@
 //! Periods of days.
 
-use std::fmt;
-
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::Serialize;
 
+use crate::message;
+use crate::message::Value;
 use crate::query::{DateRange, span, today};
-use crate::t;
 
 /// Days from `first` to `last`, both of them included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -67,12 +66,10 @@ impl Period {
     }
 }
 
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first == self.last {
-            return write!(f, "{}", self.first);
-        }
-        f.write_str(&t!("{first} to {last}", first = self.first, last = self.last))
+impl From<Period> for Value {
+    fn from(period: Period) -> Self {
+        let Period { first, last } = period;
+        if first == last { first.into() } else { message!("{first} to {last}", first, last).into() }
     }
 }
 

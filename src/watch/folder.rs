@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::error::WatchError;
 use crate::article::ArticleId;
 
-/// Characters of the name of a watch.
-pub(super) const MAX_NAME: usize = 64;
+/// Most characters of the name of a watch.
+pub const MAX_NAME: usize = 64;
 
 /// Reported articles that a feed keeps.
 const MAX_RECENT: usize = 100;

@@ -15,8 +15,9 @@ use super::name::file_name;
 use super::{citation, headline, write_body};
 use crate::error::Error;
 use crate::export::Extent;
+use crate::message;
+use crate::message::Locale;
 use crate::search::StoredArticle;
-use crate::t;
 
 const INDEX: &str = "index.md";
 
@@ -25,20 +26,21 @@ pub struct FolderExporter {
     folder: PathBuf,
     index: BufWriter<NamedTempFile>,
     number: usize,
+    locale: Locale,
 }
 
 impl FolderExporter {
-    /// Writes to `folder`, which is made if it is not there.
+    /// Writes to `folder`, which is made if it is not there, with headings in `locale`.
     ///
     /// # Errors
     ///
     /// If that cannot be done, or the folder has an `index.md` of somebody else.
-    pub fn create(folder: &Path, extent: &Extent) -> Result<Self, Error> {
+    pub fn create(folder: &Path, extent: &Extent, locale: Locale) -> Result<Self, Error> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
         refuse_foreign(&folder.join(INDEX))?;
         let mut index = BufWriter::new(new_file(folder)?);
-        write!(index, "{MARK}---\n\n{}\n", head(extent)).map_err(Error::io(folder))?;
-        Ok(Self { folder: folder.to_owned(), index, number: 0 })
+        write!(index, "{MARK}---\n\n{}\n", head(extent, locale)).map_err(Error::io(folder))?;
+        Ok(Self { folder: folder.to_owned(), index, number: 0, locale })
     }
 
     /// Writes the file of an article.
@@ -52,10 +54,10 @@ impl FolderExporter {
         let path = self.folder.join(&name);
         refuse_foreign(&path)?;
         let mut file = BufWriter::new(new_file(&self.folder)?);
-        write_article(&mut file, article).map_err(Error::io(&path))?;
+        write_article(&mut file, article, self.locale).map_err(Error::io(&path))?;
         keep(file, &path)?;
         let date = article.meta.copies.date().map(|date| format!("{date} ")).unwrap_or_default();
-        writeln!(self.index, "{}. {date}[{}](<{name}>)", self.number, headline(article))
+        writeln!(self.index, "{}. {date}[{}](<{name}>)", self.number, headline(article, self.locale))
             .map_err(Error::io(&self.folder))
     }
 
@@ -69,10 +71,10 @@ impl FolderExporter {
     }
 }
 
-fn write_article(out: &mut dyn Write, article: &StoredArticle) -> io::Result<()> {
-    write!(out, "{}\n# {}\n", front_matter(article), headline(article))?;
+fn write_article(out: &mut dyn Write, article: &StoredArticle, locale: Locale) -> io::Result<()> {
+    write!(out, "{}\n# {}\n", front_matter(article), headline(article, locale))?;
     write_body(out, article)?;
-    writeln!(out, "\n## {}\n\n1. {}", t!("Source"), citation(article))
+    writeln!(out, "\n## {}\n\n1. {}", message!("Source").render(locale), citation(article, locale))
 }
 
 /// A file without its name.

@@ -14,13 +14,14 @@ pub use folder::FolderExporter;
 use std::io::{self, Write};
 
 use super::uri::uri;
+use crate::message;
+use crate::message::Locale;
 use crate::render::{in_markdown, paragraphs_in_markdown};
 use crate::search::StoredArticle;
-use crate::t;
 
 /// An article's headline, in one line of Markdown.
-fn headline(article: &StoredArticle) -> String {
-    if article.title.is_empty() { t!("(no title)") } else { in_markdown(&article.title) }
+fn headline(article: &StoredArticle, locale: Locale) -> String {
+    if article.title.is_empty() { message!("(no title)").render(locale) } else { in_markdown(&article.title) }
 }
 
 /// Date, source, language, what is missing, id: what there is of them.
@@ -36,7 +37,7 @@ fn about(article: &StoredArticle) -> String {
 }
 
 /// Source, title, date and address of every place where an article was published.
-fn citation(article: &StoredArticle) -> String {
+fn citation(article: &StoredArticle, locale: Locale) -> String {
     let mut places: Vec<String> = Vec::new();
     for copy in &article.meta.copies {
         let date = copy.date.map(|date| date.to_string());
@@ -50,7 +51,7 @@ fn citation(article: &StoredArticle) -> String {
             places.push(place);
         }
     }
-    format!("{}. {}", headline(article), places.join("; "))
+    format!("{}. {}", headline(article, locale), places.join("; "))
 }
 
 /// A web address to click, other text as it is.

@@ -21,7 +21,7 @@ use crate::index::store::sidecar::Sidecar;
 use crate::index::store::tantivy_error::IndexError;
 use crate::index::{Index, MANAGED, META};
 use crate::message;
-use crate::message::{Message, io_error_text};
+use crate::message::{Message, io_error};
 
 /// The files of every segment.
 const COMPONENTS: [SegmentComponent; 6] = [
@@ -97,7 +97,7 @@ impl Index {
         let fault = |file: &Sidecar| {
             let message = match file.bytes(&self.storage) {
                 Ok(_) => return None,
-                Err(Error::Io { source, .. }) => Message::new(&|| io_error_text(&source)),
+                Err(Error::Io { source, .. }) => io_error(&source).into(),
                 Err(Error::Damaged(_)) if !self.path().join(&file.name).exists() => message!("is missing"),
                 Err(Error::Damaged(_)) => message!("has another checksum"),
                 Err(other) => other.message(),

@@ -27,8 +27,9 @@ pub(in crate::index) fn read_article(
     fields: &Fields,
 ) -> Result<StoredArticle, Error> {
     let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-    let meta = serde_json::from_str(text(fields.meta))
-        .map_err(|error| Error::Damaged(message!("a stored article cannot be read: {error}", error)))?;
+    let meta = serde_json::from_str(text(fields.meta)).map_err(|error| {
+        Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
+    })?;
     Ok(StoredArticle::new(text(fields.title).to_owned(), text(fields.body).to_owned(), meta))
 }
 

@@ -61,11 +61,11 @@ impl Sidecar {
     pub(in crate::index) fn bytes(&self, storage: &Storage) -> Result<Vec<u8>, Error> {
         let path = storage.path().join(&self.name);
         let bytes = fs::read(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Error::Damaged(message!("{file} is missing", file = self.name)),
+            io::ErrorKind::NotFound => Error::Damaged(message!("{file} is missing", file = &self.name)),
             _ => Error::Io { path, source: error },
         })?;
         if xxh3_64(&bytes) != self.hash {
-            return Err(Error::Damaged(message!("{file} has another checksum", file = self.name)));
+            return Err(Error::Damaged(message!("{file} has another checksum", file = &self.name)));
         }
         Ok(bytes)
     }

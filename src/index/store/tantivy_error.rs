@@ -54,7 +54,7 @@ impl From<TantivyError> for IndexError {
             TantivyError::IoError(error) if is_corruption(&error) => {
                 Error::Damaged(Message::untranslated(error.to_string()))
             }
-            other => Error::Engine(other.to_string()),
+            other => Error::Engine(Message::untranslated(other.to_string())),
         })
     }
 }

@@ -20,7 +20,7 @@ use crate::index::store::lock::WriteLock;
 use crate::index::store::payload::Payload;
 use crate::index::store::sidecar::{self, SidecarKind};
 use crate::index::store::storage::Storage;
-use crate::t;
+use crate::message;
 
 /// The minimum memory that tantivy accepts for a thread, in bytes.
 const MIN_THREAD_MEMORY: usize = 16 << 20;
@@ -191,7 +191,7 @@ impl Committed {
                 Err(RecvTimeoutError::Timeout) if unwanted() => return Ok(false),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Error::Engine(t!("merging segments has failed")));
+                    return Err(Error::Engine(message!("merging segments has failed")));
                 }
             }
         }
