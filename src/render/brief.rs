@@ -1,4 +1,4 @@
-//! Some days on one page: Markdown, and HTML made from it.
+//! Prints a brief of some days: Markdown, and an HTML page made from it.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -13,10 +13,10 @@ use crate::message::{Language, language, list};
 use crate::survey::{Brief, Citation, Mention, TopStory};
 use crate::t;
 
-/// Names of sources that a story lists.
+/// Maximum sources listed for a story.
 const MAX_SOURCES: usize = 6;
 
-/// A page as programs read it.
+/// A brief as JSON.
 #[derive(Debug, Serialize)]
 pub struct BriefAnswer<'a> {
     #[serde(flatten)]
@@ -25,13 +25,13 @@ pub struct BriefAnswer<'a> {
 }
 
 impl<'a> BriefAnswer<'a> {
-    /// The page with what the watches find.
+    /// The brief with the news of the watches.
     #[must_use]
     pub fn new(brief: &'a Brief, watches: &'a [WatchNews]) -> Self {
         Self { brief, watches }
     }
 
-    /// The page as Markdown; of names at most so many.
+    /// The brief as Markdown, with at most `most` new names of each kind.
     #[must_use]
     pub fn markdown(&self, most: usize) -> String {
         let Brief { period, articles, stories, sources, top, new_cves, actors } = self.brief;
@@ -68,7 +68,7 @@ fn story_markdown(story: &TopStory) -> String {
     format!("{}{lead}  \n   {about}", linked(&story.citation))
 }
 
-/// A heading and its items; nothing without items.
+/// Adds a heading and its items; nothing if there are no items.
 fn section(page: &mut String, heading: &str, items: impl Iterator<Item = String>) {
     let mut items = items.peekable();
     if items.peek().is_some() {
@@ -80,7 +80,7 @@ fn section(page: &mut String, heading: &str, items: impl Iterator<Item = String>
     }
 }
 
-/// A line for each article that is the first to name something, with all that it is the first to name.
+/// A line for each article that is the first to mention something, with everything that it is the first to mention.
 fn mentions(mentions: &[Mention], most: usize) -> Vec<String> {
     let alike = |one: &Mention, next: &Mention| {
         (one.first.id, one.stories, one.is_new) == (next.first.id, next.stories, next.is_new)
@@ -91,7 +91,7 @@ fn mentions(mentions: &[Mention], most: usize) -> Vec<String> {
     together.into_iter().take(most).filter_map(mention).chain(more).map(|item| format!("- {item}")).collect()
 }
 
-/// What is named as often and by the same article first.
+/// One line for mentions that have the same first article and the same counts.
 fn mention(together: &[Mention]) -> Option<String> {
     let Mention { stories, is_new, first, .. } = together.first()?;
     let count = match (stories, is_new) {
@@ -107,18 +107,18 @@ fn mention(together: &[Mention]) -> Option<String> {
     Some(t!("{name} ({count}): {article}", name = list(&names), count, article = linked(first)))
 }
 
-/// A title, or that there is none.
+/// The title, or a placeholder if it is empty.
 pub(super) fn title(title: &str) -> Cow<'_, str> {
     if title.is_empty() { Cow::Owned(t!("(no title)")) } else { Cow::Borrowed(title) }
 }
 
-/// An article in Markdown: its title, as a link if there is a page, where it is from, and its id.
+/// An article in Markdown: title, linked if it has a URL, source and id.
 pub(super) fn linked(citation: &Citation) -> String {
     let link = link_in_markdown(&title(&citation.title), citation.url.as_deref());
     format!("{link} · {} · {}", in_markdown(&citation.source), citation.id)
 }
 
-/// A page of Markdown that we wrote as one of HTML, which needs nothing beside it.
+/// Writes trusted Markdown, as made by this module, as a self-contained HTML page.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What a check of the index found.
+//! Prints the findings of a check.
 
 use std::io::{self, Write};
 
@@ -8,10 +8,10 @@ use crate::ingest::{Finding, FindingKind, Verdict};
 use crate::message::{list, localized_name};
 use crate::t;
 
-/// Remedies of a kind that are told; each names a folder, of which there may be one a day.
+/// Maximum remedies that are listed for a kind; each names a folder, of which there may be one a day.
 const MAX_REMEDIES: usize = 3;
 
-/// A check's findings for people, by kind, at most so many of each, and a line that sums up.
+/// Writes the findings of a check by kind, at most `most` of each, and a summary.
 ///
 /// # Errors
 ///
@@ -93,7 +93,7 @@ fn summary(out: &mut dyn Write, verdict: &Verdict, palette: &Palette) -> io::Res
         .collect();
     let counts = list(&counts);
     let told = match (verdict.agrees, deep) {
-        // Of damaged files, nothing is counted.
+        // The articles of damaged files cannot be counted.
         (false, _) if *files == 0 && !verdict.sound => counts,
         (false, _) => t!("{articles} articles from {files} files; {counts}", articles, files, counts),
         (true, true) => {

@@ -1,4 +1,4 @@
-//! What cleaning took away from an article, and why.
+//! Prints the lines that cleaning removed from an article, with the reasons.
 
 use std::io::{self, Write};
 
@@ -11,12 +11,12 @@ use crate::ingest::ExplainedCopy;
 use crate::message::localized_name;
 use crate::t;
 
-/// One file of an article as programs read it.
+/// One file of an article as JSON.
 #[derive(Debug, Serialize)]
 pub struct ExplainedAnswer<'a> {
     path: &'a str,
     source: &'a str,
-    /// Missing if the file has gone or carries another article now.
+    /// Missing if the file is gone or has another article now.
     #[serde(skip_serializing_if = "Option::is_none")]
     body_status: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,7 +39,7 @@ impl<'a> From<&'a ExplainedCopy> for ExplainedAnswer<'a> {
     }
 }
 
-/// For people: each file with its lines, what went marked by `-` and the rule that took it.
+/// Writes each file with its lines. A removed line is marked by `-` and the rule that removed it.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The answer to a search.
+//! Prints the results of a search.
 
 use std::io::{self, Write};
 
@@ -15,43 +15,43 @@ use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResult
 use crate::spelling::Suggestion;
 use crate::t;
 
-/// A search and its answer, as programs read it.
+/// The results of a search as JSON.
 #[derive(Debug, Serialize)]
 pub struct SearchAnswer<'a> {
     /// The query as typed.
     pub query: &'a str,
     /// The query as parsed and expanded.
     pub understood: String,
-    /// Articles of the set: those with all words or, where there is none, with enough of them.
+    /// Number of results: articles with all words or, if there is none, with enough of them.
     pub total: usize,
-    /// Stories that the articles of the set tell.
+    /// Number of stories among the results.
     pub stories: usize,
-    /// Articles that have some of the words, which the page ranks.
+    /// Number of articles with some of the words; all of them are ranked.
     pub some: usize,
-    /// How long the search took, in milliseconds.
+    /// Duration of the search in milliseconds.
     pub took_ms: f64,
-    /// Articles with all words.
+    /// Number of articles with all words.
     pub complete: usize,
     /// Whether no article has all words.
     pub relaxed: bool,
-    /// What may be meant by words that no article has, or nearly none.
+    /// Suggestions for words that no article, or hardly any, has.
     pub suggestions: &'a [Suggestion],
-    /// The page asked for.
+    /// The requested page of hits.
     pub hits: &'a [Hit],
     /// Counts by facet.
     #[serde(serialize_with = "as_map")]
     pub facets: &'a [FacetCounts],
-    /// What the reader should know about the query.
+    /// Notes about the query.
     pub notes: &'a [Note],
 }
 
-/// Articles about the same thing as one, as programs read them.
+/// Articles similar to one article, as JSON.
 #[derive(Debug, Serialize)]
 pub struct SimilarAnswer<'a> {
-    /// The article at hand.
+    /// The article that the others are similar to.
     id: ArticleId,
     title: &'a str,
-    /// How long the search took, in milliseconds.
+    /// Duration of the search in milliseconds.
     took_ms: f64,
     hits: &'a [Hit],
 }
@@ -69,18 +69,18 @@ fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok,
     serializer.collect_map(facets.iter().map(|counted| (counted.facet.name(), &counted.counts)))
 }
 
-/// What to print of each hit for a script.
+/// The value to print of each hit, for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HitLine {
     /// Its id.
     Id,
-    /// Its files, a line each.
+    /// Its files, one per line.
     Paths,
     /// Its URL, if it has one.
     Url,
 }
 
-/// Hits for people: a numbered paragraph each.
+/// Writes hits as text, a numbered paragraph each.
 ///
 /// # Errors
 ///
@@ -123,7 +123,7 @@ pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &
     writeln!(out)
 }
 
-/// A part of a score on a line, and what it is made of below it.
+/// Writes a part of a score on a line, and its own parts below it.
 fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, palette: &Palette) -> io::Result<()> {
     let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
     let weight = weight.as_deref().unwrap_or_default().trim_end_matches('0').trim_end_matches('.');
@@ -137,7 +137,7 @@ fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, palette: &Pal
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, palette))
 }
 
-/// The line that tells where a hit comes from.
+/// The line with the origin of a hit: sources, date, host.
 fn about(hit: &Hit) -> String {
     let mut parts = vec![printable(&hit.sources.join(", ")).into_owned()];
     parts.extend(hit.date.map(|date| date.to_string()));
@@ -168,7 +168,7 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> 
     lines.extend(values.map(|value| format!("{:>8}  {}", value.count, shown_value(value))));
     if counted.omitted > 0 {
         let more = Palette::paint(t!("{count} more", count = counted.omitted), palette.dim);
-        // Of dates the earliest are left out.
+        // The omitted dates are the earliest ones.
         let place = if counted.facet.is_by_date() { 0 } else { lines.len() };
         lines.insert(place, format!("{:>8}  {more}", "…"));
     }
@@ -176,7 +176,7 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> 
     writeln!(out)
 }
 
-/// One value of each hit, each followed by `end`, for a script; made printable if people look at it.
+/// Writes one value of each hit, each followed by `end`; made printable if it goes to a terminal.
 ///
 /// # Errors
 ///

@@ -1,9 +1,9 @@
-//! Remarks beside an answer, for people.
+//! Prints notes about a query.
 
 use crate::query::Note;
 use crate::t;
 
-/// A note on one line, with the query that may have been meant.
+/// A note on one line, with the suggested query if it has one.
 #[must_use]
 pub fn note_text(note: &Note) -> String {
     let message = &note.message;

@@ -1,4 +1,4 @@
-//! What an index holds.
+//! Prints the statistics of an index.
 
 use std::io::{self, Write};
 
@@ -8,10 +8,10 @@ use crate::index::Stats;
 use crate::search::ValueCount;
 use crate::t;
 
-/// Sources that are listed by name.
+/// Maximum sources that are listed by name.
 const MAX_SOURCES: usize = 20;
 
-/// An index's counts for people.
+/// Writes the counts of an index as text.
 ///
 /// # Errors
 ///
