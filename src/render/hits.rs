@@ -137,7 +137,7 @@ fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, palette: &Pal
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, palette))
 }
 
-/// The line with the origin of a hit: sources, date, host.
+/// The line below a title: sources, date, language, id, and what is special about the match.
 fn about(hit: &Hit) -> String {
     let mut parts = vec![printable(&hit.sources.join(", ")).into_owned()];
     parts.extend(hit.date.map(|date| date.to_string()));
