@@ -25,7 +25,7 @@ impl PlausibleDays {
 
     /// Whether `day` is one of them.
     #[must_use]
-    pub fn holds(&self, day: Date) -> bool {
+    pub fn contains(&self, day: Date) -> bool {
         self.first <= day && day <= self.last
     }
 }

@@ -97,7 +97,7 @@ impl Leaf {
 impl fmt::Display for Leaf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text { scope, text, mode } => write!(f, "{scope}{}", Typed(text, *mode)),
+            Self::Text { scope, text, mode } => write!(f, "{scope}{}", WithOperators(text, *mode)),
             Self::Source { name, exact: true } => write!(f, "source:\"{name}\""),
             Self::Source { name, exact: false } => write!(f, "source:{name}"),
             Self::Language(code) => write!(f, "lang:{code}"),
@@ -121,9 +121,9 @@ impl fmt::Display for Scope {
 }
 
 /// Prints a text with the operators of its match mode.
-struct Typed<'t>(&'t str, MatchMode);
+struct WithOperators<'t>(&'t str, MatchMode);
 
-impl fmt::Display for Typed<'_> {
+impl fmt::Display for WithOperators<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(text, mode) = self;
         match mode {

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::groups::{Groups, SynonymError};
+use super::groups::{SynonymError, SynonymGroups};
 use super::{Leaf, MatchMode, Query, Scope};
 
 /// Neighbouring words that are looked up together as one name: `zero day`, `advanced persistent threat`.
@@ -16,7 +16,7 @@ const MAX_RUN_WORDS: usize = 4;
 
 /// Groups of synonymous names.
 pub struct Synonyms {
-    groups: Groups,
+    groups: SynonymGroups,
     normal: fn(&str) -> String,
 }
 
@@ -27,13 +27,13 @@ impl Synonyms {
     ///
     /// If a line holds fewer than two names, or a name that another line holds.
     pub fn parse(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
-        Ok(Self { groups: Groups::read(table, normal)?, normal })
+        Ok(Self { groups: SynonymGroups::read(table, normal)?, normal })
     }
 
     /// The built-in table.
     #[must_use]
     pub fn built_in(normal: fn(&str) -> String) -> Self {
-        Self { groups: Groups::built_in(normal), normal }
+        Self { groups: SynonymGroups::built_in(normal), normal }
     }
 
     /// Adds the groups of another table; a group that shares a name with existing ones is merged with them.

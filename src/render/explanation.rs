@@ -27,14 +27,14 @@ pub struct ExplainedAnswer<'a> {
 
 impl<'a> From<&'a ExplainedCopy> for ExplainedAnswer<'a> {
     fn from(copy: &'a ExplainedCopy) -> Self {
-        let explanation = copy.explanation.as_ref();
+        let cleaning = copy.cleaning.as_ref();
         Self {
             path: &copy.publication.file.path,
             source: &copy.publication.source,
-            body_status: explanation.map(|explanation| explanation.text.status.as_str()),
-            failed_fetch: explanation.and_then(|explanation| explanation.failed).map(FailedFetch::as_str),
-            removed: explanation.map(|explanation| explanation.removed.as_slice()).unwrap_or_default(),
-            body: explanation.map(|explanation| explanation.text.body.as_str()),
+            body_status: cleaning.map(|cleaning| cleaning.text.status.as_str()),
+            failed_fetch: cleaning.and_then(|cleaning| cleaning.failed).map(FailedFetch::as_str),
+            removed: cleaning.map(|cleaning| cleaning.removed.as_slice()).unwrap_or_default(),
+            body: cleaning.map(|cleaning| cleaning.text.body.as_str()),
         }
     }
 }
@@ -49,29 +49,29 @@ pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], palette: 
         if at > 0 {
             writeln!(out)?;
         }
-        let Some(explanation) = &copy.explanation else {
+        let Some(cleaning) = &copy.cleaning else {
             let path = printable(&copy.publication.file.path);
             writeln!(out, "{}", t!("{path}: gone, or another article now", path))?;
             continue;
         };
-        let failed = explanation
+        let failed = cleaning
             .failed
             .map(|failed| t!(", failed fetch: {reason}", reason = localized_name("failed", failed.as_str())));
         writeln!(
             out,
             "{}: {}{}",
             Palette::paint(printable(&copy.publication.file.path), palette.title),
-            explanation.text.status,
+            cleaning.text.status,
             failed.unwrap_or_default(),
         )?;
-        for removal in &explanation.removed {
+        for removal in &cleaning.removed {
             let rule = Palette::paint(
                 format_args!("- {}", padded(&localized_name("rule", removal.rule.as_str()), 18)),
                 palette.dim,
             );
             writeln!(out, "{rule} {}", printable(&removal.text))?;
         }
-        explanation.text.body.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;
+        cleaning.text.body.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;
     }
     Ok(())
 }

@@ -84,13 +84,13 @@ struct StoryCoverage {
 }
 
 /// The data of an entity, collected over the articles.
-struct Named {
+struct NameData {
     stories: HashSet<u64>,
     in_title: bool,
     first: Citation,
 }
 
-type Names = BTreeMap<String, Named>;
+type Names = BTreeMap<String, NameData>;
 
 /// Sums up the articles of `period`, with at most `most` stories.
 ///
@@ -174,7 +174,7 @@ fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
         if cve_year(&entity.value).is_some_and(is_too_early) {
             continue;
         }
-        let new = || Named { stories: HashSet::new(), in_title: false, first: Citation::from(article) };
+        let new = || NameData { stories: HashSet::new(), in_title: false, first: Citation::from(article) };
         let known = names.entry(entity.value.clone()).or_insert_with(new);
         known.stories.insert(article.meta.story);
         known.in_title |= entity.origin == Origin::Title;
@@ -216,7 +216,7 @@ fn mentions(
     names: Names,
     filter: fn(String) -> EntityFilter,
 ) -> Result<Vec<Mention>, Error> {
-    let mention = |(value, named): (String, Named)| {
+    let mention = |(value, named): (String, NameData)| {
         let before = searcher.matches(&Query::Leaf(Leaf::Entity(filter(value.clone()))))?;
         // An article dated before the year of the CVE has a wrong date.
         let since = cve_year(&value).unwrap_or(i16::MIN);

@@ -99,7 +99,7 @@ type Use = (Key, String);
 
 /// The data of a term in the period.
 #[derive(Default)]
-struct Named {
+struct TermData {
     publishers: HashSet<String>,
     stories: HashSet<u64>,
     spellings: BTreeMap<String, usize>,
@@ -115,7 +115,7 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     let before = period.before();
     let matches = matches.filtered(|found| period.holds(found.date) || before.holds(found.date));
     let (mut named, mut named_before) =
-        (HashMap::<Key, Named>::new(), HashMap::<Key, HashSet<String>>::new());
+        (HashMap::<Key, TermData>::new(), HashMap::<Key, HashSet<String>>::new());
     let (mut publishers, mut publishers_before) = (HashSet::new(), HashSet::new());
     for (found, article) in matches.iter().zip(matches.articles()) {
         let article = article?;
@@ -136,7 +136,7 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     }
     let sizes = (publishers.len(), publishers_before.len());
     let count_before = |key: &Key| named_before.get(key).map_or(0, HashSet::len);
-    let mut risen: Vec<(f64, Key, Named)> = named
+    let mut risen: Vec<(f64, Key, TermData)> = named
         .into_iter()
         .filter(|(_, named)| named.publishers.len() >= MIN_PUBLISHERS)
         .map(|(key, named)| {
@@ -156,7 +156,7 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     Ok(Rising { period, before, publishers: sizes.0, publishers_before: sizes.1, terms })
 }
 
-impl Named {
+impl TermData {
     fn add(&mut self, publisher: &str, story: u64, spelling: String, citation: &Citation) {
         if !self.publishers.contains(publisher) {
             self.publishers.insert(publisher.to_owned());
@@ -179,7 +179,7 @@ fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
     let mut uses: BTreeMap<Key, String> = BTreeMap::new();
     for token in analyzer.words(&article.title, Purpose::Searching).iter() {
         let spelling = &article.title[token.start..token.end];
-        if is_telling(spelling) {
+        if is_term(spelling) {
             uses.insert((TermKind::Word, token.term.to_owned()), spelling.to_owned());
         }
     }
@@ -195,7 +195,7 @@ fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
 }
 
 /// Whether a word can be a term: not a single letter or character, a number, or a vulnerability.
-fn is_telling(word: &str) -> bool {
+fn is_term(word: &str) -> bool {
     let number = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("cve-"));
     !number
         && word.chars().count() > 1
@@ -219,7 +219,7 @@ fn surprise((now, of_now): (usize, usize), (before, of_before): (usize, usize)) 
 }
 
 /// Joins terms of a kind to one that rises more and is named by the same stories.
-fn grouped(risen: Vec<(f64, Key, Named)>, count_before: impl Fn(&Key) -> usize) -> Vec<RisingTerm> {
+fn grouped(risen: Vec<(f64, Key, TermData)>, count_before: impl Fn(&Key) -> usize) -> Vec<RisingTerm> {
     let mut kept: Vec<(RisingTerm, HashSet<u64>)> = Vec::new();
     for (score, key, named) in risen {
         let is_same = |stories: &HashSet<u64>| {
@@ -231,7 +231,7 @@ fn grouped(risen: Vec<(f64, Key, Named)>, count_before: impl Fn(&Key) -> usize) 
             term.with.push(named.spelling());
             continue;
         }
-        let Named { publishers, stories, first: Some(first), .. } = &named else { continue };
+        let TermData { publishers, stories, first: Some(first), .. } = &named else { continue };
         let term = RisingTerm {
             kind: key.0,
             term: named.spelling(),
@@ -279,7 +279,7 @@ mod tests {
             ("x", false),
             ("CVE-2024-1234", false),
         ] {
-            assert_eq!(is_telling(word), expected, "{word}");
+            assert_eq!(is_term(word), expected, "{word}");
         }
     }
 }

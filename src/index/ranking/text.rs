@@ -3,7 +3,7 @@
 use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
 use super::words::{
-    Typed, forms, joined, joints, literal_run_of_pair, needs_run, query_terms, role_of, typed_words,
+    TypedWord, forms, joined, joints, literal_run_of_pair, needs_run, query_terms, role_of, typed_words,
 };
 use crate::analysis::{
     Purpose, Tokens, as_one_word, as_several_words, fold, is_ideograph, is_stop_word, literal_run,
@@ -151,8 +151,8 @@ impl<'a> TextPlanner<'a> {
     }
 
     /// A word. One that the index was built without is searched by its characters.
-    fn add_word(&mut self, scope: Scope, word: Typed) -> usize {
-        let Typed { terms, text } = word;
+    fn add_word(&mut self, scope: Scope, word: TypedWord) -> usize {
+        let TypedWord { terms, text } = word;
         let source = Source::Words(terms.clone());
         let is_same = |known: &WordPlan| known.scope == scope && known.source == source;
         if let Some(known) = self.plan.words.iter().position(is_same) {
