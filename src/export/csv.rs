@@ -47,7 +47,7 @@ impl<'w> CsvExporter<'w> {
         // Every cell is quoted, so that the separators of other locales do not split it.
         let mut builder = WriterBuilder::new();
         builder.terminator(Terminator::CRLF).quote_style(QuoteStyle::Always);
-        Self { table: builder.from_writer(Marked { out, is_marked: false }) }
+        Self { table: builder.from_writer(BomWriter { out, has_begun: false }) }
     }
 
     fn row(&mut self, cells: [String; COLUMNS.len()]) -> io::Result<()> {
