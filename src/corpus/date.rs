@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day() {
+    fn texts_without_a_date() {
         for text in [
             "",
             "yesterday",

@@ -124,7 +124,7 @@ fn numbered(line: &str) -> Option<u8> {
     }
 }
 
-/// Whether a line is a number by itself: `1`, `01`, `一`.
+/// Whether a line is only a number: `1`, `01`, `一`.
 fn is_number(line: &str) -> bool {
     let line = line.trim();
     (1..=2).contains(&line.chars().count()) && line.chars().all(is_figure)

@@ -61,9 +61,9 @@ pub enum MatchMode {
     Prefix,
     /// As words in which `?` stands for a letter and `*` for any number of them: `typh?on`.
     Wildcard,
-    /// As one word with at most so many letters wrong, missing, too many or exchanged: `ransomwre~1`.
+    /// As one word within this many edits (a wrong, missing or extra letter, or two swapped): `ransomwre~1`.
     Typo(u8),
-    /// As words, literal runs each, with at most so many characters between all of them, in any order:
+    /// As words, each a literal run, in any order, with at most this many characters between all of them:
     /// `"数据 跨境"~4`.
     Near(u32),
 }

@@ -39,7 +39,7 @@ const NAMES: &[(Unit, i64, &[&str])] = &[
     (Unit::Year, 2, &["前年"]),
 ];
 
-/// What may stand before a number and its unit.
+/// Words before a number and its unit.
 const PAST: &[&str] = &["最近", "过去", "過去", "近", "last", "past"];
 
 /// Units behind a number, the longer before those that they begin with.
@@ -63,7 +63,8 @@ pub(super) fn period(text: &str, today: Date) -> Option<Period> {
     Some(Period { first: today.checked_sub(span).ok()?.tomorrow().ok()?, last: today })
 }
 
-/// A span of days, weeks, months or years: `7d`, `2 weeks`, `3mo`, 近7天, 半年. `None` for none and what is no span.
+/// Parses a span of days, weeks, months or years: `7d`, `2 weeks`, `3mo`, 近7天, 半年. `None` for an empty span or any
+/// other text.
 #[must_use]
 pub fn span(text: &str) -> Option<Span> {
     let text = squeezed(text)?;

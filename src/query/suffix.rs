@@ -41,7 +41,7 @@ pub(super) enum Behind {
     Nothing,
 }
 
-/// What stands behind the word that `chunk` begins with, if it is a plain word with operators and no more than that:
+/// The operators after the word at the start of `chunk`, if it is a plain word with nothing but operators after it:
 /// `https://example.com/*` and `~/.ssh` have none, nor have 新年快乐~, `2023~2024` and `2^10`.
 pub(super) fn behind(chunk: &str) -> Behind {
     let Some(at) = chunk.find(|c| is_operator(half_width(c))) else { return Behind::Nothing };

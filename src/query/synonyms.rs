@@ -53,7 +53,7 @@ impl Synonyms {
         Expansion { synonyms: self, contested, cut }.expand(query)
     }
 
-    /// Groups of which the query both wants and excludes a name, as in 勒索软件 -勒索病毒: they are not expanded.
+    /// Groups of which the query both requires and excludes a name, as in 勒索软件 -勒索病毒: they are not expanded.
     fn contested(&self, query: &Query) -> HashSet<usize> {
         let (mut wanted, mut excluded) = (HashSet::new(), HashSet::new());
         self.sort_groups(query, &mut wanted, &mut excluded);

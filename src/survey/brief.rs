@@ -31,7 +31,7 @@ pub struct Brief {
     pub stories: usize,
     /// Number of feeds and accounts.
     pub sources: usize,
-    /// The stories that most publishers carry, at most as many as were asked for.
+    /// The stories that most publishers carry, at most as many as requested.
     pub top: Vec<TopStory>,
     /// Vulnerabilities that no article of the days before names, those of most stories first; lists of
     /// vulnerabilities make none of them news.
@@ -209,7 +209,8 @@ fn top(stories: impl Iterator<Item = StoryCoverage>, most: usize) -> Vec<TopStor
     stories.into_iter().map(story).collect()
 }
 
-/// The names, those of most stories first, then those in titles, then the latest numbers, each with whether it was named before.
+/// The names, those of most stories first, then those in titles, then the latest numbers, each with whether it was
+/// named before.
 fn mentions(
     searcher: &Searcher,
     period: Period,

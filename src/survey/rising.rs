@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_single_characters_tell_nothing() {
+    fn numbers_and_single_characters_are_no_terms() {
         for (word, expected) in [
             ("供应链", true),
             ("CUPS", true),

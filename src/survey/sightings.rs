@@ -32,7 +32,7 @@ pub struct Sighting {
     /// What it is called in each language, if it is a group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<ActorNames>,
-    /// Whether it is known to do no harm by itself.
+    /// Whether it is known to be harmless.
     pub benign: bool,
     /// Number of stories that name it; reposts count once.
     pub stories: usize,
@@ -65,7 +65,7 @@ struct Seen {
 }
 
 impl Wanted {
-    /// What it takes of an article: of what it names, what belongs to the query of the matches.
+    /// The entities of `article` that are listed.
     fn of<'a>(&self, article: &'a StoredArticle) -> Vec<&'a Entity> {
         let accused = article.observables(self.benign);
         let is_meant =

@@ -12,16 +12,16 @@ use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
 
-/// Days before a day whose stories give the usual rate.
+/// Number of days before a day from which its usual rate is computed.
 const BASELINE_DAYS: i32 = 28;
 
-/// The usual rate of the first days is taken over this many days at least.
+/// Minimum number of days that the rate is divided by, for the first days of a period.
 const MIN_BASELINE_DAYS: i32 = 7;
 
-/// Fewer stories of a day are no burst.
+/// Minimum stories of a burst per day.
 const MIN_STORIES: usize = 3;
 
-/// A day is a burst if chance would give as many stories on at most one day in a thousand.
+/// Maximum probability of a burst: one day in a thousand would have as many stories by chance.
 const MAX_P_VALUE: f64 = 0.001;
 
 /// Something that happened, and the article that shows it.
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn bursts_stand_out_of_what_was_usual() {
+    fn bursts_exceed_the_usual_rate() {
         assert_eq!(found(&[(1, 5), (2, 9), (9, 1), (20, 8)]), [(1, 2, 14), (20, 20, 8)]);
         assert_eq!(found(&[(1, 2), (2, 2), (5, 2)]), []);
         let steady: Vec<(i8, u64)> = (1..=28).map(|day| (day, 10)).collect();

@@ -132,7 +132,7 @@ fn in_path(run: &str, text: &str, at: usize) -> Reach {
     if is_sentence || text[at..].starts_with(PROSE) { Reach::Leave } else { Reach::Cut }
 }
 
-/// Whether a path goes on at the start of `rest` with a character that `may_follow`.
+/// Whether a path continues at the start of `rest` with a character that `may_follow`.
 fn goes_on(rest: &str, may_follow: impl Fn(char) -> bool) -> bool {
     rest.strip_prefix(['/', '?', '&', '=', '_', '-', '%']).is_some_and(|rest| rest.starts_with(may_follow))
 }
@@ -211,7 +211,7 @@ fn is_sentence(label: &str) -> bool {
         || label.contains(FUNCTION_CHARACTERS)
 }
 
-/// Whether a bare name may end with what `rest` begins with: `com`, `com.cn`, 网址.
+/// Whether `rest` begins with an ending that a bare name may have: `com`, `com.cn`, 网址.
 fn is_last_label(rest: &str) -> bool {
     let Some(end) = label_end(rest, 0) else { return false };
     if rest.starts_with(is_unspaced) {
@@ -237,7 +237,7 @@ fn label_end(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// Whether a dot stands at `at`, before a name, and whether it is a defanged one.
+/// Whether there is a dot at `at`, before a name, and whether it is defanged.
 fn dot_at(text: &str, at: usize) -> Option<bool> {
     let rest = &text[at..];
     if spaced_dot(rest).is_some() && !rest.starts_with(' ') {
@@ -259,7 +259,7 @@ pub(super) fn dot_length(text: &str, at: usize) -> usize {
     })
 }
 
-/// What stands before the dot at the end of `run`, and whether that is a defanged one.
+/// The part before the dot at the end of `run`, and whether that dot is defanged.
 fn ends_in_dot(run: &str) -> Option<(&str, bool)> {
     const FORMS: [&str; 10] = ["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", "[.", ".]", "\\.", "\u{1}"];
     let defanged = FORMS.iter().find_map(|form| run.strip_suffix(form)).map(|name| (name, true));

@@ -33,7 +33,7 @@ pub(super) const PREFIXES: &[(&str, Series)] = &[
 /// Prefixes that are also words; they count only in capitals.
 const IN_CAPITALS: [&str; 4] = ["TAG-", "DEV-0", "DEV-1", "TA8"];
 
-/// The group whose number begins with `written`, one of the [`PREFIXES`], and goes on in `after`.
+/// The threat actor whose number begins with `written`, one of the [`PREFIXES`], and continues in `after`.
 pub(super) fn numbered(series: Series, written: &str, after: &str) -> Option<String> {
     let upper = written.to_ascii_uppercase();
     if IN_CAPITALS.contains(&upper.as_str()) && upper != written {
