@@ -142,13 +142,13 @@ pub(crate) fn digits(text: &str, fewest: usize, most: usize) -> Option<(String, 
     (fewest..=most).contains(&number.len()).then(|| (number, &text[length..]))
 }
 
-/// What follows the dash at the start of `text`, which may have a space on either side.
+/// The text after the dash at the start of `text`, which may have a space on either side.
 pub(crate) fn dash(text: &str) -> Option<&str> {
     let rest = space(text).strip_prefix(is_dash)?;
     Some(space(rest))
 }
 
-/// The same where a space or nothing may stand for the dash.
+/// The same, where the dash may be a space or missing.
 fn loose_dash(text: &str) -> &str {
     dash(text).unwrap_or_else(|| space(text))
 }

@@ -91,8 +91,7 @@ pub(crate) fn spaced_dot(text: &str) -> Option<usize> {
     (length <= 2 * MAX_DOT_PREFIX && tail.starts_with(is_name_character)).then_some(length)
 }
 
-/// The same where `start` bytes of `text` have been read: the form begins before `start` and ends behind it. Gives
-/// where it begins and where it ends.
+/// The start and end of such a dot around byte `start` of `text`: the form begins before `start` and ends after it.
 pub(crate) fn spaced_dot_around(text: &str, floor: usize, start: usize) -> Option<(usize, usize)> {
     let first = text.ceil_char_boundary(start.saturating_sub(MAX_DOT_PREFIX).max(floor));
     let brackets =

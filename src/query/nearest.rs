@@ -48,7 +48,7 @@ fn tolerated(length: usize) -> usize {
     }
 }
 
-/// The same of a part of a name, of which there are more.
+/// The same for a part of a name. It is less, since a name has many parts.
 fn tolerated_in_part(length: usize) -> usize {
     match length {
         0..=3 => 0,

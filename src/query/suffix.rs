@@ -30,14 +30,14 @@ const MIN_TYPO_LETTERS: usize = 4;
 /// Characters that `"…"~N` may allow between words.
 const MAX_DISTANCE: u32 = 1_000;
 
-/// What follows the word at the start of a chunk.
+/// The text after the word at the start of a chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Behind {
     /// Operators from this byte on.
     Operators(usize),
     /// Marks from this byte on that have no effect on this word, with the reason.
     Useless(usize, Message),
-    /// Nothing: the whole chunk is text.
+    /// No operators: the whole chunk is text.
     Nothing,
 }
 

@@ -45,9 +45,9 @@ pub struct Brief {
 pub struct TopStory {
     /// The copy with the most text.
     pub citation: Citation,
-    /// How it begins.
+    /// The beginning of its body.
     pub lead: String,
-    /// How many sites and accounts published it: a feed that gathers what others publish adds none.
+    /// Number of sites and accounts that published it; a feed that only aggregates others does not count.
     pub publishers: usize,
     /// The feeds and accounts that carry it.
     pub sources: Vec<String>,
@@ -55,15 +55,15 @@ pub struct TopStory {
     pub articles: usize,
 }
 
-/// Something named.
+/// A vulnerability or threat actor named in the articles of the brief.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mention {
     /// Its normal form.
     pub value: String,
-    /// What it is called in each language, if it is a group.
+    /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<ActorNames>,
-    /// How many stories name it.
+    /// Number of stories that name it.
     pub stories: usize,
     /// Whether a title names it.
     pub in_title: bool,
@@ -181,7 +181,7 @@ fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
     }
 }
 
-/// How a body begins, on one line.
+/// The beginning of a body, on one line.
 fn lead(body: &str) -> String {
     let mut words = body.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = words.char_indices().nth(MAX_LEAD) {

@@ -25,35 +25,35 @@ const MIN_LIKELIHOOD_RATIO: f64 = 10.83;
 /// A term that shares this part of its stories or more with another is about the same event.
 const MIN_SHARED_STORIES: f64 = 0.6;
 
-/// What rises.
+/// The kind of a rising term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TermKind {
     /// A vulnerability.
     Cve,
-    /// A group of attackers.
+    /// A threat actor.
     Actor,
     /// A word of a title.
     Word,
 }
 
-/// A term that rises.
+/// A rising term.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RisingTerm {
-    /// What it is.
+    /// Its kind.
     pub kind: TermKind,
-    /// How it is mostly written.
+    /// Its most frequent spelling.
     pub term: String,
-    /// What it is called in each language, if it is a group.
+    /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<ActorNames>,
     /// The log-likelihood ratio.
     pub score: f64,
-    /// How many publishers name it in the period.
+    /// Number of publishers that name it in the period.
     pub publishers: usize,
-    /// How many did in the period before.
+    /// Number of publishers that name it in the period before.
     pub publishers_before: usize,
-    /// How many stories name it in the period.
+    /// Number of stories that name it in the period.
     pub stories: usize,
     /// Other terms of the same kind that rise with the same stories.
     pub with: Vec<String>,
@@ -61,18 +61,18 @@ pub struct RisingTerm {
     pub first: Citation,
 }
 
-/// What rises in a period.
+/// The rising terms of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rising {
     /// The period.
     pub period: Period,
-    /// The one that it is compared with.
+    /// The period that it is compared with.
     pub before: Period,
-    /// How many publishers there are in the period.
+    /// Number of publishers in the period.
     pub publishers: usize,
-    /// How many there were before.
+    /// Number of publishers in the period before.
     pub publishers_before: usize,
-    /// By kind, what rises most first.
+    /// Sorted by kind, then by significance (highest first).
     pub terms: Vec<RisingTerm>,
 }
 
@@ -91,7 +91,7 @@ impl TermKind {
     }
 }
 
-/// A kind and what all spellings of a term share.
+/// Identifies a term: its kind and the normal form of its spellings.
 type Key = (TermKind, String);
 
 /// One use of a term: how it is written there.
@@ -106,7 +106,7 @@ struct TermData {
     first: Option<Citation>,
 }
 
-/// What rises in `period` among `matches`.
+/// The terms that rise in `period` among `matches`.
 ///
 /// # Errors
 ///
@@ -167,14 +167,14 @@ impl TermData {
         self.first.get_or_insert_with(|| citation.clone());
     }
 
-    /// How it is mostly written; of equals the first in order, which is the one in capitals.
+    /// The most frequent spelling; among equals the first in byte order, which is the one in capitals.
     fn spelling(&self) -> String {
         let most = self.spellings.iter().rev().max_by_key(|(_, count)| **count);
         most.map(|(spelling, _)| spelling.clone()).unwrap_or_default()
     }
 }
 
-/// What an article names, each term once: words of its title, and the vulnerabilities and groups of its text.
+/// The terms of an article, each once: words of its title, and the vulnerabilities and actors of its text.
 fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
     let mut uses: BTreeMap<Key, String> = BTreeMap::new();
     for token in analyzer.words(&article.title, Purpose::Searching).iter() {

@@ -24,10 +24,10 @@ const MIN_STORIES: usize = 3;
 /// Maximum probability of a burst: one day in a thousand would have as many stories by chance.
 const MAX_P_VALUE: f64 = 0.001;
 
-/// Something that happened, and the article that shows it.
+/// An event with the article that shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Event {
-    /// The day, or the first of a burst.
+    /// The day, or the first day of a burst.
     pub date: Date,
     /// What happened.
     #[serde(flatten)]
@@ -56,9 +56,9 @@ pub enum What {
     Burst {
         /// The last day.
         until: Date,
-        /// How many stories there are.
+        /// Number of stories.
         stories: usize,
-        /// How many would have been usual.
+        /// Usual number of stories for as many days.
         usual: f64,
     },
     /// The last article.
@@ -68,14 +68,14 @@ pub enum What {
 /// The stories of each day.
 type Days = BTreeMap<Date, HashSet<u64>>;
 
-/// A story within some days: who carried it, and its first article.
+/// A story within some days: its publishers and its first article.
 struct StoryCoverage {
     sources: HashSet<String>,
     first: Citation,
 }
 
 /// The events of all `matches` that have a date, the earliest first. An article dated before the year `since` is
-/// dated wrong and makes no event.
+/// has a wrong date and is ignored.
 ///
 /// # Errors
 ///
@@ -99,7 +99,7 @@ pub fn timeline(matches: &Matches<'_>, since: Option<i16>) -> Result<Vec<Event>,
     if let Some((date, citation)) = firsts.latest.filter(|_| days.len() > 1) {
         events.push(Event { date, what: What::LastMention, citation });
     }
-    // What is of one day stays in order: the first mention before the first in a language.
+    // A stable sort: on the same day the first mention stays before the first in a language.
     events.sort_by_key(|event| event.date);
     Ok(events)
 }

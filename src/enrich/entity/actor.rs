@@ -35,7 +35,7 @@ static CANONICAL: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     known.collect()
 });
 
-/// The same keyed by [`joined`] names, since a query need not write a name as the table does.
+/// The same keyed by [`joined`] names, since a query may have another spelling than the table.
 static JOINED: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let known = entries().filter_map(|entry| Some((joined(&entry.text), entry.canonical?)));
     known.collect()

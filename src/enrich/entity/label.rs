@@ -73,7 +73,7 @@ fn url_part(run: &str) -> Option<UrlPart<'_>> {
     Some(if is_path { UrlPart::Path } else { UrlPart::Host(rest.rsplit('@').next().unwrap_or(rest)) })
 }
 
-/// What becomes of the letters at `at` in `text`, right behind `run`, which begins at `start`.
+/// How the letters at byte `at` of `text`, directly after `run`, extend it. `run` begins at byte `start`.
 pub(super) fn after(run: &str, text: &str, at: usize, start: usize) -> Reach {
     match url_part(run) {
         Some(UrlPart::Host(host)) => in_host(host, text, at),
@@ -180,8 +180,8 @@ fn last_word(run: &str) -> &str {
     &run[run.len() - length..]
 }
 
-/// What becomes of the letters that end at `start` in `text`, where a run begins with a dot; those before `floor` are
-/// another run's.
+/// How the letters that end at byte `start` of `text` extend the run there, which begins with a dot. Letters before
+/// `floor` belong to another run.
 pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
     if !text[..start].ends_with(is_unspaced) {
         return Reach::Leave;
@@ -227,7 +227,7 @@ fn is_last_label(rest: &str) -> bool {
     is_common_ending(&rest[..length]) && ends && (!follows || country == 2)
 }
 
-/// Where the label at `at` ends; `None` if it is none.
+/// The end of the label at byte `at`; `None` if there is no label.
 fn label_end(text: &str, at: usize) -> Option<usize> {
     let mut characters = text[at..].char_indices().take(MAX_LABEL + 1);
     match characters.find(|(_, c)| !is_label_character(*c)) {

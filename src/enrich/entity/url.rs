@@ -35,7 +35,7 @@ pub(super) struct UrlMatch<'t> {
     /// Its bytes in the run.
     pub(super) range: Range<usize>,
     scheme: &'static str,
-    /// What follows `://`.
+    /// The part after `://`.
     rest: &'t str,
     defanged: bool,
     /// Whether it continues after the parsed part, so that only its host is known.

@@ -75,8 +75,8 @@ impl<'a> TextPlanner<'a> {
         }
     }
 
-    /// Searches the whole text as one run. If it was typed as one Chinese run, it is meant as one wherever it
-    /// occurs, and articles that have it come first. A sentence, or words with spaces, may be a headline.
+    /// Searches the whole text as one run. A text typed as one Chinese run is one term: articles that have it come
+    /// first. A sentence, or words with spaces, may be a headline.
     fn add_run(&mut self) {
         let words = self.plan.words.iter().filter(|word| word.role == Role::Word).count();
         let Some(&(scope, ..)) = self.typed.first() else { return };

@@ -92,7 +92,7 @@ fn range_end<'t>(rest: &'t str, first: &Cve) -> Option<(Cve, &'t str)> {
     (is_range && ends).then_some((end, tail))
 }
 
-/// How far `number` is above the one of `first`.
+/// The difference of `number` and the number of `first`; `None` if it is not higher.
 fn distance(first: &Cve, number: &str) -> Option<u32> {
     number.parse::<u32>().ok()?.checked_sub(first.number.parse().ok()?)
 }
@@ -123,7 +123,7 @@ fn next<'t>(rest: &'t str, last: &Cve) -> Option<(Cve, &'t str)> {
     (is_number && ends(tail)).then(|| (Cve { year: last.year.clone(), number }, tail))
 }
 
-/// What follows the joints at the start of `rest`, and whether they are those of a list: `, and `, `、`.
+/// The text after the separators at the start of `rest`, and whether they occur in lists only: `, and `, `、`.
 fn after_joints(rest: &str) -> Option<(&str, bool)> {
     let mut text = rest;
     let mut is_list = None;
