@@ -54,7 +54,7 @@ pub(super) enum Form {
 
 /// Counts of the features of a line.
 #[derive(Default)]
-struct Counts {
+struct LineCounts {
     /// Columns of letters and digits.
     width: usize,
     han: usize,
@@ -76,7 +76,7 @@ impl Form {
     /// The form of `line`.
     pub(super) fn of(line: &str) -> Self {
         let line = line[..line.floor_char_boundary(MAX_SAMPLE)].trim();
-        let counts = Counts::of(line);
+        let counts = LineCounts::of(line);
         if counts.width == 0 || is_noise(line, &counts) {
             return Self::Noise;
         }
@@ -104,10 +104,10 @@ impl Form {
     }
 }
 
-impl Counts {
+impl LineCounts {
     fn of(line: &str) -> Self {
         let mut counts = Self::default();
-        let (mut token, mut before) = (Token::default(), ' ');
+        let (mut token, mut before) = (AsciiRun::default(), ' ');
         for (at, c) in line.char_indices() {
             if is_alphanumeric(c) {
                 counts.width += if c >= '\u{2E80}' { 2 } else { 1 };
@@ -143,19 +143,19 @@ impl Counts {
 
 /// A run of ASCII without spaces.
 #[derive(Default)]
-struct Token {
+struct AsciiRun {
     len: usize,
     slashes: usize,
 }
 
-impl Token {
+impl AsciiRun {
     /// Its length in bytes if it is an address, a path or a hash; else 0.
     fn address(self) -> usize {
         if self.len >= MIN_ADDRESS || self.slashes >= 2 { self.len } else { 0 }
     }
 }
 
-fn is_noise(line: &str, counts: &Counts) -> bool {
+fn is_noise(line: &str, counts: &LineCounts) -> bool {
     let has_sentence = counts.sentences > 0;
     let is_tagged = !has_sentence && counts.hashes >= 2 && counts.hashes * 16 >= counts.marks;
     let is_row = counts.pipes >= 2 || counts.pipes == 1 && !has_sentence && line.contains(" | ");

@@ -23,14 +23,14 @@ const MAX_TITLE: usize = 120;
 /// Writes an event.
 pub struct MispExporter<'w> {
     items: Items<'w>,
-    event: Event,
+    event: MispEvent,
     benign: bool,
     /// Ids of the attributes written so far.
     written: HashSet<Uuid>,
 }
 
 #[derive(Serialize)]
-struct Event {
+struct MispEvent {
     uuid: Uuid,
     info: String,
     date: String,
@@ -43,11 +43,11 @@ struct Event {
     distribution: &'static str,
     published: bool,
     #[serde(rename = "Tag")]
-    tags: [Tag; 2],
+    tags: [MispTag; 2],
 }
 
 #[derive(Serialize)]
-struct Tag {
+struct MispTag {
     name: &'static str,
 }
 
@@ -71,7 +71,7 @@ struct Attribute<'a> {
 impl<'w> MispExporter<'w> {
     /// Writes to `out`; with `benign`, also harmless addresses and names, which are not for detection.
     pub fn new(out: &'w mut dyn Write, selection: &Selection, benign: bool) -> Self {
-        let event = Event {
+        let event = MispEvent {
             uuid: selection.id,
             info: format!(
                 "Security news: {}",
@@ -84,7 +84,7 @@ impl<'w> MispExporter<'w> {
             distribution: "0",
             published: false,
             // The articles are public.
-            tags: [Tag { name: "type:OSINT" }, Tag { name: "tlp:clear" }],
+            tags: [MispTag { name: "type:OSINT" }, MispTag { name: "tlp:clear" }],
         };
         Self { items: Items::new(out), event, benign, written: HashSet::new() }
     }

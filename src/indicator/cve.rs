@@ -20,7 +20,7 @@ pub(crate) struct Cve {
 }
 
 impl Cve {
-    /// The figures behind the year.
+    /// The digits after the year.
     pub(crate) fn number(&self) -> &str {
         &self.number
     }

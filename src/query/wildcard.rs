@@ -5,7 +5,7 @@ use std::str::Chars;
 use super::field::half_width;
 use crate::character::is_latin;
 
-/// A folded word in which `?` stands for one letter or figure and `*` for any number of them.
+/// A folded word in which `?` stands for one letter or digit and `*` for any number of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wildcard {
     letters: Vec<char>,

@@ -71,7 +71,7 @@ pub(super) fn check<V: Vocabulary>(
     // If a run occurs in enough articles, so do all its parts.
     if (2..=MAX_RUN).contains(&run.len()) && vocabulary.with_run(&text(typed))? <= MAX_RARE {
         for _ in 0..MAX_ROUNDS {
-            let checked = Run::new(vocabulary, analyzer, &run)?;
+            let checked = SegmentedRun::new(vocabulary, analyzer, &run)?;
             let Some(change) = checked.best_change()? else { break };
             run.splice(change.range, change.to);
             is_known |= change.is_known;
@@ -102,7 +102,7 @@ struct CandidateWord {
 }
 
 /// A run, segmented into words.
-struct Run<'r, V> {
+struct SegmentedRun<'r, V> {
     vocabulary: &'r V,
     characters: &'r [char],
     words: Vec<Range<usize>>,
@@ -112,7 +112,7 @@ struct Run<'r, V> {
     apart: Vec<bool>,
 }
 
-impl<'r, V: Vocabulary> Run<'r, V> {
+impl<'r, V: Vocabulary> SegmentedRun<'r, V> {
     fn new(vocabulary: &'r V, analyzer: &Analyzer, characters: &'r [char]) -> Result<Self, V::Error> {
         let run = text(characters);
         let count = |at: usize| run[..at].chars().count();

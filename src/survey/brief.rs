@@ -33,10 +33,10 @@ pub struct Brief {
     pub sources: usize,
     /// The stories that most publishers carry, at most as many as requested.
     pub top: Vec<TopStory>,
-    /// Vulnerabilities that no article of the days before names, those of most stories first; lists of
-    /// vulnerabilities make none of them news.
+    /// Vulnerabilities that no article of the days before names, those of most stories first. Lists of vulnerabilities
+    /// are ignored.
     pub new_cves: Vec<Mention>,
-    /// Groups that are named, those of most stories first.
+    /// Threat actors, those of most stories first.
     pub actors: Vec<Mention>,
 }
 

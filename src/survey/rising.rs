@@ -16,7 +16,7 @@ use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 
-/// Fewer publishers are no trend.
+/// Minimum publishers of a rising term.
 const MIN_PUBLISHERS: usize = 3;
 
 /// Likelihood ratio that chance exceeds once in a thousand times: the .999 quantile of χ² with one degree of freedom.

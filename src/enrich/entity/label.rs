@@ -204,7 +204,7 @@ pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
     Reach::Take(start - length)
 }
 
-/// Whether a stretch of letters is a part of a sentence rather than a label.
+/// Whether a run of letters is a part of a sentence and not a label.
 fn is_sentence(label: &str) -> bool {
     label.chars().count() > MAX_NAME
         || SENTENCE_WORDS.iter().any(|lead| label.contains(lead))

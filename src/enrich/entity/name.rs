@@ -17,7 +17,7 @@ enum NamePattern {
     /// Letters before the number of a vulnerability or the like.
     Number(vulnerability::Scheme),
     /// Letters before the number of a group.
-    NumberedActor(series::Series),
+    NumberedActor(series::SeriesFormat),
     /// A name of a group.
     Actor(actor::Name),
 }

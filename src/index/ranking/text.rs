@@ -10,7 +10,7 @@ use crate::analysis::{
 };
 use crate::query::{Leaf, Query, Scope};
 
-/// Maximum words of a run. Longer ones are sentences: an article that quotes one is seldom the one searched
+/// Maximum words of a run. Longer ones are sentences: an article that quotes one is rarely the one searched
 /// for.
 const MAX_RUN_WORDS: usize = 5;
 
