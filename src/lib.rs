@@ -1,10 +1,10 @@
 //! Full-text search for security news, Chinese first.
 //!
-//! Two pipes meet in an index. Writing: [`corpus`] reads fetched files into [`article`]s, [`clean`]
-//! turns their Markdown into text, [`enrich`] and [`dedup`] add what the text tells, [`ingest`] puts
-//! it all in order. Reading: [`query`] understands what was typed, [`index`] answers a
-//! [`search::SearchRequest`], [`survey`] sums up many articles, [`highlight`] one, [`render`] writes the answer. [`analysis`] cuts text into tokens for
-//! both. ARCHITECTURE.md has the plan of the house.
+//! Two pipelines meet in an index. Writing: [`corpus`] reads fetched files into [`article`]s, [`clean`] turns their
+//! Markdown into text, [`enrich`] and [`dedup`] derive metadata and stories, and [`ingest`] runs these steps for a
+//! batch. Reading: [`query`] parses the text of a query, [`index`] answers a [`search::SearchRequest`], [`survey`]
+//! summarizes many articles and [`highlight`] one, and [`render`] prints the results. [`analysis`] splits text into
+//! tokens for both. ARCHITECTURE.md describes the structure.
 //!
 //! ```
 //! use secnews::analysis::Analyzer;

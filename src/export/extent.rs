@@ -11,18 +11,18 @@ use crate::search::{Match, Period};
 pub struct Extent {
     /// The query as typed; `None` for the whole index.
     pub query: Option<String>,
-    /// How many articles.
+    /// Number of articles.
     pub articles: usize,
     /// The earliest date.
     pub first: Option<Date>,
     /// The latest date.
     pub last: Option<Date>,
-    /// Made of the query and the ids of all articles.
+    /// Hash of the query and the ids of all articles.
     pub(super) id: Uuid,
 }
 
 impl Extent {
-    /// What `matches` are, found by `query`.
+    /// The extent of `matches`, which `query` found.
     #[must_use]
     pub fn new(query: Option<&str>, matches: &[Match]) -> Self {
         let dates = || matches.iter().filter_map(|found| found.date);
@@ -37,7 +37,7 @@ impl Extent {
         }
     }
 
-    /// The period of its articles; `None` if none has a date.
+    /// The period from the first to the last date; empty if no article has a date.
     pub(super) fn period(&self) -> Option<Period> {
         match (self.first, self.last) {
             (Some(first), Some(last)) => Some(Period { first, last }),

@@ -1,7 +1,8 @@
-//! What of an article is shown in place of the whole: the stretch that answers a query, with its marks, and a summary.
+//! Marks and excerpts of an article: where a query matches, the part of the body that best answers it, and a one-sentence
+//! summary.
 //!
-//! Plain text in, ranges out; no engine is needed, so the hits of every engine are marked alike. `form` tells prose
-//! from what pages have beside it, `sentence` where sentences begin and end, and both excerpts are cut by them.
+//! Plain text in, ranges out; no engine is needed, so the hits of every engine are marked alike. Both excerpts use
+//! `form`, which separates prose from other lines of a page, and `sentence`, which finds the boundaries of sentences.
 
 mod cut;
 mod entities;

@@ -49,8 +49,8 @@ impl Name {
     }
 }
 
-/// Groups, by numbers.
-pub(super) struct Groups {
+/// The groups, identified by their numbers.
+pub(super) struct SynonymGroups {
     normal: fn(&str) -> String,
     /// The built-in table: names with the numbers of their groups, in order.
     built_in: Vec<(&'static str, usize)>,
@@ -66,7 +66,7 @@ struct Table {
     index: HashMap<String, usize>,
 }
 
-impl Groups {
+impl SynonymGroups {
     /// Reads the groups of `table`.
     pub(super) fn read(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
         let mut groups = Self { normal, built_in: Vec::new(), read: Some(Table::default()) };
@@ -189,8 +189,8 @@ mod tests {
 
     #[test]
     fn the_built_in_table_is_sound() {
-        let parsed = Groups::read(BUILT_IN, normal_form).expect("a sound table");
-        let trusted = Groups::built_in(normal_form);
+        let parsed = SynonymGroups::read(BUILT_IN, normal_form).expect("a sound table");
+        let trusted = SynonymGroups::built_in(normal_form);
         let Table { groups, index } = parsed.read.as_ref().expect("it was read");
         assert!(trusted.read.is_none(), "not read");
         assert!(groups.len() > 300 && trusted.built_in.len() >= index.len());

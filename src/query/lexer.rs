@@ -199,7 +199,7 @@ impl<'q> Lexer<'q, '_> {
             );
             return Err(QueryError::new(span, message!("regular expressions are not searched"), remedy));
         }
-        // Operators behind a word end with it: a quote begins something else.
+        // Operators after a word end with it: a quote begins a new symbol.
         let is_end = !self.rest()[chunk.len()..].starts_with(|c| plain(c) == '"');
         let caret = chunk.find(|c| half_width(c) == '^').unwrap_or(chunk.len());
         if is_wildcard(&chunk[..caret]) && suffix::read(&chunk[caret..]).is_some() {

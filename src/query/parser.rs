@@ -40,7 +40,7 @@ const MAX_LEAVES: usize = 256;
 pub struct Reading {
     /// The query.
     pub query: Query,
-    /// Where the text is read differently from what the user may mean.
+    /// Notes about parts that are parsed differently from what the user may expect.
     pub notes: Vec<Note>,
 }
 
@@ -53,8 +53,8 @@ pub fn parse(query: &str) -> Result<Query, QueryError> {
     read(query, today).map(|reading| reading.query)
 }
 
-/// Parses a query in which days such as `yesterday` are relative to `today`. `today` is called only if needed, since the
-/// system's time zone costs more than the rest. What may have been pasted is text.
+/// Parses a query in which days such as `yesterday` are relative to `today`. `today` is called only if needed, since
+/// the look-up of the time zone takes longer than the rest. Pasted text with operators is parsed as text.
 ///
 /// # Errors
 ///

@@ -30,18 +30,18 @@ const MIN_TYPO_LETTERS: usize = 4;
 /// Characters that `"…"~N` may allow between words.
 const MAX_DISTANCE: u32 = 1_000;
 
-/// What follows the word at the start of a chunk.
+/// The text after the word at the start of a chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Behind {
     /// Operators from this byte on.
     Operators(usize),
     /// Marks from this byte on that have no effect on this word, with the reason.
     Useless(usize, Message),
-    /// Nothing: the whole chunk is text.
+    /// No operators: the whole chunk is text.
     Nothing,
 }
 
-/// What stands behind the word that `chunk` begins with, if it is a plain word with operators and no more than that:
+/// The operators after the word at the start of `chunk`, if it is a plain word with nothing but operators after it:
 /// `https://example.com/*` and `~/.ssh` have none, nor have 新年快乐~, `2023~2024` and `2^10`.
 pub(super) fn behind(chunk: &str) -> Behind {
     let Some(at) = chunk.find(|c| is_operator(half_width(c))) else { return Behind::Nothing };

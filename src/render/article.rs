@@ -1,4 +1,4 @@
-//! One article in full.
+//! Prints one article in full.
 
 use std::io::{self, Write};
 
@@ -18,7 +18,7 @@ use crate::highlight::summary;
 use crate::message;
 use crate::search::{Citation, Highlights, StoredArticle};
 
-/// An article as programs read it.
+/// An article as JSON.
 #[derive(Debug, Serialize)]
 pub struct ArticleAnswer<'a> {
     id: ArticleId,
@@ -35,7 +35,7 @@ pub struct ArticleAnswer<'a> {
     body: &'a str,
 }
 
-/// What an article names, with its names in each language if it is a group.
+/// An entity of an article; a threat actor has its names in each language.
 #[derive(Debug, Serialize)]
 struct EntityAnswer<'a> {
     #[serde(flatten)]
@@ -50,7 +50,7 @@ impl<'a> From<&'a Entity> for EntityAnswer<'a> {
     }
 }
 
-/// One place where it was published.
+/// One publication of an article.
 #[derive(Debug, Serialize)]
 struct CopyAnswer<'a> {
     source: &'a str,
@@ -86,34 +86,34 @@ impl<'a> From<&'a Publication> for CopyAnswer<'a> {
     }
 }
 
-/// An article, its reposts, and what of it answers a query.
+/// An article with its summary, its reposts and the matches of a query.
 #[derive(Debug, Serialize)]
 pub struct ShownArticle<'a> {
     #[serde(flatten)]
     answer: ArticleAnswer<'a>,
     #[serde(serialize_with = "crate::search::without_language")]
     reposts: &'a [Citation],
-    /// The sentence that sums it up best.
+    /// The sentence that best summarizes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
     #[serde(skip)]
     article: &'a StoredArticle,
-    /// What matches in its title and body.
+    /// The matches in its title and body.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub marks: Option<Marks>,
 }
 
-/// What matches, in characters.
+/// The matches of a query in an article, as ranges of characters.
 #[derive(Debug, Default, Serialize)]
 pub struct Marks {
-    /// In the title.
+    /// Matches in the title.
     pub title_highlights: Highlights,
-    /// In the body.
+    /// Matches in the body.
     pub body_highlights: Highlights,
 }
 
 impl<'a> ShownArticle<'a> {
-    /// The article with the other articles that tell its text.
+    /// The article with its reposts.
     #[must_use]
     pub fn new(article: &'a StoredArticle, reposts: &'a [Citation]) -> Self {
         let summary = summary(&article.title, &article.body);
@@ -121,7 +121,7 @@ impl<'a> ShownArticle<'a> {
     }
 }
 
-/// An article for people: headline, where it was published, clean text.
+/// Layout of a text.
 ///
 /// # Errors
 ///
@@ -176,14 +176,14 @@ pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: &Look) 
         .try_for_each(|(text, marks)| wrapped(out, &marked(text, marks, palette, Style::new()), look.columns))
 }
 
-/// A line, broken where its language allows.
+/// Writes a line, wrapped where its language allows.
 fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Result<()> {
     let Some(columns) = columns else { return writeln!(out, "{line}") };
     textwrap::wrap(line, columns).iter().try_for_each(|part| writeln!(out, "{part}"))
 }
 
-/// The values of one kind, those only in links and the harmless ones marked; nothing for the URLs and
-/// domains that links alone name, which are in the text where they matter.
+/// The values of one kind. Harmless values and those that occur in links only are marked. URLs and domains of links
+/// are left out, since the important ones occur in the text too.
 fn named(entities: &[Entity], kind: EntityKind, look: &Look) -> String {
     let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
     let values = values.map(|entity| {

@@ -1,4 +1,4 @@
-//! Some days on one page: Markdown, and HTML made from it.
+//! Prints a brief of some days: Markdown, and an HTML page made from it.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -14,10 +14,10 @@ use crate::message::{Locale, Message, list};
 use crate::search::Citation;
 use crate::survey::{Brief, Mention, TopStory};
 
-/// Names of sources that a story lists.
+/// Maximum sources listed for a story.
 const MAX_SOURCES: usize = 6;
 
-/// A page as programs read it.
+/// A brief as JSON.
 #[derive(Debug, Serialize)]
 pub struct BriefAnswer<'a> {
     #[serde(flatten)]
@@ -26,13 +26,13 @@ pub struct BriefAnswer<'a> {
 }
 
 impl<'a> BriefAnswer<'a> {
-    /// The page with what the watches find.
+    /// The brief with the news of the watches.
     #[must_use]
     pub fn new(brief: &'a Brief, watches: &'a [WatchNews]) -> Self {
         Self { brief, watches }
     }
 
-    /// The page as Markdown; of names at most so many.
+    /// The brief as Markdown, with at most `most` new names of each kind.
     #[must_use]
     pub fn markdown(&self, most: usize, locale: Locale) -> String {
         let Brief { period, articles, stories, sources, top, new_cves, actors } = self.brief;
@@ -74,7 +74,7 @@ fn story_markdown(story: &TopStory, locale: Locale) -> String {
     format!("{}{lead}  \n   {}", linked(&story.citation, locale), about.render(locale))
 }
 
-/// A heading and its items; nothing without items.
+/// Adds a heading and its items; nothing if there are no items.
 fn section(page: &mut String, heading: &str, items: Vec<String>) {
     if !items.is_empty() {
         page.extend(["\n## ", heading, "\n\n"]);
@@ -85,7 +85,7 @@ fn section(page: &mut String, heading: &str, items: Vec<String>) {
     }
 }
 
-/// A line for each article that is the first to name something, with all that it is the first to name.
+/// A line for each article that is the first to mention something, with everything that it is the first to mention.
 fn mentions(mentions: &[Mention], most: usize, locale: Locale) -> Vec<String> {
     let alike = |one: &Mention, next: &Mention| {
         (one.first.id, one.stories, one.is_new) == (next.first.id, next.stories, next.is_new)
@@ -97,7 +97,7 @@ fn mentions(mentions: &[Mention], most: usize, locale: Locale) -> Vec<String> {
     items.map(|item| format!("- {}", item.render(locale))).collect()
 }
 
-/// What is named as often and by the same article first.
+/// One line for mentions that have the same first article and the same counts.
 fn mention(together: &[Mention], locale: Locale) -> Option<Message> {
     let Mention { stories, is_new, first, .. } = together.first()?;
     let count = match (stories, is_new) {
@@ -113,7 +113,7 @@ fn mention(together: &[Mention], locale: Locale) -> Option<Message> {
     Some(message!("{name} ({count}): {article}", name = list(names), count, article = linked(first, locale)))
 }
 
-/// A title, or that there is none.
+/// The title, or a placeholder if it is empty.
 pub(super) fn title(title: &str, locale: Locale) -> Cow<'_, str> {
     if title.is_empty() { Cow::Owned(message!("(no title)").render(locale)) } else { Cow::Borrowed(title) }
 }
@@ -124,7 +124,7 @@ pub(super) fn linked(citation: &Citation, locale: Locale) -> String {
     format!("{link} · {} · {}", in_markdown(&citation.source), citation.id)
 }
 
-/// A page of Markdown that we wrote as one of HTML, which needs nothing beside it.
+/// Writes trusted Markdown, as made by this module, as a self-contained HTML page.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What a check of the index found.
+//! Prints the findings of a check.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,10 @@ use crate::ingest::{Finding, FindingKind, Verdict};
 use crate::message;
 use crate::message::{Message, Value, list, localized_name};
 
-/// Remedies of a kind that are told; each names a folder, of which there may be one a day.
+/// Maximum remedies that are listed for a kind; each names a folder, of which there may be one a day.
 const MAX_REMEDIES: usize = 3;
 
-/// How many findings are listed, and how to see the others.
+/// Writes the findings of a check by kind, at most `most` of each, and a summary.
 #[derive(Debug, Clone, Copy)]
 pub struct ListedFindings {
     /// The most of each kind.

@@ -1,4 +1,4 @@
-//! What watches find, as an Atom feed.
+//! Prints the news of watches as an Atom feed.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use super::printable::printable;
 use crate::message::Locale;
 use crate::search::Citation;
 
-/// A feed of articles, with messages in `locale`, those of each watch marked by its name, the latest first.
+/// Writes a feed of `entries`, each the name of a watch, an article and its summary. The name becomes a category.
 ///
 /// # Errors
 ///
@@ -62,7 +62,7 @@ fn entry(watch: &str, citation: &Citation, summary: &str, now: Timestamp, locale
     }
 }
 
-/// The beginning of a day.
+/// The beginning of a day in UTC.
 fn midnight(date: Date) -> Option<FixedDateTime> {
     FixedDateTime::parse_from_rfc3339(&format!("{date}T00:00:00Z")).ok()
 }

@@ -1,4 +1,4 @@
-//! The answer to a search.
+//! Prints the results of a search.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -18,43 +18,43 @@ use crate::search::{
 };
 use crate::spelling::Suggestion;
 
-/// A search and its answer, as programs read it.
+/// The results of a search as JSON.
 #[derive(Debug, Serialize)]
 pub struct SearchAnswer<'a> {
     /// The query as typed.
     pub query: &'a str,
     /// The query as parsed and expanded.
     pub understood: String,
-    /// Articles of the set: those with all words or, where there is none, with enough of them.
+    /// Number of results: articles with all words or, if there is none, with enough of them.
     pub total: usize,
-    /// Stories that the articles of the set tell.
+    /// Number of stories among the results.
     pub stories: usize,
-    /// Articles that have some of the words, which the page ranks.
+    /// Number of articles with some of the words; all of them are ranked.
     pub some: usize,
-    /// How long the search took, in milliseconds.
+    /// Duration of the search in milliseconds.
     pub took_ms: f64,
-    /// Articles with all words.
+    /// Number of articles with all words.
     pub complete: usize,
     /// Whether no article has all words.
     pub relaxed: bool,
-    /// What may be meant by words that no article has, or nearly none.
+    /// Suggestions for words that no article, or hardly any, has.
     pub suggestions: &'a [Suggestion],
-    /// The page asked for.
+    /// The requested page of hits.
     pub hits: &'a [Hit],
     /// Counts by facet.
     #[serde(serialize_with = "as_map")]
     pub facets: &'a [FacetCounts],
-    /// What the reader should know about the query.
+    /// Notes about the query.
     pub notes: &'a [Note],
 }
 
-/// Articles about the same thing as one, as programs read them.
+/// Articles similar to one article, as JSON.
 #[derive(Debug, Serialize)]
 pub struct SimilarAnswer<'a> {
-    /// The article at hand.
+    /// The article that the others are similar to.
     id: ArticleId,
     title: &'a str,
-    /// How long the search took, in milliseconds.
+    /// Duration of the search in milliseconds.
     took_ms: f64,
     hits: &'a [Hit],
 }
@@ -72,18 +72,18 @@ fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok,
     serializer.collect_map(facets.iter().map(|counted| (counted.facet.name(), &counted.counts)))
 }
 
-/// What to print of each hit for a script.
+/// The value to print of each hit, for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HitLine {
     /// Its id.
     Id,
-    /// Its files, a line each.
+    /// Its files, one per line.
     Paths,
     /// Its URL, if it has one.
     Url,
 }
 
-/// Hits for people: a numbered paragraph each.
+/// Writes hits as text, a numbered paragraph each.
 ///
 /// # Errors
 ///
@@ -121,7 +121,7 @@ pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Loo
     writeln!(out)
 }
 
-/// A part of a score on a line, and what it is made of below it.
+/// Writes a part of a score on a line, and its own parts below it.
 fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) -> io::Result<()> {
     let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
     let weight = weight.as_deref().unwrap_or_default().trim_end_matches('0').trim_end_matches('.');
@@ -135,7 +135,7 @@ fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) 
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, look))
 }
 
-/// The line that tells where a hit comes from.
+/// The line below a title: sources, date, language, id, and what is special about the match.
 fn about(hit: &Hit, look: &Look) -> String {
     let mut parts = vec![printable(&hit.sources.join(", ")).into_owned()];
     parts.extend(hit.date.map(|date| date.to_string()));
@@ -178,7 +178,7 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, look: &Look) -> io::Re
     writeln!(out)
 }
 
-/// One value of each hit, each followed by `end`, for a script; made printable if people look at it.
+/// Writes one value of each hit, each followed by `end`; made printable if it goes to a terminal.
 ///
 /// # Errors
 ///

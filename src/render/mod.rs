@@ -1,8 +1,8 @@
 //! Answers → text for people and JSON for programs.
 //!
-//! Writes into whatever it is given; which stream that is, and whether it takes colour, is decided
-//! elsewhere. Foreign text passes through [`printable`] on its way to people and through the JSON
-//! writer's escapes on its way to programs: no control character of an article reaches a terminal.
+//! Every function writes to a given stream; the caller decides which stream that is and whether it has colour.
+//! Foreign text passes through [`printable`] in text and through the escapes of the JSON writer in JSON, so that no
+//! control character of an article reaches a terminal.
 
 mod article;
 mod brief;

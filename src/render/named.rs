@@ -1,4 +1,4 @@
-//! Groups by their name in the language of who reads.
+//! Names of threat actors in the reader's language.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::article::{Entity, EntityKind};
 use crate::enrich::{ActorNames, in_own_letters, names_of};
 use crate::message::Locale;
 
-/// The name that is shown for `value`, whose names in each language are `names` if it has some.
+/// The displayed name of `value`, which has `names` in each language if it is a known threat actor.
 pub(super) fn shown<'v>(value: &'v str, names: Option<&'v ActorNames>, locale: Locale) -> &'v str {
     names.map_or(value, |names| match locale {
         Locale::English => &names.en,
@@ -25,7 +25,7 @@ pub(super) fn shown_group(kind: EntityKind, value: &str, locale: Locale) -> Cow<
     names.map_or(Cow::Borrowed(value), |names| Cow::Owned(shown(value, Some(&names), locale).to_owned()))
 }
 
-/// `written`, which is how `value` is written, with the letters of a domain in Punycode behind it; not escaped.
+/// `written`, a spelling of `value`, followed by the Unicode form of a domain in Punycode. Not escaped.
 pub(super) fn with_own_letters(kind: EntityKind, value: &str, written: &str, is_defanged: bool) -> String {
     let letters = in_own_letters(kind, value);
     let letters = letters.map(|name| if is_defanged { name.replace('.', "[.]") } else { name });

@@ -1,4 +1,4 @@
-//! What watches find: text, Markdown, JSON.
+//! Prints the news of watches: text, Markdown, JSON.
 
 use std::io::{self, Write};
 
@@ -18,7 +18,7 @@ use crate::message::{Locale, Message, list};
 use crate::search::{Citation, Hit};
 use crate::watch::News;
 
-/// What one watch finds that it has not told, as programs read it.
+/// The matches that one watch has not reported yet, as JSON.
 #[derive(Debug, Serialize)]
 pub struct WatchNews {
     /// The watch's name.
@@ -27,21 +27,21 @@ pub struct WatchNews {
     pub query: String,
     /// The query as parsed and expanded.
     pub understood: String,
-    /// When it last ran, or was added.
+    /// Time of its last run or, before the first, of its creation.
     pub since: Timestamp,
-    /// Stories that are new, the latest first.
+    /// New stories, the latest first.
     pub new: Vec<Hit>,
-    /// Articles that tell again what was told.
+    /// New reposts of stories that were reported before.
     pub reposts: Vec<RepostNews>,
 }
 
-/// An article that tells again what was told.
+/// A repost of a reported story.
 #[derive(Debug, Serialize)]
 pub struct RepostNews {
     /// The article.
     #[serde(flatten)]
     pub citation: Citation,
-    /// The article that was told of.
+    /// The article that was reported.
     pub of: ArticleId,
 }
 
@@ -54,7 +54,7 @@ pub struct HitNews<'a> {
 }
 
 impl WatchNews {
-    /// What `news` is for a watch.
+    /// The `news` of the watch with that name and query.
     #[must_use]
     pub fn new(watch: &str, query: &str, understood: String, since: Timestamp, news: News) -> Self {
         let reposts =
@@ -69,7 +69,7 @@ impl WatchNews {
         }
     }
 
-    /// Whether there is nothing to tell.
+    /// Whether there is nothing to report.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.reposts.is_empty()
@@ -91,7 +91,7 @@ impl WatchNews {
     }
 }
 
-/// What a watch finds, for people; nothing if there is nothing.
+/// Writes the news of a watch as text; nothing if there are none.
 ///
 /// # Errors
 ///
@@ -113,7 +113,7 @@ pub fn news_text(out: &mut dyn Write, news: &WatchNews, look: &Look) -> io::Resu
     if news.reposts.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
-/// What a watch finds, as a section of Markdown.
+/// The news of a watch as a section of Markdown.
 #[must_use]
 pub fn news_markdown(news: &WatchNews, locale: Locale) -> String {
     let query = message!("Query: {query}", query = in_markdown(&news.query)).render(locale);

@@ -1,10 +1,10 @@
-//! Remarks beside an answer, for people.
+//! Prints notes about a query.
 
 use crate::message;
 use crate::message::Message;
 use crate::query::Note;
 
-/// A note in one line, with the query that may have been meant.
+/// A note on one line, with the suggested query if it has one.
 #[must_use]
 pub fn note_text(note: &Note) -> Message {
     let message = &note.message;

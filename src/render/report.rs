@@ -1,4 +1,4 @@
-//! What a batch did.
+//! Prints the outcome of a batch.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::ingest::{FileOutcome, Report};
 use crate::message;
 use crate::message::{Message, Value, list, localized_name};
 
-/// What became of one file.
+/// The outcome of one file.
 #[derive(Serialize)]
 struct OutcomeLine<'a> {
     path: &'a str,
@@ -19,7 +19,7 @@ struct OutcomeLine<'a> {
     reason: Option<&'static str>,
 }
 
-/// What became of a file, as a line of JSON.
+/// Writes the outcome of a file as a line of JSON.
 ///
 /// # Errors
 ///
@@ -29,7 +29,11 @@ pub fn write_file_outcome(out: &mut dyn Write, path: &Path, outcome: FileOutcome
     write_json(out, &OutcomeLine { path: &path.to_string_lossy(), fate: outcome.as_str(), reason }, true)
 }
 
-/// The counts of a batch in one line.
+/// Writes the report of a batch on one line.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
 #[must_use]
 pub fn report_text(report: &Report) -> Message {
     let Report { files, new, merged, updated, unchanged, removed, articles, took_ms, .. } = report;

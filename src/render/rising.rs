@@ -1,4 +1,4 @@
-//! What rises, for people.
+//! Prints rising terms.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -15,10 +15,10 @@ use crate::message;
 use crate::message::{Locale, Message};
 use crate::survey::{Rising, RisingTerm, TermKind};
 
-/// Other terms that are listed beside one.
+/// Maximum related terms that are listed with a term.
 const MAX_OTHERS: usize = 6;
 
-/// Rising terms for people, at most so many of each kind.
+/// Writes rising terms as text, at most `most` of each kind.
 ///
 /// # Errors
 ///
@@ -51,7 +51,7 @@ pub fn rising_text(out: &mut dyn Write, rising: &Rising, most: usize, look: &Loo
     Ok(())
 }
 
-/// A term beside `term`, which is of the same kind.
+/// The displayed name of `other`, a term related to `term` and of the same kind.
 fn other_name<'o>(term: &RisingTerm, other: &'o str, locale: Locale) -> Cow<'o, str> {
     match term.kind {
         TermKind::Actor => shown_group(EntityKind::Actor, other, locale),

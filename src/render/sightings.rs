@@ -1,4 +1,4 @@
-//! What articles name: tables, values alone, JSON.
+//! Prints the entities of articles: tables, bare values, JSON.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,25 +19,25 @@ use crate::query::{Note, Query};
 use crate::search::Citation;
 use crate::survey::{Sighting, Sightings};
 
-/// Columns that a value takes at least and, unless it is wider itself, at most.
+/// Minimum and maximum width of the column of values; a wider value overflows.
 const VALUE_COLUMNS: std::ops::RangeInclusive<usize> = 24..=48;
 
 /// How entities are listed.
 #[derive(Debug, Clone, Copy)]
 pub struct Listed {
-    /// Whether addresses, domains and URLs are written so that nothing follows them.
+    /// Whether addresses, domains and URLs are defanged.
     pub defanged: bool,
-    /// The most of a kind.
+    /// Maximum entities of each kind.
     pub most: usize,
-    /// Whether the articles that name each are listed below it.
+    /// Whether each entity is followed by the articles that name it.
     pub with_articles: bool,
-    /// Whether people look at values that stand alone.
+    /// Whether bare values are shown on a terminal and must be printable.
     pub for_people: bool,
     /// The line for the number of entities that is left out.
     pub more: fn(usize) -> Message,
 }
 
-/// What the articles that a query matches name, as programs read it.
+/// The entities of the articles that match a query, as JSON.
 #[derive(Debug, Serialize)]
 pub struct SightingsAnswer<'a> {
     query: &'a str,
@@ -61,31 +61,31 @@ impl<'a> SightingsAnswer<'a> {
         Self { query: typed, understood, total, entities, articles: &found.citations, notes: &[] }
     }
 
-    /// The same with what the reader should know about the query.
+    /// The same answer with notes about the query.
     #[must_use]
     pub fn with_notes(self, notes: &'a [Note]) -> Self {
         Self { notes, ..self }
     }
 
-    /// Each entity.
+    /// The entities.
     #[must_use]
     pub fn entities(&self) -> &[Cow<'a, Sighting>] {
         &self.entities
     }
 }
 
-/// A value as it is written.
+/// The value, defanged if `is_defanged`.
 fn spelt(sighting: &Sighting, is_defanged: bool) -> Cow<'_, str> {
     if is_defanged { defanged(sighting.kind, &sighting.value) } else { Cow::Borrowed(&sighting.value) }
 }
 
-/// A value for people: a domain in Punycode with its own letters behind it.
+/// The value for display: a domain in Punycode is followed by its Unicode form.
 fn with_letters(sighting: &Sighting, is_defanged: bool) -> String {
     let written = spelt(sighting, is_defanged);
     printable(&with_own_letters(sighting.kind, &sighting.value, &written, is_defanged)).into_owned()
 }
 
-/// The entities of a kind, and how many are left out.
+/// The listed entities of a kind, and the number of those left out.
 fn of_kind<'f>(found: &'f Sightings, kind: EntityKind, listed: &Listed) -> (Vec<&'f Sighting>, usize) {
     let mut entities: Vec<&Sighting> = found.entities.iter().filter(|entity| entity.kind == kind).collect();
     let left_out = entities.len().saturating_sub(listed.most);
@@ -93,7 +93,7 @@ fn of_kind<'f>(found: &'f Sightings, kind: EntityKind, listed: &Listed) -> (Vec<
     (entities, left_out)
 }
 
-/// Values alone, each followed by `end`.
+/// Writes bare values, each followed by `end`.
 ///
 /// # Errors
 ///
@@ -107,8 +107,8 @@ pub fn values_text(out: &mut dyn Write, found: &Sightings, listed: &Listed, end:
     Ok(())
 }
 
-/// Entities for people: a table for each kind, with how many stories and articles name each, and when it
-/// was seen first and last.
+/// Writes a table for each kind: entities with the numbers of stories and articles that name them, and the first and
+/// last dates of these.
 ///
 /// # Errors
 ///
@@ -182,7 +182,7 @@ fn row(out: &mut dyn Write, entity: &Sighting, value: &str, width: usize, look: 
     )
 }
 
-/// An article in a line: date, source, title, id.
+/// An article on one line: date, source, title, id.
 pub(super) fn citation_line(citation: &Citation) -> String {
     let date = citation.date.map(|date| format!("{date} · ")).unwrap_or_default();
     format!("{date}{} · {} · {}", printable(&citation.source), printable(&citation.title), citation.id)

@@ -1,4 +1,4 @@
-//! What an index holds.
+//! Prints the statistics of an index.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,10 @@ use crate::message;
 use crate::message::Message;
 use crate::search::{Stats, ValueCount};
 
-/// Sources that are listed by name.
+/// Maximum sources that are listed by name.
 const MAX_SOURCES: usize = 20;
 
-/// The statistics of an index for people; `more` says how to see the sources that are left out.
+/// Writes the counts of an index as text.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What may be meant by a word that no article has, or nearly none.
+//! Prints spelling suggestions.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::message;
 use crate::message::Message;
 use crate::spelling::Suggestion;
 
-/// A suggestion as a line for people.
+/// A suggestion as a line of text.
 #[must_use]
 pub fn suggestion_line(found: &Suggestion) -> Message {
     let (word, suggestion) = (printable(&found.word), printable(&found.suggestion));
@@ -32,7 +32,7 @@ pub fn suggestion_line(found: &Suggestion) -> Message {
     }
 }
 
-/// What was searched for instead of what was typed, above the hits: a line each, and a blank one.
+/// Writes the corrections that the search used, for display above the hits: one per line, then a blank line.
 ///
 /// # Errors
 ///
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_searched_for_is_told_from_what_may_be_meant() {
+    fn corrections_and_suggestions_differ() {
         let mut found = Suggestion {
             word: "ransomwre".into(),
             suggestion: "ransomware".into(),

@@ -1,4 +1,4 @@
-//! How something became known, for people and programs.
+//! Prints timelines: text and JSON.
 
 use std::io::{self, Write};
 
@@ -12,22 +12,23 @@ use crate::message::{Message, localized_name};
 use crate::query::Note;
 use crate::survey::{Event, What};
 
-/// Events as programs read them.
+/// The events of a timeline as JSON.
 #[derive(Debug, Serialize)]
 pub struct TimelineAnswer<'a> {
-    /// The query as typed, if there was one.
+    /// The query as typed, if any.
     pub query: Option<&'a str>,
     /// The query as parsed and expanded.
     pub understood: Option<String>,
-    /// How many articles match.
+    /// Number of matching articles.
     pub total: usize,
-    /// What happened, the earliest first.
+    /// The events, the earliest first.
     pub events: &'a [Event],
-    /// What the reader should know about the query.
+    /// Notes about the query.
     pub notes: &'a [Note],
 }
 
-/// How many first articles of sources are listed, and how to see the others.
+/// Writes events as text, two lines each: the day and the event, then the article. At most `sources` events that are
+/// the first article of a source are listed, the earliest ones.
 #[derive(Debug, Clone, Copy)]
 pub struct ListedSources {
     /// The most first articles of sources.
@@ -57,7 +58,7 @@ pub fn timeline_text(
         !is_first_of_source(event) || shown <= sources
     });
     let shown: Vec<&Event> = shown.collect();
-    // What one article shows stands on one line.
+    // Events of the same article share a line.
     for together in shown.chunk_by(|one, next| one.date == next.date && one.citation.id == next.citation.id) {
         let descriptions: Vec<String> = together.iter().map(|event| look.text(what(&event.what))).collect();
         let citation = &together[0].citation;

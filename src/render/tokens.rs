@@ -1,4 +1,4 @@
-//! How a text is cut and a query understood.
+//! Prints the tokens of a text and the parse of a query.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use crate::analysis::{Analyzer, Purpose, Tokens, literal_run};
 use crate::message;
 use crate::query::{Leaf, MatchMode, Query};
 
-/// A text's tokens as programs read them.
+/// The tokens of a text as JSON.
 #[derive(Debug, Serialize)]
 pub struct TokensAnswer {
     text: String,
@@ -28,7 +28,7 @@ struct TokenAnswer {
     end: usize,
 }
 
-/// A query as programs read it.
+/// A parsed query as JSON.
 #[derive(Debug, Serialize)]
 pub struct QueryAnswer {
     query: String,
@@ -36,7 +36,7 @@ pub struct QueryAnswer {
     texts: Vec<TextAnswer>,
 }
 
-/// One text of a query: the terms that each tier looks for.
+/// One text of a query, with its terms of each tier.
 #[derive(Debug, Serialize)]
 struct TextAnswer {
     text: String,
@@ -45,7 +45,7 @@ struct TextAnswer {
 }
 
 impl TokensAnswer {
-    /// Cuts `text`.
+    /// Tokenizes `text`.
     #[must_use]
     pub fn new(analyzer: &Analyzer, text: &str) -> Self {
         Self {
@@ -68,7 +68,7 @@ fn answers(text: &str, tokens: &Tokens) -> Vec<TokenAnswer> {
 }
 
 impl QueryAnswer {
-    /// Tells how `query`, typed as `typed`, is understood.
+    /// Describes `query`, which was parsed from `typed`.
     #[must_use]
     pub fn new(analyzer: &Analyzer, typed: &str, query: &Query) -> Self {
         let mut texts = Vec::new();
@@ -93,7 +93,7 @@ fn literal_terms(text: &str) -> Vec<String> {
     known.chain(run.prefix.map(|(_, beginning)| format!("{beginning}…"))).collect()
 }
 
-/// A text's tokens for people: a line a token, the word tier first.
+/// Writes the tokens of a text, one per line, those of the word tier first.
 ///
 /// # Errors
 ///
@@ -111,7 +111,7 @@ pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, look: &Look) -> i
     Ok(())
 }
 
-/// A query for people.
+/// Writes a parsed query as text.
 ///
 /// # Errors
 ///

@@ -18,7 +18,7 @@ pub struct Citation {
     pub source: String,
     /// The earliest feed date.
     pub date: Option<Date>,
-    /// Where it was published.
+    /// URL of the page.
     pub url: Option<String>,
     /// Language code.
     pub language: String,

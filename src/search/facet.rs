@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::enrich::ActorNames;
 use crate::query::{EntityFilter, Leaf, Query};
 
-/// What can be counted over the matching articles.
+/// A property whose values can be counted over the matching articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Facet {
     /// Feed or account.
@@ -18,15 +18,15 @@ pub enum Facet {
     Status,
     /// Month of the feed date.
     Month,
-    /// Vulnerabilities that it names, by CVE number.
+    /// Vulnerabilities in the article, by CVE number.
     Cve,
-    /// Groups that it names.
+    /// Threat actors in the article.
     Actor,
-    /// Techniques of MITRE ATT&CK that it names.
+    /// Techniques of MITRE ATT&CK in the article.
     Technique,
-    /// Domains that it names and that may be an attacker's.
+    /// Domains in the article that may be malicious.
     Domain,
-    /// Addresses of which the same holds.
+    /// IP addresses in the article that may be malicious.
     Address,
 }
 
@@ -45,7 +45,7 @@ impl Facet {
         Self::Address,
     ];
 
-    /// Whether its values are shown in order of date rather than of how often they occur.
+    /// Whether its values are sorted by date and not by frequency.
     #[must_use]
     pub const fn is_by_date(self) -> bool {
         matches!(self, Self::Month)
@@ -107,7 +107,7 @@ impl Facet {
         }
     }
 
-    /// The facet of that name; `language` and `body_status` are known too.
+    /// The facet with that name; `language` and `body_status` are accepted too.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = match name {
@@ -119,26 +119,26 @@ impl Facet {
     }
 }
 
-/// How often the values of a facet occur.
+/// The counts of the values of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCounts {
-    /// What was counted.
+    /// The facet.
     pub facet: Facet,
-    /// Values and how often they occur: in so many stories where reposts are folded, else articles. The most
-    /// frequent first, months in order of date.
+    /// Values with their counts: of stories if these are folded, else of articles. The most frequent first, months in
+    /// order of date.
     pub counts: Vec<ValueCount>,
-    /// Values that were left out: the least frequent ones, of months the earliest.
+    /// Number of values left out: the least frequent ones, or the earliest months.
     pub omitted: usize,
 }
 
-/// A value and how often it occurs.
+/// A value of a facet with its count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ValueCount {
     /// The value.
     pub value: String,
-    /// How many stories or articles have it.
+    /// Number of stories or articles with it.
     pub count: usize,
-    /// What it is called in each language, if it is a group.
+    /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<ActorNames>,
 }

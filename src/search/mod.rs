@@ -1,4 +1,4 @@
-//! What is asked of an engine and what it answers: the contract between front ends and any engine.
+//! Requests and results: the contract between front ends and any engine.
 //!
 //! A front end holds a `&dyn Engine` and knows no other type of an engine. All other types are plain data, and what can
 //! be made of them alone, such as the hits of selected articles, is a function here, so that engines cannot differ in it.

@@ -17,7 +17,7 @@ pub struct Period {
     pub last: Date,
 }
 
-/// When a period begins, as users say it: `7d`, `2 weeks`, `1mo`, or a day.
+/// The beginning of a period as users type it: `7d`, `2 weeks`, `1mo`, or a day.
 #[derive(Debug, Clone, Copy)]
 pub enum Since {
     /// So long before its end.
@@ -52,7 +52,7 @@ impl Period {
         day.is_some_and(|day| self.first <= day && day <= self.last)
     }
 
-    /// How many days it has.
+    /// Number of days.
     #[must_use]
     pub fn days(&self) -> i32 {
         (self.last - self.first).get_days() + 1

@@ -1,4 +1,4 @@
-//! What is asked of an engine.
+//! Requests to an engine.
 
 use super::{Cursor, Facet, Interval};
 use crate::article::ArticleId;
@@ -7,29 +7,29 @@ use crate::query::Query;
 /// A search.
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
-    /// What to look for, synonyms expanded.
+    /// The query, with synonyms expanded.
     pub query: Query,
-    /// The most hits to answer with; `None` for all.
+    /// Maximum number of hits; `None` for all.
     pub limit: Option<usize>,
-    /// Hits to leave out at the beginning.
+    /// Number of hits to skip.
     pub offset: usize,
     /// Begins after the last hit of an earlier answer instead; see [`SearchResults::next`](super::SearchResults::next).
     pub after: Option<Cursor>,
     /// The order of hits.
     pub sort: Sort,
-    /// Whether articles of one story are folded under one.
+    /// Whether the articles of a story are folded into one hit.
     pub collapse: bool,
-    /// What to count over all matching articles.
+    /// The facets to count over all matching articles.
     pub facets: Vec<Facet>,
-    /// The most values of each facet to answer with; `None` for all.
+    /// Maximum number of values of each facet; `None` for all.
     pub facet_limit: Option<usize>,
     /// Whether a facet is counted as if the query did not filter by it: the values that could be chosen instead.
     pub facets_without_own_filter: bool,
     /// Whether to count the matching articles by date, and by which intervals.
     pub histogram: Option<Interval>,
-    /// Whether each hit comes with the sum that made its score.
+    /// Whether each hit has an explanation of its score.
     pub explain: bool,
-    /// Whether only articles with all of the words are accepted.
+    /// Whether only articles with all words match.
     pub strict: bool,
     /// What being published today adds to a score, as a share of it; `None` for the engine's default.
     pub recency: Option<f32>,
@@ -62,11 +62,11 @@ impl SearchRequest {
 pub struct SimilarRequest {
     /// The article.
     pub article: ArticleId,
-    /// The most hits to answer with; `None` for all.
+    /// Maximum number of hits; `None` for all.
     pub limit: Option<usize>,
-    /// Hits to leave out at the beginning.
+    /// Number of hits to skip.
     pub offset: usize,
-    /// Whether articles of one story are folded under one.
+    /// Whether the articles of a story are folded into one hit.
     pub collapse: bool,
 }
 

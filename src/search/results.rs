@@ -1,4 +1,4 @@
-//! What an engine answers to a search.
+//! The results of a search.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -9,33 +9,33 @@ use crate::highlight::{Highlights, Snippet};
 use crate::message::Message;
 use crate::query::Note;
 
-/// The answer to a search.
+/// The results of a search.
 #[derive(Debug, Clone, Default)]
 pub struct SearchResults {
-    /// Articles of the set: those with all words or, where there is none, with enough of them.
+    /// Number of results: articles with all words or, if there is none, with enough of them.
     pub total: usize,
-    /// Stories that the articles of the set tell.
+    /// Number of stories among the results.
     pub stories: usize,
-    /// Articles that have some of the words, which the page ranks.
+    /// Number of articles with some of the words; all of them are ranked.
     pub some: usize,
-    /// Articles with all words.
+    /// Number of articles with all words.
     pub complete: usize,
     /// Whether no article has all words.
     pub relaxed: bool,
-    /// The page asked for.
+    /// The requested page of hits.
     pub hits: Vec<Hit>,
-    /// Counts, in the order asked for.
+    /// The counts of the facets, in the order of the request.
     pub facets: Vec<FacetCounts>,
     /// The articles of the set by date, if that was asked for: from the earliest to the latest, those without a date
     /// left out. Stories where reposts are folded, else articles.
     pub histogram: Vec<Bucket>,
     /// Where the next page begins; `None` if this one is the last.
     pub next: Option<Cursor>,
-    /// What the reader should know about the query, such as values that no article has.
+    /// Notes about the query, such as values that no article has.
     pub notes: Vec<Note>,
 }
 
-/// Which tier of the index found an article.
+/// The tier of the index that found an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MatchKind {
@@ -43,7 +43,7 @@ pub enum MatchKind {
     Word,
     /// Only the run of characters matches.
     Literal,
-    /// Its metadata matches, and nothing else was asked for.
+    /// Its metadata matches, and the query has nothing else.
     Field,
 }
 
@@ -52,43 +52,43 @@ pub enum MatchKind {
 pub struct Hit {
     /// The article's id.
     pub id: ArticleId,
-    /// Relevance; comparable within one answer only.
+    /// Relevance; comparable within the results of one search only.
     pub score: f32,
-    /// Which tier found it.
+    /// The tier that found it.
     #[serde(rename = "match")]
     pub matched: MatchKind,
     /// Clean headline.
     pub title: String,
     /// The earliest feed or account.
     pub source: String,
-    /// All of them.
+    /// All feeds and accounts.
     pub sources: Vec<String>,
     /// The earliest feed date.
     pub date: Option<Date>,
-    /// Where it was published.
+    /// URL of the page.
     pub url: Option<String>,
-    /// Its files, relative to the folder given to `index`.
+    /// Its files, relative to the indexed folder.
     pub paths: Vec<String>,
     /// Language code.
     pub language: String,
-    /// How much of the body there is.
+    /// How complete the body is.
     pub body_status: BodyStatus,
-    /// The part of the body that answers the query best.
+    /// The part of the body that best answers the query.
     pub snippet: Snippet,
     /// Character ranges of the title that match.
     pub title_highlights: Highlights,
     /// Whether it has all that was asked for.
     pub complete: bool,
-    /// Words of the query that it lacks.
+    /// Words of the query that it does not have.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
-    /// Further articles of the same series that match: other weeks of a weekly.
+    /// Number of further matching articles of the same series, such as a weekly digest.
     #[serde(skip_serializing_if = "is_zero")]
     pub issues: usize,
     /// Other articles of its story, the earliest first.
     #[serde(serialize_with = "super::citation::without_language")]
     pub reposts: Vec<Citation>,
-    /// How the score came about, if it was asked for.
+    /// The explanation of the score, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<ScorePart>,
 }
@@ -98,17 +98,17 @@ const fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-/// A part of a score and what it is made of.
+/// A part of a score, with its own parts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScorePart {
-    /// What it adds to the whole, its weight included.
+    /// Its contribution to the whole, with its weight.
     pub score: f32,
-    /// What was found, or how the parts are taken together.
+    /// A description of the match, or of how the parts are combined.
     pub what: Message,
-    /// By what it was multiplied, if by anything.
+    /// The factor that it was multiplied by, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f32>,
-    /// What it is made of.
+    /// Its parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ScorePart>,
 }

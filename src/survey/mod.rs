@@ -1,6 +1,6 @@
 //! Statistics over all matches of a query: counts, first mentions, rising terms, bursts.
 //!
-//! Takes [matches](crate::search::Match) of any engine and gives plain values that `render` writes.
+//! Takes [matches](crate::search::Match) of any engine and returns plain values that `render` writes.
 //! Reposts share the number of their story, so that a text that was copied counts once.
 
 mod brief;

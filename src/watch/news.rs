@@ -57,7 +57,7 @@ pub fn news(
     let (mut new, mut reposts) = (BTreeSet::new(), Vec::new());
     for article in open(engine, &fresh, stop) {
         let article = article?;
-        // A copy without a URL, by whose id it is known, has joined it since.
+        // It was reported under the id of a copy without a URL, which has been merged since.
         if article.meta.aliases.iter().any(|alias| seen.contains(alias)) {
             continue;
         }

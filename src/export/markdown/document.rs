@@ -1,4 +1,4 @@
-//! One document: what it is, contents, every article, and where each was published.
+//! One document: heading, contents, every article, and the publications of each.
 
 use std::io::{self, Write};
 
@@ -9,17 +9,18 @@ use crate::message::{Locale, Message};
 use crate::render::in_markdown;
 use crate::search::StoredArticle;
 
-/// Sections of the document, each a pass over the articles, so that none is kept.
-const SECTIONS: [Section; 3] = [Section::Contents, Section::Articles, Section::Sources];
+/// The sections of the document. Each takes a pass over the articles, so that no article is kept in memory.
+const SECTIONS: [DocumentSection; 3] =
+    [DocumentSection::Contents, DocumentSection::Articles, DocumentSection::Sources];
 
 #[derive(Clone, Copy)]
-enum Section {
+enum DocumentSection {
     Contents,
     Articles,
     Sources,
 }
 
-impl Section {
+impl DocumentSection {
     fn heading(self) -> Message {
         match self {
             Self::Contents => message!("Contents"),
@@ -34,7 +35,7 @@ pub struct DocumentExporter<'w> {
     out: &'w mut dyn Write,
     extent: Extent,
     locale: Locale,
-    section: Section,
+    section: DocumentSection,
     /// How many articles this section has.
     number: usize,
 }
@@ -42,7 +43,7 @@ pub struct DocumentExporter<'w> {
 impl<'w> DocumentExporter<'w> {
     /// Writes to `out`, with headings in `locale`.
     pub fn new(out: &'w mut dyn Write, extent: Extent, locale: Locale) -> Self {
-        Self { out, extent, locale, section: Section::Contents, number: 0 }
+        Self { out, extent, locale, section: DocumentSection::Contents, number: 0 }
     }
 }
 
@@ -64,17 +65,17 @@ impl Exporter for DocumentExporter<'_> {
         self.number += 1;
         let (number, title) = (self.number, headline(article, self.locale));
         match self.section {
-            Section::Contents => {
+            DocumentSection::Contents => {
                 let date = article.meta.copies.date().map(|date| format!("{date} ")).unwrap_or_default();
                 writeln!(self.out, "{number}. {date}[{title}](#article-{number})")
             }
-            Section::Articles => {
+            DocumentSection::Articles => {
                 let gap = if number > 1 { "\n" } else { "" };
                 writeln!(self.out, "{gap}### <a id=\"article-{number}\"></a>{number}. {title}\n")?;
                 writeln!(self.out, "{} · [\\[{number}\\]](#source-{number})", about(article))?;
                 write_body(self.out, article)
             }
-            Section::Sources => {
+            DocumentSection::Sources => {
                 writeln!(
                     self.out,
                     "{number}. <a id=\"source-{number}\"></a>{}",
@@ -89,7 +90,7 @@ impl Exporter for DocumentExporter<'_> {
     }
 }
 
-/// Title, query, number and dates.
+/// The heading with the query, the number of articles and their period.
 pub(super) fn head(extent: &Extent, locale: Locale) -> String {
     let (query, period) = (extent.query.as_deref().map(in_markdown), extent.period());
     let name = query.clone().unwrap_or_else(|| message!("all articles").render(locale));

@@ -1,7 +1,6 @@
 //! A folder with a file for each article and `index.md`, which links to them.
 //!
-//! Each file appears whole or not at all, in place of one of ours at most: what somebody else has
-//! written stays.
+//! Each file is written atomically. It replaces a file of an earlier export, but never one that we did not write.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
@@ -30,11 +29,11 @@ pub struct FolderExporter {
 }
 
 impl FolderExporter {
-    /// Writes to `folder`, which is made if it is not there, with headings in `locale`.
+    /// Writes to `folder`, which is created if necessary.
     ///
     /// # Errors
     ///
-    /// If that cannot be done, or the folder has an `index.md` of somebody else.
+    /// If the folder cannot be written, or has an `index.md` that no export wrote.
     pub fn create(folder: &Path, extent: &Extent, locale: Locale) -> Result<Self, Error> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
         refuse_foreign(&folder.join(INDEX))?;
@@ -47,7 +46,7 @@ impl FolderExporter {
     ///
     /// # Errors
     ///
-    /// If it cannot be written, or a file of that name is somebody else's.
+    /// If it cannot be written, or the folder has a file of that name that no export wrote.
     pub fn add(&mut self, article: &StoredArticle) -> Result<(), Error> {
         self.number += 1;
         let name = file_name(article);
@@ -77,10 +76,10 @@ fn write_article(out: &mut dyn Write, article: &StoredArticle, locale: Locale) -
     writeln!(out, "\n## {}\n\n1. {}", message!("Source").render(locale), citation(article, locale))
 }
 
-/// A file without its name.
+/// A temporary file, renamed when it is complete.
 fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
     let mut builder = tempfile::Builder::new();
-    // As readable as any file that the user writes.
+    // The usual permissions of new files, where those of temporary files are stricter.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.prefix(".secnews-").tempfile_in(folder).map_err(Error::io(folder))

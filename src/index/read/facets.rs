@@ -136,8 +136,8 @@ impl Searcher {
         Ok(())
     }
 
-    /// Domains and addresses as articles spell them. The terms do not tell which are harmless or mere
-    /// references, and most are, so every article is read, about ten per millisecond.
+    /// Domains and addresses as articles spell them. Most are harmless or references, which the terms do not record, so
+    /// every article is read, about ten per millisecond.
     fn count_in_articles(
         &self,
         segment: SegmentOrdinal,

@@ -1,4 +1,4 @@
-//! Sidecars: files beside the segments for the data of a commit that is not articles.
+//! Sidecars: files next to the segments with the data of a commit other than articles.
 //!
 //! A commit names its sidecars and their hashes in its payload, so that segments and sidecars change together.
 //! A sidecar is complete on disk before the commit, and an old one is deleted only after the next commit, when

@@ -46,7 +46,7 @@ pub struct Budget {
     pub merge_all: bool,
 }
 
-/// The data of a commit beside its articles; `None` for what has not changed.
+/// The data of a commit other than its articles; `None` for unchanged data.
 #[derive(Debug, Default)]
 pub struct CommitExtras {
     /// Furniture counts.

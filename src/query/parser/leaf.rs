@@ -15,8 +15,8 @@ use crate::query::value::{self, example};
 use crate::query::{Leaf, MatchMode, Query};
 
 impl<'s> Parser<'s> {
-    /// What `symbol` asks for, which stands at `place` and right behind the name of its field at `named`, if that is not
-    /// around brackets.
+    /// Parses `symbol`, at bytes `place`, as the value of `field`. `named` are the bytes of the field's name if it is
+    /// directly before the symbol and not before brackets around it.
     pub(super) fn leaf(
         &mut self,
         field: Option<Field>,
