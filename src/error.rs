@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::message;
@@ -67,6 +68,13 @@ pub enum Error {
     },
     /// The request was cancelled, or its time is over.
     Stopped(StopReason),
+    /// The requested days end before they begin.
+    EmptyPeriod {
+        /// The first day.
+        first: Date,
+        /// The last day.
+        last: Date,
+    },
     /// No article has this id.
     UnknownId(String),
     /// Several ids begin with these digits.
@@ -149,6 +157,9 @@ impl Error {
             Self::Io { path, source } => io_message(path, source),
             Self::Stopped(StopReason::Cancelled) => message!("the request was cancelled"),
             Self::Stopped(StopReason::Deadline) => message!("the request took longer than it may"),
+            Self::EmptyPeriod { first, last } => {
+                message!("the days end on {last}, before they begin on {first}", last = *last, first = *first)
+            }
             Self::UnknownId(digits) => {
                 message!(
                     "no article has an id that begins with {digits}",
@@ -167,7 +178,7 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Query(_) => ErrorKind::InvalidRequest,
+            Self::Query(_) | Self::EmptyPeriod { .. } => ErrorKind::InvalidRequest,
             Self::NoIndex(_) | Self::NotAFolder(_) | Self::UnknownId(_) | Self::AmbiguousId { .. } => {
                 ErrorKind::NotFound
             }

@@ -28,6 +28,7 @@
 //! ```
 
 pub mod analysis;
+pub mod answers;
 pub mod article;
 mod calendar;
 mod character;

@@ -3,11 +3,11 @@
 use std::io::Write as _;
 
 use clap::ValueEnum;
+use secnews::answers::{BriefAsk, Snapshot, brief};
 use secnews::index::Index;
 use secnews::message;
 use secnews::render::{BriefAnswer, html_page, write_json};
 use secnews::stop::Stop;
-use secnews::survey::brief;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -42,14 +42,15 @@ enum FormatArg {
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
-    let analyzer = config.analyzer()?;
-    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let Some(period) = args.window.recent(DEFAULT_PERIOD, &searcher)? else {
+    let desk = config.desk(true)?;
+    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
+    let snapshot = Snapshot { desk: &desk, engine: &engine, stop: &stop };
+    let ask = BriefAsk { window: args.window.days(), usual: DEFAULT_PERIOD, limit: args.limit };
+    let Some(brief) = brief(snapshot, &ask)? else {
         terminal.note(&message!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
-    let brief = brief(&searcher, period, args.limit, &Stop::new())?;
-    let watches = watch::peek(&config, &analyzer, &searcher)?;
+    let watches = watch::peek(&config, snapshot)?;
     let answer = BriefAnswer::new(&brief, &watches);
     let mut out = terminal.answer(global.wants_json());
     if global.wants_json() {
@@ -59,7 +60,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         match args.format {
             FormatArg::Md => out.write_all(page.as_bytes())?,
             FormatArg::Html => {
-                let title = message!("Security news, {period}", period);
+                let title = message!("Security news, {period}", period = brief.period);
                 html_page(&mut out, &title, &page, terminal.look.locale)?;
             }
         }

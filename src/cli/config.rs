@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::{Analyzer, UserDictionary, normal_form};
+use secnews::answers::Desk;
 use secnews::message;
 use secnews::message::{Message, io_message, list};
 use secnews::query::Synonyms;
@@ -134,9 +135,10 @@ impl Config {
         config.watches()
     }
 
-    /// The weight of recency in ranking, if the file has one.
-    pub(super) fn recency(&self) -> Option<f32> {
-        self.recency
+    /// The analyzer with the user's dictionaries and, if they are wanted, the synonyms.
+    pub(super) fn desk(&self, wants_synonyms: bool) -> Result<Desk, Failure> {
+        let synonyms = wants_synonyms.then(|| self.synonyms()).transpose()?;
+        Ok(Desk::new(self.analyzer()?, synonyms, self.recency))
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use secnews::analysis::Analyzer;
+use secnews::answers::{ExportAnswer, ExportAsk, Snapshot, export as select};
 use secnews::export::{
     ArrayExporter, CsvExporter, DocumentExporter, Exporter, Extent, FolderExporter, LinesExporter,
     MispExporter, StixExporter,
@@ -12,8 +12,6 @@ use secnews::export::{
 use secnews::index::Index;
 use secnews::message;
 use secnews::message::Locale;
-use secnews::query::Query;
-use secnews::search::{Articles, Engine, Match, Selection, collapsed, open, open_about};
 use secnews::stop::Stop;
 
 use super::config::Config;
@@ -62,16 +60,16 @@ enum Format {
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let format = format(args, global)?;
-    let config = Config::load(global)?;
-    let analyzer = config.analyzer()?;
     let typed = typed(args)?;
-    let understood = |typed: &String| args.options.parse(typed, &config, &analyzer);
-    let understood = typed.as_ref().map(understood).transpose()?;
-    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let understood =
-        understood.map(|understood| understood.with_index_notes(&searcher, terminal)).transpose()?;
-    let query = args.window.selected(understood.map(|understood| understood.query), &searcher)?;
-    let selected = Selected::find(args, &searcher, &analyzer, query.as_ref())?;
+    let desk = Config::load(global)?.desk(typed.is_some() && args.options.wants_synonyms())?;
+    let asked = typed.as_ref().map(|typed| args.options.parse(typed, &desk)).transpose()?;
+    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
+    let snapshot = Snapshot { desk: &desk, engine: &engine, stop: &stop };
+    if let Some(asked) = &asked {
+        terminal.notes(&snapshot.notes(asked)?);
+    }
+    let ask = ExportAsk { query: asked, window: args.window.days(), collapse: args.collapse };
+    let selected = select(snapshot, ask)?;
     let extent = Extent::new(typed.as_deref(), &selected.matches);
     if let Some(folder) = &args.output_dir {
         if !selected.matches.is_empty() {
@@ -123,37 +121,6 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
     }
 }
 
-/// The selected articles, which can be read as often as a format wants.
-struct Selected<'a> {
-    engine: &'a dyn Engine,
-    analyzer: &'a Analyzer,
-    query: Option<&'a Query>,
-    matches: Vec<Match>,
-    stop: Stop,
-}
-
-impl<'a> Selected<'a> {
-    fn find(
-        args: &Args,
-        engine: &'a dyn Engine,
-        analyzer: &'a Analyzer,
-        query: Option<&'a Query>,
-    ) -> Result<Self, Failure> {
-        let stop = Stop::new();
-        let matches = engine.select(query.map_or(Selection::All, Selection::Query), &stop)?;
-        let matches = if args.collapse { collapsed(&matches) } else { matches };
-        Ok(Self { engine, analyzer, query, matches, stop })
-    }
-
-    /// The articles, with only the entities that belong to the query.
-    fn articles(&self) -> Articles<'_> {
-        match self.query {
-            Some(query) => open_about(self.engine, &self.matches, query, self.analyzer, &self.stop),
-            None => open(self.engine, &self.matches, &self.stop),
-        }
-    }
-}
-
 fn exporter<'w>(
     format: Format,
     args: &Args,
@@ -172,7 +139,7 @@ fn exporter<'w>(
     }
 }
 
-fn write(exporter: &mut dyn Exporter, selected: &Selected<'_>) -> Result<(), Failure> {
+fn write(exporter: &mut dyn Exporter, selected: &ExportAnswer<'_>) -> Result<(), Failure> {
     for pass in 0..exporter.passes() {
         exporter.begin(pass)?;
         for article in selected.articles() {
@@ -182,7 +149,7 @@ fn write(exporter: &mut dyn Exporter, selected: &Selected<'_>) -> Result<(), Fai
     Ok(exporter.finish()?)
 }
 
-fn write_folder(mut folder: FolderExporter, selected: &Selected<'_>) -> Result<(), Failure> {
+fn write_folder(mut folder: FolderExporter, selected: &ExportAnswer<'_>) -> Result<(), Failure> {
     for article in selected.articles() {
         folder.add(&article?)?;
     }

@@ -34,6 +34,7 @@ pub(super) fn hint(error: &Error) -> Option<Message> {
         Error::Engine(_) => message!(
             "see that the folder can be read and written; `secnews check --deep` tells whether the index is damaged"
         ),
+        Error::EmptyPeriod { .. } => message!("give an earlier --since or a later --until"),
         Error::UnknownId(_) => message!("`secnews search --output ids QUERY` lists ids"),
         Error::AmbiguousId { .. } => message!("give more of its digits"),
         Error::Io { source, .. } => return disk_remedy(source.kind()),

@@ -2,21 +2,21 @@
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
+use secnews::answers::{IocsAsk, Snapshot, iocs};
 use secnews::article::EntityKind;
 use secnews::index::Index;
 use secnews::message;
 use secnews::message::list;
 use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text, write_json};
-use secnews::search::{Engine, Selection, filtered, open_about};
 use secnews::stop::Stop;
-use secnews::survey::{Wanted, sightings};
+use secnews::survey::Wanted;
 
 use super::argument_error::ArgumentError;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::hints::more_entities;
-use super::query_options::{ParsedQuery, QueryArgs};
+use super::query_options::QueryArgs;
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome};
@@ -81,18 +81,14 @@ fn kinds(name: &str) -> Result<Kinds, ArgumentError> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let typed = args.query.typed();
-    let config = Config::load(global)?;
-    let analyzer = config.analyzer()?;
-    let understood = args.query.options.parse(&typed, &config, &analyzer)?;
-    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let ParsedQuery { query, notes } = understood.with_index_notes(&searcher, terminal)?;
-    let period = args.window.asked(&searcher)?;
-    let stop = Stop::new();
-    let matches = searcher.select(Selection::Query(&query), &stop)?;
-    let matches = filtered(&matches, |found| period.is_none_or(|days| days.holds(found.date)));
+    let desk = args.query.desk(&Config::load(global)?)?;
+    let query = args.query.parse(&desk)?;
+    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
     let wanted = Wanted { kinds: args.kind.concat(), benign: args.benign, references: args.references };
-    let found = sightings(open_about(&searcher, &matches, &query, &analyzer, &stop), &wanted)?;
+    let ask = IocsAsk { query, window: args.window.days(), wanted };
+    let iocs = iocs(Snapshot { desk: &desk, engine: &engine, stop: &stop }, ask)?;
+    let (found, notes) = (&iocs.found, &iocs.notes);
+    terminal.notes(notes);
     let listed = Listed {
         defanged: args.defang || !args.refang && terminal.is_terminal(),
         most: args.limit.unwrap_or(if args.all { usize::MAX } else { DEFAULT_LIMIT }),
@@ -101,23 +97,25 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         more: more_entities,
     };
     let mut out = terminal.answer(global.wants_json());
-    let answer =
-        || SightingsAnswer::new(&typed, &query, matches.len(), &found, args.defang).with_notes(&notes);
+    let answer = || {
+        let answer = SightingsAnswer::new(&iocs.typed, &iocs.query, iocs.total, found, args.defang);
+        answer.with_notes(notes)
+    };
     if global.json {
         write_json(&mut out, &answer(), false)?;
     } else if global.jsonl {
         answer().entities().iter().try_for_each(|entity| write_json(&mut out, entity, true))?;
     } else if args.output == OutputArg::Values {
-        values_text(&mut out, &found, &listed, if args.null { '\0' } else { '\n' })?;
+        values_text(&mut out, found, &listed, if args.null { '\0' } else { '\n' })?;
     } else {
-        sightings_text(&mut out, &found, &listed, &terminal.look)?;
+        sightings_text(&mut out, found, &listed, &terminal.look)?;
     }
     out.finish()?;
     terminal.note(&message!(
         "{entities} in {articles} of {total} articles",
         entities = found.entities.len(),
         articles = found.citations.len(),
-        total = matches.len()
+        total = iocs.total
     ));
     Ok(if found.entities.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }

@@ -1,16 +1,13 @@
 //! The query of a command line: its arguments, its options, and parsing them into a `Query`.
 
 use clap_complete::engine::ArgValueCompleter;
-use secnews::analysis::Analyzer;
-use secnews::query::{Note, Query, Reading, literal, read, today};
-use secnews::search::Engine;
+use secnews::answers::{Desk, ParsedQuery, QueryAsk};
 use secnews::watch::Watch;
 
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::query_args;
-use super::terminal::Terminal;
 
 /// The arguments that make up a query.
 #[derive(Debug, clap::Args)]
@@ -20,15 +17,6 @@ pub(super) struct QueryArgs {
     words: Vec<String>,
     #[command(flatten)]
     pub(super) options: QueryOptions,
-}
-
-/// A parsed query with notes about it.
-#[derive(Debug)]
-pub(super) struct ParsedQuery {
-    /// The query, with synonyms added.
-    pub(super) query: Query,
-    /// Where the typed text is read differently from what the user may mean.
-    pub(super) notes: Vec<Note>,
 }
 
 /// How a query is parsed.
@@ -60,39 +48,27 @@ impl QueryOptions {
         Watch { literal: self.literal, no_synonyms: self.no_synonyms, ..Watch::new(name, query) }
     }
 
-    /// Parses `typed` and adds synonyms.
-    pub(super) fn parse(
-        self,
-        typed: &str,
-        config: &Config,
-        analyzer: &Analyzer,
-    ) -> Result<ParsedQuery, Failure> {
-        let in_place = |error| Failure::of_query(&error, typed);
-        if self.literal {
-            return Ok(ParsedQuery { query: literal(typed).map_err(in_place)?, notes: Vec::new() });
-        }
-        let Reading { query, notes } = read(typed, today).map_err(in_place)?;
-        Ok(ParsedQuery { query: self.expand(query, config, analyzer)?, notes })
+    /// Whether the query is widened by synonyms.
+    pub(super) fn wants_synonyms(self) -> bool {
+        !self.literal && !self.no_synonyms
     }
 
-    /// Adds synonyms to `query`, unless `--no-synonyms` forbids it.
-    pub(super) fn expand(self, query: Query, config: &Config, analyzer: &Analyzer) -> Result<Query, Failure> {
-        if self.no_synonyms {
-            return Ok(query);
-        }
-        Ok(config.synonyms()?.expand(query, &|text| analyzer.pieces(text)))
+    /// Parses `typed` and adds synonyms.
+    pub(super) fn parse(self, typed: &str, desk: &Desk) -> Result<ParsedQuery, Failure> {
+        let Self { literal, no_synonyms } = self;
+        let ask = QueryAsk { typed: typed.to_owned(), literal, no_synonyms };
+        desk.read(ask).map_err(|error| Failure::of_query(&error, typed))
     }
 }
 
-impl ParsedQuery {
-    /// Adds notes on filters that nothing in the index matches, and prints all notes.
-    pub(super) fn with_index_notes(
-        mut self,
-        searcher: &dyn Engine,
-        terminal: &Terminal,
-    ) -> Result<Self, Failure> {
-        self.notes.extend(searcher.unmatched(&self.query)?);
-        terminal.notes(&self.notes);
-        Ok(self)
+impl QueryArgs {
+    /// What serves the command, with synonyms if the query is widened by them.
+    pub(super) fn desk(&self, config: &Config) -> Result<Desk, Failure> {
+        config.desk(self.options.wants_synonyms())
+    }
+
+    /// Parses the query and adds synonyms.
+    pub(super) fn parse(&self, desk: &Desk) -> Result<ParsedQuery, Failure> {
+        self.options.parse(&self.typed(), desk)
     }
 }

@@ -1,21 +1,20 @@
 //! `secnews search`: ranked articles for a query.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
+use secnews::answers::{ParsedQuery, SearchAnswer, SearchAsk, Snapshot, search};
 use secnews::index::Index;
 use secnews::ingest::Batch;
 use secnews::message;
 use secnews::message::{Message, list};
-use secnews::query::Query;
 use secnews::render::{
-    HitLine, SearchAnswer, corrections_text, hits_text, lines_text, suggestion_line, write_json,
+    HitLine, corrections_text, facets_text, hits_text, lines_text, suggestion_line, write_json,
 };
-use secnews::search::{Engine, Facet, SearchRequest, SearchResults, Sort};
-use secnews::spelling::{self, Spelling, Suggestion};
+use secnews::search::{Facet, SearchRequest, Sort};
+use secnews::spelling::Suggestion;
 use secnews::stop::Stop;
 
 use super::argument_error::ArgumentError;
@@ -24,7 +23,7 @@ use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::index::{DEFAULT_CORPUS, listen};
-use super::query_options::{ParsedQuery, QueryArgs};
+use super::query_options::QueryArgs;
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome};
@@ -96,70 +95,42 @@ fn parse_facet(name: &str) -> Result<Facet, ArgumentError> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let typed = args.query.typed();
-    let config = Config::load(global)?;
-    let analyzer = config.analyzer()?;
-    let ParsedQuery { query, mut notes } = args.query.options.parse(&typed, &config, &analyzer)?;
-    if let Some(stopped) = build_if_missing(global, terminal, &analyzer)? {
+    let desk = args.query.desk(&Config::load(global)?)?;
+    let query = args.query.parse(&desk)?;
+    if let Some(stopped) = build_if_missing(global, terminal, desk.analyzer())? {
         return Ok(stopped);
     }
-    let (searcher, stop) = (Index::open(&global.index, &analyzer)?.searcher()?, Stop::new());
-    let mut request = request(args, &config, args.window.narrowed(query, &searcher)?);
-    let started = Instant::now();
-    let may_correct = args.tells_of_corrections(global) && !args.strict;
-    let spelling = match searcher.vocabulary() {
-        Some(words) => spelling::check(&request.query, &analyzer, &*words, may_correct)?,
-        None => Spelling::default(),
-    };
-    if spelling.is_corrected() {
-        request.query = args.query.options.expand(spelling.apply(request.query), &config, &analyzer)?;
-    }
-    let results = searcher.search(&request, &stop)?;
-    let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-    notes.extend(results.notes.iter().cloned());
-    let answer = SearchAnswer {
-        query: &typed,
-        understood: request.query.to_string(),
-        total: results.total,
-        stories: results.stories,
-        some: results.some,
-        took_ms: (took_ms * 1000.0).round() / 1000.0,
-        complete: results.complete,
-        relaxed: results.relaxed,
-        suggestions: spelling.suggestions(),
-        hits: &results.hits,
-        facets: &results.facets,
-        notes: &notes,
-    };
-    print(args, global, terminal, &answer, &results)?;
-    terminal.notes(&notes);
+    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
+    let answer = search(Snapshot { desk: &desk, engine: &engine, stop: &stop }, args.ask(query, global))?;
+    print(args, global, terminal, &answer)?;
+    terminal.notes(&answer.notes);
     print_notes(args, terminal, &answer);
-    Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
+    Ok(if answer.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
 impl Args {
+    fn ask(&self, query: ParsedQuery, global: &Global) -> SearchAsk {
+        let request = SearchRequest {
+            limit: (!self.all).then_some(self.limit),
+            offset: self.offset,
+            sort: match self.sort {
+                SortArg::Relevance => Sort::Relevance,
+                SortArg::Date => Sort::Date,
+                SortArg::DateAsc => Sort::DateAscending,
+            },
+            collapse: !self.no_collapse,
+            facets: distinct(&self.facet),
+            facet_limit: (self.facet_limit > 0).then_some(self.facet_limit),
+            explain: self.explain,
+            strict: self.strict,
+            ..SearchRequest::new(query.query.clone())
+        };
+        SearchAsk { query, window: self.window.days(), request, correct: self.tells_of_corrections(global) }
+    }
+
     /// Whether the output mentions corrections itself. Lines for scripts have no room for them.
     fn tells_of_corrections(&self, global: &Global) -> bool {
         !global.jsonl && (global.json || self.output == OutputArg::Full)
-    }
-}
-
-fn request(args: &Args, config: &Config, query: Query) -> SearchRequest {
-    SearchRequest {
-        limit: (!args.all).then_some(args.limit),
-        offset: args.offset,
-        sort: match args.sort {
-            SortArg::Relevance => Sort::Relevance,
-            SortArg::Date => Sort::Date,
-            SortArg::DateAsc => Sort::DateAscending,
-        },
-        collapse: !args.no_collapse,
-        facets: distinct(&args.facet),
-        facet_limit: (args.facet_limit > 0).then_some(args.facet_limit),
-        explain: args.explain,
-        strict: args.strict,
-        recency: config.recency(),
-        ..SearchRequest::new(query)
     }
 }
 
@@ -195,13 +166,7 @@ fn build_if_missing(
     Ok(report.is_none().then(|| Outcome::Stopped(interrupt.exit_code())))
 }
 
-fn print(
-    args: &Args,
-    global: &Global,
-    terminal: &Terminal,
-    answer: &SearchAnswer<'_>,
-    results: &SearchResults,
-) -> Result<(), Failure> {
+fn print(args: &Args, global: &Global, terminal: &Terminal, answer: &SearchAnswer) -> Result<(), Failure> {
     let mut out = terminal.answer(global.wants_json());
     let line = match args.output {
         OutputArg::Full => None,
@@ -215,18 +180,19 @@ fn print(
         answer.hits.iter().try_for_each(|hit| write_json(&mut out, hit, true))?;
     } else if let Some(line) = line {
         let end = if args.null { '\0' } else { '\n' };
-        lines_text(&mut out, answer.hits, line, end, terminal.is_terminal())?;
+        lines_text(&mut out, &answer.hits, line, end, terminal.is_terminal())?;
     } else {
         if !answer.hits.is_empty() {
-            corrections_text(&mut out, answer.suggestions, &terminal.look)?;
+            corrections_text(&mut out, &answer.suggestions, &terminal.look)?;
         }
-        hits_text(&mut out, results, args.offset + 1, &terminal.look)?;
+        hits_text(&mut out, &answer.hits, args.offset + 1, &terminal.look)?;
+        facets_text(&mut out, &answer.facets, &terminal.look)?;
     }
     Ok(out.finish()?)
 }
 
 /// Prints the counts, and suggestions that the output does not show.
-fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
+fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer) {
     if args.explain {
         terminal.note(&message!("understood: {query}", query = &answer.understood));
     }

@@ -1,13 +1,12 @@
 //! `secnews show`: one article in full.
 
-use secnews::analysis::Analyzer;
+use secnews::answers::{ArticleAsk, Snapshot, article};
 use secnews::index::Index;
 use secnews::ingest::explain;
 use secnews::message;
 use secnews::message::io_error;
-use secnews::query::Query;
 use secnews::render::{ExplainedAnswer, Marks, ShownArticle, article_text, explanation_text, write_json};
-use secnews::search::{StoredArticle, reposts};
+use secnews::search::StoredArticle;
 use secnews::stop::Stop;
 
 use super::config::Config;
@@ -34,30 +33,25 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let config = Config::load(global)?;
-    let analyzer = config.analyzer()?;
-    let query = args.query.as_deref().map(|typed| QueryOptions::default().parse(typed, &config, &analyzer));
-    let query = query.transpose()?;
-    let index = Index::open(&global.index, &analyzer)?;
-    let searcher = index.searcher()?;
-    let Some(article) = article::find(&searcher, &args.id, terminal)? else { return Ok(Outcome::NotFound) };
+    let desk = Config::load(global)?.desk(args.query.is_some())?;
+    let query = args.query.as_deref().map(|typed| QueryOptions::default().parse(typed, &desk)).transpose()?;
+    let index = Index::open(&global.index, desk.analyzer())?;
+    let (engine, stop) = (index.searcher()?, Stop::new());
+    let ask = ArticleAsk { digits: args.id.clone(), query };
+    let answer = article(Snapshot { desk: &desk, engine: &engine, stop: &stop }, &ask);
+    let Some(answer) = article::found(answer, terminal)? else { return Ok(Outcome::NotFound) };
     if args.explain_clean {
-        show_explained(&index, &article, global, terminal)?;
+        show_explained(&index, &answer.article, global, terminal)?;
         return Ok(Outcome::Found);
     }
-    let reposts = reposts(&searcher, article.meta.story, article.meta.id, &Stop::new())?;
-    let mut shown = ShownArticle::new(&article, &reposts);
-    shown.marks = query.map(|understood| marks(&article, &understood.query, &analyzer));
+    let mut shown = ShownArticle::new(&answer.article, &answer.reposts);
+    let marks = |(title_highlights, body_highlights)| Marks { title_highlights, body_highlights };
+    shown.marks = answer.marks.clone().map(marks);
     show(&shown, global, terminal)?;
     if args.open {
-        open(&article)?;
+        open(&answer.article)?;
     }
     Ok(Outcome::Found)
-}
-
-fn marks(article: &StoredArticle, query: &Query, analyzer: &Analyzer) -> Marks {
-    let (title_highlights, body_highlights) = article.marks(query, analyzer);
-    Marks { title_highlights, body_highlights }
 }
 
 fn show(shown: &ShownArticle<'_>, global: &Global, terminal: &Terminal) -> Result<(), Failure> {

@@ -1,11 +1,9 @@
 //! `secnews similar`: articles about the same thing.
 
-use std::time::Instant;
-
+use secnews::answers::{SimilarAsk, Snapshot, similar};
 use secnews::index::Index;
 use secnews::message;
-use secnews::render::{SimilarAnswer, hits_text, write_json};
-use secnews::search::{Engine, SimilarRequest};
+use secnews::render::{hits_text, write_json};
 use secnews::stop::Stop;
 
 use super::config::Config;
@@ -28,26 +26,21 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let searcher = Index::open(&global.index, &Config::load(global)?.analyzer()?)?.searcher()?;
-    let Some(article) = article::find(&searcher, &args.id, terminal)? else { return Ok(Outcome::NotFound) };
-    let request = SimilarRequest {
-        limit: Some(args.limit),
-        collapse: !args.no_collapse,
-        ..SimilarRequest::new(article.meta.id)
-    };
-    let started = Instant::now();
-    let results = searcher.similar(&request, &Stop::new())?;
-    let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    let desk = Config::load(global)?.desk(false)?;
+    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
+    let ask = SimilarAsk { digits: args.id.clone(), limit: args.limit, collapse: !args.no_collapse };
+    let answer = similar(Snapshot { desk: &desk, engine: &engine, stop: &stop }, &ask);
+    let Some(answer) = article::found(answer, terminal)? else { return Ok(Outcome::NotFound) };
     let mut out = terminal.answer(global.wants_json());
     if global.json {
-        write_json(&mut out, &SimilarAnswer::new(&article, &results, took_ms), false)?;
+        write_json(&mut out, &answer, false)?;
     } else if global.jsonl {
-        results.hits.iter().try_for_each(|hit| write_json(&mut out, hit, true))?;
+        answer.hits.iter().try_for_each(|hit| write_json(&mut out, hit, true))?;
     } else {
-        hits_text(&mut out, &results, 1, &terminal.look)?;
+        hits_text(&mut out, &answer.hits, 1, &terminal.look)?;
     }
     out.finish()?;
-    let (shown, time) = (results.hits.len(), format!("{took_ms:.1}"));
+    let (shown, time) = (answer.hits.len(), format!("{:.1}", answer.took_ms));
     terminal.note(&message!("{shown} shown ({time} ms)", shown, time));
-    Ok(if results.hits.is_empty() { Outcome::NotFound } else { Outcome::Found })
+    Ok(if answer.hits.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }

@@ -1,12 +1,11 @@
 //! `secnews timeline`: first mentions and bursts.
 
 use clap_complete::engine::ArgValueCompleter;
+use secnews::answers::{Snapshot, TimelineAsk, timeline};
 use secnews::index::Index;
 use secnews::message;
 use secnews::render::{ListedSources, TimelineAnswer, timeline_text, write_json};
-use secnews::search::{Engine, Selection, StoredArticle};
 use secnews::stop::Stop;
-use secnews::survey::{earliest_year, timeline};
 
 use super::completions;
 use super::config::Config;
@@ -36,34 +35,22 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let config = Config::load(global)?;
-    let analyzer = config.analyzer()?;
-    let typed = query_args::join(&args.query);
-    let understood = match &args.story {
-        Some(_) => None,
-        None => Some(args.options.parse(&typed, &config, &analyzer)?),
+    let desk = Config::load(global)?.desk(args.story.is_none() && args.options.wants_synonyms())?;
+    let ask = match &args.story {
+        Some(digits) => TimelineAsk::Story(digits.clone()),
+        None => TimelineAsk::Query(args.options.parse(&query_args::join(&args.query), &desk)?),
     };
-    let (searcher, stop) = (Index::open(&global.index, &analyzer)?.searcher()?, Stop::new());
-    let understood =
-        understood.map(|understood| understood.with_index_notes(&searcher, terminal)).transpose()?;
-    let matches = match (&args.story, &understood) {
-        (Some(id), _) => {
-            let article = article::find(&searcher, id, terminal)?;
-            let story = |article: StoredArticle| searcher.select(Selection::Story(article.meta.story), &stop);
-            article.map(story).transpose()?
-        }
-        (None, Some(understood)) => Some(searcher.select(Selection::Query(&understood.query), &stop)?),
-        (None, None) => None,
-    };
-    let Some(matches) = matches else { return Ok(Outcome::NotFound) };
-    let since = understood.as_ref().and_then(|understood| earliest_year(&understood.query));
-    let events = timeline(&searcher, &matches, since, &stop)?;
+    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
+    let answer = timeline(Snapshot { desk: &desk, engine: &engine, stop: &stop }, ask);
+    let Some(timeline) = article::found(answer, terminal)? else { return Ok(Outcome::NotFound) };
+    terminal.notes(&timeline.notes);
+    let events = &timeline.events;
     let answer = TimelineAnswer {
-        query: understood.as_ref().map(|_| typed.as_str()),
-        understood: understood.as_ref().map(|understood| understood.query.to_string()),
-        total: matches.len(),
-        events: &events,
-        notes: understood.as_ref().map_or(&[][..], |understood| understood.notes.as_slice()),
+        query: timeline.query.as_ref().map(|(typed, _)| typed.as_str()),
+        understood: timeline.query.as_ref().map(|(_, query)| query.to_string()),
+        total: timeline.total,
+        events,
+        notes: &timeline.notes,
     };
     let mut out = terminal.answer(global.wants_json());
     if global.json {
@@ -73,13 +60,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     } else {
         let most = if args.all { usize::MAX } else { args.limit };
         let listed = ListedSources { most, more: more_sources };
-        timeline_text(&mut out, &events, listed, &terminal.look)?;
+        timeline_text(&mut out, events, listed, &terminal.look)?;
     }
     out.finish()?;
     terminal.note(&message!(
         "events: {events}, articles: {articles}",
         events = events.len(),
-        articles = matches.len()
+        articles = timeline.total
     ));
     Ok(if events.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }

@@ -4,20 +4,18 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::article::PlausibleDays;
+use secnews::answers::{ParsedQuery, RisingAsk, Snapshot, TrendAsk, rising, trend};
 use secnews::index::Index;
 use secnews::message;
 use secnews::message::{Value, in_file, io_error, localized_name};
-use secnews::query::{Note, Query};
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
-use secnews::search::{Engine, Interval, Match, Period, Selection, Unit, histogram};
+use secnews::search::{Interval, Unit};
 use secnews::stop::Stop;
-use secnews::survey::rising;
 
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
-use super::query_options::{ParsedQuery, QueryOptions};
+use super::query_options::QueryOptions;
 use super::terminal::Terminal;
 use super::window::Window;
 use super::{Global, Outcome, query_args};
@@ -72,61 +70,47 @@ enum IntervalArg {
     Year,
 }
 
-/// A query as typed and as parsed.
-struct Asked {
-    typed: String,
-    query: Query,
-    notes: Vec<Note>,
-}
-
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let config = Config::load(global)?;
-    let analyzer = config.analyzer()?;
+    let desk = Config::load(global)?.desk(args.options.wants_synonyms())?;
     let typed = Some(query_args::join(&args.query)).filter(|typed| !typed.is_empty());
-    let read = |typed: String| {
-        let understood = args.options.parse(&typed, &config, &analyzer)?;
-        Ok((typed, understood))
-    };
-    let asked: Vec<(String, ParsedQuery)> = typed
-        .into_iter()
-        .chain(query_args::restore_exclusions(&args.compare))
-        .map(read)
-        .collect::<Result<_, Failure>>()?;
-    if asked.len() > MAX_QUERIES {
-        let message = message!("{count} queries cannot be told apart", count = asked.len());
+    let typed = typed.into_iter().chain(query_args::restore_exclusions(&args.compare));
+    let queries: Vec<ParsedQuery> =
+        typed.map(|typed| args.options.parse(&typed, &desk)).collect::<Result<_, Failure>>()?;
+    if queries.len() > MAX_QUERIES {
+        let message = message!("{count} queries cannot be told apart", count = queries.len());
         return Err(Failure::new(message, message!("compare {most} or fewer", most = MAX_QUERIES)));
     }
-    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
-    let with_notes = |(typed, understood): (String, ParsedQuery)| {
-        let ParsedQuery { query, notes } = understood.with_index_notes(&searcher, terminal)?;
-        Ok(Asked { typed, query, notes })
-    };
-    let asked: Vec<Asked> = asked.into_iter().map(with_notes).collect::<Result<_, Failure>>()?;
+    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
+    let snapshot = Snapshot { desk: &desk, engine: &engine, stop: &stop };
     if args.rising {
-        return show_rising(args, asked.first(), &searcher, &analyzer, global, terminal);
+        return show_rising(args, queries.into_iter().next(), snapshot, global, terminal);
     }
-    show_bars(args, &asked, &searcher, global, terminal)
+    show_bars(args, queries, snapshot, global, terminal)
 }
 
 fn show_bars(
     args: &Args,
-    asked: &[Asked],
-    searcher: &dyn Engine,
+    queries: Vec<ParsedQuery>,
+    snapshot: Snapshot<'_>,
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let stop = Stop::new();
-    let select = |asked: &Asked| Ok(searcher.select(Selection::Query(&asked.query), &stop)?);
-    let found = asked.iter().map(select).collect::<Result<Vec<_>, Failure>>()?;
-    let total: usize = found.iter().map(Vec::len).sum();
-    let Some(period) = period(args, searcher, &found)? else {
+    let asked_for = args.by.map(IntervalArg::interval);
+    let unit = if args.no_collapse { Unit::Articles } else { Unit::Stories };
+    let trend = trend(
+        snapshot,
+        TrendAsk {
+            queries,
+            window: args.window.days(),
+            interval: asked_for.unwrap_or(Interval::Day),
+            max_buckets: if asked_for.is_some() { MAX_REQUESTED_BARS } else { MAX_BARS },
+            unit,
+        },
+    )?;
+    terminal.notes(&trend.notes);
+    let (Some(period), interval) = (trend.period, trend.interval) else {
         terminal.note(&message!("no article matches that has a date"));
         return Ok(Outcome::NotFound);
-    };
-    let asked_for = args.by.map(IntervalArg::interval);
-    let interval = match asked_for {
-        Some(interval) => interval.fitting(period, MAX_REQUESTED_BARS),
-        None => Interval::Day.fitting(period, MAX_BARS),
     };
     if asked_for.is_some_and(|asked| asked != interval) {
         terminal.note(&message!(
@@ -135,15 +119,15 @@ fn show_bars(
             interval = localized_name("by", interval.name())
         ));
     }
-    let unit = if args.no_collapse { Unit::Articles } else { Unit::Stories };
-    let series = asked.iter().zip(&found).map(|(asked, found)| Series {
-        query: &asked.typed,
-        understood: asked.query.to_string(),
-        total: found.len(),
-        buckets: histogram(found, interval, period, unit),
+    let total: usize = trend.series.iter().map(|series| series.total).sum();
+    let series = trend.series.iter().map(|series| Series {
+        query: &series.typed,
+        understood: series.query.to_string(),
+        total: series.total,
+        buckets: series.buckets.clone(),
     });
-    let notes = asked.iter().flat_map(|asked| asked.notes.iter().cloned()).collect();
-    let answer = TrendAnswer { by: interval.name(), unit, period, series: series.collect(), notes };
+    let (by, series) = (interval.name(), series.collect());
+    let answer = TrendAnswer { by, unit, period, series, notes: trend.notes.clone() };
     if let Some(path) = &args.svg {
         draw(path, &answer)?;
     }
@@ -163,20 +147,6 @@ fn show_bars(
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-/// The requested period, else the one from the first to the last match.
-fn period(args: &Args, searcher: &dyn Engine, found: &[Vec<Match>]) -> Result<Option<Period>, Failure> {
-    let Some(asked) = args.window.period(searcher)? else { return Ok(None) };
-    if args.window.since.is_some() {
-        // Clamped to plausible days: `--since 0001-01-01` would give an endless row of empty bars.
-        let days = PlausibleDays::now();
-        let (first, last) = (asked.first.max(days.first), asked.last.min(days.last));
-        return Ok(Some(if first <= last { Period { first, last } } else { asked }));
-    }
-    let dates = || found.iter().flatten().filter_map(|found| found.date);
-    let within = || dates().filter(|date| asked.holds(Some(*date)));
-    Ok(within().min().zip(within().max()).map(|(first, last)| Period { first, last }))
-}
-
 fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
     let failed =
         |error: Value| Failure::new(in_file(path, &error.into()), message!("name another file with --svg"));
@@ -186,19 +156,19 @@ fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
 
 fn show_rising(
     args: &Args,
-    asked: Option<&Asked>,
-    searcher: &dyn Engine,
-    analyzer: &secnews::analysis::Analyzer,
+    query: Option<ParsedQuery>,
+    snapshot: Snapshot<'_>,
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let Some(period) = args.window.recent(DEFAULT_PERIOD, searcher)? else {
+    if let Some(asked) = &query {
+        terminal.notes(&snapshot.notes(asked)?);
+    }
+    let ask = RisingAsk { query, window: args.window.days(), usual: DEFAULT_PERIOD };
+    let Some(rising) = rising(snapshot, &ask)? else {
         terminal.note(&message!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
-    let selection = asked.map_or(Selection::All, |asked| Selection::Query(&asked.query));
-    let stop = Stop::new();
-    let rising = rising(searcher, &searcher.select(selection, &stop)?, period, analyzer, &stop)?;
     let mut out = terminal.answer(global.wants_json());
     if global.json {
         write_json(&mut out, &rising, false)?;

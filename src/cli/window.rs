@@ -1,13 +1,12 @@
 //! `--since` and `--until`: the period.
 
 use jiff::civil::Date;
+use secnews::answers;
 use secnews::message;
-use secnews::query::{DateRange, Leaf, Query, span, today};
-use secnews::search::{Engine, Period, Selection, Since};
-use secnews::stop::Stop;
+use secnews::query::{DateRange, span, today};
+use secnews::search::Since;
 
 use super::argument_error::ArgumentError;
-use super::failure::Failure;
 
 /// Which days.
 #[derive(Debug, clap::Args)]
@@ -15,68 +14,17 @@ pub(super) struct Window {
     /// Only articles since then: a day such as 2024-09-01, yesterday or last-week, or so long before the last day,
     /// such as 7d, 2w or 1mo
     #[arg(long, value_name = "WHEN", value_parser = since)]
-    pub(super) since: Option<Since>,
+    since: Option<Since>,
     /// Only articles up to this day, such as 2024-09-30 or yesterday; without it, up to the latest that the index holds
     #[arg(long, value_name = "DAY", value_parser = day)]
     until: Option<Date>,
 }
 
 impl Window {
-    /// The period; by default it begins with the first day of the index. `None` if no article has a date.
-    pub(super) fn period(&self, searcher: &dyn Engine) -> Result<Option<Period>, Failure> {
-        let everything = searcher.select(Selection::All, &Stop::new())?;
-        let dates = || everything.iter().filter_map(|found| found.date);
-        let Some(last) = self.until.or_else(|| dates().max()) else { return Ok(None) };
-        let earliest = || dates().min().unwrap_or(last).min(last);
-        let period = match self.since {
-            Some(since) => since.until(last),
-            None => Period { first: earliest(), last },
-        };
-        if period.first > period.last {
-            let message =
-                message!("the days end on {last}, before they begin on {first}", last, first = period.first);
-            return Err(Failure::new(message, message!("give an earlier --since or a later --until")));
-        }
-        Ok(Some(period))
+    /// The days, as questions take them.
+    pub(super) fn days(&self) -> answers::Window {
+        answers::Window { since: self.since, until: self.until }
     }
-
-    /// The period; by default it begins at `usual`.
-    pub(super) fn recent(&self, usual: &str, searcher: &dyn Engine) -> Result<Option<Period>, Failure> {
-        let since = self.since.or_else(|| Since::parse(usual));
-        Self { since, ..*self }.period(searcher)
-    }
-
-    /// `query` limited to the requested period.
-    pub(super) fn narrowed(&self, query: Query, searcher: &dyn Engine) -> Result<Query, Failure> {
-        Ok(match self.asked(searcher)? {
-            Some(days) => query.and(leaf(days)),
-            None => query,
-        })
-    }
-
-    /// The query limited to the requested period, where the query is optional.
-    pub(super) fn selected(
-        &self,
-        query: Option<Query>,
-        searcher: &dyn Engine,
-    ) -> Result<Option<Query>, Failure> {
-        match query {
-            Some(query) => self.narrowed(query, searcher).map(Some),
-            None => Ok(self.asked(searcher)?.map(|days| Query::Leaf(leaf(days)))),
-        }
-    }
-
-    /// The requested period; `None` without one.
-    pub(super) fn asked(&self, searcher: &dyn Engine) -> Result<Option<Period>, Failure> {
-        if self.since.is_none() && self.until.is_none() {
-            return Ok(None);
-        }
-        self.period(searcher)
-    }
-}
-
-fn leaf(days: Period) -> Leaf {
-    Leaf::Date(DateRange { first: Some(days.first), last: Some(days.last) })
 }
 
 fn since(text: &str) -> Result<Since, ArgumentError> {

@@ -3,74 +3,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use serde::{Serialize, Serializer};
-
 use super::look::Look;
 use super::marked::marked;
 use super::named::shown;
 use super::palette::Palette;
 use super::printable::printable;
-use crate::article::{ArticleId, BodyStatus};
+use crate::article::BodyStatus;
 use crate::message;
-use crate::query::Note;
-use crate::search::{
-    Citation, FacetCounts, Hit, MatchKind, ScorePart, SearchResults, StoredArticle, ValueCount,
-};
-use crate::spelling::Suggestion;
-
-/// The results of a search as JSON.
-#[derive(Debug, Serialize)]
-pub struct SearchAnswer<'a> {
-    /// The query as typed.
-    pub query: &'a str,
-    /// The query as parsed and expanded.
-    pub understood: String,
-    /// Number of results: articles with all words or, if there is none, with enough of them.
-    pub total: usize,
-    /// Number of stories among the results.
-    pub stories: usize,
-    /// Number of articles with some of the words; all of them are ranked.
-    pub some: usize,
-    /// Duration of the search in milliseconds.
-    pub took_ms: f64,
-    /// Number of articles with all words.
-    pub complete: usize,
-    /// Whether no article has all words.
-    pub relaxed: bool,
-    /// Suggestions for words that no article, or hardly any, has.
-    pub suggestions: &'a [Suggestion],
-    /// The requested page of hits.
-    pub hits: &'a [Hit],
-    /// Counts by facet.
-    #[serde(serialize_with = "as_map")]
-    pub facets: &'a [FacetCounts],
-    /// Notes about the query.
-    pub notes: &'a [Note],
-}
-
-/// Articles similar to one article, as JSON.
-#[derive(Debug, Serialize)]
-pub struct SimilarAnswer<'a> {
-    /// The article that the others are similar to.
-    id: ArticleId,
-    title: &'a str,
-    /// Duration of the search in milliseconds.
-    took_ms: f64,
-    hits: &'a [Hit],
-}
-
-impl<'a> SimilarAnswer<'a> {
-    /// The answer for `article`.
-    #[must_use]
-    pub fn new(article: &'a StoredArticle, results: &'a SearchResults, took_ms: f64) -> Self {
-        let took_ms = (took_ms * 1000.0).round() / 1000.0;
-        Self { id: article.meta.id, title: &article.title, took_ms, hits: &results.hits }
-    }
-}
-
-fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(facets.iter().map(|counted| (counted.facet.name(), &counted.counts)))
-}
+use crate::search::{Citation, FacetCounts, Hit, MatchKind, ScorePart, ValueCount};
 
 /// The value to print of each hit, for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,14 +28,17 @@ pub enum HitLine {
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn hits_text(out: &mut dyn Write, results: &SearchResults, first: usize, look: &Look) -> io::Result<()> {
-    for (number, hit) in (first..).zip(&results.hits) {
-        hit_text(out, number, hit, look)?;
-    }
-    for counted in &results.facets {
-        facet_text(out, counted, look)?;
-    }
-    Ok(())
+pub fn hits_text(out: &mut dyn Write, hits: &[Hit], first: usize, look: &Look) -> io::Result<()> {
+    (first..).zip(hits).try_for_each(|(number, hit)| hit_text(out, number, hit, look))
+}
+
+/// Writes the counts of facets as text.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn facets_text(out: &mut dyn Write, facets: &[FacetCounts], look: &Look) -> io::Result<()> {
+    facets.iter().try_for_each(|counted| facet_text(out, counted, look))
 }
 
 pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {

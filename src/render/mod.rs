@@ -35,7 +35,7 @@ pub use chart::trend_svg;
 pub use check::{ListedFindings, verdict_text};
 pub use explanation::{ExplainedAnswer, explanation_text};
 pub use feed::atom_feed;
-pub use hits::{HitLine, SearchAnswer, SimilarAnswer, hits_text, lines_text};
+pub use hits::{HitLine, facets_text, hits_text, lines_text};
 pub use json::write_json;
 pub use look::Look;
 pub use markdown::{in_markdown, link_in_markdown, paragraphs_in_markdown};

@@ -102,6 +102,7 @@ impl Interval {
 }
 
 /// Counts `matches` of `period`; places without any are there too.
+#[must_use]
 pub fn histogram(matches: &[Match], interval: Interval, period: Period, unit: Unit) -> Vec<Bucket> {
     let mut stories: BTreeMap<Date, HashSet<u64>> = BTreeMap::new();
     for found in matches.iter().filter(|found| period.holds(found.date)) {

@@ -66,11 +66,13 @@ pub fn between(matches: &[Match], days: Period) -> &[Match] {
 }
 
 /// The articles of `matches` in order, each read when it is reached.
+#[must_use]
 pub fn open<'a>(engine: &'a dyn Engine, matches: &[Match], stop: &'a Stop) -> Articles<'a> {
     engine.open(matches.iter().map(|found| found.id).collect(), stop)
 }
 
 /// Like [`open`], but each article has only the entities that belong to `query`.
+#[must_use]
 pub fn open_about<'a>(
     engine: &'a dyn Engine,
     matches: &[Match],

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::analysis::Analyzer;
+use secnews::answers::{Desk, ParsedQuery};
 use secnews::index::Index;
 use secnews::message;
 use secnews::render::{printable, write_json};
@@ -19,7 +19,7 @@ use super::completions;
 use super::config::Config;
 use super::failure::Failure;
 use super::hints::hint_for_watch;
-use super::query_options::{ParsedQuery, QueryArgs, QueryOptions};
+use super::query_options::{QueryArgs, QueryOptions};
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
@@ -94,12 +94,12 @@ fn add(
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let analyzer = config.analyzer()?;
-    let ParsedQuery { query, notes } = parse(&watch, config, &analyzer)?;
+    let desk = config.desk(QueryOptions::of(&watch).wants_synonyms())?;
+    let ParsedQuery { query, notes, .. } = parse(&watch, &desk)?;
     terminal.notes(&notes);
     let watches = Watches::open(&folder(config)?)?;
     if Index::exists(&global.index) && !all {
-        let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+        let searcher = Index::open(&global.index, desk.analyzer())?.searcher()?;
         terminal.notes(&searcher.unmatched(&query)?);
         watch.seen =
             searcher.select(Selection::Query(&query), &Stop::new())?.iter().map(|found| found.id).collect();
@@ -159,8 +159,8 @@ fn summary(watch: &Watch) -> serde_json::Value {
     })
 }
 
-fn parse(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<ParsedQuery, Failure> {
-    QueryOptions::of(watch).parse(&watch.query, config, analyzer)
+fn parse(watch: &Watch, desk: &Desk) -> Result<ParsedQuery, Failure> {
+    QueryOptions::of(watch).parse(&watch.query, desk)
 }
 
 impl From<WatchError> for Failure {

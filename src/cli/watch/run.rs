@@ -5,14 +5,14 @@ use std::io::Write as _;
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use jiff::Timestamp;
-use secnews::analysis::Analyzer;
+use secnews::answers::{NewsAsk, Snapshot, news};
 use secnews::article::ArticleId;
 use secnews::index::Index;
 use secnews::message;
 use secnews::render::{WatchNews, atom_feed, news_markdown, news_text, write_json};
-use secnews::search::{Citation, Engine};
+use secnews::search::Citation;
 use secnews::stop::Stop;
-use secnews::watch::{Watch, WatchError, Watches, news};
+use secnews::watch::{Watch, WatchError, Watches};
 
 use super::{folder, parse};
 use crate::cli::completions;
@@ -57,18 +57,19 @@ pub(super) fn run(
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let analyzer = config.analyzer()?;
+    let desk = config.desk(true)?;
     let watches = Watches::open(&folder(config)?)?;
     let names = if args.names.is_empty() { watches.names()? } else { args.names.clone() };
     if names.is_empty() {
         terminal.note(&message!("there is no watch yet; `secnews watch add NAME QUERY` adds one"));
         return Ok(Outcome::NotFound);
     }
-    let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
+    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
+    let snapshot = Snapshot { desk: &desk, engine: &engine, stop: &stop };
     let mut trouble = false;
     let mut findings = Vec::new();
     for name in &names {
-        match find(watches.get(name), config, &analyzer, &searcher) {
+        match find(watches.get(name), snapshot) {
             Ok(finding) => findings.push(finding),
             // A failing watch does not stop the others.
             Err(failure) => {
@@ -79,7 +80,7 @@ pub(super) fn run(
     }
     let now = Timestamp::now();
     let mut out = terminal.answer(global.wants_json());
-    write(&mut out, &findings, args.format, now, global, terminal, &searcher)?;
+    write(&mut out, &findings, args.format, now, global, terminal, snapshot)?;
     out.finish()?;
     // Saved only after the output is complete: better to report twice than never.
     let (new, again) = findings.iter().fold((0, 0), |(new, again), finding| {
@@ -102,33 +103,21 @@ pub(super) fn run(
 }
 
 /// The news of all watches, without marking them as reported; none without a folder of watches.
-pub(in crate::cli) fn peek(
-    config: &Config,
-    analyzer: &Analyzer,
-    searcher: &dyn Engine,
-) -> Result<Vec<WatchNews>, Failure> {
+pub(in crate::cli) fn peek(config: &Config, snapshot: Snapshot<'_>) -> Result<Vec<WatchNews>, Failure> {
     let Some(folder) = config.watches().filter(|folder| folder.is_dir()) else { return Ok(Vec::new()) };
     let watches = Watches::open(&folder)?;
-    let found = watches
-        .names()?
-        .into_iter()
-        .map(|name| Ok(find(watches.get(&name), config, analyzer, searcher)?.news));
+    let found = watches.names()?.into_iter().map(|name| Ok(find(watches.get(&name), snapshot)?.news));
     found.collect()
 }
 
-fn find(
-    watch: Result<Watch, WatchError>,
-    config: &Config,
-    analyzer: &Analyzer,
-    searcher: &dyn Engine,
-) -> Result<Finding, Failure> {
+fn find(watch: Result<Watch, WatchError>, snapshot: Snapshot<'_>) -> Result<Finding, Failure> {
     let watch = watch?;
     // Notes on the query were printed when the watch was added.
-    let query = parse(&watch, config, analyzer)?.query;
-    let found = news(searcher, &query, analyzer, &watch.seen, &Stop::new())?;
+    let query = parse(&watch, snapshot.desk)?;
+    let found = news(snapshot, NewsAsk { query: &query, seen: &watch.seen })?;
     let (shown, articles) = (found.shown(), found.articles.clone());
     let since = watch.last_run.unwrap_or(watch.added);
-    let news = WatchNews::new(&watch.name, &watch.query, query.to_string(), since, found);
+    let news = WatchNews::new(&watch.name, &watch.query, query.query.to_string(), since, found);
     Ok(Finding { watch, shown, articles, news })
 }
 
@@ -147,7 +136,7 @@ fn write(
     now: Timestamp,
     global: &Global,
     terminal: &Terminal,
-    searcher: &dyn Engine,
+    snapshot: Snapshot<'_>,
 ) -> Result<(), Failure> {
     let news = || findings.iter().map(|finding| &finding.news);
     if global.json {
@@ -162,19 +151,19 @@ fn write(
                 reported
                     .try_for_each(|news| writeln!(out, "{}", news_markdown(news, terminal.look.locale)))?;
             }
-            FormatArg::Atom => atom_feed(out, &entries(findings, searcher)?, now, terminal.look.locale)?,
+            FormatArg::Atom => atom_feed(out, &entries(findings, snapshot)?, now, terminal.look.locale)?,
         }
     }
     Ok(())
 }
 
 /// The entries of a feed: the news and recently reported articles.
-fn entries(findings: &[Finding], searcher: &dyn Engine) -> Result<Vec<(String, Citation, String)>, Failure> {
+fn entries(findings: &[Finding], snapshot: Snapshot<'_>) -> Result<Vec<(String, Citation, String)>, Failure> {
     let mut entries = Vec::new();
     for Finding { watch, shown, news, .. } in findings {
         for id in shown.iter().chain(&watch.recent) {
             // An article that has left the index leaves the feed.
-            let Some(article) = searcher.article(*id, &Stop::new())? else { continue };
+            let Some(article) = snapshot.engine.article(*id, snapshot.stop)? else { continue };
             let snippet = news
                 .new
                 .iter()

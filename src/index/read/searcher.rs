@@ -197,7 +197,7 @@ impl Searcher {
         query: &dyn TantivyQuery,
         stop: &Stop,
     ) -> Result<Vec<Candidate>, Error> {
-        self.collected(query, MatchCollector { scoring: false, stop: stop.clone() })
+        self.collected(query, &MatchCollector { scoring: false, stop: stop.clone() })
     }
 
     /// The matches of a query with their scores.
@@ -206,15 +206,15 @@ impl Searcher {
         query: &dyn TantivyQuery,
         stop: &Stop,
     ) -> Result<Vec<Candidate>, Error> {
-        self.collected(query, MatchCollector { scoring: true, stop: stop.clone() })
+        self.collected(query, &MatchCollector { scoring: true, stop: stop.clone() })
     }
 
     fn collected(
         &self,
         query: &dyn TantivyQuery,
-        collector: MatchCollector,
+        collector: &MatchCollector,
     ) -> Result<Vec<Candidate>, Error> {
-        let found = catch_panic(|| Ok(self.tantivy.search(query, &collector)?))?;
+        let found = catch_panic(|| Ok(self.tantivy.search(query, collector)?))?;
         collector.stop.check()?;
         Ok(found)
     }

@@ -1,0 +1,50 @@
+//! The entities of the matching articles.
+
+use super::{ParsedQuery, Snapshot, Window};
+use crate::error::Error;
+use crate::query::{Note, Query};
+use crate::search::{Selection, filtered, open_about};
+use crate::survey::{Sightings, Wanted, sightings};
+
+/// A request for entities.
+#[derive(Debug, Clone)]
+pub struct IocsAsk {
+    /// The query.
+    pub query: ParsedQuery,
+    /// Only articles of these days.
+    pub window: Window,
+    /// Which entities.
+    pub wanted: Wanted,
+}
+
+/// Entities with the articles that name them.
+#[derive(Debug, Clone)]
+pub struct IocsAnswer {
+    /// The query as typed.
+    pub typed: String,
+    /// The query as parsed and expanded.
+    pub query: Query,
+    /// Number of matching articles.
+    pub total: usize,
+    /// The entities.
+    pub found: Sightings,
+    /// Notes about the query.
+    pub notes: Vec<Note>,
+}
+
+/// Lists the entities.
+///
+/// # Errors
+///
+/// If the window is empty, the index cannot be read, or the request is stopped.
+pub fn iocs(snapshot: Snapshot<'_>, ask: IocsAsk) -> Result<IocsAnswer, Error> {
+    let Snapshot { desk, engine, stop } = snapshot;
+    let notes = snapshot.notes(&ask.query)?;
+    let ParsedQuery { ask: typed, query, .. } = ask.query;
+    let period = ask.window.requested(snapshot)?;
+    let matches = engine.select(Selection::Query(&query), stop)?;
+    let matches = filtered(&matches, |found| period.is_none_or(|days| days.holds(found.date)));
+    let articles = open_about(engine, &matches, &query, desk.analyzer(), stop);
+    let found = sightings(articles, &ask.wanted)?;
+    Ok(IocsAnswer { typed: typed.typed, total: matches.len(), found, notes, query })
+}

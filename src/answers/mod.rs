@@ -1,0 +1,39 @@
+//! One question each: what a front end asks, and the answer as plain data.
+//!
+//! A front end parses a request into an ask, calls the function of that question, and renders the answer. It calls nothing
+//! else to read an index, so that the command line, a server and other programs answer alike. A question takes a
+//! [`Snapshot`]: one state of an index, what the [`Desk`] has loaded, and when to stop.
+
+mod article;
+mod brief;
+mod desk;
+mod export;
+mod iocs;
+mod news;
+mod rising;
+mod search;
+mod similar;
+mod timeline;
+mod trend;
+mod window;
+
+pub use article::{ArticleAnswer, ArticleAsk, article};
+pub use brief::{BriefAsk, brief};
+pub use desk::{Desk, ParsedQuery, QueryAsk, Snapshot};
+pub use export::{ExportAnswer, ExportAsk, export};
+pub use iocs::{IocsAnswer, IocsAsk, iocs};
+pub use news::{NewsAsk, news};
+pub use rising::{RisingAsk, rising};
+pub use search::{SearchAnswer, SearchAsk, search};
+pub use similar::{SimilarAnswer, SimilarAsk, similar};
+pub use timeline::{TimelineAnswer, TimelineAsk, timeline};
+pub use trend::{SeriesAnswer, TrendAnswer, TrendAsk, trend};
+pub use window::Window;
+
+use std::time::Instant;
+
+/// The time since `started` in milliseconds, with three decimals.
+fn elapsed_ms(started: Instant) -> f64 {
+    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+    (milliseconds * 1000.0).round() / 1000.0
+}

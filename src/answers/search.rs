@@ -1,0 +1,107 @@
+//! Ranked articles for a query.
+
+use std::time::Instant;
+
+use serde::{Serialize, Serializer};
+
+use super::{ParsedQuery, Snapshot, Window, elapsed_ms};
+use crate::error::Error;
+use crate::query::{Note, Query};
+use crate::search::{Bucket, Cursor, FacetCounts, Hit, SearchRequest};
+use crate::spelling::{self, Spelling, Suggestion};
+
+/// A search.
+#[derive(Debug, Clone)]
+pub struct SearchAsk {
+    /// The query.
+    pub query: ParsedQuery,
+    /// Only articles of these days.
+    pub window: Window,
+    /// Everything else; its query is replaced by the one above.
+    pub request: SearchRequest,
+    /// Whether words that no article has are searched for as what they are alike.
+    pub correct: bool,
+}
+
+/// The answer to a search; as JSON, what programs read.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchAnswer {
+    /// The query as typed.
+    pub query: String,
+    /// The query as parsed and expanded.
+    pub understood: String,
+    /// Number of results: articles with all words or, if there is none, with enough of them.
+    pub total: usize,
+    /// Number of stories among the results.
+    pub stories: usize,
+    /// Number of articles with some of the words; all of them are ranked.
+    pub some: usize,
+    /// Duration of the search in milliseconds.
+    pub took_ms: f64,
+    /// Number of articles with all words.
+    pub complete: usize,
+    /// Whether no article has all words.
+    pub relaxed: bool,
+    /// Suggestions for words that few or no articles have.
+    pub suggestions: Vec<Suggestion>,
+    /// The requested page of hits.
+    pub hits: Vec<Hit>,
+    /// Counts by facet.
+    #[serde(serialize_with = "as_map")]
+    pub facets: Vec<FacetCounts>,
+    /// Notes about the query.
+    pub notes: Vec<Note>,
+    /// The results by date, if that was asked for.
+    #[serde(skip)]
+    pub histogram: Vec<Bucket>,
+    /// Where the next page begins; `None` if this one is the last.
+    #[serde(skip)]
+    pub next: Option<Cursor>,
+}
+
+fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(facets.iter().map(|counted| (counted.facet.name(), &counted.counts)))
+}
+
+/// Searches.
+///
+/// # Errors
+///
+/// If the window is empty, the index cannot be read, or the request is stopped.
+pub fn search(snapshot: Snapshot<'_>, ask: SearchAsk) -> Result<SearchAnswer, Error> {
+    let SearchAsk { query: ParsedQuery { ask: typed, query, mut notes }, window, request, correct } = ask;
+    let query = window.narrowed(query, snapshot)?;
+    let recency = request.recency.or(snapshot.desk.recency());
+    let mut request = SearchRequest { query, recency, ..request };
+    let started = Instant::now();
+    let spelling = check(snapshot, &request.query, correct && !request.strict)?;
+    if spelling.is_corrected() {
+        request.query = snapshot.desk.widened(spelling.apply(request.query), &typed);
+    }
+    let results = snapshot.engine.search(&request, snapshot.stop)?;
+    let took_ms = elapsed_ms(started);
+    notes.extend(results.notes);
+    Ok(SearchAnswer {
+        query: typed.typed,
+        understood: request.query.to_string(),
+        total: results.total,
+        stories: results.stories,
+        some: results.some,
+        took_ms,
+        complete: results.complete,
+        relaxed: results.relaxed,
+        suggestions: spelling.suggestions().to_vec(),
+        hits: results.hits,
+        facets: results.facets,
+        notes,
+        histogram: results.histogram,
+        next: results.next,
+    })
+}
+
+fn check(snapshot: Snapshot<'_>, query: &Query, may_correct: bool) -> Result<Spelling, Error> {
+    match snapshot.engine.vocabulary() {
+        Some(words) => spelling::check(query, snapshot.desk.analyzer(), &*words, may_correct),
+        None => Ok(Spelling::default()),
+    }
+}

@@ -1,0 +1,89 @@
+//! Counts of matching articles by date.
+
+use super::{ParsedQuery, Snapshot, Window};
+use crate::article::PlausibleDays;
+use crate::error::Error;
+use crate::query::{Note, Query};
+use crate::search::{Bucket, Interval, Match, Period, Selection, Unit, histogram};
+
+/// A request for counts.
+#[derive(Debug, Clone)]
+pub struct TrendAsk {
+    /// The queries, which share a period.
+    pub queries: Vec<ParsedQuery>,
+    /// The period; by default from the first to the last match.
+    pub window: Window,
+    /// The interval of a bucket; a longer one is taken if there would be more than `max_buckets`.
+    pub interval: Interval,
+    /// Maximum number of buckets.
+    pub max_buckets: usize,
+    /// What is counted.
+    pub unit: Unit,
+}
+
+/// Counts over one period.
+#[derive(Debug, Clone)]
+pub struct TrendAnswer {
+    /// The interval of a bucket.
+    pub interval: Interval,
+    /// The period; `None` if no match has a date.
+    pub period: Option<Period>,
+    /// The counts of each query.
+    pub series: Vec<SeriesAnswer>,
+    /// Notes about the queries.
+    pub notes: Vec<Note>,
+}
+
+/// The counts of one query.
+#[derive(Debug, Clone)]
+pub struct SeriesAnswer {
+    /// The query as typed.
+    pub typed: String,
+    /// The query as parsed and expanded.
+    pub query: Query,
+    /// Number of matching articles, also outside of the period and without a date.
+    pub total: usize,
+    /// The counts.
+    pub buckets: Vec<Bucket>,
+}
+
+/// Counts matching articles by date.
+///
+/// # Errors
+///
+/// If the window is empty, the index cannot be read, or the request is stopped.
+pub fn trend(snapshot: Snapshot<'_>, ask: TrendAsk) -> Result<TrendAnswer, Error> {
+    let (mut found, mut notes) = (Vec::new(), Vec::new());
+    for asked in &ask.queries {
+        notes.extend(snapshot.notes(asked)?);
+    }
+    for asked in &ask.queries {
+        found.push(snapshot.engine.select(Selection::Query(&asked.query), snapshot.stop)?);
+    }
+    let period = period(snapshot, ask.window, &found)?;
+    let interval = period.map_or(ask.interval, |period| ask.interval.fitting(period, ask.max_buckets));
+    let buckets = |found: &[Match]| {
+        period.map(|period| histogram(found, interval, period, ask.unit)).unwrap_or_default()
+    };
+    let series = ask.queries.into_iter().zip(&found).map(|(asked, found)| SeriesAnswer {
+        typed: asked.ask.typed,
+        query: asked.query,
+        total: found.len(),
+        buckets: buckets(found),
+    });
+    Ok(TrendAnswer { interval, period, series: series.collect(), notes })
+}
+
+/// The requested period, else the one from the first to the last match.
+fn period(snapshot: Snapshot<'_>, window: Window, found: &[Vec<Match>]) -> Result<Option<Period>, Error> {
+    let Some(asked) = window.period(snapshot)? else { return Ok(None) };
+    if window.since.is_some() {
+        // Clamped to plausible days: a period since the year 1 would give an endless row of empty buckets.
+        let days = PlausibleDays::now();
+        let (first, last) = (asked.first.max(days.first), asked.last.min(days.last));
+        return Ok(Some(if first <= last { Period { first, last } } else { asked }));
+    }
+    let dates = || found.iter().flatten().filter_map(|found| found.date);
+    let within = || dates().filter(|date| asked.holds(Some(*date)));
+    Ok(within().min().zip(within().max()).map(|(first, last)| Period { first, last }))
+}
