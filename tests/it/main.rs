@@ -24,6 +24,7 @@ mod indicators;
 mod input;
 mod language;
 mod layout;
+mod library_examples;
 mod list_path;
 mod messages;
 mod operating;
