@@ -40,6 +40,7 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Result<(), Box<d
     writeln!(out, "{} new stories, {} reposts", news.hits.len(), news.reposts.len())?;
 
     ids.extend(news.articles);
-    std::fs::write(seen, ids.iter().map(|id| format!("{id}\n")).collect::<String>())?;
+    let lines: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    std::fs::write(seen, lines.join("\n"))?;
     Ok(())
 }
