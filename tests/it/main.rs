@@ -12,6 +12,7 @@ mod check;
 mod commands;
 mod damage;
 mod exactness;
+mod developer_docs;
 mod examples;
 mod export;
 mod export_validators;
