@@ -20,7 +20,8 @@ fn every_path_in_the_documents_for_developers_exists() {
             let Event::Code(code) = event else { continue };
             if is_path(&code) {
                 count += 1;
-                let exists = ["", "src", "tests/it"].iter().any(|root| project().join(root).join(&*code).exists());
+                let exists =
+                    ["", "src", "tests/it"].iter().any(|root| project().join(root).join(&*code).exists());
                 assert!(exists, "{document} names {code}, which does not exist");
             }
         }

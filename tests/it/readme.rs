@@ -4,6 +4,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use secnews::article::EntityKind;
+use secnews::search::Facet;
+
 use crate::book;
 use crate::examples::{Example, bench_with_samples, examples, run};
 use crate::harness::{project, run_in};
@@ -84,6 +87,26 @@ fn every_command_and_option_is_documented_in_both_languages() {
 }
 
 #[test]
+fn every_facet_kind_and_value_is_documented_in_both_languages() {
+    let offered = offered();
+    for (language, readme) in READMES {
+        let documented = documentation(language, readme);
+        let facets = documented.lines().find(|line| line.starts_with("| `--facet FIELD")).unwrap_or_default();
+        for name in Facet::ALL.map(Facet::name) {
+            assert!(facets.contains(&format!("`{name}`")), "{language}: facet {name} is not documented");
+        }
+        for kind in EntityKind::ALL {
+            assert!(documented.contains(&format!("`{kind}`")), "{language}: kind {kind} is not documented");
+        }
+        let words: BTreeSet<&str> = words_of(&documented).collect();
+        for (command, help) in &offered {
+            let missing: Vec<&str> = possible_values(help).filter(|value| !words.contains(value)).collect();
+            assert!(missing.is_empty(), "{language}: values of {command} are not documented: {missing:?}");
+        }
+    }
+}
+
+#[test]
 fn every_documented_option_exists() {
     let offered = offered().into_iter().map(|(_, help)| help).collect::<String>() + &help(&["--help"]);
     let foreign = BTreeSet::from(FOREIGN_OPTIONS);
@@ -157,9 +180,18 @@ fn subcommands(help: &str) -> impl Iterator<Item = &str> {
     entries.filter(|entry| !entry.starts_with(' ')).filter_map(|entry| entry.split_whitespace().next())
 }
 
+/// The values that a help text lists for its options.
+fn possible_values(help: &str) -> impl Iterator<Item = &str> {
+    let lists = help.split("[possible values: ").skip(1).filter_map(|rest| rest.split(']').next());
+    lists.flat_map(words_of)
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_ascii_lowercase() && character != '-')
+}
+
 fn long_flags(text: &str) -> BTreeSet<&str> {
-    let words = text.split(|character: char| !character.is_ascii_lowercase() && character != '-');
-    words
+    words_of(text)
         .filter(|word| word.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c != '-')))
         .collect()
 }
