@@ -1,15 +1,15 @@
-//! Questions about characters that are asked of every one of an archive, answered for the common ones
-//! without the tables that the standard library looks everything beyond ASCII up in.
+//! Fast predicates for characters. They are called for every character of an archive, and avoid for common ones the
+//! table look-ups that the standard library needs for everything beyond ASCII.
 
 use unicode_normalization::char::is_combining_mark;
 
-/// What [`char::is_alphanumeric`] says.
+/// The same as [`char::is_alphanumeric`].
 #[inline]
 pub(crate) fn is_alphanumeric(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_letter(c, char::is_alphanumeric) }
 }
 
-/// What [`char::is_alphabetic`] says.
+/// The same as [`char::is_alphabetic`].
 #[inline]
 pub(crate) fn is_alphabetic(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphabetic() } else { is_letter(c, char::is_alphabetic) }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_character() {
+    fn noncharacters() {
         for c in ['\u{FFFE}', '\u{FFFF}', '\u{1FFFE}', '\u{10FFFF}', '\u{FDD0}', '\u{FDEF}'] {
             assert!(is_noncharacter(c), "{c:?}");
         }
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn the_standard_library_says_the_same() {
+    fn agrees_with_the_standard_library() {
         for c in '\0'..=char::MAX {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");

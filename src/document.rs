@@ -98,7 +98,7 @@ impl Publications {
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         let days = PlausibleDays::now();
-        self.iter().filter_map(|copy| copy.date).filter(|day| days.holds(*day)).min()
+        self.iter().filter_map(|copy| copy.date).filter(|day| days.contains(*day)).min()
     }
 
     /// The URL of the earliest copy that has one.

@@ -1,4 +1,5 @@
-//! The error type of the library. Each error says what is wrong, and [`Error::remedy`] what to do.
+//! The error type of the library. An error states what is wrong and of which kind it is; what to do about it depends
+//! on the front end.
 
 use std::fmt;
 use std::io;
@@ -7,9 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Message, io_error_text};
+use crate::message;
+use crate::message::{Message, fmt_english, io_message};
 use crate::query::QueryError;
-use crate::t;
 
 /// An error of the disk, the index, or the user's query. A bad article is never an error.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +54,7 @@ pub enum Error {
     /// The index is damaged.
     Damaged(Message),
     /// tantivy reports an error.
-    Engine(String),
+    Engine(Message),
     /// The batch is committed, but a step after it failed.
     MergeFailed(Box<Error>),
     /// A file or folder cannot be read or written.
@@ -74,6 +75,24 @@ pub enum Error {
     },
 }
 
+/// Kinds of errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request cannot be understood.
+    InvalidRequest,
+    /// What the request names does not exist.
+    NotFound,
+    /// The operation would overwrite something of the user's.
+    Refused,
+    /// The index cannot be used until it is rebuilt.
+    NeedsRebuild,
+    /// The operation was cancelled.
+    Interrupted,
+    /// The same operation may succeed later without a change to the request.
+    Unavailable,
+}
+
 /// The process that writes to an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
@@ -90,131 +109,86 @@ impl Error {
         move |source| Self::Io { path, source }
     }
 
-    /// The message, for people and for JSON.
+    /// The text for users.
     #[must_use]
     pub fn message(&self) -> Message {
-        Message::new(&|| self.to_string())
-    }
-
-    /// Whether the same operation may succeed later without a change to the request, so that a long-running
-    /// caller may retry.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
         match self {
-            // Another batch ends, or a disk is freed, mounted or reachable again. Errors of tantivy other than
-            // damage, such as a thread that did not start, are temporary too.
-            Self::Locked { .. }
-            | Self::AllFilesVanished { .. }
-            | Self::Io { .. }
-            | Self::Engine(_)
-            | Self::MergeFailed(_) => true,
-            Self::Query(_)
-            | Self::NoIndex(_)
-            | Self::NotAFolder(_)
-            | Self::Outdated { .. }
-            | Self::Interrupted
-            | Self::NotOurs(_)
-            | Self::Missing(_)
-            | Self::Damaged(_)
-            | Self::UnknownId(_)
-            | Self::AmbiguousId { .. } => false,
-        }
-    }
-
-    /// What the user can do about it.
-    #[must_use]
-    pub fn remedy(&self) -> Option<String> {
-        Some(match self {
-            Self::Query(error) => error.remedy.clone(),
-            Self::NoIndex(_) => t!("build one with `secnews index PATH`, or name another with --index DIR"),
-            Self::NotAFolder(_) => t!("name a folder for the index with --index DIR"),
-            Self::Outdated { .. } => {
-                t!("run `secnews index --rebuild`: it builds a new one from the articles, beside this one")
-            }
-            Self::Locked { .. } => t!("wait for it with --wait, or run the command again later"),
-            Self::Interrupted => t!("run the command again to do it"),
-            Self::AllFilesVanished { .. } => {
-                t!("see that the disk is mounted; to take them out all the same, name the folder above")
-            }
-            Self::NotOurs(_) => t!("name another folder, or take that file away"),
-            Self::Damaged(_) | Self::Missing(_) => {
-                t!("run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH")
-            }
-            Self::MergeFailed(_) => {
-                t!("what was indexed is safe; free some space and run `secnews index --optimize` again")
-            }
-            Self::Engine(_) => t!(
-                "see that the folder can be read and written; `secnews check --deep` tells whether the index is damaged"
-            ),
-            Self::UnknownId(_) => t!("`secnews search --output ids QUERY` lists ids"),
-            Self::AmbiguousId { .. } => t!("give more of its digits"),
-            Self::Io { source, .. } => return disk_remedy(source.kind()),
-        })
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match self {
-            Self::Query(error) => error.to_string(),
-            Self::NoIndex(path) => t!("there is no index in {path}", path = path.display()),
-            Self::NotAFolder(path) => t!("{path} is a file, not a folder", path = path.display()),
-            Self::Outdated { path, found, expected } => t!(
+            Self::Query(error) => error.message.clone(),
+            Self::NoIndex(path) => message!("there is no index in {path}", path = path.display()),
+            Self::NotAFolder(path) => message!("{path} is a file, not a folder", path = path.display()),
+            Self::Outdated { path, found, expected } => message!(
                 "the index in {path} was built as {found}, this program reads {expected}",
                 path = path.display(),
                 found,
                 expected
             ),
             Self::Locked { path, holder } => locked_text(path, holder.as_ref()),
-            Self::Interrupted => t!("stopped before the batch was done; the index is as it was"),
-            Self::AllFilesVanished { path, files } => t!(
+            Self::Interrupted => message!("stopped before the batch was done; the index is as it was"),
+            Self::AllFilesVanished { path, files } => message!(
                 "none of the {files} files that the index holds of {path} is there any more",
                 path = path.display(),
                 files
             ),
-            Self::NotOurs(path) => t!("{path} was not written by an export", path = path.display()),
-            Self::Missing(path) => t!("the index is damaged: {path} is missing", path = path.display()),
-            Self::Damaged(message) => t!("the index is damaged: {message}", message),
-            Self::Engine(message) => t!("the index cannot be used: {message}", message),
-            Self::MergeFailed(error) => {
-                t!("the batch is done, but its segments could not be merged: {error}", error)
-            }
-            Self::Io { path, source } => format!("{}: {}", path.display(), io_error_text(source)),
+            Self::NotOurs(path) => message!("{path} was not written by an export", path = path.display()),
+            Self::Missing(path) => message!("the index is damaged: {path} is missing", path = path.display()),
+            Self::Damaged(message) => message!("the index is damaged: {message}", message),
+            Self::Engine(message) => message!("the index cannot be used: {message}", message),
+            Self::MergeFailed(error) => message!(
+                "the batch is done, but its segments could not be merged: {error}",
+                error = error.message()
+            ),
+            Self::Io { path, source } => io_message(path, source),
             Self::UnknownId(digits) => {
-                t!("no article has an id that begins with {digits}", digits = format_args!("{digits:?}"))
+                message!(
+                    "no article has an id that begins with {digits}",
+                    digits = format_args!("{digits:?}")
+                )
             }
-            Self::AmbiguousId { digits, count } => t!(
+            Self::AmbiguousId { digits, count } => message!(
                 "{count} articles have an id that begins with {digits}",
                 count,
                 digits = format_args!("{digits:?}")
             ),
-        })
+        }
+    }
+
+    /// The kind of error, by which a front end chooses an exit code, a status or a retry.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Query(_) => ErrorKind::InvalidRequest,
+            Self::NoIndex(_) | Self::NotAFolder(_) | Self::UnknownId(_) | Self::AmbiguousId { .. } => {
+                ErrorKind::NotFound
+            }
+            Self::NotOurs(_) => ErrorKind::Refused,
+            Self::Outdated { .. } | Self::Missing(_) | Self::Damaged(_) => ErrorKind::NeedsRebuild,
+            Self::Interrupted => ErrorKind::Interrupted,
+            // Another batch ends, or a disk is freed, mounted or reachable again. Errors of tantivy other than
+            // damage, such as a thread that did not start, are temporary too.
+            Self::Locked { .. }
+            | Self::AllFilesVanished { .. }
+            | Self::Io { .. }
+            | Self::Engine(_)
+            | Self::MergeFailed(_) => ErrorKind::Unavailable,
+        }
     }
 }
 
-fn locked_text(path: &Path, holder: Option<&Holder>) -> String {
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_english(&self.message(), f)
+    }
+}
+
+fn locked_text(path: &Path, holder: Option<&Holder>) -> Message {
     let path = path.display();
     match holder {
-        Some(Holder { process, since }) => t!(
+        Some(Holder { process, since }) => message!(
             "process {process}, which began at {since}, is writing to the index in {path}",
             process,
             since,
             path
         ),
-        None => t!("another process is writing to the index in {path}", path),
-    }
-}
-
-/// The remedy for an I/O error.
-fn disk_remedy(kind: io::ErrorKind) -> Option<String> {
-    use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
-    match kind {
-        StorageFull | QuotaExceeded => {
-            Some(t!("free some space and run the command again; the index is as it was"))
-        }
-        PermissionDenied => Some(t!("see who owns it and who may write there")),
-        ReadOnlyFilesystem => Some(t!("mount it so that it can be written, or name another place")),
-        NotFound => Some(t!("see that the disk is mounted and the folder still there")),
-        _ => None,
+        None => message!("another process is writing to the index in {path}", path),
     }
 }

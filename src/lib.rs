@@ -24,7 +24,7 @@
 //!   entities are named, how many articles there are per day, when a topic became known. [`watch`] finds
 //!   the matches that are new since the last time, and [`export`] writes them for other programs.
 //!
-//! [`render`] writes answers as text or JSON. Errors are of one type, [`error::Error`], and each has a remedy.
+//! [`render`] writes answers as text or JSON. Errors are of one type, [`error::Error`], and say what is wrong.
 //!
 //! # Example
 //!

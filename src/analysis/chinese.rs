@@ -1,4 +1,4 @@
-//! Runs of Han → words: the only code that knows jieba.
+//! Runs of Han → words. Only this module and `partial.rs` use jieba.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,42 +12,41 @@ use super::lexicon;
 use super::partial::{PartialJieba, ranges, whole};
 use super::words::Purpose;
 
-/// Cuts runs of Han into words by jieba's dictionary and ours, without its hidden Markov model,
-/// which glues function characters to names (由奇安信 would become 由奇 and 安信).
+/// Segments runs of Han by the dictionaries of jieba, ours and the user's. The hidden Markov model of jieba is not
+/// used: it joins function characters to names (由奇安信 would become 由奇 and 安信).
 ///
-/// A jieba that knows all words takes some 80 ms to load, and is loaded when there is text to index; a
-/// query is cut by one that knows its words alone.
+/// The full dictionary takes about 80 ms to load and is loaded for indexing only; queries use [`PartialJieba`].
 #[derive(Default)]
 pub(crate) struct ChineseTokenizer {
     whole: OnceLock<Jieba>,
     partial: Mutex<Option<PartialJieba>>,
     user: UserDictionary,
-    /// Hash of the user's words.
+    /// [`UserDictionary::hash`] of `user`.
     user_hash: u64,
 }
 
-/// Words and the places of their parts.
+/// Words with the byte ranges of their parts.
 type Subwords = HashMap<String, Vec<Range<usize>>>;
 
 thread_local! {
-    /// Subwords of long words seen so far, by the dictionary of the user that they were cut with: a few
-    /// ten thousand words at most, all from a dictionary.
+    /// A cache of the parts of long words, with the hash of the user dictionary that they were made with. All words are
+    /// from a dictionary, so there are some ten thousand at most.
     static PARTS: RefCell<(u64, Subwords)> = RefCell::default();
 }
 
 impl ChineseTokenizer {
-    /// Cuts by the words of a user too.
+    /// A tokenizer that knows the user's words too.
     pub(crate) fn with_user(user: UserDictionary) -> Self {
         let user_hash = user.hash();
         Self { user, user_hash, ..Self::default() }
     }
 
-    /// The words of the user, and their hash.
+    /// The user's words and their hash.
     pub(crate) fn user(&self) -> (&UserDictionary, u64) {
         (&self.user, self.user_hash)
     }
 
-    /// Loads all words, if they are not loaded yet.
+    /// Loads the full dictionary, unless it is loaded.
     pub(crate) fn load(&self) {
         self.whole();
     }
@@ -56,8 +55,8 @@ impl ChineseTokenizer {
         self.whole.get_or_init(|| whole(&self.user))
     }
 
-    /// Byte ranges of the words of `run`, which must be folded; they cover it without overlap. They are
-    /// the same for either purpose.
+    /// Byte ranges of the words of `run`, which must be folded. They cover it without overlap and do not depend on the
+    /// purpose, which decides only whether the full dictionary is loaded.
     pub(crate) fn words(&self, run: &str, purpose: Purpose) -> Vec<Range<usize>> {
         if purpose == Purpose::Indexing || self.whole.get().is_some() {
             return ranges(self.whole(), run);
@@ -66,10 +65,10 @@ impl ChineseTokenizer {
         partial.get_or_insert_with(|| PartialJieba::new(&self.user)).words(run)
     }
 
-    /// Calls `each` with the range of every word that `word` is made of, if it is a long one.
+    /// Calls `each` with the byte range of every part of `word`, if it has more than two characters.
     ///
-    /// A part counts only where the whole falls into words: 域控制器 has 控制器, and 控制 within
-    /// it, but not 域控, although that is a word.
+    /// Parts are words of the best split of the whole and, recursively, of its parts: 域控制器 has 控制器, and that has
+    /// 控制; but 域控 is no part, although it is a word.
     pub(crate) fn parts(&self, word: &str, mut each: impl FnMut(Range<usize>)) {
         if word.chars().nth(2).is_none() {
             return;
@@ -87,7 +86,7 @@ impl ChineseTokenizer {
         });
     }
 
-    /// The words that `word` falls into, if it is a long one; not the words within them.
+    /// The parts of `word` on the first level, if it has more than two characters.
     pub(crate) fn pieces(&self, word: &str) -> Vec<String> {
         if word.chars().nth(2).is_none() {
             return Vec::new();
@@ -108,11 +107,11 @@ impl ChineseTokenizer {
     }
 
     fn is_word(&self, word: &str) -> bool {
-        lexicon::holds(word) || self.user.holds(word)
+        lexicon::contains(word) || self.user.contains(word)
     }
 
-    /// The fewest dictionary words that make up `word` without being it; single characters count
-    /// double, as they are rarely meant.
+    /// Splits `word` into the fewest shorter words of the dictionaries. A single character counts double, as it is
+    /// rarely a word of its own.
     fn split(&self, word: &str) -> Vec<Range<usize>> {
         let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let last = bounds.len() - 1;
@@ -164,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn long_words_have_parts_where_they_fall_into_words() {
+    fn long_words_have_the_parts_of_their_best_split() {
         assert_eq!(parts("域控制器"), ["控制器", "控制"]);
         assert!(parts("关键信息基础设施").contains(&"基础设施".to_owned()));
         assert!(!parts("关键信息基础设施").contains(&"信息基础".to_owned()));

@@ -1,9 +1,9 @@
-//! Compounds: names that some write as one word, some with a mark between the parts, and some with a space.
+//! Compounds: names that are written as one word, with a mark between the parts, or with a space.
 //!
-//! Parts that a mark joins are indexed as one word too, beside the parts: `cyber-attack` as `cyberattack`, `UNC-3944` as
-//! `unc3944`, `O'Reilly` as `oreilly`, `U.S.` as `us`, `10,000` as `10000`. A space joins too much to be indexed that way.
-//! So a query for `datacenter` looks for the run `data center` as well, and one for `data center` for the word
-//! `datacenter`.
+//! Parts with a mark between them are also indexed as one word: `cyber-attack` as `cyberattack`, `UNC-3944` as
+//! `unc3944`, `O'Reilly` as `oreilly`, `U.S.` as `us`, `10,000` as `10000`. To do that for spaces would add a term for
+//! every pair of words. Instead a query for `datacenter` also searches for the run `data center`, and a query for
+//! `data center` for the word `datacenter`.
 
 use std::ops::Range;
 
@@ -13,48 +13,48 @@ use super::scanner::{Scanner, Unit};
 use super::stem::stem;
 use super::stop_words::is_stop_word;
 
-/// More parts with dashes between are the name of a page, not a word.
+/// Maximum parts with dashes between them; more are the name of a page.
 const MAX_DASHED: usize = 3;
 
-/// More letters with dots between, or numbers with commas, are a list: `U.S.S.R.`, 10,000,000,000,000.
+/// Maximum letters with dots between them (`U.S.S.R.`) or numbers with commas (10,000,000,000,000); more are a list.
 const MAX_WHOLE: usize = 5;
 
-/// The lengths of words, in letters, of which a part may have a space before it; shorter ones fall into anything.
+/// Lengths of words, in letters, that a query splits in two; shorter words have meaningless splits.
 const SPLIT_LETTERS: std::ops::RangeInclusive<usize> = 6..=24;
 
-/// The least letters of such a part. Of the 371 pairs of words in 9,000 articles that some article writes as one word,
-/// nearly all mean the same, with parts of two letters too (`mac os`, `back up`).
+/// Minimum letters of each part. Of the 371 pairs of words in 9,000 articles that are also written as one word, nearly
+/// all have the same meaning, even with parts of two letters (`mac os`, `back up`).
 const MIN_PART: usize = 2;
 
-/// A word that changes more often between letters and digits is a checksum.
+/// Maximum changes between letters and digits in a word; more are a checksum.
 const MAX_CHANGES: usize = 3;
 
-/// What follows an apostrophe and is no word: `don't`, `today's`.
+/// Endings after an apostrophe that are no words: `don't`, `today's`.
 const CONTRACTIONS: [&str; 7] = ["s", "t", "d", "m", "ll", "re", "ve"];
 
-/// Neighbouring units that are one word as well.
+/// Neighbouring units that are also one word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Compound {
     /// The word, stemmed.
     pub(crate) term: String,
-    /// First and one past its last unit.
+    /// The indices of its units.
     pub(crate) units: Range<usize>,
-    /// Whether nobody means the parts by themselves, so that a query does not ask for them.
+    /// Whether the parts have no meaning of their own, so that a query does not search for them.
     pub(crate) is_whole: bool,
 }
 
-/// What joins two parts.
+/// The mark between two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
     Dash,
     Apostrophe,
-    /// The dot between single letters.
+    /// A dot between single letters.
     Dot,
-    /// The comma between thousands.
+    /// A thousands separator.
     Comma,
 }
 
-/// The compounds among `units`, neighbouring words of `text`, in order of their first units.
+/// Finds the compounds in `units`, neighbouring words of `text`, in order of their first units.
 pub(crate) fn compounds(text: &str, units: &[Unit]) -> Vec<Compound> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -95,7 +95,7 @@ fn push_chain(text: &str, units: &[Unit], chain: Range<usize>, joint: Joint, fou
     }
 }
 
-/// What joins the unit to the one before it.
+/// The mark that joins the unit with index `at` to the one before it.
 fn joint(text: &str, units: &[Unit], at: usize) -> Option<Joint> {
     if at >= units.len() {
         return None;
@@ -122,12 +122,13 @@ fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Parts as one word of the word tier.
+/// The term of the word tier for parts written as one word.
 fn joined<'t>(parts: impl Iterator<Item = &'t str>) -> String {
     stem(&parts.collect::<String>(), str::to_owned)
 }
 
-/// The term of the words of `text` written as one, if it has two or three words and no ideographs, and is no number.
+/// The term of the word tier for `text` written as one word; `None` unless it has two or three words without
+/// ideographs and is no number.
 pub(crate) fn as_one_word(text: &str) -> Option<String> {
     let folded = Folded::new(text);
     let units: Vec<Unit> = Scanner::new(folded.text()).collect();
@@ -138,8 +139,8 @@ pub(crate) fn as_one_word(text: &str) -> Option<String> {
     is_name.then(|| joined(parts()))
 }
 
-/// The runs that a word may be written as with a space in it or a mark: `Windows11` as `windows 11`, `cyberattacks` as
-/// `cyber attacks` and `cyber attack`. Nothing for a text of several words.
+/// The runs of two words that a word may be written as: `windows 11` for `Windows11`; `cyber attacks` and
+/// `cyber attack` for `cyberattacks`. Empty for a text of several words.
 pub(crate) fn as_several_words(text: &str) -> Vec<String> {
     let folded = Folded::new(text);
     let word = folded.text();
@@ -169,7 +170,7 @@ fn spaced(word: &str, at: usize) -> String {
     format!("{before} {after}")
 }
 
-/// An English noun, and the same in the singular or the plural.
+/// An English noun in its singular and plural.
 fn with_other_number(noun: String) -> [String; 2] {
     let other = match noun.strip_suffix('s') {
         Some(singular) if !singular.ends_with('s') => singular.to_owned(),
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_a_name_are_one_word() {
+    fn joins_the_words_of_a_name() {
         let cases = [
             ("data center", Some("datacent")),
             ("data centers", Some("datacent")),
@@ -236,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_may_be_several() {
+    fn splits_a_word_into_two() {
         let cases: [(&str, &[&str]); 7] = [
             ("Windows11", &["windows 11"]),
             ("GPT4o", &["gpt 4o", "gpt4 o"]),

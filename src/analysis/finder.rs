@@ -1,7 +1,7 @@
-//! Where in a text a run or a word stands, as the index would have found it: what highlights need.
+//! Finds runs and words in a text by the rules of the index, for highlights.
 //!
-//! Works on the scanner's units alone and never cuts Chinese, so that showing a result does not
-//! load the dictionary.
+//! Works on the units of the scanner and does not segment Chinese, so that showing a result does not load the
+//! dictionary.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -17,16 +17,15 @@ use super::window::windows;
 use super::words::WordTokenizer;
 use super::{Analyzer, Purpose};
 
-/// Matches of one run that are marked: nobody reads further, and a text of one repeated character
-/// would take quadratic time.
+/// Maximum matches of one run that are marked: a text of one repeated character would take quadratic time.
 const MAX_MATCHES: usize = 1_000;
 
-/// A text that is looked through for several runs and words.
+/// A text that is searched for any number of runs and words.
 pub struct Finder<'a> {
     folded: Folded,
     source: &'a str,
     analyzer: &'a Analyzer,
-    /// Made when they are needed: they take nine times the room of the text.
+    /// Made on first use: they take nine times the memory of the text.
     units: OnceCell<Vec<Unit>>,
     other_tokens: OnceCell<Tokens>,
 }
@@ -43,38 +42,38 @@ impl<'a> Finder<'a> {
         self.units.get_or_init(|| Scanner::new(self.folded.text()).collect())
     }
 
-    /// Byte ranges of the places where the text reads like `run`, in order.
+    /// Byte ranges of the occurrences of `run`, in order.
     #[must_use]
     pub fn runs(&self, run: &str) -> Vec<Range<usize>> {
-        let pattern = Pattern::new(run);
+        let pattern = ScannedRun::new(run);
         if pattern.units.first().is_some_and(Unit::is_ideograph) {
             return self.han_runs(&pattern);
         }
-        let places = self.places(&pattern);
-        places.into_iter().map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
+        let occurrences = self.occurrences(&pattern);
+        occurrences.into_iter().map(|units| self.span(&units[0], &units[units.len() - 1])).collect()
     }
 
-    /// As [`Finder::runs`] for a run that begins with an ideograph. That is a unit wherever it stands, and
-    /// what stands before it does not matter: so the text is scanned from there, and only as far as it
-    /// reads like the run.
-    fn han_runs(&self, pattern: &Pattern) -> Vec<Range<usize>> {
+    /// As [`Finder::runs`] for a run that begins with an ideograph. Since an ideograph is a unit whatever precedes it,
+    /// the text is scanned only from the first ideograph to the end of the match or the first difference.
+    fn han_runs(&self, pattern: &ScannedRun) -> Vec<Range<usize>> {
         let text = self.folded.text();
-        let places = pattern.leads(text).filter_map(|at| {
-            let place = Scanner::new(&text[at..]);
-            let end = self.end_of_place(place, pattern, at)?;
+        let occurrences = pattern.leads(text).filter_map(|at| {
+            let units = Scanner::new(&text[at..]);
+            let end = self.match_length(units, pattern, at)?;
             Some(self.folded.source_range(at..at + end))
         });
-        places.take(MAX_MATCHES).collect()
+        occurrences.take(MAX_MATCHES).collect()
     }
 
-    /// Where the place ends, told from its beginning `at`, if it reads like `pattern`.
-    fn end_of_place(&self, mut place: Scanner<'_>, pattern: &Pattern, at: usize) -> Option<usize> {
+    /// Length in bytes of the occurrence of `pattern` at byte `at`, where `units` begin; `None` if there is none.
+    fn match_length(&self, mut units: Scanner<'_>, pattern: &ScannedRun, at: usize) -> Option<usize> {
         let text = &self.folded.text()[at..];
         let (mut begin, mut end) = (None, 0);
         for wanted in &pattern.units {
-            let unit = place.next()?;
+            let unit = units.next()?;
             let begin = *begin.get_or_insert(unit.position);
-            if !reads_like(&unit, text, wanted, pattern) || unit.position - begin != pattern.distance(wanted)
+            if !is_same_unit(&unit, text, wanted, pattern)
+                || unit.position - begin != pattern.distance(wanted)
             {
                 return None;
             }
@@ -83,45 +82,45 @@ impl<'a> Finder<'a> {
         Some(end)
     }
 
-    /// The units of each place that reads like `pattern`.
-    fn places(&self, pattern: &Pattern) -> Vec<&[Unit]> {
+    /// The units of each occurrence of `pattern`.
+    fn occurrences(&self, pattern: &ScannedRun) -> Vec<&[Unit]> {
         let Some(first) = pattern.units.first() else { return Vec::new() };
         let start = |unit: &Unit| if first.is_decorated() { unit.decorated.start } else { unit.range.start };
-        let places = pattern.leads(self.folded.text()).filter_map(|at| {
-            let unit = self.units().partition_point(|unit| start(unit) < at);
-            let place = self.units().get(unit..unit + pattern.units.len())?;
-            (start(&place[0]) == at && self.reads_like(place, pattern)).then_some(place)
+        let occurrences = pattern.leads(self.folded.text()).filter_map(|at| {
+            let first = self.units().partition_point(|unit| start(unit) < at);
+            let units = self.units().get(first..first + pattern.units.len())?;
+            (start(&units[0]) == at && self.matches(units, pattern)).then_some(units)
         });
-        places.take(MAX_MATCHES).collect()
+        occurrences.take(MAX_MATCHES).collect()
     }
 
-    /// Whether the units of `place` are the first ones of `pattern`, at the same distances.
-    fn reads_like(&self, place: &[Unit], pattern: &Pattern) -> bool {
-        place.iter().zip(&pattern.units).all(|(unit, wanted)| {
-            reads_like(unit, self.folded.text(), wanted, pattern)
-                && unit.position - place[0].position == pattern.distance(wanted)
+    /// Whether `units` are the first units of `pattern`, at the same distances.
+    fn matches(&self, units: &[Unit], pattern: &ScannedRun) -> bool {
+        units.iter().zip(&pattern.units).all(|(unit, wanted)| {
+            is_same_unit(unit, self.folded.text(), wanted, pattern)
+                && unit.position - units[0].position == pattern.distance(wanted)
         })
     }
 
-    /// Byte ranges of the places where the text reads like `run` but for its last word, which goes on.
+    /// Byte ranges of the occurrences of `run` where its last word may be continued.
     #[must_use]
     pub fn beginning(&self, run: &str) -> Vec<Range<usize>> {
-        let pattern = Pattern::new(run);
+        let pattern = ScannedRun::new(run);
         let Some((last, before)) = pattern.units.split_last().filter(|(last, _)| !last.is_ideograph()) else {
             return self.runs(run);
         };
         let beginning = &pattern.folded.text()[last.range.clone()];
-        let places = self.units().windows(pattern.units.len()).filter(|place| {
-            let end = &place[before.len()];
-            self.reads_like(&place[..before.len()], &pattern)
-                && end.position - place[0].position == pattern.distance(last)
+        let occurrences = self.units().windows(pattern.units.len()).filter(|units| {
+            let end = &units[before.len()];
+            self.matches(&units[..before.len()], &pattern)
+                && end.position - units[0].position == pattern.distance(last)
                 && self.folded.text()[end.range.clone()].starts_with(beginning)
         });
-        places.take(MAX_MATCHES).map(|place| self.span(&place[0], &place[place.len() - 1])).collect()
+        occurrences.take(MAX_MATCHES).map(|units| self.span(&units[0], &units[units.len() - 1])).collect()
     }
 
-    /// Byte ranges of the words that differ from `word`, which must be folded, in at most so many
-    /// letters (optimal string alignment distance).
+    /// Byte ranges of the words within `letters` edits of `word`, which must be folded (optimal string alignment
+    /// distance).
     #[must_use]
     pub fn similar(&self, word: &str, letters: u8) -> Vec<Range<usize>> {
         let near = |unit: &&Unit| {
@@ -133,7 +132,8 @@ impl<'a> Finder<'a> {
         words.filter(near).take(MAX_MATCHES).map(|unit| self.span(unit, unit)).collect()
     }
 
-    /// Byte ranges of so many words in a row of which `matches` holds, told their numbers in the row and the words folded.
+    /// Byte ranges of `length` consecutive words that `matches` accepts. It gets the index of each word in the row and
+    /// the folded word.
     #[must_use]
     pub fn words_in_a_row(&self, length: usize, matches: &dyn Fn(usize, &str) -> bool) -> Vec<Range<usize>> {
         let is_match = |(number, unit): (usize, &Unit)| {
@@ -145,24 +145,26 @@ impl<'a> Finder<'a> {
         rows.filter(follow).take(MAX_MATCHES).map(|row| self.span(&row[0], &row[row.len() - 1])).collect()
     }
 
-    /// Byte ranges of the places of `runs` where all stand with at most `distance` positions between.
+    /// Byte ranges of the occurrences of `runs` that are close together: with at most `distance` positions between
+    /// them.
     #[must_use]
     pub fn near(&self, runs: &[&str], distance: u32) -> Vec<Range<usize>> {
-        let places: Vec<Vec<&[Unit]>> = runs.iter().map(|run| self.places(&Pattern::new(run))).collect();
-        let position = |place: &&[Unit]| (place[0].position, place[place.len() - 1].position + 1);
-        let spans: Vec<Vec<_>> = places.iter().map(|places| places.iter().map(position).collect()).collect();
+        let found: Vec<Vec<&[Unit]>> =
+            runs.iter().map(|run| self.occurrences(&ScannedRun::new(run))).collect();
+        let position = |units: &&[Unit]| (units[0].position, units[units.len() - 1].position + 1);
+        let spans: Vec<Vec<_>> = found.iter().map(|of_run| of_run.iter().map(position).collect()).collect();
         let close = windows(&spans).filter(|&(_, gap)| gap <= distance);
         close
             .flat_map(|(window, _)| {
-                window.into_iter().zip(&places).map(|(at, places)| places[at]).collect::<Vec<_>>()
+                window.into_iter().zip(&found).map(|(at, of_run)| of_run[at]).collect::<Vec<_>>()
             })
-            .map(|place| self.span(&place[0], &place[place.len() - 1]))
+            .map(|units| self.span(&units[0], &units[units.len() - 1]))
             .collect()
     }
 
-    /// Byte ranges of the places of any of these terms of the word tier.
+    /// Byte ranges of the occurrences of any of these terms of the word tier.
     ///
-    /// A Chinese word is marked wherever its characters stand, since a grep would mark it.
+    /// A Chinese word is marked wherever its characters occur, as a plain search for them would.
     #[must_use]
     pub fn words<'t>(&self, terms: impl IntoIterator<Item = &'t str>) -> Vec<Range<usize>> {
         let (han, other): (Vec<&str>, Vec<&str>) =
@@ -199,39 +201,39 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// A run to look for.
-struct Pattern {
+/// A run to look for, folded and scanned.
+struct ScannedRun {
     folded: Folded,
     units: Vec<Unit>,
 }
 
-impl Pattern {
+impl ScannedRun {
     fn new(run: &str) -> Self {
         let folded = Folded::new(run);
         let units = Scanner::new(folded.text()).collect();
         Self { folded, units }
     }
 
-    /// How many positions one of its units stands after the first.
+    /// Positions from the first unit to `unit`.
     fn distance(&self, unit: &Unit) -> u32 {
         unit.position - self.units.first().map_or(unit.position, |first| first.position)
     }
 
-    /// Where in `text` the bytes stand that every place begins with. Most texts are long and have few such
-    /// places, so bytes are looked for before units are compared.
+    /// The offsets of [`Self::lead`] in `text`. Most texts are long and have few occurrences, so bytes are searched
+    /// before units are compared.
     fn leads<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
         let (needle, text) = (memmem::Finder::new(self.lead()), text.as_bytes());
         let mut from = 0;
         std::iter::from_fn(move || {
             let at = from + needle.find(text.get(from..)?)?;
-            // Places may overlap.
+            // Occurrences may overlap.
             from = at + 1;
             Some(at)
         })
     }
 
-    /// The bytes that every place begins with: the first unit and, as nothing stands between them,
-    /// ideographs that follow each other.
+    /// The bytes that every occurrence begins with: the first unit and, since nothing separates them, the adjacent
+    /// ideographs after it.
     fn lead(&self) -> &[u8] {
         let Some(first) = self.units.first() else { return &[] };
         let mut end = first.decorated.end;
@@ -243,8 +245,8 @@ impl Pattern {
     }
 }
 
-/// Whether a unit of `text` is the one that `pattern` has there.
-fn reads_like(unit: &Unit, text: &str, wanted: &Unit, pattern: &Pattern) -> bool {
+/// Whether `unit` of `text` has the same characters as `wanted`, a unit of `pattern`.
+fn is_same_unit(unit: &Unit, text: &str, wanted: &Unit, pattern: &ScannedRun) -> bool {
     let own = if wanted.is_decorated() { &unit.decorated } else { &unit.range };
     text[own.clone()] == pattern.folded.text()[wanted.decorated.clone()]
 }
@@ -268,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn runs_are_found_as_they_stand() {
+    fn finds_runs() {
         let cases: [(&str, &str, &[&str]); 11] = [
             ("编号CVE-2024-47176影响", "cve-2024-47176", &["CVE-2024-47176"]),
             ("資訊安全與網路攻擊", "网路攻击", &["網路攻擊"]),
@@ -291,21 +293,21 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 
         #[test]
-        fn han_runs_are_found_alike_with_all_units_at_hand(
+        fn han_runs_equal_the_occurrences_among_all_units(
             text in "[哈安全c+.N 、\n￠é#]{0,24}",
             run in "[哈安全][哈安全c+.N 、\n#]{0,4}",
         ) {
             let analyzer = Analyzer::default();
-            let (finder, pattern) = (Finder::new(&analyzer, &text), Pattern::new(&run));
-            let places = finder.places(&pattern);
+            let (finder, pattern) = (Finder::new(&analyzer, &text), ScannedRun::new(&run));
+            let occurrences = finder.occurrences(&pattern);
             let spans: Vec<_> =
-                places.into_iter().map(|place| finder.span(&place[0], &place[place.len() - 1])).collect();
+                occurrences.into_iter().map(|units| finder.span(&units[0], &units[units.len() - 1])).collect();
             prop_assert_eq!(finder.han_runs(&pattern), spans);
         }
     }
 
     #[test]
-    fn operators_mark_what_they_find() {
+    fn operators_mark_their_matches() {
         let analyzer = Analyzer::default();
         let text = "Log4j2与log4shell，数据安全跨境流动。数据很多。ransomwre";
         let finder = Finder::new(&analyzer, text);
@@ -319,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_in_any_form() {
+    fn finds_words_in_any_form() {
         assert_eq!(words("Attacks on a tactic", &["attack"]), ["Attacks"]);
         assert_eq!(words("影响 CVE-2022-3602/3786", &["cve-2022-3786"]), ["3786"]);
         assert_eq!(words("網路上的网络", &["网络"]), ["網路", "网络"]);

@@ -1,10 +1,9 @@
-//! Folding: one spelling for what a reader takes as the same text.
+//! Folding: one spelling for all texts that readers take as the same.
 //!
-//! Compatibility forms (NFKC), upper case, marks of alphabets (`letters.rs`) and traditional characters are
-//! folded and invisible characters dropped, one cluster at a time and without looking at neighbours: a run
-//! of text folds the same wherever it stands, which is what makes a literal search exact. A cluster is a
-//! character with the marks on it, or a decomposed syllable of Hangul. Byte offsets of the folded text are
-//! mapped back to the original, so that highlights fall on what the author wrote.
+//! Compatibility forms (NFKC), upper case, marks of alphabets (`letters.rs`) and traditional characters are folded, and
+//! invisible characters are dropped. Each cluster is folded independently of its neighbours, so that a run of text
+//! folds the same anywhere, which makes a literal search exact. A cluster is a character with its marks, or a
+//! decomposed syllable of Hangul. Byte offsets of the folded text are mapped back to the original for highlights.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,36 +14,36 @@ use super::letters::{cluster_length, is_jamo, is_optional, respelled, standing_a
 use super::simplify::simplify;
 use crate::character::{half_width, is_mark};
 
-/// A folded text and the way back to the text it came from.
+/// A folded text with a map of its offsets to the original.
 #[derive(Debug, Default)]
 pub(crate) struct Folded {
     text: String,
     stretches: Vec<Stretch>,
     source_len: usize,
-    /// A cluster that is being composed.
+    /// Buffer for the cluster that is being composed.
     cluster: String,
-    /// The stretch that was asked for last: most questions come in the order of the text. Not a `Cell`,
-    /// since tokenizers are to be `Sync`.
-    asked_last: AtomicUsize,
+    /// Index of the stretch of the last look-up, since most look-ups come in the order of the text. Not a `Cell`,
+    /// since tokenizers must be `Sync`.
+    last_lookup: AtomicUsize,
 }
 
-/// A stretch of folded text, up to the next stretch's start.
+/// A part of the folded text, up to the start of the next stretch.
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
     folded: usize,
     source: usize,
-    /// Byte for byte as long as its source; otherwise the stretch is one indivisible cluster.
+    /// Whether its bytes map one to one to those of the source; otherwise it is one indivisible cluster.
     linear: bool,
 }
 
 impl Folded {
-    /// Folds `source`, keeping this value's allocations.
+    /// Replaces the text by the folded `source`, reusing the allocations.
     pub(crate) fn refill(&mut self, source: &str) {
         self.text.clear();
         self.text.reserve(source.len());
         self.stretches.clear();
         self.source_len = source.len();
-        self.asked_last = AtomicUsize::new(0);
+        self.last_lookup = AtomicUsize::new(0);
         let mut position = 0;
         while position < source.len() {
             position += self.fold_next(source, position);
@@ -63,7 +62,7 @@ impl Folded {
         &self.text
     }
 
-    /// The bytes of the original that a range of folded bytes came from: whole clusters.
+    /// The byte range of the original for a byte range of the folded text, extended to whole clusters.
     pub(crate) fn source_range(&self, folded: Range<usize>) -> Range<usize> {
         self.source_start(folded.start)..self.source_end(folded.end)
     }
@@ -87,17 +86,17 @@ impl Folded {
     fn stretch_at(&self, folded: usize) -> Option<(usize, Stretch)> {
         let is_before =
             |index: usize| self.stretches.get(index).is_none_or(|stretch| folded < stretch.folded);
-        let last = self.asked_last.load(Ordering::Relaxed);
+        let last = self.last_lookup.load(Ordering::Relaxed);
         let near = (last..last + 3).find(|&index| !is_before(index) && is_before(index + 1));
         let index = match near {
             Some(index) => index,
             None => self.stretches.partition_point(|stretch| stretch.folded <= folded).checked_sub(1)?,
         };
-        self.asked_last.store(index, Ordering::Relaxed);
+        self.last_lookup.store(index, Ordering::Relaxed);
         Some((index, self.stretches[index]))
     }
 
-    /// Folds the cluster (a character and the marks on it) at byte `position`; returns its length.
+    /// Folds the cluster, or a run of ASCII, at byte `position` of `source`; returns its length in bytes.
     fn fold_next(&mut self, source: &str, position: usize) -> usize {
         let ascii = ascii_run(&source.as_bytes()[position..]);
         if ascii > 0 {
@@ -147,14 +146,14 @@ impl Folded {
             self.compose(start);
         }
         if self.text.len() == start {
-            // Nothing is left of it: what follows starts a stretch of its own.
+            // Nothing is left of the cluster, so the next one starts a stretch of its own.
             self.stretches.pop();
             self.stretches.push(Stretch { folded: start, source: position + length, linear: false });
         }
         length
     }
 
-    /// Composes the letters and marks from folded byte `start` on.
+    /// Composes (NFC) the letters and marks from folded byte `start` on.
     fn compose(&mut self, start: usize) {
         self.cluster.clear();
         self.cluster.push_str(&self.text[start..]);
@@ -162,7 +161,7 @@ impl Folded {
         self.text.extend(self.cluster.nfc().map(standing_alone));
     }
 
-    /// Opens a stretch at source byte `position` unless the last one simply goes on.
+    /// Opens a stretch at source byte `position`, unless the last one continues; returns the length of the folded text.
     fn begin(&mut self, position: usize, linear: bool) -> usize {
         let folded = self.text.len();
         let goes_on = self
@@ -179,11 +178,11 @@ impl Folded {
     }
 }
 
-/// Length of the run of ASCII bytes at the start, less a last one that may carry a mark.
+/// Length of the run of ASCII bytes at the start, without the last one if a mark may follow it.
 fn ascii_run(bytes: &[u8]) -> usize {
     let run = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
     match bytes[run..] {
-        // U+0300 to U+036F, U+20D0 to U+20FF, U+FE00 to U+FE0F; other marks do not sit on ASCII letters.
+        // U+0300 to U+036F, U+20D0 to U+20FF, U+FE00 to U+FE0F; other marks do not follow ASCII letters.
         [0xCC | 0xCD, ..] | [0xE2, 0x83, 0x90..=0xBF, ..] | [0xEF, 0xB8, 0x80..=0x8F, ..] if run > 0 => {
             run - 1
         }
@@ -191,7 +190,7 @@ fn ascii_run(bytes: &[u8]) -> usize {
     }
 }
 
-/// What the commonest marks of Chinese text fold to.
+/// The folded form of the most frequent punctuation of Chinese text; a fast path.
 fn plain_mark(character: char) -> Option<char> {
     match character {
         '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => Some(half_width(character)),
@@ -202,11 +201,11 @@ fn plain_mark(character: char) -> Option<char> {
     }
 }
 
-/// Characters without a glyph, which must not part two halves of a word.
+/// Whether a character has no glyph and so must not split a word.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
-        // Soft hyphen, joiners, fillers of Hangul; tatweel draws a word of Arabic out.
+        // Soft hyphen, joiners, Hangul fillers; tatweel lengthens a word of Arabic.
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{640}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{FEFF}'
             | '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'

@@ -1,30 +1,30 @@
-//! Identifiers: what is written with punctuation or figures inside and meant as one name.
+//! Identifiers: names with punctuation or digits inside.
 //!
-//! The words of an identifier are units of their own; here it is found as a whole, in one spelling,
-//! with its leading parts: `CVE-2024-47176` and `cve-2024`, `192.168.1.10` and `192.168`.
+//! The words of an identifier are separate units. This module finds the whole, in a normal form, and its leading parts:
+//! `cve-2024-47176` and `cve-2024`, `192.168.1.10` and `192.168`.
 
 use std::ops::Range;
 
 use super::scanner::Unit;
 use crate::indicator::cve;
 
-/// More parts than this make no name but a dump.
+/// Maximum parts of an identifier; a longer chain is a dump of data.
 const MAX_PARTS: usize = 8;
 
-/// Part of a vulnerability number: year and number as units of their own.
+/// The first unit of a CVE number; year and number are units of their own.
 pub(super) const CVE: &str = "cve";
 
-/// An identifier's normal form.
+/// An identifier in its normal form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Identifier {
     pub(crate) term: String,
-    /// First and one past its last unit.
+    /// The indices of its units.
     pub(crate) units: Range<usize>,
-    /// Leading parts of another identifier, not a whole.
+    /// Whether it is only the leading parts of another identifier.
     pub(crate) leading: bool,
 }
 
-/// Finds the identifiers in `units`, a stretch of neighbouring words of `text`.
+/// Finds the identifiers in `units`, a row of neighbouring words of `text`.
 pub(crate) fn identifiers(text: &str, units: &[Unit]) -> Vec<Identifier> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -38,7 +38,7 @@ pub(crate) fn identifiers(text: &str, units: &[Unit]) -> Vec<Identifier> {
     found
 }
 
-/// One past the last unit of the identifier that begins at `start`.
+/// The end (exclusive) of the chain of units that begins at `start`.
 fn chain_end(text: &str, units: &[Unit], start: usize) -> usize {
     let mut end = start + 1;
     while end < units.len() && is_joint(between(text, units, end)) && !is_cve(text, units, end) {
@@ -47,7 +47,7 @@ fn chain_end(text: &str, units: &[Unit], start: usize) -> usize {
     end
 }
 
-/// One past the number of a CVE id, which may be written with dashes, underscores or spaces.
+/// The end (exclusive) of a CVE number of three words, which may be joined by dashes, underscores or spaces.
 fn cve_end(text: &str, units: &[Unit], start: usize) -> Option<usize> {
     let year = start + 1;
     let number = start + 2;
@@ -87,9 +87,9 @@ fn push_chain(text: &str, units: &[Unit], range: Range<usize>, found: &mut Vec<I
     }
 }
 
-/// Numbers of vulnerabilities that are written otherwise than by three words: one word (`CVE20249101`), behind a label
-/// (`CVE编号：2024-9101`), or in a list or range that names the year once (`CVE-2022-3602/3786`). `end` is one past the
-/// number that follows `CVE`, if one does. Returns the unit at which to go on.
+/// Adds CVE numbers that are not three words: one word (`CVE20249101`), after a label (`CVE编号：2024-9101`), or in a
+/// list or range that has the year once (`CVE-2022-3602/3786`). `end` is the end of the number of three words at
+/// `start`, if there is one. Returns the unit at which to continue.
 fn push_cves(
     text: &str,
     units: &[Unit],
@@ -103,12 +103,12 @@ fn push_cves(
     let is_one_word = units[start].range.end > written;
     for (at, number) in numbers.iter().enumerate().skip(usize::from(end.is_some())) {
         let digits = number.number();
-        let stands =
+        let found_at =
             (next..units.len().min(next + MAX_PARTS)).find(|&unit| word(text, units, unit) == digits);
-        let (place, leading) = match stands {
+        let (place, leading) = match found_at {
             _ if at == 0 => (start, !is_one_word),
             Some(unit) => (unit, false),
-            // Within a range.
+            // A number within a range has no unit of its own.
             None => (start, true),
         };
         next = next.max(place + 1);
@@ -118,12 +118,12 @@ fn push_cves(
     next
 }
 
-/// The word that a unit of `text` is.
+/// The word of the unit with index `at`.
 pub(super) fn word<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
     &text[units[at].range.clone()]
 }
 
-/// What stands between a unit of `text` and the one before it.
+/// The text between the unit with index `at` and the one before it.
 pub(super) fn between<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
     text.get(units[at - 1].range.end..units[at].range.start).unwrap_or("")
 }
@@ -136,7 +136,8 @@ fn is_number(word: &str, digits: std::ops::RangeInclusive<usize>) -> bool {
     digits.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What joins the words of an identifier: a dash of any kind, an underscore, a dot, a defanged dot.
+/// Whether the text between two words joins them to an identifier: a dash of any kind, an underscore, a dot, a defanged
+/// dot.
 fn is_joint(between: &str) -> bool {
     let mut characters = between.chars();
     match (characters.next(), characters.next()) {

@@ -1,21 +1,21 @@
-//! Letters of alphabets: what a mark or a stroke adds to one that readers leave out as often as not.
+//! Folds letters of alphabets: removes marks and respells letters that people often type without them.
 //!
-//! As in ICU's folding for search, marks of Latin, Greek, Cyrillic, Arabic and Hebrew letters are dropped: café is
-//! cafe. Marks that make a letter of its own stay: those of й, ї, ў, ѓ and ќ, which Unicode's default collation
-//! (DUCET) sorts as letters too, the sound marks of kana (が is not か), and the vowel signs of Indic scripts.
+//! As in ICU's folding for search, marks of Latin, Greek, Cyrillic, Arabic and Hebrew letters are dropped: café becomes
+//! cafe. Marks that make a separate letter stay: those of й, ї, ў, ѓ and ќ, which Unicode's default collation (DUCET)
+//! sorts as letters too, the sound marks of kana (が is not か), and the vowel signs of Indic scripts.
 
 use unicode_normalization::char::compose;
 
 use super::script::is_southeast_asian;
 use crate::character::is_mark;
 
-/// Whether text reads the same without `mark`, which stands on `base`, a letter in lower case, or on nothing.
+/// Whether folding drops `mark` after `base`, a letter in lower case, if any.
 pub(super) fn is_optional(base: Option<char>, mark: char) -> bool {
     match mark {
         '\u{308}' if base == Some('і') => false,
         '\u{306}' if matches!(base, Some('и' | 'у')) => false,
         '\u{301}' if matches!(base, Some('г' | 'к')) => false,
-        // On a symbol a mark makes another symbol: ≠ is no =.
+        // On a symbol a mark makes another symbol: ≠ is not =.
         '\u{300}'..='\u{36F}' => {
             base.is_none_or(|base| base.is_alphanumeric() || compose(base, mark).is_none())
         }
@@ -25,14 +25,14 @@ pub(super) fn is_optional(base: Option<char>, mark: char) -> bool {
         | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}'..='\u{5C2}' | '\u{5C4}'..='\u{5C5}' | '\u{5C7}' | '\u{FB1E}'
         // Arabic vowels, hamza and Koranic signs.
         | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6ED}' | '\u{897}'..='\u{8FF}'
-        // Further marks of alphabets and enclosing ones.
+        // Further marks of alphabets, and enclosing marks.
         | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' => true,
         _ => false,
     }
 }
 
-/// Letters that are written with others where a keyboard has none: no decomposition of Unicode's tells of these.
-/// Eszett and final sigma as in Unicode's case folding; the rest as in ICU's and Lucene's folding to ASCII.
+/// The usual replacement of a letter that has no decomposition in Unicode. Eszett and final sigma are as in Unicode's
+/// case folding; the rest is as in the ASCII folding of ICU and Lucene.
 pub(super) fn respelled(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ß' => "ss",
@@ -57,19 +57,19 @@ pub(super) fn respelled(letter: char) -> Option<&'static str> {
     })
 }
 
-/// Leading consonants of Hangul in Unicode's order, as letters that stand alone.
+/// Leading consonants of Hangul in Unicode's order, as compatibility letters.
 const LEADING: [char; 19] = [
     'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ',
     'ㅍ', 'ㅎ',
 ];
 
-/// Trailing consonants, likewise.
+/// Trailing consonants of Hangul in Unicode's order, as compatibility letters.
 const TRAILING: [char; 27] = [
     'ㄱ', 'ㄲ', 'ㄳ', 'ㄴ', 'ㄵ', 'ㄶ', 'ㄷ', 'ㄹ', 'ㄺ', 'ㄻ', 'ㄼ', 'ㄽ', 'ㄾ', 'ㄿ', 'ㅀ', 'ㅁ', 'ㅂ',
     'ㅄ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
 ];
 
-/// Old leading consonants, which make no syllable today. Unicode has the letters ㅀ and ㅄ as compatibility forms of them.
+/// Old leading consonants, which occur in no modern syllable. Unicode maps the compatibility letters ㅀ and ㅄ to them.
 const OLD_RIEUL_HIEUH: char = '\u{111A}';
 const OLD_PIEUP_SIOS: char = '\u{1121}';
 
@@ -85,13 +85,12 @@ fn is_trailing(c: char) -> bool {
     matches!(c, '\u{11A8}'..='\u{11C2}')
 }
 
-/// Whether a part of a decomposed syllable of Hangul.
+/// Whether a character is a part of a decomposed syllable of Hangul.
 pub(super) fn is_jamo(c: char) -> bool {
     is_leading(c) || is_vowel(c) || is_trailing(c) || matches!(c, OLD_RIEUL_HIEUH | OLD_PIEUP_SIOS)
 }
 
-/// A part of a syllable that stands alone, as the letter that is typed alone: were it left as it is, it could make a
-/// syllable with its neighbour.
+/// The compatibility letter for a single part of a syllable, which could otherwise compose with its neighbour.
 pub(super) fn standing_alone(c: char) -> char {
     let at = |first: u32| u32::from(c) - first;
     let letter = match c {
@@ -105,8 +104,8 @@ pub(super) fn standing_alone(c: char) -> char {
     letter.unwrap_or(c)
 }
 
-/// Length in bytes of the cluster that `text` begins with, whose first character is `first`: a character or a
-/// decomposed syllable of Hangul, with the marks on it.
+/// Length in bytes of the cluster at the start of `text`, whose first character is `first`: a character, or a
+/// decomposed syllable of Hangul, with its marks.
 pub(super) fn cluster_length(text: &str, first: char) -> usize {
     let mut length = first.len_utf8();
     let next = |length: usize| text[length..].chars().next();
@@ -130,7 +129,7 @@ fn is_open_syllable(c: char) -> bool {
     matches!(c, '\u{AC00}'..='\u{D7A3}') && (u32::from(c) - 0xAC00).is_multiple_of(28)
 }
 
-/// Marks of Khmer and Burmese that put the next consonant below.
+/// Whether a character is a mark of Khmer or Burmese that stacks the next consonant below.
 pub(super) fn is_stacker(c: char) -> bool {
     matches!(c, '\u{17D2}' | '\u{1039}')
 }
@@ -142,8 +141,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_of_hangul_are_the_letters_that_are_typed() {
-        // Unicode says which part a letter is, but of consonants only the leading one.
+    fn parts_of_hangul_become_compatibility_letters() {
+        // Unicode decomposes a compatibility consonant to the leading one only.
         for letter in ('\u{3131}'..='\u{3163}').filter(|&c| c.nfkd().all(is_jamo)) {
             for part in letter.nfkd() {
                 assert_eq!(standing_alone(part), letter);

@@ -1,7 +1,7 @@
-//! The words that Chinese is cut by, and how often each occurs: jieba's dictionary with ours over it.
+//! The words for the segmentation of Chinese with their frequencies: the dictionary of jieba, overridden by ours.
 //!
-//! `build.rs` makes an `fst` map of them, which is read where it lies in the program: nothing is loaded,
-//! and only the pages that are looked at are ever read. Who needs all words has them as a text.
+//! `build.rs` makes an `fst` map of them. It is read in place from the binary, so that nothing is loaded and only the
+//! accessed pages are read. All words are also there as text, for the full jieba.
 
 use std::sync::LazyLock;
 
@@ -19,11 +19,11 @@ pub(super) const TOTAL: usize = match usize::from_str_radix(env!("SECNEWS_WORDS_
 };
 
 /// Whether `word` is in the dictionary.
-pub(super) fn holds(word: &str) -> bool {
+pub(super) fn contains(word: &str) -> bool {
     WORDS.contains_key(word)
 }
 
-/// Calls `each` with every word that `text` begins with, the shortest first, and its frequency.
+/// Calls `each` with every word that is a prefix of `text`, the shortest first, and its frequency.
 pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, usize)) {
     let words = WORDS.as_fst();
     let (mut node, mut output) = (words.root(), Output::zero());
@@ -39,7 +39,7 @@ pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, u
     }
 }
 
-/// The dictionary as jieba reads it, a word and its frequency a line.
+/// The dictionary in jieba's format, one word with its frequency per line.
 pub(super) static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
 
 #[cfg(test)]
@@ -53,13 +53,13 @@ mod tests {
     }
 
     #[test]
-    fn words_at_the_beginning_are_found() {
+    fn finds_words_that_are_prefixes() {
         assert_eq!(prefixes("勒索软件攻击"), ["勒", "勒索", "勒索软件"]);
         assert!(prefixes("").is_empty() && prefixes("|").is_empty());
     }
 
     #[test]
-    fn the_text_is_what_the_map_holds() {
+    fn text_and_map_agree() {
         for line in TEXT.lines().step_by(97) {
             let (word, frequency) = line.split_once(' ').expect("a word and its frequency");
             let mut held = None;

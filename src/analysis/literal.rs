@@ -1,20 +1,19 @@
-//! The literal tier: tokens by which any run of text can be found exactly, aligned to words or not.
+//! The literal tier: tokens that find any run of text exactly, aligned to words or not.
 //!
-//! Every ideograph gives one token, itself and what follows it: the next ideograph (a bigram), `|`
-//! where a separator or the end of the text follows, `||` for a blank line, nothing where a word follows. Every other word
-//! gives itself. Knowing what follows, a phrase of these tokens matches where the text reads the
-//! same and nowhere else; and all tokens that begin with a character are all places of it.
+//! The token of an ideograph is the ideograph and what follows it: the next ideograph (a bigram), `|` for a separator
+//! or the end of the text, `||` for a blank line, nothing for a word. The token of a word is the word. So a phrase of
+//! these tokens matches exactly the same text, and the tokens that begin with an ideograph are all its occurrences.
 
 use super::fold::Folded;
 use super::scanner::{Scanner, Unit};
 use super::script::is_unspaced;
 use super::token::Tokens;
 
-/// Stands for whatever separates: no term contains punctuation otherwise, but for names (`c++`).
+/// The token of any separator. Other terms have no punctuation, except for names (`c++`).
 pub(crate) const SEPARATOR: &str = "|";
 
-/// Stands for a blank line: were it not told from other separators, the positions that it skips could
-/// be those of other text.
+/// The token of a blank line. It differs from [`SEPARATOR`], since it takes several positions, which a phrase could
+/// otherwise match with other text.
 pub(crate) const PARAGRAPH: &str = "||";
 
 /// A literal run of text, ready to be looked up.
@@ -22,21 +21,21 @@ pub(crate) const PARAGRAPH: &str = "||";
 pub struct LiteralRun {
     /// Terms with their positions relative to the start of the run.
     pub terms: Vec<(u32, String)>,
-    /// A last term of which only the beginning is known, since the run ends in a lone ideograph.
+    /// The beginning of the last term, with its position, if the run ends in a single ideograph or an open word.
     pub prefix: Option<(u32, String)>,
-    /// Positions that the run takes.
+    /// Number of positions of the run.
     pub length: u32,
 }
 
 impl LiteralRun {
-    /// Whether the run holds nothing to look up: only punctuation or nothing at all.
+    /// Whether the run has no term: it is empty or punctuation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.prefix.is_none()
     }
 }
 
-/// Tokens of a text that is to be indexed.
+/// Adds the tokens of a text for indexing.
 pub(crate) fn tokenize(folded: &Folded, tokens: &mut Tokens) {
     let text = folded.text();
     let mut units = Scanner::new(text).peekable();
@@ -65,7 +64,7 @@ fn push_unit(folded: &Folded, unit: &Unit, next: Option<&Unit>, tokens: &mut Tok
     }
 }
 
-/// What the token of an ideograph says of the unit after it.
+/// The second part of the token of an ideograph `unit`, which depends on the `next` unit.
 fn follower<'t>(text: &'t str, unit: &Unit, next: Option<&Unit>, at_end: &'static str) -> &'t str {
     match next {
         None => at_end,
@@ -75,13 +74,12 @@ fn follower<'t>(text: &'t str, unit: &Unit, next: Option<&Unit>, at_end: &'stati
     }
 }
 
-/// What separates a unit from the one at position `before`: a separator takes one position, a blank line
-/// several.
+/// The token for the gap between position `before` and `unit`: a separator takes one position, a blank line several.
 fn separator(before: u32, unit: &Unit) -> &'static str {
     if unit.position - before > 2 { PARAGRAPH } else { SEPARATOR }
 }
 
-/// The run that `text` stands for in a query.
+/// The run that a query for `text` looks up.
 #[must_use]
 pub fn literal_run(text: &str) -> LiteralRun {
     let folded = Folded::new(text);
@@ -100,7 +98,7 @@ pub fn literal_run(text: &str) -> LiteralRun {
     run
 }
 
-/// The run that `text` stands for if its last word may go on.
+/// The run that a query for `text` looks up if its last word may be continued.
 #[must_use]
 pub fn literal_prefix(text: &str) -> LiteralRun {
     let mut run = literal_run(text);
@@ -132,8 +130,8 @@ fn push_query_unit(
         term.push_str(follower(text, unit, next, ""));
         run.terms.push((unit.position, term));
     } else if !before.is_some_and(|before| before.is_ideograph() && unit.adjacent) {
-        // Nothing is known of what follows the last character; in a longer run the bigram
-        // before it already vouches for it.
+        // What follows the last ideograph is unknown, so its token is a prefix. After an adjacent ideograph it needs
+        // none: the bigram before has it already.
         run.prefix = Some((unit.position, term));
     }
 }
@@ -157,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn every_ideograph_says_what_follows() {
+    fn tokens_of_ideographs_have_the_next_unit() {
         let cases = [
             ("数据安全", "数据@0 据安@1 安全@2 全|@3"),
             ("数据、安全", "数据@0 据|@1 安全@3 全|@4"),
@@ -176,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_leaves_its_end_open() {
+    fn the_end_of_a_query_is_open() {
         let cases = [
             ("础设施", "础设@0 设施@1"),
             ("花", "花*@0"),

@@ -1,9 +1,8 @@
-//! Text → tokens, the same way for writing and for reading.
+//! Text → tokens, the same for indexing and searching.
 //!
-//! Two tiers of tokens stand on one scanner and one folding: words ([`Analyzer::words`]), by which
-//! results are ranked, and literal tokens ([`Analyzer::literal`]), by which any run of characters
-//! is found exactly. This room knows jieba and, in `tokenizer.rs` only, tantivy's tokenizer trait;
-//! it knows neither fields nor queries.
+//! One folding and one scanner serve two tiers of tokens: words ([`Analyzer::words`]) rank results, and literal tokens
+//! ([`Analyzer::literal`]) find any run of characters exactly. This module uses jieba and, in `tokenizer.rs` only,
+//! tantivy's tokenizer trait; it does not depend on fields or queries.
 
 mod chinese;
 mod compound;
@@ -49,10 +48,10 @@ use regional::RegionalTerms;
 use scanner::Scanner;
 use words::WordTokenizer;
 
-/// Raised by hand whenever the same text would give other tokens than before.
+/// Raised by hand whenever the tokens of a text change.
 const VERSION: u32 = 3;
 
-/// The one analyzer of an index. Cloning is cheap; the dictionary is loaded on first need.
+/// The analyzer of an index. Cloning is cheap; the dictionary is loaded on first use.
 #[derive(Clone, Default)]
 pub struct Analyzer {
     inner: Arc<Inner>,
@@ -65,31 +64,31 @@ struct Inner {
 }
 
 impl Analyzer {
-    /// An analyzer that cuts by the user's words too.
+    /// An analyzer that knows the user's words too.
     #[must_use]
     pub fn with_dictionary(user: UserDictionary) -> Self {
         let chinese = ChineseTokenizer::with_user(user);
         Self { inner: Arc::new(Inner { chinese, ..Inner::default() }) }
     }
 
-    /// Whether a word, which must be folded, is of the user's dictionary.
+    /// Whether a word, which must be folded, is in the user's dictionary.
     pub(crate) fn is_user_word(&self, word: &str) -> bool {
-        self.inner.chinese.user().0.holds(word)
+        self.inner.chinese.user().0.contains(word)
     }
 
-    /// Names the user's dictionary, which is no part of the fingerprint: an index that was built with
-    /// other words can be searched. 0 stands for none.
+    /// A hash of the user's dictionary; 0 for none. It is no part of the fingerprint: an index that was built with
+    /// other user words can be searched.
     pub(crate) fn user_dictionary(&self) -> u64 {
         self.inner.chinese.user().1
     }
 
-    /// Begins to load what texts are cut by, so that who is going to index need not wait for it.
+    /// Starts to load the full dictionary in the background, before it is needed for indexing.
     pub(crate) fn load_ahead(&self) {
         let inner = Arc::clone(&self.inner);
         rayon::spawn(move || inner.chinese.load());
     }
 
-    /// Word tokens of `text`, in order of position; several may share one.
+    /// Word tokens of `text`, in order of position; several may share a position.
     #[must_use]
     pub fn words(&self, text: &str, purpose: Purpose) -> Tokens {
         let mut tokens = Tokens::default();
@@ -97,8 +96,8 @@ impl Analyzer {
         tokens
     }
 
-    /// The words that a run of text is made of, as they stand in it; what is no word by itself, such as
-    /// a particle, is left out. Nothing if the run has a name that the dictionary does not know.
+    /// The words of `text` in their original spelling, without single characters such as particles. Empty if words
+    /// overlap, as in a name that the dictionary does not have.
     #[must_use]
     pub fn pieces(&self, text: &str) -> Vec<String> {
         let tokens = self.words(text, Purpose::Searching);
@@ -109,18 +108,18 @@ impl Analyzer {
         tokens.iter().map(|token| text[token.start..token.end].to_owned()).collect()
     }
 
-    /// The words that a run of ideographs, which must be folded, is cut into: byte ranges that cover it.
+    /// Segments a run of ideographs, which must be folded: byte ranges that cover it.
     pub(crate) fn cut(&self, run: &str) -> Vec<Range<usize>> {
         self.inner.chinese.words(run, Purpose::Searching)
     }
 
-    /// The words that a long Chinese word, which must be folded, falls into.
+    /// The parts of a long Chinese word, which must be folded.
     pub(crate) fn parts(&self, word: &str) -> Vec<String> {
         self.inner.chinese.pieces(word)
     }
 
-    /// `text`, whose words these `tokens` are, with the words of Taiwan and Hong Kong in it as the
-    /// mainland says them, 網路攻擊 as 网络攻击; `None` if there are none.
+    /// `text`, which has the word `tokens`, with the words of Taiwan and Hong Kong replaced by those of the mainland
+    /// (網路攻擊 becomes 网络攻击); `None` if it has none.
     #[must_use]
     pub fn mainland(&self, text: &str, tokens: &Tokens) -> Option<String> {
         let twins =
@@ -147,7 +146,7 @@ impl Analyzer {
         tokens
     }
 
-    /// Names this analyzer: an index written under another fingerprint holds other tokens.
+    /// Identifies the tokens of this analyzer: an index with another fingerprint must be built again.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let data = dictionary::built_in_hash()
@@ -157,14 +156,14 @@ impl Analyzer {
     }
 }
 
-/// `text` as comparisons see it: compatibility forms, case, marks of alphabets and traditional characters folded.
+/// `text` folded for comparison: compatibility forms, case, marks of alphabets and traditional characters.
 #[must_use]
 pub fn fold(text: &str) -> String {
     Folded::new(text).text().to_owned()
 }
 
-/// `text` reduced to what makes it another name: its units, whether or not they are written as one word, and `|` where
-/// they are separated.
+/// The normal form of a name: its units without spaces, and `|` for separators. Names with the same form are spellings
+/// of one name.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
     let folded = Folded::new(text);
@@ -180,11 +179,11 @@ pub fn normal_form(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// A text with something for every part of the analysis.
+    /// A text that exercises every part of the analysis.
     const TEXT: &str = "關鍵信息基礎設施遭網路攻擊，CVE-2024-90001／Log4j2 exploited；奇安信、c++與.NET　ＶＰＮ\n\n未知蔓灵花ガイド 10[.]0.0.1 Zürich ช่องโหว่";
 
     #[test]
-    fn regional_words_are_said_as_on_the_mainland() {
+    fn regional_words_become_those_of_the_mainland() {
         let analyzer = Analyzer::default();
         let mainland = |text| analyzer.mainland(text, &analyzer.words(text, Purpose::Searching));
         assert_eq!(mainland("網路攻擊者用軟體").as_deref(), Some("网络攻击者用软件"));
@@ -192,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_version_stands_for_these_tokens() {
+    fn tokens_change_only_with_the_version() {
         let analyzer = Analyzer::default();
         let tokens = [analyzer.words(TEXT, Purpose::Indexing), analyzer.literal(TEXT)];
         let described: Vec<String> = tokens
@@ -202,8 +201,8 @@ mod tests {
             .collect();
         let described = described.concat();
         let found = (VERSION, xxhash_rust::xxh3::xxh3_64(described.as_bytes()));
-        // If a new version of a library changes the tokens, raise VERSION: an index of the old ones
-        // must not be searched with the new ones. A new word in the dictionary needs no new version.
+        // If a new version of a library changes the tokens, raise VERSION: an index with the old tokens must not be
+        // searched with the new ones. A new word in the dictionary needs no new version, since it changes the hash.
         assert_eq!(found, (3, 0x41b6_4c73_cfbb_a366), "{described}");
     }
 }

@@ -1,38 +1,38 @@
-//! A jieba that learns words as texts need them.
+//! A jieba whose dictionary is filled on demand.
 //!
-//! jieba takes the likeliest of all ways to part a run into words, where a word's likelihood is its
-//! frequency out of the sum of all. So a run is cut alike by a jieba that knows all words and by one
-//! that knows the words within the run, if both have the same sum.
+//! jieba chooses the likeliest segmentation of a run, where the probability of a word is its frequency divided by the
+//! sum of all frequencies. So a dictionary of only the words within the run gives the same result as the full one, if
+//! both have the same sum.
 
 use jieba_rs::Jieba;
 
-use super::dictionary::{Entry, UserDictionary};
+use super::dictionary::{DictionaryEntry, UserDictionary};
 use super::lexicon;
 
-/// Stands for all words that are not known yet. No run of Han has it in it.
+/// A placeholder with the frequency of all words that are not loaded. No run of Han contains it.
 const OTHERS: &str = "\u{F8FF}";
 
-/// A jieba that knows some words.
+/// A jieba with a part of the dictionary.
 pub(super) struct PartialJieba {
     jieba: Jieba,
-    /// The frequencies of the words that it does not know, added up.
+    /// Sum of the frequencies of the words that are not loaded.
     others: usize,
 }
 
 impl PartialJieba {
-    /// One that knows the words of a user, and what it must for these to count as they do in the whole.
+    /// Loads the user's words, and the words within them, which decide their default frequencies.
     pub(super) fn new(user: &UserDictionary) -> Self {
         let mut partial = Self { jieba: Jieba::empty(), others: lexicon::TOTAL };
         partial.jieba.add_word(OTHERS, Some(partial.others), None);
-        for Entry { word, frequency } in user.entries() {
-            partial.learn(word);
+        for DictionaryEntry { word, frequency } in user.entries() {
+            partial.load(word);
             partial.jieba.add_word(word, frequency, None);
         }
         partial
     }
 
-    /// Knows all words of the lexicon that are in `run` from now on.
-    fn learn(&mut self, run: &str) {
+    /// Loads all words of the lexicon that occur in `run`.
+    fn load(&mut self, run: &str) {
         let before = self.others;
         for (start, _) in run.char_indices() {
             lexicon::for_each_prefix(&run[start..], |word, frequency| {
@@ -47,18 +47,18 @@ impl PartialJieba {
         }
     }
 
-    /// Byte ranges of the words of `run`.
+    /// Byte ranges of the words of `run`, which must be folded Han.
     pub(super) fn words(&mut self, run: &str) -> Vec<std::ops::Range<usize>> {
-        self.learn(run);
+        self.load(run);
         ranges(&self.jieba, run)
     }
 }
 
-/// A jieba that knows all words, those of a user too.
+/// A jieba with all words of the lexicon and the user.
 pub(super) fn whole(user: &UserDictionary) -> Jieba {
     let mut jieba = Jieba::empty();
     jieba.load_dict(&mut lexicon::TEXT.as_bytes()).expect("words and their frequencies");
-    for Entry { word, frequency } in user.entries() {
+    for DictionaryEntry { word, frequency } in user.entries() {
         jieba.add_word(word, frequency, None);
     }
     jieba
@@ -94,7 +94,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(3_000))]
 
         #[test]
-        fn runs_are_cut_as_by_all_words(runs in prop::collection::vec(run(), 1..4)) {
+        fn runs_are_cut_as_by_the_full_dictionary(runs in prop::collection::vec(run(), 1..4)) {
             let mut partial = PartialJieba::new(&UserDictionary::default());
             for run in runs {
                 prop_assert_eq!(partial.words(&run), ranges(&WHOLE, &run), "{}", run);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_a_user_weigh_what_they_weigh_among_all() {
+    fn user_words_are_cut_as_by_the_full_dictionary() {
         let mut user = UserDictionary::default();
         user.add("谷堕\n谷堕大盗 50\n网络安全 1\n信息基础 90000\n由奇 3\n攻击者们").expect("words");
         let (mut partial, whole) = (PartialJieba::new(&user), whole(&user));

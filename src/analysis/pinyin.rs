@@ -1,4 +1,4 @@
-//! What Chinese sounds like: who types by pinyin and picks the wrong word has typed its sound.
+//! Readings of Chinese characters, for the correction of homophones: pinyin input easily picks the wrong one.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use pinyin::ToPinyinMulti;
 
-/// The ideographs of a reading, for those of the basic plane without its extension: what keyboards offer.
+/// Ideographs by reading: those of the basic block, which input methods offer.
 static BY_READING: LazyLock<HashMap<&'static str, Vec<char>>> = LazyLock::new(|| {
     let mut ideographs: HashMap<&'static str, Vec<char>> = HashMap::new();
     for ideograph in '\u{4E00}'..='\u{9FFF}' {
@@ -15,16 +15,16 @@ static BY_READING: LazyLock<HashMap<&'static str, Vec<char>>> = LazyLock::new(||
     ideographs
 });
 
-/// The sounds of a run of ideographs, tones left out.
+/// The readings of a run of ideographs, without tones.
 #[derive(Debug, Clone)]
 pub struct Sounds {
     run: Vec<char>,
-    /// For each ideograph of the run those that may be read like it, itself included, in order of their codes.
+    /// For each ideograph of the run its homophones, itself included, in order of their code points.
     ideographs: Vec<Vec<char>>,
 }
 
 impl Sounds {
-    /// The sounds of `run`.
+    /// The readings of `run`.
     #[must_use]
     pub fn of(run: &str) -> Self {
         let alike = |ideograph: char| {
@@ -51,14 +51,14 @@ impl Sounds {
         self.ideographs.is_empty()
     }
 
-    /// Whether `character` may be read as the ideograph at `index`, counted from 0.
+    /// Whether `character` has a reading of the ideograph at `index`, counted from 0.
     #[must_use]
     pub fn is_like(&self, index: usize, character: char) -> bool {
         self.ideographs.get(index).is_some_and(|alike| alike.binary_search(&character).is_ok())
     }
 
-    /// How near `other` is, which sounds alike: for each ideograph 2 if it is the same, 1 if both are read alike as a
-    /// rule, 0 if only by a reading that is less common.
+    /// Similarity to `other`, a homophone: the sum over its ideographs of 2 if it is the same, 1 if both have the same
+    /// usual reading, 0 if they only share a less usual one.
     #[must_use]
     pub fn nearness(&self, other: &str) -> usize {
         let nearness = |(own, other): (char, char)| {
@@ -69,7 +69,7 @@ impl Sounds {
         self.run.iter().copied().zip(other.chars()).map(nearness).sum()
     }
 
-    /// Whether a character of these codes may be read so.
+    /// Whether some character of a range of code points has a reading of the ideograph at `index`.
     pub(crate) fn is_like_any(&self, index: usize, codes: Range<u32>) -> bool {
         self.ideographs.get(index).is_some_and(|alike| {
             let first = alike.partition_point(|&character| u32::from(character) < codes.start);
@@ -78,7 +78,7 @@ impl Sounds {
     }
 }
 
-/// Readings without tones; some characters have several, 行 `xing` and `hang`.
+/// Readings without tones, the usual one first; some characters have several, such as 行 (`xing`, `hang`).
 fn readings(character: char) -> impl Iterator<Item = &'static str> {
     character.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain)
 }
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn tones_and_all_but_one_reading_are_left_out() {
+    fn compares_readings_without_tones() {
         for (one, other) in [("初境", "出境"), ("公鸡", "攻击"), ("银航", "银行"), ("女巫", "女屋")]
         {
             assert!(sounds_like(one, other), "{one} {other}");

@@ -1,8 +1,8 @@
-//! Words of Taiwan and Hong Kong that differ from the mainland's by more than their characters:
-//! 網路 is 网络, 軟體 is 软件.
+//! Words of Taiwan and Hong Kong that differ from those of the mainland by more than their characters: 網路 is 网络,
+//! 軟體 is 软件.
 //!
-//! The table is keyed by the traditional spelling: simplified 网路 may be part of 上网路径, and
-//! nobody who writes simplified characters means the regional word by it.
+//! The table is keyed by the traditional spelling, since the simplified one may have another meaning: 网路 is a part of
+//! 上网路径.
 
 use std::collections::HashMap;
 
@@ -25,12 +25,12 @@ impl Default for RegionalTerms {
 }
 
 impl RegionalTerms {
-    /// The mainland word for one in the spelling of the text.
+    /// The mainland word for a regional word, which must be spelled as in the text, not folded.
     pub(crate) fn twin(&self, original: &str) -> Option<&'static str> {
         self.twins.get(original).copied()
     }
 
-    /// The regional words for a mainland one, in traditional characters.
+    /// The regional words for a mainland word, in traditional characters.
     pub(crate) fn variants(&self, mainland: &str) -> impl Iterator<Item = &'static str> {
         self.variants.get(mainland).into_iter().flatten().copied()
     }
@@ -40,7 +40,7 @@ fn pair(line: &'static str) -> Option<(&'static str, &'static str)> {
     line.split('#').next()?.trim().split_once('\t')
 }
 
-/// Changes whenever the table does.
+/// A hash of the table, for the fingerprint.
 pub(crate) fn table_hash() -> u64 {
     xxhash_rust::xxh3::xxh3_64(TABLE.as_bytes())
 }

@@ -1,16 +1,15 @@
-//! The scanner: folded text → units with positions, on which both tiers of the index stand.
+//! The scanner: folded text → units with positions, the basis of both tiers of the index.
 //!
-//! A unit is one character of a script that puts no space between words (Han, kana, bopomofo; a letter, vowel
-//! sign or tone mark of Thai, Lao, Burmese or Khmer), called an ideograph here, or one word of any other
-//! script. The position rule:
+//! A unit is one character of a script without spaces between words (Han, kana, bopomofo; a letter, vowel sign or tone
+//! mark of Thai, Lao, Burmese or Khmer), called an ideograph here, or one word of any other script. The position rule:
 //!
 //! * every unit takes one position;
-//! * anything between two ideographs, and punctuation between an ideograph and a word, takes one
-//!   position more, a blank line several;
-//! * white space between an ideograph and a word, and whatever stands between two words, takes none.
+//! * anything between two ideographs, and punctuation between an ideograph and a word, takes one more position, a blank
+//!   line several;
+//! * white space between an ideograph and a word, and anything between two words, takes none.
 //!
-//! So equal distances in positions mean that the text reads alike, and a phrase means what a grep
-//! means: `SQL 注入` is `SQL注入`, `side-loading` is `side loading`, 数据、安全 is not 数据安全.
+//! So a phrase query matches what a plain text search matches: `SQL 注入` is `SQL注入`, `side-loading` is
+//! `side loading`, 数据、安全 is not 数据安全.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -19,10 +18,10 @@ use std::str::CharIndices;
 use super::script::{is_unspaced, is_word_character};
 use crate::character::is_mark;
 
-/// Extra positions for a blank line, more than a query's punctuation can make up.
+/// Extra positions for a blank line: more than the punctuation of a query can take.
 const PARAGRAPH_GAP: u32 = 4;
 
-/// What a unit is.
+/// The kind of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UnitKind {
     /// One character of a script without spaces.
@@ -31,19 +30,19 @@ pub(crate) enum UnitKind {
     Word,
 }
 
-/// One position's worth of text.
+/// The text of one position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unit {
     pub(crate) kind: UnitKind,
-    /// Its bytes in the folded text.
+    /// Bytes of the folded text.
     pub(crate) range: Range<usize>,
-    /// The same with punctuation that belongs to the name: `c++`, `c#`, `.net`.
+    /// The same, extended by punctuation that belongs to the name: `c++`, `c#`, `.net`.
     pub(crate) decorated: Range<usize>,
     /// Position by the rule above.
     pub(crate) position: u32,
-    /// Whether nothing stands between it and the unit before.
+    /// Whether it follows the unit before immediately.
     pub(crate) adjacent: bool,
-    /// Whether the gap before it takes a position (or several).
+    /// Whether the gap before it takes positions.
     pub(crate) separated: bool,
 }
 
@@ -65,13 +64,13 @@ pub(crate) struct Scanner<'t> {
     previous_end: usize,
 }
 
-/// What stands between two units.
+/// Properties of the text between two units.
 #[derive(Debug, Default, Clone, Copy)]
 struct Gap {
     any: bool,
     punctuation: bool,
     lines: u32,
-    /// The most line breaks with nothing but white space between them.
+    /// Maximum of consecutive line breaks, with only white space between them.
     most_lines: u32,
 }
 
@@ -87,7 +86,7 @@ impl Gap {
         }
     }
 
-    /// Extra positions between two neighbours.
+    /// Extra positions for the gap between units of these kinds.
     fn width(self, before: UnitKind, after: UnitKind) -> u32 {
         let separates = match (before, after) {
             (UnitKind::Word, UnitKind::Word) => return 0,
@@ -121,8 +120,8 @@ impl<'t> Scanner<'t> {
         end
     }
 
-    /// A word with the punctuation that belongs to the name. Positions do not know of it: to them it
-    /// is punctuation like any other, so that `C语言` is not found in `C#语言`.
+    /// The word with the punctuation that belongs to the name. For positions it remains punctuation, so that `C语言` is
+    /// not found in `C#语言`.
     fn decorated(&self, word: &Range<usize>) -> Range<usize> {
         let prefix = name_prefix(self.text, word, self.previous_end);
         word.start - prefix..word.end + name_suffix(self.text, word)
@@ -164,7 +163,7 @@ impl Iterator for Scanner<'_> {
     }
 }
 
-/// Length of the marks after a word that are part of a name: `c++`, `notepad++`, `c#`.
+/// Length in bytes of the marks after a word that belong to the name: `c++`, `notepad++`, `c#`.
 fn name_suffix(text: &str, word: &Range<usize>) -> usize {
     let after = &text.as_bytes()[word.end..];
     let ends_name =
@@ -177,7 +176,7 @@ fn name_suffix(text: &str, word: &Range<usize>) -> usize {
     usize::from(one_letter && after.starts_with(b"#") && ends_name(1))
 }
 
-/// Length of the dot before `net` that makes it `.net`, unless it ends another name (`evil.net`).
+/// Length in bytes of the dot that makes `net` the name `.net`; 0 within another name (`evil.net`).
 fn name_prefix(text: &str, word: &Range<usize>, previous_end: usize) -> usize {
     if &text[word.clone()] != "net" || !text[..word.start].ends_with('.') || word.start == previous_end {
         return 0;

@@ -1,8 +1,8 @@
-//! Which characters make units by themselves, and which make words.
+//! Classifies characters by script: those that are units of their own, and those that form words.
 
 use crate::character::is_alphanumeric;
 
-/// Letters and digits of scripts that put spaces between words.
+/// Whether a character is a letter or digit of a script with spaces between words.
 pub(super) fn is_word_character(character: char) -> bool {
     if character.is_ascii() {
         character.is_ascii_alphanumeric()
@@ -11,7 +11,7 @@ pub(super) fn is_word_character(character: char) -> bool {
     }
 }
 
-/// What makes a unit by itself, since its script has no spaces between words.
+/// Whether a character is a unit of its own, since its script has no spaces between words.
 #[inline]
 pub(crate) fn is_unspaced(character: char) -> bool {
     match character {
@@ -22,8 +22,8 @@ pub(crate) fn is_unspaced(character: char) -> bool {
     }
 }
 
-/// Letters, vowel signs and tone marks of Thai, Lao, Burmese and Khmer. Code points, not syllables: a run of them is
-/// found wherever a plain search for its characters finds it. Tibetan is no such script: a mark parts its syllables.
+/// Whether a character is a letter, vowel sign or tone mark of Thai, Lao, Burmese or Khmer. These are units, not
+/// syllables, so that a run is found wherever a plain text search finds it. Tibetan separates its syllables by a mark.
 pub(crate) fn is_southeast_asian(character: char) -> bool {
     matches!(
         character,
@@ -48,7 +48,7 @@ pub(crate) fn is_southeast_asian(character: char) -> bool {
     )
 }
 
-/// Characters of East Asian scripts without spaces between words, which stand for themselves.
+/// Whether a character is of an East Asian script without spaces between words.
 pub(crate) fn is_ideograph(character: char) -> bool {
     matches!(
         character,

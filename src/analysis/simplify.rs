@@ -1,12 +1,12 @@
-//! Traditional characters to simplified ones, one by one.
+//! Traditional characters → simplified ones, character by character.
 //!
-//! Regional words (網路 for 网络) are not characters' business: see `regional.rs`.
+//! Regional words (網路 for 网络) are in `regional.rs`.
 
 include!(concat!(env!("OUT_DIR"), "/simplified.rs"));
 
 const FIRST: u32 = 0x3400;
 
-/// Radicals that PDF converters write in place of characters and that NFKC leaves alone.
+/// Radicals that PDF converters write in place of characters and that NFKC does not map.
 /// Pairs as in the Unicode character database, `EquivalentUnifiedIdeograph.txt`.
 const RADICALS: &[(char, char)] = &[
     ('⺎', '兀'),
@@ -105,7 +105,7 @@ mod tests {
     use super::simplify;
 
     #[test]
-    fn traditional_characters_have_simplified_twins() {
+    fn simplifies_traditional_characters() {
         for (traditional, simplified) in [('網', '网'), ('體', '体'), ('勒', '勒'), ('⻓', '长'), ('a', 'a')]
         {
             assert_eq!(simplify(traditional), simplified);

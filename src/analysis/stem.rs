@@ -1,4 +1,4 @@
-//! English words to their stems, so that a query matches inflections.
+//! English words → stems, so that a query matches inflections.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -6,21 +6,21 @@ use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
 
-/// Longer words are not English.
+/// Maximum letters of a word that is stemmed; longer ones are not English.
 const MAX_LETTERS: usize = 24;
 
-/// Distinct words cached per thread: texts repeat words, and the stemmer costs more than a look-up.
+/// Maximum distinct words cached per thread: texts repeat words, and stemming costs more than a look-up.
 const MAX_CACHED: usize = 50_000;
 
-/// Stems of other spellings, and the stems that stand for them; each on a line of its own.
+/// Stems of variant spellings with their usual stems, one pair per line.
 const OTHER_SPELLINGS: &str = include_str!("data/english.txt");
 
 thread_local! {
     static CACHE: RefCell<HashMap<String, String>> = RefCell::default();
 }
 
-/// Calls `with` with the Snowball (Porter 2) stem of a folded word; words with anything but `a` to `z` stay
-/// as they are.
+/// Calls `with` with the Snowball (Porter 2) stem of a folded word. A word with characters other than `a` to `z` is its
+/// own stem.
 pub(crate) fn stem<R>(word: &str, with: impl FnOnce(&str) -> R) -> R {
     let english =
         (3..=MAX_LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -41,7 +41,7 @@ pub(crate) fn stem<R>(word: &str, with: impl FnOnce(&str) -> R) -> R {
     })
 }
 
-/// The stem that stands for another of the same word.
+/// The usual stem of a word with several spellings, given another of its stems.
 fn usual_spelling(stem: &str) -> Option<&'static str> {
     static USUAL: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
         let lines = OTHER_SPELLINGS.lines().filter(|line| !line.starts_with('#'));
@@ -54,7 +54,7 @@ fn usual_spelling(stem: &str) -> Option<&'static str> {
     USUAL.get(stem).copied()
 }
 
-/// Changes whenever the table does.
+/// A hash of the table, for the fingerprint.
 pub(super) fn table_hash() -> u64 {
     xxhash_rust::xxh3::xxh3_64(OTHER_SPELLINGS.as_bytes())
 }
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn names_with_figures_stay() {
+    fn names_with_digits_stay() {
         assert_eq!(stem("log4js"), "log4js");
         assert_eq!(stem("данные"), "данные");
     }

@@ -1,6 +1,6 @@
-//! Words that say how a question is put and not what it is about.
+//! Stop words: function and question words, which do not describe the topic of a query.
 //!
-//! They are indexed like all others and found in quotes; a query that has others does not ask for them.
+//! They are indexed like all others and can be searched for in quotes. A query with other words ignores them.
 
 /// Function and question words of English. Words that name something in this field (`can`, the bus; `who`, the
 /// organisation) are rare enough to be quoted.
@@ -13,7 +13,7 @@ const ENGLISH: &[&str] = &[
     "your",
 ];
 
-/// The same of Chinese, as words that jieba gives.
+/// Function and question words of Chinese, as segmented by jieba.
 const CHINESE: &[&str] = &[
     "之",
     "与",
@@ -89,7 +89,7 @@ const CHINESE: &[&str] = &[
     "到",
 ];
 
-/// Whether a folded word is one of these.
+/// Whether a folded word is a stop word.
 pub(crate) fn is_stop_word(word: &str) -> bool {
     ENGLISH.contains(&word) || CHINESE.contains(&word)
 }

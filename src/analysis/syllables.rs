@@ -1,9 +1,9 @@
 //! Runs of Thai, Lao, Burmese and Khmer → terms of the word tier.
 //!
-//! There is no dictionary of theirs here, so a run is taken as Chinese is whose words are unknown: by its parts, two
-//! at a time. A part is what is written as one, a consonant with its vowels and tone (after Theeramunkong et al. 2000,
-//! "Character cluster based Thai information retrieval", but for vowels that are letters of their own): a pair of
-//! code points would be in every article.
+//! Without a dictionary of these languages, a run is indexed by overlapping pairs, like unknown Chinese words. A pair
+//! has two character clusters, since a pair of code points would occur in every article. A cluster is a consonant with
+//! its vowels and tone (T. Theeramunkong et al., "Character cluster based Thai information retrieval", 2000; unlike
+//! there, vowels after the consonant that are letters are clusters of their own).
 
 use std::ops::Range;
 
@@ -12,24 +12,24 @@ use super::scanner::Unit;
 use super::script::is_southeast_asian;
 use crate::character::is_mark;
 
-/// The parts of a run of ideographs of `text` that are of these scripts and those that are not, and whether they are
-/// not: mostly one, the whole.
+/// Splits a run of ideographs of `text` by script: runs of these scripts, with `false`, and others, with `true`. Most
+/// runs have one part.
 pub(super) fn parted<'u>(text: &str, units: &'u [Unit]) -> impl Iterator<Item = (bool, &'u [Unit])> {
     let run = &text[units[0].range.start..units[units.len() - 1].range.end];
-    // The first bytes of these scripts, which no Chinese or Japanese character begins with.
+    // The first UTF-8 bytes of these scripts, which no Chinese or Japanese character has.
     let is_plain = memchr::memchr3(0xE0, 0xE1, 0xEA, run.as_bytes()).is_none();
     let is_han = move |unit: &Unit| is_plain || !text[unit.range.start..].starts_with(is_southeast_asian);
     let parts = units.chunk_by(move |one, next| is_plain || is_han(one) == is_han(next));
     parts.map(move |part| (is_han(&part[0]), part))
 }
 
-/// Calls `each` with the byte range of every two neighbouring parts of `run`, which must be folded, and with the
-/// number of characters before them. A part that stands alone is found by the literal tier.
+/// Calls `each` with the byte range of every two neighbouring clusters of `run`, which must be folded, and the number
+/// of characters before them. A run of one cluster has no pair; the literal tier finds it.
 pub(super) fn for_each_pair(run: &str, mut each: impl FnMut(Range<usize>, usize)) {
     let mut before: Option<(usize, usize)> = None;
     let (mut start, mut skipped) = (0, 0);
     while start < run.len() {
-        let part = part_at(&run[start..]);
+        let part = first_cluster(&run[start..]);
         if let Some((before, characters)) = before {
             each(before..start + part.len(), characters);
         }
@@ -39,11 +39,11 @@ pub(super) fn for_each_pair(run: &str, mut each: impl FnMut(Range<usize>, usize)
     }
 }
 
-/// The part that `text` begins with.
-fn part_at(text: &str) -> &str {
+/// The first cluster of `text`.
+fn first_cluster(text: &str) -> &str {
     let mut characters = text.char_indices().peekable();
     let mut last = None;
-    // A vowel that is written before the consonant.
+    // Vowels that are written before the consonant.
     while let Some((_, vowel)) = characters.next_if(|&(_, c)| is_leading_vowel(c)) {
         last = Some(vowel);
     }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_taken_two_at_a_time() {
+    fn clusters_are_taken_in_pairs() {
         let cases = [
             ("ช่องโหว่", "ช่อ@0 อง@2 งโห@3 โหว่@4"),
             ("ខ្មែរ", "ខ្មែរ@0"),

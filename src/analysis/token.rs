@@ -1,18 +1,18 @@
-//! Tokens, held in one buffer per text so that none costs an allocation.
+//! Tokens, in one buffer per text, so that a token needs no allocation.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// One token: a term, where it stands in the text, and its position.
+/// One token: a term with its byte range in the text and its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'b> {
-    /// The term as the index holds it.
+    /// The term as indexed.
     pub term: &'b str,
     /// First byte in the original text.
     pub start: usize,
-    /// One past its last byte in the original text.
+    /// End (exclusive) of its bytes in the original text.
     pub end: usize,
-    /// Position by the scanner's rule.
+    /// Position by the rule of the scanner.
     pub position: u32,
 }
 
@@ -30,18 +30,18 @@ struct Span {
     position: u32,
 }
 
-/// Longer terms are cut and end in a hash of the whole: tantivy drops terms beyond 64 kB, and a
-/// page of base64 is no word.
+/// Maximum length of a term in bytes. A longer one is cut and ends in a hash of the whole: it is base64 and no word,
+/// and tantivy drops terms beyond 64 kB.
 const MAX_TERM: usize = 120;
 
 impl Tokens {
-    /// Forgets all tokens but keeps the memory.
+    /// Removes all tokens and keeps the allocations.
     pub(crate) fn clear(&mut self) {
         self.terms.clear();
         self.spans.clear();
     }
 
-    /// Adds a token whose term is made of `parts`.
+    /// Adds a token whose term is the concatenation of `parts`.
     pub(crate) fn push(&mut self, parts: &[&str], source: Range<usize>, position: u32) {
         let start = self.terms.len();
         parts.iter().for_each(|part| self.terms.push_str(part));
@@ -57,7 +57,7 @@ impl Tokens {
         let hash = xxhash_rust::xxh3::xxh3_64(term.as_bytes());
         let keep = term.floor_char_boundary(MAX_TERM - 16);
         self.terms.truncate(start + keep);
-        // Writing to a string cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(self.terms, "{hash:016x}");
     }
 

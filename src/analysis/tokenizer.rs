@@ -1,4 +1,4 @@
-//! The door to tantivy: its `Tokenizer` trait over our two tiers. No other file here knows it.
+//! Implements tantivy's `Tokenizer` for both tiers. No other file of this module uses tantivy.
 
 use tantivy::tokenizer::{Token as IndexToken, TokenStream, Tokenizer};
 
@@ -25,7 +25,7 @@ struct Buffers {
     tokens: Tokens,
 }
 
-/// tantivy clones a tokenizer for every field of every document: buffers are not worth copying.
+/// tantivy clones a tokenizer for every field of every document, so buffers are not copied.
 impl Clone for Buffers {
     fn clone(&self) -> Self {
         Self::default()
@@ -33,7 +33,7 @@ impl Clone for Buffers {
 }
 
 impl WordTierTokenizer {
-    /// A tokenizer that cuts as `analyzer` does.
+    /// A tokenizer that uses `analyzer`.
     #[must_use]
     pub(crate) fn new(analyzer: Analyzer) -> Self {
         Self { analyzer, buffers: Buffers::default() }
@@ -64,7 +64,7 @@ impl Tokenizer for LiteralTokenizer {
     }
 }
 
-/// Streams tokens out of a buffer.
+/// A stream of the tokens in a buffer.
 pub(crate) struct BufferedTokens<'a> {
     tokens: &'a Tokens,
     next: usize,

@@ -1,10 +1,10 @@
-//! Windows of positions that hold an occurrence of each of several runs.
+//! Windows of positions that contain an occurrence of each of several runs.
 
-/// The windows over `spans`, which holds for each run the first and one past the last position of its
-/// occurrences, ascending: one window for each occurrence that begins one, as the occurrence of each
-/// run in it and the positions of the window that belong to none of them.
+/// The windows over `spans`, which has for each run the positions of its occurrences (start, exclusive end), ascending.
+/// A window is the index of the occurrence of each run in it, and the number of its positions that no occurrence
+/// covers.
 ///
-/// The usual merge of sorted lists: what begins first is moved on.
+/// A merge of sorted lists: in each step the run whose occurrence starts first advances.
 pub(crate) fn windows(spans: &[Vec<(u32, u32)>]) -> impl Iterator<Item = (Vec<usize>, u32)> {
     let mut next = vec![0; spans.len()];
     std::iter::from_fn(move || {

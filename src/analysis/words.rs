@@ -1,8 +1,8 @@
-//! The word tier: words and identifiers, by which results are ranked.
+//! The word tier: words and identifiers, for ranking.
 //!
-//! Chinese by the dictionary, English by its stems, identifiers as wholes. What the dictionary does
-//! not know falls into single characters; neighbouring ones are taken in pairs, so that an unknown
-//! name is more than the sum of its characters.
+//! Chinese is segmented by the dictionary, English is stemmed, and identifiers are kept whole. Unknown Chinese names
+//! are segmented into single characters; adjacent single characters also give a pair, so that such a name is more
+//! specific than its characters.
 
 use std::ops::Range;
 
@@ -16,16 +16,16 @@ use super::stem::stem;
 use super::syllables;
 use super::token::Tokens;
 
-/// What the tokens are for.
+/// The purpose of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// For an index: everything under which the text should be found.
+    /// For an index: all terms by which the text should be found.
     Indexing,
-    /// For a query: only what a text must have to be meant.
+    /// For a query: only the terms that a matching text should have.
     Searching,
 }
 
-/// Makes word tokens of one text.
+/// Makes the word tokens of a text.
 pub(crate) struct WordTokenizer<'a> {
     pub(crate) chinese: &'a ChineseTokenizer,
     pub(crate) regional: &'a RegionalTerms,
@@ -41,7 +41,7 @@ impl WordTokenizer<'_> {
             let ideographs = first.is_ideograph();
             group.clear();
             group.push(first);
-            // A stretch of Han ends at any gap, one of words only where the script changes.
+            // A run of ideographs ends at any gap, a row of words only at an ideograph.
             while let Some(next) =
                 units.next_if(|next| next.is_ideograph() == ideographs && (next.adjacent || !ideographs))
             {
@@ -61,7 +61,7 @@ impl WordTokenizer<'_> {
         }
     }
 
-    /// Adds the tokens of everything but Han, which needs no dictionary; `units` are those of `folded`.
+    /// Adds the tokens of all words but ideographs, which needs no dictionary; `units` are those of `folded`.
     pub(crate) fn tokenize_unhan(&self, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
         for group in units.chunk_by(|one, next| one.is_ideograph() == next.is_ideograph()) {
             if !group[0].is_ideograph() {
@@ -73,7 +73,7 @@ impl WordTokenizer<'_> {
     fn push_han(&self, source: &str, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
         let base = units[0].range.start;
         let run = &folded.text()[base..units[units.len() - 1].range.end];
-        // All units of a run are adjacent, so that bytes lead to positions.
+        // All units of a run are adjacent, so a number of characters is a number of units.
         let words = self.chinese.words(run, self.purpose);
         let mut unit = 0;
         for (index, word) in words.iter().enumerate() {
@@ -110,7 +110,7 @@ impl WordTokenizer<'_> {
         });
     }
 
-    /// A character that is a word, or all that the dictionary could make of an unknown name.
+    /// Adds the tokens of a word of one character, which may be a part of an unknown name.
     fn push_single(
         &self,
         context: &WordContext<'_>,
@@ -121,7 +121,7 @@ impl WordTokenizer<'_> {
         let is_single = |word: &Range<usize>| context.run[word.clone()].chars().nth(1).is_none();
         let after = words.get(index + 1).filter(|word| is_single(word));
         let before = index.checked_sub(1).and_then(|before| words.get(before)).filter(|word| is_single(word));
-        // A lone character between words is mostly a particle: a query is not about it.
+        // A single character between words is usually a particle, which a query does not need.
         let wanted = self.purpose == Purpose::Indexing || words.len() == 1;
         if wanted {
             context.push(&context.run[words[index].clone()], &words[index], tokens);
@@ -130,7 +130,7 @@ impl WordTokenizer<'_> {
             let pair = words[index].start..after.end;
             context.push(&context.run[pair.clone()], &pair, tokens);
         } else if self.purpose == Purpose::Searching && before.is_none() && words.len() == 2 {
-            // One of two words: too much of the query to pass over.
+            // As one of only two words it is a large part of the query.
             context.push(&context.run[words[index].clone()], &words[index], tokens);
         }
     }
@@ -197,7 +197,7 @@ fn push_syllables(folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
     });
 }
 
-/// What a word was cut from: a run of Han, its source, and the position of the word.
+/// The context of a word: its run of Han, the source text and the position of the word.
 struct WordContext<'p> {
     source: &'p str,
     folded: &'p Folded,
@@ -220,7 +220,7 @@ impl WordContext<'_> {
     }
 }
 
-/// `log4j2` → `log4j`: the name without the version glued to it.
+/// The name without an appended version: `log4j` for `log4j2`.
 fn without_version(word: &str) -> Option<&str> {
     let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let version = word.len() - name.len();
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_give_everything_they_should_be_found_by() {
+    fn texts_have_all_terms_that_find_them() {
         let cases = [
             ("修复了CVE-2024-1234漏洞", "修复@0 了@2 cve@3 cve-2024@3 cve-2024-1234@3 2024@4 1234@5 漏洞@6"),
             ("Log4j2 attacks", "log4j2@0 log4j@0 attack@1"),
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn queries_ask_for_what_is_meant() {
+    fn queries_have_only_the_required_terms() {
         let cases = [
             ("CVE-2024-1234", "cve-2024-1234@0"),
             ("CVE-2022-3602/3786", "cve-2022-3602@0 cve-2022-3786@3"),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_come_off_names_only() {
+    fn versions_are_removed_from_names_only() {
         let cases = [
             ("log4j2", Some("log4j")),
             ("apt28", Some("apt")),

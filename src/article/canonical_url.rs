@@ -1,10 +1,9 @@
-//! The canonical form of a URL: copies with the same one are one article.
+//! The canonical form of a URL: copies with the same canonical URL are one article.
 //!
-//! Works on the text of a URL alone and asks no server, so a short link and its long form stay
-//! two. Wrongly merging two articles loses one of them, wrongly splitting one merely leaves a
-//! repost for near-duplicate detection to fold; in doubt, the rules here split. A fragment, or a
-//! parameter such as `from`, selects content on some sites and tracks readers on others: it is kept
-//! apart as the variant, and the caller compares the texts.
+//! Works on the text of a URL only and sends no request, so a short link and its target stay different. If in doubt,
+//! two URLs are not merged: a wrong merge loses an article, while a missed one leaves a repost for the near-duplicate
+//! detection. A fragment, or a parameter such as `from`, selects content on some sites and tracks readers on others. It
+//! is kept as the variant, and the caller compares the texts.
 
 use url::Url;
 
@@ -42,27 +41,27 @@ const TRACKING: &[&str] = &[
     "yclid",
 ];
 
-/// Families of such parameters, by how the pair begins. The last is Medium's, which names the feed.
+/// Prefixes of further such parameters. The last is Medium's, with the feed as its value.
 const TRACKING_PREFIXES: &[&str] = &["utm_", "pk_campaign", "mtm_", "guce_", "source=rss-"];
 
 /// Parameters that track readers on most sites and select content on some.
 const SOFT: &[&str] = &["devicetype", "from", "ref", "referer", "referrer", "scene", "source"];
 
-/// Fragments that lead to no other text: `WeChat`'s, and the marks of blogs and their comments.
+/// Fragments that do not change the text: those of `WeChat`, and anchors of blogs and their comments.
 const IDLE_FRAGMENTS: &[&str] =
     &["rd", "wechat_redirect", "new_tab", "more", "comments", "respond", "disqus_thread"];
 
-/// Families of such fragments, by how they begin; a browser writes the third, feeds the last three.
+/// Prefixes of further such fragments; the third is a text fragment of browsers, the last three are from feeds.
 const IDLE_FRAGMENT_PREFIXES: &[&str] = &["more-", "comment-", ":~:", "utm_", "xtor=", "ftag="];
 
-/// Pages of many items, each with its own anchor: host and how the path begins.
+/// Pages with many items, each with its own anchor: host and prefix of the path.
 const ANCHOR_PAGES: &[(&str, &str)] = &[
     ("haveibeenpwned.com", "/PwnedWebsites"),
     ("defcon.org", "/html/links/dc-news"),
     ("defcon.org", "/html/defcon-"),
 ];
 
-/// Pages that feeds link to in place of the item: host and how the path begins.
+/// Pages that feeds link to in place of the article: host and prefix of the path.
 const LIST_PAGES: &[(&str, &str)] = &[
     ("haveibeenpwned.com", "/PwnedWebsites"),
     ("blog.qualys.com", "/category/"),
@@ -74,16 +73,16 @@ const LIST_PAGES: &[(&str, &str)] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CanonicalUrl {
     /// Host, path and the query parameters that select content. A `WeChat` article is
-    /// `wx:<account>:<message>:<index>`. Where the URL names a list, a front page or a profile and not the
-    /// article, the title is added. A text that is no web address is its own identity.
+    /// `wx:<account>:<message>:<index>`. If the URL is that of a list, a front page or a profile, the title is added.
+    /// A text that is no URL of the web is its own identity.
     pub page: String,
-    /// What selects content or tracks readers: parameters with a leading `?`, a fragment with `#`.
-    /// Two that differ here alone are one article if their texts say so. Empty for most.
+    /// Parameters with a leading `?`, and a fragment with `#`, that either select content or track readers. Articles
+    /// that differ only in the variant are one article if their texts agree. Usually empty.
     pub variant: String,
 }
 
 impl CanonicalUrl {
-    /// Reads a URL as a feed has it; `title` is of the article.
+    /// Parses `url` as written in a feed; `title` is that of the article.
     #[must_use]
     pub fn of(url: &str, title: &str) -> Self {
         let text = unescape_ampersands(url.trim());
@@ -93,7 +92,7 @@ impl CanonicalUrl {
         }
     }
 
-    /// The key of a publication: the page and, on a second line, its variant.
+    /// The key of a publication: the page and, on a second line, the variant if there is one.
     #[must_use]
     pub fn key(&self) -> String {
         let Self { page, variant } = self;
@@ -118,14 +117,14 @@ impl CanonicalUrl {
     }
 }
 
-/// Feeds escape `&` for HTML, some of them twice.
+/// Replaces the HTML escapes of `&`: feeds escape it, some of them twice.
 fn unescape_ampersands(url: &str) -> String {
     let mut parts = url.split('&');
     let first = parts.next().unwrap_or_default();
     parts.map(without_escape).fold(first.to_owned(), |text, part| text + "&" + part)
 }
 
-/// What follows an `&`, without the rest of its escape.
+/// The text after an `&`, without the rest of its escape.
 fn without_escape(mut part: &str) -> &str {
     while let Some(rest) = ["amp;", "#38;", "#038;"].iter().find_map(|escape| part.strip_prefix(escape)) {
         part = rest;
@@ -133,9 +132,8 @@ fn without_escape(mut part: &str) -> &str {
     part
 }
 
-/// Account, message and index within the message are the identity of a `WeChat` article; the
-/// base64 padding of the account and every other parameter (`sn`, `chksm`, …) follow from them or
-/// from the reader.
+/// The identity of a `WeChat` article: account, message and index within the message. The base64 padding of the account
+/// and all other parameters (`sn`, `chksm`, …) depend on these or on the reader.
 fn wechat_article(url: &Url) -> Option<String> {
     let is_article = url.host_str() == Some("mp.weixin.qq.com") && url.path().trim_end_matches('/') == "/s";
     let value =
@@ -187,8 +185,8 @@ fn soft_fragment(url: &Url) -> String {
     if is_idle || fragment.is_empty() { String::new() } else { format!("#{}", normalize_percent(fragment)) }
 }
 
-/// The fragment with its `#`, if it is known to select what is shown: the route of a page that scripts
-/// draw, or an item of a page of many.
+/// The fragment with its `#`, if it is known to select content: the route of a single-page application, or an item of a
+/// page with many.
 fn selecting_fragment(url: &Url, host: &str, path: &str) -> String {
     match url.fragment() {
         Some(fragment) if fragment.starts_with(['!', '/']) => format!("#{fragment}"),
@@ -199,8 +197,8 @@ fn selecting_fragment(url: &Url, host: &str, path: &str) -> String {
     }
 }
 
-/// Whether the page holds more than one article, now or over time. A front page does; so does the
-/// page of a user on GitHub, to which a feed of events links.
+/// Whether the page has more than one article, now or over time, such as a front page, or the page of a user on GitHub,
+/// to which a feed of events links.
 fn is_list(host: &str, path: &str, query: &str) -> bool {
     let is_front_page = path.is_empty() && query.is_empty();
     let is_github_profile = host == "github.com" && path.matches('/').count() <= 1;
@@ -211,8 +209,8 @@ fn is_among(pages: &[(&str, &str)], host: &str, path: &str) -> bool {
     pages.iter().any(|(page_host, start)| host == *page_host && path.starts_with(start))
 }
 
-/// RFC 3986, section 6.2.2: hexadecimal digits in upper case, and no escape for a character
-/// that needs none. Other escapes stay, for they may hide a delimiter.
+/// Normalizes percent-encoding as in RFC 3986, section 6.2.2: hexadecimal digits in upper case, and no escape for an
+/// unreserved character. Other escapes stay, since they may encode a delimiter.
 fn normalize_percent(text: &str) -> String {
     let mut parts = text.split('%');
     let mut normal = parts.next().unwrap_or_default().to_owned();
@@ -276,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_many_items_is_told_apart() {
+    fn items_of_a_list_page_have_their_own_identity() {
         for (url, expected) in [
             ("https://haveibeenpwned.com/PwnedWebsites#Example", "haveibeenpwned.com/PwnedWebsites#Example"),
             ("https://haveibeenpwned.com/PwnedWebsites", "haveibeenpwned.com/PwnedWebsites two words"),
@@ -293,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_select_content_is_kept_apart() {
+    fn parameters_that_may_select_content_are_the_variant() {
         for (url, page, variant) in [
             ("https://example.com/changelog#v7.1", "example.com/changelog", "#v7.1"),
             ("http://www.example.com/changelog/?utm_source=x#v7%2e2", "example.com/changelog", "#v7.2"),

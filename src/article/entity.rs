@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 /// An entity in its normal form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Entity {
-    /// What it is.
+    /// Its kind.
     pub kind: EntityKind,
     /// Its normal form: `CVE-2022-3602`, `203.0.113.7`, `evil.example`, 海莲花.
     pub value: String,
-    /// The most prominent part of the article that names it.
+    /// The most prominent part of the article that has it.
     pub origin: Origin,
     /// Whether it is harmless: a private address, a search engine, the digest of an empty file.
     pub benign: bool,
 }
 
 impl Entity {
-    /// Whether it is a domain or URL that a reader does not see.
+    /// Whether it is a domain or URL in the target of a link only, which a reader does not see.
     #[must_use]
     pub fn is_reference(&self) -> bool {
         self.origin == Origin::Link && matches!(self.kind, EntityKind::Domain | EntityKind::Url)
@@ -61,7 +61,7 @@ pub enum EntityKind {
     Email,
     /// An MD5, SHA-1 or SHA-256 digest in lower-case hex; its length gives the algorithm.
     Hash,
-    /// A group of attackers, by the first of its names in our table.
+    /// A threat actor, by the first of its names in our table.
     Actor,
 }
 
@@ -107,7 +107,7 @@ impl EntityKind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
@@ -147,7 +147,7 @@ impl Origin {
     }
 }
 
-/// The year in a CVE id, `CVE-2024-…` in any case: before it, no such number was given.
+/// The year in a CVE id, `CVE-2024-…` in any case. The vulnerability can be older, but the number is not.
 #[must_use]
 pub fn cve_year(id: &str) -> Option<i16> {
     let id = id.trim();

@@ -1,4 +1,4 @@
-//! The host of a URL, as it is searched and counted.
+//! The host of a URL in its normal form.
 
 use url::Url;
 

@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Article, CanonicalUrl};
 
-/// Twelve hexadecimal digits that name an article: the first 48 bits of the SHA-256 of its
-/// canonical URL or, for formats that have no URL, of its source, title and day.
+/// The id of an article, twelve hexadecimal digits: the first 48 bits of the SHA-256 of its canonical URL or, for
+/// formats without a URL, of its source, title and day.
 ///
 /// Among 143,500 articles the chance that any two collide is below 1 in 25,000.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +29,7 @@ impl ArticleId {
         Self::hash(&format!("{}\n{}\n{day}", article.source.trim(), article.title.trim()))
     }
 
-    /// The id of what is published at `url`, which names the article and no list of them.
+    /// The id of the article at `url`, which must not be the URL of a list.
     #[must_use]
     pub fn of_url(url: &str) -> Self {
         Self::hash(&CanonicalUrl::of(url, "").key())
@@ -42,7 +42,7 @@ impl ArticleId {
         (!url.variant.is_empty()).then(|| Self::hash(&url.page))
     }
 
-    /// The id that is written so, with all of its digits.
+    /// Parses an id with all of its digits; `None` if `digits` is no id.
     #[must_use]
     pub fn from_digits(digits: &str) -> Option<Self> {
         let is_id = digits.len() == Self::LEN && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -55,7 +55,7 @@ impl ArticleId {
         self.0
     }
 
-    /// The id of that number, as an index counts it.
+    /// The id with that number, as stored in an index.
     #[must_use]
     pub fn from_number(number: u64) -> Self {
         Self(number)

@@ -1,6 +1,6 @@
 //! Articles before and after cleaning: the types that all modules share.
 //!
-//! Nothing here reads files, knows Markdown or touches an index.
+//! This module reads no files and depends on neither Markdown nor an index.
 
 mod canonical_url;
 mod day;
@@ -19,14 +19,15 @@ pub use entity::{Entity, EntityKind, Origin, cve_year};
 pub use host::host_of;
 pub use id::ArticleId;
 
-use crate::t;
+use crate::message;
+use crate::message::{Message, fmt_english};
 
 /// A fetched article as in its file, with markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
     /// Headline as written in the file: entities and tags are still in it. May be empty.
     pub title: String,
-    /// Where it was published; the second archive's format has none.
+    /// URL of the page; the format of the second archive has none.
     pub url: Option<String>,
     /// Feed or account that carried it. May be empty.
     pub source: String,
@@ -34,18 +35,18 @@ pub struct Article {
     pub date: Option<Date>,
     /// Body in Markdown, as the fetcher wrote it; line ends are `\n`.
     pub body: String,
-    /// Oddities of the file; reported, never fatal.
+    /// Problems of the file, which are reported and never fatal.
     pub warnings: Vec<Warning>,
 }
 
-/// The text of an article as it is searched, shown and stored, without markup and page furniture.
+/// The text of an article without markup and page furniture, as it is searched, shown and stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CleanText {
     /// Headline without entities, tags, line breaks or invisible characters.
     pub title: String,
     /// Paragraphs separated by one blank line; a single `\n` is a line break within one.
     pub body: String,
-    /// How much of the article was fetched.
+    /// How complete the body is.
     pub status: BodyStatus,
     /// Targets of the links in the body: web URLs only, each once.
     pub links: Vec<String>,
@@ -53,7 +54,7 @@ pub struct CleanText {
     pub warnings: Vec<Warning>,
 }
 
-/// How much of an article's body there is.
+/// How complete the body of an article is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyStatus {
@@ -80,7 +81,7 @@ impl BodyStatus {
         }
     }
 
-    /// The status of that name.
+    /// The status with that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == name)
@@ -118,48 +119,61 @@ impl Language {
     }
 }
 
-/// Something odd in a file that did not stop it from being indexed.
+/// A problem of a file that is indexed nevertheless.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// Bytes that are no text in any encoding that is read were replaced by U+FFFD.
+    /// Bytes that are invalid in every supported encoding were replaced by U+FFFD.
     InvalidUtf8,
-    /// The file is larger than this many bytes, and nothing beyond them was read.
+    /// The file is larger than this many bytes, and the rest was not read.
     Oversized(u64),
-    /// The date field is missing or no day that an article can be of; holds what stood there.
+    /// The date is missing or implausible; has the text of the field.
     BadDate(String),
-    /// The file names no URL although its format has a place for one.
+    /// The file has no URL although its format has a field for it.
     MissingUrl,
     /// The file has an empty title.
     MissingTitle,
     /// The front matter was never closed; its first blank line was taken as its end.
     UnclosedFrontMatter,
-    /// The body had been read in a wrong code page; so many of its characters are lost.
+    /// The body had been decoded in a wrong code page; has the number of lost characters.
     Misread(usize),
-    /// The body looks as if it had been read in a wrong code page, and could not be repaired.
+    /// The body seems to have been decoded in a wrong code page, and could not be repaired.
     Unreadable,
 }
 
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match self {
-            Self::InvalidUtf8 => t!("not valid UTF-8; bad bytes were replaced"),
+impl Warning {
+    /// The text for users.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::InvalidUtf8 => message!("not valid UTF-8; bad bytes were replaced"),
             Self::Oversized(most) => {
-                t!("larger than {size} MiB, the rest is left out; split it", size = most >> 20)
+                message!("larger than {size} MiB, the rest is left out; split it", size = most >> 20)
             }
             Self::BadDate(found) => {
-                t!(
+                message!(
                     "date: {found} is no day between 1990 and tomorrow; write it as YYYY-MM-DD",
                     found = format_args!("{found:?}")
                 )
             }
-            Self::MissingUrl => t!("url: missing; the article is known by source, title and date"),
-            Self::MissingTitle => t!("title: empty"),
+            Self::MissingUrl => message!("url: missing; the article is known by source, title and date"),
+            Self::MissingTitle => message!("title: empty"),
             Self::Misread(lost) => {
-                t!("body: had been read in a wrong code page; repaired, {lost} characters are lost", lost)
+                message!(
+                    "body: had been read in a wrong code page; repaired, {lost} characters are lost",
+                    lost
+                )
             }
-            Self::Unreadable => t!("body: looks as if read in a wrong code page; fetch the article again"),
-            Self::UnclosedFrontMatter => t!("front matter is not closed by a line `---`"),
-        })
+            Self::Unreadable => {
+                message!("body: looks as if read in a wrong code page; fetch the article again")
+            }
+            Self::UnclosedFrontMatter => message!("front matter is not closed by a line `---`"),
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_english(&self.message(), f)
     }
 }

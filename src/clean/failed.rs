@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Why a page holds no article.
+/// The reason why a page has no article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FailedFetch {
     /// `WeChat`'s buttons without an article between them.
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_empty_page_was() {
+    fn reasons_of_empty_pages() {
         let cover = "\n# 题\n\n![cover_image](https://example.org/a)\n\n";
         let buttons = "：\n，\n。\n\n视频\n小程序\n赞\n，轻点两下取消赞";
         for (body, class) in [

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_code_on_the_line_of_the_fence() {
+    fn code_on_the_line_of_a_fence() {
         for (info, expected) in [
             ("", None),
             ("python", None),

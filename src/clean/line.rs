@@ -42,8 +42,8 @@ impl Line {
         letters.map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
     }
 
-    /// Whether the line is little more than links; a date or a number beside them does not count. A link with
-    /// its own address as text is a quotation, not a menu item.
+    /// Whether the line is little more than links; dates and numbers between them do not count. A link with its own
+    /// address as text is a quotation, not a menu item.
     pub(super) fn is_link(&self) -> bool {
         let letters = || self.text.chars().filter(|&c| is_alphabetic(c)).count();
         self.linked > 0 && self.linked * 5 >= letters() * 4 && !self.text.contains("://")

@@ -35,7 +35,7 @@ pub use furniture::{Furniture, FurnitureChange, PageKeys, is_account, site_numbe
 pub use page::{Page, site_of, title_key};
 pub use removal::{CleaningResult, Removal, Rule};
 
-/// Raised whenever the same files would give other texts.
+/// Raised whenever the texts of the same files change.
 pub const VERSION: u32 = 3;
 
 /// Converts an article as fetched to its clean text.

@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_stripped_is_restored_or_counted() {
+    fn stripped_bytes_are_restored_or_counted() {
         let [ptcp154, cp855, latin, arabic, _] = &*CODE_PAGES;
         let cases = [
             // 章 and 靠 end in 0xA0, and so does a no-break space.

@@ -121,7 +121,7 @@ impl Page {
     pub fn explain(mut self, furniture: &Furniture) -> CleaningResult {
         let numbers: Vec<usize> = self.lines.iter().map(|line| line.number).collect();
         let is_furnished = self.remove_furniture(furniture);
-        // What an account's pictures leave of an article is captions and credits.
+        // An article of an account that consists of pictures has only captions and credits as text.
         let recurs = |number: usize| {
             furniture::is_account(&self.site)
                 || numbers.binary_search(&number).is_ok_and(|at| furniture.recurs(&self.site, self.keys[at]))

@@ -16,8 +16,8 @@ pub(super) struct ProseLine {
     pub(super) links: Vec<usize>,
 }
 
-/// The lines of a parsed block, with stand-ins replaced. `in_link` tells whether link text continues from the
-/// block before, and is set for the next block.
+/// The lines of a parsed block, with stand-ins replaced. `in_link` is true if link text continues from the block
+/// before, and is set for the next block.
 pub(super) fn lines(block: &str, in_link: &mut bool) -> Vec<ProseLine> {
     let mut lines = Vec::new();
     for line in block.split('\n') {

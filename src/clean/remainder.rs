@@ -7,7 +7,7 @@ use super::line::{Line, LineKind};
 use crate::calendar::{MONTHS, is_name};
 use crate::character::is_alphabetic;
 
-/// Minimum columns of a line that is content by itself: Han characters take two.
+/// Minimum columns of a line that is content on its own: Han characters take two.
 const MIN_STATEMENT_WIDTH: usize = 24;
 /// Minimum links that make a digest, without any sentence.
 const MIN_DIGEST_LINKS: usize = 5;
@@ -66,8 +66,8 @@ const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
     "原创",
 ];
 
-/// Whether `lines` are more than crumbs. `recurs` tells which lines recur on the site's pages, by index. Single
-/// links are crumbs.
+/// Whether `lines` are more than crumbs. `recurs` returns whether the line with an index recurs on the site's pages.
+/// Single links are crumbs.
 pub(super) fn has_content(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
     let statements = || lines.iter().filter(|line| line.width() >= MIN_STATEMENT_WIDTH);
     statements().any(|line| !line.is_link())
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_headings_nor_what_recurs_describe() {
+    fn headings_and_recurring_lines_are_no_description() {
         let mut lines = prose("Fast Log Shipper");
         assert!(!has_content(&lines, |number| number == 0));
         lines[0].kind = LineKind::Heading;

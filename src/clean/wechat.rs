@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn other_sites_keep_what_looks_like_a_head() {
+    fn other_sites_keep_similar_lines() {
         let mut lines = prose("示例号\n\n正文\n\n预览时标签不可点\n");
         strip(&mut lines, None, "示例号");
         assert_eq!(join(&lines), "示例号\n\n正文");

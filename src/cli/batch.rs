@@ -7,8 +7,9 @@ use secnews::analysis::Analyzer;
 use secnews::error::Error;
 use secnews::index::{Index, Storage};
 use secnews::ingest::{Batch, FileOutcome, Observer, Progress, Report, ingest, rebuild};
+use secnews::message;
+use secnews::message::in_file;
 use secnews::render::report_text;
-use secnews::t;
 
 use super::Global;
 use super::failure::Failure;
@@ -66,23 +67,23 @@ pub(super) fn run(
     let mut has_waited = false;
     loop {
         let outcomes = options.outcomes.as_deref().map(OutcomeFile::create).transpose()?;
-        let show = Show { bar: Bar::new(global.quiet), outcomes, interrupt };
+        let show = Show { bar: Bar::new(global.quiet, terminal.look.locale), outcomes, interrupt };
         let outcome = attempt(batch, options, global, analyzer, &show);
         show.bar.finish();
         match outcome {
             Ok(report) => {
                 // The batch is committed, even if the file of outcomes cannot be written.
-                print_report(&report, global, terminal)?;
+                print_report(&report, global, terminal);
                 show.outcomes.map_or(Ok(()), OutcomeFile::finish)?;
                 return Ok(Some(report));
             }
             Err(Error::Interrupted) => {
-                terminal.note(&Error::Interrupted.to_string());
+                terminal.note(&Error::Interrupted.message());
                 return Ok(None);
             }
             Err(error @ Error::Locked { .. }) if options.wait && !interrupt.is_asked() => {
                 if !std::mem::replace(&mut has_waited, true) {
-                    terminal.note(&t!("{error}; waiting", error));
+                    terminal.note(&message!("{error}; waiting", error = error.message()));
                 }
                 std::thread::sleep(LOCK_RETRY_INTERVAL);
             }
@@ -111,19 +112,16 @@ fn attempt(
     ingest(&index, batch, show)
 }
 
-fn print_report(report: &Report, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
+fn print_report(report: &Report, global: &Global, terminal: &Terminal) {
     let listed = if global.verbose { report.issues.len() } else { MAX_ISSUES.min(report.issues.len()) };
     let left_out = report.expected_skips.iter().filter(|_| global.verbose);
     for issue in report.issues[..listed].iter().chain(left_out) {
-        terminal.note(&format!("{}: {}", issue.path.display(), issue.message));
+        terminal.note(&in_file(&issue.path, &issue.message));
     }
     match report.issues_total - listed {
         0 => {}
-        more if global.verbose => terminal.note(&t!("… and {more} more", more)),
-        more => terminal.note(&t!("… and {more} more; --verbose lists the first thousand", more)),
+        more if global.verbose => terminal.note(&message!("… and {more} more", more)),
+        more => terminal.note(&message!("… and {more} more; --verbose lists the first thousand", more)),
     }
-    let mut line = Vec::new();
-    report_text(&mut line, report)?;
-    terminal.note(String::from_utf8_lossy(&line).trim_end());
-    Ok(())
+    terminal.note(&report_text(report));
 }

@@ -4,9 +4,9 @@ use std::io::Write as _;
 
 use clap::ValueEnum;
 use secnews::index::Index;
+use secnews::message;
 use secnews::render::{BriefAnswer, html_page, write_json};
 use secnews::survey::brief;
-use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let analyzer = config.analyzer()?;
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let Some(period) = args.window.recent(DEFAULT_PERIOD, &searcher)? else {
-        terminal.note(&t!("no article has a date"));
+        terminal.note(&message!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
     let brief = brief(&searcher, period, args.limit)?;
@@ -54,10 +54,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     if global.wants_json() {
         write_json(&mut out, &answer, global.jsonl)?;
     } else {
-        let page = answer.markdown(MAX_NAMES);
+        let page = answer.markdown(MAX_NAMES, terminal.look.locale);
         match args.format {
             FormatArg::Md => out.write_all(page.as_bytes())?,
-            FormatArg::Html => html_page(&mut out, &t!("Security news, {period}", period), &page)?,
+            FormatArg::Html => {
+                let title = message!("Security news, {period}", period);
+                html_page(&mut out, &title, &page, terminal.look.locale)?;
+            }
         }
     }
     out.finish()?;

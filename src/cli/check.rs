@@ -1,11 +1,12 @@
 //! `secnews check`: verifies the index and compares it with the files on disk.
 
 use secnews::ingest::{Verdict, check};
-use secnews::render::{verdict_text, write_json};
-use secnews::t;
+use secnews::message;
+use secnews::render::{ListedFindings, verdict_text, write_json};
 
 use super::config::Config;
 use super::failure::Failure;
+use super::hints::{deep_check, hint_for_finding, more_findings};
 use super::progress::Bar;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
@@ -25,12 +26,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let bar = Bar::new(global.quiet);
+    let bar = Bar::new(global.quiet, terminal.look.locale);
     let analyzer = Config::load(global)?.analyzer()?;
-    let verdict =
-        check(&global.index, &analyzer, args.deep, &|done, total| bar.count(&t!("checking"), done, total));
+    let verdict = check(&global.index, &analyzer, args.deep, &|done, total| {
+        bar.count(&message!("checking"), done, total);
+    });
     bar.finish();
-    let verdict = verdict?;
+    let mut verdict = verdict?;
+    verdict.findings.iter_mut().for_each(|finding| finding.remedy = Some(hint_for_finding(finding)));
     let mut out = Terminal::output();
     if global.jsonl {
         verdict.findings.iter().try_for_each(|finding| write_json(&mut out, finding, true))?;
@@ -38,7 +41,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         write_json(&mut out, &verdict, false)?;
     } else {
         let most = if global.verbose { usize::MAX } else { MAX_FINDINGS };
-        verdict_text(&mut out, &verdict, most, &terminal.palette)?;
+        let listed = ListedFindings { most, more: more_findings, deeper: deep_check };
+        verdict_text(&mut out, &verdict, &listed, &terminal.look)?;
     }
     out.finish()?;
     Ok(outcome(&verdict))

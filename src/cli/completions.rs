@@ -13,9 +13,9 @@ use clap_complete::env::{Elvish, Fish, Powershell, Zsh};
 use secnews::analysis::Analyzer;
 use secnews::article::{BodyStatus, EntityKind};
 use secnews::index::Index;
+use secnews::message;
 use secnews::query::Field;
 use secnews::search::Facet;
-use secnews::t;
 use secnews::watch::watch_names;
 
 use super::config::Config;
@@ -44,8 +44,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let Some(shell) = SHELLS.completer(&args.shell) else {
         let known: Vec<&str> = SHELLS.names().collect();
         return Err(Failure::new(
-            t!("{shell} is no shell that is known", shell = args.shell),
-            t!("known are {names}", names = secnews::message::list(&known)),
+            message!("{shell} is no shell that is known", shell = &args.shell),
+            message!("known are {names}", names = secnews::message::list(known)),
         ));
     };
     let mut out = Terminal::output();

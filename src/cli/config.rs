@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use secnews::analysis::{Analyzer, UserDictionary, normal_form};
-use secnews::message::{io_error_text, list};
+use secnews::message;
+use secnews::message::{Message, io_message, list};
 use secnews::query::Synonyms;
 use secnews::search::Ranking;
-use secnews::t;
 use serde::Deserialize;
 
 use super::Global;
@@ -73,7 +73,8 @@ impl Config {
     fn read(path: &Path) -> Result<Self, Failure> {
         let text = text(path)?;
         let at_fault = |error: toml::de::Error| {
-            let message = format!("{}: {}", path.display(), error.to_string().trim_end());
+            let message =
+                Message::untranslated(format!("{}: {}", path.display(), error.to_string().trim_end()));
             Failure::new(message, known_keys())
         };
         let table: toml::Table = toml::from_str(&text).map_err(at_fault)?;
@@ -82,8 +83,11 @@ impl Config {
         }
         let mut config: Self = toml::from_str(&text).map_err(at_fault)?;
         if config.recency.is_some_and(|recency| !(0.0..=100.0).contains(&recency)) {
-            let message = t!("{path}: recency is out of bounds", path = path.display());
-            return Err(Failure::new(message, t!("write a number from 0 to 100; 0 is usual, 0.3 is much")));
+            let message = message!("{path}: recency is out of bounds", path = path.display());
+            return Err(Failure::new(
+                message,
+                message!("write a number from 0 to 100; 0 is usual, 0.3 is much"),
+            ));
         }
         // Paths are relative to the configuration file.
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -98,7 +102,7 @@ impl Config {
         let mut words = UserDictionary::default();
         for path in &self.dict {
             let added = words.add(&text(path)?);
-            let remedy = || t!("mend that line, or leave the dictionary out");
+            let remedy = || message!("mend that line, or leave the dictionary out");
             added.map_err(|error| bad_line(path, error.line, &error.message, remedy()))?;
         }
         Ok(if words.is_empty() { Analyzer::default() } else { Analyzer::with_dictionary(words) })
@@ -109,7 +113,7 @@ impl Config {
         let mut synonyms = Synonyms::built_in(normal_form);
         for path in &self.synonyms {
             let added = synonyms.extend(&text(path)?);
-            let remedy = || t!("mend that line, or search with --no-synonyms");
+            let remedy = || message!("mend that line, or search with --no-synonyms");
             added.map_err(|error| bad_line(path, error.line, &error.message, remedy()))?;
         }
         Ok(synonyms)
@@ -144,25 +148,25 @@ fn unknown_key(path: &Path, key: &str) -> Failure {
     let likeness = |known: &str| strsim::jaro_winkler(known, &key.to_lowercase());
     let meant = KEYS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     let remedy = match meant.filter(|known| likeness(known) >= MIN_SIMILARITY) {
-        Some(known) => t!("did you mean {known}? {keys}", known, keys = known_keys()),
+        Some(known) => message!("did you mean {known}? {keys}", known, keys = known_keys()),
         None => known_keys(),
     };
-    Failure::new(t!("{path}: there is no key {key}", path = path.display(), key), remedy)
+    Failure::new(message!("{path}: there is no key {key}", path = path.display(), key), remedy)
 }
 
-fn known_keys() -> String {
-    t!("known keys are {keys}", keys = list(&KEYS))
+fn known_keys() -> Message {
+    message!("known keys are {keys}", keys = list(KEYS))
 }
 
 /// The error for an invalid line of a user's file.
-fn bad_line(path: &Path, line: usize, message: &str, remedy: String) -> Failure {
-    Failure::new(t!("{path}, line {line}: {message}", path = path.display(), line, message), remedy)
+fn bad_line(path: &Path, line: usize, message: &Message, remedy: Message) -> Failure {
+    Failure::new(message!("{path}, line {line}: {message}", path = path.display(), line, message), remedy)
 }
 
 fn text(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| {
-        let message = format!("{}: {}", path.display(), io_error_text(&error));
-        Failure::new(message, t!("name a file that can be read, in UTF-8"))
+        let message = io_message(path, &error);
+        Failure::new(message, message!("name a file that can be read, in UTF-8"))
     })
 }
 

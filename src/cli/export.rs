@@ -9,8 +9,9 @@ use secnews::export::{
     Selection, StixExporter,
 };
 use secnews::index::{Index, Matches, Searcher};
+use secnews::message;
+use secnews::message::Locale;
 use secnews::query::Query;
-use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -71,16 +72,16 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let selection = Selection::new(typed.as_deref(), &matches);
     if let Some(folder) = &args.output_dir {
         if !matches.is_empty() {
-            write_folder(FolderExporter::create(folder, &selection)?, &matches)?;
+            write_folder(FolderExporter::create(folder, &selection, terminal.look.locale)?, &matches)?;
         }
     } else {
         let mut out = Terminal::output();
-        write(&mut *exporter(format, args, global, selection, &mut out), &matches)?;
+        write(&mut *exporter(format, args, global, selection, terminal.look.locale, &mut out), &matches)?;
         out.finish()?;
     }
     terminal.note(&match matches.len() {
-        1 => t!("1 article exported"),
-        articles => t!("{articles} articles exported", articles),
+        1 => message!("1 article exported"),
+        articles => message!("{articles} articles exported", articles),
     });
     Ok(if matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
@@ -90,14 +91,14 @@ fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
     let format = args.format.unwrap_or(Format::Jsonl);
     if args.output_dir.is_some() && format != Format::Md {
         return Err(Failure::new(
-            t!("--output-dir is for --format md alone"),
-            t!("add --format md, or redirect the answer to a file with `> FILE`"),
+            message!("--output-dir is for --format md alone"),
+            message!("add --format md, or redirect the answer to a file with `> FILE`"),
         ));
     }
     if global.wants_json() && format != Format::Jsonl {
         return Err(Failure::new(
-            t!("--json and --jsonl ask for another format"),
-            t!("leave them or --format out"),
+            message!("--json and --jsonl ask for another format"),
+            message!("leave them or --format out"),
         ));
     }
     Ok(format)
@@ -108,12 +109,14 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
     match (args.query.is_empty(), args.all) {
         (true, true) => Ok(None),
         (false, false) => Ok(Some(query_args::join(&args.query))),
-        (true, false) => {
-            Err(Failure::new(t!("there is no query"), t!("type one, or export everything with --all")))
-        }
-        (false, true) => {
-            Err(Failure::new(t!("there is a query as well as --all"), t!("leave one of them out")))
-        }
+        (true, false) => Err(Failure::new(
+            message!("there is no query"),
+            message!("type one, or export everything with --all"),
+        )),
+        (false, true) => Err(Failure::new(
+            message!("there is a query as well as --all"),
+            message!("leave one of them out"),
+        )),
     }
 }
 
@@ -130,13 +133,14 @@ fn exporter<'w>(
     args: &Args,
     global: &Global,
     selection: Selection,
+    locale: Locale,
     out: &'w mut dyn Write,
 ) -> Box<dyn Exporter + 'w> {
     match format {
         Format::Jsonl if global.json => Box::new(ArrayExporter::new(out)),
         Format::Jsonl => Box::new(LinesExporter::new(out)),
         Format::Csv => Box::new(CsvExporter::new(out)),
-        Format::Md => Box::new(DocumentExporter::new(out, selection)),
+        Format::Md => Box::new(DocumentExporter::new(out, selection, locale)),
         Format::Stix => Box::new(StixExporter::new(out, &selection, args.benign)),
         Format::Misp => Box::new(MispExporter::new(out, &selection, args.benign)),
     }

@@ -2,31 +2,33 @@
 
 use std::io;
 
-use secnews::error::Error;
-use secnews::message::io_error_text;
+use secnews::error::{Error, ErrorKind};
+use secnews::message;
+use secnews::message::{Message, io_error};
 use secnews::query::{QueryError, SynonymError};
-use secnews::t;
+
+use super::hints::hint;
 
 /// The reason why a command failed.
 #[derive(Debug)]
 pub(super) struct Failure {
     /// What is wrong, in one line.
-    pub(super) message: String,
+    pub(super) message: Message,
     /// The query with a pointer to the place, in two lines.
     pub(super) place: Option<String>,
     /// What to do.
-    pub(super) remedy: Option<String>,
+    pub(super) remedy: Option<Message>,
     closed_pipe: bool,
     #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "only `index --watch` retries"))]
     is_transient: bool,
 }
 
 impl Failure {
-    pub(super) fn new(message: String, remedy: String) -> Self {
+    pub(super) fn new(message: Message, remedy: Message) -> Self {
         Self::of(message, Some(remedy))
     }
 
-    fn of(message: String, remedy: Option<String>) -> Self {
+    fn of(message: Message, remedy: Option<Message>) -> Self {
         Self { message, place: None, remedy, closed_pipe: false, is_transient: false }
     }
 
@@ -49,13 +51,19 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { is_transient: error.is_transient(), ..Self::of(error.to_string(), error.remedy()) }
+        Self {
+            is_transient: error.kind() == ErrorKind::Unavailable,
+            ..Self::of(error.message(), hint(&error))
+        }
     }
 }
 
 impl From<SynonymError> for Failure {
     fn from(error: SynonymError) -> Self {
-        Self::new(t!("synonyms: {error}", error), t!("mend that line, or search with --no-synonyms"))
+        Self::new(
+            message!("synonyms: {error}", error = error.message()),
+            message!("mend that line, or search with --no-synonyms"),
+        )
     }
 }
 
@@ -65,7 +73,7 @@ impl From<io::Error> for Failure {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
         Self {
             closed_pipe,
-            ..Self::of(t!("the answer cannot be written: {error}", error = io_error_text(&error)), None)
+            ..Self::of(message!("the answer cannot be written: {error}", error = io_error(&error)), None)
         }
     }
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use secnews::ingest::FileOutcome;
-use secnews::message::io_error_text;
+use secnews::message;
+use secnews::message::{Message, in_file, io_error};
 use secnews::render::write_file_outcome;
-use secnews::t;
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
@@ -28,14 +28,15 @@ impl OutcomeFile {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         // Otherwise root would replace a device such as /dev/null by a file.
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-            return Err(cannot_write(path, &io::Error::other(t!("it is there and is no file"))));
+            return Err(cannot_write(path, &message!("it is there and is no file")));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         // Temporary files are private by default; this one gets the usual mode.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder).map_err(|error| cannot_write(path, &error))?;
+        let file =
+            builder.tempfile_in(folder).map_err(|error| cannot_write(path, &io_error(&error).into()))?;
         let state = State { out: BufWriter::new(file), failure: None };
         Ok(Self { path: path.to_owned(), state: Mutex::new(state) })
     }
@@ -55,13 +56,10 @@ impl OutcomeFile {
             let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.persist(&self.path).map_err(|failed| failed.error)
         });
-        kept.map(drop).map_err(|error| cannot_write(&self.path, &error))
+        kept.map(drop).map_err(|error| cannot_write(&self.path, &io_error(&error).into()))
     }
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(
-        format!("{}: {}", path.display(), io_error_text(error)),
-        t!("name another file with --report"),
-    )
+fn cannot_write(path: &Path, reason: &Message) -> Failure {
+    Failure::new(in_file(path, reason), message!("name another file with --report"))
 }

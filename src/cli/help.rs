@@ -3,8 +3,8 @@
 use std::io::Write as _;
 
 use clap::builder::StyledStr;
-use secnews::message::{Language, language};
-use secnews::t;
+use secnews::message;
+use secnews::message::Locale;
 
 use super::Outcome;
 use super::failure::Failure;
@@ -29,14 +29,14 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> {
     let mut out = terminal.pager();
     if args.command.first().is_some_and(|topic| topic == SYNTAX) {
-        let page = match language() {
-            Language::English => PAGE_IN_ENGLISH,
-            Language::Chinese => PAGE_IN_CHINESE,
+        let page = match terminal.look.locale {
+            Locale::English => PAGE_IN_ENGLISH,
+            Locale::Chinese => PAGE_IN_CHINESE,
         };
         out.write_all(page.as_bytes())?;
     } else {
-        let help = help(args)?;
-        if terminal.palette == secnews::render::Palette::plain() {
+        let help = help(args, terminal.look.locale)?;
+        if terminal.look.palette == secnews::render::Palette::plain() {
             write!(out, "{help}")?;
         } else {
             write!(out, "{}", help.ansi())?;
@@ -47,12 +47,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> 
 }
 
 /// The output of the same command with `--help`.
-fn help(args: &Args) -> Result<StyledStr, Failure> {
-    let mut whole = localized_command();
+fn help(args: &Args, locale: Locale) -> Result<StyledStr, Failure> {
+    let mut whole = localized_command(locale);
     whole.build();
     if find(&whole, &args.command).is_none() {
-        let message = t!("there is no command {name}", name = args.command.join(" "));
-        return Err(Failure::new(message, t!("`secnews help` lists the commands")));
+        let message = message!("there is no command {name}", name = args.command.join(" "));
+        return Err(Failure::new(message, message!("`secnews help` lists the commands")));
     }
     let command = args.command.iter().map(String::as_str);
     let asked = ["secnews"].into_iter().chain(command).chain(["--help"]);

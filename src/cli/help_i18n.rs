@@ -6,10 +6,10 @@
 
 use clap::builder::{PossibleValue, StyledStr, ValueRange};
 use clap::{Arg, Command};
-use secnews::message::{chinese, list};
-use secnews::t;
+use secnews::message;
+use secnews::message::{Locale, Message, chinese, list};
 
-/// `command` and its subcommands in the current language.
+/// `command` and its subcommands in Chinese.
 pub(super) fn translated(mut command: Command) -> Command {
     // Adds `--help` and `--version`, which must be translated too.
     command.build();
@@ -30,6 +30,11 @@ fn of_command(command: Command) -> Command {
     command
 }
 
+/// The text of a message in Chinese.
+fn render(message: &Message) -> String {
+    message.render(Locale::Chinese)
+}
+
 /// The translation of a help text; a test finds texts without one.
 fn text(english: &StyledStr) -> String {
     let english = english.to_string();
@@ -38,16 +43,16 @@ fn text(english: &StyledStr) -> String {
 
 /// clap's own template with translated headings.
 fn template(command: &Command) -> String {
-    let mut parts = vec![format!("{{about-with-newline}}\n{}{{usage}}", t!("Usage: "))];
+    let mut parts = vec![format!("{{about-with-newline}}\n{}{{usage}}", render(&message!("Usage: ")))];
     let is_shown = |argument: &&Arg| !argument.is_hide_set();
     if command.has_subcommands() {
-        parts.push(format!("{}\n{{subcommands}}", t!("Commands:")));
+        parts.push(format!("{}\n{{subcommands}}", render(&message!("Commands:"))));
     }
     if command.get_positionals().any(|argument| is_shown(&argument)) {
-        parts.push(format!("{}\n{{positionals}}", t!("Arguments:")));
+        parts.push(format!("{}\n{{positionals}}", render(&message!("Arguments:"))));
     }
     if command.get_arguments().filter(is_shown).any(|argument| !argument.is_positional()) {
-        parts.push(format!("{}\n{{options}}", t!("Options:")));
+        parts.push(format!("{}\n{{options}}", render(&message!("Options:"))));
     }
     parts.join("\n\n")
 }
@@ -76,13 +81,13 @@ fn added(argument: &Arg) -> String {
         values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
     let mut added = String::new();
     if let Some(variable) = argument.get_env().filter(|_| !argument.is_hide_env_set()) {
-        added += &t!(" [env: {variable}]", variable = variable.to_string_lossy());
+        added += &render(&message!(" [env: {variable}]", variable = variable.to_string_lossy()));
     }
     if takes_value && !defaults.is_empty() && !argument.is_hide_default_value_set() {
-        added += &t!(" [default: {values}]", values = list(&defaults));
+        added += &render(&message!(" [default: {values}]", values = list(defaults)));
     }
     if takes_value && !values.is_empty() && !argument.is_hide_possible_values_set() {
-        added += &t!(" [possible values: {values}]", values = list(&values));
+        added += &render(&message!(" [possible values: {values}]", values = list(values)));
     }
     added
 }

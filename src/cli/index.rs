@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use bytesize::ByteSize;
 use secnews::corpus::read_list;
 use secnews::ingest::{Batch, DEFAULT_MEMORY, MIN_MEMORY};
-use secnews::message::{io_error_text, list};
+use secnews::message;
+use secnews::message::{io_error, list};
 use secnews::render::write_json;
-use secnews::t;
 
+use super::argument_error::ArgumentError;
 use super::batch::{self, BatchOptions};
 use super::config::Config;
 use super::failure::Failure;
@@ -89,10 +90,12 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let missing: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
     // An empty list, as on a day without news, is not an error.
     if missing.len() == paths.len() && !paths.is_empty() {
-        let names: Vec<String> = missing.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::new(
-            t!("{path}: no such file or folder", path = list(&names)),
-            t!(
+            message!(
+                "{path}: no such file or folder",
+                path = list(missing.iter().map(|path| path.display()))
+            ),
+            message!(
                 "name a folder of fetched articles; what was below one that is gone is taken out by naming the folder above"
             ),
         ));
@@ -123,8 +126,12 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
 
 /// Starts to handle signals.
 pub(super) fn listen() -> Result<Interrupt, Failure> {
-    Interrupt::listen()
-        .map_err(|error| Failure::new(t!("signals: {error}", error), t!("run it as another user")))
+    Interrupt::listen().map_err(|error| {
+        Failure::new(
+            message!("signals: {error}", error = io_error(&error)),
+            message!("run it as another user"),
+        )
+    })
 }
 
 /// The paths to index; `-` stands for a list on standard input.
@@ -135,8 +142,8 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             let list = read_list(BufReader::new(io::stdin()));
             paths.extend(list.map_err(|error| {
                 Failure::new(
-                    t!("standard input: {error}", error = io_error_text(&error)),
-                    t!("give it a list of paths, one a line"),
+                    message!("standard input: {error}", error = io_error(&error)),
+                    message!("give it a list of paths, one a line"),
                 )
             })?);
         } else {
@@ -146,8 +153,12 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths)
 }
 
-fn memory(text: &str) -> Result<ByteSize, String> {
+fn memory(text: &str) -> Result<ByteSize, ArgumentError> {
     let least = ByteSize(MIN_MEMORY as u64);
-    let size: ByteSize = text.parse().map_err(|error| t!("{error}; write it as 512MiB or 1GB", error))?;
-    if size < least { Err(t!("at least {least} are needed", least)) } else { Ok(size) }
+    let size: ByteSize =
+        text.parse().map_err(|error: String| message!("{error}; write it as 512MiB or 1GB", error))?;
+    if size < least {
+        return Err(message!("at least {least} are needed", least = least.to_string()).into());
+    }
+    Ok(size)
 }

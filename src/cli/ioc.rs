@@ -4,14 +4,16 @@ use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::article::EntityKind;
 use secnews::index::Index;
+use secnews::message;
 use secnews::message::list;
 use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text, write_json};
 use secnews::survey::{Wanted, sightings};
-use secnews::t;
 
+use super::argument_error::ArgumentError;
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
+use super::hints::more_entities;
 use super::query_options::{ParsedQuery, QueryArgs};
 use super::terminal::Terminal;
 use super::window::Window;
@@ -66,13 +68,13 @@ enum OutputArg {
 }
 
 /// `ip` stands for both kinds of addresses.
-fn kinds(name: &str) -> Result<Kinds, String> {
+fn kinds(name: &str) -> Result<Kinds, ArgumentError> {
     if name == "ip" {
         return Ok(&[EntityKind::Ipv4, EntityKind::Ipv6]);
     }
     let found = EntityKind::ALL.iter().position(|kind| kind.as_str() == name);
-    let known = || list(&[&["ip"], &EntityKind::ALL.map(EntityKind::as_str)[..]].concat());
-    let at = found.ok_or_else(|| t!("there is no such kind; known are {names}", names = known()))?;
+    let known = || list([&["ip"], &EntityKind::ALL.map(EntityKind::as_str)[..]].concat());
+    let at = found.ok_or_else(|| message!("there is no such kind; known are {names}", names = known()))?;
     Ok(&EntityKind::ALL[at..=at])
 }
 
@@ -95,6 +97,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         most: args.limit.unwrap_or(if args.all { usize::MAX } else { DEFAULT_LIMIT }),
         with_articles: global.verbose,
         for_people: terminal.is_terminal(),
+        more: more_entities,
     };
     let mut out = terminal.answer(global.wants_json());
     let answer =
@@ -106,10 +109,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     } else if args.output == OutputArg::Values {
         values_text(&mut out, &found, &listed, if args.null { '\0' } else { '\n' })?;
     } else {
-        sightings_text(&mut out, &found, &listed, &terminal.palette)?;
+        sightings_text(&mut out, &found, &listed, &terminal.look)?;
     }
     out.finish()?;
-    terminal.note(&t!(
+    terminal.note(&message!(
         "{entities} in {articles} of {total} articles",
         entities = found.entities.len(),
         articles = found.citations.len(),

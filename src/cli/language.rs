@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use secnews::message::Language;
+use secnews::message::Locale;
 use serde::Deserialize;
 
 use super::config::default_config_path;
@@ -17,7 +17,7 @@ pub(super) enum LangArg {
     En,
 }
 
-impl From<LangArg> for Language {
+impl From<LangArg> for Locale {
     fn from(chosen: LangArg) -> Self {
         match chosen {
             LangArg::Zh => Self::Chinese,
@@ -28,13 +28,13 @@ impl From<LangArg> for Language {
 
 /// The language from the arguments, else the environment, the configuration or the locale. An invalid value
 /// is skipped here; the real parser reports it.
-pub(super) fn choose(arguments: &[OsString]) -> Language {
+pub(super) fn choose(arguments: &[OsString]) -> Locale {
     let chosen = option(arguments, "--lang")
         .and_then(|value| code(value.to_str()?))
         .or_else(|| code(std::env::var("SECNEWS_LANG").ok()?.as_str()))
         .or_else(|| configured(arguments));
     let of_locale = || of_locale(|name| std::env::var_os(name));
-    chosen.map_or_else(of_locale, Language::from)
+    chosen.map_or_else(of_locale, Locale::from)
 }
 
 /// The value of an option among the arguments before `--`.
@@ -60,10 +60,10 @@ fn configured(arguments: &[OsString]) -> Option<LangArg> {
 }
 
 /// The language of the locale: as in POSIX, the first variable that is set and not empty decides.
-fn of_locale(variable: impl Fn(&str) -> Option<OsString>) -> Language {
+fn of_locale(variable: impl Fn(&str) -> Option<OsString>) -> Locale {
     let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
     let locale = named.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
-    if locale.as_encoded_bytes().starts_with(b"zh") { Language::Chinese } else { Language::English }
+    if locale.as_encoded_bytes().starts_with(b"zh") { Locale::Chinese } else { Locale::English }
 }
 
 #[cfg(test)]
@@ -72,13 +72,13 @@ mod tests {
 
     #[test]
     fn the_first_variable_that_is_set_decides() {
-        let cases: [(&[(&str, &str)], Language); 6] = [
-            (&[], Language::English),
-            (&[("LANG", "zh_CN.UTF-8")], Language::Chinese),
-            (&[("LC_MESSAGES", "zh_TW"), ("LANG", "en_GB.UTF-8")], Language::Chinese),
-            (&[("LC_ALL", "C"), ("LC_MESSAGES", "zh_CN"), ("LANG", "zh_CN")], Language::English),
-            (&[("LC_ALL", ""), ("LANG", "zh")], Language::Chinese),
-            (&[("LANG", "C.UTF-8")], Language::English),
+        let cases: [(&[(&str, &str)], Locale); 6] = [
+            (&[], Locale::English),
+            (&[("LANG", "zh_CN.UTF-8")], Locale::Chinese),
+            (&[("LC_MESSAGES", "zh_TW"), ("LANG", "en_GB.UTF-8")], Locale::Chinese),
+            (&[("LC_ALL", "C"), ("LC_MESSAGES", "zh_CN"), ("LANG", "zh_CN")], Locale::English),
+            (&[("LC_ALL", ""), ("LANG", "zh")], Locale::Chinese),
+            (&[("LANG", "C.UTF-8")], Locale::English),
         ];
         for (set, expected) in cases {
             let variable = |name: &str| {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap_mangen::Man;
-use secnews::message::{Language, io_error_text, language};
-use secnews::t;
+use secnews::message;
+use secnews::message::{Locale, io_message};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -21,16 +21,16 @@ pub(super) struct Args {
     output_dir: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let mut whole = localized_command();
+pub(super) fn run(args: &Args, locale: Locale) -> Result<Outcome, Failure> {
+    let mut whole = localized_command(locale);
     whole.build();
     if let Some(folder) = &args.output_dir {
         write_all(whole, folder)?;
         return Ok(Outcome::Found);
     }
     let Some(found) = find(&whole, &args.command) else {
-        let message = t!("there is no command {name}", name = args.command.join(" "));
-        return Err(Failure::new(message, t!("`secnews help` lists the commands")));
+        let message = message!("there is no command {name}", name = args.command.join(" "));
+        return Err(Failure::new(message, message!("`secnews help` lists the commands")));
     };
     let mut out = Terminal::output();
     page(found).render(&mut out)?;
@@ -38,11 +38,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Found)
 }
 
-/// The commands in the current language.
-pub(super) fn localized_command() -> clap::Command {
-    match language() {
-        Language::English => command(),
-        Language::Chinese => help_i18n::translated(command()),
+/// The commands in `locale`.
+pub(super) fn localized_command(locale: Locale) -> clap::Command {
+    match locale {
+        Locale::English => command(),
+        Locale::Chinese => help_i18n::translated(command()),
     }
 }
 
@@ -60,8 +60,8 @@ fn page(command: &clap::Command) -> Man {
 fn write_all(command: clap::Command, folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder)).map_err(
         |error| {
-            let message = format!("{}: {}", folder.display(), io_error_text(&error));
-            Failure::new(message, t!("name another folder with --output-dir"))
+            let message = io_message(folder, &error);
+            Failure::new(message, message!("name another folder with --output-dir"))
         },
     )
 }

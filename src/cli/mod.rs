@@ -3,6 +3,7 @@
 //! Every command is a file with its `Args`, whose doc comments are the help, and a `run`. Results go to
 //! standard output, everything else to standard error.
 
+mod argument_error;
 mod article;
 mod batch;
 mod brief;
@@ -16,6 +17,7 @@ mod failure;
 mod file_outcomes;
 mod help;
 mod help_i18n;
+mod hints;
 mod index;
 mod interrupt;
 mod ioc;
@@ -47,7 +49,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use failure::Failure;
 use language::LangArg;
 use secnews::index::is_catching_panics;
-use secnews::message::{Language, language, set_language};
+use secnews::message::Locale;
 use terminal::{ColorChoice, Terminal};
 
 /// Full-text search for security news, Chinese first.
@@ -143,9 +145,11 @@ pub(crate) fn main() -> ExitCode {
     if completions::answer() {
         return ExitCode::SUCCESS;
     }
-    let cli = parse(query_args::hide_exclusions(std::env::args_os()).collect());
+    let arguments: Vec<OsString> = query_args::hide_exclusions(std::env::args_os()).collect();
+    let locale = language::choose(&arguments);
+    let cli = parse(arguments, locale);
     silence_caught_panics();
-    let terminal = Terminal::new(&cli.global);
+    let terminal = Terminal::new(&cli.global, locale);
     match run(&cli, &terminal) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NotFound) => ExitCode::from(1),
@@ -160,18 +164,17 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// Parses the arguments; help and errors are printed at once, in the current language, and end the process.
-fn parse(arguments: Vec<OsString>) -> Cli {
-    set_language(language::choose(&arguments));
+/// Parses the arguments; help and errors are printed at once and end the process.
+fn parse(arguments: Vec<OsString>, locale: Locale) -> Cli {
     let matches = command().try_get_matches_from(&arguments);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
-    cli.unwrap_or_else(|error| match (language(), error.kind()) {
-        (Language::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
+    cli.unwrap_or_else(|error| match (locale, error.kind()) {
+        (Locale::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
         (_, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
             let again = help_i18n::translated(command()).try_get_matches_from(arguments);
             again.map_or_else(|error| error.exit(), |_| error.exit())
         }
-        _ => error.apply::<clap_errors::LocalizedFormatter>().exit(),
+        _ => error.apply::<clap_errors::ChineseFormatter>().exit(),
     })
 }
 
@@ -206,7 +209,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Stats(args) => stats::run(args, &cli.global, terminal),
         Command::Check(args) => check::run(args, &cli.global, terminal),
         Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
+        Command::Man(args) => man::run(args, terminal.look.locale),
         Command::Help(args) => help::run(args, terminal),
     }
 }

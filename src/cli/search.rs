@@ -8,15 +8,16 @@ use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
 use secnews::index::Index;
 use secnews::ingest::Batch;
-use secnews::message::list;
+use secnews::message;
+use secnews::message::{Message, list};
 use secnews::query::Query;
 use secnews::render::{
     HitLine, SearchAnswer, corrections_text, hits_text, lines_text, suggestion_line, write_json,
 };
 use secnews::search::{Facet, SearchRequest, SearchResults, Sort};
 use secnews::spelling::{self, Suggestion};
-use secnews::t;
 
+use super::argument_error::ArgumentError;
 use super::batch::{self, BatchOptions};
 use super::completions;
 use super::config::Config;
@@ -87,10 +88,10 @@ enum OutputArg {
     Urls,
 }
 
-fn parse_facet(name: &str) -> Result<Facet, String> {
+fn parse_facet(name: &str) -> Result<Facet, ArgumentError> {
     let unknown =
-        || t!("there is no such facet; known are {names}", names = list(&Facet::ALL.map(Facet::name)));
-    Facet::from_name(name).ok_or_else(unknown)
+        || message!("there is no such facet; known are {names}", names = list(Facet::ALL.map(Facet::name)));
+    Facet::from_name(name).ok_or_else(|| unknown().into())
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
@@ -178,7 +179,7 @@ fn build_if_missing(
     if Index::exists(&global.index) || !Path::new(DEFAULT_CORPUS).is_dir() {
         return Ok(None);
     }
-    terminal.note(&t!(
+    terminal.note(&message!(
         "no index in {folder} yet: indexing {corpus}/ first",
         folder = global.index.display(),
         corpus = DEFAULT_CORPUS
@@ -213,9 +214,9 @@ fn print(
         lines_text(&mut out, answer.hits, line, end, terminal.is_terminal())?;
     } else {
         if !answer.hits.is_empty() {
-            corrections_text(&mut out, answer.suggestions, &terminal.palette)?;
+            corrections_text(&mut out, answer.suggestions, &terminal.look)?;
         }
-        hits_text(&mut out, results, args.offset + 1, &terminal.palette)?;
+        hits_text(&mut out, results, args.offset + 1, &terminal.look)?;
     }
     Ok(out.finish()?)
 }
@@ -223,7 +224,7 @@ fn print(
 /// Prints the counts, and suggestions that the output does not show.
 fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     if args.explain {
-        terminal.note(&t!("understood: {query}", query = answer.understood));
+        terminal.note(&message!("understood: {query}", query = &answer.understood));
     }
     let is_told = |suggestion: &&Suggestion| suggestion.searched && !answer.hits.is_empty();
     let untold = answer.suggestions.iter().filter(|suggestion| !is_told(suggestion));
@@ -232,8 +233,8 @@ fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
     let articles = counted(total, answer.stories);
     let time = format!("{:.1}", answer.took_ms);
     terminal.note(&match total {
-        0 => t!("no article matches ({time} ms)", time),
-        _ if answer.relaxed => t!(
+        0 => message!("no article matches ({time} ms)", time),
+        _ if answer.relaxed => message!(
             "no article has all words; {articles} with enough of them, {some} with some; {shown} shown ({time} ms)",
             articles,
             some,
@@ -241,7 +242,7 @@ fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
             time
         ),
         _ if some > total => {
-            t!(
+            message!(
                 "{articles} with all words, {some} with some; {shown} shown ({time} ms)",
                 articles,
                 some,
@@ -249,16 +250,16 @@ fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer<'_>) {
                 time
             )
         }
-        1 => t!("{total} article matches, {shown} shown ({time} ms)", total, shown, time),
-        _ => t!("{articles} match, {shown} shown ({time} ms)", articles, shown, time),
+        1 => message!("{total} article matches, {shown} shown ({time} ms)", total, shown, time),
+        _ => message!("{articles} match, {shown} shown ({time} ms)", articles, shown, time),
     });
 }
 
-fn counted(total: usize, stories: usize) -> String {
+fn counted(total: usize, stories: usize) -> Message {
     match (total, stories) {
-        (1, _) => t!("1 article"),
-        (_, 1) => t!("{total} articles in 1 story", total),
-        _ if stories == total => t!("{total} articles", total),
-        _ => t!("{total} articles in {stories} stories", total, stories),
+        (1, _) => message!("1 article"),
+        (_, 1) => message!("{total} articles in 1 story", total),
+        _ if stories == total => message!("{total} articles", total),
+        _ => message!("{total} articles in {stories} stories", total, stories),
     }
 }

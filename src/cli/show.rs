@@ -2,10 +2,9 @@
 
 use secnews::index::{Index, Searcher, StoredArticle};
 use secnews::ingest::explain;
-use secnews::render::{
-    ExplainedAnswer, Look, Marks, ShownArticle, article_text, explanation_text, write_json,
-};
-use secnews::t;
+use secnews::message;
+use secnews::message::io_error;
+use secnews::render::{ExplainedAnswer, Marks, ShownArticle, article_text, explanation_text, write_json};
 
 use super::config::Config;
 use super::failure::Failure;
@@ -62,8 +61,7 @@ fn show(shown: &ShownArticle<'_>, global: &Global, terminal: &Terminal) -> Resul
     if global.wants_json() {
         write_json(&mut out, shown, global.jsonl)?;
     } else {
-        let look = Look { palette: &terminal.palette, columns: terminal.text_columns() };
-        article_text(&mut out, shown, look)?;
+        article_text(&mut out, shown, &terminal.look)?;
     }
     Ok(out.finish()?)
 }
@@ -80,7 +78,7 @@ fn show_explained(
         let answers: Vec<ExplainedAnswer<'_>> = copies.iter().map(ExplainedAnswer::from).collect();
         write_json(&mut out, &answers, global.jsonl)?;
     } else {
-        explanation_text(&mut out, &copies, &terminal.palette)?;
+        explanation_text(&mut out, &copies, &terminal.look)?;
     }
     Ok(out.finish()?)
 }
@@ -89,9 +87,15 @@ fn show_explained(
 fn open(article: &StoredArticle) -> Result<(), Failure> {
     let is_page = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
     let Some(url) = article.meta.copies.url().filter(is_page) else {
-        return Err(Failure::new(t!("no place is known where it was published"), t!("read it here")));
+        return Err(Failure::new(
+            message!("no place is known where it was published"),
+            message!("read it here"),
+        ));
     };
     webbrowser::open(url).map_err(|error| {
-        Failure::new(t!("no browser can be opened: {error}", error), t!("set BROWSER to the name of one"))
+        Failure::new(
+            message!("no browser can be opened: {error}", error = io_error(&error)),
+            message!("set BROWSER to the name of one"),
+        )
     })
 }

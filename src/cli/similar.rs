@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use secnews::index::Index;
+use secnews::message;
 use secnews::query::Query;
 use secnews::render::{SimilarAnswer, hits_text, write_json};
 use secnews::search::{SearchRequest, SimilarWeights};
-use secnews::t;
 
 use super::config::Config;
 use super::failure::Failure;
@@ -44,10 +44,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     } else if global.jsonl {
         results.hits.iter().try_for_each(|hit| write_json(&mut out, hit, true))?;
     } else {
-        hits_text(&mut out, &results, 1, &terminal.palette)?;
+        hits_text(&mut out, &results, 1, &terminal.look)?;
     }
     out.finish()?;
     let (shown, time) = (results.hits.len(), format!("{took_ms:.1}"));
-    terminal.note(&t!("{shown} shown ({time} ms)", shown, time));
+    terminal.note(&message!("{shown} shown ({time} ms)", shown, time));
     Ok(if results.hits.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }

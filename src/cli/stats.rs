@@ -5,6 +5,7 @@ use secnews::render::{stats_text, write_json};
 
 use super::config::Config;
 use super::failure::Failure;
+use super::hints::more_values;
 use super::terminal::Terminal;
 use super::{Global, Outcome};
 
@@ -18,7 +19,7 @@ pub(super) fn run(_args: &Args, global: &Global, terminal: &Terminal) -> Result<
     if global.wants_json() {
         write_json(&mut out, &stats, global.jsonl)?;
     } else {
-        stats_text(&mut out, &stats, &terminal.palette)?;
+        stats_text(&mut out, &stats, &more_values(), &terminal.look)?;
     }
     out.finish()?;
     Ok(Outcome::Found)

@@ -4,9 +4,10 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 
 use clap::ValueEnum;
+use secnews::message;
+use secnews::message::{Locale, Message};
 use secnews::query::Note;
-use secnews::render::{Palette, note_text, printable};
-use secnews::t;
+use secnews::render::{Look, Palette, note_text, printable};
 use serde::Deserialize;
 use terminal_size::{Width, terminal_size};
 
@@ -41,8 +42,8 @@ impl ColorChoice {
 
 /// The capabilities of the standard streams.
 pub(super) struct Terminal {
-    /// Styles for standard output.
-    pub(super) palette: Palette,
+    /// How texts are written to standard output.
+    pub(super) look: Look,
     error_palette: Palette,
     quiet: bool,
     is_interactive: bool,
@@ -50,7 +51,7 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
-    pub(super) fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &Global, locale: Locale) -> Self {
         let styles = |stream_is_terminal| {
             let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
             let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -63,8 +64,9 @@ impl Terminal {
         let is_terminal = io::stdout().is_terminal();
         let error_palette = styles(io::stderr().is_terminal());
         let palette = Palette { links: follows_links(global.hyperlinks), ..styles(is_terminal) };
+        let columns = is_terminal.then(|| columns(true).min(MAX_COLUMNS));
         Self {
-            palette,
+            look: Look { palette, locale, columns },
             error_palette,
             quiet: global.quiet,
             is_interactive: is_terminal,
@@ -77,15 +79,9 @@ impl Terminal {
         self.is_interactive
     }
 
-    /// Columns for running text; `None` if standard output is not a terminal.
-    pub(super) fn text_columns(&self) -> Option<usize> {
-        self.is_interactive.then(|| self.columns().min(MAX_COLUMNS))
-    }
-
     /// Columns for a line.
     pub(super) fn columns(&self) -> usize {
-        let terminal = if self.is_interactive { terminal_size() } else { None };
-        terminal.map_or(DEFAULT_COLUMNS, |(Width(columns), _)| usize::from(columns).max(20))
+        columns(self.is_interactive)
     }
 
     /// Output: plain for a program, else through the pager.
@@ -105,10 +101,10 @@ impl Terminal {
     }
 
     /// Prints a note to standard error.
-    pub(super) fn note(&self, message: &str) {
+    pub(super) fn note(&self, message: &Message) {
         if !self.quiet {
             // Nothing can be done if standard error is closed.
-            let _ = writeln!(io::stderr(), "{}", printable(message));
+            let _ = writeln!(io::stderr(), "{}", printable(&message.render(self.look.locale)));
         }
     }
 
@@ -119,13 +115,14 @@ impl Terminal {
 
     /// Prints the failure of a command.
     pub(super) fn print_failure(&self, failure: &Failure) {
-        let style = self.error_palette.error;
-        let mut lines = t!(
+        let (style, locale) = (self.error_palette.error, self.look.locale);
+        let line = message!(
             "{style}error:{plain} {message}",
-            style,
+            style = format_args!("{style}"),
             plain = format_args!("{style:#}"),
-            message = printable(&failure.message)
+            message = printable(&failure.message.render(locale))
         );
+        let mut lines = line.render(locale);
         lines.push('\n');
         if let Some(place) = &failure.place {
             for line in place.lines() {
@@ -134,10 +131,16 @@ impl Terminal {
             }
         }
         if let Some(remedy) = &failure.remedy {
-            lines.extend(["  ", &printable(remedy), "\n"]);
+            lines.extend(["  ", &printable(&remedy.render(locale)), "\n"]);
         }
         let _ = io::stderr().write_all(lines.as_bytes());
     }
+}
+
+/// Columns for a line.
+fn columns(is_interactive: bool) -> usize {
+    let terminal = if is_interactive { terminal_size() } else { None };
+    terminal.map_or(DEFAULT_COLUMNS, |(Width(columns), _)| usize::from(columns).max(20))
 }
 
 /// Whether to print hyperlinks (OSC 8).

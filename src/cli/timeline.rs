@@ -2,13 +2,14 @@
 
 use clap_complete::engine::ArgValueCompleter;
 use secnews::index::Index;
-use secnews::render::{TimelineAnswer, timeline_text, write_json};
+use secnews::message;
+use secnews::render::{ListedSources, TimelineAnswer, timeline_text, write_json};
 use secnews::survey::{earliest_year, timeline};
-use secnews::t;
 
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
+use super::hints::more_sources;
 use super::query_options::QueryOptions;
 use super::terminal::Terminal;
 use super::{Global, Outcome, article, query_args};
@@ -68,10 +69,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         events.iter().try_for_each(|event| write_json(&mut out, event, true))?;
     } else {
         let most = if args.all { usize::MAX } else { args.limit };
-        timeline_text(&mut out, &events, most, &terminal.palette)?;
+        let listed = ListedSources { most, more: more_sources };
+        timeline_text(&mut out, &events, listed, &terminal.look)?;
     }
     out.finish()?;
-    terminal.note(&t!(
+    terminal.note(&message!(
         "events: {events}, articles: {articles}",
         events = events.len(),
         articles = matches.len()

@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         if machine {
             write_json(&mut out, &answer, global.jsonl)?;
         } else {
-            query_text(&mut out, &answer, &terminal.palette)?;
+            query_text(&mut out, &answer, &terminal.look)?;
         }
         terminal.notes(&notes);
     } else {
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         if machine {
             write_json(&mut out, &answer, global.jsonl)?;
         } else {
-            tokens_text(&mut out, &answer, &terminal.palette)?;
+            tokens_text(&mut out, &answer, &terminal.look)?;
         }
     }
     out.finish()?;

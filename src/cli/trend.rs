@@ -6,11 +6,11 @@ use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::article::PlausibleDays;
 use secnews::index::{Index, Matches, Searcher};
-use secnews::message::{io_error_text, localized_name};
+use secnews::message;
+use secnews::message::{Value, in_file, io_error, localized_name};
 use secnews::query::{Note, Query};
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
 use secnews::survey::{Interval, Period, Unit, histogram, rising};
-use secnews::t;
 
 use super::completions;
 use super::config::Config;
@@ -91,8 +91,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
         .map(read)
         .collect::<Result<_, Failure>>()?;
     if asked.len() > MAX_QUERIES {
-        let message = t!("{count} queries cannot be told apart", count = asked.len());
-        return Err(Failure::new(message, t!("compare {most} or fewer", most = MAX_QUERIES)));
+        let message = message!("{count} queries cannot be told apart", count = asked.len());
+        return Err(Failure::new(message, message!("compare {most} or fewer", most = MAX_QUERIES)));
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
     let with_notes = |(typed, understood): (String, ParsedQuery)| {
@@ -117,7 +117,7 @@ fn show_bars(
         asked.iter().map(|asked| Ok(searcher.matches(&asked.query)?)).collect::<Result<Vec<_>, Failure>>()?;
     let total: usize = found.iter().map(Matches::len).sum();
     let Some(period) = period(args, searcher, &found)? else {
-        terminal.note(&t!("no article matches that has a date"));
+        terminal.note(&message!("no article matches that has a date"));
         return Ok(Outcome::NotFound);
     };
     let asked_for = args.by.map(IntervalArg::interval);
@@ -126,7 +126,7 @@ fn show_bars(
         None => Interval::Day.fitting(period, MAX_BARS),
     };
     if asked_for.is_some_and(|asked| asked != interval) {
-        terminal.note(&t!(
+        terminal.note(&message!(
             "more than {most} bars; by {interval} instead, name fewer days with --since and --until",
             most = MAX_REQUESTED_BARS,
             interval = localized_name("by", interval.name())
@@ -150,13 +150,13 @@ fn show_bars(
     } else if global.jsonl {
         answer.lines().try_for_each(|line| write_json(&mut out, &line, true))?;
     } else {
-        trend_text(&mut out, &answer, terminal.columns(), &terminal.palette)?;
+        trend_text(&mut out, &answer, terminal.columns(), &terminal.look)?;
     }
     out.finish()?;
     let counted: usize =
         answer.series.iter().flat_map(|series| &series.buckets).map(|bucket| bucket.count).sum();
     let interval = localized_name("by", interval.name());
-    terminal.note(&t!("{total} articles match; {period}, by {interval}", total, period, interval));
+    terminal.note(&message!("{total} articles match; {period}, by {interval}", total, period, interval));
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
@@ -175,11 +175,10 @@ fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Opt
 }
 
 fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
-    let failed = |error: String| {
-        Failure::new(format!("{}: {error}", path.display()), t!("name another file with --svg"))
-    };
-    let svg = trend_svg(answer).map_err(failed)?;
-    std::fs::write(path, svg).map_err(|error| failed(io_error_text(&error)))
+    let failed =
+        |error: Value| Failure::new(in_file(path, &error.into()), message!("name another file with --svg"));
+    let svg = trend_svg(answer).map_err(|error| failed(error.into()))?;
+    std::fs::write(path, svg).map_err(|error| failed(io_error(&error)))
 }
 
 fn show_rising(
@@ -191,7 +190,7 @@ fn show_rising(
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
     let Some(period) = args.window.recent(DEFAULT_PERIOD, searcher)? else {
-        terminal.note(&t!("no article has a date"));
+        terminal.note(&message!("no article has a date"));
         return Ok(Outcome::NotFound);
     };
     let matches = asked.map_or_else(|| searcher.all_articles(), |asked| searcher.matches(&asked.query))?;
@@ -202,10 +201,10 @@ fn show_rising(
     } else if global.jsonl {
         rising.terms.iter().try_for_each(|term| write_json(&mut out, term, true))?;
     } else {
-        rising_text(&mut out, &rising, args.limit, &terminal.palette)?;
+        rising_text(&mut out, &rising, args.limit, &terminal.look)?;
     }
     out.finish()?;
-    terminal.note(&t!(
+    terminal.note(&message!(
         "{period}, {publishers} publishers; {before}, {publishers_before} publishers",
         period,
         publishers = rising.publishers,

@@ -13,7 +13,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use secnews::analysis::Analyzer;
 use secnews::corpus::InputPath;
 use secnews::ingest::{Batch, Report};
-use secnews::t;
+use secnews::message;
 
 use super::batch::{self, BatchOptions};
 use super::failure::Failure;
@@ -72,7 +72,7 @@ pub(super) fn run(
     let mut watcher = notify::recommended_watcher(move |event: WatchEvent| drop(sender.send(event)))
         .map_err(|error| cannot_watch(&error))?;
     watch(&mut watcher, &first.inputs)?;
-    terminal.note(&t!("watching; Ctrl-C stops"));
+    terminal.note(&message!("watching; Ctrl-C stops"));
     // Finds files that were written between the first batch and the start of the watcher.
     let mut pending = Pending::default();
     pending.add_all(&first.inputs);
@@ -106,7 +106,7 @@ fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<
     }
     *failures += 1;
     terminal.print_failure(&failure);
-    terminal.note(&t!("trying again in {seconds} seconds", seconds = pause_after(*failures).as_secs()));
+    terminal.note(&message!("trying again in {seconds} seconds", seconds = pause_after(*failures).as_secs()));
     Ok(())
 }
 
@@ -125,8 +125,8 @@ fn watch(watcher: &mut RecommendedWatcher, inputs: &[InputPath]) -> Result<(), F
 
 fn cannot_watch(error: &notify::Error) -> Failure {
     Failure::new(
-        t!("the folders cannot be watched: {error}", error),
-        t!(
+        message!("the folders cannot be watched: {error}", error = error.to_string()),
+        message!(
             "run `secnews index` from cron instead, or raise fs.inotify.max_user_watches if that is the limit"
         ),
     )

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use secnews::index::Searcher;
+use secnews::message;
 use secnews::query::{DateRange, Leaf, Query, span, today};
 use secnews::survey::{Period, Since};
-use secnews::t;
 
+use super::argument_error::ArgumentError;
 use super::failure::Failure;
 
 /// Which days.
@@ -33,8 +34,8 @@ impl Window {
         };
         if period.first > period.last {
             let message =
-                t!("the days end on {last}, before they begin on {first}", last, first = period.first);
-            return Err(Failure::new(message, t!("give an earlier --since or a later --until")));
+                message!("the days end on {last}, before they begin on {first}", last, first = period.first);
+            return Err(Failure::new(message, message!("give an earlier --since or a later --until")));
         }
         Ok(Some(period))
     }
@@ -78,13 +79,13 @@ fn leaf(days: Period) -> Leaf {
     Leaf::Date(DateRange { first: Some(days.first), last: Some(days.last) })
 }
 
-fn since(text: &str) -> Result<Since, String> {
-    let message = || t!("write a day such as 2024-09-01, yesterday or last-week, or 7d, 2w, 1mo, 1y");
-    Since::parse(text).ok_or_else(message)
+fn since(text: &str) -> Result<Since, ArgumentError> {
+    let message = || message!("write a day such as 2024-09-01, yesterday or last-week, or 7d, 2w, 1mo, 1y");
+    Since::parse(text).ok_or_else(|| message().into())
 }
 
-fn day(text: &str) -> Result<Date, String> {
+fn day(text: &str) -> Result<Date, ArgumentError> {
     let days = if span(text).is_none() { DateRange::parse(text, today()) } else { None };
     days.and_then(|days| days.last)
-        .ok_or_else(|| t!("write a day such as 2024-09-30, yesterday or last-week"))
+        .ok_or_else(|| message!("write a day such as 2024-09-30, yesterday or last-week").into())
 }

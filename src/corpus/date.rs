@@ -21,7 +21,7 @@ pub(super) fn parse(text: &str) -> Option<Date> {
     let text = text.trim().trim_matches(['"', '\'']).trim();
     let day = year_first(text).or_else(|| with_month_name(text)).or_else(|| year_last(text));
     let day = day.or_else(|| since_1970(text));
-    day.filter(|day| PlausibleDays::now().holds(*day))
+    day.filter(|day| PlausibleDays::now().contains(*day))
 }
 
 /// The date in a path: the deepest folder `2024-09-26` or `20240926`, a file name that begins with it, or
@@ -41,7 +41,7 @@ pub(super) fn of_path(path: &Path) -> Option<Date> {
         (at == last || rest.is_empty()).then_some(day)
     };
     let day = (0..parts.len()).rev().find_map(|at| of_part(at).or_else(|| of_three(at)));
-    day.filter(|day| PlausibleDays::now().holds(*day))
+    day.filter(|day| PlausibleDays::now().contains(*day))
 }
 
 fn year_first(text: &str) -> Option<Date> {
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day() {
+    fn texts_without_a_date() {
         for text in [
             "",
             "yesterday",

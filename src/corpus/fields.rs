@@ -37,7 +37,7 @@ const SOURCE: &[&str] = &[
     "authors",
     "creator",
 ];
-/// Names of the date, those of publication first. The date of fetching says nothing about the article.
+/// Names of the date field, those of publication first. The date of fetching is not used.
 const DATE: &[&str] = &[
     "date",
     "published",

@@ -26,8 +26,8 @@ pub use read::{LoadedFile, MAX_FILE_BYTES, load, read};
 pub use skip::SkipReason;
 pub use walk::{ArticleFile, InputPath, WalkEntry, walk};
 
-/// Parses the bytes of the file at `path`. Its name tells what is no article, and its folders give the date if
-/// the file has none. A malformed file gives an article with warnings.
+/// Parses the bytes of the file at `path`. The name excludes files that are no articles, and the folders give the date
+/// if the file has none. A malformed file gives an article with warnings.
 ///
 /// # Errors
 ///

@@ -30,7 +30,7 @@ pub struct LoadedFile {
     pub article: Article,
     /// The file, with size and time of change at that moment.
     pub file: ArticleFile,
-    /// `XXH3` of the bytes read. Tells a changed file from a touched one.
+    /// `XXH3` of the bytes read. Distinguishes a changed file from a touched one.
     pub hash: u64,
 }
 

@@ -5,8 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::message::io_error_kind_text;
-use crate::t;
+use crate::message;
+use crate::message::{Message, fmt_english, io_error_kind};
 
 /// The reason why a file or folder gave no article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,26 +59,39 @@ impl SkipReason {
     }
 }
 
-impl fmt::Display for SkipReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match self {
-            Self::FeedList => t!("a list of a day's links; its articles are indexed from their own files"),
-            Self::IndexPage => {
-                t!("a list of links to articles; the articles are indexed from their own files")
+impl SkipReason {
+    /// The text for users.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::FeedList => {
+                message!("a list of a day's links; its articles are indexed from their own files")
             }
-            Self::NotMarkdown => t!("not a Markdown file; rename it to .md if it holds an article"),
-            Self::Hidden => t!("a hidden folder; name it as a path of its own to index it"),
-            Self::NotAFile => t!("not a regular file; save its content to a file first"),
-            Self::LinkLoop => t!("a symbolic link to a folder around it; remove the link"),
-            Self::Empty => t!("empty; fetch the article again"),
-            Self::NoKnownFormat => t!(
+            Self::IndexPage => {
+                message!("a list of links to articles; the articles are indexed from their own files")
+            }
+            Self::NotMarkdown => message!("not a Markdown file; rename it to .md if it holds an article"),
+            Self::Hidden => message!("a hidden folder; name it as a path of its own to index it"),
+            Self::NotAFile => message!("not a regular file; save its content to a file first"),
+            Self::LinkLoop => message!("a symbolic link to a folder around it; remove the link"),
+            Self::Empty => message!("empty; fetch the article again"),
+            Self::NoKnownFormat => message!(
                 "no fetched article; it needs front matter with title and url, or a heading and a byline with a time"
             ),
-            Self::Changing => t!("being written; the next batch will read it"),
+            Self::Changing => message!("being written; the next batch will read it"),
             Self::Unreadable(kind) => {
-                t!("cannot be read ({reason}); check its path and permissions", reason = io_error_kind_text(*kind))
+                message!(
+                    "cannot be read ({reason}); check its path and permissions",
+                    reason = io_error_kind(*kind)
+                )
             }
-        })
+        }
+    }
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_english(&self.message(), f)
     }
 }
 

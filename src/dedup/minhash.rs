@@ -60,8 +60,8 @@ pub fn bands(body: &str) -> Vec<u64> {
         }
         lower(&mut whole, shingle);
     }
-    borrow(&mut head);
-    borrow(&mut whole);
+    densify(&mut head);
+    densify(&mut whole);
     let rows = whole.chunks_exact(ROWS).chain(head.chunks_exact(ROWS));
     rows.zip(0..).map(|(rows, band)| band_of(rows, band)).collect()
 }
@@ -77,17 +77,17 @@ fn bin_of(hash: u64, bins: usize) -> usize {
     usize::try_from((u128::from(hash) * bins as u128) >> 64).unwrap_or_default()
 }
 
-/// Fills empty bins from others. The source depends only on the number of the bin, so that two texts with the
-/// same empty bin borrow alike.
-fn borrow(bins: &mut [u64]) {
+/// Fills empty bins from others (densification). The source depends only on the number of the bin, so that two texts
+/// with the same empty bin use the same source.
+fn densify(bins: &mut [u64]) {
     let filled = bins.to_vec();
     if filled.iter().all(|bin| *bin == EMPTY_BIN) {
         return;
     }
     for (number, bin) in bins.iter_mut().enumerate().filter(|(_, bin)| **bin == EMPTY_BIN) {
-        let lenders =
+        let sources =
             (0_u64..).map(|attempt| filled[bin_of(hash_of(&[number as u64], attempt), filled.len())]);
-        *bin = lenders.into_iter().find(|lender| *lender != EMPTY_BIN).unwrap_or(EMPTY_BIN);
+        *bin = sources.into_iter().find(|source| *source != EMPTY_BIN).unwrap_or(EMPTY_BIN);
     }
 }
 

@@ -52,7 +52,7 @@ impl Profile {
     #[must_use]
     pub fn new(title: &str, body: &str, is_partial: bool) -> Self {
         let letters = Letters::of(body);
-        // 32 bits are enough to tell the few thousand shingles of two bodies apart.
+        // 32 bits are enough to distinguish the few thousand shingles of two bodies.
         #[allow(clippy::cast_possible_truncation)]
         let mut shingles: Vec<(u32, u32)> = letters.shingles().map(|hash| hash as u32).zip(0..).collect();
         shingles.sort_unstable();
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_is_compared_as_far_as_it_goes() {
+    fn cut_texts_are_compared_up_to_the_cut() {
         let (whole, cut) = (distinct_text(1, 5000), distinct_text(1, 900));
         for (name, is_partial, expected) in [("cut", true, true), ("a short version", false, false)] {
             let a = ("某厂修补越界写漏洞", cut.clone(), is_partial, "a.example");

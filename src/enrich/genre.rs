@@ -1,4 +1,4 @@
-//! The genre of an article, by its title and URL. News rank above digests and above what a program published.
+//! The genre of an article, by its title and URL. News ranks above digests and records published by programs.
 
 /// The genre of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -10,7 +10,7 @@ pub enum Genre {
     Digest,
     /// An advertisement: a course, a vacancy, a raffle.
     Promotion,
-    /// A record that a program published: who starred, forked or pushed what, an automatic commit.
+    /// A record that a program published: a star, fork or push, an automatic commit.
     Activity,
 }
 
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_tell_genres() {
+    fn genres_of_titles() {
         let repository = Some("https://github.com/someone/tool");
         for (title, url, expected) in [
             ("某厂修补越界写漏洞", None, Genre::Article),

@@ -88,7 +88,7 @@ impl Mentions {
         )
     }
 
-    /// Whether `line` has nothing but `sought`, which stands at that place, and perhaps its number or what it is.
+    /// Whether `line` has only `sought`, at byte `at`, and perhaps its number or a label.
     fn lists(&self, line: &Line, at: usize, sought: &str) -> bool {
         let rest = [&line.text[..at], &line.text[at + sought.len()..]].concat();
         let is_label = || rest.chars().count() <= MAX_LABEL && has(&rest, &EVIDENCE);
@@ -117,7 +117,7 @@ impl Line {
         name.contains('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
     }
 
-    /// Where `sought` stands by itself.
+    /// The bytes where `sought` occurs as a whole word.
     fn mentions<'l>(&'l self, sought: &'l str) -> impl Iterator<Item = usize> + 'l {
         let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || idn::is_spaced_letter(c);
         self.text.match_indices(sought).map(|(at, _)| at).filter(move |&at| {

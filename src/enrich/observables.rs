@@ -58,7 +58,7 @@ mod tests {
     use super::are_related;
 
     #[test]
-    fn a_site_is_its_parents_and_what_is_below() {
+    fn a_site_includes_parents_and_subdomains() {
         for (a, b, expected) in [
             ("blog.site.example", "site.example", true),
             ("site.example", "blog.site.example", true),

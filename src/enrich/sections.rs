@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-/// A stretch of a text under a heading; the first one may have none.
+/// The part of a text under a heading; the first one may have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// Its bytes, with its heading.
@@ -19,9 +19,9 @@ pub struct Section {
 /// Characters of a numbered heading; a longer line is a list item, which is a section of its own as well.
 const MAX_HEADING: usize = 80;
 
-/// Characters of a heading without a number, in Chinese and in other text.
+/// Maximum characters of a heading without a number, in Chinese and in other text.
 const MAX_TITLE: (usize, usize) = (45, 110);
-/// Characters of the paragraph after such a heading, likewise.
+/// Minimum characters of the paragraph after such a heading, in Chinese and in other text.
 const MIN_PARAGRAPH: (usize, usize) = (50, 120);
 
 /// Characters of the name of a field.
@@ -124,7 +124,7 @@ fn numbered(line: &str) -> Option<u8> {
     }
 }
 
-/// Whether a line is a number by itself: `1`, `01`, `一`.
+/// Whether a line is only a number: `1`, `01`, `一`.
 fn is_number(line: &str) -> bool {
     let line = line.trim();
     (1..=2).contains(&line.chars().count()) && line.chars().all(is_figure)

@@ -1,4 +1,4 @@
-//! Which matches of a body an excerpt is cut around.
+//! Chooses the matches of a body that an excerpt shows.
 
 use std::ops::Range;
 
@@ -8,28 +8,29 @@ use super::form::{Form, is_in_address};
 use super::sentence::{paragraph_end, paragraph_start};
 use super::window::{BUDGET, MAX_LEAD, QueryMatch, affordable};
 
-/// Matches that are rated: beyond some hundreds the beginning of an article is as good as its end.
+/// Maximum matches that are rated, to bound the time. Beyond some hundreds the first ones are as good as the last.
 const MAX_MATCHES: usize = 500;
 
-/// The matches that an excerpt is cut around.
+/// The matches that an excerpt shows.
 pub(super) struct Focus {
-    /// Their numbers.
+    /// Their indices in the list of matches.
     pub(super) matches: Range<usize>,
-    /// Whether they stand in what people read.
+    /// Whether one of them is in readable text, not in [`Form::Noise`].
     pub(super) is_read: bool,
 }
 
-/// A place as it is rated.
+/// The properties of a match that decide its rating.
 struct Rated {
     leaf: usize,
-    /// Tells words apart that are of one part of the query.
+    /// Hash of the matched text in lower case: one leaf may match several words.
     word: u64,
     form: Form,
 }
 
 impl Focus {
-    /// The matches from one on within reach that have most parts of the query in prose; among equals those with most
-    /// words, then most parts elsewhere, then most matches, then the earliest.
+    /// The best run of matches that fits into one excerpt; `None` without matches. Compares in this order: most leaves
+    /// of the query, weighted by form; most distinct words; the form at its start; most leaves in any form; most
+    /// matches, up to 4; the earliest.
     pub(super) fn best(body: &str, matches: &[QueryMatch]) -> Option<Self> {
         let matches = &matches[..matches.len().min(2 * MAX_MATCHES)];
         let rated = rate(body, matches);
@@ -63,7 +64,7 @@ impl Focus {
         }
         let (rating, mut found) = best?;
         let is_read = rating.0 > 0;
-        // What nobody reads at the end does not stretch the excerpt.
+        // Noise at the end must not extend the excerpt.
         while is_read && rated[found.end - 1].form == Form::Noise {
             found.end -= 1;
         }
@@ -71,7 +72,7 @@ impl Focus {
     }
 }
 
-/// Where each place stands.
+/// The rating of each match.
 fn rate(body: &str, matches: &[QueryMatch]) -> Vec<Rated> {
     let (mut line_end, mut form) = (0, Form::Noise);
     let rated = matches.iter().enumerate().map(|(number, matched)| {

@@ -1,11 +1,11 @@
-//! What a line of a clean text is, as far as its form tells: prose, mere words, or nothing to read.
+//! Classifies a line of clean text by its form: prose, words, or noise.
 //!
-//! Clean texts have lost their markup, so that tables, lists of links and code are lines like all others.
+//! Clean text has no markup, so tables, lists of links and code can be recognized by their characters only.
 
 use super::sentence::sentence_end;
 use crate::character::is_alphanumeric;
 
-/// Bytes at the beginning of a line that are looked at; the rest is of the same kind.
+/// Bytes at the beginning of a line that are classified; the rest is taken to be alike.
 const MAX_SAMPLE: usize = 480;
 /// Labels before the tags of an article.
 const TAG_LABELS: [&str; 22] = [
@@ -32,30 +32,30 @@ const TAG_LABELS: [&str; 22] = [
     "專題",
     "標籤",
 ];
-/// Columns of a line that is prose if it ends with a full stop; Han characters take two.
+/// Minimum columns of prose that has a complete sentence; Han characters take two.
 const MIN_SENTENCE_WIDTH: usize = 24;
-/// Columns of a line that is prose without a full stop: longer than headings are.
+/// Minimum columns of prose without a complete sentence: more than headings have.
 const MIN_PARAGRAPH_WIDTH: usize = 90;
-/// Mean columns of the items of a list of keywords.
+/// Maximum mean columns of the items in a list of keywords.
 const MAX_KEYWORD_WIDTH: usize = 14;
-/// Characters of a word without spaces that is an address, a hash or a path.
+/// Minimum characters of a run of ASCII without spaces that is an address, a hash or a path.
 const MIN_ADDRESS: usize = 28;
 
-/// The form of a line; the greater is the better to read.
+/// The form of a line, in order of readability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     /// URLs, tags, a row of a table, code.
     Noise,
     /// Words without a sentence: a heading, an item, a caption, a link.
     Words,
-    /// A sentence at least.
+    /// At least one sentence.
     Prose,
 }
 
-/// What is counted in a line.
+/// Counts of the features of a line.
 #[derive(Default)]
-struct Counts {
-    /// Columns of letters and figures.
+struct LineCounts {
+    /// Columns of letters and digits.
     width: usize,
     han: usize,
     /// Characters that are not white space.
@@ -63,10 +63,10 @@ struct Counts {
     hashes: usize,
     commas: usize,
     pipes: usize,
-    /// What code has and prose has not.
+    /// Symbols that are frequent in code and rare in prose.
     symbols: usize,
     sentences: usize,
-    /// Quoted names of values, as JSON has.
+    /// Quoted keys, as in JSON.
     keys: usize,
     /// Bytes of addresses, paths and hashes.
     address: usize,
@@ -76,7 +76,7 @@ impl Form {
     /// The form of `line`.
     pub(super) fn of(line: &str) -> Self {
         let line = line[..line.floor_char_boundary(MAX_SAMPLE)].trim();
-        let counts = Counts::of(line);
+        let counts = LineCounts::of(line);
         if counts.width == 0 || is_noise(line, &counts) {
             return Self::Noise;
         }
@@ -88,7 +88,7 @@ impl Form {
                 Self::Words
             };
         }
-        // Menus and headlines have most of their words in capitals.
+        // Most words of menus and headlines are capitalized.
         let (mut words, mut small) = (0, 0);
         for word in line.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)) {
             words += 1;
@@ -104,10 +104,10 @@ impl Form {
     }
 }
 
-impl Counts {
+impl LineCounts {
     fn of(line: &str) -> Self {
         let mut counts = Self::default();
-        let (mut token, mut before) = (Token::default(), ' ');
+        let (mut token, mut before) = (AsciiRun::default(), ' ');
         for (at, c) in line.char_indices() {
             if is_alphanumeric(c) {
                 counts.width += if c >= '\u{2E80}' { 2 } else { 1 };
@@ -143,19 +143,19 @@ impl Counts {
 
 /// A run of ASCII without spaces.
 #[derive(Default)]
-struct Token {
+struct AsciiRun {
     len: usize,
     slashes: usize,
 }
 
-impl Token {
-    /// Its bytes, if it is no word but where something lies, or its hash.
+impl AsciiRun {
+    /// Its length in bytes if it is an address, a path or a hash; else 0.
     fn address(self) -> usize {
         if self.len >= MIN_ADDRESS || self.slashes >= 2 { self.len } else { 0 }
     }
 }
 
-fn is_noise(line: &str, counts: &Counts) -> bool {
+fn is_noise(line: &str, counts: &LineCounts) -> bool {
     let has_sentence = counts.sentences > 0;
     let is_tagged = !has_sentence && counts.hashes >= 2 && counts.hashes * 16 >= counts.marks;
     let is_row = counts.pipes >= 2 || counts.pipes == 1 && !has_sentence && line.contains(" | ");
@@ -172,7 +172,7 @@ fn has_tag_label(line: &str) -> bool {
     label.len() <= 24 && TAG_LABELS.iter().any(|known| known.eq_ignore_ascii_case(label))
 }
 
-/// Whether byte `at` of `text` is within a URL, a path or a long name of parts.
+/// Whether byte `at` of `text` is within a URL, a path or a long compound name.
 pub(super) fn is_in_address(text: &str, at: usize) -> bool {
     const MAX_ADDRESS: usize = 300;
     let is_edge = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '"' | '<' | '>' | '(' | ')');
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn places_in_addresses() {
+    fn matches_in_addresses() {
         let text = "见 https://example.org/acme-zero-day 和 acme 网关, /opt/acme/bin/run";
         let at = |needle: &str, nth: usize| text.match_indices(needle).nth(nth).map(|(at, _)| at);
         assert_eq!(at("zero", 0).map(|at| is_in_address(text, at)), Some(true));

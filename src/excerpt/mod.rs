@@ -1,7 +1,7 @@
-//! What of an article is shown in place of the whole: the stretch that answers a query, and a summary.
+//! Excerpts of an article: the part of its body that best answers a query, and a one-sentence summary.
 //!
-//! Plain text in, ranges out; no engine is needed. `form` tells prose from what pages have beside it,
-//! `sentence` where sentences begin and end, and both excerpts are cut by them.
+//! Plain text in, byte ranges out; no engine is needed. Both excerpts use `form`, which separates prose from other
+//! lines of a page, and `sentence`, which finds the boundaries of sentences.
 
 mod focus;
 mod form;

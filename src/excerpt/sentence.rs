@@ -1,4 +1,4 @@
-//! Where sentences and clauses end, in Chinese and in languages with spaces.
+//! Finds the boundaries of sentences and clauses, in Chinese and in languages with spaces.
 
 use std::ops::Range;
 
@@ -9,20 +9,20 @@ const ABBREVIATIONS: [&str; 40] = [
     "ms", "no", "nov", "oct", "prof", "rep", "sen", "sep", "sgt", "st", "vs",
 ];
 
-/// What closes quotes and brackets.
+/// Closing quotes and brackets.
 pub(super) const CLOSERS: [char; 11] = ['"', '\'', '”', '’', '」', '』', '）', '】', '》', ')', ']'];
 
-/// Where the sentence ends that the character at byte `at` of `text` ends, behind closing quotes and brackets; `None`
-/// if it ends none.
+/// The byte after the sentence that `character`, at byte `at` of `text`, ends, with its closing quotes and brackets;
+/// `None` if the character ends no sentence.
 pub(super) fn sentence_end(text: &str, at: usize, character: char) -> Option<usize> {
     let after = at + character.len_utf8();
     match character {
         '\n' => ends_paragraph(text, at).then_some(after),
-        '。' | '！' | '？' | '｡' => Some(behind_closers(text, after)),
+        '。' | '！' | '？' | '｡' => Some(after_closers(text, after)),
         '!' | '?' | '.' => {
-            let end = behind_closers(text, after);
+            let end = after_closers(text, after);
             let rest = &text[end..];
-            // Behind Chinese an ASCII mark needs no space.
+            // After a Chinese character an ASCII mark needs no space.
             let is_free = rest.is_empty()
                 || rest.starts_with(char::is_whitespace)
                 || character != '.' && text[..at].chars().next_back().is_some_and(|c| c >= '\u{2E80}');
@@ -32,8 +32,8 @@ pub(super) fn sentence_end(text: &str, at: usize, character: char) -> Option<usi
     }
 }
 
-/// Whether the line break at byte `at` of `text` ends what is said: in mails and plain texts, lines are broken at a
-/// width, and the next begins with a word in lower case.
+/// Whether the line break at byte `at` of `text` ends a paragraph. In mails and plain texts lines are wrapped at a
+/// fixed width, and the next line begins with a word in lower case.
 pub(super) fn ends_paragraph(text: &str, at: usize) -> bool {
     const MIN_BROKEN_LINE: usize = 40;
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
@@ -43,19 +43,19 @@ pub(super) fn ends_paragraph(text: &str, at: usize) -> bool {
     !is_broken
 }
 
-/// Where the paragraph around byte `at` of `text` begins.
+/// The first byte of the paragraph around byte `at` of `text`.
 pub(super) fn paragraph_start(text: &str, at: usize) -> usize {
     let mut breaks = text[..at].rmatch_indices('\n').map(|(at, _)| at);
     breaks.find(|&at| ends_paragraph(text, at)).map_or(0, |at| at + 1)
 }
 
-/// Where the paragraph around byte `at` of `text` ends, without its line break.
+/// The end of the paragraph around byte `at` of `text`, without its line break.
 pub(super) fn paragraph_end(text: &str, at: usize) -> usize {
     let mut breaks = text[at..].match_indices('\n').map(|(after, _)| at + after);
     breaks.find(|&at| ends_paragraph(text, at)).unwrap_or(text.len())
 }
 
-/// Whether a clause ends with the character at byte `at`, so that what follows can be read by itself.
+/// Whether `character`, at byte `at`, ends a clause, so that an excerpt may begin after it.
 pub(super) fn ends_clause(text: &str, at: usize, character: char) -> bool {
     match character {
         '，' | '；' | '：' | '、' | '|' | '—' => true,
@@ -64,7 +64,7 @@ pub(super) fn ends_clause(text: &str, at: usize, character: char) -> bool {
     }
 }
 
-/// The sentences of `text`, without white space around them.
+/// The byte ranges of the sentences of `text`, without white space around them.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -85,8 +85,8 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Whether a full stop before white space ends a sentence: not behind an abbreviation, an initial or the number of
-/// an item, nor before a word in lower case.
+/// Whether the full stop at byte `at` of `text`, followed by `rest`, ends a sentence: not after an abbreviation, an
+/// initial or the number of an item, and not before a word in lower case.
 fn is_full_stop(text: &str, at: usize, rest: &str) -> bool {
     const MAX_ABBREVIATION: usize = 24;
     let from = text.floor_char_boundary(at.saturating_sub(MAX_ABBREVIATION));
@@ -107,8 +107,8 @@ fn is_full_stop(text: &str, at: usize, rest: &str) -> bool {
     !(is_short_form || is_number || goes_on)
 }
 
-/// The first place from `at` on behind what closes quotes and brackets.
-fn behind_closers(text: &str, at: usize) -> usize {
+/// The first byte from `at` on after any closing quotes, brackets and Chinese full stops.
+fn after_closers(text: &str, at: usize) -> usize {
     const MAX_CLOSERS: usize = 8;
     let is_closer = |c: &char| CLOSERS.contains(c) || matches!(c, '。' | '！' | '？');
     let closers = text[at..].chars().take(MAX_CLOSERS).take_while(is_closer);
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_end_where_readers_end_them() {
+    fn cuts_text_into_sentences() {
         let cases: [(&str, &[&str]); 11] = [
             ("一句。二句！三句？四", &["一句。", "二句！", "三句？", "四"]),
             ("他说：“停。”然后走了。", &["他说：“停。”", "然后走了。"]),

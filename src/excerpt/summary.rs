@@ -1,7 +1,7 @@
-//! The sentence of an article that sums it up best.
+//! Summarizes an article by one of its own sentences (extractive summarization).
 //!
-//! Extractive: each sentence of prose is rated by how much of the title it has, how near it is to the centroid of the
-//! article's words (cosine of counts, as Radev et al. 2004 do) and how early it stands.
+//! The rating of a sentence is a weighted sum of its overlap with the title, its cosine similarity to the centroid of
+//! the article (D. Radev et al., "Centroid-based summarization of multiple documents", 2004) and its position.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,19 +13,19 @@ use super::sentence::{paragraph_end, sentences};
 use crate::analysis::{fold, is_stop_word, is_unspaced};
 use crate::character::is_alphanumeric;
 
-/// Bytes of a body that are read; what comes later summarizes nothing.
+/// Maximum bytes of a body that are read; later sentences rarely summarize.
 const MAX_READ: usize = 60_000;
-/// Width of a sentence of a summary, in columns: a Latin letter takes one, a Han character two.
+/// Columns of a sentence in a summary: a Latin letter takes one, a Han character two.
 const SENTENCE_WIDTH: Range<usize> = 24..260;
-/// To a narrower sentence the next one is added.
+/// Minimum columns of a summary; to a shorter sentence the next one is added.
 const MIN_WIDTH: usize = 60;
-/// A body gets a summary only if it is at least this many times as wide.
+/// A body gets a summary only if its text has at least this many times the columns of the summary.
 const MIN_SHARE: usize = 3;
 /// Weights of the overlap with the title, of the similarity to the centroid and of the position.
 const TITLE_WEIGHT: f64 = 1.0;
 const CENTROID_WEIGHT: f64 = 1.0;
 const POSITION_WEIGHT: f64 = 0.7;
-/// After this many sentences the position counts half.
+/// Number of sentences after which the weight of the position is halved.
 const HALF_POSITION: f64 = 6.0;
 /// Factor of a sentence that depends on the one before it.
 const DEPENDENT_FACTOR: f64 = 0.6;
@@ -147,18 +147,20 @@ const PAGE_WORDS: [&str; 59] = [
     "文章",
 ];
 
-/// Words of what pages ask of their visitors, unless the title has them.
-const OF_VISITORS: [&str; 2] = ["cookie", "newsletter"];
+/// Words of notices to visitors. A sentence with one is no summary, unless the title has the word too.
+const NOTICE_WORDS: [&str; 2] = ["cookie", "newsletter"];
 
-/// A sentence that may sum the article up.
-struct Candidate {
+/// A sentence that may be the summary.
+struct CandidateSentence {
+    /// Bytes of the body.
     range: Range<usize>,
+    /// In columns.
     width: usize,
     terms: Vec<u64>,
 }
 
-/// The sentence of `body`, the clean text of an article titled `title`, that sums it up best, with the next one if it is
-/// short; `None` where there is no prose or not much more than a summary. On one line.
+/// The sentence that best summarizes `body`, the clean text of an article with `title`, on one line. A short sentence
+/// is followed by the next one. `None` if the body has no prose or is hardly longer than the summary.
 #[must_use]
 pub fn summary(title: &str, body: &str) -> Option<String> {
     let body = &body[..body.floor_char_boundary(MAX_READ)];
@@ -173,13 +175,14 @@ pub fn summary(title: &str, body: &str) -> Option<String> {
             terms(line).into_iter().for_each(|term| *all.entry(term).or_default() += 1.0);
         }
         if form == Form::Prose {
-            candidates
-                .extend(sentences(line).map(|range| Candidate::new(body, at + range.start..at + range.end)));
+            candidates.extend(
+                sentences(line).map(|range| CandidateSentence::new(body, at + range.start..at + range.end)),
+            );
         }
         at += line.len() + 1;
     }
     let heading = fold(title);
-    candidates.retain(|candidate| candidate.is_told(body, &heading));
+    candidates.retain(|candidate| candidate.is_content(body, &heading));
     let mut title = terms(title);
     title.sort_unstable();
     title.dedup();
@@ -205,25 +208,27 @@ pub fn summary(title: &str, body: &str) -> Option<String> {
     (total >= MIN_SHARE * columns).then(|| body[range].split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-impl Candidate {
+impl CandidateSentence {
     fn new(body: &str, range: Range<usize>) -> Self {
         let text = &body[range.clone()];
         Self { width: width(text), terms: terms(text), range }
     }
 
-    /// Whether it tells something, rather than of its page.
-    fn is_told(&self, body: &str, title: &str) -> bool {
+    /// Whether it may be a summary: a statement of suitable length that is not about the page itself. `title` is
+    /// folded.
+    fn is_content(&self, body: &str, title: &str) -> bool {
         let text = fold(&body[self.range.clone()]);
         let text = text.trim_start_matches(|c: char| !is_alphanumeric(c));
         SENTENCE_WIDTH.contains(&self.width)
             && !self.terms.is_empty()
             && !body[self.range.clone()].contains("://")
             && !body[self.range.clone()].ends_with(['？', '?', ':', '：'])
-            && !OF_VISITORS.iter().any(|word| text.contains(word) && !title.contains(word))
+            && !NOTICE_WORDS.iter().any(|word| text.contains(word) && !title.contains(word))
             && !PAGE_WORDS.iter().any(|beginning| text.starts_with(beginning))
     }
 
-    /// How well it sums up an article whose words are `all`, with Euclidean `norm`.
+    /// The rating of the sentence with index `number`. `all` counts the terms of the article and has the Euclidean
+    /// norm `norm`; `title` has the distinct terms of the title.
     fn rating(&self, body: &str, title: &[u64], all: &HashMap<u64, f64>, norm: f64, number: usize) -> f64 {
         let mut counts: HashMap<u64, f64> = HashMap::new();
         self.terms.iter().for_each(|&term| *counts.entry(term).or_default() += 1.0);
@@ -237,24 +242,27 @@ impl Candidate {
             + CENTROID_WEIGHT * product / (own * norm).max(1.0)
             + POSITION_WEIGHT / (1.0 + number / HALF_POSITION);
         let text = fold(&body[self.range.clone()]);
-        // Items of a list lean on what heads it.
+        // Items of a list depend on its heading.
         let is_item = text.starts_with(|c: char| !is_alphanumeric(c) && !QUOTES.contains(c))
             || text.starts_with(|c: char| c.is_ascii_digit())
                 && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['、', '.', ')', '）']);
-        let leans = is_item || DEPENDENT_WORDS.iter().any(|word| text.starts_with(word));
-        let goes_on = body[self.range.clone()].starts_with(char::is_lowercase);
-        let is_cut = goes_on
+        let is_dependent = is_item || DEPENDENT_WORDS.iter().any(|word| text.starts_with(word));
+        let starts_within = body[self.range.clone()].starts_with(char::is_lowercase);
+        let is_cut = starts_within
             || !text.ends_with(|c: char| !is_alphanumeric(c) && !matches!(c, ',' | '，' | ';' | '；'));
-        rating * if leans { DEPENDENT_FACTOR } else { 1.0 } * if is_cut { UNFINISHED_FACTOR } else { 1.0 }
+        rating
+            * if is_dependent { DEPENDENT_FACTOR } else { 1.0 }
+            * if is_cut { UNFINISHED_FACTOR } else { 1.0 }
     }
 }
 
-/// Columns of letters and figures: two for a Han character.
+/// Columns of the letters and digits of `text`: two for a Han character.
 fn width(text: &str) -> usize {
     text.chars().filter(|&c| is_alphanumeric(c)).map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
 }
 
-/// Numbers of what `text` is about: words, and pairs of Han characters, for which no dictionary is needed.
+/// Hashes of the content terms of `text`: words other than stop words, and pairs of ideographs without grammar
+/// characters, which need no dictionary.
 fn terms(text: &str) -> Vec<u64> {
     let text = fold(text);
     let mut terms = Vec::new();
@@ -271,8 +279,8 @@ fn terms(text: &str) -> Vec<u64> {
     for (at, c) in text.char_indices() {
         if is_unspaced(c) {
             finish(&mut word, at, &mut terms);
-            let is_about = |c: char| !PARTICLES.contains(c);
-            if let Some((start, _)) = before.filter(|&(_, first)| is_about(first) && is_about(c)) {
+            let is_topical = |c: char| !PARTICLES.contains(c);
+            if let Some((start, _)) = before.filter(|&(_, first)| is_topical(first) && is_topical(c)) {
                 terms.push(xxh3_64(&text.as_bytes()[start..at + c.len_utf8()]));
             }
             before = Some((at, c));
@@ -301,7 +309,7 @@ mod tests {
         标签：灰隼 零日漏洞 医院\n\n攻击者在网关上植入了后门，并由此进入医院的内网，窃取了病人的档案。";
 
     #[test]
-    fn picks_the_sentence_that_says_what_the_title_says() {
+    fn picks_the_sentence_closest_to_the_title() {
         let title = "“灰隼”组织利用网关零日漏洞攻击医院";
         assert_eq!(
             summary(title, CHINESE).as_deref(),
@@ -321,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_broken_over_lines_is_one() {
+    fn a_wrapped_sentence_stays_whole() {
         let body = "The Foxglove loader reached many hospitals in the north of the\n\
             country by mail, researchers of the Acme company have found out.\n\n\
             The mails had a document attached. Who opened it ran a macro that fetched the rest of the program.\n\n\
@@ -332,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_sums_up_what_is_no_prose_or_hardly_longer() {
+    fn short_bodies_and_bodies_without_prose_have_no_summary() {
         let cases = [
             "",
             "一句话的文章，说的是黑客组织利用网关漏洞攻击医院。",

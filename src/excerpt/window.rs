@@ -1,4 +1,4 @@
-//! The stretch of a body that answers a query best.
+//! Finds the part of a body that best answers a query.
 
 use std::ops::Range;
 
@@ -7,33 +7,33 @@ use super::form::Form;
 use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
 use crate::character::{floor_cluster, is_mark};
 
-/// Cost of an excerpt: some 60 Han characters or 160 Latin letters.
+/// Maximum cost of an excerpt: about 60 Han characters or 160 Latin letters, which take the same width.
 pub(super) const BUDGET: usize = 480;
 const HAN_COST: usize = 8;
 const LETTER_COST: usize = 3;
 
-/// Cost of the text before the first match, unless a sentence begins near.
+/// Maximum cost of the text before the first match.
 pub(super) const MAX_LEAD: usize = BUDGET / 3;
-/// Cost of the text before the first match, so that the excerpt begins with a sentence.
+/// The same if the excerpt then begins with a sentence.
 const MAX_SENTENCE_LEAD: usize = BUDGET * 3 / 4;
-/// Cost after which an excerpt may end with a sentence.
+/// Minimum cost of an excerpt that ends early, with a sentence.
 const MIN_FILLED: usize = BUDGET / 2;
-/// Bytes at the beginning that are searched for prose if nothing matches.
+/// Bytes at the beginning of a body that are searched for prose if nothing matches.
 const MAX_OPENING: usize = 6_000;
 
-/// A place in a body that answers a part of a query.
+/// An occurrence of a leaf of a query in a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryMatch {
-    /// Where it stands, in bytes.
+    /// Bytes of the body.
     pub span: Range<usize>,
-    /// The number of the part.
+    /// Index of the leaf.
     pub leaf: usize,
 }
 
-/// A stretch of a body.
+/// A part of a body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Window {
-    /// Where it stands, in bytes.
+    /// Bytes of the body.
     pub range: Range<usize>,
     /// Whether it begins within a sentence.
     pub cut_start: bool,
@@ -41,14 +41,14 @@ pub struct Window {
     pub cut_end: bool,
 }
 
-/// The stretch of `body` that has most of `matches`, which are sorted and do not overlap: in prose where there is
-/// prose, else in other words, else in what nobody reads, such as URLs and tags. Begins with a sentence or a clause
-/// where one begins near.
+/// The part of `body` with the best of `matches`, which must be sorted and must not overlap. Matches in prose rank
+/// above matches in other words, and those above matches in noise such as URLs and tags. Begins with a sentence or a
+/// clause if one begins shortly before the first match. Without matches, the first prose.
 #[must_use]
 pub fn window(body: &str, matches: &[QueryMatch]) -> Window {
     let Some(focus) = Focus::best(body, matches) else {
         let start = opening(body);
-        return trimmed(body, start..ended(body, start, start, true));
+        return trimmed(body, start..excerpt_end(body, start, start, true));
     };
     let first = matches[focus.matches.start].span.start;
     let last = matches[focus.matches.end - 1].span.end;
@@ -58,8 +58,8 @@ pub fn window(body: &str, matches: &[QueryMatch]) -> Window {
         address_start(body, first)
     };
     let within = matches[focus.matches.start..].iter();
-    let mut end = ended(body, start, last, focus.is_read);
-    // A span is not cut in two, unless it would be most of the article.
+    let mut end = excerpt_end(body, start, last, focus.is_read);
+    // A match is not cut in two, unless it is too long for an excerpt.
     if let Some(crossing) = within.clone().find(|matched| matched.span.start < end && matched.span.end > end)
     {
         end = crossing.span.end.min(start + affordable(&body[start..], 2 * BUDGET));
@@ -67,7 +67,7 @@ pub fn window(body: &str, matches: &[QueryMatch]) -> Window {
     trimmed(body, start..end)
 }
 
-/// Where to begin if nothing is marked: with the first prose, or else with what is not noise.
+/// Where an excerpt without matches begins: at the first prose, else at the first line that is not noise.
 fn opening(body: &str) -> usize {
     let (mut at, mut words) = (0, None);
     while at < body.len().min(MAX_OPENING) {
@@ -82,8 +82,8 @@ fn opening(body: &str) -> usize {
     words.unwrap_or_default()
 }
 
-/// Where to begin so that a mark at `first` has some context: at the start of its sentence if there is room for it, or
-/// else of a clause. `room` is what the marks leave of the budget.
+/// Where to begin so that a match at byte `first` has context: at the start of its sentence if that fits, else at the
+/// start of a clause, else at a word. `room` is the budget that the matches leave.
 fn lead_in(body: &str, first: usize, room: usize) -> usize {
     let (lead, farthest) = (MAX_LEAD.min(room), MAX_SENTENCE_LEAD.min(room));
     let (mut cost, mut nearest, mut clause, mut far_clause) = (0, first, None, None);
@@ -109,7 +109,7 @@ fn lead_in(body: &str, first: usize, room: usize) -> usize {
     if first == 0 { 0 } else { clause.or(far_clause).unwrap_or_else(|| word_start(body, nearest, first)) }
 }
 
-/// Where the URL begins that a place is in, or its line, if it is near.
+/// The start of the URL around byte `at`, or of its line if that is near.
 fn address_start(body: &str, at: usize) -> usize {
     let mut spent = 0;
     let start = paragraph_start(body, at);
@@ -122,9 +122,9 @@ fn address_start(body: &str, at: usize) -> usize {
     start
 }
 
-/// The sentence is longer than there is room: begin between two words at least.
-fn word_start(body: &str, start: usize, mark: usize) -> usize {
-    let candidates = body[start..mark].char_indices().map(|(at, _)| start + at);
+/// The first word boundary from `start` on, for a sentence that does not fit as a whole.
+fn word_start(body: &str, start: usize, end: usize) -> usize {
+    let candidates = body[start..end].char_indices().map(|(at, _)| start + at);
     candidates.take(80).find(|&at| !is_within_word(body, at)).unwrap_or(start)
 }
 
@@ -133,9 +133,9 @@ fn is_within_word(body: &str, at: usize) -> bool {
     body[at..].starts_with(is_mark) || around.all(|character| character.is_ascii_graphic())
 }
 
-/// Where an excerpt ends that begins at `start` and has all up to `least`: with a sentence if it is filled by then,
-/// before what nobody reads, at the latest where the budget ends.
-fn ended(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
+/// The end of an excerpt that begins at `start` and reaches at least to `least`, which may lie beyond the budget: after
+/// a sentence if enough is shown by then, before noise if `before_noise`, at the latest where the budget ends.
+fn excerpt_end(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
     let limit = start + affordable(&body[start..], BUDGET);
     if before_noise {
         let breaks = body[start..limit].match_indices('\n').map(|(at, _)| start + at);
@@ -166,7 +166,7 @@ fn ended(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
         .unwrap_or(limit)
 }
 
-/// Bytes of the longest beginning of `text` that `budget` pays for.
+/// Length in bytes of the longest beginning of `text` whose cost is at most `budget`.
 pub(super) fn affordable(text: &str, budget: usize) -> usize {
     let mut cost = 0;
     for (at, character) in text.char_indices() {
@@ -186,7 +186,7 @@ fn cost_of(character: char) -> usize {
     if character.is_ascii() { LETTER_COST } else { HAN_COST }
 }
 
-/// `range` without white space at its ends and without marks that end what stands before it.
+/// `range` without white space at its ends and without leading punctuation of the sentence before.
 fn trimmed(body: &str, range: Range<usize>) -> Window {
     let text = &body[range.clone()];
     let ends = |c: char| {
@@ -218,7 +218,7 @@ fn trimmed(body: &str, range: Range<usize>) -> Window {
     }
 }
 
-/// Whether a sentence, or a line without one, goes on at byte `at`.
+/// Whether byte `at` is within a sentence, or within a line that has none.
 fn is_within_sentence(body: &str, at: usize) -> bool {
     let rest = body[at..].trim_start_matches([' ', '\t']);
     let break_after = body.len() - rest.len();
@@ -254,13 +254,13 @@ mod tests {
     }
 
     #[test]
-    fn begins_at_the_sentence_of_the_mark() {
+    fn begins_at_the_sentence_of_the_match() {
         let body = format!("{}。攻击者使用银狐木马。后文", "前文很长".repeat(30));
         assert_eq!(shown(&body, &["银狐"]), "攻击者使用银狐木马。后文");
         let body =
             format!("{}. The group used a loader named Foxglove. More", "long text ".repeat(30).trim());
         assert_eq!(shown(&body, &["Foxglove"]), "The group used a loader named Foxglove. More");
-        // A sentence whose beginning is not near, but not too far either.
+        // A sentence that begins within MAX_SENTENCE_LEAD, but not within MAX_LEAD.
         let body = format!("前文。{}，攻击者使用银狐木马。", "该组织的活动".repeat(6));
         assert!(shown(&body, &["银狐"]).starts_with("该组织的活动"));
     }
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_with_a_sentence_once_it_is_filled_or_between_words() {
+    fn ends_with_a_sentence_or_between_words() {
         let sentence = "攻击者使用银狐木马窃取财务人员的聊天记录并冒充其领导要求转账。";
         let body = format!("{sentence}{}", "后文很长".repeat(30));
         assert_eq!(shown(&body, &["银狐"]), sentence);
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_parts_no_character_from_its_marks() {
+    fn a_cut_splits_no_cluster() {
         for lead in 50..70 {
             let body = format!("{}X{}", "ที่".repeat(lead), "ที่".repeat(80));
             let window = window(&body, &matches(&body, &["X"]));
@@ -296,13 +296,13 @@ mod tests {
     }
 
     #[test]
-    fn lines_broken_at_a_width_are_one_sentence() {
+    fn wrapped_lines_are_one_sentence() {
         let body = "The first line of a mail that is broken at some width by its\nprogram names the loader Foxglove. End.";
         assert!(shown(body, &["Foxglove"]).starts_with("The first line"));
     }
 
     #[test]
-    fn prefers_the_place_that_has_most_of_the_query() {
+    fn prefers_the_part_with_most_of_the_query() {
         let body = format!("甲在此。{}。甲与乙在此。", "无关文字".repeat(40));
         assert_eq!(shown(&body, &["甲", "乙"]), "甲与乙在此。");
     }
@@ -322,16 +322,16 @@ mod tests {
             let body = format!("{noise}\n\n{filler}\n\n{prose}");
             let needles = ["acme", "Acme", "gateway", "flaw", "attackers"];
             assert_eq!(shown(&body, &needles), prose, "{noise}");
-            // Prose ends before it, too.
+            // An excerpt of prose ends before noise.
             assert_eq!(shown(&format!("{prose}\n\n{noise}"), &["fixed"]), prose, "{noise}");
-            // Where nothing else has the word it is shown from its beginning.
+            // If only noise matches, it is shown from its beginning.
             let body = format!("{filler}\n\n{noise}\n\n{filler}");
             assert!(shown(&body, &["flaw"]).starts_with(noise), "{noise}");
         }
     }
 
     #[test]
-    fn without_marks_it_begins_with_prose() {
+    fn without_matches_it_begins_with_prose() {
         let prose = "研究人员披露了一个新的木马家族，该家族通过邮件传播。";
         let body = format!("首页\nTags: a, b\nhttps://example.org/a/b\n\n{prose}\n后文");
         assert!(shown(&body, &[]).starts_with(prose));
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn fits_its_budget_and_never_cuts_a_span() {
+    fn fits_its_budget_and_cuts_no_short_match() {
         let body = "字".repeat(59) + "标记标记";
         let cut = shown(&body, &["标记标记"]);
         assert!(cut.ends_with("标记标记"));

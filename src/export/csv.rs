@@ -1,8 +1,8 @@
-//! A table for spreadsheets, by RFC 4180: a row for each article, lines end in CR LF, every cell is quoted.
+//! A CSV table for spreadsheets (RFC 4180): a row for each article, lines end in CR LF, every cell is quoted.
 //!
-//! It begins with a byte order mark, without which Excel reads UTF-8 in the code page of the country.
-//! Cells that a spreadsheet would take for a formula begin with an apostrophe, as OWASP advises
-//! (<https://owasp.org/www-community/attacks/CSV_Injection>), and none is longer than Excel keeps.
+//! It begins with a byte order mark, without which Excel decodes it in the local code page. A cell that a spreadsheet
+//! would take for a formula begins with an apostrophe, as OWASP advises
+//! (<https://owasp.org/www-community/attacks/CSV_Injection>). No cell exceeds the limit of Excel.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use crate::article::{Entity, EntityKind, Origin};
 use crate::index::StoredArticle;
 use crate::render::printable;
 
-/// UTF-16 units of a cell that Excel keeps.
+/// Maximum length of a cell in Excel, in UTF-16 units.
 const MAX_CELL: usize = 32_767;
 
 const COLUMNS: [&str; 13] = [
@@ -33,26 +33,26 @@ const COLUMNS: [&str; 13] = [
     "body",
 ];
 
-/// Between the values of a cell.
+/// Separates the values of a cell.
 const SEPARATOR: &str = "; ";
 
 /// Writes a row for each article.
 pub struct CsvExporter<'w> {
-    table: Writer<Marked<'w>>,
+    table: Writer<BomWriter<'w>>,
 }
 
 impl<'w> CsvExporter<'w> {
     /// Writes to `out`.
     pub fn new(out: &'w mut dyn Write) -> Self {
-        // Quotes around every cell, so that no other separator of a spreadsheet begins a new one.
+        // Every cell is quoted, so that the separators of other locales do not split it.
         let mut builder = WriterBuilder::new();
         builder.terminator(Terminator::CRLF).quote_style(QuoteStyle::Always);
-        Self { table: builder.from_writer(Marked { out, is_marked: false }) }
+        Self { table: builder.from_writer(BomWriter { out, has_begun: false }) }
     }
 
     fn row(&mut self, cells: [String; COLUMNS.len()]) -> io::Result<()> {
         self.table.write_record(cells).map_err(|error| match error.into_kind() {
-            // As it was, since a closed pipe is told by its kind.
+            // Unwrapped, since callers recognize a broken pipe by the kind of the error.
             csv::ErrorKind::Io(error) => error,
             other => io::Error::other(format!("{other:?}")),
         })
@@ -93,17 +93,17 @@ impl Exporter for CsvExporter<'_> {
     }
 }
 
-/// Puts the byte order mark before whatever is written first.
-struct Marked<'w> {
+/// Writes a byte order mark before the first bytes.
+struct BomWriter<'w> {
     out: &'w mut dyn Write,
-    is_marked: bool,
+    has_begun: bool,
 }
 
-impl Write for Marked<'_> {
+impl Write for BomWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.is_marked {
+        if !self.has_begun {
             self.out.write_all("\u{FEFF}".as_bytes())?;
-            self.is_marked = true;
+            self.has_begun = true;
         }
         self.out.write(bytes)
     }
@@ -113,7 +113,8 @@ impl Write for Marked<'_> {
     }
 }
 
-/// Whether it has no column of its own and tells something; where links lead, and large sites, do not.
+/// Whether `entity` goes into the column of other entities: its kind has no column of its own, and it is neither
+/// harmless nor the target of a link.
 fn is_other(entity: &Entity) -> bool {
     use EntityKind::{Actor, Cve, Domain, Url};
     match entity.kind {
@@ -132,13 +133,13 @@ fn cell(text: &str) -> String {
     fitting(harmless(printable(text)).into_owned())
 }
 
-/// Line breaks stay, as a spreadsheet shows them.
+/// A cell that keeps its line breaks, which spreadsheets show.
 fn body(text: &str) -> String {
     let lines: Vec<Cow<'_, str>> = text.lines().map(printable).collect();
     fitting(harmless(Cow::Owned(lines.join("\n"))).into_owned())
 }
 
-/// What begins like a formula, perhaps after spaces, gets an apostrophe before it.
+/// Puts an apostrophe before a text that begins like a formula, perhaps after spaces.
 fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
     let begins_formula =
         |first: char| matches!(first, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n');
@@ -147,14 +148,14 @@ fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
     if begins { Cow::Owned(format!("'{text}")) } else { text }
 }
 
-/// Characters of no width, which a spreadsheet may skip.
+/// Whether a character has no width, so that a spreadsheet may skip it.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
 }
 
-/// No longer than Excel keeps; what is cut ends in `…`.
+/// Cuts `text` to the maximum length of a cell; a cut text ends in `…`.
 fn fitting(text: String) -> String {
-    // No text has more units of UTF-16 than bytes.
+    // A text never has more UTF-16 units than bytes.
     if text.len() <= MAX_CELL || text.encode_utf16().count() <= MAX_CELL {
         return text;
     }
@@ -171,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_looks_like_a_formula_is_none() {
+    fn formulas_are_escaped() {
         for (text, expected) in [
             ("=1+1", "'=1+1"),
             (" \u{3000}@SUM(A1)", "' \u{3000}@SUM(A1)"),
@@ -191,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_is_as_long_as_excel_keeps() {
+    fn long_cells_are_cut() {
         let units = |text: &str| text.encode_utf16().count();
         for (text, expected) in [
             ("字".repeat(MAX_CELL), MAX_CELL),

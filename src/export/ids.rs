@@ -1,18 +1,18 @@
-//! Names for what an export tells of, the same in every export.
+//! Ids of exported objects, stable across exports: name-based UUIDs (version 5, RFC 9562).
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-/// Our namespace, chosen by chance once and never changed. STIX 2.1 (section 2.9) keeps its own one
-/// for observables, which we do not write.
+/// Our namespace: random, and never changed. STIX 2.1 (section 2.9) reserves its own namespace for observables, which
+/// we do not write.
 const NAMESPACE: Uuid = Uuid::from_u128(0x8d1c_5f0e_6a43_4c7b_9e52_b07f_3a96_d418);
 
-/// The id of the `value` of a `kind`. The kind is part of it, since in STIX no two objects share a UUID.
+/// The id of a `value` of a `kind`. The kind is hashed too, since no two objects in STIX may share a UUID.
 pub(super) fn of(kind: &str, value: &str) -> Uuid {
     Uuid::new_v5(&NAMESPACE, format!("{kind}:{value}").as_bytes())
 }
 
-/// Makes one id of many numbers.
+/// Hashes any number of numbers into one id.
 pub(super) struct Digest(Sha256);
 
 impl Digest {
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn ids_never_change() {
-        // Who has imported an export finds its objects again by these.
+        // A new export must update the objects of an earlier one where both are imported.
         assert_eq!(of("indicator", "x").to_string(), "84375ee4-4d52-5d4e-a0eb-ba6c94fba8ed");
         assert_ne!(of("a", "x"), of("b", "x"));
     }

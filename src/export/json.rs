@@ -1,4 +1,4 @@
-//! Articles as JSON: all that the index has of each, in the words of `show --json`.
+//! Articles as JSON, in the format of `show --json`.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use super::Exporter;
 use crate::index::StoredArticle;
 use crate::render::{ArticleAnswer, write_json};
 
-/// A line for each article.
+/// Writes an object per line for each article.
 pub struct LinesExporter<'w> {
     out: &'w mut dyn Write,
 }
@@ -34,7 +34,7 @@ impl Exporter for LinesExporter<'_> {
     }
 }
 
-/// One array of all articles.
+/// Writes one array of all articles.
 pub struct ArrayExporter<'w> {
     items: Items<'w>,
 }
@@ -60,7 +60,7 @@ impl Exporter for ArrayExporter<'_> {
     }
 }
 
-/// Items of a JSON array, each on a line of its own.
+/// Writes the items of a JSON array, each on a line of its own.
 pub(super) struct Items<'w> {
     out: &'w mut dyn Write,
     some: bool,
@@ -71,11 +71,11 @@ impl<'w> Items<'w> {
         Self { out, some: false }
     }
 
-    /// Opens an object with what `head` has, and in it, as its last entry, the array.
+    /// Writes `before` and an object with the members of `head`, and opens the array `name` as its last member.
     pub(super) fn open(&mut self, before: &str, head: &impl Serialize, name: &str) -> io::Result<()> {
         let mut object = Vec::new();
         write_json(&mut object, head, true)?;
-        // Without its bracket and line break.
+        // Drops the closing bracket and the line break.
         object.truncate(object.len().saturating_sub(2));
         self.out.write_all(before.as_bytes())?;
         self.out.write_all(&object)?;
@@ -89,7 +89,7 @@ impl<'w> Items<'w> {
         write_json(self.out, item, true)
     }
 
-    /// Closes the array and what is around it.
+    /// Closes the array and writes `after`, which closes the objects around it.
     pub(super) fn close(&mut self, after: &str) -> io::Result<()> {
         writeln!(self.out, "]{after}")
     }

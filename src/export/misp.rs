@@ -1,7 +1,7 @@
 //! One event of MISP, in its core format (<https://www.misp-standard.org/rfc/misp-standard-core.html>).
 //!
-//! An attribute for each article and, once each, for what articles name. Tools of detection take over
-//! addresses and digests only (`to_ids`), and none that is known to do no harm.
+//! An attribute for each article and one for each distinct entity. Only network addresses and hashes are meant for
+//! detection tools (`to_ids`), and none that is known to be harmless.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -10,48 +10,48 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::group::Group;
+use super::actor::Actor;
 use super::json::Items;
 use super::{Exporter, Selection, beginning, ids};
 use crate::article::{Entity, EntityKind};
 use crate::index::StoredArticle;
 use crate::render::printable;
 
-/// Characters of a title in a comment.
+/// Maximum characters of a title in a comment.
 const MAX_TITLE: usize = 120;
 
 /// Writes an event.
 pub struct MispExporter<'w> {
     items: Items<'w>,
-    event: Event,
+    event: MispEvent,
     benign: bool,
-    /// Ids of the attributes that are written.
+    /// Ids of the attributes written so far.
     written: HashSet<Uuid>,
 }
 
 #[derive(Serialize)]
-struct Event {
+struct MispEvent {
     uuid: Uuid,
     info: String,
     date: String,
     timestamp: String,
-    /// Not rated.
+    /// Undefined.
     threat_level_id: &'static str,
-    /// Not begun: nobody has looked at it.
+    /// Initial: no analyst has seen it.
     analysis: &'static str,
-    /// For the own organisation, until somebody decides otherwise.
+    /// Your organisation only, until somebody decides otherwise.
     distribution: &'static str,
     published: bool,
     #[serde(rename = "Tag")]
-    tags: [Tag; 2],
+    tags: [MispTag; 2],
 }
 
 #[derive(Serialize)]
-struct Tag {
+struct MispTag {
     name: &'static str,
 }
 
-/// What is said of a value, and where.
+/// An attribute: a value with its type and context.
 #[derive(Serialize)]
 struct Attribute<'a> {
     uuid: Uuid,
@@ -62,16 +62,16 @@ struct Attribute<'a> {
     to_ids: bool,
     comment: &'a str,
     timestamp: &'a str,
-    /// As the event.
+    /// Inherited from the event.
     distribution: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_seen: Option<String>,
 }
 
 impl<'w> MispExporter<'w> {
-    /// Writes to `out`; with `benign`, addresses and names that are known to do no harm too, not for detection.
+    /// Writes to `out`; with `benign`, also harmless addresses and names, which are not for detection.
     pub fn new(out: &'w mut dyn Write, selection: &Selection, benign: bool) -> Self {
-        let event = Event {
+        let event = MispEvent {
             uuid: selection.id,
             info: format!(
                 "Security news: {}",
@@ -83,19 +83,19 @@ impl<'w> MispExporter<'w> {
             analysis: "0",
             distribution: "0",
             published: false,
-            // What was published is for everybody.
-            tags: [Tag { name: "type:OSINT" }, Tag { name: "tlp:clear" }],
+            // The articles are public.
+            tags: [MispTag { name: "type:OSINT" }, MispTag { name: "tlp:clear" }],
         };
         Self { items: Items::new(out), event, benign, written: HashSet::new() }
     }
 
-    /// Adds an attribute, unless the event has that value of that type.
+    /// Adds an attribute, unless the event already has that value of that type.
     fn attribute(
         &mut self,
         (kind, category): Kind,
         value: &str,
         to_ids: bool,
-        about: &About,
+        context: &Context,
     ) -> io::Result<()> {
         let uuid = ids::of("attribute", &format!("{}:{kind}:{value}", self.event.uuid));
         if !self.written.insert(uuid) {
@@ -107,10 +107,10 @@ impl<'w> MispExporter<'w> {
             category,
             value,
             to_ids,
-            comment: &about.comment,
-            timestamp: &about.timestamp,
+            comment: &context.comment,
+            timestamp: &context.timestamp,
             distribution: "5",
-            first_seen: about.day.map(|day| format!("{day}T00:00:00.000000+00:00")),
+            first_seen: context.day.map(|day| format!("{day}T00:00:00.000000+00:00")),
         })
     }
 }
@@ -121,23 +121,23 @@ impl Exporter for MispExporter<'_> {
     }
 
     fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
-        let about = About::of(article);
+        let context = Context::of(article);
         match article.meta.copies.url() {
-            Some(url) => self.attribute(("link", "External analysis"), &printable(url), false, &about)?,
-            None => self.attribute(("text", "External analysis"), &about.comment, false, &about)?,
+            Some(url) => self.attribute(("link", "External analysis"), &printable(url), false, &context)?,
+            None => self.attribute(("text", "External analysis"), &context.comment, false, &context)?,
         }
         for entity in article.entities() {
             let Some(kind) = kind_of_name(entity) else { continue };
             if entity.kind == EntityKind::Actor {
-                let group = Group::of(&entity.value);
-                self.attribute(kind, &group.name, false, &about.with_aliases(&group))?;
+                let actor = Actor::of(&entity.value);
+                self.attribute(kind, &actor.name, false, &context.with_aliases(&actor))?;
             } else {
-                self.attribute(kind, &entity.value, false, &about)?;
+                self.attribute(kind, &entity.value, false, &context)?;
             }
         }
         for entity in article.observables(self.benign) {
             if let Some(kind) = kind_of_observable(entity) {
-                self.attribute(kind, &entity.value, !entity.benign, &about)?;
+                self.attribute(kind, &entity.value, !entity.benign, &context)?;
             }
         }
         Ok(())
@@ -148,14 +148,14 @@ impl Exporter for MispExporter<'_> {
     }
 }
 
-/// Where and when something was named.
-struct About {
+/// The article and the day of an attribute.
+struct Context {
     comment: String,
     day: Option<Date>,
     timestamp: String,
 }
 
-impl About {
+impl Context {
     fn of(article: &StoredArticle) -> Self {
         let copies = &article.meta.copies;
         let (day, sources) = (copies.date(), copies.sources());
@@ -165,11 +165,11 @@ impl About {
         Self { comment: format!("{title}{source}{date}"), day, timestamp: timestamp(day) }
     }
 
-    /// The same with the other names of a group, for which an attribute has no place of its own.
-    fn with_aliases(&self, group: &Group) -> Self {
+    /// The same context with the aliases of an actor in the comment, since an attribute has no field for them.
+    fn with_aliases(&self, actor: &Actor) -> Self {
         let mut comment = self.comment.clone();
-        if !group.aliases.is_empty() {
-            comment.extend([" (also known as ", &group.aliases.join(", "), ")"]);
+        if !actor.aliases.is_empty() {
+            comment.extend([" (also known as ", &actor.aliases.join(", "), ")"]);
         }
         Self { comment, day: self.day, timestamp: self.timestamp.clone() }
     }
@@ -178,11 +178,11 @@ impl About {
 /// Type and category of an attribute.
 type Kind = (&'static str, &'static str);
 
-/// What MISP calls a thing that an article tells of.
+/// Type and category in MISP of an entity that is a name, such as a vulnerability or an actor.
 fn kind_of_name(entity: &Entity) -> Option<Kind> {
     Some(match entity.kind {
         EntityKind::Cve => ("vulnerability", "External analysis"),
-        // MISP takes nothing but CVE numbers for vulnerabilities.
+        // MISP accepts only CVE numbers as vulnerabilities.
         EntityKind::Cnvd
         | EntityKind::Cnnvd
         | EntityKind::VulnId
@@ -195,7 +195,7 @@ fn kind_of_name(entity: &Entity) -> Option<Kind> {
     })
 }
 
-/// What MISP calls a thing that can be observed.
+/// Type and category in MISP of an observable.
 fn kind_of_observable(entity: &Entity) -> Option<Kind> {
     Some(match (entity.kind, entity.value.len()) {
         (EntityKind::Ipv4 | EntityKind::Ipv6, _) => ("ip-dst", "Network activity"),
@@ -212,7 +212,7 @@ fn kind_of_observable(entity: &Entity) -> Option<Kind> {
     })
 }
 
-/// Stands for a day that nobody knows.
+/// The day of articles without a date.
 const UNKNOWN_DAY: Date = Date::constant(1970, 1, 1);
 
 /// The beginning of `day` in UTC, in seconds since 1970.

@@ -1,14 +1,12 @@
-//! Any number of articles → one file for other programs, an article at a time.
+//! Any number of articles → one file for other programs, streamed article by article.
 //!
-//! An [`Exporter`] writes each article when it gets it and keeps nothing of it but, at most, a
-//! number by which it knows what it has written. Foreign text is made safe for what will read it:
-//! a spreadsheet, a Markdown reader, a platform for indicators.
+//! An [`Exporter`] writes each article as it comes and keeps at most its id. Foreign text is escaped for the
+//! consumer: a spreadsheet, a Markdown renderer, a threat intelligence platform.
 //!
-//! The same articles give the same bytes: dates are those of the articles, ids are made of what
-//! they stand for.
+//! The output is deterministic: dates are those of the articles, and ids are hashes of the objects they identify.
 
+mod actor;
 mod csv;
-mod group;
 mod ids;
 mod json;
 mod markdown;
@@ -31,15 +29,15 @@ use crate::index::StoredArticle;
 
 /// Writes articles in one format.
 ///
-/// For each pass [`Exporter::begin`] is called, then [`Exporter::add`] with every article in order;
-/// [`Exporter::finish`] comes at the very end.
+/// The caller makes [`Exporter::passes`] passes. In each it calls [`Exporter::begin`], then [`Exporter::add`] with
+/// every article in order. After the last pass it calls [`Exporter::finish`].
 pub trait Exporter {
-    /// How often it wants to see all articles.
+    /// Number of passes over all articles.
     fn passes(&self) -> usize {
         1
     }
 
-    /// Writes what stands before the articles of a pass; passes are counted from 0.
+    /// Writes the part before the articles of a pass; passes are counted from 0.
     ///
     /// # Errors
     ///
@@ -53,7 +51,7 @@ pub trait Exporter {
     /// If it cannot be written.
     fn add(&mut self, article: &StoredArticle) -> io::Result<()>;
 
-    /// Writes what stands at the end.
+    /// Writes the end of the output.
     ///
     /// # Errors
     ///
@@ -61,7 +59,7 @@ pub trait Exporter {
     fn finish(&mut self) -> io::Result<()>;
 }
 
-/// The beginning of `text`, of so many characters at most.
+/// The first `characters` of `text`, with `…` if it is cut.
 fn beginning(text: &str, characters: usize) -> String {
     text.char_indices().nth(characters).map_or_else(
         || text.to_owned(),

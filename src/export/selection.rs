@@ -1,4 +1,4 @@
-//! What is exported, as far as it is known before the first article is opened.
+//! The articles of an export, as far as they are known before the first one is read.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -7,23 +7,23 @@ use super::ids;
 use crate::index::Matches;
 use crate::survey::Period;
 
-/// What an export holds.
+/// The articles of an export.
 #[derive(Debug, Clone)]
 pub struct Selection {
     /// The query as typed; `None` for the whole index.
     pub query: Option<String>,
-    /// How many articles.
+    /// Number of articles.
     pub articles: usize,
     /// The earliest date.
     pub first: Option<Date>,
     /// The latest date.
     pub last: Option<Date>,
-    /// Made of the query and the ids of all articles.
+    /// Hash of the query and the ids of all articles.
     pub(super) id: Uuid,
 }
 
 impl Selection {
-    /// What `matches` are, found by `query`.
+    /// The selection of `matches`, which `query` found.
     #[must_use]
     pub fn new(query: Option<&str>, matches: &Matches<'_>) -> Self {
         let dates = || matches.iter().filter_map(|found| found.date);
@@ -38,11 +38,11 @@ impl Selection {
         }
     }
 
-    /// From when to when its articles are; empty if none has a date.
-    pub(super) fn period(&self) -> String {
+    /// The period from the first to the last date; empty if no article has a date.
+    pub(super) fn period(&self) -> Option<Period> {
         match (self.first, self.last) {
-            (Some(first), Some(last)) => Period { first, last }.to_string(),
-            _ => String::new(),
+            (Some(first), Some(last)) => Some(Period { first, last }),
+            _ => None,
         }
     }
 }

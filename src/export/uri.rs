@@ -1,8 +1,8 @@
-//! Web addresses as RFC 3986 allows them.
+//! URLs as RFC 3986 allows them.
 
 use std::fmt::Write;
 
-/// `url` with every character encoded that may not stand there; `None` if it is no address of the web.
+/// `url` with invalid characters percent-encoded; `None` if it is no URL of the web (`http` or `https`).
 pub(super) fn uri(url: &str) -> Option<String> {
     let url = url.trim();
     if !(url.starts_with("https://") || url.starts_with("http://")) {
@@ -25,7 +25,7 @@ pub(super) fn uri(url: &str) -> Option<String> {
     Some(uri)
 }
 
-/// Whether these are the digits after a `%`.
+/// Whether `after` begins with two hexadecimal digits, as after the `%` of an escape.
 fn is_encoded(after: &[u8]) -> bool {
     after.len() >= 2 && after[..2].iter().all(u8::is_ascii_hexdigit)
 }
@@ -35,7 +35,7 @@ mod tests {
     use super::uri;
 
     #[test]
-    fn what_may_not_stand_in_an_address_is_encoded() {
+    fn invalid_characters_are_encoded() {
         for (url, expected) in [
             ("https://a.example/b?c=d%20e#f", Some("https://a.example/b?c=d%20e#f")),
             (

@@ -8,6 +8,7 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::error::Error;
 use crate::message;
+use crate::message::io_error;
 
 /// A text column of one segment.
 pub(super) struct TextColumn(Option<StrColumn>);
@@ -59,5 +60,5 @@ impl TextColumn {
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn damaged(error: io::Error) -> Error {
-    Error::Damaged(message!("a column cannot be read: {error}", error))
+    Error::Damaged(message!("a column cannot be read: {error}", error = io_error(&error)))
 }

@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_document_is_none() {
+    fn invalid_documents_are_none() {
         let texts = |bytes: &[u8]| {
             let made = read(bytes)?;
             let texts = made

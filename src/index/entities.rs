@@ -96,7 +96,7 @@ pub(super) fn matches_filter(filter: &EntityFilter, entity: &Entity) -> bool {
         }
         EntityFilter::Address(block) => {
             matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6)
-                && value.parse().is_ok_and(|address| block.holds(address))
+                && value.parse().is_ok_and(|address| block.contains(address))
         }
     }
 }

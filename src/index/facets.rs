@@ -117,9 +117,8 @@ impl Searcher {
         Ok(())
     }
 
-    /// Domains and addresses as articles spell them. The terms do not tell which are harmless or mere
-    /// references, and most are, so every article is read, about ten per millisecond.
-    /// there for readers to go on, which most are; so every article is opened, some ten to a millisecond.
+    /// Domains and addresses as articles spell them. Most are harmless or references, which the terms do not record, so
+    /// every article is read, about ten per millisecond.
     fn count_in_articles(
         &self,
         segment: SegmentOrdinal,

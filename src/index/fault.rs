@@ -1,7 +1,7 @@
 //! Damage within an index, independent of the files on disk.
 
 use crate::article::ArticleId;
-use crate::message::{Message, list};
+use crate::message::{Message, Value, list};
 
 /// Something in an index that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +33,11 @@ impl Fault {
 /// Joins the faults of files into one message.
 pub(super) fn of_files(faults: &[Fault]) -> Message {
     let described = |fault: &Fault| match &fault.location {
-        FaultLocation::File(name) => Some(format!("{name} {}", fault.message)),
+        FaultLocation::File(name) => Some(Message::new(
+            "{name} {message}",
+            vec![("name", Value::from(name)), ("message", Value::from(&fault.message))],
+        )),
         FaultLocation::Article(_) | FaultLocation::Words(_) => None,
     };
-    Message::new(&|| list(&faults.iter().filter_map(described).collect::<Vec<_>>()))
+    list(faults.iter().filter_map(described)).into()
 }

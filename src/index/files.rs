@@ -20,7 +20,7 @@ use super::sidecar::Sidecar;
 use super::{Index, MANAGED, META};
 use crate::error::Error;
 use crate::message;
-use crate::message::{Message, io_error_text};
+use crate::message::{Message, io_error};
 
 /// The files of every segment.
 const COMPONENTS: [SegmentComponent; 6] = [
@@ -96,7 +96,7 @@ impl Index {
         let fault = |file: &Sidecar| {
             let message = match file.bytes(&self.storage) {
                 Ok(_) => return None,
-                Err(Error::Io { source, .. }) => Message::new(&|| io_error_text(&source)),
+                Err(Error::Io { source, .. }) => io_error(&source).into(),
                 Err(Error::Damaged(_)) if !self.path().join(&file.name).exists() => message!("is missing"),
                 Err(Error::Damaged(_)) => message!("has another checksum"),
                 Err(other) => other.message(),

@@ -251,7 +251,7 @@ impl Index {
     pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
         let mut manifest = Manifest::read(searcher)?;
         if let Some(file) = self.payload()?.and_then(|payload| payload.touched) {
-            let unreadable = || Error::Damaged(message!("{file} cannot be read", file = file.name));
+            let unreadable = || Error::Damaged(message!("{file} cannot be read", file = &file.name));
             manifest.apply_touched(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
         }
         Ok(manifest)

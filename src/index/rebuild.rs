@@ -1,4 +1,4 @@
-//! Builds a new index beside the old one and replaces it at the end.
+//! Builds a new index next to the old one and replaces it at the end.
 //!
 //! The new index is built in a subfolder of the old one. Then its files are moved over one by one; this changes
 //! nothing, because their names are new and no commit refers to them. Last, its `meta.json` replaces the old

@@ -1,4 +1,4 @@
-//! Sidecars: files beside the segments for the data of a commit that is not articles.
+//! Sidecars: files next to the segments with the data of a commit other than articles.
 //!
 //! A commit names its sidecars and their hashes in its payload, so that segments and sidecars change together.
 //! A sidecar is complete on disk before the commit, and an old one is deleted only after the next commit, when
@@ -61,11 +61,11 @@ impl Sidecar {
     pub(super) fn bytes(&self, storage: &Storage) -> Result<Vec<u8>, Error> {
         let path = storage.path().join(&self.name);
         let bytes = fs::read(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Error::Damaged(message!("{file} is missing", file = self.name)),
+            io::ErrorKind::NotFound => Error::Damaged(message!("{file} is missing", file = &self.name)),
             _ => Error::Io { path, source: error },
         })?;
         if xxh3_64(&bytes) != self.hash {
-            return Err(Error::Damaged(message!("{file} has another checksum", file = self.name)));
+            return Err(Error::Damaged(message!("{file} has another checksum", file = &self.name)));
         }
         Ok(bytes)
     }

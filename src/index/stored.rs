@@ -59,8 +59,9 @@ impl StoredArticle {
     pub(super) fn read(document: &TantivyDocument, fields: &Fields) -> Result<Self, Error> {
         let text =
             |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-        let meta = serde_json::from_str(text(fields.meta))
-            .map_err(|error| Error::Damaged(message!("a stored article cannot be read: {error}", error)))?;
+        let meta = serde_json::from_str(text(fields.meta)).map_err(|error| {
+            Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
+        })?;
         Ok(Self {
             title: text(fields.title).to_owned(),
             body: text(fields.body).to_owned(),

@@ -30,7 +30,7 @@ impl From<TantivyError> for Error {
             TantivyError::IoError(error) if is_corruption(&error) => {
                 Self::Damaged(Message::untranslated(error.to_string()))
             }
-            other => Self::Engine(other.to_string()),
+            other => Self::Engine(Message::untranslated(other.to_string())),
         }
     }
 }

@@ -95,7 +95,7 @@ impl Searcher {
                 let known: Vec<String> = self.values("status")?.into_values().collect();
                 let message = message!(
                     "no article has the status {status}; there are {known}",
-                    status = *status,
+                    status = status.as_str(),
                     known = list(&known)
                 );
                 Unmatched::new(message)
@@ -103,7 +103,7 @@ impl Searcher {
             Leaf::Date(days) => match catch_panic(|| date_range(self))? {
                 (Some(first), Some(last)) => Unmatched::new(message!(
                     "no article is of {days}; they are of {first} to {last}",
-                    days = *days,
+                    days = days.to_string(),
                     first,
                     last
                 )),
@@ -139,7 +139,7 @@ impl Searcher {
             }
             EntityFilter::CveYear(id) => Unmatched::new(message!("no article names {id}", id = id.as_str())),
             EntityFilter::Domain(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => {
-                Unmatched::new(message!("no article names {id}", id = filter.clone()))
+                Unmatched::new(message!("no article names {id}", id = filter.to_string()))
             }
         })
     }

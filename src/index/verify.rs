@@ -135,7 +135,11 @@ impl SegmentVerifier<'_> {
                 let store = format!("{}.store", self.reader.segment_id().uuid_string());
                 Some(Fault::file(
                     store,
-                    message!("document {document} cannot be read: {error}", document, error),
+                    message!(
+                        "document {document} cannot be read: {error}",
+                        document,
+                        error = error.message()
+                    ),
                 ))
             }
         };

@@ -20,7 +20,7 @@ use super::touched::Touched;
 use crate::article::ArticleId;
 use crate::document::Document;
 use crate::error::Error;
-use crate::t;
+use crate::message;
 
 /// The minimum memory that tantivy accepts for a thread, in bytes.
 const MIN_THREAD_MEMORY: usize = 16 << 20;
@@ -46,7 +46,7 @@ pub struct Budget {
     pub merge_all: bool,
 }
 
-/// The data of a commit beside its articles; `None` for what has not changed.
+/// The data of a commit other than its articles; `None` for unchanged data.
 #[derive(Debug, Default)]
 pub struct CommitExtras {
     /// Furniture counts.
@@ -191,7 +191,7 @@ impl Committed {
                 Err(RecvTimeoutError::Timeout) if unwanted() => return Ok(false),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Error::Engine(t!("merging segments has failed")));
+                    return Err(Error::Engine(message!("merging segments has failed")));
                 }
             }
         }

@@ -20,7 +20,7 @@ pub(crate) struct Cve {
 }
 
 impl Cve {
-    /// The figures behind the year.
+    /// The digits after the year.
     pub(crate) fn number(&self) -> &str {
         &self.number
     }
@@ -32,7 +32,7 @@ impl fmt::Display for Cve {
     }
 }
 
-/// What may stand between `CVE` and a number: `CVE编号：2024-9103`, `CVE ID: 2024-9103`.
+/// Labels between `CVE` and a number: `CVE编号：2024-9103`, `CVE ID: 2024-9103`.
 const LABELS: [&str; 14] = [
     "漏洞编号",
     "漏洞编號",
@@ -50,7 +50,7 @@ const LABELS: [&str; 14] = [
     "号",
 ];
 
-/// The numbers whose writing begins with `CVE` and goes on in `after`: the first, and those that share its year.
+/// The numbers that `after` continues after `CVE`: the first one, and those of a list or range with its year.
 pub(crate) fn read(after: &str) -> Vec<Cve> {
     let Some((first, rest)) = first(after) else { return Vec::new() };
     let mut numbers = vec![first];
@@ -66,12 +66,12 @@ pub(crate) fn whole(text: &str) -> Option<Cve> {
     rest.is_empty().then_some(cve)
 }
 
-/// The number behind `CVE`, and what follows it.
+/// The number after `CVE`, and the rest of the text.
 fn first(after: &str) -> Option<(Cve, &str)> {
     separate(after).or_else(|| in_one(after)).or_else(|| labelled(after))
 }
 
-/// `-2024-1234` with any dashes, and spaces beside them.
+/// `-2024-1234` with any dashes, and spaces around them.
 fn separate(after: &str) -> Option<(Cve, &str)> {
     let (year, rest) = digits(loose_dash(after), 4, 4)?;
     // Without a dash before it a number of four digits may be the next year.
@@ -127,7 +127,7 @@ pub(crate) fn is_year(year: &str) -> bool {
     year.len() == 4 && ("1999".."2040").contains(&year)
 }
 
-/// A run of `fewest` to `most` digits at the start of `text` as ASCII, and what follows it.
+/// A run of `fewest` to `most` digits at the start of `text` as ASCII, and the rest of the text.
 pub(crate) fn digits(text: &str, fewest: usize, most: usize) -> Option<(String, &str)> {
     let mut number = String::new();
     let mut length = 0;
@@ -142,13 +142,13 @@ pub(crate) fn digits(text: &str, fewest: usize, most: usize) -> Option<(String, 
     (fewest..=most).contains(&number.len()).then(|| (number, &text[length..]))
 }
 
-/// What follows the dash at the start of `text`, which may have a space on either side.
+/// The text after the dash at the start of `text`, which may have a space on either side.
 pub(crate) fn dash(text: &str) -> Option<&str> {
     let rest = space(text).strip_prefix(is_dash)?;
     Some(space(rest))
 }
 
-/// The same where a space or nothing may stand for the dash.
+/// The same, where the dash may be a space or missing.
 fn loose_dash(text: &str) -> &str {
     dash(text).unwrap_or_else(|| space(text))
 }

@@ -21,8 +21,8 @@ pub(crate) fn in_letters(name: &str) -> Option<String> {
     (outcome.is_ok() && !text.is_ascii()).then_some(text)
 }
 
-/// The same where it can be shown to people beside the name itself: written from left to right, since letters of both
-/// directions would change places on a line. IDNA lets no invisible characters in.
+/// The same if it is safe to show next to the name itself: only left-to-right letters, since those of both directions
+/// would be reordered on a line. IDNA does not allow invisible characters.
 pub(crate) fn readable(name: &str) -> Option<String> {
     in_letters(name).filter(|text| !text.chars().any(is_right_to_left))
 }
@@ -54,10 +54,10 @@ pub(crate) const fn is_unspaced(c: char) -> bool {
     )
 }
 
-/// Whether `c`, not ASCII, is a letter, or a mark on one, of a script that has spaces between words: what
-/// touches it is one word with it.
+/// Whether `c`, not ASCII, is a letter, or a mark on one, of a script with spaces between words: an adjacent letter is
+/// part of the same word.
 pub(crate) fn is_spaced_letter(c: char) -> bool {
-    // The punctuation of Chinese and of typesetting first, which is nearly all that this is asked of.
+    // Fast path: nearly all calls are for punctuation of Chinese and of typesetting.
     let is_common = matches!(c, '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF0F}');
     let is_mark = matches!(c, '\u{300}'..='\u{36F}');
     !c.is_ascii()

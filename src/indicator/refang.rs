@@ -17,8 +17,8 @@ pub(crate) const CUT: u8 = 4;
 /// Bytes on either side of a backslash that are searched for another one, which shows that it is part of a path.
 const PATH_DISTANCE: usize = 64;
 
-/// What is written → what it becomes, the longest first. Those that end in a letter, digit or bracket
-/// of another's beginning need a letter or digit on both sides, see [`fits`].
+/// Defanged form → replacement, the longest first. Forms that end in a letter, digit or the opening bracket of another
+/// form need a letter or digit on both sides, see [`fits`].
 const FORMS: [(&str, &str); 18] = [
     ("[://]", "\u{2}//"),
     ("[dot]", "\u{1}"),
@@ -44,7 +44,7 @@ const FORMS: [(&str, &str); 18] = [
 const BRACKETS: [(char, char); 6] =
     [('[', ']'), ('(', ')'), ('{', '}'), ('【', '】'), ('［', '］'), ('（', '）')];
 
-/// What stands for a dot between [`BRACKETS`], in lower case.
+/// Replacements of a dot between [`BRACKETS`], in lower case.
 const DOTS: [&str; 5] = [".", "dot", "点", "。", "．"];
 
 /// Length of the longest of [`DOTS`] with a bracket and a space before it: a form may have begun this many bytes back.
@@ -76,8 +76,8 @@ pub(crate) fn mended(value: &str) -> String {
 }
 
 /// The length of the defanged dot at the start of `text`, with spaces in it or around it: ` [.] `, `[ . ]`,
-/// `[.] `, `【.】`; a name goes on behind it. What has a space on its left has one on its right: `many [.]com domains`
-/// is prose.
+/// `[.] `, `【.】`; a name continues after it. A dot with a space on its left must have one on its right:
+/// `many [.]com domains` is prose.
 pub(crate) fn spaced_dot(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(' ');
     let rest = inner.unwrap_or(text);
@@ -91,8 +91,7 @@ pub(crate) fn spaced_dot(text: &str) -> Option<usize> {
     (length <= 2 * MAX_DOT_PREFIX && tail.starts_with(is_name_character)).then_some(length)
 }
 
-/// The same where `start` bytes of `text` have been read: the form begins before `start` and ends behind it. Gives
-/// where it begins and where it ends.
+/// The start and end of such a dot around byte `start` of `text`: the form begins before `start` and ends after it.
 pub(crate) fn spaced_dot_around(text: &str, floor: usize, start: usize) -> Option<(usize, usize)> {
     let first = text.ceil_char_boundary(start.saturating_sub(MAX_DOT_PREFIX).max(floor));
     let brackets =
@@ -118,7 +117,7 @@ fn is_name_character(c: char) -> bool {
 pub(crate) fn folded(character: char) -> Option<char> {
     match character {
         '\u{2010}' | '\u{2011}' => Some('-'),
-        // Full-width forms lie this far behind ASCII.
+        // The offset of full-width forms from ASCII.
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '．' | '＿' | '＠' | '／' => {
             char::from_u32(u32::from(character) - 0xFEE0)
         }
@@ -163,7 +162,7 @@ fn form_at(run: &str, at: usize) -> Option<(&'static str, &'static str)> {
     FORMS.into_iter().find(|(written, _)| is_here(written) && fits(bytes, at, at + written.len(), written))
 }
 
-/// Whether what stands around a form lets it be one. `arr[:]`, `[.]*` and `f(.)` are code, `C:\dir\.git` is a path.
+/// Whether the text around a form allows it to be one: `arr[:]`, `[.]*` and `f(.)` are code, `C:\dir\.git` is a path.
 fn fits(bytes: &[u8], start: usize, end: usize, written: &str) -> bool {
     let is_name =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());

@@ -18,7 +18,7 @@ pub struct Batch {
     pub prune: bool,
     /// Whether to merge all segments at the end.
     pub merge_all: bool,
-    /// Memory for the whole batch, in bytes; the README tells how closely it is kept.
+    /// Memory for the whole batch, in bytes; the README describes how accurate the limit is.
     pub memory: usize,
 }
 

@@ -14,8 +14,8 @@ use super::read_furniture;
 pub struct ExplainedCopy {
     /// Where it was published.
     pub publication: Publication,
-    /// How its text was made; `None` if the file has gone or holds another article now.
-    pub explanation: Option<CleaningResult>,
+    /// The text with the removed lines; `None` if the file is gone or has another article now.
+    pub cleaning: Option<CleaningResult>,
 }
 
 /// Cleans the files of an article again with the furniture counts of the index, and reports what is removed.
@@ -29,8 +29,8 @@ pub fn explain(index: &Index, article: &StoredArticle) -> Result<Vec<ExplainedCo
     let copies = article.meta.copies.iter().map(|publication| {
         let file = corpus::read(&to_article_file(&publication.file)).ok();
         let file = file.filter(|file| is_it(ArticleId::of(file)));
-        let explanation = file.map(|file| Page::read(&file).explain(&furniture));
-        ExplainedCopy { publication: publication.clone(), explanation }
+        let cleaning = file.map(|file| Page::read(&file).explain(&furniture));
+        ExplainedCopy { publication: publication.clone(), cleaning }
     });
     Ok(copies.collect())
 }

@@ -15,7 +15,7 @@ use crate::analysis::Analyzer;
 use crate::corpus::InputPath;
 use crate::error::Error;
 use crate::index::{Index, Manifest, ManifestEntry, OldIndex, Rebuild, Storage};
-use crate::t;
+use crate::message;
 
 /// Builds a new index in `storage` from the inputs of `batch` and from the files of the old index, and replaces
 /// the old one with it. Searches may use the old one meanwhile.
@@ -53,7 +53,8 @@ pub fn rebuild(
     }
     rebuild.finish()?;
     if is_lost {
-        report.add_issue(folder, t!("the old index could not be read; articles without files are gone"));
+        report
+            .add_issue(folder, message!("the old index could not be read; articles without files are gone"));
     }
     Ok(report.with_duration(started))
 }

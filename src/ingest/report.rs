@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::observer::{FileOutcome, Observer};
 use crate::article::Warning;
-use crate::t;
+use crate::message;
+use crate::message::Message;
 
 /// Further issues are counted, not listed.
 const MAX_LISTED: usize = 1_000;
@@ -56,7 +57,7 @@ pub struct FileIssue {
     /// The file.
     pub path: PathBuf,
     /// What is wrong, and the remedy if there is one.
-    pub message: String,
+    pub message: Message,
 }
 
 impl Report {
@@ -81,7 +82,7 @@ impl Report {
             FileOutcome::Removed => self.removed += 1,
             FileOutcome::Skipped(reason) => {
                 *self.skipped.entry(reason.as_str()).or_default() += 1;
-                let message = t!("skipped: {reason}", reason);
+                let message = message!("skipped: {reason}", reason = reason.message());
                 if reason.needs_attention() {
                     self.add_issue(path.to_owned(), message);
                 } else if self.expected_skips.len() < MAX_LISTED {
@@ -94,10 +95,10 @@ impl Report {
 
     pub(super) fn warn(&mut self, path: &Path, warnings: &[Warning]) {
         self.odd += usize::from(!warnings.is_empty());
-        warnings.iter().for_each(|warning| self.add_issue(path.to_owned(), warning.to_string()));
+        warnings.iter().for_each(|warning| self.add_issue(path.to_owned(), warning.message()));
     }
 
-    pub(super) fn add_issue(&mut self, path: PathBuf, message: String) {
+    pub(super) fn add_issue(&mut self, path: PathBuf, message: Message) {
         self.issues_total += 1;
         if self.issues.len() < MAX_LISTED {
             self.issues.push(FileIssue { path, message });

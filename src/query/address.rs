@@ -53,7 +53,7 @@ impl AddressBlock {
 
     /// Whether the block contains an address.
     #[must_use]
-    pub fn holds(&self, address: IpAddr) -> bool {
+    pub fn contains(&self, address: IpAddr) -> bool {
         let (first, last) = self.range();
         width(address) == width(self.first) && (first..=last).contains(&mapped(address))
     }
@@ -103,8 +103,9 @@ mod tests {
         for (text, printed, inside, outside) in cases {
             let block = AddressBlock::parse(text);
             assert_eq!(block.map(|block| block.to_string()).as_deref(), printed, "{text}");
-            let holds =
-                |address: &str| block.zip(address.parse().ok()).map(|(block, address)| block.holds(address));
+            let holds = |address: &str| {
+                block.zip(address.parse().ok()).map(|(block, address)| block.contains(address))
+            };
             assert_eq!(
                 (holds(inside), holds(outside)),
                 (block.map(|_| true), block.map(|_| false)),

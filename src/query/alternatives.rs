@@ -107,7 +107,7 @@ impl Level {
 
 fn headline_marks(symbols: &[Spanned]) -> Vec<(usize, bool)> {
     let (mut levels, mut marks) = (vec![Level::default()], Vec::new());
-    // The brackets around names that stand together are none of the query's.
+    // Brackets with an empty span were added around names and are not in the query text.
     let typed = symbols.iter().enumerate().filter(|(_, Spanned { symbol, span })| {
         !(span.is_empty() && matches!(symbol, Symbol::Open | Symbol::Close))
     });
@@ -157,7 +157,7 @@ fn is_ideograph(character: char) -> bool {
     matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Whether a character may stand in a name, or is an operator behind one.
+/// Whether a character may occur in a name, or is an operator after one.
 fn is_of_name(character: char) -> bool {
     character.is_alphanumeric() || is_mark(character) || "-_.+#*?~^ ".contains(half_width(character))
 }

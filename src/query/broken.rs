@@ -6,7 +6,7 @@ use super::field::Field;
 use super::leaf::{Leaf, MatchMode};
 use super::marks::{looks_like_field, split_field};
 use super::{Query, Scope};
-use crate::t;
+use crate::message;
 
 /// Rejects a query that is one unclosed quote or one unknown field; `read` is its parsed form.
 pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError> {
@@ -15,7 +15,11 @@ pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError>
     let is_one_word = !trimmed.contains(char::is_whitespace);
     if is_one_word && trimmed.starts_with('"') && trimmed.matches('"').count() == 1 {
         let place = start..start + 1;
-        return Err(QueryError::new(place, t!("the quote is not closed"), t!("close it, or leave it out")));
+        return Err(QueryError::new(
+            place,
+            message!("the quote is not closed"),
+            message!("close it, or leave it out"),
+        ));
     }
     let Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, mode: MatchMode::Words }) = read else {
         return Ok(());
@@ -28,10 +32,12 @@ pub(super) fn refuse_broken(typed: &str, read: &Query) -> Result<(), QueryError>
         return Ok(());
     }
     let at = typed.find(name).unwrap_or(start);
-    let message = t!("there is no field {name}", name);
+    let message = message!("there is no field {name}", name);
     let remedy = match Field::nearest(name) {
-        Some(near) => t!("write {near}:{value}, or \"{text}\" for the text", near, value, text),
-        None => t!("fields are {names}; write \"{text}\" for the text", names = Field::known_names(), text),
+        Some(near) => message!("write {near}:{value}, or \"{text}\" for the text", near, value, text),
+        None => {
+            message!("fields are {names}; write \"{text}\" for the text", names = Field::known_names(), text)
+        }
     };
     Err(QueryError::new(at..(at + name.len()).min(typed.len()), message, remedy))
 }

@@ -152,7 +152,7 @@ mod tests {
         let before = |text| DateRange::before(text, today).map(|range| range.to_string());
         assert_eq!(after("2024-06").as_deref(), Some("2024-06-01.."));
         assert_eq!(before("2025").as_deref(), Some("..2024-12-31"));
-        // What is not after so long ago is before it.
+        // The days before a relative date are those that `after` excludes.
         assert_eq!(after("2w").as_deref(), Some("2024-09-13.."));
         assert_eq!(before("2w").as_deref(), Some("..2024-09-12"));
     }

@@ -2,22 +2,23 @@
 
 use std::ops::Range;
 
+use crate::message::Message;
 use unicode_width::UnicodeWidthStr;
 
 /// A query that cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[error("{}", .message.english())]
 pub struct QueryError {
     /// What is wrong, in lower case.
-    pub message: String,
+    pub message: Message,
     /// The bytes of the query that it is about.
     pub span: Range<usize>,
     /// What to type instead.
-    pub remedy: String,
+    pub remedy: Message,
 }
 
 impl QueryError {
-    pub(crate) fn new(span: Range<usize>, message: String, remedy: String) -> Self {
+    pub(crate) fn new(span: Range<usize>, message: Message, remedy: Message) -> Self {
         Self { message, span, remedy }
     }
 
@@ -47,9 +48,9 @@ mod tests {
 
     #[test]
     fn carets_stand_under_the_place() {
-        let error = QueryError::new(4..14, "message".to_owned(), "remedy".to_owned());
+        let error = QueryError::new(4..14, Message::untranslated("message"), Message::untranslated("remedy"));
         assert_eq!(error.pointer("勒 (未关闭"), "  勒 (未关闭\n     ^^^^^^^");
-        let at_end = QueryError::new(3..3, "message".to_owned(), "remedy".to_owned());
+        let at_end = QueryError::new(3..3, Message::untranslated("message"), Message::untranslated("remedy"));
         assert_eq!(at_end.pointer("abc"), "  abc\n     ^");
     }
 }

@@ -1,7 +1,7 @@
 //! Fields of a query, with their English and Chinese names.
 
 use super::nearest::nearest;
-use crate::message::list;
+use crate::message::{Value, list};
 
 /// A field of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,10 +117,10 @@ impl Field {
     }
 
     /// The list of known names, for messages.
-    pub(crate) fn known_names() -> String {
+    pub(crate) fn known_names() -> Value {
         let mut known: Vec<&str> = NAMES.iter().map(|&(_, field)| field.name()).collect();
         known.dedup();
-        list(&known)
+        list(known)
     }
 }
 

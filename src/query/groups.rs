@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::character::is_alphanumeric;
-use crate::t;
+use crate::message;
+use crate::message::{Message, fmt_english};
 
 /// The built-in table.
 const BUILT_IN: &str = include_str!("data/synonyms.txt");
@@ -18,12 +19,20 @@ pub struct SynonymError {
     /// Its number, from 1.
     pub line: usize,
     /// What is wrong and how to fix it.
-    pub message: String,
+    pub message: Message,
+}
+
+impl SynonymError {
+    /// The text for users, with the number of the line.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        message!("line {line}: {message}", line = self.line, message = &self.message)
+    }
 }
 
 impl fmt::Display for SynonymError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&t!("line {line}: {message}", line = self.line, message = self.message))
+        fmt_english(&self.message(), f)
     }
 }
 
@@ -40,8 +49,8 @@ impl Name {
     }
 }
 
-/// Groups, by numbers.
-pub(super) struct Groups {
+/// The groups, identified by their numbers.
+pub(super) struct SynonymGroups {
     normal: fn(&str) -> String,
     /// The built-in table: names with the numbers of their groups, in order.
     built_in: Vec<(&'static str, usize)>,
@@ -57,7 +66,7 @@ struct Table {
     index: HashMap<String, usize>,
 }
 
-impl Groups {
+impl SynonymGroups {
     /// Reads the groups of `table`.
     pub(super) fn read(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
         let mut groups = Self { normal, built_in: Vec::new(), read: Some(Table::default()) };
@@ -101,7 +110,7 @@ impl Groups {
             for Name { text, normal } in &names {
                 let earlier = seen.insert(normal.clone(), line).filter(|&earlier| earlier != line);
                 if let Some(earlier) = earlier {
-                    let message = t!(
+                    let message = message!(
                         "{name} is in line {earlier} too; put both into one group",
                         name = format_args!("{text:?}"),
                         earlier
@@ -161,11 +170,14 @@ fn lines(table: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The names of a line.
-fn names(line: &str) -> Result<impl Iterator<Item = &str>, String> {
+fn names(line: &str) -> Result<impl Iterator<Item = &str>, Message> {
     let names = || line.split(" = ").map(str::trim);
     let is_slip = |name: &str| name.is_empty() || name.starts_with('=') || name.ends_with('=');
     if names().count() < 2 || names().any(is_slip) {
-        return Err(t!("{line} needs two or more names separated by ` = `", line = format_args!("{line:?}")));
+        return Err(message!(
+            "{line} needs two or more names separated by ` = `",
+            line = format_args!("{line:?}")
+        ));
     }
     Ok(names())
 }
@@ -177,8 +189,8 @@ mod tests {
 
     #[test]
     fn the_built_in_table_is_sound() {
-        let parsed = Groups::read(BUILT_IN, normal_form).expect("a sound table");
-        let trusted = Groups::built_in(normal_form);
+        let parsed = SynonymGroups::read(BUILT_IN, normal_form).expect("a sound table");
+        let trusted = SynonymGroups::built_in(normal_form);
         let Table { groups, index } = parsed.read.as_ref().expect("it was read");
         assert!(trusted.read.is_none(), "not read");
         assert!(groups.len() > 300 && trusted.built_in.len() >= index.len());

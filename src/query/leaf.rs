@@ -61,9 +61,9 @@ pub enum MatchMode {
     Prefix,
     /// As words in which `?` stands for a letter and `*` for any number of them: `typh?on`.
     Wildcard,
-    /// As one word with at most so many letters wrong, missing, too many or exchanged: `ransomwre~1`.
+    /// As one word within this many edits (a wrong, missing or extra letter, or two swapped): `ransomwre~1`.
     Typo(u8),
-    /// As words, literal runs each, with at most so many characters between all of them, in any order:
+    /// As words, each a literal run, in any order, with at most this many characters between all of them:
     /// `"数据 跨境"~4`.
     Near(u32),
 }
@@ -97,7 +97,7 @@ impl Leaf {
 impl fmt::Display for Leaf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text { scope, text, mode } => write!(f, "{scope}{}", Typed(text, *mode)),
+            Self::Text { scope, text, mode } => write!(f, "{scope}{}", WithOperators(text, *mode)),
             Self::Source { name, exact: true } => write!(f, "source:\"{name}\""),
             Self::Source { name, exact: false } => write!(f, "source:{name}"),
             Self::Language(code) => write!(f, "lang:{code}"),
@@ -121,9 +121,9 @@ impl fmt::Display for Scope {
 }
 
 /// Prints a text with the operators of its match mode.
-struct Typed<'t>(&'t str, MatchMode);
+struct WithOperators<'t>(&'t str, MatchMode);
 
-impl fmt::Display for Typed<'_> {
+impl fmt::Display for WithOperators<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(text, mode) = self;
         match mode {

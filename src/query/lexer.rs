@@ -15,7 +15,7 @@ use super::note::Note;
 use super::suffix::{self, Behind, Suffix};
 use super::symbol::{Spanned, Symbol};
 use super::wildcard::is_wildcard;
-use crate::{message, t};
+use crate::message;
 
 /// Splits `query` into symbols.
 pub(crate) fn lex(query: &str, notes: &mut Vec<Note>) -> Result<Vec<Spanned>, QueryError> {
@@ -194,12 +194,12 @@ impl<'q> Lexer<'q, '_> {
     fn word(&mut self, chunk: &str, may_be_operator: bool) -> Result<(), QueryError> {
         if is_regular_expression(chunk) {
             let span = self.position..self.position + chunk.len();
-            let remedy = t!(
+            let remedy = message!(
                 "write ? for one letter and * for any, as in typh?on and lock*; to search for the text itself, quote it"
             );
-            return Err(QueryError::new(span, t!("regular expressions are not searched"), remedy));
+            return Err(QueryError::new(span, message!("regular expressions are not searched"), remedy));
         }
-        // Operators behind a word end with it: a quote begins something else.
+        // Operators after a word end with it: a quote begins a new symbol.
         let is_end = !self.rest()[chunk.len()..].starts_with(|c| plain(c) == '"');
         let caret = chunk.find(|c| half_width(c) == '^').unwrap_or(chunk.len());
         if is_wildcard(&chunk[..caret]) && suffix::read(&chunk[caret..]).is_some() {

@@ -16,7 +16,7 @@ pub(super) fn plain(character: char) -> char {
     }
 }
 
-/// A field's name at the start of `chunk`, and what stands after the colon.
+/// A field's name at the start of `chunk`, and the text after the colon.
 pub(super) fn split_field(chunk: &str) -> Option<(&str, &str)> {
     let (at, colon) = chunk.char_indices().find(|&(_, c)| plain(c) == ':')?;
     Some((&chunk[..at], &chunk[at + colon.len_utf8()..]))
@@ -48,8 +48,8 @@ pub(super) fn looks_like_field(name: &str, from_colon: &str) -> bool {
         && !from_colon.contains(['/', '\\'])
 }
 
-/// Where the quote that was opened by `opening` is closed in `inside`, and by what: the same plain mark,
-/// so that curly ones may stand between, or else any; but ” does not open what the next “ opens.
+/// The byte of `inside` where the quote opened by `opening` is closed, and the closing mark. A plain mark is closed by
+/// a plain one, so that curly ones may occur between, or else by any. A ” is not closed by “, which opens a quote.
 pub(super) fn closing_quote(opening: char, inside: &str) -> Option<(usize, char)> {
     let mut quotes = inside.char_indices().filter(|&(_, c)| plain(c) == '"');
     if half_width(opening) == '"' {

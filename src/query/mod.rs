@@ -54,7 +54,7 @@ pub enum Query {
     Or(Vec<Query>),
     /// The typed text or, with less weight, synonyms.
     Widened {
-        /// What was typed.
+        /// The typed text.
         typed: Box<Query>,
         /// The synonyms; at least one.
         others: Vec<Query>,
@@ -63,7 +63,7 @@ pub enum Query {
     Not(Box<Query>),
     /// A part with another weight.
     Boosted {
-        /// What was typed.
+        /// The part.
         query: Box<Query>,
         /// The factor.
         boost: Boost,

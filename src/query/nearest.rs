@@ -5,8 +5,8 @@ const MAX_NAMES: usize = 3;
 
 /// The known names nearest to `typed`, the nearest first, equals in the order of `known`; at most three.
 ///
-/// Names are compared as they are given: the caller folds them. A name is near if few letters differ, or if a part of
-/// it is like what was typed, which is how the names of feeds are remembered.
+/// Names are compared as given: the caller folds them. A name is near if few letters differ, or if a part of it is
+/// similar to `typed`, since people remember the names of feeds in part.
 #[must_use]
 pub fn nearest<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let letters: Vec<char> = typed.chars().collect();
@@ -37,8 +37,8 @@ fn distance(typed: &str, letters: &[char], name: &str) -> Option<usize> {
     (part <= tolerated_in_part(letters.len())).then_some(2 * part + 1)
 }
 
-/// Letters that may differ in a name of so many: about one in four, as spelling correctors have it, but one of two
-/// ideographs too.
+/// Maximum letters that may differ in a name of `length` letters: about one in four, as in spelling correctors, but
+/// also one of two ideographs.
 fn tolerated(length: usize) -> usize {
     match length {
         0 | 1 => 0,
@@ -48,7 +48,7 @@ fn tolerated(length: usize) -> usize {
     }
 }
 
-/// The same of a part of a name, of which there are more.
+/// The same for a part of a name. It is less, since a name has many parts.
 fn tolerated_in_part(length: usize) -> usize {
     match length {
         0..=3 => 0,

@@ -24,7 +24,7 @@ use super::relative::today;
 use super::symbol::{Spanned, Symbol, has_syntax};
 use super::value;
 use super::{Leaf, MatchMode, Query, Scope};
-use crate::{message, t};
+use crate::message;
 
 /// A longer query is a pasted document.
 const MAX_BYTES: usize = 8_192;
@@ -40,7 +40,7 @@ const MAX_LEAVES: usize = 256;
 pub struct Reading {
     /// The query.
     pub query: Query,
-    /// Where the text is read differently from what the user may mean.
+    /// Notes about parts that are parsed differently from what the user may expect.
     pub notes: Vec<Note>,
 }
 
@@ -53,8 +53,8 @@ pub fn parse(query: &str) -> Result<Query, QueryError> {
     read(query, today).map(|reading| reading.query)
 }
 
-/// Parses a query in which days such as `yesterday` are relative to `today`. `today` is called only if needed, since the
-/// system's time zone costs more than the rest. What may have been pasted is text.
+/// Parses a query in which days such as `yesterday` are relative to `today`. `today` is called only if needed, since
+/// the look-up of the time zone takes longer than the rest. Pasted text with operators is parsed as text.
 ///
 /// # Errors
 ///
@@ -71,8 +71,8 @@ pub fn read(query: &str, today: impl Fn() -> Date) -> Result<Reading, QueryError
     let query = found.ok_or_else(|| {
         QueryError::new(
             0..query.len(),
-            t!("the query holds nothing to search for"),
-            t!("type a word, a name or a number"),
+            message!("the query holds nothing to search for"),
+            message!("type a word, a name or a number"),
         )
     })?;
     refuse_broken(typed, &query)?;
@@ -94,16 +94,16 @@ fn check_length(query: &str) -> Result<(), QueryError> {
     if query.len() <= MAX_BYTES {
         return Ok(());
     }
-    let message = t!("the query is longer than {most} bytes", most = MAX_BYTES);
-    Err(QueryError::new(MAX_BYTES..MAX_BYTES, message, t!("search for a sentence of it")))
+    let message = message!("the query is longer than {most} bytes", most = MAX_BYTES);
+    Err(QueryError::new(MAX_BYTES..MAX_BYTES, message, message!("search for a sentence of it")))
 }
 
 fn check_searchable(text: &str, place: Range<usize>) -> Result<(), QueryError> {
     if text.chars().any(char::is_alphanumeric) {
         return Ok(());
     }
-    let remedy = t!("marks alone are not searched; add the words around them");
-    Err(QueryError::new(place, t!("there is no letter, figure or character in it"), remedy))
+    let remedy = message!("marks alone are not searched; add the words around them");
+    Err(QueryError::new(place, message!("there is no letter, figure or character in it"), remedy))
 }
 
 struct Parser<'s> {
@@ -221,8 +221,8 @@ impl<'s> Parser<'s> {
 
     fn nested(&mut self, place: Range<usize>, read: impl FnOnce(&mut Self) -> Parsed) -> Parsed {
         if self.depth == MAX_DEPTH {
-            let message = t!("the query is nested more than {most} levels deep", most = MAX_DEPTH);
-            return Err(QueryError::new(place, message, t!("leave out brackets that change nothing")));
+            let message = message!("the query is nested more than {most} levels deep", most = MAX_DEPTH);
+            return Err(QueryError::new(place, message, message!("leave out brackets that change nothing")));
         }
         self.depth += 1;
         let read = read(self);
@@ -242,8 +242,8 @@ impl<'s> Parser<'s> {
         }
         Err(QueryError::new(
             place,
-            t!("the bracket is not closed"),
-            t!("close it with ), or quote it to search for it"),
+            message!("the bracket is not closed"),
+            message!("close it with ), or quote it to search for it"),
         ))
     }
 

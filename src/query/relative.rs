@@ -14,7 +14,7 @@ pub fn today() -> Date {
 
 /// A unit of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
+enum TimeUnit {
     Day,
     /// From Monday, as ISO 8601 and China have it.
     Week,
@@ -24,33 +24,37 @@ enum Unit {
 }
 
 /// Names of whole units and how many units before today's they are, without hyphens and spaces.
-const NAMES: &[(Unit, i64, &[&str])] = &[
-    (Unit::Day, 0, &["today", "今天", "今日", "当天", "當天"]),
-    (Unit::Day, 1, &["yesterday", "昨天", "昨日"]),
-    (Unit::Day, 2, &["前天", "前日"]),
-    (Unit::Week, 0, &["thisweek", "本周", "这周", "本週", "這週", "本星期", "这星期", "这个星期", "本礼拜"]),
-    (Unit::Week, 1, &["lastweek", "上周", "上週", "上星期", "上个星期", "上礼拜", "上一周"]),
-    (Unit::Month, 0, &["thismonth", "本月", "这个月", "這個月", "当月", "當月"]),
-    (Unit::Month, 1, &["lastmonth", "上月", "上个月", "上個月"]),
-    (Unit::Quarter, 0, &["thisquarter", "本季度", "本季", "这个季度"]),
-    (Unit::Quarter, 1, &["lastquarter", "上季度", "上季", "上个季度"]),
-    (Unit::Year, 0, &["thisyear", "今年", "本年"]),
-    (Unit::Year, 1, &["lastyear", "去年", "上年"]),
-    (Unit::Year, 2, &["前年"]),
+const NAMES: &[(TimeUnit, i64, &[&str])] = &[
+    (TimeUnit::Day, 0, &["today", "今天", "今日", "当天", "當天"]),
+    (TimeUnit::Day, 1, &["yesterday", "昨天", "昨日"]),
+    (TimeUnit::Day, 2, &["前天", "前日"]),
+    (
+        TimeUnit::Week,
+        0,
+        &["thisweek", "本周", "这周", "本週", "這週", "本星期", "这星期", "这个星期", "本礼拜"],
+    ),
+    (TimeUnit::Week, 1, &["lastweek", "上周", "上週", "上星期", "上个星期", "上礼拜", "上一周"]),
+    (TimeUnit::Month, 0, &["thismonth", "本月", "这个月", "這個月", "当月", "當月"]),
+    (TimeUnit::Month, 1, &["lastmonth", "上月", "上个月", "上個月"]),
+    (TimeUnit::Quarter, 0, &["thisquarter", "本季度", "本季", "这个季度"]),
+    (TimeUnit::Quarter, 1, &["lastquarter", "上季度", "上季", "上个季度"]),
+    (TimeUnit::Year, 0, &["thisyear", "今年", "本年"]),
+    (TimeUnit::Year, 1, &["lastyear", "去年", "上年"]),
+    (TimeUnit::Year, 2, &["前年"]),
 ];
 
-/// What may stand before a number and its unit.
+/// Words before a number and its unit.
 const PAST: &[&str] = &["最近", "过去", "過去", "近", "last", "past"];
 
-/// Units behind a number, the longer before those that they begin with.
-const UNITS: &[(Unit, &[&str])] = &[
-    (Unit::Day, &["days", "day", "d", "天", "日"]),
+/// Units after a number, each before those that are its prefixes.
+const UNITS: &[(TimeUnit, &[&str])] = &[
+    (TimeUnit::Day, &["days", "day", "d", "天", "日"]),
     (
-        Unit::Week,
+        TimeUnit::Week,
         &["weeks", "week", "wks", "wk", "w", "个星期", "個星期", "星期", "周", "週", "个礼拜", "礼拜"],
     ),
-    (Unit::Month, &["months", "month", "mos", "mo", "m", "个月", "個月"]),
-    (Unit::Year, &["years", "year", "yrs", "yr", "y", "年"]),
+    (TimeUnit::Month, &["months", "month", "mos", "mo", "m", "个月", "個月"]),
+    (TimeUnit::Year, &["years", "year", "yrs", "yr", "y", "年"]),
 ];
 
 /// The days that `text` names, as seen from `today`: a span of time ends today and includes it.
@@ -63,7 +67,8 @@ pub(super) fn period(text: &str, today: Date) -> Option<Period> {
     Some(Period { first: today.checked_sub(span).ok()?.tomorrow().ok()?, last: today })
 }
 
-/// A span of days, weeks, months or years: `7d`, `2 weeks`, `3mo`, 近7天, 半年. `None` for none and what is no span.
+/// Parses a span of days, weeks, months or years: `7d`, `2 weeks`, `3mo`, 近7天, 半年. `None` for an empty span or any
+/// other text.
 #[must_use]
 pub fn span(text: &str) -> Option<Span> {
     let text = squeezed(text)?;
@@ -74,26 +79,26 @@ pub fn span(text: &str) -> Option<Span> {
         "半个月" | "半個月" => return Span::new().try_days(15).ok(),
         _ => {}
     }
-    let unit = |(unit, names): &(Unit, &[&str])| {
+    let unit = |(unit, names): &(TimeUnit, &[&str])| {
         names.iter().find_map(|name| Some((*unit, number(text.strip_suffix(name)?)?)))
     };
     let (unit, count) = UNITS.iter().find_map(unit)?;
     units(unit, count)
 }
 
-fn units(unit: Unit, count: i64) -> Option<Span> {
+fn units(unit: TimeUnit, count: i64) -> Option<Span> {
     let span = Span::new();
     match unit {
-        Unit::Day => span.try_days(count),
-        Unit::Week => span.try_weeks(count),
-        Unit::Month => span.try_months(count),
-        Unit::Quarter => span.try_months(3 * count),
-        Unit::Year => span.try_years(count),
+        TimeUnit::Day => span.try_days(count),
+        TimeUnit::Week => span.try_weeks(count),
+        TimeUnit::Month => span.try_months(count),
+        TimeUnit::Quarter => span.try_months(3 * count),
+        TimeUnit::Year => span.try_years(count),
     }
     .ok()
 }
 
-/// A number above 0 of at most three figures, so that 2024年 is no span, or a Chinese one up to ten.
+/// A number above 0 of at most three digits, so that 2024年 is no span, or a Chinese one up to ten.
 fn number(text: &str) -> Option<i64> {
     const CHINESE: [(&str, i64); 12] = [
         ("一", 1),
@@ -117,16 +122,16 @@ fn number(text: &str) -> Option<i64> {
 }
 
 /// The unit of the calendar that is `before` units before the one that `today` is in.
-fn whole(unit: Unit, before: i64, today: Date) -> Option<Period> {
+fn whole(unit: TimeUnit, before: i64, today: Date) -> Option<Period> {
     let day = today.checked_sub(units(unit, before)?).ok()?;
     let (first, next) = match unit {
-        Unit::Day => (day, 1.day()),
-        Unit::Week => {
+        TimeUnit::Day => (day, 1.day()),
+        TimeUnit::Week => {
             (day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok()?, 1.week())
         }
-        Unit::Month => (day.first_of_month(), 1.month()),
-        Unit::Quarter => (Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok()?, 3.months()),
-        Unit::Year => (day.first_of_year(), 1.year()),
+        TimeUnit::Month => (day.first_of_month(), 1.month()),
+        TimeUnit::Quarter => (Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok()?, 3.months()),
+        TimeUnit::Year => (day.first_of_year(), 1.year()),
     };
     Some(Period { first, last: first.checked_add(next).ok()?.yesterday().ok()? })
 }

@@ -7,8 +7,8 @@ use super::boost::Boost;
 use super::error::QueryError;
 use super::field::half_width;
 use crate::character::{is_latin, is_mark};
+use crate::message;
 use crate::message::Message;
-use crate::{message, t};
 
 /// A suffix operator with its argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,18 +30,18 @@ const MIN_TYPO_LETTERS: usize = 4;
 /// Characters that `"…"~N` may allow between words.
 const MAX_DISTANCE: u32 = 1_000;
 
-/// What follows the word at the start of a chunk.
+/// The text after the word at the start of a chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Behind {
     /// Operators from this byte on.
     Operators(usize),
     /// Marks from this byte on that have no effect on this word, with the reason.
     Useless(usize, Message),
-    /// Nothing: the whole chunk is text.
+    /// No operators: the whole chunk is text.
     Nothing,
 }
 
-/// What stands behind the word that `chunk` begins with, if it is a plain word with operators and no more than that:
+/// The operators after the word at the start of `chunk`, if it is a plain word with nothing but operators after it:
 /// `https://example.com/*` and `~/.ssh` have none, nor have 新年快乐~, `2023~2024` and `2^10`.
 pub(super) fn behind(chunk: &str) -> Behind {
     let Some(at) = chunk.find(|c| is_operator(half_width(c))) else { return Behind::Nothing };
@@ -132,12 +132,21 @@ impl Suffix {
 
 fn near(text: &str, characters: Option<u32>, place: Range<usize>) -> Result<MatchMode, QueryError> {
     if text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() < 2 {
-        let remedy = t!("write two words or more with a space between, as in \"数据 跨境\"~4");
-        return Err(QueryError::new(place, t!("~ after quotes needs words to be near each other"), remedy));
+        let remedy = message!("write two words or more with a space between, as in \"数据 跨境\"~4");
+        return Err(QueryError::new(
+            place,
+            message!("~ after quotes needs words to be near each other"),
+            remedy,
+        ));
     }
     characters.filter(|&characters| characters <= MAX_DISTANCE).map(MatchMode::Near).ok_or_else(|| {
-        let message = t!("~ after quotes needs a number of characters up to {most}", most = MAX_DISTANCE);
-        QueryError::new(place, message, t!("write how far apart the words may be, as in \"数据 跨境\"~4"))
+        let message =
+            message!("~ after quotes needs a number of characters up to {most}", most = MAX_DISTANCE);
+        QueryError::new(
+            place,
+            message,
+            message!("write how far apart the words may be, as in \"数据 跨境\"~4"),
+        )
     })
 }
 
@@ -146,8 +155,8 @@ fn typo(letters: u32, place: Range<usize>) -> Result<MatchMode, QueryError> {
         Ok(0) => Ok(MatchMode::Literal),
         Ok(letters) if u32::from(letters) <= MAX_TYPOS => Ok(MatchMode::Typo(letters)),
         _ => {
-            let message = t!("no more than {most} letters can be wrong", most = MAX_TYPOS);
-            Err(QueryError::new(place, message, t!("write ~1 or ~2")))
+            let message = message!("no more than {most} letters can be wrong", most = MAX_TYPOS);
+            Err(QueryError::new(place, message, message!("write ~1 or ~2")))
         }
     }
 }

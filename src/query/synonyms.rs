@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::groups::{Groups, SynonymError};
+use super::groups::{SynonymError, SynonymGroups};
 use super::{Leaf, MatchMode, Query, Scope};
 
 /// Neighbouring words that are looked up together as one name: `zero day`, `advanced persistent threat`.
@@ -16,7 +16,7 @@ const MAX_RUN_WORDS: usize = 4;
 
 /// Groups of synonymous names.
 pub struct Synonyms {
-    groups: Groups,
+    groups: SynonymGroups,
     normal: fn(&str) -> String,
 }
 
@@ -27,13 +27,13 @@ impl Synonyms {
     ///
     /// If a line holds fewer than two names, or a name that another line holds.
     pub fn parse(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
-        Ok(Self { groups: Groups::read(table, normal)?, normal })
+        Ok(Self { groups: SynonymGroups::read(table, normal)?, normal })
     }
 
     /// The built-in table.
     #[must_use]
     pub fn built_in(normal: fn(&str) -> String) -> Self {
-        Self { groups: Groups::built_in(normal), normal }
+        Self { groups: SynonymGroups::built_in(normal), normal }
     }
 
     /// Adds the groups of another table; a group that shares a name with existing ones is merged with them.
@@ -53,7 +53,7 @@ impl Synonyms {
         Expansion { synonyms: self, contested, cut }.expand(query)
     }
 
-    /// Groups of which the query both wants and excludes a name, as in 勒索软件 -勒索病毒: they are not expanded.
+    /// Groups of which the query both requires and excludes a name, as in 勒索软件 -勒索病毒: they are not expanded.
     fn contested(&self, query: &Query) -> HashSet<usize> {
         let (mut wanted, mut excluded) = (HashSet::new(), HashSet::new());
         self.sort_groups(query, &mut wanted, &mut excluded);

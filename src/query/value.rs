@@ -8,7 +8,8 @@ use super::field::{Field, half_width};
 use super::nearest::nearest;
 use super::{Leaf, MatchMode, Scope};
 use crate::article::BodyStatus;
-use crate::t;
+use crate::message;
+use crate::message::Value;
 
 /// Language codes with their aliases.
 #[rustfmt::skip]
@@ -125,25 +126,26 @@ pub(super) fn known_values(field: Field, typed: &str) -> Option<Vec<String>> {
 }
 
 /// An example value of a field, for messages.
-pub(super) fn example(field: Field) -> String {
+pub(super) fn example(field: Field) -> Value {
     match field {
-        Field::Title => "title:勒索".to_owned(),
-        Field::Body => "body:勒索".to_owned(),
-        Field::Source => t!("source:安全牛 or source:\"安全牛\""),
-        Field::Language => t!("a language code, as in lang:zh"),
-        Field::Host => "host:example.com".to_owned(),
-        Field::Status => t!("status:full, status:partial or status:title-only"),
-        Field::Date => t!(
+        Field::Title => Value::from("title:勒索"),
+        Field::Body => Value::from("body:勒索"),
+        Field::Source => message!("source:安全牛 or source:\"安全牛\"").into(),
+        Field::Language => message!("a language code, as in lang:zh").into(),
+        Field::Host => Value::from("host:example.com"),
+        Field::Status => message!("status:full, status:partial or status:title-only").into(),
+        Field::Date => message!(
             "date:2024, date:2024-09, date:2024-09-26, date:2024-09-01..2024-09-30, date:7d or date:last-week"
-        ),
-        Field::After => t!("after:2024-06, after:7d or after:yesterday"),
-        Field::Before => t!("before:2025, before:2w or before:this-month"),
-        Field::Cve => t!("cve:2024-47176, or cve:2024 for all of a year"),
-        Field::Address => t!("ip:192.0.2.1, ip:192.0.2, ip:192.0.2.0/24 or ip:2001:db8::/32"),
-        Field::Domain => "domain:example.com".to_owned(),
-        Field::Hash => t!("at least four hex digits that it begins with, as in hash:44d88612"),
-        Field::Actor => "actor:海莲花".to_owned(),
-        Field::Technique => t!("technique:T1059, or technique:T1059.001 for one below it"),
+        )
+        .into(),
+        Field::After => message!("after:2024-06, after:7d or after:yesterday").into(),
+        Field::Before => message!("before:2025, before:2w or before:this-month").into(),
+        Field::Cve => message!("cve:2024-47176, or cve:2024 for all of a year").into(),
+        Field::Address => message!("ip:192.0.2.1, ip:192.0.2, ip:192.0.2.0/24 or ip:2001:db8::/32").into(),
+        Field::Domain => Value::from("domain:example.com"),
+        Field::Hash => message!("at least four hex digits that it begins with, as in hash:44d88612").into(),
+        Field::Actor => Value::from("actor:海莲花"),
+        Field::Technique => message!("technique:T1059, or technique:T1059.001 for one below it").into(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::Chars;
 use super::field::half_width;
 use crate::character::is_latin;
 
-/// A folded word in which `?` stands for one letter or figure and `*` for any number of them.
+/// A folded word in which `?` stands for one letter or digit and `*` for any number of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wildcard {
     letters: Vec<char>,
@@ -74,7 +74,7 @@ pub(super) fn is_wildcard(text: &str) -> bool {
         let fixed: Vec<char> = word.iter().copied().filter(|&c| is_latin(c)).collect();
         let names = words.len() > 1 || fixed.iter().any(|c| c.is_alphabetic());
         let (first, last) = (word[0], word[word.len() - 1]);
-        // `*ware` and `ty?h*` are meant; `?ware`, `typhoo?` and `**bold**` are not.
+        // `*ware` and `ty?h*` are wildcards; `?ware`, `typhoo?` and `**bold**` are not.
         let begins = first != '?' && !(first == '*' && last == '*');
         let ends = last != '?' && (last != '*' || is_last(number));
         if fixed.len() < MIN_LETTERS || !names || !begins || !ends {

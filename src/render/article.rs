@@ -1,4 +1,4 @@
-//! One article in full.
+//! Prints one article in full.
 
 use std::io::{self, Write};
 
@@ -6,6 +6,7 @@ use anstyle::Style;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::look::Look;
 use super::marked::{by_line, marked};
 use super::named::{shown_entity, with_own_letters};
 use super::palette::Palette;
@@ -15,10 +16,10 @@ use crate::document::Publication;
 use crate::enrich::{ActorNames, names_of};
 use crate::excerpt::summary;
 use crate::index::StoredArticle;
+use crate::message;
 use crate::search::{Highlights, Repost};
-use crate::t;
 
-/// An article as programs read it.
+/// An article as JSON.
 #[derive(Debug, Serialize)]
 pub struct ArticleAnswer<'a> {
     id: ArticleId,
@@ -35,7 +36,7 @@ pub struct ArticleAnswer<'a> {
     body: &'a str,
 }
 
-/// What an article names, with its names in each language if it is a group.
+/// An entity of an article; a threat actor has its names in each language.
 #[derive(Debug, Serialize)]
 struct EntityAnswer<'a> {
     #[serde(flatten)]
@@ -50,7 +51,7 @@ impl<'a> From<&'a Entity> for EntityAnswer<'a> {
     }
 }
 
-/// One place where it was published.
+/// One publication of an article.
 #[derive(Debug, Serialize)]
 struct CopyAnswer<'a> {
     source: &'a str,
@@ -86,33 +87,33 @@ impl<'a> From<&'a Publication> for CopyAnswer<'a> {
     }
 }
 
-/// An article, its reposts, and what of it answers a query.
+/// An article with its summary, its reposts and the matches of a query.
 #[derive(Debug, Serialize)]
 pub struct ShownArticle<'a> {
     #[serde(flatten)]
     answer: ArticleAnswer<'a>,
     reposts: &'a [Repost],
-    /// The sentence that sums it up best.
+    /// The sentence that best summarizes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
     #[serde(skip)]
     article: &'a StoredArticle,
-    /// What matches in its title and body.
+    /// The matches in its title and body.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub marks: Option<Marks>,
 }
 
-/// What matches, in characters.
+/// The matches of a query in an article, as ranges of characters.
 #[derive(Debug, Default, Serialize)]
 pub struct Marks {
-    /// In the title.
+    /// Matches in the title.
     pub title_highlights: Highlights,
-    /// In the body.
+    /// Matches in the body.
     pub body_highlights: Highlights,
 }
 
 impl<'a> ShownArticle<'a> {
-    /// The article with the other articles that tell its text.
+    /// The article with its reposts.
     #[must_use]
     pub fn new(article: &'a StoredArticle, reposts: &'a [Repost]) -> Self {
         let summary = summary(&article.title, &article.body);
@@ -120,53 +121,46 @@ impl<'a> ShownArticle<'a> {
     }
 }
 
-/// How texts are laid out.
-#[derive(Debug, Clone, Copy)]
-pub struct Look<'p> {
-    /// Colours.
-    pub palette: &'p Palette,
-    /// Lines are broken after so many columns; `None` to leave them as they are.
-    pub columns: Option<usize>,
-}
-
-/// An article for people: headline, where it was published, clean text.
+/// Layout of a text.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_>) -> io::Result<()> {
-    let (article, palette) = (shown.article, look.palette);
+pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: &Look) -> io::Result<()> {
+    let (article, palette) = (shown.article, &look.palette);
     let none = Marks::default();
     let marks = shown.marks.as_ref().unwrap_or(&none);
     let title = if article.title.is_empty() {
-        Palette::paint(t!("(no title)"), palette.title)
+        Palette::paint(look.text(message!("(no title)")), palette.title)
     } else {
         marked(&article.title, &marks.title_highlights, palette, palette.title)
     };
     wrapped(out, &title, look.columns)?;
     writeln!(out)?;
     if let Some(summary) = &shown.summary {
-        let name = Palette::paint(padded(&t!("summary"), 11), palette.dim);
+        let name = Palette::paint(padded(&look.text(message!("summary")), 11), palette.dim);
         wrapped(out, &format!("{name} {}", printable(summary)), look.columns)?;
     }
     let mut line =
         |name: &str, value: &str| writeln!(out, "{} {value}", Palette::paint(padded(name, 11), palette.dim));
-    line(&t!("id"), &article.meta.id.to_string())?;
-    line(&t!("language"), &printable(&article.meta.language))?;
-    line(&t!("body"), article.status().as_str())?;
+    line(&look.text(message!("id")), &article.meta.id.to_string())?;
+    line(&look.text(message!("language")), &printable(&article.meta.language))?;
+    line(&look.text(message!("body")), article.status().as_str())?;
     for copy in &article.meta.copies {
         let date = copy.date.map(|date| date.to_string()).unwrap_or_default();
-        line(&t!("published"), &printable(format!("{date} {}", copy.source).trim()))?;
-        copy.url.as_deref().map_or(Ok(()), |url| line(&t!("url"), &palette.linked(printable(url), url)))?;
-        line(&t!("file"), &printable(&copy.file.path))?;
+        line(&look.text(message!("published")), &printable(format!("{date} {}", copy.source).trim()))?;
+        copy.url
+            .as_deref()
+            .map_or(Ok(()), |url| line(&look.text(message!("url")), &palette.linked(printable(url), url)))?;
+        line(&look.text(message!("file")), &printable(&copy.file.path))?;
     }
     for repost in shown.reposts {
         let date = repost.date.map(|date| date.to_string()).unwrap_or_default();
         let told = format!("{date} {} · {} · {}", repost.source, repost.title, repost.id);
-        line(&t!("repost"), &printable(told.trim()))?;
+        line(&look.text(message!("repost")), &printable(told.trim()))?;
     }
     for kind in EntityKind::ALL {
-        let named = named(&article.meta.entities, kind);
+        let named = named(&article.meta.entities, kind, look);
         if !named.is_empty() {
             line(kind.as_str(), &printable(&named))?;
         }
@@ -182,21 +176,21 @@ pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: Look<'_
         .try_for_each(|(text, marks)| wrapped(out, &marked(text, marks, palette, Style::new()), look.columns))
 }
 
-/// A line, broken where its language allows.
+/// Writes a line, wrapped where its language allows.
 fn wrapped(out: &mut dyn Write, line: &str, columns: Option<usize>) -> io::Result<()> {
     let Some(columns) = columns else { return writeln!(out, "{line}") };
     textwrap::wrap(line, columns).iter().try_for_each(|part| writeln!(out, "{part}"))
 }
 
-/// The values of one kind, those only in links and the harmless ones marked; nothing for the URLs and
-/// domains that links alone name, which are in the text where they matter.
-fn named(entities: &[Entity], kind: EntityKind) -> String {
+/// The values of one kind. Harmless values and those that occur in links only are marked. URLs and domains of links
+/// are left out, since the important ones occur in the text too.
+fn named(entities: &[Entity], kind: EntityKind, look: &Look) -> String {
     let values = entities.iter().filter(|entity| entity.kind == kind && !entity.is_reference());
     let values = values.map(|entity| {
-        let value = with_own_letters(kind, &entity.value, &shown_entity(entity), false);
+        let value = with_own_letters(kind, &entity.value, &shown_entity(entity, look.locale), false);
         match (entity.origin, entity.benign) {
-            (Origin::Link, _) => t!("{value} (link)", value),
-            (_, true) => t!("{value} (benign)", value),
+            (Origin::Link, _) => look.text(message!("{value} (link)", value)),
+            (_, true) => look.text(message!("{value} (benign)", value)),
             (_, false) => value,
         }
     });

@@ -1,4 +1,4 @@
-//! Some days on one page: Markdown, and HTML made from it.
+//! Prints a brief of some days: Markdown, and an HTML page made from it.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -9,14 +9,14 @@ use serde::Serialize;
 use super::markdown::{in_markdown, link_in_markdown};
 use super::named::shown;
 use super::news::{WatchNews, news_markdown};
-use crate::message::{Language, language, list};
+use crate::message;
+use crate::message::{Locale, Message, list};
 use crate::survey::{Brief, Citation, Mention, TopStory};
-use crate::t;
 
-/// Names of sources that a story lists.
+/// Maximum sources listed for a story.
 const MAX_SOURCES: usize = 6;
 
-/// A page as programs read it.
+/// A brief as JSON.
 #[derive(Debug, Serialize)]
 pub struct BriefAnswer<'a> {
     #[serde(flatten)]
@@ -25,53 +25,57 @@ pub struct BriefAnswer<'a> {
 }
 
 impl<'a> BriefAnswer<'a> {
-    /// The page with what the watches find.
+    /// The brief with the news of the watches.
     #[must_use]
     pub fn new(brief: &'a Brief, watches: &'a [WatchNews]) -> Self {
         Self { brief, watches }
     }
 
-    /// The page as Markdown; of names at most so many.
+    /// The brief as Markdown, with at most `most` new names of each kind.
     #[must_use]
-    pub fn markdown(&self, most: usize) -> String {
+    pub fn markdown(&self, most: usize, locale: Locale) -> String {
         let Brief { period, articles, stories, sources, top, new_cves, actors } = self.brief;
-        let counts =
-            t!("{articles} articles, {stories} stories, from {sources} sources.", articles, stories, sources);
-        let mut page = format!("# {}\n\n{counts}\n", t!("Security news, {period}", period));
-        section(
-            &mut page,
-            &t!("Carried by most"),
-            (1..).zip(top).map(|(number, story)| format!("{number}. {}", story_markdown(story))),
+        let counts = message!(
+            "{articles} articles, {stories} stories, from {sources} sources.",
+            articles,
+            stories,
+            sources
         );
-        section(&mut page, &t!("New vulnerabilities"), mentions(new_cves, most).into_iter());
-        section(&mut page, &t!("Groups"), mentions(actors, most).into_iter());
+        let title = message!("Security news, {period}", period);
+        let mut page = format!("# {}\n\n{}\n", title.render(locale), counts.render(locale));
+        let stories =
+            (1..).zip(top).map(|(number, story)| format!("{number}. {}", story_markdown(story, locale)));
+        let sections = [
+            (message!("Carried by most"), stories.collect()),
+            (message!("New vulnerabilities"), mentions(new_cves, most, locale)),
+            (message!("Groups"), mentions(actors, most, locale)),
+        ];
+        sections.into_iter().for_each(|(heading, items)| section(&mut page, &heading.render(locale), items));
         for watch in self.watches.iter().filter(|watch| !watch.is_empty()) {
             page.push('\n');
-            page.push_str(&news_markdown(watch));
+            page.push_str(&news_markdown(watch, locale));
         }
         page
     }
 }
 
-fn story_markdown(story: &TopStory) -> String {
-    let listed: Vec<String> =
-        story.sources.iter().take(MAX_SOURCES).map(|source| in_markdown(source)).collect();
+fn story_markdown(story: &TopStory, locale: Locale) -> String {
+    let listed = list(story.sources.iter().take(MAX_SOURCES).map(|source| in_markdown(source)));
     let more = story.sources.len().saturating_sub(MAX_SOURCES);
-    let listed = list(&listed);
-    let sources = if more > 0 { t!("{names} and {more} more", names = listed, more) } else { listed };
+    let sources =
+        if more > 0 { message!("{names} and {more} more", names = listed, more).into() } else { listed };
     let lead =
         if story.lead.is_empty() { String::new() } else { format!("  \n   {}", in_markdown(&story.lead)) };
     let about = match story.publishers {
-        1 => t!("1 publisher: {sources}", sources),
-        publishers => t!("{publishers} publishers: {sources}", publishers, sources),
+        1 => message!("1 publisher: {sources}", sources),
+        publishers => message!("{publishers} publishers: {sources}", publishers, sources),
     };
-    format!("{}{lead}  \n   {about}", linked(&story.citation))
+    format!("{}{lead}  \n   {}", linked(&story.citation, locale), about.render(locale))
 }
 
-/// A heading and its items; nothing without items.
-fn section(page: &mut String, heading: &str, items: impl Iterator<Item = String>) {
-    let mut items = items.peekable();
-    if items.peek().is_some() {
+/// Adds a heading and its items; nothing if there are no items.
+fn section(page: &mut String, heading: &str, items: Vec<String>) {
+    if !items.is_empty() {
         page.extend(["\n## ", heading, "\n\n"]);
         for item in items {
             page.push_str(&item);
@@ -80,57 +84,58 @@ fn section(page: &mut String, heading: &str, items: impl Iterator<Item = String>
     }
 }
 
-/// A line for each article that is the first to name something, with all that it is the first to name.
-fn mentions(mentions: &[Mention], most: usize) -> Vec<String> {
+/// A line for each article that is the first to mention something, with everything that it is the first to mention.
+fn mentions(mentions: &[Mention], most: usize, locale: Locale) -> Vec<String> {
     let alike = |one: &Mention, next: &Mention| {
         (one.first.id, one.stories, one.is_new) == (next.first.id, next.stories, next.is_new)
     };
     let together: Vec<&[Mention]> = mentions.chunk_by(alike).collect();
     let left_out: usize = together.iter().skip(most).map(|mentions| mentions.len()).sum();
-    let more = (left_out > 0).then(|| t!("and {more} more", more = left_out));
-    together.into_iter().take(most).filter_map(mention).chain(more).map(|item| format!("- {item}")).collect()
+    let more = (left_out > 0).then(|| message!("and {more} more", more = left_out));
+    let items = together.into_iter().take(most).filter_map(|together| mention(together, locale)).chain(more);
+    items.map(|item| format!("- {}", item.render(locale))).collect()
 }
 
-/// What is named as often and by the same article first.
-fn mention(together: &[Mention]) -> Option<String> {
+/// One line for mentions that have the same first article and the same counts.
+fn mention(together: &[Mention], locale: Locale) -> Option<Message> {
     let Mention { stories, is_new, first, .. } = together.first()?;
     let count = match (stories, is_new) {
-        (1, true) => t!("1 story, new"),
-        (1, false) => t!("1 story"),
-        (stories, true) => t!("{stories} stories, new", stories),
-        (stories, false) => t!("{stories} stories", stories),
+        (1, true) => message!("1 story, new"),
+        (1, false) => message!("1 story"),
+        (stories, true) => message!("{stories} stories, new", stories),
+        (stories, false) => message!("{stories} stories", stories),
     };
-    let names: Vec<String> = together
-        .iter()
-        .map(|named| format!("**{}**", in_markdown(shown(&named.value, named.names.as_ref()))))
-        .collect();
-    Some(t!("{name} ({count}): {article}", name = list(&names), count, article = linked(first)))
+    let names = together.iter().map(|named| {
+        let name = shown(&named.value, named.names.as_ref(), locale);
+        format!("**{}**", in_markdown(name))
+    });
+    Some(message!("{name} ({count}): {article}", name = list(names), count, article = linked(first, locale)))
 }
 
-/// A title, or that there is none.
-pub(super) fn title(title: &str) -> Cow<'_, str> {
-    if title.is_empty() { Cow::Owned(t!("(no title)")) } else { Cow::Borrowed(title) }
+/// The title, or a placeholder if it is empty.
+pub(super) fn title(title: &str, locale: Locale) -> Cow<'_, str> {
+    if title.is_empty() { Cow::Owned(message!("(no title)").render(locale)) } else { Cow::Borrowed(title) }
 }
 
 /// An article in Markdown: its title, as a link if there is a page, where it is from, and its id.
-pub(super) fn linked(citation: &Citation) -> String {
-    let link = link_in_markdown(&title(&citation.title), citation.url.as_deref());
+pub(super) fn linked(citation: &Citation, locale: Locale) -> String {
+    let link = link_in_markdown(&title(&citation.title, locale), citation.url.as_deref());
     format!("{link} · {} · {}", in_markdown(&citation.source), citation.id)
 }
 
-/// A page of Markdown that we wrote as one of HTML, which needs nothing beside it.
+/// Writes trusted Markdown, as made by this module, as a self-contained HTML page.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn html_page(out: &mut dyn Write, title: &str, markdown: &str) -> io::Result<()> {
+pub fn html_page(out: &mut dyn Write, title: &Message, markdown: &str, locale: Locale) -> io::Result<()> {
     let mut body = String::new();
     html::push_html(&mut body, Parser::new_ext(markdown, Options::empty()));
     let mut escaped = String::new();
-    pulldown_cmark_escape::escape_html(&mut escaped, title).map_err(io::Error::other)?;
-    let language = match language() {
-        Language::English => "en",
-        Language::Chinese => "zh-CN",
+    pulldown_cmark_escape::escape_html(&mut escaped, &title.render(locale)).map_err(io::Error::other)?;
+    let language = match locale {
+        Locale::English => "en",
+        Locale::Chinese => "zh-CN",
     };
     write!(out, include_str!("page.html"), language = language, title = escaped, body = body)
 }

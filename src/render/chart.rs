@@ -1,4 +1,4 @@
-//! A histogram as a picture for a report: SVG, by `plotters`.
+//! Draws a histogram as SVG, by `plotters`.
 
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::prelude::*;
@@ -10,8 +10,7 @@ use super::trend::TrendAnswer;
 /// Width and height in pixels.
 const SIZE: (u32, u32) = (960, 420);
 
-/// Colours that people tell apart whatever colours they see: M. Okabe and K. Ito, Color Universal Design,
-/// 2008.
+/// Colours that are distinguishable with any colour vision: M. Okabe and K. Ito, Color Universal Design, 2008.
 const COLOURS: [RGBColor; 6] = [
     RGBColor(0, 114, 178),
     RGBColor(230, 159, 0),
@@ -21,16 +20,16 @@ const COLOURS: [RGBColor; 6] = [
     RGBColor(86, 180, 233),
 ];
 
-/// Share of its slot that a group of bars takes.
+/// Share of the width of a bucket that its bars take.
 const BAR_SHARE: f64 = 0.8;
 
-/// Labels below the bars.
+/// Maximum labels below the bars.
 const MAX_LABELS: usize = 12;
 
 /// Pixels between the bars and their labels.
 const LABEL_OFFSET: i32 = 8;
 
-/// How high the picture is where the highest bar is 1, without and with the names of series above.
+/// Height of the chart relative to the highest bar, without and with a legend.
 const ROOM: f64 = 1.05;
 const ROOM_FOR_NAMES: f64 = 1.3;
 
@@ -71,7 +70,7 @@ fn draw(svg: &mut String, answer: &TrendAnswer<'_>) -> Result<(), DrawingError> 
         .draw()?;
     let style = ("sans-serif", 12).into_font().color(&BLACK).pos(Pos::new(HPos::Center, VPos::Top));
     let buckets = answer.series.first().map(|series| series.buckets.as_slice()).unwrap_or_default();
-    // Every place has a label, or every so many.
+    // Labels every bucket, or every n-th if there are too many.
     for (place, bucket) in buckets.iter().enumerate().step_by(places.div_ceil(MAX_LABELS).max(1)) {
         let (x, y) = chart.backend_coord(&(place as f64, 0.0));
         area.draw_text(&bucket.label, &style, (x, y + LABEL_OFFSET))?;

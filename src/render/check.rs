@@ -1,17 +1,29 @@
-//! What a check of the index found.
+//! Prints the findings of a check.
 
 use std::io::{self, Write};
 
+use super::look::Look;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::ingest::{Finding, FindingKind, Verdict};
-use crate::message::{list, localized_name};
-use crate::t;
+use crate::message;
+use crate::message::{Message, Value, list, localized_name};
 
-/// Remedies of a kind that are told; each names a folder, of which there may be one a day.
+/// Maximum remedies that are listed for a kind; each names a folder, of which there may be one a day.
 const MAX_REMEDIES: usize = 3;
 
-/// A check's findings for people, by kind, at most so many of each, and a line that sums up.
+/// Writes the findings of a check by kind, at most `most` of each, and a summary.
+#[derive(Debug, Clone, Copy)]
+pub struct ListedFindings {
+    /// The most of each kind.
+    pub most: usize,
+    /// The line for the number that is left out.
+    pub more: fn(usize) -> Message,
+    /// How to check every article.
+    pub deeper: fn() -> Message,
+}
+
+/// The findings of a check for people, by kind, and a line that sums up.
 ///
 /// # Errors
 ///
@@ -19,90 +31,99 @@ const MAX_REMEDIES: usize = 3;
 pub fn verdict_text(
     out: &mut dyn Write,
     verdict: &Verdict,
-    most: usize,
-    palette: &Palette,
+    listed: &ListedFindings,
+    look: &Look,
 ) -> io::Result<()> {
     for kind in FindingKind::ALL {
         let findings: Vec<&Finding> = verdict.of(kind).collect();
         if !findings.is_empty() {
-            group(out, kind, &findings, most, palette)?;
+            group(out, kind, &findings, listed, look)?;
         }
     }
-    summary(out, verdict, palette)
+    summary(out, verdict, listed, look)
 }
 
 fn group(
     out: &mut dyn Write,
     kind: FindingKind,
     findings: &[&Finding],
-    most: usize,
-    palette: &Palette,
+    listed: &ListedFindings,
+    look: &Look,
 ) -> io::Result<()> {
-    let name =
-        t!("{kind} ({count})", kind = localized_name("finding", kind.as_str()), count = findings.len());
-    let name = Palette::paint(name, palette.title);
-    writeln!(out, "{}", t!("{kind}: {meaning}", kind = name, meaning = meaning(kind)))?;
-    for finding in findings.iter().take(most) {
+    let name = look.text(message!(
+        "{kind} ({count})",
+        kind = localized_name("finding", kind.as_str()),
+        count = findings.len()
+    ));
+    let name = Palette::paint(name, look.palette.title);
+    writeln!(out, "{}", look.text(message!("{kind}: {meaning}", kind = name, meaning = meaning(kind))))?;
+    for finding in findings.iter().take(listed.most) {
         write!(out, "  {}", printable(&finding.subject))?;
         match &finding.message {
-            Some(message) => writeln!(out, ": {}", printable(&message.to_string()))?,
+            Some(message) => writeln!(out, ": {}", printable(&message.render(look.locale)))?,
             None => writeln!(out)?,
         }
     }
-    if findings.len() > most {
-        writeln!(out, "  {}", t!("… and {more} more; --verbose lists all", more = findings.len() - most))?;
+    if findings.len() > listed.most {
+        writeln!(out, "  {}", look.text((listed.more)(findings.len() - listed.most)))?;
     }
-    let mut remedies: Vec<String> = findings.iter().map(|finding| finding.remedy.to_string()).collect();
+    let mut remedies: Vec<String> =
+        findings.iter().filter_map(|finding| Some(finding.remedy.as_ref()?.render(look.locale))).collect();
     remedies.sort_unstable();
     remedies.dedup();
     for remedy in remedies.iter().take(MAX_REMEDIES) {
-        writeln!(out, "  {}", Palette::paint(format_args!("→ {}", printable(remedy)), palette.key))?;
+        writeln!(out, "  {}", Palette::paint(format_args!("→ {}", printable(remedy)), look.palette.key))?;
     }
     if remedies.len() > MAX_REMEDIES {
         let more = remedies.len() - MAX_REMEDIES;
-        writeln!(out, "  {}", t!("… and so for {more} more folders", more))?;
+        writeln!(out, "  {}", look.text(message!("… and so for {more} more folders", more)))?;
     }
     writeln!(out)
 }
 
-fn meaning(kind: FindingKind) -> String {
+fn meaning(kind: FindingKind) -> Message {
     match kind {
-        FindingKind::Missing => t!("in the index, but no longer on disk"),
-        FindingKind::Changed => t!("another size or time than when they were indexed"),
-        FindingKind::Extra => t!("articles on disk that are not in the index"),
-        FindingKind::Unreadable => t!("cannot be read, so that nothing is known of what is there"),
+        FindingKind::Missing => message!("in the index, but no longer on disk"),
+        FindingKind::Changed => message!("another size or time than when they were indexed"),
+        FindingKind::Extra => message!("articles on disk that are not in the index"),
+        FindingKind::Unreadable => message!("cannot be read, so that nothing is known of what is there"),
         FindingKind::Words => {
-            t!("articles whose words were cut by another dictionary; literal runs are found")
+            message!("articles whose words were cut by another dictionary; literal runs are found")
         }
-        FindingKind::Article => t!("articles of which the index does not hold what their texts give"),
-        FindingKind::Index => t!("files of the index that are not what was written"),
+        FindingKind::Article => message!("articles of which the index does not hold what their texts give"),
+        FindingKind::Index => message!("files of the index that are not what was written"),
     }
 }
 
-fn summary(out: &mut dyn Write, verdict: &Verdict, palette: &Palette) -> io::Result<()> {
+fn summary(out: &mut dyn Write, verdict: &Verdict, listed: &ListedFindings, look: &Look) -> io::Result<()> {
     let Verdict { articles, files, deep, .. } = verdict;
     let (style, word) = match (verdict.sound, verdict.agrees) {
-        (false, _) => (palette.error, t!("damaged")),
-        (true, false) => (palette.mark, t!("sound, but not up to date")),
-        (true, true) => (palette.title, t!("sound")),
+        (false, _) => (look.palette.error, look.text(message!("damaged"))),
+        (true, false) => (look.palette.mark, look.text(message!("sound, but not up to date"))),
+        (true, true) => (look.palette.title, look.text(message!("sound"))),
     };
-    let counts: Vec<String> = verdict
-        .counts
-        .iter()
-        .map(|(kind, count)| t!("{count} {kind}", count, kind = localized_name("finding", kind)))
-        .collect();
-    let counts = list(&counts);
-    let told = match (verdict.agrees, deep) {
+    let counts = verdict.counts.iter();
+    let counts =
+        counts.map(|(kind, count)| message!("{count} {kind}", count, kind = localized_name("finding", kind)));
+    let counts = list(counts);
+    let told: Value = match (verdict.agrees, deep) {
         // Of damaged files, nothing is counted.
         (false, _) if *files == 0 && !verdict.sound => counts,
-        (false, _) => t!("{articles} articles from {files} files; {counts}", articles, files, counts),
+        (false, _) => {
+            message!("{articles} articles from {files} files; {counts}", articles, files, counts).into()
+        }
         (true, true) => {
-            t!("{articles} articles from {files} files, every one read and as on disk", articles, files)
+            message!("{articles} articles from {files} files, every one read and as on disk", articles, files)
+                .into()
         }
-        (true, false) => {
-            t!("{articles} articles from {files} files, as on disk; --deep reads every one", articles, files)
-        }
+        (true, false) => message!(
+            "{articles} articles from {files} files, as on disk; {hint}",
+            articles,
+            files,
+            hint = (listed.deeper)()
+        )
+        .into(),
     };
     let (verdict, seconds) = (Palette::paint(word, style), format!("{:.1}", verdict.took_ms / 1000.0));
-    writeln!(out, "{}", t!("{verdict}: {told} ({seconds} s)", verdict, told, seconds))
+    writeln!(out, "{}", look.text(message!("{verdict}: {told} ({seconds} s)", verdict, told, seconds)))
 }

@@ -1,22 +1,23 @@
-//! What cleaning took away from an article, and why.
+//! Prints the lines that cleaning removed from an article, with the reasons.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::look::Look;
 use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::clean::{FailedFetch, Removal};
 use crate::ingest::ExplainedCopy;
+use crate::message;
 use crate::message::localized_name;
-use crate::t;
 
-/// One file of an article as programs read it.
+/// One file of an article as JSON.
 #[derive(Debug, Serialize)]
 pub struct ExplainedAnswer<'a> {
     path: &'a str,
     source: &'a str,
-    /// Missing if the file has gone or carries another article now.
+    /// Missing if the file is gone or has another article now.
     #[serde(skip_serializing_if = "Option::is_none")]
     body_status: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,51 +28,57 @@ pub struct ExplainedAnswer<'a> {
 
 impl<'a> From<&'a ExplainedCopy> for ExplainedAnswer<'a> {
     fn from(copy: &'a ExplainedCopy) -> Self {
-        let explanation = copy.explanation.as_ref();
+        let cleaning = copy.cleaning.as_ref();
         Self {
             path: &copy.publication.file.path,
             source: &copy.publication.source,
-            body_status: explanation.map(|explanation| explanation.text.status.as_str()),
-            failed_fetch: explanation.and_then(|explanation| explanation.failed).map(FailedFetch::as_str),
-            removed: explanation.map(|explanation| explanation.removed.as_slice()).unwrap_or_default(),
-            body: explanation.map(|explanation| explanation.text.body.as_str()),
+            body_status: cleaning.map(|cleaning| cleaning.text.status.as_str()),
+            failed_fetch: cleaning.and_then(|cleaning| cleaning.failed).map(FailedFetch::as_str),
+            removed: cleaning.map(|cleaning| cleaning.removed.as_slice()).unwrap_or_default(),
+            body: cleaning.map(|cleaning| cleaning.text.body.as_str()),
         }
     }
 }
 
-/// For people: each file with its lines, what went marked by `-` and the rule that took it.
+/// Writes each file with its lines. A removed line is marked by `-` and the rule that removed it.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], palette: &Palette) -> io::Result<()> {
+pub fn explanation_text(out: &mut dyn Write, copies: &[ExplainedCopy], look: &Look) -> io::Result<()> {
     for (at, copy) in copies.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
-        let Some(explanation) = &copy.explanation else {
+        let Some(cleaning) = &copy.cleaning else {
             let path = printable(&copy.publication.file.path);
-            writeln!(out, "{}", t!("{path}: gone, or another article now", path))?;
+            writeln!(out, "{}", look.text(message!("{path}: gone, or another article now", path)))?;
             continue;
         };
-        let failed = explanation
-            .failed
-            .map(|failed| t!(", failed fetch: {reason}", reason = localized_name("failed", failed.as_str())));
+        let failed = cleaning.failed.map(|failed| {
+            look.text(message!(
+                ", failed fetch: {reason}",
+                reason = localized_name("failed", failed.as_str())
+            ))
+        });
         writeln!(
             out,
             "{}: {}{}",
-            Palette::paint(printable(&copy.publication.file.path), palette.title),
-            explanation.text.status,
+            Palette::paint(printable(&copy.publication.file.path), look.palette.title),
+            cleaning.text.status,
             failed.unwrap_or_default(),
         )?;
-        for removal in &explanation.removed {
+        for removal in &cleaning.removed {
             let rule = Palette::paint(
-                format_args!("- {}", padded(&localized_name("rule", removal.rule.as_str()), 18)),
-                palette.dim,
+                format_args!(
+                    "- {}",
+                    padded(&localized_name("rule", removal.rule.as_str()).render(look.locale), 18)
+                ),
+                look.palette.dim,
             );
             writeln!(out, "{rule} {}", printable(&removal.text))?;
         }
-        explanation.text.body.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;
+        cleaning.text.body.lines().try_for_each(|line| writeln!(out, "{}", printable(line)))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What watches find, as an Atom feed.
+//! Prints the news of watches as an Atom feed.
 
 use std::io::{self, Write};
 
@@ -8,9 +8,10 @@ use jiff::civil::Date;
 
 use super::brief::title;
 use super::printable::printable;
+use crate::message::Locale;
 use crate::survey::Citation;
 
-/// A feed of articles, those of each watch marked by its name, the latest first.
+/// Writes a feed of `entries`, each the name of a watch, an article and its summary. The name becomes a category.
 ///
 /// # Errors
 ///
@@ -21,6 +22,7 @@ pub fn atom_feed(
     out: &mut dyn Write,
     entries: &[(String, Citation, String)],
     updated: Timestamp,
+    locale: Locale,
 ) -> io::Result<()> {
     let feed = Feed {
         title: Text::plain("secnews"),
@@ -33,7 +35,7 @@ pub fn atom_feed(
         }),
         entries: entries
             .iter()
-            .map(|(watch, citation, summary)| entry(watch, citation, summary, updated))
+            .map(|(watch, citation, summary)| entry(watch, citation, summary, updated, locale))
             .collect(),
         ..Feed::default()
     };
@@ -41,8 +43,8 @@ pub fn atom_feed(
     writeln!(out)
 }
 
-fn entry(watch: &str, citation: &Citation, summary: &str, now: Timestamp) -> Entry {
-    let title = title(&citation.title);
+fn entry(watch: &str, citation: &Citation, summary: &str, now: Timestamp, locale: Locale) -> Entry {
+    let title = title(&citation.title, locale);
     let link = |url: &str| Link {
         href: printable(url).into_owned(),
         rel: "alternate".to_owned(),
@@ -60,7 +62,7 @@ fn entry(watch: &str, citation: &Citation, summary: &str, now: Timestamp) -> Ent
     }
 }
 
-/// The beginning of a day.
+/// The beginning of a day in UTC.
 fn midnight(date: Date) -> Option<FixedDateTime> {
     FixedDateTime::parse_from_rfc3339(&format!("{date}T00:00:00Z")).ok()
 }

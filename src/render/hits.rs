@@ -1,57 +1,58 @@
-//! The answer to a search.
+//! Prints the results of a search.
 
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
+use super::look::Look;
 use super::marked::marked;
 use super::named::shown;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::article::{ArticleId, BodyStatus};
 use crate::index::StoredArticle;
+use crate::message;
 use crate::query::Note;
 use crate::search::{FacetCounts, Hit, MatchKind, Repost, ScorePart, SearchResults, ValueCount};
 use crate::spelling::Suggestion;
-use crate::t;
 
-/// A search and its answer, as programs read it.
+/// The results of a search as JSON.
 #[derive(Debug, Serialize)]
 pub struct SearchAnswer<'a> {
     /// The query as typed.
     pub query: &'a str,
     /// The query as parsed and expanded.
     pub understood: String,
-    /// Articles of the set: those with all words or, where there is none, with enough of them.
+    /// Number of results: articles with all words or, if there is none, with enough of them.
     pub total: usize,
-    /// Stories that the articles of the set tell.
+    /// Number of stories among the results.
     pub stories: usize,
-    /// Articles that have some of the words, which the page ranks.
+    /// Number of articles with some of the words; all of them are ranked.
     pub some: usize,
-    /// How long the search took, in milliseconds.
+    /// Duration of the search in milliseconds.
     pub took_ms: f64,
-    /// Articles with all words.
+    /// Number of articles with all words.
     pub complete: usize,
     /// Whether no article has all words.
     pub relaxed: bool,
-    /// What may be meant by words that no article has, or nearly none.
+    /// Suggestions for words that no article, or hardly any, has.
     pub suggestions: &'a [Suggestion],
-    /// The page asked for.
+    /// The requested page of hits.
     pub hits: &'a [Hit],
     /// Counts by facet.
     #[serde(serialize_with = "as_map")]
     pub facets: &'a [FacetCounts],
-    /// What the reader should know about the query.
+    /// Notes about the query.
     pub notes: &'a [Note],
 }
 
-/// Articles about the same thing as one, as programs read them.
+/// Articles similar to one article, as JSON.
 #[derive(Debug, Serialize)]
 pub struct SimilarAnswer<'a> {
-    /// The article at hand.
+    /// The article that the others are similar to.
     id: ArticleId,
     title: &'a str,
-    /// How long the search took, in milliseconds.
+    /// Duration of the search in milliseconds.
     took_ms: f64,
     hits: &'a [Hit],
 }
@@ -69,105 +70,104 @@ fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok,
     serializer.collect_map(facets.iter().map(|counted| (counted.facet.name(), &counted.counts)))
 }
 
-/// What to print of each hit for a script.
+/// The value to print of each hit, for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HitLine {
     /// Its id.
     Id,
-    /// Its files, a line each.
+    /// Its files, one per line.
     Paths,
     /// Its URL, if it has one.
     Url,
 }
 
-/// Hits for people: a numbered paragraph each.
+/// Writes hits as text, a numbered paragraph each.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn hits_text(
-    out: &mut dyn Write,
-    results: &SearchResults,
-    first: usize,
-    palette: &Palette,
-) -> io::Result<()> {
+pub fn hits_text(out: &mut dyn Write, results: &SearchResults, first: usize, look: &Look) -> io::Result<()> {
     for (number, hit) in (first..).zip(&results.hits) {
-        hit_text(out, number, hit, palette)?;
+        hit_text(out, number, hit, look)?;
     }
     for counted in &results.facets {
-        facet_text(out, counted, palette)?;
+        facet_text(out, counted, look)?;
     }
     Ok(())
 }
 
-pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, palette: &Palette) -> io::Result<()> {
+pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
     let title = if hit.title.is_empty() {
-        t!("(no title)")
+        look.text(message!("(no title)"))
     } else {
-        marked(&hit.title, &hit.title_highlights, palette, palette.title)
+        marked(&hit.title, &hit.title_highlights, &look.palette, look.palette.title)
     };
-    let title = hit.url.as_deref().map_or_else(|| title.clone(), |url| palette.linked(&title, url));
-    writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), palette.key))?;
-    writeln!(out, "    {}", Palette::paint(about(hit), palette.dim))?;
+    let title = hit.url.as_deref().map_or_else(|| title.clone(), |url| look.palette.linked(&title, url));
+    writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), look.palette.key))?;
+    writeln!(out, "    {}", Palette::paint(about(hit, look), look.palette.dim))?;
     if !hit.snippet.text.is_empty() {
-        let text = marked(&hit.snippet.text, &hit.snippet.highlights, palette, anstyle::Style::new());
+        let text = marked(&hit.snippet.text, &hit.snippet.highlights, &look.palette, anstyle::Style::new());
         writeln!(out, "    {}", hit.snippet.with_ellipses(&text))?;
     }
     if let Some(url) = &hit.url {
-        writeln!(out, "    {}", palette.linked(Palette::paint(printable(url), palette.dim), url))?;
+        writeln!(out, "    {}", look.palette.linked(Palette::paint(printable(url), look.palette.dim), url))?;
     }
-    hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, palette))?;
+    hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, look))?;
     if let Some(explanation) = &hit.explanation {
-        score_text(out, explanation, 1, palette)?;
+        score_text(out, explanation, 1, look)?;
     }
     writeln!(out)
 }
 
-/// A part of a score on a line, and what it is made of below it.
-fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, palette: &Palette) -> io::Result<()> {
+/// Writes a part of a score on a line, and its own parts below it.
+fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) -> io::Result<()> {
     let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
     let weight = weight.as_deref().unwrap_or_default().trim_end_matches('0').trim_end_matches('.');
     let line = format!(
         "{:>width$.2}  {}{weight}",
         part.score,
-        printable(&part.what.to_string()),
+        printable(&part.what.render(look.locale)),
         width = 8 + 2 * depth
     );
-    writeln!(out, "{}", Palette::paint(line, palette.dim))?;
-    part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, palette))
+    writeln!(out, "{}", Palette::paint(line, look.palette.dim))?;
+    part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, look))
 }
 
-/// The line that tells where a hit comes from.
-fn about(hit: &Hit) -> String {
+/// The line below a title: sources, date, language, id, and what is special about the match.
+fn about(hit: &Hit, look: &Look) -> String {
     let mut parts = vec![printable(&hit.sources.join(", ")).into_owned()];
     parts.extend(hit.date.map(|date| date.to_string()));
     parts.push(hit.language.clone());
     parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
-    parts.extend((hit.matched == MatchKind::Literal).then(|| t!("literal")));
+    parts.extend((hit.matched == MatchKind::Literal).then(|| look.text(message!("literal"))));
     parts.push(hit.id.clone());
     parts.extend((!hit.missing.is_empty()).then(|| {
         let words = printable(&hit.missing.join(", ")).into_owned();
-        t!("lacks {words}", words)
+        look.text(message!("lacks {words}", words))
     }));
-    parts.extend((hit.issues > 0).then(|| t!("{count} more of this series", count = hit.issues)));
+    parts.extend(
+        (hit.issues > 0).then(|| look.text(message!("{count} more of this series", count = hit.issues))),
+    );
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")
 }
 
-fn repost_text(out: &mut dyn Write, repost: &Repost, palette: &Palette) -> io::Result<()> {
+fn repost_text(out: &mut dyn Write, repost: &Repost, look: &Look) -> io::Result<()> {
     let date = repost.date.map(|date| format!(", {date}")).unwrap_or_default();
     let line = format!("= {} ({}{date}) {}", printable(&repost.title), printable(&repost.source), repost.id);
-    writeln!(out, "    {}", Palette::paint(line, palette.dim))
+    writeln!(out, "    {}", Palette::paint(line, look.palette.dim))
 }
 
-fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> io::Result<()> {
-    writeln!(out, "{}", Palette::paint(counted.facet.name(), palette.title))?;
+fn facet_text(out: &mut dyn Write, counted: &FacetCounts, look: &Look) -> io::Result<()> {
+    writeln!(out, "{}", Palette::paint(counted.facet.name(), look.palette.title))?;
     let mut lines: Vec<String> = Vec::with_capacity(counted.counts.len() + 1);
     let values = counted.counts.iter();
-    let shown_value = |value: &ValueCount| printable(shown(&value.value, value.names.as_ref())).into_owned();
+    let shown_value =
+        |value: &ValueCount| printable(shown(&value.value, value.names.as_ref(), look.locale)).into_owned();
     lines.extend(values.map(|value| format!("{:>8}  {}", value.count, shown_value(value))));
     if counted.omitted > 0 {
-        let more = Palette::paint(t!("{count} more", count = counted.omitted), palette.dim);
+        let more =
+            Palette::paint(look.text(message!("{count} more", count = counted.omitted)), look.palette.dim);
         // Of dates the earliest are left out.
         let place = if counted.facet.is_by_date() { 0 } else { lines.len() };
         lines.insert(place, format!("{:>8}  {more}", "…"));
@@ -176,7 +176,7 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, palette: &Palette) -> 
     writeln!(out)
 }
 
-/// One value of each hit, each followed by `end`, for a script; made printable if people look at it.
+/// Writes one value of each hit, each followed by `end`; made printable if it goes to a terminal.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! JSON for programs, safe to look at in a terminal.
+//! Prints JSON that is safe to show in a terminal.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::printable::is_unsafe;
 
-/// Writes `value` and a line break: indented, or on one line.
+/// Writes `value` and a line break, indented or `on_one_line`.
 ///
 /// # Errors
 ///
@@ -17,8 +17,8 @@ pub fn write_json(out: &mut dyn Write, value: &impl Serialize, on_one_line: bool
     writeln!(out)
 }
 
-/// Escapes what JSON may hold as it is but a terminal obeys. Such characters stand in strings only,
-/// where an escape means the same, but for the line breaks between values.
+/// Escapes characters that JSON allows but a terminal interprets. Except for line breaks between values, such
+/// characters occur in strings only, where an escape has the same meaning.
 fn write_escaped(out: &mut dyn Write, json: &str) -> io::Result<()> {
     let mut rest = json;
     while let Some((at, character)) = rest.char_indices().find(|&(_, c)| c != '\n' && is_unsafe(c)) {
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_obeys_is_escaped() {
+    fn control_characters_are_escaped() {
         let mut out = Vec::new();
         let text = "a\u{1b}b\u{9b}c\u{202e}d关\u{FFFF}\u{1FFFE}\n";
         assert!(write_json(&mut out, &[text], true).is_ok());

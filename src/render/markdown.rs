@@ -1,17 +1,17 @@
-//! Plain text → Markdown that reads as that text.
+//! Plain text → Markdown that renders as the same text.
 
 use super::printable::printable;
 
-/// Stands for a space at the beginning of a line, where several would make code of it.
+/// Replaces a space at the beginning of a line, where four spaces would begin a code block.
 const HARD_SPACE: char = '\u{A0}';
 
-/// Text for within a line.
+/// Escapes `text` for use within a line.
 #[must_use]
 pub fn in_markdown(text: &str) -> String {
     line(printable(text).trim())
 }
 
-/// Text in paragraphs; its line breaks stay.
+/// Escapes `text` as paragraphs and keeps its line breaks.
 #[must_use]
 pub fn paragraphs_in_markdown(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + text.len() / 8);
@@ -32,7 +32,7 @@ pub fn paragraphs_in_markdown(text: &str) -> String {
     written
 }
 
-/// One line, whose end is the end of `text`.
+/// Escapes `text`, which is one line.
 fn line(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
     let start = text.trim_start();
@@ -45,7 +45,7 @@ fn line(text: &str) -> String {
         let after = characters.peek().map(|&(_, next)| next);
         let begins = at == 0 && matches!(character, '#' | '>' | '+' | '-' | '=' | ':' | '|');
         let numbers = at == number && at > 0 && matches!(character, '.' | ')');
-        if begins || numbers || means_something(character, before, after) {
+        if begins || numbers || is_markup(character, before, after) {
             escaped.push('\\');
         }
         escaped.push(character);
@@ -54,28 +54,28 @@ fn line(text: &str) -> String {
     escaped
 }
 
-/// Whether `character` marks something wherever it stands in a line.
-fn means_something(character: char, before: Option<char>, after: Option<char>) -> bool {
+/// Whether `character` is markup at any position of a line.
+fn is_markup(character: char, before: Option<char>, after: Option<char>) -> bool {
     let is_letter = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
     match character {
         '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '^' => true,
-        // Within a word it marks nothing, and in an address a backslash would be in the way.
+        // Within a word an underscore is no markup, and a backslash would spoil the address that it is in.
         '_' => !(is_letter(before) && is_letter(after)),
-        // An entity.
+        // A character reference (`&amp;`).
         '&' => after.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
-        // At the end of a heading.
+        // Closes a heading.
         '#' => before.is_none_or(|before| before == '#' || before.is_whitespace()),
         _ => false,
     }
 }
 
-/// A link to a page of the web; the text alone if `url` is none.
+/// A link to `url`; only the text if that is no URL of the web.
 #[must_use]
 pub fn link_in_markdown(text: &str, url: Option<&str>) -> String {
     let page =
         url.and_then(|url| url::Url::parse(url).ok()).filter(|url| matches!(url.scheme(), "http" | "https"));
     match page {
-        // Written anew it holds neither spaces nor control characters; brackets could end the link.
+        // A serialized URL has no spaces or control characters; brackets could end the link.
         Some(page) => {
             let page =
                 page.as_str().replace('(', "%28").replace(')', "%29").replace('<', "%3C").replace('>', "%3E");
@@ -91,7 +91,7 @@ mod tests {
 
     use super::*;
 
-    /// What a reader shows of `markdown`; `None` if there is anything but paragraphs.
+    /// The text that a Markdown renderer shows; `None` if there is anything but paragraphs.
     fn shown(markdown: &str) -> Option<String> {
         let mut text = String::new();
         for event in Parser::new_ext(
@@ -109,7 +109,7 @@ mod tests {
         Some(text.trim_end_matches('\n').to_owned())
     }
 
-    /// `text` without what escaping does not keep: blank lines beyond one, spaces at ends.
+    /// `text` without the parts that escaping does not keep: repeated blank lines, spaces at the ends of lines.
     fn normal(text: &str) -> String {
         let lines: Vec<String> =
             text.lines().map(|line| printable(line).trim_end().replace(' ', "\u{A0}")).collect();
@@ -124,13 +124,13 @@ mod tests {
         normal.trim_end_matches('\n').to_owned()
     }
 
-    fn reads_as_written(text: &str) -> bool {
+    fn renders_as_written(text: &str) -> bool {
         let markdown = paragraphs_in_markdown(text);
         shown(&markdown).map(|shown| shown.replace(' ', "\u{A0}")) == Some(normal(text))
     }
 
     #[test]
-    fn hostile_lines_read_as_they_were_written() {
+    fn hostile_lines_render_as_written() {
         for text in [
             "# no heading\ntext\n===\ntext\n---\n***",
             "```\nno fence\n~~~\n    no code",
@@ -144,24 +144,24 @@ mod tests {
             "C# F# a # b #",
             "　# wide",
         ] {
-            assert!(reads_as_written(text), "{text:?} becomes {:?}", shown(&paragraphs_in_markdown(text)));
+            assert!(renders_as_written(text), "{text:?} becomes {:?}", shown(&paragraphs_in_markdown(text)));
         }
     }
 
     #[test]
-    fn a_heading_ends_where_its_line_does() {
+    fn a_heading_ends_with_its_line() {
         assert_eq!(in_markdown(" # a ## \n---\n# b "), "\\# a \\#\\#  --- \\# b");
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_reads_as_it_was_written(text in "([ -~]|\n|\\PC|# |> |\\* |1\\. |\\| ){0,60}") {
-            proptest::prop_assert!(reads_as_written(&text), "{:?} becomes {:?}", paragraphs_in_markdown(&text), shown(&paragraphs_in_markdown(&text)));
+        fn any_text_renders_as_written(text in "([ -~]|\n|\\PC|# |> |\\* |1\\. |\\| ){0,60}") {
+            proptest::prop_assert!(renders_as_written(&text), "{:?} becomes {:?}", paragraphs_in_markdown(&text), shown(&paragraphs_in_markdown(&text)));
         }
     }
 
     #[test]
-    fn a_link_leads_to_pages_of_the_web_alone() {
+    fn only_web_urls_become_links() {
         let link = link_in_markdown("a](b) *c*", Some("https://news.example/a_(b)?c=<d>"));
         assert_eq!(link, "[a\\](b) \\*c\\*](https://news.example/a_%28b%29?c=%3Cd%3E)");
         assert_eq!(link_in_markdown("x", Some("javascript:alert(1)")), "x");

@@ -1,4 +1,4 @@
-//! Texts with what matches in colour.
+//! Texts with coloured matches.
 
 use super::palette::Palette;
 use super::printable::printable;
@@ -19,13 +19,13 @@ pub(super) fn marked(text: &str, highlights: &Highlights, palette: &Palette, bas
     painted
 }
 
-/// What was a blank line becomes one space.
+/// `characters` with each run of spaces reduced to one, since a blank line becomes several.
 fn one_spaced(characters: &[char]) -> String {
     let doubled = |at: usize| at > 0 && characters[at] == ' ' && characters[at - 1] == ' ';
     (0..characters.len()).filter(|&at| !doubled(at)).map(|at| characters[at]).collect()
 }
 
-/// The highlights of the lines of `text`, each counted from the beginning of its line.
+/// The highlights of each line of `text`, counted in characters from the beginning of the line.
 pub(super) fn by_line(text: &str, highlights: &Highlights) -> Vec<Highlights> {
     let mut start = 0;
     let ends = text.split('\n').map(|line| {
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_matches_over_a_line_break_is_marked_in_both_lines() {
+    fn a_match_over_a_line_break_is_marked_in_both_lines() {
         let lines = by_line("关键\n信息基础\n\n设施", &Highlights(vec![1..4, 6..7, 9..11]));
         let lines = lines.iter().map(|line| format!("{:?}", line.0));
         assert_eq!(lines.collect::<Vec<_>>(), ["[1..2]", "[0..1, 3..4]", "[]", "[0..2]"]);

@@ -1,8 +1,8 @@
 //! Answers → text for people and JSON for programs.
 //!
-//! Writes into whatever it is given; which stream that is, and whether it takes colour, is decided
-//! elsewhere. Foreign text passes through [`printable`] on its way to people and through the JSON
-//! writer's escapes on its way to programs: no control character of an article reaches a terminal.
+//! Every function writes to a given stream; the caller decides which stream that is and whether it has colour.
+//! Foreign text passes through [`printable`] in text and through the escapes of the JSON writer in JSON, so that no
+//! control character of an article reaches a terminal.
 
 mod article;
 mod brief;
@@ -12,6 +12,7 @@ mod explanation;
 mod feed;
 mod hits;
 mod json;
+mod look;
 mod markdown;
 mod marked;
 mod named;
@@ -28,14 +29,15 @@ mod timeline;
 mod tokens;
 mod trend;
 
-pub use article::{ArticleAnswer, Look, Marks, ShownArticle, article_text};
+pub use article::{ArticleAnswer, Marks, ShownArticle, article_text};
 pub use brief::{BriefAnswer, html_page};
 pub use chart::trend_svg;
-pub use check::verdict_text;
+pub use check::{ListedFindings, verdict_text};
 pub use explanation::{ExplainedAnswer, explanation_text};
 pub use feed::atom_feed;
 pub use hits::{HitLine, SearchAnswer, SimilarAnswer, hits_text, lines_text};
 pub use json::write_json;
+pub use look::Look;
 pub use markdown::{in_markdown, link_in_markdown, paragraphs_in_markdown};
 pub use news::{HitNews, RepostNews, WatchNews, news_markdown, news_text};
 pub use notes::note_text;
@@ -46,6 +48,6 @@ pub use rising::rising_text;
 pub use sightings::{Listed, SightingsAnswer, sightings_text, values_text};
 pub use stats::stats_text;
 pub use suggestion::{corrections_text, suggestion_line};
-pub use timeline::{TimelineAnswer, timeline_text};
+pub use timeline::{ListedSources, TimelineAnswer, timeline_text};
 pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};
 pub use trend::{Series, TrendAnswer, trend_text};

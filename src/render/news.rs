@@ -1,4 +1,4 @@
-//! What watches find: text, Markdown, JSON.
+//! Prints the news of watches: text, Markdown, JSON.
 
 use std::io::{self, Write};
 
@@ -7,18 +7,19 @@ use serde::Serialize;
 
 use super::brief::{linked, title};
 use super::hits::hit_text;
+use super::look::Look;
 use super::markdown::{in_markdown, link_in_markdown};
 use super::palette::Palette;
 use super::printable::printable;
 use super::sightings::citation_line;
 use crate::article::ArticleId;
-use crate::message::list;
+use crate::message;
+use crate::message::{Locale, Message, list};
 use crate::search::Hit;
 use crate::survey::Citation;
-use crate::t;
 use crate::watch::News;
 
-/// What one watch finds that it has not told, as programs read it.
+/// The matches that one watch has not reported yet, as JSON.
 #[derive(Debug, Serialize)]
 pub struct WatchNews {
     /// The watch's name.
@@ -27,21 +28,21 @@ pub struct WatchNews {
     pub query: String,
     /// The query as parsed and expanded.
     pub understood: String,
-    /// When it last ran, or was added.
+    /// Time of its last run or, before the first, of its creation.
     pub since: Timestamp,
-    /// Stories that are new, the latest first.
+    /// New stories, the latest first.
     pub new: Vec<Hit>,
-    /// Articles that tell again what was told.
+    /// New reposts of stories that were reported before.
     pub reposts: Vec<RepostNews>,
 }
 
-/// An article that tells again what was told.
+/// A repost of a reported story.
 #[derive(Debug, Serialize)]
 pub struct RepostNews {
     /// The article.
     #[serde(flatten)]
     pub citation: Citation,
-    /// The article that was told of.
+    /// The article that was reported.
     pub of: ArticleId,
 }
 
@@ -54,7 +55,7 @@ pub struct HitNews<'a> {
 }
 
 impl WatchNews {
-    /// What `news` is for a watch.
+    /// The `news` of the watch with that name and query.
     #[must_use]
     pub fn new(watch: &str, query: &str, understood: String, since: Timestamp, news: News) -> Self {
         let reposts =
@@ -69,7 +70,7 @@ impl WatchNews {
         }
     }
 
-    /// Whether there is nothing to tell.
+    /// Whether there is nothing to report.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.reposts.is_empty()
@@ -80,51 +81,55 @@ impl WatchNews {
         self.new.iter().map(|hit| HitNews { watch: &self.watch, hit })
     }
 
-    fn heading(&self) -> String {
+    fn heading(&self) -> Message {
         let (watch, new) = (&self.watch, self.new.len());
         match self.reposts.len() {
-            0 => t!("{watch}: {new} new", watch, new),
-            reposts => t!("{watch}: {new} new, {reposts} reposts of what was told", watch, new, reposts),
+            0 => message!("{watch}: {new} new", watch, new),
+            reposts => {
+                message!("{watch}: {new} new, {reposts} reposts of what was told", watch, new, reposts)
+            }
         }
     }
 }
 
-/// What a watch finds, for people; nothing if there is nothing.
+/// Writes the news of a watch as text; nothing if there are none.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn news_text(out: &mut dyn Write, news: &WatchNews, palette: &Palette) -> io::Result<()> {
+pub fn news_text(out: &mut dyn Write, news: &WatchNews, look: &Look) -> io::Result<()> {
     if news.is_empty() {
         return Ok(());
     }
-    let heading = Palette::paint(printable(&news.heading()), palette.title);
-    let query = t!(" ({query})", query = printable(&news.query));
-    writeln!(out, "{heading}{}\n", Palette::paint(query, palette.dim))?;
+    let heading = Palette::paint(printable(&look.text(news.heading())), look.palette.title);
+    let query = look.text(message!(" ({query})", query = printable(&news.query)));
+    writeln!(out, "{heading}{}\n", Palette::paint(query, look.palette.dim))?;
     for (number, hit) in (1..).zip(&news.new) {
-        hit_text(out, number, hit, palette)?;
+        hit_text(out, number, hit, look)?;
     }
     for repost in &news.reposts {
         let line = format!("= {} = {}", citation_line(&repost.citation), repost.of);
-        writeln!(out, "    {}", Palette::paint(line, palette.dim))?;
+        writeln!(out, "    {}", Palette::paint(line, look.palette.dim))?;
     }
     if news.reposts.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
-/// What a watch finds, as a section of Markdown.
+/// The news of a watch as a section of Markdown.
 #[must_use]
-pub fn news_markdown(news: &WatchNews) -> String {
-    let query = t!("Query: {query}", query = in_markdown(&news.query));
-    let mut section = format!("## {}\n\n{query}\n\n", in_markdown(&news.heading()));
-    section.extend(news.new.iter().map(hit_markdown));
-    let again = |repost: &RepostNews| t!("again: {article}", article = linked(&repost.citation));
+pub fn news_markdown(news: &WatchNews, locale: Locale) -> String {
+    let query = message!("Query: {query}", query = in_markdown(&news.query)).render(locale);
+    let mut section = format!("## {}\n\n{query}\n\n", in_markdown(&news.heading().render(locale)));
+    section.extend(news.new.iter().map(|hit| hit_markdown(hit, locale)));
+    let again = |repost: &RepostNews| {
+        message!("again: {article}", article = linked(&repost.citation, locale)).render(locale)
+    };
     section.extend(news.reposts.iter().map(|repost| format!("- {}\n", again(repost))));
     section
 }
 
-fn hit_markdown(hit: &Hit) -> String {
-    let title = title(&hit.title);
-    let about: Vec<String> = [list(&hit.sources)]
+fn hit_markdown(hit: &Hit, locale: Locale) -> String {
+    let title = title(&hit.title, locale);
+    let about: Vec<String> = [list(&hit.sources).render(locale)]
         .into_iter()
         .chain(hit.date.map(|date| date.to_string()))
         .chain([hit.id.clone()])

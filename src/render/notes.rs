@@ -1,14 +1,15 @@
-//! Remarks beside an answer, for people.
+//! Prints notes about a query.
 
+use crate::message;
+use crate::message::Message;
 use crate::query::Note;
-use crate::t;
 
-/// A note on one line, with the query that may have been meant.
+/// A note on one line, with the suggested query if it has one.
 #[must_use]
-pub fn note_text(note: &Note) -> String {
+pub fn note_text(note: &Note) -> Message {
     let message = &note.message;
     match &note.suggestion {
-        Some(query) => t!("note: {message}; try: {query}", message, query),
-        None => t!("note: {message}", message),
+        Some(query) => message!("note: {message}; try: {query}", message, query),
+        None => message!("note: {message}", message),
     }
 }

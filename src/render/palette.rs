@@ -1,21 +1,21 @@
-//! Colours by what they are for.
+//! Colours by purpose.
 
 use anstyle::{AnsiColor, Style};
 
-/// The styles of a text; all plain where there is no colour.
+/// The styles of a text; all of them plain without colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Palette {
     /// A headline.
     pub title: Style,
-    /// What matches.
+    /// Matches.
     pub mark: Style,
-    /// What identifies: ids, numbers.
+    /// Ids and numbers.
     pub key: Style,
-    /// What matters less.
+    /// Less important text.
     pub dim: Style,
-    /// What went wrong.
+    /// Errors.
     pub error: Style,
-    /// Whether texts may be links that a click follows.
+    /// Whether the terminal shows links.
     pub links: bool,
 }
 
@@ -26,7 +26,7 @@ impl Palette {
         Self::default()
     }
 
-    /// Colours that can be read on light and on dark ground.
+    /// Colours that are readable on light and dark backgrounds.
     #[must_use]
     pub fn coloured() -> Self {
         Self {
@@ -39,10 +39,10 @@ impl Palette {
         }
     }
 
-    /// `text`, as a link to `url` where links are followed. Only what the web is made of becomes a link.
-    /// Format: <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda> (OSC 8).
+    /// `text` as a link to `url` if the terminal shows links and the URL is of the web (`http` or `https`).
+    /// Format: OSC 8, <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>.
     pub(super) fn linked(&self, text: impl std::fmt::Display, url: &str) -> String {
-        // Parsed and written anew, it is ASCII without control characters.
+        // A URL that was parsed and serialized is ASCII without control characters.
         let target = url::Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         match target {
             Some(target) if self.links => format!("\u{1b}]8;;{target}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),

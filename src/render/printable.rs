@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::character::is_noncharacter;
 
-/// Whether a terminal would act on this character, or show the text around it in another order.
+/// Whether a terminal would interpret this character or reorder the text around it.
 pub(super) fn is_unsafe(character: char) -> bool {
     character.is_control()
         || is_noncharacter(character)
@@ -23,12 +23,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text` with blanks behind it to that many columns of a terminal, of which a Han character takes two.
+/// `text` padded with trailing spaces to `columns` of a terminal, where a Han character takes two.
 pub(super) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
-/// `text` with blanks before it, likewise.
+/// `text` padded with leading spaces to `columns`.
 pub(super) fn padded_left(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }
@@ -38,7 +38,7 @@ mod tests {
     use super::{padded, padded_left, printable};
 
     #[test]
-    fn columns_are_as_wide_as_a_terminal_shows_them() {
+    fn pads_to_terminal_columns() {
         assert_eq!(padded("词典", 6), "词典  ");
         assert_eq!(padded("words", 6), "words ");
         assert_eq!(padded("literal", 6), "literal");
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_a_terminal_obeys_is_left() {
+    fn control_characters_become_spaces() {
         assert_eq!(printable("a\u{1b}[31mb\u{9b}c\u{202e}d\ne"), "a [31mb c d e");
         assert_eq!(printable("a\u{FFFF}b\u{1FFFE}"), "a b ");
         assert_eq!(printable("关键"), "关键");

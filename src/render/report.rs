@@ -1,4 +1,4 @@
-//! What a batch did.
+//! Prints the outcome of a batch.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::write_json;
 use crate::ingest::{FileOutcome, Report};
-use crate::message::{list, localized_name};
-use crate::t;
+use crate::message;
+use crate::message::{Message, Value, list, localized_name};
 
-/// What became of one file.
+/// The outcome of one file.
 #[derive(Serialize)]
 struct OutcomeLine<'a> {
     path: &'a str,
@@ -19,7 +19,7 @@ struct OutcomeLine<'a> {
     reason: Option<&'static str>,
 }
 
-/// What became of a file, as a line of JSON.
+/// Writes the outcome of a file as a line of JSON.
 ///
 /// # Errors
 ///
@@ -29,22 +29,27 @@ pub fn write_file_outcome(out: &mut dyn Write, path: &Path, outcome: FileOutcome
     write_json(out, &OutcomeLine { path: &path.to_string_lossy(), fate: outcome.as_str(), reason }, true)
 }
 
-/// A batch's account for people, a line.
+/// Writes the report of a batch on one line.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn report_text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+#[must_use]
+pub fn report_text(report: &Report) -> Message {
     let Report { files, new, merged, updated, unchanged, removed, articles, took_ms, .. } = report;
-    let reasons: Vec<String> = report
-        .skipped
-        .iter()
-        .map(|(reason, count)| t!("{reason} {count}", reason = localized_name("skipped", reason), count))
-        .collect();
-    let reasons =
-        if reasons.is_empty() { reasons.concat() } else { t!(" ({reasons})", reasons = list(&reasons)) };
-    let removed = if *removed > 0 { t!(", {removed} removed", removed) } else { String::new() };
-    let line = t!(
+    let reasons = report.skipped.iter().map(|(reason, count)| {
+        message!("{reason} {count}", reason = localized_name("skipped", reason), count)
+    });
+    let reasons = if report.skipped.is_empty() {
+        Value::from("")
+    } else {
+        message!(" ({reasons})", reasons = list(reasons)).into()
+    };
+    let removed = match removed {
+        0 => Value::from(""),
+        removed => message!(", {removed} removed", removed).into(),
+    };
+    message!(
         "{files} files in {seconds} s: {new} new, {merged} merged, {updated} updated, {unchanged} unchanged, {skipped} skipped{reasons}{removed}; the index holds {articles} articles",
         files,
         seconds = format_args!("{:.1}", took_ms / 1000.0),
@@ -56,6 +61,5 @@ pub fn report_text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         reasons,
         removed,
         articles
-    );
-    writeln!(out, "{line}")
+    )
 }

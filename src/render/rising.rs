@@ -1,66 +1,68 @@
-//! What rises, for people.
+//! Prints rising terms.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::look::Look;
 use super::named::{shown, shown_group};
 use super::palette::Palette;
 use super::printable::printable;
 use super::sightings::citation_line;
 use crate::article::EntityKind;
+use crate::message;
+use crate::message::{Locale, Message};
 use crate::survey::{Rising, RisingTerm, TermKind};
-use crate::t;
 
-/// Other terms that are listed beside one.
+/// Maximum related terms that are listed with a term.
 const MAX_OTHERS: usize = 6;
 
-/// Rising terms for people, at most so many of each kind.
+/// Writes rising terms as text, at most `most` of each kind.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn rising_text(out: &mut dyn Write, rising: &Rising, most: usize, palette: &Palette) -> io::Result<()> {
+pub fn rising_text(out: &mut dyn Write, rising: &Rising, most: usize, look: &Look) -> io::Result<()> {
     for kind in TermKind::ALL {
         let terms: Vec<&RisingTerm> =
             rising.terms.iter().filter(|term| term.kind == kind).take(most).collect();
         if terms.is_empty() {
             continue;
         }
-        let name = |term: &'_ RisingTerm| shown(&term.term, term.names.as_ref()).to_owned();
+        let name = |term: &'_ RisingTerm| shown(&term.term, term.names.as_ref(), look.locale).to_owned();
         let widest = terms.iter().map(|term| name(term).width()).max().unwrap_or_default();
-        writeln!(out, "{}", Palette::paint(heading(kind), palette.title))?;
+        writeln!(out, "{}", Palette::paint(look.text(heading(kind)), look.palette.title))?;
         for term in terms {
-            write!(out, "  {}", Palette::paint(printable(&name(term)), palette.key))?;
+            write!(out, "  {}", Palette::paint(printable(&name(term)), look.palette.key))?;
             let gap = " ".repeat(widest.saturating_sub(name(term).width()));
             write!(out, "{gap}  {:>3} → {:<3}", term.publishers_before, term.publishers)?;
             let others: Vec<_> = term
                 .with
                 .iter()
                 .take(MAX_OTHERS)
-                .map(|other| printable(&other_name(term, other)).into_owned())
+                .map(|other| printable(&other_name(term, other, look.locale)).into_owned())
                 .collect();
             writeln!(out, " {}", others.join(" "))?;
-            writeln!(out, "      {}", Palette::paint(citation_line(&term.first), palette.dim))?;
+            writeln!(out, "      {}", Palette::paint(citation_line(&term.first), look.palette.dim))?;
         }
         writeln!(out)?;
     }
     Ok(())
 }
 
-/// A term beside `term`, which is of the same kind.
-fn other_name<'o>(term: &RisingTerm, other: &'o str) -> Cow<'o, str> {
+/// The displayed name of `other`, a term related to `term` and of the same kind.
+fn other_name<'o>(term: &RisingTerm, other: &'o str, locale: Locale) -> Cow<'o, str> {
     match term.kind {
-        TermKind::Actor => shown_group(EntityKind::Actor, other),
+        TermKind::Actor => shown_group(EntityKind::Actor, other, locale),
         TermKind::Cve | TermKind::Word => Cow::Borrowed(other),
     }
 }
 
-fn heading(kind: TermKind) -> String {
+fn heading(kind: TermKind) -> Message {
     match kind {
-        TermKind::Cve => t!("vulnerabilities: publishers before → now"),
-        TermKind::Actor => t!("groups: publishers before → now"),
-        TermKind::Word => t!("words of titles: publishers before → now"),
+        TermKind::Cve => message!("vulnerabilities: publishers before → now"),
+        TermKind::Actor => message!("groups: publishers before → now"),
+        TermKind::Word => message!("words of titles: publishers before → now"),
     }
 }

@@ -1,55 +1,73 @@
-//! What an index holds.
+//! Prints the statistics of an index.
 
 use std::io::{self, Write};
 
+use super::look::Look;
 use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::index::Stats;
+use crate::message;
+use crate::message::Message;
 use crate::search::ValueCount;
-use crate::t;
 
-/// Sources that are listed by name.
+/// Maximum sources that are listed by name.
 const MAX_SOURCES: usize = 20;
 
-/// An index's counts for people.
+/// Writes the counts of an index as text.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn stats_text(out: &mut dyn Write, stats: &Stats, palette: &Palette) -> io::Result<()> {
+pub fn stats_text(out: &mut dyn Write, stats: &Stats, more: &Message, look: &Look) -> io::Result<()> {
     let mut line = |name: String, value: String| {
-        writeln!(out, "{} {value}", Palette::paint(padded(&name, 12), palette.dim))
+        writeln!(out, "{} {value}", Palette::paint(padded(&name, 12), look.palette.dim))
     };
-    line(t!("articles"), stats.articles.to_string())?;
-    line(t!("files"), stats.files.to_string())?;
+    line(look.text(message!("articles")), stats.articles.to_string())?;
+    line(look.text(message!("files")), stats.files.to_string())?;
     if let (Some(first), Some(last)) = (stats.first_date, stats.last_date) {
-        line(t!("dates"), t!("{first} to {last}", first, last))?;
+        line(look.text(message!("dates")), look.text(message!("{first} to {last}", first, last)))?;
     }
     let size = format_args!("{:.1}", stats.index_bytes as f64 / 1e6).to_string();
-    line(t!("index"), t!("{size} MB in {segments} segments", size, segments = stats.segments))?;
-    line(t!("fingerprint"), stats.fingerprint.clone())?;
+    line(
+        look.text(message!("index")),
+        look.text(message!("{size} MB in {segments} segments", size, segments = stats.segments)),
+    )?;
+    line(look.text(message!("fingerprint")), stats.fingerprint.clone())?;
     if stats.wants_reindex {
-        let hint = t!("changed since: new words count as runs of characters until the index is built anew");
-        line(t!("dictionary"), hint)?;
+        let hint = look.text(message!(
+            "changed since: new words count as runs of characters until the index is built anew"
+        ));
+        line(look.text(message!("dictionary")), hint)?;
     }
-    table(out, &t!("body status"), &stats.body_status, usize::MAX, palette)?;
-    table(out, &t!("languages"), &stats.languages, usize::MAX, palette)?;
-    table(out, &t!("sources"), &stats.sources, MAX_SOURCES, palette)
+    table(out, &look.text(message!("body status")), &stats.body_status, None, look)?;
+    table(out, &look.text(message!("languages")), &stats.languages, None, look)?;
+    table(out, &look.text(message!("sources")), &stats.sources, Some(more), look)
 }
 
+/// The counts under their name; all of them or, with `more` to say how to see the others, the first.
 fn table(
     out: &mut dyn Write,
     name: &str,
     counts: &[ValueCount],
-    most: usize,
-    palette: &Palette,
+    more: Option<&Message>,
+    look: &Look,
 ) -> io::Result<()> {
-    writeln!(out, "\n{}", Palette::paint(t!("{name} ({count})", name, count = counts.len()), palette.title))?;
+    let most = if more.is_some() { MAX_SOURCES } else { usize::MAX };
+    writeln!(
+        out,
+        "\n{}",
+        Palette::paint(
+            look.text(message!("{name} ({count})", name, count = counts.len())),
+            look.palette.title
+        )
+    )?;
     for value in counts.iter().take(most) {
         writeln!(out, "{:>8}  {}", value.count, printable(&value.value))?;
     }
-    if counts.len() > most {
-        writeln!(out, "{:>8}  {}", counts.len() - most, t!("more: --json lists all"))?;
+    match more {
+        Some(more) if counts.len() > most => {
+            writeln!(out, "{:>8}  {}", counts.len() - most, more.render(look.locale))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }

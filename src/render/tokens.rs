@@ -1,16 +1,17 @@
-//! How a text is cut and a query understood.
+//! Prints the tokens of a text and the parse of a query.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::look::Look;
 use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::analysis::{Analyzer, Purpose, Tokens, literal_run};
+use crate::message;
 use crate::query::{Leaf, MatchMode, Query};
-use crate::t;
 
-/// A text's tokens as programs read them.
+/// The tokens of a text as JSON.
 #[derive(Debug, Serialize)]
 pub struct TokensAnswer {
     text: String,
@@ -27,7 +28,7 @@ struct TokenAnswer {
     end: usize,
 }
 
-/// A query as programs read it.
+/// A parsed query as JSON.
 #[derive(Debug, Serialize)]
 pub struct QueryAnswer {
     query: String,
@@ -35,7 +36,7 @@ pub struct QueryAnswer {
     texts: Vec<TextAnswer>,
 }
 
-/// One text of a query: the terms that each tier looks for.
+/// One text of a query, with its terms of each tier.
 #[derive(Debug, Serialize)]
 struct TextAnswer {
     text: String,
@@ -44,7 +45,7 @@ struct TextAnswer {
 }
 
 impl TokensAnswer {
-    /// Cuts `text`.
+    /// Tokenizes `text`.
     #[must_use]
     pub fn new(analyzer: &Analyzer, text: &str) -> Self {
         Self {
@@ -67,7 +68,7 @@ fn answers(text: &str, tokens: &Tokens) -> Vec<TokenAnswer> {
 }
 
 impl QueryAnswer {
-    /// Tells how `query`, typed as `typed`, is understood.
+    /// Describes `query`, which was parsed from `typed`.
     #[must_use]
     pub fn new(analyzer: &Analyzer, typed: &str, query: &Query) -> Self {
         let mut texts = Vec::new();
@@ -92,35 +93,49 @@ fn literal_terms(text: &str) -> Vec<String> {
     known.chain(run.prefix.map(|(_, beginning)| format!("{beginning}…"))).collect()
 }
 
-/// A text's tokens for people: a line a token, the word tier first.
+/// Writes the tokens of a text, one per line, those of the word tier first.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, palette: &Palette) -> io::Result<()> {
-    for (tier, tokens) in [(t!("words"), &answer.words), (t!("literal"), &answer.literal)] {
-        writeln!(out, "{}", Palette::paint(tier, palette.title))?;
+pub fn tokens_text(out: &mut dyn Write, answer: &TokensAnswer, look: &Look) -> io::Result<()> {
+    for (tier, tokens) in
+        [(look.text(message!("words")), &answer.words), (look.text(message!("literal")), &answer.literal)]
+    {
+        writeln!(out, "{}", Palette::paint(tier, look.palette.title))?;
         for token in tokens {
             let place = format!("{:>5} {:>5}–{:<5}", token.position, token.start, token.end);
-            writeln!(out, "{} {}", Palette::paint(place, palette.dim), printable(&token.term))?;
+            writeln!(out, "{} {}", Palette::paint(place, look.palette.dim), printable(&token.term))?;
         }
     }
     Ok(())
 }
 
-/// A query for people.
+/// Writes a parsed query as text.
 ///
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn query_text(out: &mut dyn Write, answer: &QueryAnswer, palette: &Palette) -> io::Result<()> {
-    writeln!(out, "{} {}", Palette::paint(t!("understood"), palette.dim), printable(&answer.understood))?;
+pub fn query_text(out: &mut dyn Write, answer: &QueryAnswer, look: &Look) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} {}",
+        Palette::paint(look.text(message!("understood")), look.palette.dim),
+        printable(&answer.understood)
+    )?;
     for text in &answer.texts {
-        writeln!(out, "{}", Palette::paint(printable(&text.text), palette.title))?;
-        for (tier, terms) in [(t!("words"), &text.words), (t!("literal"), &text.literal)] {
+        writeln!(out, "{}", Palette::paint(printable(&text.text), look.palette.title))?;
+        for (tier, terms) in
+            [(look.text(message!("words")), &text.words), (look.text(message!("literal")), &text.literal)]
+        {
             if !terms.is_empty() {
                 let terms = terms.join(" / ");
-                writeln!(out, "  {} {}", Palette::paint(padded(&tier, 8), palette.dim), printable(&terms))?;
+                writeln!(
+                    out,
+                    "  {} {}",
+                    Palette::paint(padded(&tier, 8), look.palette.dim),
+                    printable(&terms)
+                )?;
             }
         }
     }

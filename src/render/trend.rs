@@ -1,4 +1,4 @@
-//! How many articles there are of each day, week, month or year: bars, and JSON.
+//! Prints histograms of articles per day, week, month or year: bars and JSON.
 
 use std::io::{self, Write};
 
@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::look::Look;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::query::Note;
@@ -14,10 +15,10 @@ use crate::survey::{Bucket, Period, Unit};
 /// Columns between series.
 const GAP: usize = 2;
 
-/// Eighths of a column, from none to seven.
+/// Bars of zero to seven eighths of a column.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// A histogram of one query, or of several over the same period.
+/// The histograms of one or more queries over the same period.
 #[derive(Debug, Serialize)]
 pub struct TrendAnswer<'a> {
     /// `day`, `week`, `month` or `year`.
@@ -26,9 +27,9 @@ pub struct TrendAnswer<'a> {
     pub unit: Unit,
     /// The days that are counted.
     pub period: Period,
-    /// One for each query.
+    /// One series for each query.
     pub series: Vec<Series<'a>>,
-    /// What the reader should know about the queries.
+    /// Notes about the queries.
     pub notes: Vec<Note>,
 }
 
@@ -39,13 +40,13 @@ pub struct Series<'a> {
     pub query: &'a str,
     /// The query as parsed and expanded.
     pub understood: String,
-    /// How many articles match in all, those outside of the period and without a date, too.
+    /// Number of all matching articles, including those outside of the period and without a date.
     pub total: usize,
     /// The counts.
     pub buckets: Vec<Bucket>,
 }
 
-/// A place of a histogram on a line of its own.
+/// A bucket with its query, as a line of JSON.
 #[derive(Debug, Serialize)]
 pub struct BucketLine<'a> {
     query: &'a str,
@@ -55,7 +56,7 @@ pub struct BucketLine<'a> {
 }
 
 impl<'a> TrendAnswer<'a> {
-    /// Every place of every series.
+    /// Every bucket of every series.
     pub fn lines(&'a self) -> impl Iterator<Item = BucketLine<'a>> {
         self.series.iter().flat_map(|series| {
             let line = |bucket: &'a Bucket| BucketLine {
@@ -80,8 +81,7 @@ impl<'a> TrendAnswer<'a> {
     }
 }
 
-/// Bars for people, no line longer than `columns`: a line for each place, the series side by side, all on
-/// one scale.
+/// Writes bars, a line of at most `columns` for each bucket, with the series side by side on one scale.
 ///
 /// # Errors
 ///
@@ -90,7 +90,7 @@ pub fn trend_text(
     out: &mut dyn Write,
     answer: &TrendAnswer<'_>,
     columns: usize,
-    palette: &Palette,
+    look: &Look,
 ) -> io::Result<()> {
     let Some(first) = answer.series.first() else { return Ok(()) };
     let label_width = first.buckets.iter().map(|bucket| bucket.label.len()).max().unwrap_or_default();
@@ -101,16 +101,21 @@ pub fn trend_text(
         let names =
             answer.series.iter().map(|series| clipped(&printable(series.query), each.saturating_sub(GAP)));
         let names: String = names.map(|name| " ".repeat(GAP) + &name).collect();
-        writeln!(out, "{}{}", " ".repeat(label_width), Palette::paint(names.trim_end(), palette.title))?;
+        writeln!(out, "{}{}", " ".repeat(label_width), Palette::paint(names.trim_end(), look.palette.title))?;
     }
     for (place, bucket) in first.buckets.iter().enumerate() {
-        write!(out, "{}", Palette::paint(format_args!("{:<label_width$}", bucket.label), palette.dim))?;
+        write!(out, "{}", Palette::paint(format_args!("{:<label_width$}", bucket.label), look.palette.dim))?;
         let mut pending = String::new();
         for series in &answer.series {
             let count = series.buckets.get(place).map_or(0, |bucket| bucket.count);
             let bar = bar(count, answer.most(), bar_width);
             let gap = " ".repeat(bar_width.saturating_sub(bar.width()));
-            write!(out, "{pending}{:GAP$}{count:>count_width$} {}", "", Palette::paint(&bar, palette.key))?;
+            write!(
+                out,
+                "{pending}{:GAP$}{count:>count_width$} {}",
+                "",
+                Palette::paint(&bar, look.palette.key)
+            )?;
             pending = gap;
         }
         writeln!(out)?;
@@ -118,13 +123,13 @@ pub fn trend_text(
     Ok(())
 }
 
-/// A bar of `count` where `most` is `width` columns long; what is there at all is seen.
+/// A bar for `count` on a scale where `most` has `width` columns. Any count above 0 is visible.
 fn bar(count: usize, most: usize, width: usize) -> String {
     let eighths = (count * width * 8).div_ceil(most.max(1));
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }
 
-/// `text` in exactly so many columns.
+/// `text` cut or padded to exactly `columns`.
 fn clipped(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned() + &" ".repeat(columns - text.width());
@@ -165,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn bars_fit_and_show_what_is_there_at_all() {
+    fn bars_fit_and_small_counts_are_visible() {
         let shown = text(vec![series("勒索", &[100, 50, 0, 1])], 30);
         assert_eq!(
             shown,
@@ -175,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn series_stand_side_by_side() {
+    fn series_are_side_by_side() {
         let shown = text(vec![series("勒索", &[4, 0]), series("a name that is too long", &[1, 2])], 37);
         assert_eq!(
             shown,

@@ -1,4 +1,4 @@
-//! What is asked of an engine and what it answers: the contract between front ends and any engine.
+//! Requests and results: the contract between front ends and any engine.
 
 mod ranking;
 mod similar;
@@ -19,23 +19,23 @@ pub use snippet::{Highlights, Snippet};
 /// A search.
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
-    /// What to look for, synonyms expanded.
+    /// The query, with synonyms expanded.
     pub query: Query,
-    /// The most hits to answer with; `None` for all.
+    /// Maximum number of hits; `None` for all.
     pub limit: Option<usize>,
-    /// Hits to leave out at the beginning.
+    /// Number of hits to skip.
     pub offset: usize,
     /// The order of hits.
     pub sort: Sort,
-    /// Whether articles that tell the same text are folded under one.
+    /// Whether the articles of a story are folded into one hit.
     pub collapse: bool,
-    /// What to count over all matching articles.
+    /// The facets to count over all matching articles.
     pub facets: Vec<Facet>,
-    /// The most values of each facet to answer with; `None` for all.
+    /// Maximum number of values of each facet; `None` for all.
     pub facet_limit: Option<usize>,
-    /// Whether each hit comes with the sum that made its score.
+    /// Whether each hit has an explanation of its score.
     pub explain: bool,
-    /// Whether only articles with all of the words will do.
+    /// Whether only articles with all words match.
     pub strict: bool,
     /// The parameters of ranking.
     pub ranking: Ranking,
@@ -72,7 +72,7 @@ pub enum Sort {
     DateAscending,
 }
 
-/// What can be counted over the matching articles.
+/// A property whose values can be counted over the matching articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Facet {
     /// Feed or account.
@@ -85,15 +85,15 @@ pub enum Facet {
     Status,
     /// Month of the feed date.
     Month,
-    /// Vulnerabilities that it names, by CVE number.
+    /// Vulnerabilities in the article, by CVE number.
     Cve,
-    /// Groups that it names.
+    /// Threat actors in the article.
     Actor,
-    /// Techniques of MITRE ATT&CK that it names.
+    /// Techniques of MITRE ATT&CK in the article.
     Technique,
-    /// Domains that it names and that may be an attacker's.
+    /// Domains in the article that may be malicious.
     Domain,
-    /// Addresses of which the same holds.
+    /// IP addresses in the article that may be malicious.
     Address,
 }
 
@@ -112,7 +112,7 @@ impl Facet {
         Self::Address,
     ];
 
-    /// Whether its values are shown in order of date rather than of how often they occur.
+    /// Whether its values are sorted by date and not by frequency.
     #[must_use]
     pub const fn is_by_date(self) -> bool {
         matches!(self, Self::Month)
@@ -135,7 +135,7 @@ impl Facet {
         }
     }
 
-    /// The facet of that name; `language` and `body_status` are known too.
+    /// The facet with that name; `language` and `body_status` are accepted too.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = match name {
@@ -147,52 +147,52 @@ impl Facet {
     }
 }
 
-/// The answer to a search.
+/// The results of a search.
 #[derive(Debug, Clone, Default)]
 pub struct SearchResults {
-    /// Articles of the set: those with all words or, where there is none, with enough of them.
+    /// Number of results: articles with all words or, if there is none, with enough of them.
     pub total: usize,
-    /// Stories that the articles of the set tell.
+    /// Number of stories among the results.
     pub stories: usize,
-    /// Articles that have some of the words, which the page ranks.
+    /// Number of articles with some of the words; all of them are ranked.
     pub some: usize,
-    /// Articles with all words.
+    /// Number of articles with all words.
     pub complete: usize,
     /// Whether no article has all words.
     pub relaxed: bool,
-    /// The page asked for.
+    /// The requested page of hits.
     pub hits: Vec<Hit>,
-    /// Counts, in the order asked for.
+    /// The counts of the facets, in the order of the request.
     pub facets: Vec<FacetCounts>,
-    /// What the reader should know about the query, such as values that no article has.
+    /// Notes about the query, such as values that no article has.
     pub notes: Vec<Note>,
 }
 
-/// How often the values of a facet occur.
+/// The counts of the values of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCounts {
-    /// What was counted.
+    /// The facet.
     pub facet: Facet,
-    /// Values and how often they occur: in so many stories where reposts are folded, else articles. The most
-    /// frequent first, months in order of date.
+    /// Values with their counts: of stories if these are folded, else of articles. The most frequent first, months in
+    /// order of date.
     pub counts: Vec<ValueCount>,
-    /// Values that were left out: the least frequent ones, of months the earliest.
+    /// Number of values left out: the least frequent ones, or the earliest months.
     pub omitted: usize,
 }
 
-/// A value and how often it occurs.
+/// A value of a facet with its count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ValueCount {
     /// The value.
     pub value: String,
-    /// How many stories or articles have it.
+    /// Number of stories or articles with it.
     pub count: usize,
-    /// What it is called in each language, if it is a group.
+    /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<ActorNames>,
 }
 
-/// Which tier of the index found an article.
+/// The tier of the index that found an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MatchKind {
@@ -200,7 +200,7 @@ pub enum MatchKind {
     Word,
     /// Only the run of characters matches.
     Literal,
-    /// Its metadata matches, and nothing else was asked for.
+    /// Its metadata matches, and the query has nothing else.
     Field,
 }
 
@@ -209,40 +209,40 @@ pub enum MatchKind {
 pub struct Hit {
     /// Identity.
     pub id: String,
-    /// Relevance; comparable within one answer only.
+    /// Relevance; comparable within the results of one search only.
     pub score: f32,
-    /// Which tier found it.
+    /// The tier that found it.
     #[serde(rename = "match")]
     pub matched: MatchKind,
     /// Clean headline.
     pub title: String,
     /// The earliest feed or account.
     pub source: String,
-    /// All of them.
+    /// All feeds and accounts.
     pub sources: Vec<String>,
     /// The earliest feed date.
     pub date: Option<Date>,
-    /// Where it was published.
+    /// URL of the page.
     pub url: Option<String>,
-    /// Its files, relative to the folder given to `index`.
+    /// Its files, relative to the indexed folder.
     pub paths: Vec<String>,
     /// Language code.
     pub language: String,
-    /// How much of the body there is.
+    /// How complete the body is.
     pub body_status: BodyStatus,
-    /// The part of the body that answers the query best.
+    /// The part of the body that best answers the query.
     pub snippet: Snippet,
     /// Character ranges of the title that match.
     pub title_highlights: Highlights,
-    /// Words of the query that it lacks.
+    /// Words of the query that it does not have.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
-    /// Further articles of the same series that match: other weeks of a weekly.
+    /// Number of further matching articles of the same series, such as a weekly digest.
     #[serde(skip_serializing_if = "is_zero")]
     pub issues: usize,
-    /// Other articles that tell the same text.
+    /// Other articles of the same story.
     pub reposts: Vec<Repost>,
-    /// How the score came about, if it was asked for.
+    /// The explanation of the score, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<ScorePart>,
 }
@@ -252,22 +252,22 @@ const fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-/// A part of a score and what it is made of.
+/// A part of a score, with its own parts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScorePart {
-    /// What it adds to the whole, its weight included.
+    /// Its contribution to the whole, with its weight.
     pub score: f32,
-    /// What was found, or how the parts are taken together.
+    /// A description of the match, or of how the parts are combined.
     pub what: Message,
-    /// By what it was multiplied, if by anything.
+    /// The factor that it was multiplied by, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f32>,
-    /// What it is made of.
+    /// Its parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ScorePart>,
 }
 
-/// Another article that tells the same text.
+/// Another article of the same story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Repost {
     /// Identity.
@@ -278,6 +278,6 @@ pub struct Repost {
     pub source: String,
     /// The earliest feed date.
     pub date: Option<Date>,
-    /// Where it was published.
+    /// URL of the page.
     pub url: Option<String>,
 }

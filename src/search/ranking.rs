@@ -1,9 +1,9 @@
 //! The parameters of ranking, each with its reason.
 
-/// Parameters of BM25F and of what multiplies it; chosen by experiment, see `benches/README.md`.
+/// The parameters of BM25F and of its factors; tuned by experiment, see `benches/README.md`.
 ///
-/// BM25F (Robertson, Zaragoza & Taylor 2004) adds up how often a word stands in each field, each count weighted by
-/// the field and divided by the field's length, and saturates the sum once:
+/// BM25F (Robertson, Zaragoza & Taylor 2004) sums the occurrences of a word over all fields, weighted by field and
+/// normalized by its length, and saturates the sum once:
 ///
 /// ```text
 /// x     = Σ field  weight · count / (1 − b + b · length / mean length)
@@ -11,35 +11,35 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranking {
-    /// Weight of an occurrence in the title, where one in the body has 1.
+    /// Weight of an occurrence in the title; an occurrence in the body has 1.
     pub title: f32,
-    /// Weight that an occurrence in the first lines of the body has on top: news says first what it is about.
+    /// Additional weight of an occurrence in the first lines of the body, where news states its topic.
     pub lead: f32,
-    /// How much the length of a title matters, from 0 to 1 (`b` of the title).
+    /// Length normalization of the title (`b`), from 0 to 1.
     pub title_length: f32,
-    /// How much the length of a body matters (`b` of the body).
+    /// Length normalization of the body (`b`), from 0 to 1.
     pub body_length: f32,
-    /// How slowly occurrences saturate (`k1`). It is higher than the usual 1.2, since the weights of title and first
-    /// lines saturate with the rest.
+    /// Saturation (`k1`); higher values saturate more slowly. It is above the usual 1.2, since the weighted occurrences
+    /// in title and first lines are saturated too.
     pub saturation: f32,
-    /// A score is multiplied by the share of the query's idf that the article has, to this power.
+    /// Exponent of the share of the query's idf that the article has; the score is multiplied by that power.
     pub coordination: f32,
-    /// An occurrence of another name of the same thing, where one of the name typed counts 1.
+    /// Weight of an occurrence of a synonym; an occurrence of the typed name has 1.
     pub synonym: f32,
-    /// Weight of the parts of a long Chinese word where the whole is not.
+    /// Weight of the parts of a long Chinese word where the whole word does not occur.
     pub part: f32,
-    /// Weight of the words of a query that stand side by side in a title: they tell a headline from others with the same
-    /// words.
+    /// Weight of words of the query that are adjacent in a title: it ranks a title with the phrase above others with
+    /// the same words.
     pub phrase: f32,
-    /// Factor of digests, unless a query asks for one: they mention much and are about nothing.
+    /// Factor of digests, unless the query asks for one: they mention many topics and treat none.
     pub digest: f32,
-    /// Factor of advertisements, unless a query asks for one.
+    /// Factor of advertisements, unless the query asks for one.
     pub promotion: f32,
-    /// Factor of what a program published: stars, pushes, automatic commits.
+    /// Factor of records published by programs: stars, pushes, automatic commits.
     pub activity: f32,
-    /// Factor of the articles of a year that the query names.
+    /// Factor of the articles of a year in the query.
     pub year: f32,
-    /// What being published today adds to a score, as a share of it; halved with every [`Ranking::HALF_LIFE`].
+    /// Bonus of an article published today, as a share of its score; halved with every [`Ranking::HALF_LIFE`].
     pub recency: f32,
 }
 
@@ -65,10 +65,10 @@ impl Default for Ranking {
 }
 
 impl Ranking {
-    /// Days in which what being new adds is halved.
+    /// Half-life of the recency bonus, in days.
     pub const HALF_LIFE: f32 = 180.0;
 
-    /// Changes the parameter of that name; whether there is one.
+    /// Sets the parameter with that name; returns whether there is one.
     pub fn set(&mut self, name: &str, value: f32) -> bool {
         let parameter = match name {
             "title" => &mut self.title,
@@ -91,21 +91,21 @@ impl Ranking {
         true
     }
 
-    /// Part of the idf of a word whose weighted occurrences add up to `x`; from 0 to `k1 + 1`.
+    /// The factor of the idf of a word whose weighted occurrences have the sum `x`; from 0 to `k1 + 1`.
     #[must_use]
     pub fn saturated(&self, x: f32) -> f32 {
         x * (self.saturation + 1.0) / (x + self.saturation)
     }
 
-    /// The inverse document frequency of BM25 (Robertson & Spärck Jones) for a word that `found` of `articles` have;
-    /// never negative.
+    /// The inverse document frequency of BM25 (Robertson & Spärck Jones) of a word that occurs in `found` of
+    /// `articles`; never negative.
     #[must_use]
     pub fn idf(articles: u64, found: u64) -> f32 {
         let (articles, found) = (articles as f32, found as f32);
         (1.0 + (articles - found + 0.5).max(0.0) / (found + 0.5)).ln()
     }
 
-    /// What a score is multiplied by where an article has `share` of the query's idf.
+    /// The factor of the score of an article that has `share` of the query's idf, from 0 to 1.
     #[must_use]
     pub fn coordinated(&self, share: f32) -> f32 {
         share.clamp(0.0, 1.0).powf(self.coordination)

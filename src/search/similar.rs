@@ -1,21 +1,21 @@
-//! What makes articles similar.
+//! The parameters of similarity.
 
 /// Weights of [`similar`](crate::index::Searcher::similar) articles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SimilarWeights {
-    /// How often a word counts that stands in the title of the article at hand.
+    /// Weight of a word in the title of the given article; a word in its body has 1.
     pub title: f32,
-    /// How often a word must stand there to count half of what it can count.
+    /// Number of occurrences in the given article at which a word has half of its maximum weight.
     pub saturation: f32,
-    /// Words that a larger share of all articles has tell nothing.
+    /// Maximum share of all articles that have a word; more frequent words are ignored.
     pub common: f32,
-    /// So many words are asked for.
+    /// Number of words that are searched for.
     pub words: usize,
-    /// A word found in a title, where one found in a body counts 1.
+    /// Weight of a match in the title of another article; a match in the body has 1.
     pub title_match: f32,
-    /// How much more an article of the same day counts.
+    /// Bonus of an article of the same day, as a share of its score.
     pub nearness: f32,
-    /// Days between articles by which that is halved.
+    /// Days between the articles by which the bonus is halved.
     pub half_life: f32,
 }
 
@@ -34,7 +34,7 @@ impl Default for SimilarWeights {
 }
 
 impl SimilarWeights {
-    /// Changes the weight of that name; whether there is one.
+    /// Sets the weight with that name; returns whether there is one.
     pub fn set(&mut self, name: &str, value: f32) -> bool {
         match name {
             "title" => self.title = value,
@@ -50,7 +50,7 @@ impl SimilarWeights {
     }
 }
 
-/// A number of things.
+/// `value` as a count.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates at both ends")]
 fn whole(value: f32) -> usize {
     value as usize

@@ -1,15 +1,15 @@
-//! What of a text is shown, and what of it matches.
+//! Snippets and highlights.
 
 use std::ops::Range;
 
 use serde::Serialize;
 
-/// A stretch of an article's body.
+/// A part of the body of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Snippet {
-    /// A true substring of the body.
+    /// A substring of the body.
     pub text: String,
-    /// What matches in it.
+    /// The matches in `text`.
     pub highlights: Highlights,
     /// Whether it begins within a sentence.
     #[serde(skip_serializing_if = "is_false")]
@@ -20,7 +20,7 @@ pub struct Snippet {
 }
 
 impl Snippet {
-    /// `text`, which is the snippet's made fit for where it is shown, with `…` where a sentence is cut.
+    /// `text`, a formatted form of the snippet's text, with `…` where a sentence is cut.
     #[must_use]
     pub fn with_ellipses(&self, text: &str) -> String {
         let mark = |is_cut| if is_cut { "…" } else { "" };
@@ -28,7 +28,7 @@ impl Snippet {
     }
 }
 
-/// Ranges of characters (Unicode scalar values), end exclusive, sorted, not overlapping.
+/// Ranges of characters (Unicode scalar values) with exclusive ends, sorted and not overlapping.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Highlights(pub Vec<Range<usize>>);
 

@@ -1,64 +1,65 @@
-//! Runs of ideographs: words that sound like what was typed, judged by what stands beside them.
+//! Corrects runs of ideographs: homophones of the typed words, ranked by their context.
 //!
-//! A run is cut into words as texts are. Where a word is rare, or ideographs are left over that seldom stand side by side,
-//! the stretches around them are compared with the words of the index. What reads well together with its neighbours, as
-//! some article has it, is preferred to what is merely common: 数据初境 is 数据出境 rather than 数据处境.
+//! A run is segmented into words as texts are. Where a word is rare, or adjacent ideographs rarely occur together, the
+//! ranges around them are compared by sound with the words of the index. A candidate that occurs in some article
+//! together with its neighbours is preferred to one that is merely frequent: 数据初境 becomes 数据出境, not 数据处境.
 
 use std::ops::Range;
 
-use super::choice::{MAX_RARE, is_common, is_likely, least};
+use super::choice::{MAX_RARE, is_common, is_likely, min_articles};
 use super::{Counted, Vocabulary};
 use crate::analysis::{Analyzer, Sounds};
 
-/// Ideographs that are compared as one word.
+/// Maximum ideographs that are compared as one word.
 const MAX_WORD: usize = 6;
 
-/// Ideographs of a word and its neighbours that are searched for as a run.
+/// Maximum ideographs of a word with its neighbours that are searched for as a run.
 const MAX_CONTEXT: usize = 10;
 
-/// Ideographs of a word of which one may sound different: 勒索软体 for 勒索软件. Shorter words are like too many others.
+/// Minimum ideographs of a word of which one may sound different: 勒索软体 for 勒索软件. Shorter words have too many
+/// such neighbours.
 const MIN_FUZZY: usize = 4;
 
-/// Words of one sound that are tried in their context, the most common first.
+/// Maximum candidates for one range that are tried in their context, the likeliest first.
 const MAX_CANDIDATES: usize = 6;
 
-/// An ideograph that is as typed, or usually read so, makes a word this many times likelier.
+/// Factor of a candidate's likelihood for each point of [`Sounds::nearness`].
 const READING_FACTOR: usize = 10;
 
-/// Mistakes of one run that are corrected.
+/// Maximum mistakes of one run that are corrected.
 const MAX_ROUNDS: usize = 3;
 
-/// A longer run is a sentence, whose words count only together.
+/// Maximum ideographs of a run that is checked; a longer run is a sentence.
 const MAX_RUN: usize = 40;
 
-/// Shorter words sound like many others.
+/// Minimum ideographs of a word that has few homophones; a shorter one counts as a doubt.
 const MIN_DISTINCT: usize = 3;
 
-/// What may be meant by a stretch of a run.
+/// A suggestion for a range of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RunCorrection {
-    /// The stretch, in ideographs from the beginning of the run.
+    /// Ideographs from the beginning of the run.
     pub(super) range: Range<usize>,
     pub(super) suggestion: Vec<char>,
-    /// In how many articles that stands.
+    /// Number of articles with the suggestion.
     pub(super) articles: usize,
-    /// In how many articles the stretch stands as typed.
+    /// Number of articles with the range as typed.
     pub(super) typed: usize,
-    /// Whether what was changed is a word that some article has.
+    /// Whether some article has a replaced word as typed.
     pub(super) is_known: bool,
 }
 
-/// A change of one stretch.
+/// A replacement of one range.
 struct Change {
     range: Range<usize>,
     to: Vec<char>,
-    /// The stretch with the neighbours that it is known with.
+    /// The range with the neighbours that support the change.
     context: Range<usize>,
     is_known: bool,
     rank: (bool, bool, usize),
 }
 
-/// What may be meant by a folded run.
+/// Suggests a correction of `typed`, a folded run.
 pub(super) fn check<V: Vocabulary>(
     vocabulary: &V,
     analyzer: &Analyzer,
@@ -67,10 +68,10 @@ pub(super) fn check<V: Vocabulary>(
     let mut run = typed.to_vec();
     let mut range: Option<Range<usize>> = None;
     let mut is_known = false;
-    // A run that stands in enough articles has no stretch that is rare enough to be a mistake.
+    // If a run occurs in enough articles, so do all its parts.
     if (2..=MAX_RUN).contains(&run.len()) && vocabulary.with_run(&text(typed))? <= MAX_RARE {
         for _ in 0..MAX_ROUNDS {
-            let checked = Run::new(vocabulary, analyzer, &run)?;
+            let checked = SegmentedRun::new(vocabulary, analyzer, &run)?;
             let Some(change) = checked.best_change()? else { break };
             run.splice(change.range, change.to);
             is_known |= change.is_known;
@@ -83,35 +84,35 @@ pub(super) fn check<V: Vocabulary>(
     let suggestion = run[range.clone()].to_vec();
     let before = vocabulary.with_run(&text(&typed[range.clone()]))?;
     let articles = vocabulary.with_run(&text(&suggestion))?;
-    let is_meant = articles > 0 && is_likely(before, articles, vocabulary.articles());
-    Ok(is_meant.then_some(RunCorrection { range, suggestion, articles, typed: before, is_known }))
+    let is_plausible = articles > 0 && is_likely(before, articles, vocabulary.articles());
+    Ok(is_plausible.then_some(RunCorrection { range, suggestion, articles, typed: before, is_known }))
 }
 
 fn text(characters: &[char]) -> String {
     characters.iter().collect()
 }
 
-/// A word that may be meant.
-struct Candidate {
+/// A word of the index that may replace a range.
+struct CandidateWord {
     word: String,
     articles: usize,
-    /// Whether all of it sounds like what was typed.
+    /// Whether every ideograph sounds like the typed one.
     sounds_alike: bool,
     weight: usize,
 }
 
-/// A run, cut into words.
-struct Run<'r, V> {
+/// A run, segmented into words.
+struct SegmentedRun<'r, V> {
     vocabulary: &'r V,
     characters: &'r [char],
     words: Vec<Range<usize>>,
     /// For each word, whether it is rare.
     rare: Vec<bool>,
-    /// For each ideograph but the last, whether it and the next are seldom side by side.
+    /// For each ideograph but the last, whether its pair with the next one is rare.
     apart: Vec<bool>,
 }
 
-impl<'r, V: Vocabulary> Run<'r, V> {
+impl<'r, V: Vocabulary> SegmentedRun<'r, V> {
     fn new(vocabulary: &'r V, analyzer: &Analyzer, characters: &'r [char]) -> Result<Self, V::Error> {
         let run = text(characters);
         let count = |at: usize| run[..at].chars().count();
@@ -138,7 +139,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         self.vocabulary.with_run(&text(&self.characters[range]))
     }
 
-    /// The change that is best supported, if any is likely.
+    /// The highest-ranked change; `None` if none is likely.
     fn best_change(&self) -> Result<Option<Change>, V::Error> {
         let mut best: Option<Change> = None;
         for first in 0..self.words.len() {
@@ -163,12 +164,12 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         Ok(best)
     }
 
-    /// Changes of the stretch from word `first` to word `last`.
+    /// Changes of the range from word `first` to word `last`.
     fn changes(&self, first: usize, last: usize) -> Result<Vec<Change>, V::Error> {
         let range = self.words[first].start..self.words[last].end;
         let own = text(&self.characters[range.clone()]);
         let typed = if range.len() == 2 {
-            // Two ideographs that stand side by side at the ends of two words are no word.
+            // The word tier is asked, since a pair across the boundary of two words is no word.
             self.vocabulary.with_term(&own)?
         } else {
             self.vocabulary.with_run(&own)?
@@ -176,13 +177,13 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         let contexts = self.contexts(first, last);
         let is_known = typed > 0;
         let is_word = typed > MAX_RARE || first == last && is_known;
-        // A word that articles have is a mistake only where it does not fit; several words are none.
+        // A word of the index is a mistake only in the wrong context. Several such words are no mistake.
         if is_word && (first < last || contexts.is_empty()) {
             return Ok(Vec::new());
         }
         let articles = self.vocabulary.articles();
         let mut changes = Vec::new();
-        for Candidate { word, articles: frequency, sounds_alike, weight } in self.candidates(&own)? {
+        for CandidateWord { word, articles: frequency, sounds_alike, weight } in self.candidates(&own)? {
             let to: Vec<char> = word.chars().collect();
             let mut supported = false;
             for context in &contexts {
@@ -204,7 +205,8 @@ impl<'r, V: Vocabulary> Run<'r, V> {
             }
             let doubts = [!contexts.is_empty(), !sounds_alike, range.len() < MIN_DISTINCT];
             let doubts = doubts.map(u32::from).iter().sum();
-            let is_enough = is_likely(typed, frequency, articles) && frequency >= least(articles, doubts);
+            let is_enough =
+                is_likely(typed, frequency, articles) && frequency >= min_articles(articles, doubts);
             if !supported && !is_word && is_enough {
                 let context = range.clone();
                 let rank = (contexts.is_empty(), sounds_alike, weight);
@@ -214,7 +216,7 @@ impl<'r, V: Vocabulary> Run<'r, V> {
         Ok(changes)
     }
 
-    /// The stretch with the word before it, and with that after it.
+    /// The range with the word before it, and with the one after it.
     fn contexts(&self, first: usize, last: usize) -> Vec<Range<usize>> {
         let (start, end) = (self.words[first].start, self.words[last].end);
         let before = first.checked_sub(1).map(|before| self.words[before].start..end);
@@ -223,26 +225,26 @@ impl<'r, V: Vocabulary> Run<'r, V> {
     }
 
     /// Words that sound like `own`, the likeliest first.
-    fn candidates(&self, own: &str) -> Result<Vec<Candidate>, V::Error> {
+    fn candidates(&self, own: &str) -> Result<Vec<CandidateWord>, V::Error> {
         let sounds = Sounds::of(own);
-        let least = least(self.vocabulary.articles(), 0);
+        let least = min_articles(self.vocabulary.articles(), 0);
         let others = usize::from(sounds.len() >= MIN_FUZZY);
         let found = self.vocabulary.sounding_like(&sounds, others)?.into_iter();
-        // Of two words that sound alike by uncommon readings alone nobody types one for the other.
+        // Two words that are homophones by uncommon readings alone are not mistyped for each other.
         let found = found.filter(|other| {
             other.word != own && other.articles >= least && sounds.nearness(&other.word) >= sounds.len()
         });
-        let mut found: Vec<Candidate> = found
+        let mut found: Vec<CandidateWord> = found
             .map(|Counted { word, articles }| {
                 let sounds_alike =
                     (0..).zip(word.chars()).all(|(at, character)| sounds.is_like(at, character));
                 let nearness = u32::try_from(sounds.nearness(&word)).unwrap_or(u32::MAX);
                 let weight = articles.saturating_mul(READING_FACTOR.saturating_pow(nearness));
-                Candidate { word, articles, sounds_alike, weight }
+                CandidateWord { word, articles, sounds_alike, weight }
             })
             .collect();
         found.sort_by(|one, other| {
-            let rank = |candidate: &Candidate| (candidate.sounds_alike, candidate.weight);
+            let rank = |candidate: &CandidateWord| (candidate.sounds_alike, candidate.weight);
             rank(other).cmp(&rank(one)).then_with(|| one.word.cmp(&other.word))
         });
         found.truncate(MAX_CANDIDATES);

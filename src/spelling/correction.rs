@@ -1,4 +1,4 @@
-//! The texts of a query, each looked at, and the query with what is meant in their places.
+//! Checks the texts of a query and replaces those that have a correction.
 
 use std::ops::Range;
 
@@ -7,50 +7,50 @@ use super::{Suggestion, Vocabulary, chinese, latin};
 use crate::analysis::{Analyzer, Purpose, as_one_word, as_several_words};
 use crate::query::{Leaf, MatchMode, Query, Scope};
 
-/// What may be meant by the words of a query.
+/// Suggestions for the words of a query, and the corrections that are applied.
 #[derive(Debug, Clone, Default)]
 pub struct Spelling {
     suggestions: Vec<Suggestion>,
     corrections: Vec<Correction>,
 }
 
-/// What to search for instead of a text.
+/// A text of the query and the text to search for in its place.
 #[derive(Debug, Clone)]
 struct Correction {
     text: String,
-    instead: String,
+    corrected: String,
 }
 
 impl Spelling {
-    /// What may be meant, in the order of the query.
+    /// The suggestions, in the order of the query.
     #[must_use]
     pub fn suggestions(&self) -> &[Suggestion] {
         &self.suggestions
     }
 
-    /// Whether something was searched for that was not typed.
+    /// Whether [`Spelling::apply`] changes the query.
     #[must_use]
     pub fn is_corrected(&self) -> bool {
         !self.corrections.is_empty()
     }
 
-    /// The query with what is searched for instead of words that no article has.
+    /// `query` with its corrected texts replaced.
     #[must_use]
     pub fn apply(&self, query: Query) -> Query {
         match query {
             Query::And(parts) => self.apply_all(parts),
             Query::Or(parts) => Query::Or(parts.into_iter().map(|part| self.apply(part)).collect()),
             Query::Boosted { query, boost } => Query::Boosted { query: Box::new(self.apply(*query)), boost },
-            Query::Widened { typed, others } => match self.instead_of(&typed) {
-                Some(instead) => instead,
+            Query::Widened { typed, others } => match self.corrected(&typed) {
+                Some(corrected) => corrected,
                 None => Query::Widened { typed, others },
             },
-            leaf @ Query::Leaf(_) => self.instead_of(&leaf).unwrap_or(leaf),
+            leaf @ Query::Leaf(_) => self.corrected(&leaf).unwrap_or(leaf),
             excluded @ Query::Not(_) => excluded,
         }
     }
 
-    /// What is put in the range of a part is one of the parts again.
+    /// Applies to each part. A text that becomes several words becomes several parts.
     fn apply_all(&self, parts: Vec<Query>) -> Query {
         let mut applied = Vec::with_capacity(parts.len());
         for part in parts {
@@ -63,18 +63,19 @@ impl Spelling {
         if applied.len() == 1 { applied.remove(0) } else { Query::And(applied) }
     }
 
-    fn instead_of(&self, query: &Query) -> Option<Query> {
+    /// The replacement of a text; `None` if it has no correction.
+    fn corrected(&self, query: &Query) -> Option<Query> {
         let text = words(query)?;
         let correction = self.corrections.iter().find(|correction| correction.text == text)?;
         let leaf = |text: &str| {
             Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: text.to_owned(), mode: MatchMode::Words })
         };
-        let mut parts: Vec<Query> = correction.instead.split_whitespace().map(leaf).collect();
+        let mut parts: Vec<Query> = correction.corrected.split_whitespace().map(leaf).collect();
         Some(if parts.len() == 1 { parts.remove(0) } else { Query::And(parts) })
     }
 }
 
-/// A text that is looked for by its words wherever they stand.
+/// The text of a leaf that matches words in any field.
 fn words(query: &Query) -> Option<&str> {
     match query {
         Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, mode: MatchMode::Words }) => Some(text),
@@ -82,8 +83,8 @@ fn words(query: &Query) -> Option<&str> {
     }
 }
 
-/// Compares the words of `query`, synonyms expanded, with those of an index. With `may_correct`, plain words that no
-/// article has are searched for as what they are alike; what carries an operator or a field is only told of.
+/// Compares the words of `query`, with synonyms expanded, with the words of an index. With `may_correct`, plain words
+/// that no article has are corrected; those with an operator or a field get a suggestion only.
 ///
 /// # Errors
 ///
@@ -106,11 +107,13 @@ struct Checker<'c, V> {
     spelling: Spelling,
 }
 
-/// A range in a text, what may be meant there, and in how many articles either stands.
-struct Finding {
+/// A suggestion for a byte range of a text.
+struct TextSuggestion {
     range: Range<usize>,
     suggestion: String,
+    /// Number of articles with the suggestion.
     articles: usize,
+    /// Whether no article has the text as typed.
     is_unknown: bool,
 }
 
@@ -119,7 +122,7 @@ impl<V: Vocabulary> Checker<'_, V> {
         match query {
             Query::And(parts) | Query::Or(parts) => parts.iter().try_for_each(|part| self.query(part)),
             Query::Boosted { query, .. } => self.query(query),
-            // A name that has other names is known, and right.
+            // A name with synonyms is in the table, so it is spelled correctly.
             Query::Widened { typed, others } if others.iter().all(|other| matches!(other, Query::And(_))) => {
                 self.query(typed)
             }
@@ -138,32 +141,32 @@ impl<V: Vocabulary> Checker<'_, V> {
 
     fn text(&mut self, text: &str, is_plain: bool) -> Result<(), V::Error> {
         let may_correct = self.may_correct && is_plain;
-        let (mut instead, mut done) = (String::new(), 0);
+        let (mut corrected, mut done) = (String::new(), 0);
         let mut is_corrected = false;
-        for Finding { range, suggestion, articles, is_unknown } in self.findings(text)? {
+        for TextSuggestion { range, suggestion, articles, is_unknown } in self.suggestions(text)? {
             let searched = may_correct && is_unknown;
-            // What was quoted stands somewhere, or is not there: few articles are what was asked for.
+            // A quoted text is exact: if a few articles have it, they are the answer.
             if !is_plain && !is_unknown {
                 continue;
             }
             let word = text.get(range.clone()).unwrap_or(text).to_owned();
             if searched {
-                instead.push_str(text.get(done..range.start).unwrap_or_default());
-                instead.push_str(&suggestion);
+                corrected.push_str(text.get(done..range.start).unwrap_or_default());
+                corrected.push_str(&suggestion);
                 done = range.end;
                 is_corrected = true;
             }
             self.spelling.suggestions.push(Suggestion { word, suggestion, articles, searched });
         }
         if is_corrected {
-            instead.push_str(text.get(done..).unwrap_or_default());
-            self.spelling.corrections.push(Correction { text: text.to_owned(), instead });
+            corrected.push_str(text.get(done..).unwrap_or_default());
+            self.spelling.corrections.push(Correction { text: text.to_owned(), corrected });
         }
         Ok(())
     }
 
-    /// In how many articles a word of `text` stands as several words, or the text as one.
-    fn otherwise_spelled(&self, text: &str, word: &str) -> Result<usize, V::Error> {
+    /// The number of articles with `word` written as several words, or with `text` written as one.
+    fn compound_frequency(&self, text: &str, word: &str) -> Result<usize, V::Error> {
         let mut most = as_one_word(text).map_or(Ok(0), |term| self.vocabulary.with_term(&term))?;
         for run in as_several_words(word) {
             most = most.max(self.vocabulary.with_run(&run)?);
@@ -171,11 +174,11 @@ impl<V: Vocabulary> Checker<'_, V> {
         Ok(most)
     }
 
-    fn findings(&self, text: &str) -> Result<Vec<Finding>, V::Error> {
+    fn suggestions(&self, text: &str) -> Result<Vec<TextSuggestion>, V::Error> {
         let words = self.analyzer.words(text, Purpose::Searching);
-        // Words of Taiwan and Hong Kong are known as those of the mainland.
+        // Words of Taiwan and Hong Kong are indexed as those of the mainland.
         let is_regional = self.analyzer.mainland(text, &words).is_some();
-        let mut findings = Vec::new();
+        let mut suggestions = Vec::new();
         for piece in pieces(self.analyzer, text) {
             match piece {
                 Piece::Word { word, source } => {
@@ -185,10 +188,10 @@ impl<V: Vocabulary> Checker<'_, V> {
                         frequency = frequency.max(self.vocabulary.with_term(token.term)?);
                     }
                     if frequency == 0 {
-                        frequency = self.otherwise_spelled(text, &word)?;
+                        frequency = self.compound_frequency(text, &word)?;
                     }
                     let found = latin::check(self.vocabulary, &word, frequency)?;
-                    findings.extend(found.map(|found| Finding {
+                    suggestions.extend(found.map(|found| TextSuggestion {
                         range: source,
                         suggestion: found.suggestion,
                         articles: found.articles,
@@ -198,7 +201,7 @@ impl<V: Vocabulary> Checker<'_, V> {
                 Piece::Run { .. } if is_regional => {}
                 Piece::Run { characters, sources } => {
                     let found = chinese::check(self.vocabulary, self.analyzer, &characters)?;
-                    findings.extend(found.map(|found| Finding {
+                    suggestions.extend(found.map(|found| TextSuggestion {
                         range: sources[found.range.start].start..sources[found.range.end - 1].end,
                         suggestion: found.suggestion.into_iter().collect(),
                         articles: found.articles,
@@ -207,7 +210,7 @@ impl<V: Vocabulary> Checker<'_, V> {
                 }
             }
         }
-        Ok(findings)
+        Ok(suggestions)
     }
 }
 
@@ -220,7 +223,7 @@ mod tests {
     use crate::query::parse;
     use crate::spelling::Counted;
 
-    /// Words and the articles that each stands in; runs stand where all their words do.
+    /// Words with their numbers of articles. A run is counted by the word that contains it.
     struct Words(Vec<(&'static str, usize)>);
 
     impl Words {
@@ -234,9 +237,9 @@ mod tests {
                 .unwrap_or(0)
         }
 
-        fn exactly(&self, is_meant: impl Fn(&str) -> bool) -> Vec<Counted> {
-            let meant = self.0.iter().filter(|(word, _)| is_meant(word));
-            meant.map(|&(word, articles)| Counted { word: word.to_owned(), articles }).collect()
+        fn filtered(&self, accepts: impl Fn(&str) -> bool) -> Vec<Counted> {
+            let accepted = self.0.iter().filter(|(word, _)| accepts(word));
+            accepted.map(|&(word, articles)| Counted { word: word.to_owned(), articles }).collect()
         }
     }
 
@@ -252,7 +255,7 @@ mod tests {
         }
 
         fn with_term(&self, term: &str) -> Result<usize, Infallible> {
-            Ok(self.exactly(|word| word == term).first().map_or(0, |word| word.articles))
+            Ok(self.filtered(|word| word == term).first().map_or(0, |word| word.articles))
         }
 
         fn with_literal_term(&self, term: &str) -> Result<usize, Infallible> {
@@ -260,14 +263,14 @@ mod tests {
         }
 
         fn sounding_like(&self, sounds: &Sounds, others: usize) -> Result<Vec<Counted>, Infallible> {
-            Ok(self.exactly(|word| {
+            Ok(self.filtered(|word| {
                 let unlike = (0..).zip(word.chars()).filter(|&(at, c)| !sounds.is_like(at, c)).count();
                 word.chars().count() == sounds.len() && unlike <= others
             }))
         }
 
         fn spelled_like(&self, typed: &str, letters: u8) -> Result<Vec<Counted>, Infallible> {
-            Ok(self.exactly(|word| strsim::osa_distance(word, typed) <= usize::from(letters)))
+            Ok(self.filtered(|word| strsim::osa_distance(word, typed) <= usize::from(letters)))
         }
     }
 
@@ -310,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_article_has_is_searched_for_as_what_is_alike() {
+    fn words_that_no_article_has_are_corrected() {
         for (query, expected) in [
             ("ransomwre", "ransomwre→ransomware | ransomware"),
             ("Lazurus组织", "Lazurus→lazarus | lazarus组织"),
@@ -326,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn what_some_article_has_and_what_has_operators_is_asked_about_at_most() {
+    fn rare_words_and_words_with_operators_get_a_suggestion_at_most() {
         for (query, expected) in [
             ("lumna", "lumna?lumma | lumna"),
             ("\"ransomwre\"", "ransomwre?ransomware | \"ransomwre\""),

@@ -1,36 +1,38 @@
-//! Words of letters with one mistake or two.
+//! Corrects words of letters with one or two mistakes.
 
-use super::choice::{MAX_RARE, is_likely, least};
+use super::choice::{MAX_RARE, is_likely, min_articles};
 use super::{Counted, Vocabulary};
 
-/// Shorter words are like too many others.
+/// Minimum length of a word that is checked: shorter words resemble too many others.
 const MIN_LETTERS: usize = 4;
 
-/// Shorter words are like many others, of which only the common ones are suggested.
+/// Minimum length of a word that resembles few others; for a shorter word only a frequent one is suggested.
 const MIN_DISTINCT: usize = 6;
 
-/// Longer words are codes.
+/// Maximum length of a word that is checked: longer ones are codes.
 const MAX_LETTERS: usize = 30;
 
-/// Letters of a word that may have two mistakes.
+/// Minimum length of a word that may have two mistakes.
 const MIN_TWO_MISTAKES: usize = 9;
 
-/// The first letter is seldom wrong: a word with the same one is this many times likelier.
+/// The first letter is rarely wrong: a suggestion with the same one is this many times likelier.
 const SAME_FIRST_FACTOR: usize = 5;
 
-/// A letter left out, doubled or swapped with the next is this many times likelier than a wrong one, since there is one
-/// way to do so and 25 to pick another.
+/// A letter left out, doubled or swapped with the next is this many times likelier than a wrong one: it is a single
+/// possibility, while a wrong letter is one of 25.
 const SLIP_FACTOR: usize = 8;
 
-/// What may be meant, in how many articles that stands, and in how many the word as typed.
+/// A suggestion for a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WordCorrection {
     pub(super) suggestion: String,
+    /// Number of articles with the suggestion.
     pub(super) articles: usize,
+    /// Number of articles with the word as typed.
     pub(super) typed: usize,
 }
 
-/// What may be meant by `word`, which must be folded and stands in `frequency` articles by its stem.
+/// Suggests a correction of `word`, which must be folded and whose stem occurs in `frequency` articles.
 pub(super) fn check<V: Vocabulary>(
     vocabulary: &V,
     word: &str,
@@ -50,7 +52,7 @@ pub(super) fn check<V: Vocabulary>(
     Ok((articles > 0).then_some(WordCorrection { suggestion, articles, typed }))
 }
 
-/// Whether letters make most of a word, so that one may be a mistake.
+/// Whether `word` is a natural word, and no number, code or checksum.
 fn is_word(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let length = word.chars().count();
@@ -61,7 +63,7 @@ fn is_word(word: &str) -> bool {
         && !is_hexadecimal
 }
 
-/// The most common word of those that are alike.
+/// The likeliest word of the index within the edit distance that the length of `word` allows.
 fn spelled_like<V: Vocabulary>(
     vocabulary: &V,
     word: &str,
@@ -70,7 +72,7 @@ fn spelled_like<V: Vocabulary>(
     let length = word.chars().count();
     let mistakes = if length >= MIN_TWO_MISTAKES && typed == 0 { 2 } else { 1 };
     for letters in 1..=mistakes {
-        let least = least(vocabulary.articles(), u32::from(length < MIN_DISTINCT));
+        let least = min_articles(vocabulary.articles(), u32::from(length < MIN_DISTINCT));
         let alike = vocabulary.spelled_like(word, letters)?.into_iter().filter(|other| {
             other.word != word
                 && other.articles >= least
@@ -86,27 +88,27 @@ fn spelled_like<V: Vocabulary>(
     Ok(None)
 }
 
-/// How likely it is that `word` is meant by `typed`, as a number of articles.
+/// Relative likelihood that `typed` is a mistake for `other`: its articles, multiplied by the factors above.
 fn weight(typed: &str, other: &Counted) -> usize {
     let same_first = typed.chars().next() == other.word.chars().next();
     let is_usual = is_usual_slip(&other.word, typed);
     other.articles * if same_first { SAME_FIRST_FACTOR } else { 1 } * if is_usual { SLIP_FACTOR } else { 1 }
 }
 
-/// Whether `typed` is `meant` with a letter left out, one typed twice, or two exchanged.
-fn is_usual_slip(meant: &str, typed: &str) -> bool {
-    let (meant, typed): (Vec<char>, Vec<char>) = (meant.chars().collect(), typed.chars().collect());
-    if typed.len() < meant.len() {
+/// Whether `typed` is `word` with a letter left out, one typed twice, or two swapped.
+fn is_usual_slip(word: &str, typed: &str) -> bool {
+    let (word, typed): (Vec<char>, Vec<char>) = (word.chars().collect(), typed.chars().collect());
+    if typed.len() < word.len() {
         return true;
     }
-    let at = meant.iter().zip(&typed).take_while(|(one, other)| one == other).count();
-    if typed.len() > meant.len() {
+    let at = word.iter().zip(&typed).take_while(|(one, other)| one == other).count();
+    if typed.len() > word.len() {
         return at > 0 && typed.get(at) == typed.get(at - 1);
     }
-    meant.get(at).is_some() && meant.get(at) == typed.get(at + 1) && meant.get(at + 1) == typed.get(at)
+    word.get(at).is_some() && word.get(at) == typed.get(at + 1) && word.get(at + 1) == typed.get(at)
 }
 
-/// The figures of a word: `apt40` is not meant by `apt41`.
+/// The digits of a word, which must agree: `apt41` is no mistake for `apt40`.
 fn digits(word: &str) -> String {
     word.chars().filter(char::is_ascii_digit).collect()
 }

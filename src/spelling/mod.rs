@@ -1,8 +1,7 @@
-//! Did you mean: words of a query that no article has, or nearly none, and those of the index that are alike.
+//! Did you mean: corrects words of a query that no article, or hardly any, has by similar words of the index.
 //!
-//! Chinese is compared by its sound, since it is mostly typed by pinyin, other words by their letters. Pure: what words
-//! an index has is asked of a [`Vocabulary`], and of a query whose words are all common no more is asked than how common
-//! they are.
+//! Chinese is compared by sound, since most people type it by pinyin; other words are compared by letters. The module
+//! does no input or output: it looks words up in a [`Vocabulary`]. For common words it looks up frequencies only.
 
 mod chinese;
 mod choice;
@@ -16,44 +15,45 @@ use crate::analysis::Sounds;
 
 pub use correction::{Spelling, check};
 
-/// The words of an index, and in how many articles each stands.
+/// The words of an index with their document frequencies.
 pub trait Vocabulary {
-    /// Why the index cannot be read.
+    /// The error if the index cannot be read.
     type Error;
 
     /// Number of articles.
     fn articles(&self) -> usize;
 
-    /// In how many articles a run of characters stands, exactly.
+    /// The exact number of articles with a run of characters.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
     fn with_run(&self, run: &str) -> Result<usize, Self::Error>;
 
-    /// In about how many a term of the word tier stands.
+    /// The approximate number of articles with a term of the word tier.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
     fn with_term(&self, term: &str) -> Result<usize, Self::Error>;
 
-    /// In about how many a term of the literal tier stands: a word as it is written, or two ideographs side by side.
+    /// The approximate number of articles with a term of the literal tier: a word as written, or two adjacent
+    /// ideographs.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
     fn with_literal_term(&self, term: &str) -> Result<usize, Self::Error>;
 
-    /// The terms of the word tier that sound alike, but for `others` ideographs, which may be any.
+    /// The terms of the word tier that sound like `sounds`, except for at most `others` ideographs.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
     fn sounding_like(&self, sounds: &Sounds, others: usize) -> Result<Vec<Counted>, Self::Error>;
 
-    /// The terms of the literal tier that differ from `word` in at most so many letters, 2 at most: one wrong, missing
-    /// or too many, or two exchanged.
+    /// The terms of the literal tier within `letters` edits of `word`, 2 at most: a wrong, missing or extra letter, or
+    /// two adjacent letters swapped (optimal string alignment distance).
     ///
     /// # Errors
     ///
@@ -61,24 +61,24 @@ pub trait Vocabulary {
     fn spelled_like(&self, word: &str, letters: u8) -> Result<Vec<Counted>, Self::Error>;
 }
 
-/// A word and in how many articles it stands.
+/// A word with its document frequency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// The word, as the index has it.
+    /// The term as indexed.
     pub word: String,
-    /// In how many articles.
+    /// Number of articles with the word.
     pub articles: usize,
 }
 
-/// What may be meant by a word of a query.
+/// A suggestion for a word of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Suggestion {
     /// The word as typed, or the run of Chinese that it is part of.
     pub word: String,
-    /// What may be meant.
+    /// The suggested word or run.
     pub suggestion: String,
-    /// In how many articles that stands.
+    /// Number of articles with the suggestion.
     pub articles: usize,
-    /// Whether it was searched for instead, since no article has the word.
+    /// Whether the search used the suggestion, since no article has the word.
     pub searched: bool,
 }

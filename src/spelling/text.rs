@@ -1,22 +1,22 @@
-//! The words and the runs of ideographs of a text in a query.
+//! Splits a text of a query into words and runs of ideographs.
 
 use std::ops::Range;
 
 use crate::analysis::{Analyzer, is_ideograph, is_unspaced};
 
-/// A part of a text that is looked at by itself.
+/// A part of a text that is checked on its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// A word, folded.
+    /// A folded word and its byte range in the text.
     Word { word: String, source: Range<usize> },
-    /// Ideographs with nothing between them, folded, and the place of each.
+    /// Adjacent folded ideographs and the byte range of each.
     Run { characters: Vec<char>, sources: Vec<Range<usize>> },
 }
 
-/// What parts of addresses, paths and file names stand between: such words are names, which may be spelled in any way.
+/// Separators within addresses, paths and file names. Words with them are names, whose spelling is arbitrary.
 const NAME_MARKS: [char; 8] = ['.', '/', '\\', '@', '_', ':', '=', '%'];
 
-/// The pieces of `text` in order; words of what is an address, a path or a file name are none.
+/// The pieces of `text` in order, without words of addresses, paths and file names.
 pub(super) fn pieces(analyzer: &Analyzer, text: &str) -> Vec<Piece> {
     let is_name = is_name(text);
     let mut pieces: Vec<Piece> = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn pieces(analyzer: &Analyzer, text: &str) -> Vec<Piece> {
                 }
                 next_position = Some(token.position + 1);
             }
-            // Syllables of Thai and its like are no words.
+            // Syllables of Thai and other unspaced scripts are no words.
             Some(first) if first.is_alphanumeric() && !is_unspaced(first) && !is_name => {
                 pieces.push(Piece::Word { word: token.term.to_owned(), source });
             }
@@ -44,7 +44,7 @@ pub(super) fn pieces(analyzer: &Analyzer, text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// Whether one of the marks stands within `text`, not at its ends.
+/// Whether a word of `text` has one of the separators, other than at its ends.
 fn is_name(text: &str) -> bool {
     text.trim_matches(|c: char| !c.is_alphanumeric()).split_whitespace().any(|part| part.contains(NAME_MARKS))
 }
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_runs_are_told_apart() {
+    fn words_and_runs_are_separated() {
         assert_eq!(described("Lazurus组织，數據SaltTyphoon"), "lazurus@0 组织@7 数据@16 salttyphoon@22");
         assert_eq!(described("side-loading!"), "side@0 loading@5");
         assert_eq!(described("ช่องโหว่ Cafés"), "cafes@25");

@@ -31,12 +31,12 @@ pub struct Brief {
     pub stories: usize,
     /// Number of feeds and accounts.
     pub sources: usize,
-    /// The stories that most publishers carry, at most as many as were asked for.
+    /// The stories that most publishers carry, at most as many as requested.
     pub top: Vec<TopStory>,
-    /// Vulnerabilities that no article of the days before names, those of most stories first; lists of
-    /// vulnerabilities make none of them news.
+    /// Vulnerabilities that no article of the days before names, those of most stories first. Lists of vulnerabilities
+    /// are ignored.
     pub new_cves: Vec<Mention>,
-    /// Groups that are named, those of most stories first.
+    /// Threat actors, those of most stories first.
     pub actors: Vec<Mention>,
 }
 
@@ -45,9 +45,9 @@ pub struct Brief {
 pub struct TopStory {
     /// The copy with the most text.
     pub citation: Citation,
-    /// How it begins.
+    /// The beginning of its body.
     pub lead: String,
-    /// How many sites and accounts published it: a feed that gathers what others publish adds none.
+    /// Number of sites and accounts that published it; a feed that only aggregates others does not count.
     pub publishers: usize,
     /// The feeds and accounts that carry it.
     pub sources: Vec<String>,
@@ -55,15 +55,15 @@ pub struct TopStory {
     pub articles: usize,
 }
 
-/// Something named.
+/// A vulnerability or threat actor named in the articles of the brief.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mention {
     /// Its normal form.
     pub value: String,
-    /// What it is called in each language, if it is a group.
+    /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<ActorNames>,
-    /// How many stories name it.
+    /// Number of stories that name it.
     pub stories: usize,
     /// Whether a title names it.
     pub in_title: bool,
@@ -84,13 +84,13 @@ struct StoryCoverage {
 }
 
 /// The data of an entity, collected over the articles.
-struct Named {
+struct NameData {
     stories: HashSet<u64>,
     in_title: bool,
     first: Citation,
 }
 
-type Names = BTreeMap<String, Named>;
+type Names = BTreeMap<String, NameData>;
 
 /// Sums up the articles of `period`, with at most `most` stories.
 ///
@@ -174,14 +174,14 @@ fn name(article: &StoredArticle, kind: EntityKind, names: &mut Names) {
         if cve_year(&entity.value).is_some_and(is_too_early) {
             continue;
         }
-        let new = || Named { stories: HashSet::new(), in_title: false, first: Citation::from(article) };
+        let new = || NameData { stories: HashSet::new(), in_title: false, first: Citation::from(article) };
         let known = names.entry(entity.value.clone()).or_insert_with(new);
         known.stories.insert(article.meta.story);
         known.in_title |= entity.origin == Origin::Title;
     }
 }
 
-/// How a body begins, on one line.
+/// The beginning of a body, on one line.
 fn lead(body: &str) -> String {
     let mut words = body.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = words.char_indices().nth(MAX_LEAD) {
@@ -209,14 +209,15 @@ fn top(stories: impl Iterator<Item = StoryCoverage>, most: usize) -> Vec<TopStor
     stories.into_iter().map(story).collect()
 }
 
-/// The names, those of most stories first, then those in titles, then the latest numbers, each with whether it was named before.
+/// The names, those of most stories first, then those in titles, then the latest numbers, each with whether it was
+/// named before.
 fn mentions(
     searcher: &Searcher,
     period: Period,
     names: Names,
     filter: fn(String) -> EntityFilter,
 ) -> Result<Vec<Mention>, Error> {
-    let mention = |(value, named): (String, Named)| {
+    let mention = |(value, named): (String, NameData)| {
         let before = searcher.matches(&Query::Leaf(Leaf::Entity(filter(value.clone()))))?;
         // An article dated before the year of the CVE has a wrong date.
         let since = cve_year(&value).unwrap_or(i16::MIN);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::article::ArticleId;
 use crate::index::StoredArticle;
 
-/// What a line of a survey cites an article by.
+/// The reference to an article in a survey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Citation {
     /// Identity.
@@ -17,7 +17,7 @@ pub struct Citation {
     pub source: String,
     /// The earliest feed date.
     pub date: Option<Date>,
-    /// Where it was published.
+    /// URL of the page.
     pub url: Option<String>,
     /// Language code.
     pub language: String,

@@ -44,7 +44,7 @@ pub struct Bucket {
 }
 
 impl Interval {
-    /// The name that users give it.
+    /// The name that users type.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! Statistics over all matches of a query: counts, first mentions, rising terms, bursts.
 //!
-//! Takes the [`Matches`](crate::index::Matches) of a query and gives plain values that `render` writes.
+//! Takes the [`Matches`](crate::index::Matches) of a query and returns plain values that `render` writes.
 //! Reposts share the number of their story, so that a text that was copied counts once.
 
 mod brief;

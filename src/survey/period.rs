@@ -1,13 +1,12 @@
 //! Periods of days.
 
-use std::fmt;
-
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::Serialize;
 
+use crate::message;
+use crate::message::Value;
 use crate::query::{DateRange, span, today};
-use crate::t;
 
 /// Days from `first` to `last`, both of them included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,7 +17,7 @@ pub struct Period {
     pub last: Date,
 }
 
-/// When a period begins, as users say it: `7d`, `2 weeks`, `1mo`, or a day.
+/// The beginning of a period as users type it: `7d`, `2 weeks`, `1mo`, or a day.
 #[derive(Debug, Clone, Copy)]
 pub enum Since {
     /// So long before its end.
@@ -53,7 +52,7 @@ impl Period {
         day.is_some_and(|day| self.first <= day && day <= self.last)
     }
 
-    /// How many days it has.
+    /// Number of days.
     #[must_use]
     pub fn days(&self) -> i32 {
         (self.last - self.first).get_days() + 1
@@ -67,12 +66,10 @@ impl Period {
     }
 }
 
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first == self.last {
-            return write!(f, "{}", self.first);
-        }
-        f.write_str(&t!("{first} to {last}", first = self.first, last = self.last))
+impl From<Period> for Value {
+    fn from(period: Period) -> Self {
+        let Period { first, last } = period;
+        if first == last { first.into() } else { message!("{first} to {last}", first, last).into() }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 
-/// Fewer publishers are no trend.
+/// Minimum publishers of a rising term.
 const MIN_PUBLISHERS: usize = 3;
 
 /// Likelihood ratio that chance exceeds once in a thousand times: the .999 quantile of χ² with one degree of freedom.
@@ -25,35 +25,35 @@ const MIN_LIKELIHOOD_RATIO: f64 = 10.83;
 /// A term that shares this part of its stories or more with another is about the same event.
 const MIN_SHARED_STORIES: f64 = 0.6;
 
-/// What rises.
+/// The kind of a rising term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TermKind {
     /// A vulnerability.
     Cve,
-    /// A group of attackers.
+    /// A threat actor.
     Actor,
     /// A word of a title.
     Word,
 }
 
-/// A term that rises.
+/// A rising term.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RisingTerm {
-    /// What it is.
+    /// Its kind.
     pub kind: TermKind,
-    /// How it is mostly written.
+    /// Its most frequent spelling.
     pub term: String,
-    /// What it is called in each language, if it is a group.
+    /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<ActorNames>,
     /// The log-likelihood ratio.
     pub score: f64,
-    /// How many publishers name it in the period.
+    /// Number of publishers that name it in the period.
     pub publishers: usize,
-    /// How many did in the period before.
+    /// Number of publishers that name it in the period before.
     pub publishers_before: usize,
-    /// How many stories name it in the period.
+    /// Number of stories that name it in the period.
     pub stories: usize,
     /// Other terms of the same kind that rise with the same stories.
     pub with: Vec<String>,
@@ -61,18 +61,18 @@ pub struct RisingTerm {
     pub first: Citation,
 }
 
-/// What rises in a period.
+/// The rising terms of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rising {
     /// The period.
     pub period: Period,
-    /// The one that it is compared with.
+    /// The period that it is compared with.
     pub before: Period,
-    /// How many publishers there are in the period.
+    /// Number of publishers in the period.
     pub publishers: usize,
-    /// How many there were before.
+    /// Number of publishers in the period before.
     pub publishers_before: usize,
-    /// By kind, what rises most first.
+    /// Sorted by kind, then by significance (highest first).
     pub terms: Vec<RisingTerm>,
 }
 
@@ -91,7 +91,7 @@ impl TermKind {
     }
 }
 
-/// A kind and what all spellings of a term share.
+/// Identifies a term: its kind and the normal form of its spellings.
 type Key = (TermKind, String);
 
 /// One use of a term: how it is written there.
@@ -99,14 +99,14 @@ type Use = (Key, String);
 
 /// The data of a term in the period.
 #[derive(Default)]
-struct Named {
+struct TermData {
     publishers: HashSet<String>,
     stories: HashSet<u64>,
     spellings: BTreeMap<String, usize>,
     first: Option<Citation>,
 }
 
-/// What rises in `period` among `matches`.
+/// The terms that rise in `period` among `matches`.
 ///
 /// # Errors
 ///
@@ -115,7 +115,7 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     let before = period.before();
     let matches = matches.filtered(|found| period.holds(found.date) || before.holds(found.date));
     let (mut named, mut named_before) =
-        (HashMap::<Key, Named>::new(), HashMap::<Key, HashSet<String>>::new());
+        (HashMap::<Key, TermData>::new(), HashMap::<Key, HashSet<String>>::new());
     let (mut publishers, mut publishers_before) = (HashSet::new(), HashSet::new());
     for (found, article) in matches.iter().zip(matches.articles()) {
         let article = article?;
@@ -136,7 +136,7 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     }
     let sizes = (publishers.len(), publishers_before.len());
     let count_before = |key: &Key| named_before.get(key).map_or(0, HashSet::len);
-    let mut risen: Vec<(f64, Key, Named)> = named
+    let mut risen: Vec<(f64, Key, TermData)> = named
         .into_iter()
         .filter(|(_, named)| named.publishers.len() >= MIN_PUBLISHERS)
         .map(|(key, named)| {
@@ -156,7 +156,7 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     Ok(Rising { period, before, publishers: sizes.0, publishers_before: sizes.1, terms })
 }
 
-impl Named {
+impl TermData {
     fn add(&mut self, publisher: &str, story: u64, spelling: String, citation: &Citation) {
         if !self.publishers.contains(publisher) {
             self.publishers.insert(publisher.to_owned());
@@ -167,19 +167,19 @@ impl Named {
         self.first.get_or_insert_with(|| citation.clone());
     }
 
-    /// How it is mostly written; of equals the first in order, which is the one in capitals.
+    /// The most frequent spelling; among equals the first in byte order, which is the one in capitals.
     fn spelling(&self) -> String {
         let most = self.spellings.iter().rev().max_by_key(|(_, count)| **count);
         most.map(|(spelling, _)| spelling.clone()).unwrap_or_default()
     }
 }
 
-/// What an article names, each term once: words of its title, and the vulnerabilities and groups of its text.
+/// The terms of an article, each once: words of its title, and the vulnerabilities and actors of its text.
 fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
     let mut uses: BTreeMap<Key, String> = BTreeMap::new();
     for token in analyzer.words(&article.title, Purpose::Searching).iter() {
         let spelling = &article.title[token.start..token.end];
-        if is_telling(spelling) {
+        if is_term(spelling) {
             uses.insert((TermKind::Word, token.term.to_owned()), spelling.to_owned());
         }
     }
@@ -195,7 +195,7 @@ fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
 }
 
 /// Whether a word can be a term: not a single letter or character, a number, or a vulnerability.
-fn is_telling(word: &str) -> bool {
+fn is_term(word: &str) -> bool {
     let number = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("cve-"));
     !number
         && word.chars().count() > 1
@@ -219,7 +219,7 @@ fn surprise((now, of_now): (usize, usize), (before, of_before): (usize, usize)) 
 }
 
 /// Joins terms of a kind to one that rises more and is named by the same stories.
-fn grouped(risen: Vec<(f64, Key, Named)>, count_before: impl Fn(&Key) -> usize) -> Vec<RisingTerm> {
+fn grouped(risen: Vec<(f64, Key, TermData)>, count_before: impl Fn(&Key) -> usize) -> Vec<RisingTerm> {
     let mut kept: Vec<(RisingTerm, HashSet<u64>)> = Vec::new();
     for (score, key, named) in risen {
         let is_same = |stories: &HashSet<u64>| {
@@ -231,7 +231,7 @@ fn grouped(risen: Vec<(f64, Key, Named)>, count_before: impl Fn(&Key) -> usize) 
             term.with.push(named.spelling());
             continue;
         }
-        let Named { publishers, stories, first: Some(first), .. } = &named else { continue };
+        let TermData { publishers, stories, first: Some(first), .. } = &named else { continue };
         let term = RisingTerm {
             kind: key.0,
             term: named.spelling(),
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_single_characters_tell_nothing() {
+    fn numbers_and_single_characters_are_no_terms() {
         for (word, expected) in [
             ("供应链", true),
             ("CUPS", true),
@@ -279,7 +279,7 @@ mod tests {
             ("x", false),
             ("CVE-2024-1234", false),
         ] {
-            assert_eq!(is_telling(word), expected, "{word}");
+            assert_eq!(is_term(word), expected, "{word}");
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::index::{Matches, StoredArticle};
 /// Which entities are listed.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// Only these kinds; all, if there is none.
+    /// Only these kinds; all if empty.
     pub kinds: Vec<EntityKind>,
     /// Whether to include harmless values.
     pub benign: bool,
@@ -22,36 +22,36 @@ pub struct Wanted {
     pub references: bool,
 }
 
-/// One entity and the articles that name it.
+/// An entity with the articles that name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sighting {
-    /// What it is.
+    /// Its kind.
     pub kind: EntityKind,
     /// Its normal form.
     pub value: String,
-    /// What it is called in each language, if it is a group.
+    /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<ActorNames>,
-    /// Whether it is known to do no harm by itself.
+    /// Whether it is known to be harmless.
     pub benign: bool,
     /// Number of stories that name it; reposts count once.
     pub stories: usize,
-    /// How many articles name it.
+    /// Number of articles that name it.
     pub articles: usize,
-    /// The day of the earliest.
+    /// The day of the earliest article.
     pub first_seen: Option<Date>,
-    /// The day of the latest.
+    /// The day of the latest article.
     pub last_seen: Option<Date>,
     /// The articles, the earliest first.
     pub named_in: Vec<ArticleId>,
 }
 
-/// What articles name.
+/// The entities of all matching articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sightings {
-    /// By kind; of a kind, what most stories name first, then what was seen last.
+    /// Sorted by kind, then by number of stories (most first), then by the last date (latest first).
     pub entities: Vec<Sighting>,
-    /// The articles that name any of it, the earliest first.
+    /// The articles that name any of them, the earliest first.
     pub citations: Vec<Citation>,
 }
 
@@ -65,14 +65,14 @@ struct Seen {
 }
 
 impl Wanted {
-    /// What it takes of an article: of what it names, what belongs to the query of the matches.
+    /// The entities of `article` that are listed.
     fn of<'a>(&self, article: &'a StoredArticle) -> Vec<&'a Entity> {
-        let accused = article.observables(self.benign);
-        let is_meant =
-            |entity: &Entity| self.references || !is_observable(entity.kind) || accused.contains(&entity);
+        let indicators = article.observables(self.benign);
+        let is_listed =
+            |entity: &Entity| self.references || !is_observable(entity.kind) || indicators.contains(&entity);
         let wanted =
             article.entities().filter(|entity| self.kinds.is_empty() || self.kinds.contains(&entity.kind));
-        wanted.filter(|entity| (self.benign || !entity.benign) && is_meant(entity)).collect()
+        wanted.filter(|entity| (self.benign || !entity.benign) && is_listed(entity)).collect()
     }
 }
 
@@ -100,7 +100,7 @@ pub fn sightings(matches: &Matches<'_>, wanted: &Wanted) -> Result<Sightings, Er
     }
     let mut entities: Vec<Sighting> =
         seen.into_iter().map(|((kind, value), seen)| seen.into_sighting(kind, value)).collect();
-    // What is equal stays in the order of its value.
+    // A stable sort: equal entities stay in the order of their values.
     entities.sort_by(|a, b| {
         a.kind.cmp(&b.kind).then(b.stories.cmp(&a.stories)).then(b.last_seen.cmp(&a.last_seen))
     });

@@ -12,22 +12,22 @@ use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
 use crate::query::{EntityFilter, Leaf, Query};
 
-/// Days before a day whose stories give the usual rate.
+/// Number of days before a day from which its usual rate is computed.
 const BASELINE_DAYS: i32 = 28;
 
-/// The usual rate of the first days is taken over this many days at least.
+/// Minimum number of days that the rate is divided by, for the first days of a period.
 const MIN_BASELINE_DAYS: i32 = 7;
 
-/// Fewer stories of a day are no burst.
+/// Minimum stories of a burst per day.
 const MIN_STORIES: usize = 3;
 
-/// A day is a burst if chance would give as many stories on at most one day in a thousand.
+/// Maximum probability of a burst: one day in a thousand would have as many stories by chance.
 const MAX_P_VALUE: f64 = 0.001;
 
-/// Something that happened, and the article that shows it.
+/// An event with the article that shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Event {
-    /// The day, or the first of a burst.
+    /// The day, or the first day of a burst.
     pub date: Date,
     /// What happened.
     #[serde(flatten)]
@@ -56,9 +56,9 @@ pub enum What {
     Burst {
         /// The last day.
         until: Date,
-        /// How many stories there are.
+        /// Number of stories.
         stories: usize,
-        /// How many would have been usual.
+        /// Usual number of stories for as many days.
         usual: f64,
     },
     /// The last article.
@@ -68,14 +68,14 @@ pub enum What {
 /// The stories of each day.
 type Days = BTreeMap<Date, HashSet<u64>>;
 
-/// A story within some days: who carried it, and its first article.
+/// A story within some days: its publishers and its first article.
 struct StoryCoverage {
     sources: HashSet<String>,
     first: Citation,
 }
 
 /// The events of all `matches` that have a date, the earliest first. An article dated before the year `since` is
-/// dated wrong and makes no event.
+/// has a wrong date and is ignored.
 ///
 /// # Errors
 ///
@@ -99,7 +99,7 @@ pub fn timeline(matches: &Matches<'_>, since: Option<i16>) -> Result<Vec<Event>,
     if let Some((date, citation)) = firsts.latest.filter(|_| days.len() > 1) {
         events.push(Event { date, what: What::LastMention, citation });
     }
-    // What is of one day stays in order: the first mention before the first in a language.
+    // A stable sort: on the same day the first mention stays before the first in a language.
     events.sort_by_key(|event| event.date);
     Ok(events)
 }
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn bursts_stand_out_of_what_was_usual() {
+    fn bursts_exceed_the_usual_rate() {
         assert_eq!(found(&[(1, 5), (2, 9), (9, 1), (20, 8)]), [(1, 2, 14), (20, 20, 8)]);
         assert_eq!(found(&[(1, 2), (2, 2), (5, 2)]), []);
         let steady: Vec<(i8, u64)> = (1..=28).map(|day| (day, 10)).collect();

@@ -4,9 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::folder::MAX_NAME;
-use crate::message::io_error_text;
-use crate::t;
+use crate::message;
+use crate::message::{Message, fmt_english, io_message};
 
 /// An error of a watch or the folder of watches.
 #[derive(Debug, thiserror::Error)]
@@ -34,35 +33,25 @@ pub enum WatchError {
 }
 
 impl WatchError {
-    /// What the user can do about it.
+    /// The text for users.
     #[must_use]
-    pub fn remedy(&self) -> String {
+    pub fn message(&self) -> Message {
         match self {
-            Self::BadName(_) => {
-                t!("use up to {most} letters, characters, figures, dashes and underscores", most = MAX_NAME)
+            Self::BadName(name) => {
+                message!("{name} cannot be the name of a watch", name = format_args!("{name:?}"))
             }
-            Self::Unknown(_) => t!("`secnews watch list` tells which there are"),
-            Self::Known(_) => t!("choose another name, or replace it with --replace"),
-            Self::Damaged { .. } => t!("mend the file, or remove it and add the watch again"),
-            Self::Io { .. } => {
-                t!("see that the folder can be written, or name another with SECNEWS_WATCHES")
+            Self::Unknown(name) => message!("there is no watch {name}", name = format_args!("{name:?}")),
+            Self::Known(name) => message!("there is a watch {name} already", name = format_args!("{name:?}")),
+            Self::Damaged { path, reason } => {
+                message!("{path} holds no watch: {reason}", path = path.display(), reason)
             }
+            Self::Io { path, source } => io_message(path, source),
         }
     }
 }
 
 impl fmt::Display for WatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match self {
-            Self::BadName(name) => {
-                t!("{name} cannot be the name of a watch", name = format_args!("{name:?}"))
-            }
-            Self::Unknown(name) => t!("there is no watch {name}", name = format_args!("{name:?}")),
-            Self::Known(name) => t!("there is a watch {name} already", name = format_args!("{name:?}")),
-            Self::Damaged { path, reason } => {
-                t!("{path} holds no watch: {reason}", path = path.display(), reason)
-            }
-            Self::Io { path, source } => format!("{}: {}", path.display(), io_error_text(source)),
-        })
+        fmt_english(&self.message(), f)
     }
 }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::error::WatchError;
 use crate::article::ArticleId;
 
-/// Characters of the name of a watch.
-pub(super) const MAX_NAME: usize = 64;
+/// Most characters of the name of a watch.
+pub const MAX_NAME: usize = 64;
 
 /// Reported articles that a feed keeps.
 const MAX_RECENT: usize = 100;
@@ -92,7 +92,7 @@ impl Watches {
         serde_json::from_slice(&text).map_err(|error| WatchError::Damaged { path, reason: error.to_string() })
     }
 
-    /// Writes a watch in place of what has its name.
+    /// Writes a watch; replaces one of the same name.
     ///
     /// # Errors
     ///
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_recent_is_bounded_and_what_is_known_is_not() {
+    fn recent_ids_are_bounded_and_known_ids_are_not() {
         let mut watch = Watch::new("a", "x");
         for round in 0..30 {
             let news: Vec<ArticleId> = (0..10).map(|number| id(round * 10 + number)).collect();

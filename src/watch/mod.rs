@@ -8,5 +8,5 @@ mod folder;
 mod news;
 
 pub use error::WatchError;
-pub use folder::{Watch, Watches, watch_names};
+pub use folder::{MAX_NAME, Watch, Watches, watch_names};
 pub use news::{News, Repost, news};

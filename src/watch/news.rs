@@ -50,7 +50,7 @@ pub fn news(searcher: &Searcher, query: &Query, seen: &BTreeSet<ArticleId>) -> R
     let (mut new, mut reposts) = (BTreeSet::new(), Vec::new());
     for (found, article) in fresh.iter().zip(fresh.articles()) {
         let article = article?;
-        // A copy without a URL, by whose id it is known, has joined it since.
+        // It was reported under the id of a copy without a URL, which has been merged since.
         if article.meta.aliases.iter().any(|alias| seen.contains(alias)) {
             continue;
         }

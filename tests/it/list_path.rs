@@ -76,7 +76,7 @@ pub(crate) fn menu_page(title: &str) -> Page {
 fn check_dictionary(table: &str) {
     let mut words = UserDictionary::default();
     if let Err(error) = words.add(table) {
-        check_error(table, error.line, &error.message);
+        check_error(table, error.line, &error.message.english());
         return;
     }
     let once = words.clone();
@@ -92,7 +92,7 @@ fn check_synonyms(table: &str) {
     let mut synonyms = Synonyms::built_in(normal_form);
     assert_eq!(synonyms.extend(table), alone, "{table:?}");
     if let Err(error) = alone {
-        check_error(table, error.line, &error.message);
+        check_error(table, error.line, &error.message.english());
         return;
     }
     let names: Vec<&str> = names(table).take(NAMES_SOUGHT).collect();

@@ -46,7 +46,7 @@ struct Literal {
 impl Literal {
     /// Whether it is the key of a message.
     fn is_key(&self) -> bool {
-        self.follows("t!(") || self.follows("message!(")
+        self.follows("message!(")
     }
 
     fn follows(&self, call: &str) -> bool {
@@ -232,7 +232,7 @@ fn spaced(text: &str) -> String {
 
 #[test]
 fn code_is_read_right() {
-    let code = "#[arg(help = \"no\")] t!(\"a \\\"b\\\" \\\n    c\", x = '\"'); // \"d\"\nfn f<'a>() { format!(r\"e\\\") }";
+    let code = "#[arg(help = \"no\")] message!(\"a \\\"b\\\" \\\n    c\", x = '\"'); // \"d\"\nfn f<'a>() { format!(r\"e\\\") }";
     let found = literals(code);
     let told: Vec<_> = found.iter().map(|l| (l.text.as_str(), l.is_key(), l.in_attribute)).collect();
     assert_eq!(told, [("no", false, true), ("a \"b\" c", true, false), ("e\\", false, false)]);
@@ -294,7 +294,7 @@ fn no_message_passes_the_catalog_by() {
         let texts = literals.iter().filter(|literal| passes_by(&path, literal));
         bypassing.extend(texts.map(|literal| format!("src/{path}: {:?}", literal.text)));
     }
-    assert!(bypassing.is_empty(), "say it by `t!` or `message!`: {bypassing:#?}");
+    assert!(bypassing.is_empty(), "use `message!`: {bypassing:#?}");
 }
 
 #[test]
@@ -302,14 +302,14 @@ fn what_passes_the_catalog_by_is_found() {
     let cases = [
         ("cli/a.rs", r#"terminal.note(&format!("{n} files"));"#, true),
         ("cli/a.rs", r#"terminal.note("watching");"#, true),
-        ("cli/a.rs", r#"terminal.note(&t!("watching"));"#, false),
-        ("cli/a.rs", r#"Failure::new("gone", t!("look"))"#, true),
+        ("cli/a.rs", r#"terminal.note(&message!("watching"));"#, false),
+        ("cli/a.rs", r#"Failure::new("gone", message!("look"))"#, true),
         ("cli/a.rs", r#"format!("{}: {error}", path.display())"#, false),
         ("cli/a.rs", r#"#[arg(long, help = "two words")]"#, false),
         ("render/a.rs", r#"writeln!(out, "{n} more")"#, true),
         ("render/a.rs", r#"write!(f, "more")"#, true),
         ("render/a.rs", r#"line("articles", n)"#, true),
-        ("render/a.rs", r#"line(&t!("articles"), n)"#, false),
+        ("render/a.rs", r#"line(&message!("articles"), n)"#, false),
         ("render/a.rs", r#"localized_name("rule", name)"#, false),
         ("index/a.rs", r#"#[error("no index")]"#, true),
         ("index/a.rs", r#"#[error("{message}")]"#, false),

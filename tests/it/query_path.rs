@@ -19,7 +19,7 @@ pub(crate) fn check(text: &str) {
     let started = Instant::now();
     match parse(text) {
         Err(error) => {
-            assert!(error.span.end <= text.len() && !error.remedy.is_empty());
+            assert!(error.span.end <= text.len() && !error.remedy.english().is_empty());
             assert!(error.pointer(text).contains('^'));
         }
         Ok(query) => {

@@ -53,7 +53,7 @@ fn maps_back_to_whole_clusters() {
 }
 
 #[test]
-fn common_marks_fold_as_they_would_by_the_tables() {
+fn fast_path_for_marks_agrees_with_the_tables() {
     for mark in ('\0'..=char::MAX).filter(|&mark| plain_mark(mark).is_some()) {
         let mut by_tables = Folded::default();
         by_tables.fold_cluster(&mark.to_string(), 0, mark);
@@ -62,7 +62,7 @@ fn common_marks_fold_as_they_would_by_the_tables() {
 }
 
 #[test]
-fn places_can_be_asked_for_in_any_order() {
+fn source_ranges_do_not_depend_on_the_order_of_look_ups() {
     let source = "甲㈱，乙\u{200B}丙E\u{301}。丁（戊）".repeat(3);
     let folded = Folded::new(&source);
     let bounds: Vec<usize> = folded.text().char_indices().map(|(at, _)| at).collect();

@@ -3,8 +3,8 @@
 //! A line is furniture by the number of articles of its site that have it, so lines are counted before pages
 //! are cleaned: [`Furniture::add_page`] counts the lines of each new article once, and [`rules`] decide by the
 //! counts alone, independent of the order of articles. A daily batch brings a site only one or two articles, so
-//! the counts are stored with the index, and [`Furniture::changes`] tells which earlier articles would be
-//! cleaned differently now.
+//! the counts are stored with the index, and [`Furniture::changes`] lists the changes by which earlier articles would
+//! be cleaned differently now.
 
 mod counts;
 mod rules;
@@ -118,8 +118,8 @@ impl Furniture {
         (!lines.is_empty()).then(|| PageKeys { site: site_number(site), title, account, lines })
     }
 
-    /// Counts an article's lines, unless the site already had an article of that title: copies and reposts on
-    /// one site say nothing about it.
+    /// Counts an article's lines, unless the site already had an article of that title: copies and reposts on one site
+    /// repeat all their lines, not only furniture.
     pub fn add_page(&mut self, keys: PageKeys) {
         if self.counts.get(keys.title) > 0 {
             return;

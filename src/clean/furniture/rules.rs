@@ -1,8 +1,8 @@
 //! Decides which lines of a page are furniture, by how often each occurs on its site.
 //!
-//! Menus and side bars come in runs; what an author repeats stands alone: 漏洞描述 heads a paragraph in every
-//! bulletin of a team. So a link or a sentence that recurs is furniture wherever it is, while a heading or a
-//! few words are furniture only next to other furniture. Code is never furniture.
+//! Menus and side bars come in runs, while the repeated lines of an author are single: 漏洞描述 heads a paragraph in
+//! every bulletin of a team. So a recurring link or sentence is furniture anywhere, while a heading or a few words are
+//! furniture only next to other furniture. Code is never furniture.
 
 use super::super::line::{Line, LineKind};
 use super::super::removal::Rule;
@@ -91,7 +91,7 @@ pub(super) struct LineCounts {
     pub(super) masked: u32,
 }
 
-/// The class of a line by itself.
+/// The class of a line, regardless of its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LineClass {
     /// Blank, or punctuation without letters: removed with its neighbours.

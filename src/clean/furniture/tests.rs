@@ -30,7 +30,7 @@ fn on(site: &str, number: usize, body: &str) -> Page {
     })
 }
 
-fn learnt(pages: &[Page]) -> Furniture {
+fn counted(pages: &[Page]) -> Furniture {
     let mut furniture = Furniture::default();
     pages
         .iter()
@@ -48,7 +48,7 @@ fn prose(number: usize) -> String {
 #[test]
 fn shared_lines_are_removed_and_the_authors_text_stays() {
     let pages: Vec<Page> = (0..6).map(|number| page(number, &prose(number))).collect();
-    let furniture = learnt(&pages);
+    let furniture = counted(&pages);
     for (number, page) in pages.into_iter().enumerate() {
         assert_eq!(page.text(&furniture).body, prose(number));
     }
@@ -67,7 +67,7 @@ fn shared_lines_are_removed_and_the_authors_text_stays() {
 fn a_page_without_an_article_has_no_body() {
     let mut pages: Vec<Page> = (0..6).map(|number| page(number, &prose(number))).collect();
     pages.push(page(7, "作者：某人"));
-    let furniture = learnt(&pages);
+    let furniture = counted(&pages);
     let explained = pages.remove(6).explain(&furniture);
     assert_eq!((explained.text.status, explained.text.body.as_str()), (BodyStatus::TitleOnly, ""));
     assert!(explained.removed.iter().any(|removal| removal.text == "作者：某人"));
@@ -91,7 +91,7 @@ fn a_short_line_that_describes_something_is_an_article() {
         .enumerate()
         .map(|(number, body)| on("https://forge.example.org/acme/", number, &body))
         .collect();
-    let furniture = learnt(&pages);
+    let furniture = counted(&pages);
     for (page, description) in pages.into_iter().zip(descriptions) {
         let text = page.text(&furniture);
         let is_one = !description.is_empty() && !description.contains('/');
@@ -103,7 +103,7 @@ fn a_short_line_that_describes_something_is_an_article() {
 #[test]
 fn few_pages_show_no_furniture_and_copies_count_once() {
     let few: Vec<Page> = (0..4).map(|number| page(number, &prose(number))).collect();
-    assert!(page(8, &prose(8)).text(&learnt(&few)).body.contains("关基安全"));
+    assert!(page(8, &prose(8)).text(&counted(&few)).body.contains("关基安全"));
     // One article under many URLs: its prose must survive.
     let reposts: Vec<Page> = (0..9)
         .map(|number| {
@@ -114,7 +114,7 @@ fn few_pages_show_no_furniture_and_copies_count_once() {
             Page::read(&article)
         })
         .collect();
-    let furniture = learnt(&reposts);
+    let furniture = counted(&reposts);
     assert!(reposts[0].clone().text(&furniture).body.contains(&prose(1)));
 }
 
@@ -130,7 +130,7 @@ fn accounts_repeat_headings_and_promotion() {
         on("https://mp.weixin.qq.com/s?__biz=MzA=&idx=1&mid=", number, &body)
     };
     let pages: Vec<Page> = (0..20).map(post).collect();
-    let text = post(7).text(&learnt(&pages)).body;
+    let text = post(7).text(&counted(&pages)).body;
     let expected = "漏洞描述\n\n研究人员在第 7 号样本中发现了一个此前没有记录的后门程序，它通过计划任务驻留。\n\n\
                     漏洞编号\n\nCVE-2024-1007\n\n漏洞等级\n\n7 级";
     assert_eq!(text, expected);
@@ -147,7 +147,7 @@ fn a_digest_keeps_its_links() {
         page(number, &links.join("\n"))
     };
     let pages: Vec<Page> = (0..6).map(digest).collect();
-    let explained = digest(3).explain(&learnt(&pages));
+    let explained = digest(3).explain(&counted(&pages));
     let text = explained.text;
     assert_eq!(text.body.lines().count(), 8, "{:?}", explained.removed);
     assert_eq!(text.status, BodyStatus::Full);
@@ -156,7 +156,7 @@ fn a_digest_keeps_its_links() {
 #[test]
 fn later_counts_are_reported_as_changes() {
     let pages: Vec<Page> = (0..5).map(|number| page(number, &prose(number))).collect();
-    let before = Furniture::from_bytes(&learnt(&pages[..4]).to_bytes()).expect("just written");
+    let before = Furniture::from_bytes(&counted(&pages[..4]).to_bytes()).expect("just written");
     assert!(before.is_unchanged() && before.changes().is_empty());
     let mut after = before;
     pages[4].furniture_keys(&after).into_iter().for_each(|keys| after.add_page(keys));
@@ -170,7 +170,7 @@ fn in_a_large_site_only_lines_are_reported() {
     let promoted = |number: usize| page(number, &format!("{}\n\n[新的专题](/topic)", prose(10 + number)));
     let plain = (0..40).map(|number| page(number, &prose(10 + number)));
     let pages: Vec<Page> = plain.chain((40..44).map(promoted)).collect();
-    let mut furniture = Furniture::from_bytes(&learnt(&pages).to_bytes()).expect("just written");
+    let mut furniture = Furniture::from_bytes(&counted(&pages).to_bytes()).expect("just written");
     promoted(44).furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
     let line = FurnitureChange::Line(super::site_number("example.org"), "新的专题".to_owned());
     assert!(furniture.changes().contains(&line), "{:?}", furniture.changes());
@@ -182,6 +182,6 @@ proptest! {
     fn the_order_of_pages_does_not_matter(order in Just((0..12).collect::<Vec<usize>>()).prop_shuffle()) {
         let pages: Vec<Page> = (0..12).map(|number| page(number, &prose(number % 7))).collect();
         let shuffled: Vec<Page> = order.iter().map(|&number| pages[number].clone()).collect();
-        prop_assert_eq!(learnt(&pages).to_bytes(), learnt(&shuffled).to_bytes());
+        prop_assert_eq!(counted(&pages).to_bytes(), counted(&shuffled).to_bytes());
     }
 }

@@ -9,13 +9,14 @@ use clap::Subcommand;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
 use secnews::index::Index;
+use secnews::message;
 use secnews::render::{printable, write_json};
-use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches};
 
 use super::completions;
 use super::config::Config;
 use super::failure::Failure;
+use super::hints::hint_for_watch;
 use super::query_options::{ParsedQuery, QueryArgs, QueryOptions};
 use super::terminal::Terminal;
 use super::{Global, Outcome};
@@ -63,10 +64,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
             let watch = query.options.watch(name, &query.typed());
             add(watch, *all, *replace, &config, global, terminal)
         }
-        Verb::List => list(&config, global),
+        Verb::List => list(&config, global, terminal),
         Verb::Remove { name } => {
             Watches::open(&folder(&config)?)?.remove(name)?;
-            terminal.note(&t!("{name} is removed", name));
+            terminal.note(&message!("{name} is removed", name));
             Ok(Outcome::Found)
         }
         Verb::Run(args) => run::run(args, &config, global, terminal),
@@ -77,8 +78,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
 fn folder(config: &Config) -> Result<PathBuf, Failure> {
     config.watches().ok_or_else(|| {
         Failure::new(
-            t!("no folder is known to keep watches in"),
-            t!("name one with SECNEWS_WATCHES, or set HOME"),
+            message!("no folder is known to keep watches in"),
+            message!("name one with SECNEWS_WATCHES, or set HOME"),
         )
     })
 }
@@ -107,13 +108,20 @@ fn add(
     }
     let Watch { name, seen, .. } = watch;
     terminal.note(&match seen.len() {
-        1 => t!("{name} watches for {query}; 1 article counts as told", name, query),
-        told => t!("{name} watches for {query}; {told} articles count as told", name, query, told),
+        1 => {
+            message!("{name} watches for {query}; 1 article counts as told", name, query = query.to_string())
+        }
+        told => message!(
+            "{name} watches for {query}; {told} articles count as told",
+            name,
+            query = query.to_string(),
+            told
+        ),
     });
     Ok(Outcome::Found)
 }
 
-fn list(config: &Config, global: &Global) -> Result<Outcome, Failure> {
+fn list(config: &Config, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let watches = Watches::open(&folder(config)?)?;
     let names = watches.names()?;
     let mut out = Terminal::output();
@@ -130,7 +138,8 @@ fn list(config: &Config, global: &Global) -> Result<Outcome, Failure> {
                 write_json(&mut out, &summary(watch), true)?;
             } else {
                 let since = watch.last_run.unwrap_or(watch.added);
-                let told = t!("({told} told, {since})", told = watch.seen.len(), since);
+                let told = message!("({told} told, {since})", told = watch.seen.len(), since);
+                let told = told.render(terminal.look.locale);
                 writeln!(out, "{}  {}  {told}", watch.name, printable(&watch.query))?;
             }
         }
@@ -153,6 +162,6 @@ fn parse(watch: &Watch, config: &Config, analyzer: &Analyzer) -> Result<ParsedQu
 
 impl From<WatchError> for Failure {
     fn from(error: WatchError) -> Self {
-        Self::new(error.to_string(), error.remedy())
+        Self::new(error.message(), hint_for_watch(&error))
     }
 }

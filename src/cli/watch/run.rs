@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use secnews::analysis::Analyzer;
 use secnews::article::ArticleId;
 use secnews::index::{Index, Searcher};
+use secnews::message;
 use secnews::render::{WatchNews, atom_feed, news_markdown, news_text, write_json};
 use secnews::survey::Citation;
-use secnews::t;
 use secnews::watch::{Watch, WatchError, Watches, news};
 
 use super::{folder, parse};
@@ -60,7 +60,7 @@ pub(super) fn run(
     let watches = Watches::open(&folder(config)?)?;
     let names = if args.names.is_empty() { watches.names()? } else { args.names.clone() };
     if names.is_empty() {
-        terminal.note(&t!("there is no watch yet; `secnews watch add NAME QUERY` adds one"));
+        terminal.note(&message!("there is no watch yet; `secnews watch add NAME QUERY` adds one"));
         return Ok(Outcome::NotFound);
     }
     let searcher = Index::open(&global.index, &analyzer)?.searcher()?;
@@ -87,7 +87,7 @@ pub(super) fn run(
     if !args.peek {
         findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
     }
-    terminal.note(&t!(
+    terminal.note(&message!(
         "new: {new}, told before: {again}, watches: {watches}",
         new,
         again,
@@ -155,12 +155,13 @@ fn write(
         news().flat_map(WatchNews::lines).try_for_each(|line| write_json(out, &line, true))?;
     } else {
         match format {
-            FormatArg::Text => news().try_for_each(|news| news_text(out, news, &terminal.palette))?,
+            FormatArg::Text => news().try_for_each(|news| news_text(out, news, &terminal.look))?,
             FormatArg::Md => {
                 let mut reported = news().filter(|news| !news.is_empty());
-                reported.try_for_each(|news| writeln!(out, "{}", news_markdown(news)))?;
+                reported
+                    .try_for_each(|news| writeln!(out, "{}", news_markdown(news, terminal.look.locale)))?;
             }
-            FormatArg::Atom => atom_feed(out, &entries(findings, searcher)?, now)?,
+            FormatArg::Atom => atom_feed(out, &entries(findings, searcher)?, now, terminal.look.locale)?,
         }
     }
     Ok(())

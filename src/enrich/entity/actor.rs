@@ -12,7 +12,7 @@ use super::name::ends_word;
 use super::table;
 use crate::article::EntityKind;
 
-/// What a spelling stands for.
+/// The meaning of a spelling.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Name {
     /// The group's first name; `None` if the phrase means something else.
@@ -35,7 +35,7 @@ static CANONICAL: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     known.collect()
 });
 
-/// The same keyed by [`joined`] names, since a query need not write a name as the table does.
+/// The same keyed by [`joined`] names, since a query may have another spelling than the table.
 static JOINED: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let known = entries().filter_map(|entry| Some((joined(&entry.text), entry.canonical?)));
     known.collect()
@@ -118,7 +118,7 @@ pub fn known_actors() -> impl Iterator<Item = (&'static str, &'static str)> {
     written().filter_map(|(name, canonical)| canonical.map(|first| (name_and_match(name).0, first)))
 }
 
-/// Every text to match, in lower case, with what it stands for.
+/// Every text to match, in lower case, with its meaning.
 pub(super) fn names() -> BTreeMap<String, Name> {
     let mut names: BTreeMap<String, Name> = BTreeMap::new();
     for entry in entries().filter(|entry| entry.matching != NameMatch::ReportOnly) {
@@ -162,7 +162,7 @@ fn spellings(written: &'static str, canonical: Option<&'static str>) -> Vec<Entr
     texts.into_iter().map(|text| Entry { text, canonical, matching }).collect()
 }
 
-/// A name without its marks, and how they say to match it: quotes mean exact case, parentheses report only.
+/// A name without its marks, and the match mode that they stand for: quotes mean exact case, parentheses report only.
 fn name_and_match(written: &'static str) -> (&'static str, NameMatch) {
     let inside = |open, close| written.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
     if let Some(exact) = inside('"', '"') {

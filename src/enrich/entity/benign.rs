@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_defanged_url_is_meant() {
+    fn a_defanged_url_is_an_indicator() {
         assert!(!is_benign(Url, "https://github.com/a/b", true));
         assert!(is_benign(Domain, "github.com", true));
     }

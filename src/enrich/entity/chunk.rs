@@ -142,7 +142,7 @@ fn ascii_length(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| !byte.is_ascii_graphic()).unwrap_or(bytes.len())
 }
 
-/// Where the next run begins, at `from` or later.
+/// The start of the next run, at `from` or later.
 fn next_start(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -164,7 +164,7 @@ const fn may_start_run(byte: u8) -> bool {
     byte.is_ascii_graphic() || matches!(byte, 0xC3..=0xE2 | 0xEA | 0xEF | 0xF0)
 }
 
-/// Where a defanged dot begins and ends of which `c`, at the end of `run`, is a part.
+/// The start and end of the defanged dot that contains `c`, at the end of `run`.
 fn defanged_dot(text: &str, run: &Run<'_>, c: char) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let is_possible = match c {

@@ -18,7 +18,7 @@ pub fn defanged(kind: EntityKind, value: &str) -> Cow<'_, str> {
     }
 }
 
-/// A domain in Punycode in its own letters, where these can be shown beside it: `钓鱼站.网址`. `None` for anything else.
+/// The Unicode form of a domain in Punycode, if it is safe to show: `钓鱼站.网址`. `None` for anything else.
 #[must_use]
 pub fn in_own_letters(kind: EntityKind, value: &str) -> Option<String> {
     (kind == EntityKind::Domain).then(|| idn::readable(value)).flatten()
@@ -37,7 +37,7 @@ mod tests {
     use crate::enrich::entities;
 
     #[test]
-    fn what_is_defanged_is_found_again() {
+    fn defanged_values_are_found_again() {
         let cases = [
             (EntityKind::Ipv4, "198.51.100.7", "198[.]51[.]100[.]7"),
             (EntityKind::Domain, "c2.evil-site.top", "c2[.]evil-site[.]top"),

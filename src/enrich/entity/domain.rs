@@ -65,7 +65,7 @@ const PRODUCTS: &[&str] = &[
 /// A domain name in lower case without marks, in Punycode where it has letters beyond ASCII; `None` if no such name
 /// can be registered.
 ///
-/// A public suffix by itself (`com.cn`) is not a name, nor is a placeholder such as `xxx.com`.
+/// A public suffix alone (`com.cn`) is not a name, nor is a placeholder such as `xxx.com`.
 pub(super) fn parse(text: &str) -> Option<String> {
     let written = unmark(text.trim_matches('.'));
     let ending = written.rsplit('.').next().unwrap_or_default();

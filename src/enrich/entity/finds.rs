@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_speaks_against_lends_no_origin() {
+    fn contradicted_finds_have_no_origin() {
         let mut finds = Finds::default();
         finds.push(EntityKind::Ipv4, "203.0.113.7".into(), Trust::Against, false);
         finds.origin = Origin::Body;

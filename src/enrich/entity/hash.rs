@@ -100,7 +100,7 @@ fn is_whole(first: usize, second: usize, named: Option<usize>) -> bool {
     }
 }
 
-/// The hex at the start of `text`, behind one space or line end.
+/// The hex at the start of `text`, after one space or line end.
 fn part_after(text: &str) -> Option<&str> {
     let rest = text.strip_prefix([' ', '\n'])?;
     let length = rest.bytes().take(MAX_RUN).take_while(u8::is_ascii_hexdigit).count();

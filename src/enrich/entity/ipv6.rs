@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_told_from_times_and_paths() {
+    fn times_and_paths_are_no_addresses() {
         let cases: [(&str, &[&str]); 13] = [
             ("连接2001:DB8:0:0::0001。", &["2001:db8::1"]),
             ("http://[2a03:4000:6:1::9]:80/a", &["2a03:4000:6:1::9"]),

@@ -73,7 +73,7 @@ fn url_part(run: &str) -> Option<UrlPart<'_>> {
     Some(if is_path { UrlPart::Path } else { UrlPart::Host(rest.rsplit('@').next().unwrap_or(rest)) })
 }
 
-/// What becomes of the letters at `at` in `text`, right behind `run`, which begins at `start`.
+/// How the letters at byte `at` of `text`, directly after `run`, extend it. `run` begins at byte `start`.
 pub(super) fn after(run: &str, text: &str, at: usize, start: usize) -> Reach {
     match url_part(run) {
         Some(UrlPart::Host(host)) => in_host(host, text, at),
@@ -132,7 +132,7 @@ fn in_path(run: &str, text: &str, at: usize) -> Reach {
     if is_sentence || text[at..].starts_with(PROSE) { Reach::Leave } else { Reach::Cut }
 }
 
-/// Whether a path goes on at the start of `rest` with a character that `may_follow`.
+/// Whether a path continues at the start of `rest` with a character that `may_follow`.
 fn goes_on(rest: &str, may_follow: impl Fn(char) -> bool) -> bool {
     rest.strip_prefix(['/', '?', '&', '=', '_', '-', '%']).is_some_and(|rest| rest.starts_with(may_follow))
 }
@@ -180,8 +180,8 @@ fn last_word(run: &str) -> &str {
     &run[run.len() - length..]
 }
 
-/// What becomes of the letters that end at `start` in `text`, where a run begins with a dot; those before `floor` are
-/// another run's.
+/// How the letters that end at byte `start` of `text` extend the run there, which begins with a dot. Letters before
+/// `floor` belong to another run.
 pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
     if !text[..start].ends_with(is_unspaced) {
         return Reach::Leave;
@@ -204,14 +204,14 @@ pub(super) fn before(text: &str, floor: usize, start: usize) -> Reach {
     Reach::Take(start - length)
 }
 
-/// Whether a stretch of letters is a part of a sentence rather than a label.
+/// Whether a run of letters is a part of a sentence and not a label.
 fn is_sentence(label: &str) -> bool {
     label.chars().count() > MAX_NAME
         || SENTENCE_WORDS.iter().any(|lead| label.contains(lead))
         || label.contains(FUNCTION_CHARACTERS)
 }
 
-/// Whether a bare name may end with what `rest` begins with: `com`, `com.cn`, 网址.
+/// Whether `rest` begins with an ending that a bare name may have: `com`, `com.cn`, 网址.
 fn is_last_label(rest: &str) -> bool {
     let Some(end) = label_end(rest, 0) else { return false };
     if rest.starts_with(is_unspaced) {
@@ -227,7 +227,7 @@ fn is_last_label(rest: &str) -> bool {
     is_common_ending(&rest[..length]) && ends && (!follows || country == 2)
 }
 
-/// Where the label at `at` ends; `None` if it is none.
+/// The end of the label at byte `at`; `None` if there is no label.
 fn label_end(text: &str, at: usize) -> Option<usize> {
     let mut characters = text[at..].char_indices().take(MAX_LABEL + 1);
     match characters.find(|(_, c)| !is_label_character(*c)) {
@@ -237,7 +237,7 @@ fn label_end(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// Whether a dot stands at `at`, before a name, and whether it is a defanged one.
+/// Whether there is a dot at `at`, before a name, and whether it is defanged.
 fn dot_at(text: &str, at: usize) -> Option<bool> {
     let rest = &text[at..];
     if spaced_dot(rest).is_some() && !rest.starts_with(' ') {
@@ -259,7 +259,7 @@ pub(super) fn dot_length(text: &str, at: usize) -> usize {
     })
 }
 
-/// What stands before the dot at the end of `run`, and whether that is a defanged one.
+/// The part before the dot at the end of `run`, and whether that dot is defanged.
 fn ends_in_dot(run: &str) -> Option<(&str, bool)> {
     const FORMS: [&str; 10] = ["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", "[.", ".]", "\\.", "\u{1}"];
     let defanged = FORMS.iter().find_map(|form| run.strip_suffix(form)).map(|name| (name, true));

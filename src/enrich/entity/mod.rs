@@ -1,9 +1,10 @@
 //! Extracts entities from the clean text of an article.
 //!
-//! `name` finds numbers and groups, which begin with known letters, in one pass of an automaton.
-//! `chunk` splits the text into runs without spaces, `label` finds names in scripts without spaces, `indicator` refangs
-//! addresses, and `url`, `email`, `address`, `domain` and `hash` match runs by their shape. `finds` decides which matches
-//! count (`1.2.3.4` may be a version, `main.rs` is a file) when the whole article has been read. Every step takes time linear in the text.
+//! `name` finds numbers and threat actors, which begin with known letters, in one pass of an automaton. `chunk` splits
+//! the text into runs without spaces, `label` finds names in scripts without spaces, `indicator` refangs addresses, and
+//! `url`, `email`, `address`, `domain` and `hash` match runs by their shape. `finds` decides which matches count
+//! (`1.2.3.4` may be a version, `main.rs` is a file) when the whole article has been read. Every step takes time linear
+//! in the text.
 
 mod actor;
 mod address;
@@ -36,7 +37,7 @@ pub use defang::{defanged, in_own_letters};
 /// The entities of an article: each kind and value once, in the order of kinds and values.
 ///
 /// `title` and `body` are clean text, `links` the targets of the article's links. The origin of an
-/// entity is the most telling place where it stands.
+/// entity is the most prominent part that has it.
 #[must_use]
 pub fn entities(title: &str, body: &str, links: &[String]) -> Vec<Entity> {
     let mut finds = Finds::default();

@@ -13,35 +13,37 @@ use crate::article::EntityKind;
 
 /// A match of the automaton.
 #[derive(Debug)]
-enum Pattern {
+enum NamePattern {
     /// Letters before the number of a vulnerability or the like.
     Number(vulnerability::Scheme),
     /// Letters before the number of a group.
-    NumberedActor(series::Series),
+    NumberedActor(series::SeriesFormat),
     /// A name of a group.
     Actor(actor::Name),
 }
 
-struct Names {
+struct NameMatcher {
     automaton: AhoCorasick,
-    patterns: Vec<Pattern>,
+    patterns: Vec<NamePattern>,
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
+static NAMES: LazyLock<NameMatcher> = LazyLock::new(|| {
     let numbers =
-        vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), Pattern::Number(scheme)));
+        vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), NamePattern::Number(scheme)));
     let series =
-        series::PREFIXES.iter().map(|&(text, series)| (text.to_owned(), Pattern::NumberedActor(series)));
-    let actors = actor::names().into_iter().map(|(text, name)| (text, Pattern::Actor(name)));
+        series::PREFIXES.iter().map(|&(text, series)| (text.to_owned(), NamePattern::NumberedActor(series)));
+    let actors = actor::names().into_iter().map(|(text, name)| (text, NamePattern::Actor(name)));
     build(numbers.chain(series).chain(actors))
 });
 
-static NUMBERS: LazyLock<Names> = LazyLock::new(|| {
-    build(vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), Pattern::Number(scheme))))
+static NUMBERS: LazyLock<NameMatcher> = LazyLock::new(|| {
+    build(
+        vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), NamePattern::Number(scheme))),
+    )
 });
 
-fn build(patterns: impl Iterator<Item = (String, Pattern)>) -> Names {
-    let (texts, patterns): (Vec<String>, Vec<Pattern>) = patterns.unzip();
+fn build(patterns: impl Iterator<Item = (String, NamePattern)>) -> NameMatcher {
+    let (texts, patterns): (Vec<String>, Vec<NamePattern>) = patterns.unzip();
     let mut builder = AhoCorasick::builder();
     // A DFA takes some megabytes per process and is twice as fast as the default.
     builder
@@ -50,7 +52,7 @@ fn build(patterns: impl Iterator<Item = (String, Pattern)>) -> Names {
         .match_kind(MatchKind::LeftmostLongest);
     #[expect(clippy::expect_used, reason = "a fixed table of short names; a test builds it")]
     let automaton = builder.build(texts).expect("the automaton of names is small");
-    Names { automaton, patterns }
+    NameMatcher { automaton, patterns }
 }
 
 /// Adds the numbers and groups in `text`.
@@ -63,20 +65,20 @@ pub(super) fn scan_numbers(text: &str, finds: &mut Finds) {
     scan_with(&NUMBERS, text, finds);
 }
 
-fn scan_with(names: &Names, text: &str, finds: &mut Finds) {
+fn scan_with(names: &NameMatcher, text: &str, finds: &mut Finds) {
     for found in names.automaton.find_iter(text) {
         let (written, after) = (&text[found.range()], &text[found.end()..]);
         if !starts_word(text, found.start()) {
             continue;
         }
         match &names.patterns[found.pattern()] {
-            Pattern::Number(scheme) => vulnerability::note(*scheme, written, after, finds),
-            Pattern::NumberedActor(series) => {
+            NamePattern::Number(scheme) => vulnerability::note(*scheme, written, after, finds),
+            NamePattern::NumberedActor(series) => {
                 if let Some(value) = series::numbered(*series, written, after) {
                     finds.certain(EntityKind::Actor, value);
                 }
             }
-            Pattern::Actor(name) => {
+            NamePattern::Actor(name) => {
                 if let Some(value) = actor::group_at(name, written, after) {
                     finds.certain(EntityKind::Actor, value.to_owned());
                 }

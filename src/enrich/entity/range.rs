@@ -12,7 +12,7 @@ use crate::indicator::refang::{DOT, refang};
 /// Texts between both ends.
 const JOINTS: [&str; 8] = ["-", "~", "～", "–", "—", "至", "到", "to "];
 
-/// Length of an address in text: defanged, with the joint and the spaces beside it.
+/// Length of an address in text: defanged, with the joint and the spaces around it.
 const MAX_LENGTH: usize = 32;
 
 /// The ends that `first` and `last` are; the last may be its last number alone: `45.77.13.7-20`.
@@ -37,7 +37,7 @@ pub(super) fn is_plausible(first: Ipv4Addr, last: Ipv4Addr) -> bool {
     first <= last && !(is_small(first) && is_small(last)) && (is_one_network || !looks_so)
 }
 
-/// Whether the other end of a range stands before or behind `word`, which is `address`.
+/// Whether the other end of a range is before or after `word`, which is `address`.
 pub(super) fn other_end(word: &Word<'_>, address: Ipv4Addr) -> bool {
     let after = || follows(word).is_some_and(|last| is_plausible(address, last));
     let before = || precedes(word).is_some_and(|first| is_plausible(first, address));

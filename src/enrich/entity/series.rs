@@ -5,7 +5,7 @@ use super::name::ends_word;
 
 /// How the numbers of a series are written.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Series {
+pub(super) enum SeriesFormat {
     /// `APT28`, `APT-28`, `APT-C-00`.
     Apt,
     /// Prefix and number without a dash: `UNC2452`, `TA505`, `FIN7`.
@@ -16,33 +16,33 @@ pub(super) enum Series {
 
 /// The letters before each number, in lower case.
 #[rustfmt::skip]
-pub(super) const PREFIXES: &[(&str, Series)] = &[
-    ("apt", Series::Apt),
-    ("unc", Series::Joined { fewest: 3, most: 4 }),
-    ("ta2", Series::Joined { fewest: 2, most: 3 }), ("ta4", Series::Joined { fewest: 2, most: 3 }),
-    ("ta5", Series::Joined { fewest: 2, most: 3 }), ("ta8", Series::Joined { fewest: 2, most: 2 }),
-    ("fin", Series::Joined { fewest: 1, most: 2 }),
-    ("storm", Series::Dashed { fewest: 4, most: 4, prefix: "Storm-" }),
-    ("uac", Series::Dashed { fewest: 4, most: 4, prefix: "UAC-" }),
-    ("DEV-0", Series::Joined { fewest: 3, most: 3 }), ("DEV-1", Series::Joined { fewest: 3, most: 3 }),
-    ("UAT-", Series::Joined { fewest: 4, most: 4 }), ("UTG-Q-", Series::Joined { fewest: 3, most: 4 }),
-    ("TAG-", Series::Joined { fewest: 2, most: 3 }), ("CL-STA-", Series::Joined { fewest: 4, most: 4 }),
-    ("CL-CRI-", Series::Joined { fewest: 4, most: 4 }),
+pub(super) const PREFIXES: &[(&str, SeriesFormat)] = &[
+    ("apt", SeriesFormat::Apt),
+    ("unc", SeriesFormat::Joined { fewest: 3, most: 4 }),
+    ("ta2", SeriesFormat::Joined { fewest: 2, most: 3 }), ("ta4", SeriesFormat::Joined { fewest: 2, most: 3 }),
+    ("ta5", SeriesFormat::Joined { fewest: 2, most: 3 }), ("ta8", SeriesFormat::Joined { fewest: 2, most: 2 }),
+    ("fin", SeriesFormat::Joined { fewest: 1, most: 2 }),
+    ("storm", SeriesFormat::Dashed { fewest: 4, most: 4, prefix: "Storm-" }),
+    ("uac", SeriesFormat::Dashed { fewest: 4, most: 4, prefix: "UAC-" }),
+    ("DEV-0", SeriesFormat::Joined { fewest: 3, most: 3 }), ("DEV-1", SeriesFormat::Joined { fewest: 3, most: 3 }),
+    ("UAT-", SeriesFormat::Joined { fewest: 4, most: 4 }), ("UTG-Q-", SeriesFormat::Joined { fewest: 3, most: 4 }),
+    ("TAG-", SeriesFormat::Joined { fewest: 2, most: 3 }), ("CL-STA-", SeriesFormat::Joined { fewest: 4, most: 4 }),
+    ("CL-CRI-", SeriesFormat::Joined { fewest: 4, most: 4 }),
 ];
 
 /// Prefixes that are also words; they count only in capitals.
 const IN_CAPITALS: [&str; 4] = ["TAG-", "DEV-0", "DEV-1", "TA8"];
 
-/// The group whose number begins with `written`, one of the [`PREFIXES`], and goes on in `after`.
-pub(super) fn numbered(series: Series, written: &str, after: &str) -> Option<String> {
+/// The threat actor whose number begins with `written`, one of the [`PREFIXES`], and continues in `after`.
+pub(super) fn numbered(series: SeriesFormat, written: &str, after: &str) -> Option<String> {
     let upper = written.to_ascii_uppercase();
     if IN_CAPITALS.contains(&upper.as_str()) && upper != written {
         return None;
     }
     let name = match series {
-        Series::Apt => apt(after)?,
-        Series::Joined { fewest, most } => format!("{upper}{}", number(after, fewest, most)?),
-        Series::Dashed { fewest, most, prefix } => {
+        SeriesFormat::Apt => apt(after)?,
+        SeriesFormat::Joined { fewest, most } => format!("{upper}{}", number(after, fewest, most)?),
+        SeriesFormat::Dashed { fewest, most, prefix } => {
             let rest = after.strip_prefix('-').unwrap_or(after);
             format!("{prefix}{}", number(rest, fewest, most)?)
         }

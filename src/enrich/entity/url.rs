@@ -15,7 +15,7 @@ use crate::indicator::refang::{COLON, CUT, is_marked, refang, unmark};
 /// A longer URL is a dump of data: only its host is extracted.
 const MAX_URL: usize = 2048;
 
-/// Bytes before `://` that are searched for a scheme; other text may stand there without a space.
+/// Bytes before `://` that are searched for a scheme; other text may precede it without a space.
 const MAX_SCHEME: usize = 12;
 
 /// Bytes of a placeholder in braces; a GUID has 36.
@@ -35,10 +35,10 @@ pub(super) struct UrlMatch<'t> {
     /// Its bytes in the run.
     pub(super) range: Range<usize>,
     scheme: &'static str,
-    /// What follows `://`.
+    /// The part after `://`.
     rest: &'t str,
     defanged: bool,
-    /// Whether it continues after what was read, so that only its host is known.
+    /// Whether it continues after the parsed part, so that only its host is known.
     cut: bool,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn urls(run: &str) -> impl Iterator<Item = UrlMatch<'_>> {
     })
 }
 
-/// The URL whose `//` stands at `slashes`; it begins at `floor` or later.
+/// The URL with its `//` at byte `slashes`; it begins at `floor` or later.
 fn url_at(run: &str, floor: usize, slashes: usize) -> Option<UrlMatch<'_>> {
     let colon = slashes.checked_sub(1).filter(|&at| at >= floor)?;
     let is_marked_colon = run.as_bytes()[colon] == COLON;
@@ -101,9 +101,9 @@ const fn is_disarming(byte: u8) -> bool {
     matches!(byte, b'x' | b'*' | b't')
 }
 
-/// Where the URL at the start of `text` ends: at a character that no URL has, at a bracket that closes what was opened
-/// before it, at the quote that it stands in, at the next URL of a list. Looks no further than that, but for the
-/// other brace of a pair. And whether it goes on behind that.
+/// The end of the URL at the start of `text`, and whether the URL continues after it. It ends at a character that is
+/// invalid in URLs, at a bracket that was opened before it, at the quote around it, or at the next URL of a list. Only
+/// the other brace of a pair is looked for beyond that.
 fn end_of(text: &str, is_quoted: bool) -> (usize, bool) {
     let (mut round, mut square, mut curly) = (0_i32, 0_i32, 0_i32);
     let end = text.bytes().enumerate().position(|(at, byte)| {
@@ -166,7 +166,7 @@ const fn is_scheme_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'*'
 }
 
-/// The host and port of what follows `://`, with a user before it.
+/// The host and port, with the user, of the text after `://`.
 fn authority(rest: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
@@ -232,7 +232,7 @@ fn in_punycode(authority: &str) -> String {
     }
 }
 
-/// `text` with braces and what goes beyond ASCII percent-encoded.
+/// `text` with braces and non-ASCII characters percent-encoded.
 fn encoded(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii() && !matches!(byte, b'{' | b'}');
     if text.bytes().all(is_plain) {

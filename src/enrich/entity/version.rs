@@ -108,7 +108,7 @@ fn by_context(word: &Word<'_>, address: Ipv4Addr) -> Option<Trust> {
     is_version.then_some(Trust::Against)
 }
 
-/// What stands before `word` on its line, without spaces and opening marks at its end.
+/// The text before `word` on its line, without spaces and opening marks at its end.
 fn before(word: &Word<'_>) -> String {
     let inside = last_bytes(word.inside_before(), LIST_DISTANCE);
     let outside =

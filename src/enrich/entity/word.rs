@@ -54,7 +54,7 @@ impl<'c> Word<'c> {
     }
 }
 
-/// Spaces and the marks that stand around a name or between it and its value.
+/// Spaces and the marks that occur around a name or between it and its value.
 pub(super) fn is_wrapping(character: char) -> bool {
     matches!(character, ' ' | '\t' | '"' | '\'' | '`' | '(' | ')' | '[' | ']' | '*' | ':' | '=' | '|')
         || matches!(

@@ -12,7 +12,7 @@ use whatlang::{Detector, Lang};
 
 use crate::article::Language;
 use script::{HanForms, Scripts};
-use words::Evidence;
+use words::LanguageScores;
 
 /// Bytes of the body that are looked at.
 const MAX_SAMPLE: usize = 6_000;
@@ -26,16 +26,17 @@ const MIN_TRIGRAM_LETTERS: usize = 120;
 /// Ideographs of a title that decide the language alone, whatever code and quotations the body has.
 const MIN_IDEOGRAPHS: usize = 4;
 
-/// Kana that make a text Japanese rather than ornament or quotation; and their least share, one in so many ideographs.
+/// Minimum kana of a Japanese text, where fewer are ornament or quotation; and their minimum share, one in so many
+/// ideographs.
 const MIN_KANA: usize = 5;
 const KANA_ONE_IN: usize = 10;
 
 /// Weight of words of the title; those of the body, which may be a banner or a quotation, have 1.
 const TITLE_WEIGHT: u32 = 3;
 
-/// Evidence that makes a short text another language than English: in the title a word of its own and one that others
-/// have or that has its letters, or three of the latter. One word alone is a name more often than not.
-const MIN_EVIDENCE: u32 = 6 * TITLE_WEIGHT;
+/// Minimum score of a short text in another language than English. In the title it takes one word that only this
+/// language has and one that it shares or that has its letters, or three of the latter. A single word may be a name.
+const MIN_SCORE: u32 = 6 * TITLE_WEIGHT;
 
 /// Weight of the publisher's address: that of one word, so that it decides nothing alone.
 const PUBLISHER_WEIGHT: u32 = 4 * TITLE_WEIGHT;
@@ -161,8 +162,8 @@ fn in_alphabet(usual: Language, sample: &str, letters: usize) -> Language {
         }
     }
     let lower = sample.to_lowercase();
-    let mut telling = DISTINCTIVE_LETTERS.iter().filter(|(of, ..)| *of == usual.code());
-    let other = telling.find(|(.., letters)| lower.chars().any(|c| letters.contains(c)));
+    let mut distinctive = DISTINCTIVE_LETTERS.iter().filter(|(of, ..)| *of == usual.code());
+    let other = distinctive.find(|(.., letters)| lower.chars().any(|c| letters.contains(c)));
     other.map_or(usual, |&(_, language, _)| language)
 }
 
@@ -178,22 +179,22 @@ fn in_latin(
     letters: usize,
     publisher: Option<&'static str>,
 ) -> Language {
-    let mut evidence = Evidence::of(body);
-    evidence.add(Evidence::of(title), TITLE_WEIGHT);
+    let mut scores = LanguageScores::of(body);
+    scores.add(LanguageScores::of(title), TITLE_WEIGHT);
     if letters >= MIN_TRIGRAM_LETTERS {
         let detector = Detector::with_allowlist(CANDIDATES.iter().map(|&(lang, _)| lang).collect());
         let info = detector.detect(sample).filter(whatlang::Info::is_reliable);
         // Code and lists of names have trigrams of any language, but not its words.
         let is_confirmed =
-            |language: &Language| *language == Language::ENGLISH || evidence.is_for(language.code());
+            |language: &Language| *language == Language::ENGLISH || scores.supports(language.code());
         if let Some(language) = info.and_then(|info| candidate(info.lang())).filter(is_confirmed) {
             return language;
         }
     }
     if let Some(code) = publisher {
-        evidence.favour(code, PUBLISHER_WEIGHT);
+        scores.add_weight(code, PUBLISHER_WEIGHT);
     }
-    evidence.language(MIN_EVIDENCE)
+    scores.language(MIN_SCORE)
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_and_names_tell() {
+    fn addresses_and_names_have_a_language() {
         for (url, name, expected) in [
             ("https://www.news.example.jp/a", "", Some("ja")),
             ("https://example.org/ja-JP/a", "", Some("ja")),

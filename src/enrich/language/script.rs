@@ -140,7 +140,7 @@ fn is_in_gb2312(c: char) -> bool {
     encoded(GBK, c).is_some_and(|(first, second)| (0xB0..=0xF7).contains(&first) && second >= 0xA1)
 }
 
-/// What follows 0xF9D5 came later, from Hong Kong, with forms of other countries among it.
+/// Codes after 0xF9D5 were added later, in Hong Kong, and include forms of other countries.
 fn is_in_big5(c: char) -> bool {
     encoded(BIG5, c).is_some_and(|bytes| bytes <= (0xF9, 0xD5))
 }

@@ -156,7 +156,7 @@ fn titles_and_bodies() {
 }
 
 #[test]
-fn the_publisher_decides_what_the_text_leaves_open() {
+fn the_publisher_decides_ambiguous_texts() {
     for (title, url, expected) in [
         ("情報公開報告", "https://www.agency.example.jp/a", "ja"),
         ("情報公開報告", "https://news.example.org/ja/a", "ja"),

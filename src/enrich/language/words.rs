@@ -39,13 +39,13 @@ const LANGUAGES: &[(&str, &str)] = &[
 /// Number of languages.
 const COUNT: usize = LANGUAGES.len();
 
-/// Evidence for each language, in the order of [`LANGUAGES`].
+/// A score for each language, in the order of [`LANGUAGES`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Evidence([u32; COUNT]);
+pub(super) struct LanguageScores([u32; COUNT]);
 
 /// Weights of words, by language.
-static WORDS: LazyLock<HashMap<&'static str, Evidence>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, Evidence> = HashMap::new();
+static WORDS: LazyLock<HashMap<&'static str, LanguageScores>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, LanguageScores> = HashMap::new();
     for line in DATA.lines().filter(|line| !line.starts_with('#')) {
         let Some((code, list)) = line.split_once(':') else { continue };
         let worth = if code.ends_with('?') { SHARED_WORD_WEIGHT } else { OWN_WORD_WEIGHT };
@@ -61,50 +61,50 @@ fn position(code: &str) -> Option<usize> {
     LANGUAGES.iter().position(|(other, _)| *other == code)
 }
 
-impl Evidence {
-    /// The evidence of every occurrence of a word in `text`.
+impl LanguageScores {
+    /// The sum over all words of `text`.
     pub(super) fn of(text: &str) -> Self {
-        let mut evidence = Self::default();
+        let mut scores = Self::default();
         let lower = text.to_lowercase();
         // Addresses have no words of a language, and single letters are variables in code.
         let words = lower.split_whitespace().filter(|run| !is_address(run));
         let words = words.flat_map(|run| run.split(|c: char| !c.is_alphabetic()));
         for word in words.filter(|word| word.chars().nth(1).is_some()) {
             if let Some(worth) = WORDS.get(word) {
-                evidence.add(*worth, 1);
+                scores.add(*worth, 1);
             }
             if !word.is_ascii() {
-                for (sum, (_, letters)) in evidence.0.iter_mut().zip(LANGUAGES) {
+                for (sum, (_, letters)) in scores.0.iter_mut().zip(LANGUAGES) {
                     *sum += if word.chars().any(|c| letters.contains(c)) { LETTER_WEIGHT } else { 0 };
                 }
             }
         }
-        evidence
+        scores
     }
 
-    /// Adds other evidence, so many times.
+    /// Adds other scores, multiplied by `times`.
     pub(super) fn add(&mut self, other: Self, times: u32) {
         self.0.iter_mut().zip(other.0).for_each(|(sum, more)| *sum += more * times);
     }
 
-    /// Adds evidence other than words.
-    pub(super) fn favour(&mut self, code: &str, by: u32) {
+    /// Adds `weight` to the score of one language.
+    pub(super) fn add_weight(&mut self, code: &str, weight: u32) {
         if let Some(at) = position(code) {
-            self.0[at] += by;
+            self.0[at] += weight;
         }
     }
 
-    /// Whether a language has some evidence, and as much as English.
-    pub(super) fn is_for(&self, code: &str) -> bool {
+    /// Whether the score of a language is above 0 and not below that of English.
+    pub(super) fn supports(&self, code: &str) -> bool {
         position(code).is_some_and(|at| self.0[at] > 0 && self.0[at] >= self.0[0])
     }
 
-    /// The language with the most evidence, if it is at least `least` and more than for English; else English.
-    pub(super) fn language(&self, least: u32) -> Language {
+    /// The language with the highest score, if that is at least `min` and above that of English; else English.
+    pub(super) fn language(&self, min: u32) -> Language {
         let english = self.0[0];
-        // Ties go to the first: the languages are sorted by how much is published in them.
+        // Ties go to the first language: they are sorted by how much is published in them.
         let best = (1..COUNT).rev().max_by_key(|&at| self.0[at]);
-        let best = best.filter(|&at| self.0[at] >= least && self.0[at] > english);
+        let best = best.filter(|&at| self.0[at] >= min && self.0[at] > english);
         best.map_or(Language::ENGLISH, |at| Language::new(LANGUAGES[at].0))
     }
 }

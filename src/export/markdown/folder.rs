@@ -1,7 +1,6 @@
 //! A folder with a file for each article and `index.md`, which links to them.
 //!
-//! Each file appears whole or not at all, in place of one of ours at most: what somebody else has
-//! written stays.
+//! Each file is written atomically. It replaces a file of an earlier export, but never one that we did not write.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
@@ -16,7 +15,8 @@ use super::{citation, headline, write_body};
 use crate::error::Error;
 use crate::export::Selection;
 use crate::index::StoredArticle;
-use crate::t;
+use crate::message;
+use crate::message::Locale;
 
 const INDEX: &str = "index.md";
 
@@ -25,37 +25,38 @@ pub struct FolderExporter {
     folder: PathBuf,
     index: BufWriter<NamedTempFile>,
     number: usize,
+    locale: Locale,
 }
 
 impl FolderExporter {
-    /// Writes to `folder`, which is made if it is not there.
+    /// Writes to `folder`, which is created if necessary.
     ///
     /// # Errors
     ///
-    /// If that cannot be done, or the folder has an `index.md` of somebody else.
-    pub fn create(folder: &Path, selection: &Selection) -> Result<Self, Error> {
+    /// If the folder cannot be written, or has an `index.md` that no export wrote.
+    pub fn create(folder: &Path, selection: &Selection, locale: Locale) -> Result<Self, Error> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
         refuse_foreign(&folder.join(INDEX))?;
         let mut index = BufWriter::new(new_file(folder)?);
-        write!(index, "{MARK}---\n\n{}\n", head(selection)).map_err(Error::io(folder))?;
-        Ok(Self { folder: folder.to_owned(), index, number: 0 })
+        write!(index, "{MARK}---\n\n{}\n", head(selection, locale)).map_err(Error::io(folder))?;
+        Ok(Self { folder: folder.to_owned(), index, number: 0, locale })
     }
 
     /// Writes the file of an article.
     ///
     /// # Errors
     ///
-    /// If it cannot be written, or a file of that name is somebody else's.
+    /// If it cannot be written, or the folder has a file of that name that no export wrote.
     pub fn add(&mut self, article: &StoredArticle) -> Result<(), Error> {
         self.number += 1;
         let name = file_name(article);
         let path = self.folder.join(&name);
         refuse_foreign(&path)?;
         let mut file = BufWriter::new(new_file(&self.folder)?);
-        write_article(&mut file, article).map_err(Error::io(&path))?;
+        write_article(&mut file, article, self.locale).map_err(Error::io(&path))?;
         keep(file, &path)?;
         let date = article.meta.copies.date().map(|date| format!("{date} ")).unwrap_or_default();
-        writeln!(self.index, "{}. {date}[{}](<{name}>)", self.number, headline(article))
+        writeln!(self.index, "{}. {date}[{}](<{name}>)", self.number, headline(article, self.locale))
             .map_err(Error::io(&self.folder))
     }
 
@@ -69,16 +70,16 @@ impl FolderExporter {
     }
 }
 
-fn write_article(out: &mut dyn Write, article: &StoredArticle) -> io::Result<()> {
-    write!(out, "{}\n# {}\n", front_matter(article), headline(article))?;
+fn write_article(out: &mut dyn Write, article: &StoredArticle, locale: Locale) -> io::Result<()> {
+    write!(out, "{}\n# {}\n", front_matter(article), headline(article, locale))?;
     write_body(out, article)?;
-    writeln!(out, "\n## {}\n\n1. {}", t!("Source"), citation(article))
+    writeln!(out, "\n## {}\n\n1. {}", message!("Source").render(locale), citation(article, locale))
 }
 
-/// A file without its name.
+/// A temporary file, renamed when it is complete.
 fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
     let mut builder = tempfile::Builder::new();
-    // As readable as any file that the user writes.
+    // The usual permissions of new files, where those of temporary files are stricter.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.prefix(".secnews-").tempfile_in(folder).map_err(Error::io(folder))

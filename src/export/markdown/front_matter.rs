@@ -1,14 +1,14 @@
-//! What is known of an article, before its text, as readers of YAML 1.1 and 1.2 understand it.
+//! The metadata of an article as front matter, valid in YAML 1.1 and 1.2.
 //!
-//! Every text is a double-quoted scalar, whose escapes are those of JSON. What YAML does not take as it
-//! is, or takes for a line break, is escaped too.
+//! Every text is a double-quoted scalar with the escapes of JSON. Characters that YAML forbids or takes for a line
+//! break are escaped too.
 
 use std::fmt::Write;
 
 use crate::index::StoredArticle;
 use crate::render::printable;
 
-/// How our files begin, and nobody else's.
+/// The beginning of our files, by which they are recognized.
 pub(super) const MARK: &str = "---\ngenerator: secnews\n";
 
 /// The front matter of an article's file.
@@ -45,7 +45,7 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Separators of lines, the mark of byte order, and what stands for no character.
+/// Line and paragraph separators, the byte order mark and noncharacters.
 fn is_no_yaml(character: char) -> bool {
     matches!(character, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }

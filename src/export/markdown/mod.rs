@@ -1,7 +1,7 @@
 //! Articles for people and note-taking programs, in Markdown: one document, or a folder of files.
 //!
-//! Foreign text is escaped so that it reads as it was written and makes no structure of its own:
-//! `CommonMark` with GitHub's extensions, no HTML.
+//! `CommonMark` with GitHub's extensions, no HTML. Foreign text is escaped, so that it renders as written and creates
+//! no structure.
 
 mod document;
 mod folder;
@@ -15,15 +15,16 @@ use std::io::{self, Write};
 
 use super::uri::uri;
 use crate::index::StoredArticle;
+use crate::message;
+use crate::message::Locale;
 use crate::render::{in_markdown, paragraphs_in_markdown};
-use crate::t;
 
-/// An article's headline, in one line of Markdown.
-fn headline(article: &StoredArticle) -> String {
-    if article.title.is_empty() { t!("(no title)") } else { in_markdown(&article.title) }
+/// The headline of an article on one line of Markdown.
+fn headline(article: &StoredArticle, locale: Locale) -> String {
+    if article.title.is_empty() { message!("(no title)").render(locale) } else { in_markdown(&article.title) }
 }
 
-/// Date, source, language, what is missing, id: what there is of them.
+/// Date, source, language, body status and id, without empty ones.
 fn about(article: &StoredArticle) -> String {
     let copies = &article.meta.copies;
     let status = article.status();
@@ -35,8 +36,8 @@ fn about(article: &StoredArticle) -> String {
     parts.join(" · ")
 }
 
-/// Source, title, date and address of every place where an article was published.
-fn citation(article: &StoredArticle) -> String {
+/// Source, title, date and URL of every publication of an article.
+fn citation(article: &StoredArticle, locale: Locale) -> String {
     let mut places: Vec<String> = Vec::new();
     for copy in &article.meta.copies {
         let date = copy.date.map(|date| date.to_string());
@@ -50,10 +51,10 @@ fn citation(article: &StoredArticle) -> String {
             places.push(place);
         }
     }
-    format!("{}. {}", headline(article), places.join("; "))
+    format!("{}. {}", headline(article, locale), places.join("; "))
 }
 
-/// A web address to click, other text as it is.
+/// A link to `url`, or its text if it is no URL of the web.
 fn link(url: &str) -> String {
     uri(url).map_or_else(|| in_markdown(url), |uri| format!("<{uri}>"))
 }

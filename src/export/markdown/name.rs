@@ -1,8 +1,8 @@
-//! Names of files that every system takes: date, title as far as it goes, id.
+//! File names that are valid on every system: date, shortened title, id.
 
 use crate::index::StoredArticle;
 
-/// Bytes of the title in a file name; some file systems allow 143 for a name.
+/// Maximum bytes of the title in a file name; some file systems allow 143 for a name.
 const MAX_TITLE: usize = 100;
 
 pub(super) fn file_name(article: &StoredArticle) -> String {
@@ -12,7 +12,7 @@ pub(super) fn file_name(article: &StoredArticle) -> String {
     format!("{date}{gap}{title}_{}.md", article.meta.id)
 }
 
-/// Letters and figures, and `_` for any run of others.
+/// Keeps letters and digits, and replaces any run of other characters by `_`.
 fn plain(title: &str) -> String {
     let mut plain = String::new();
     for word in title.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty()) {

@@ -1,9 +1,9 @@
-//! A bundle of STIX 2.1: a report for each article, and once each what the articles name.
+//! A bundle of STIX 2.1: a report for each article, and one object for each distinct entity.
 //!
-//! <https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html>. An object is written before the
-//! first report that refers to it. Ids are UUIDs made of what they stand for (version 5, as section 2.9
-//! allows), so that an export that is imported again finds its objects; validators advise random ones.
-//! That a newspaper names an address proves nothing about it: indicators say so, with low confidence.
+//! <https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html>. An object is written before the first report that
+//! refers to it. Ids are name-based UUIDs (version 5, as section 2.9 allows), so that a second import updates the
+//! objects of the first; validators recommend random ones. An address in a news article is not necessarily malicious,
+//! so indicators have a low confidence and a description with this caveat.
 
 mod object;
 mod pattern;
@@ -15,16 +15,16 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::group::Group;
+use super::actor::Actor;
 use super::json::Items;
 use super::{Exporter, Selection, beginning, ids};
 use crate::article::{Entity, EntityKind};
 use crate::index::StoredArticle;
 use crate::render::printable;
-use object::{About, Object, Reference, reference_of, timestamp};
+use object::{Object, Properties, Reference, reference_of, timestamp};
 use pattern::pattern;
 
-/// Characters of the article in the description of its report.
+/// Maximum characters of the article in the description of its report.
 const MAX_DESCRIPTION: usize = 500;
 
 /// Low, on the scale of none, low, medium and high (appendix A of the specification).
@@ -35,9 +35,9 @@ pub struct StixExporter<'w> {
     items: Items<'w>,
     bundle: String,
     benign: bool,
-    /// Who made the bundle.
-    maker: String,
-    /// Ids of what is written and may be named again.
+    /// Id of the identity that creates the bundle.
+    creator: String,
+    /// Ids of the shared objects written so far.
     written: HashSet<Uuid>,
 }
 
@@ -49,25 +49,30 @@ struct Bundle<'a> {
 }
 
 impl<'w> StixExporter<'w> {
-    /// Writes to `out`; with `benign`, indicators for addresses and names that are known to do no harm too.
+    /// Writes to `out`; with `benign`, also indicators for harmless addresses and names.
     pub fn new(out: &'w mut dyn Write, selection: &Selection, benign: bool) -> Self {
         Self {
             items: Items::new(out),
             bundle: format!("bundle--{}", selection.id),
             benign,
-            maker: format!("identity--{}", ids::of("identity", "tool:secnews")),
+            creator: format!("identity--{}", ids::of("identity", "tool:secnews")),
             written: HashSet::new(),
         }
     }
 
-    /// Writes an object of everybody's, unless it is there, and gives its id.
-    fn share(&mut self, name: &str, changed: Option<Date>, about: About<'_>) -> io::Result<String> {
-        let kind = about.kind();
+    /// Writes an object that several reports may refer to, unless it is already written, and returns its id.
+    fn share(
+        &mut self,
+        name: &str,
+        modified: Option<Date>,
+        properties: Properties<'_>,
+    ) -> io::Result<String> {
+        let kind = properties.kind();
         let uuid = ids::of(kind, name);
         let id = format!("{kind}--{uuid}");
         if self.written.insert(uuid) {
-            // When it was made is nobody's to know, and must be the same in every export.
-            self.items.add(&Object::new(&id, Some(&self.maker), None, changed, about))?;
+            // The time of creation is unknown, and must be the same in every export.
+            self.items.add(&Object::new(&id, Some(&self.creator), None, modified, properties))?;
         }
         Ok(id)
     }
@@ -77,35 +82,35 @@ impl<'w> StixExporter<'w> {
         self.share(
             &format!("source:{source}"),
             None,
-            About::Identity { name: &name, identity_class: "unknown" },
+            Properties::Identity { name: &name, identity_class: "unknown" },
         )
     }
 
-    /// The object for what an article names, if STIX has one.
+    /// Writes the object of an entity that is a name and returns its id; `None` if STIX has no such object.
     fn named(&mut self, entity: &Entity) -> io::Result<Option<String>> {
         let value = entity.value.as_str();
         let external_references = reference_of(entity).into_iter().collect();
-        let about = match entity.kind {
+        let properties = match entity.kind {
             EntityKind::Cve
             | EntityKind::Cnvd
             | EntityKind::Cnnvd
             | EntityKind::VulnId
             | EntityKind::Ghsa
-            | EntityKind::MsBulletin => About::Vulnerability { name: value, external_references },
-            EntityKind::Technique => About::AttackPattern { name: value, external_references },
+            | EntityKind::MsBulletin => Properties::Vulnerability { name: value, external_references },
+            EntityKind::Technique => Properties::AttackPattern { name: value, external_references },
             EntityKind::Actor => {
-                // The id stays that of the name in the index.
-                let Group { name, aliases } = Group::of(value);
-                return self.share(value, None, About::IntrusionSet { name: &name, aliases }).map(Some);
+                // The id is made of the indexed name, so that it stays when the table gets another English name.
+                let Actor { name, aliases } = Actor::of(value);
+                return self.share(value, None, Properties::IntrusionSet { name: &name, aliases }).map(Some);
             }
             _ => return Ok(None),
         };
-        self.share(value, None, about).map(Some)
+        self.share(value, None, properties).map(Some)
     }
 
     fn indicator(&mut self, entity: &Entity, day: Option<Date>) -> io::Result<Option<String>> {
         let Some(pattern) = pattern(entity) else { return Ok(None) };
-        let about = About::Indicator {
+        let properties = Properties::Indicator {
             name: &entity.value,
             description: "Named in security news; being named there is no proof of malice.",
             indicator_types: ["unknown"],
@@ -115,18 +120,19 @@ impl<'w> StixExporter<'w> {
             valid_from: timestamp(day),
             confidence: LOW_CONFIDENCE,
         };
-        // The day from which it is valid is that of a version: of two exports, each has a right one.
-        self.share(&pattern, day, about).map(Some)
+        // `valid_from` is the day of the first article in this export and may differ in another one. `modified` is the
+        // same day, so that the objects of both exports are proper versions.
+        self.share(&pattern, day, properties).map(Some)
     }
 
-    /// Writes all that `article` refers to and gives the ids.
+    /// Writes the objects that `article` refers to and returns their ids.
     fn references(&mut self, article: &StoredArticle) -> io::Result<Vec<String>> {
         let copies = &article.meta.copies;
         let mut ids =
             copies.sources().into_iter().map(|source| self.source(source)).collect::<io::Result<Vec<_>>>()?;
         if ids.is_empty() {
-            // A report refers to something (section 4.16).
-            ids.push(self.maker.clone());
+            // A report must refer to at least one object (section 4.16).
+            ids.push(self.creator.clone());
         }
         for entity in article.entities() {
             ids.extend(self.named(entity)?);
@@ -141,15 +147,15 @@ impl<'w> StixExporter<'w> {
 impl Exporter for StixExporter<'_> {
     fn begin(&mut self, _: usize) -> io::Result<()> {
         self.items.open("", &Bundle { kind: "bundle", id: &self.bundle }, "objects")?;
-        let about = About::Identity { name: "secnews", identity_class: "system" };
-        self.items.add(&Object::new(&self.maker, None, None, None, about))
+        let properties = Properties::Identity { name: "secnews", identity_class: "system" };
+        self.items.add(&Object::new(&self.creator, None, None, None, properties))
     }
 
     fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
         let copies = &article.meta.copies;
         let object_refs = self.references(article)?;
         let title = printable(&article.title);
-        let about = About::Report {
+        let properties = Properties::Report {
             name: if title.is_empty() { "(no title)" } else { &title },
             description: (!article.body.is_empty()).then(|| beginning(&article.body, MAX_DESCRIPTION)),
             report_types: report_types(&object_refs),
@@ -160,7 +166,7 @@ impl Exporter for StixExporter<'_> {
             external_references: Reference::of_copies(copies),
         };
         let id = format!("report--{}", ids::of("report", &article.meta.id.to_string()));
-        self.items.add(&Object::new(&id, Some(&self.maker), copies.date(), copies.date(), about))
+        self.items.add(&Object::new(&id, Some(&self.creator), copies.date(), copies.date(), properties))
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -168,7 +174,7 @@ impl Exporter for StixExporter<'_> {
     }
 }
 
-/// What a report is about, by what it refers to.
+/// The types of a report, by the types of the objects that it refers to.
 fn report_types(references: &[String]) -> Vec<&'static str> {
     let known = ["vulnerability", "intrusion-set", "attack-pattern", "indicator"];
     let has = |kind: &&str| references.iter().any(|id| id.split("--").next() == Some(kind));

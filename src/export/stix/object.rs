@@ -1,4 +1,4 @@
-//! The objects of STIX 2.1 that we write, and their properties in the words of the specification.
+//! The objects of STIX 2.1 that we write. Fields have the names of the specification.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,10 +8,10 @@ use crate::document::Publications;
 use crate::export::uri::uri;
 use crate::render::printable;
 
-/// Stands for a day that nobody knows, and comes before every other: what is made cannot be changed before.
+/// The day of creation if it is unknown. It precedes all others, since `modified` must not be before `created`.
 const UNKNOWN_DAY: Date = Date::constant(1970, 1, 1);
 
-/// An object with what all objects have.
+/// An object with the properties common to all objects.
 #[derive(Serialize)]
 pub(super) struct Object<'a> {
     #[serde(rename = "type")]
@@ -23,13 +23,13 @@ pub(super) struct Object<'a> {
     created: String,
     modified: String,
     #[serde(flatten)]
-    about: About<'a>,
+    properties: Properties<'a>,
 }
 
-/// What one kind of objects has.
+/// The properties of one type of objects.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub(super) enum About<'a> {
+pub(super) enum Properties<'a> {
     Identity {
         name: &'a str,
         identity_class: &'static str,
@@ -72,7 +72,7 @@ pub(super) enum About<'a> {
     },
 }
 
-/// Where else to read about an object.
+/// An external reference of an object.
 #[derive(Serialize, PartialEq, Eq)]
 pub(super) struct Reference<'a> {
     source_name: String,
@@ -88,15 +88,23 @@ impl<'a> Object<'a> {
         created_by_ref: Option<&'a str>,
         created: Option<Date>,
         modified: Option<Date>,
-        about: About<'a>,
+        properties: Properties<'a>,
     ) -> Self {
         let (created, modified) = (timestamp(created), timestamp(modified));
-        Self { kind: about.kind(), spec_version: "2.1", id, created_by_ref, created, modified, about }
+        Self {
+            kind: properties.kind(),
+            spec_version: "2.1",
+            id,
+            created_by_ref,
+            created,
+            modified,
+            properties,
+        }
     }
 }
 
-impl About<'_> {
-    /// The type of such an object.
+impl Properties<'_> {
+    /// The value of `type`.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Identity { .. } => "identity",
@@ -110,7 +118,7 @@ impl About<'_> {
 }
 
 impl Reference<'_> {
-    /// Every place where an article was published.
+    /// One reference for each publication of an article.
     pub(super) fn of_copies(copies: &Publications) -> Vec<Self> {
         let mut references = Vec::new();
         for copy in copies {
@@ -126,7 +134,7 @@ impl Reference<'_> {
     }
 }
 
-/// Where an entity is listed.
+/// The public page or database entry of an entity; `None` if it has none.
 pub(super) fn reference_of(entity: &Entity) -> Option<Reference<'_>> {
     let value = entity.value.as_str();
     let (source_name, url) = match entity.kind {
@@ -136,7 +144,7 @@ pub(super) fn reference_of(entity: &Entity) -> Option<Reference<'_>> {
             ("mitre-attack".to_owned(), Some(page))
         }
         EntityKind::MsBulletin => ("microsoft".to_owned(), None),
-        // `QVD-2024-1` is a number of QVD.
+        // `QVD-2024-1` is a number of the database `qvd`.
         EntityKind::Cnvd | EntityKind::Cnnvd | EntityKind::VulnId | EntityKind::Ghsa => {
             (value.split('-').next().unwrap_or(value).to_ascii_lowercase(), None)
         }

@@ -1,8 +1,8 @@
-//! What an indicator looks for, in the pattern language of STIX 2.1 (section 9).
+//! Patterns of indicators, in the pattern language of STIX 2.1 (section 9).
 
 use crate::article::{Entity, EntityKind};
 
-/// The pattern that finds `entity`, if it is something that can be observed.
+/// The pattern that matches `entity`; `None` if it is no observable.
 pub(super) fn pattern(entity: &Entity) -> Option<String> {
     let path = match (entity.kind, entity.value.len()) {
         (EntityKind::Ipv4, _) => "ipv4-addr:value",
@@ -14,7 +14,7 @@ pub(super) fn pattern(entity: &Entity) -> Option<String> {
         (EntityKind::Hash, 40) => "file:hashes.'SHA-1'",
         (EntityKind::Hash, 64) => "file:hashes.'SHA-256'",
         (EntityKind::Hash, 128) => "file:hashes.'SHA-512'",
-        // The vocabulary of hashes is open, and has none of these two (section 10.7).
+        // The vocabulary of hash algorithms is open and lacks SHA-224 and SHA-384 (section 10.7).
         (EntityKind::Hash, 56) => "file:hashes.'SHA-224'",
         (EntityKind::Hash, 96) => "file:hashes.'SHA-384'",
         _ => return None,

@@ -2,8 +2,8 @@
 //!
 //! Every text is searched by its words and as a literal run, so that nothing is lost where a word is cut
 //! differently; an occurrence of the run counts as one of each of its words. Words are optional: an article
-//! with some of them matches, and their number tells whether it matches completely. Parts with an operator or a
-//! field are required.
+//! with some of them matches, and with all of them it matches completely. Parts with an operator or a field are
+//! required.
 
 use super::filter::FilterPlan;
 use super::occurrences::Source;

@@ -3,14 +3,14 @@
 use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
 use super::words::{
-    Typed, forms, joined, joints, literal_run_of_pair, needs_run, query_terms, role_of, typed_words,
+    TypedWord, forms, joined, joints, literal_run_of_pair, needs_run, query_terms, role_of, typed_words,
 };
 use crate::analysis::{
     Purpose, Tokens, as_one_word, as_several_words, fold, is_ideograph, is_stop_word, literal_run,
 };
 use crate::query::{Leaf, Query, Scope};
 
-/// Maximum words of a run. Longer ones are sentences: an article that quotes one is seldom the one searched
+/// Maximum words of a run. Longer ones are sentences: an article that quotes one is rarely the one searched
 /// for.
 const MAX_RUN_WORDS: usize = 5;
 
@@ -75,8 +75,8 @@ impl<'a> TextPlanner<'a> {
         }
     }
 
-    /// Searches the whole text as one run. If it was typed as one Chinese run, it is meant as one wherever it
-    /// occurs, and articles that have it come first. A sentence, or words with spaces, may be a headline.
+    /// Searches the whole text as one run. A text typed as one Chinese run is one term: articles that have it come
+    /// first. A sentence, or words with spaces, may be a headline.
     fn add_run(&mut self) {
         let words = self.plan.words.iter().filter(|word| word.role == Role::Word).count();
         let Some(&(scope, ..)) = self.typed.first() else { return };
@@ -151,8 +151,8 @@ impl<'a> TextPlanner<'a> {
     }
 
     /// A word. One that the index was built without is searched by its characters.
-    fn add_word(&mut self, scope: Scope, word: Typed) -> usize {
-        let Typed { terms, text } = word;
+    fn add_word(&mut self, scope: Scope, word: TypedWord) -> usize {
+        let TypedWord { terms, text } = word;
         let source = Source::Words(terms.clone());
         let is_same = |known: &WordPlan| known.scope == scope && known.source == source;
         if let Some(known) = self.plan.words.iter().position(is_same) {

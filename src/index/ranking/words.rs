@@ -4,7 +4,7 @@ use super::plan::Role;
 use crate::analysis::{Analyzer, LiteralRun, Purpose, Tokens, is_ideograph, is_stop_word, is_unspaced};
 
 /// A word as the index has it and as it was typed.
-pub(super) struct Typed {
+pub(super) struct TypedWord {
     pub(super) terms: Vec<String>,
     pub(super) text: String,
 }
@@ -44,8 +44,8 @@ pub(super) fn needs_run(text: &str) -> bool {
 
 /// The distinct words of a text. Latin words without spaces between them are one name, such as
 /// `evil.example.com`, a part of which is a different name.
-pub(super) fn typed_words(text: &str, tokens: &Tokens) -> Vec<Typed> {
-    let mut words: Vec<Typed> = Vec::new();
+pub(super) fn typed_words(text: &str, tokens: &Tokens) -> Vec<TypedWord> {
+    let mut words: Vec<TypedWord> = Vec::new();
     for token in tokens.iter() {
         // 年 belongs to the year before it.
         let before = text.get(token.start.saturating_sub(4)..token.start);
@@ -54,12 +54,12 @@ pub(super) fn typed_words(text: &str, tokens: &Tokens) -> Vec<Typed> {
         }
         if !words.iter().any(|word| word.terms[0] == token.term) {
             let typed = text.get(token.start..token.end).unwrap_or(text).to_owned();
-            words.push(Typed { terms: vec![token.term.to_owned()], text: typed });
+            words.push(TypedWord { terms: vec![token.term.to_owned()], text: typed });
         }
     }
     if is_one_name(text) && words.len() > 1 {
         let terms = words.into_iter().flat_map(|word| word.terms).collect();
-        return vec![Typed { terms, text: text.to_owned() }];
+        return vec![TypedWord { terms, text: text.to_owned() }];
     }
     words
 }

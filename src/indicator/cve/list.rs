@@ -8,13 +8,13 @@ use super::{Cve, digits, first as first_number, is_dash, is_year, plain};
 /// Numbers that a list may add to the first one.
 const MAX_LIST: usize = 30;
 
-/// Numbers of a range; a longer one gives only its ends.
+/// Maximum numbers of a range that is expanded; of a longer one only the ends are returned.
 const MAX_RANGE: u32 = 50;
 
 /// Numbers that were assigned together differ by no more.
 const MAX_DISTANCE: u32 = 400;
 
-/// What stands between numbers, and whether nothing but a list has it.
+/// Separators of numbers, and whether they occur in lists only.
 const JOINTS: [(&str, bool); 17] = [
     ("/", true),
     ("、", true),
@@ -35,11 +35,11 @@ const JOINTS: [(&str, bool); 17] = [
     (" / ", true),
 ];
 
-/// What stands between the ends of a range.
+/// Separators of the ends of a range.
 const RANGES: [&str; 14] =
     ["~", "～", "至", "到", " 至 ", " 到 ", "-", "–", "—", " to ", " through ", " - ", " – ", " ~ "];
 
-/// What follows a count, a year or a port.
+/// Characters after a count, a year or a port.
 #[rustfmt::skip]
 const MEASURES: [char; 33] = [
     '年', '月', '日', '台', '个', '次', '名', '家', '万', '千', '百', '亿', '元', '美', '欧', '余', '多', '件', '条', '份', '位', '款',
@@ -56,7 +56,7 @@ const PLURALS: [&str; 16] = [
 /// Words of English after a number that is a count or a port, besides nouns in the plural.
 const COUNTED: [&str; 7] = ["port", "percent", "people", "more", "million", "usd", "euro"];
 
-/// Adds what follows the first of `numbers` in `rest`.
+/// Adds the numbers in `rest`, which follows the first of `numbers`.
 pub(super) fn read(mut rest: &str, numbers: &mut Vec<Cve>) {
     for _ in 0..MAX_LIST {
         let Some(last) = numbers.last().cloned() else { return };
@@ -78,7 +78,7 @@ fn range_end<'t>(rest: &'t str, first: &Cve) -> Option<(Cve, &'t str)> {
     let text = rest[joint.len()..].trim_start_matches(' ');
     let full = text.get(..3).filter(|start| start.eq_ignore_ascii_case("cve"));
     let (number, tail) = match full {
-        // What follows it is read where it stands.
+        // The list after a full number is parsed from there.
         Some(_) => (first_number(&text[3..]).filter(|(end, _)| end.year == first.year)?.0.number, ""),
         None => digits(text, 4, 7)?,
     };
@@ -92,7 +92,7 @@ fn range_end<'t>(rest: &'t str, first: &Cve) -> Option<(Cve, &'t str)> {
     (is_range && ends).then_some((end, tail))
 }
 
-/// How far `number` is above the one of `first`.
+/// The difference of `number` and the number of `first`; `None` if it is not higher.
 fn distance(first: &Cve, number: &str) -> Option<u32> {
     number.parse::<u32>().ok()?.checked_sub(first.number.parse().ok()?)
 }
@@ -118,12 +118,12 @@ fn next<'t>(rest: &'t str, last: &Cve) -> Option<(Cve, &'t str)> {
     let text = text.strip_prefix(is_dash).unwrap_or(text);
     let (number, tail) = digits(text, 4, 7)?;
     let distance = last.number.parse::<u32>().ok()?.abs_diff(number.parse().ok()?);
-    // A list without spaces is written by who lists.
+    // A separator of lists only is stronger evidence than a comma or a conjunction.
     let is_number = if is_list { !is_measured(tail) } else { !is_count(&number, distance, tail) };
     (is_number && ends(tail)).then(|| (Cve { year: last.year.clone(), number }, tail))
 }
 
-/// What follows the joints at the start of `rest`, and whether they are those of a list: `, and `, `、`.
+/// The text after the separators at the start of `rest`, and whether they occur in lists only: `, and `, `、`.
 fn after_joints(rest: &str) -> Option<(&str, bool)> {
     let mut text = rest;
     let mut is_list = None;
@@ -167,7 +167,7 @@ fn is_measured(tail: &str) -> bool {
     tail.trim_start_matches(' ').starts_with(MEASURES) || names_counted(tail)
 }
 
-/// Whether prose goes on: a list ends at a mark, a joint, or 等 and 漏洞.
+/// Whether prose continues: a list ends at a mark, a joint, or 等 and 漏洞.
 fn is_clause(tail: &str) -> bool {
     let text = tail.trim_start_matches(' ');
     let is_prose = text.starts_with(char::is_alphanumeric);

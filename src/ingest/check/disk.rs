@@ -17,7 +17,7 @@ use super::finding::{Finding, FindingKind};
 use crate::corpus::{self, ArticleFile, InputPath, SkipReason, WalkEntry};
 use crate::index::{Manifest, ManifestEntry};
 use crate::message;
-use crate::message::io_error_kind_text;
+use crate::message::io_error_kind;
 
 /// The folders that an index was built from.
 #[derive(Debug, Default)]
@@ -31,15 +31,15 @@ impl Roots {
         Self(all.iter().filter(|root| !is_inner(root)).map(|root| (*root).to_owned()).collect())
     }
 
-    /// The folders, quoted for a shell.
-    pub(super) fn arguments(&self) -> String {
-        let quoted: Vec<String> = self.0.iter().map(|root| quoted(root)).collect();
-        if quoted.is_empty() { "PATH…".to_owned() } else { quoted.join(" ") }
+    /// The folders, in order.
+    pub(super) fn to_vec(&self) -> Vec<String> {
+        self.0.iter().cloned().collect()
     }
 
-    /// The root that contains a file.
-    fn root_of(&self, location: &str) -> String {
-        ancestors(location).find(|folder| self.0.contains(*folder)).map_or_else(|| "PATH".to_owned(), quoted)
+    /// The root that contains a file; empty if there is none.
+    fn root_of(&self, location: &str) -> Vec<String> {
+        let root = ancestors(location).find(|folder| self.0.contains(*folder));
+        root.map(str::to_owned).into_iter().collect()
     }
 }
 
@@ -52,12 +52,6 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 fn is_visited_from(outer: &str, inner: &str) -> bool {
     let below = Path::new(inner).strip_prefix(outer).ok();
     below.is_some_and(|below| below.iter().all(|name| !name.as_encoded_bytes().starts_with(b".")))
-}
-
-/// `path`, quoted for a shell.
-fn quoted(path: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,@%:=".contains(c);
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 /// The result of walking the folders.
@@ -129,14 +123,7 @@ fn extra(file: &ArticleFile) -> Option<String> {
 }
 
 fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
-    let root = roots.root_of(file);
-    let remedy = match kind {
-        FindingKind::Missing => {
-            message!("`secnews index --prune {folder}` removes vanished files", folder = root)
-        }
-        _ => message!("`secnews index {folder}` reads what is new and changed", folder = root),
-    };
-    Finding { kind, subject: file.to_owned(), message: None, remedy }
+    Finding { kind, subject: file.to_owned(), message: None, roots: roots.root_of(file), remedy: None }
 }
 
 fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Finding {
@@ -146,10 +133,11 @@ fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Findin
         subject: path.display().to_string(),
         message: Some(message!(
             "{reason}; {files} files of the index were read there",
-            reason = io_error_kind_text(reason),
+            reason = io_error_kind(reason),
             files = below
         )),
-        remedy: message!("mount it or fix its permissions, then check again"),
+        roots: Vec::new(),
+        remedy: None,
     }
 }
 
@@ -167,14 +155,6 @@ mod tests {
             ("/a/.b", "/a/.b/c", true),
         ] {
             assert_eq!(is_visited_from(outer, inner), expected, "{inner} in {outer}");
-        }
-    }
-
-    #[test]
-    fn paths_are_quoted_for_a_shell_where_they_must() {
-        for (path, expected) in [("/归档/a-b", "/归档/a-b"), ("/a b", "'/a b'"), ("/it's", r"'/it'\''s'")]
-        {
-            assert_eq!(quoted(path), expected);
         }
     }
 }

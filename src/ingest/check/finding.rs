@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::disk::Roots;
 use crate::index::{Fault, FaultLocation};
-use crate::message;
 use crate::message::Message;
 
 /// Kinds of findings, from the least to the most severe.
@@ -72,8 +71,12 @@ pub struct Finding {
     /// Details.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
-    /// The remedy.
-    pub remedy: Message,
+    /// The folders that were named when what it is about was indexed; empty if they are not known.
+    #[serde(skip)]
+    pub roots: Vec<String>,
+    /// The remedy, which the front end fills in since it knows its commands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Message>,
 }
 
 /// The result of a check.
@@ -104,15 +107,13 @@ impl Verdict {
     }
 
     pub(super) fn add(&mut self, faults: Vec<Fault>, roots: &Roots) {
-        let remedy =
-            message!("`secnews index --rebuild {folders}` rebuilds the index", folders = roots.arguments());
         self.findings.extend(faults.into_iter().map(|Fault { location, message }| {
             let (kind, subject) = match location {
                 FaultLocation::File(name) => (FindingKind::Index, name),
                 FaultLocation::Article(id) => (FindingKind::Article, id.to_string()),
                 FaultLocation::Words(id) => (FindingKind::Words, id.to_string()),
             };
-            Finding { kind, subject, message: Some(message), remedy: remedy.clone() }
+            Finding { kind, subject, message: Some(message), roots: roots.to_vec(), remedy: None }
         }));
     }
 

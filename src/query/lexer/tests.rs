@@ -93,7 +93,7 @@ fn regular_expressions_are_no_text() {
 }
 
 #[test]
-fn notes_tell_what_is_taken_otherwise() {
+fn notes_report_operators_taken_as_text() {
     let cases = [
         ("colour:red", Some("there is no field colour, so it is searched for as text")),
         ("titel:勒索", Some("the nearest is title:")),
@@ -111,11 +111,11 @@ fn notes_tell_what_is_taken_otherwise() {
     for (query, expected) in cases {
         let mut notes = Vec::new();
         assert!(lex(query, &mut notes).is_ok(), "{query}");
-        let told: Vec<String> = notes.iter().map(|note| note.message.to_string()).collect();
-        assert_eq!(told.len(), usize::from(expected.is_some()), "{query}: {told:?}");
+        let messages: Vec<String> = notes.iter().map(|note| note.message.to_string()).collect();
+        assert_eq!(messages.len(), usize::from(expected.is_some()), "{query}: {messages:?}");
         assert!(
-            told.iter().zip(expected).all(|(told, expected)| told.contains(expected)),
-            "{query}: {told:?}"
+            messages.iter().zip(expected).all(|(message, expected)| message.contains(expected)),
+            "{query}: {messages:?}"
         );
     }
 }

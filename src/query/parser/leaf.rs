@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{MAX_LEAVES, Parsed, Parser, check_searchable};
+use crate::message;
 use crate::query::error::QueryError;
 use crate::query::field::Field;
 use crate::query::marks::is_prose;
@@ -12,11 +13,10 @@ use crate::query::symbol::Symbol;
 use crate::query::unknown_field::{prose, unknown_value};
 use crate::query::value::{self, example};
 use crate::query::{Leaf, MatchMode, Query};
-use crate::{message, t};
 
 impl<'s> Parser<'s> {
-    /// What `symbol` asks for, which stands at `place` and right behind the name of its field at `named`, if that is not
-    /// around brackets.
+    /// Parses `symbol`, at bytes `place`, as the value of `field`. `named` are the bytes of the field's name if it is
+    /// directly before the symbol and not before brackets around it.
     pub(super) fn leaf(
         &mut self,
         field: Option<Field>,
@@ -31,8 +31,12 @@ impl<'s> Parser<'s> {
         };
         self.leaves += 1;
         if self.leaves > MAX_LEAVES {
-            let message = t!("the query has more than {most} words", most = MAX_LEAVES);
-            return Err(QueryError::new(place, message, t!("quote the text to search for it as one run")));
+            let message = message!("the query has more than {most} words", most = MAX_LEAVES);
+            return Err(QueryError::new(
+                place,
+                message,
+                message!("quote the text to search for it as one run"),
+            ));
         }
         // Lone marks between words are ignored.
         if check_searchable(text, place.clone()).is_err() {
@@ -56,8 +60,8 @@ impl<'s> Parser<'s> {
             if !matches!(mode, MatchMode::Words | MatchMode::Literal) {
                 return Err(QueryError::new(
                     place,
-                    t!("only one of * and ~ can be used"),
-                    t!("leave the other out"),
+                    message!("only one of * and ~ can be used"),
+                    message!("leave the other out"),
                 ));
             }
             *mode = suffix.mode(text, quoted, place)?;
@@ -106,11 +110,15 @@ impl<'s> Parser<'s> {
             let place = self.here();
             self.next += 1;
             let Suffix::Caret(boost) = suffix else {
-                return Err(QueryError::new(place, t!("* and ~ stand behind a word"), t!("leave it out")));
+                return Err(QueryError::new(
+                    place,
+                    message!("* and ~ stand behind a word"),
+                    message!("leave it out"),
+                ));
             };
             let boost = boost.ok_or_else(|| {
-                let message = t!("a boost is a number between 0.001 and 1000");
-                QueryError::new(place, message, t!("write ^2 to count double, ^0.5 to count half"))
+                let message = message!("a boost is a number between 0.001 and 1000");
+                QueryError::new(place, message, message!("write ^2 to count double, ^0.5 to count half"))
             })?;
             query = query.map(|query| match query {
                 Query::Boosted { query, boost: inner } => Query::Boosted { query, boost: inner.times(boost) },
@@ -124,15 +132,15 @@ impl<'s> Parser<'s> {
 }
 
 fn no_suffix(field: Option<Field>, place: Range<usize>) -> QueryError {
-    let message = t!("{name}: does not take *, ? or ~", name = field.map_or("", Field::name));
-    QueryError::new(place, message, t!("leave it out"))
+    let message = message!("{name}: does not take *, ? or ~", name = field.map_or("", Field::name));
+    QueryError::new(place, message, message!("leave it out"))
 }
 
 fn bad_value(field: Option<Field>, place: Range<usize>) -> QueryError {
     let name = field.map_or("", Field::name);
     QueryError::new(
         place,
-        t!("{name}: does not take this value", name),
-        t!("write {example}", example = field.map_or_else(|| t!("a word"), example)),
+        message!("{name}: does not take this value", name),
+        message!("write {example}", example = field.map_or_else(|| message!("a word").into(), example)),
     )
 }

@@ -124,7 +124,7 @@ fn errors_name_the_place_and_the_remedy() {
 }
 
 #[test]
-fn what_is_too_much_is_refused() {
+fn oversized_queries_are_errors() {
     let deep = format!("{}x{}", "(".repeat(100), ")".repeat(100));
     for query in
         [deep, "-".repeat(2) + &"NOT ".repeat(99) + "x", "勒索 ".repeat(1_000_000), "a ".repeat(3000)]
@@ -197,7 +197,7 @@ proptest! {
 }
 
 #[test]
-fn notes_name_what_may_be_meant() {
+fn notes_suggest_names() {
     let cases = [
         ("status:ful 漏洞", Some("status:full 漏洞")),
         ("lang:chinse", Some("lang:zh")),

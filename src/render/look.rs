@@ -1,0 +1,23 @@
+//! How texts are written for a reader: colours, locale, width.
+
+use super::palette::Palette;
+use crate::message::{Locale, Message};
+
+/// What a text for people depends on besides its content.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Look {
+    /// Colours.
+    pub palette: Palette,
+    /// The language of messages.
+    pub locale: Locale,
+    /// Lines are broken after so many columns; `None` to leave them as they are.
+    pub columns: Option<usize>,
+}
+
+impl Look {
+    /// The text of a message.
+    #[expect(clippy::needless_pass_by_value, reason = "calls read `look.text(message!(…))`")]
+    pub(super) fn text(&self, message: Message) -> String {
+        message.render(self.locale)
+    }
+}
