@@ -175,11 +175,10 @@ fn period(args: &Args, searcher: &Searcher, found: &[Matches<'_>]) -> Result<Opt
 }
 
 fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
-    let failed = |error: String| {
+    std::fs::write(path, trend_svg(answer)).map_err(|error| {
+        let error = io_error_text(&error);
         Failure::new(format!("{}: {error}", path.display()), t!("name another file with --svg"))
-    };
-    let svg = trend_svg(answer).map_err(failed)?;
-    std::fs::write(path, svg).map_err(|error| failed(io_error_text(&error)))
+    })
 }
 
 fn show_rising(
