@@ -139,7 +139,8 @@ fn bars(scale: &Scale, number: usize, series: &Series<'_>) -> String {
 fn legend(names: &[impl AsRef<str>]) -> String {
     let name = |(number, name): (usize, &str)| {
         let (x, y) = (LEFT + 10.0, TOP + 4.0 + number as f64 * NAME_HEIGHT);
-        rectangle((x, y), (12.0, 12.0), colour(number)) + &text((x + 18.0, y + 10.0), "", name)
+        rectangle((x, y), (12.0, 12.0), colour(number))
+            + &text((x + 18.0, y + 10.0), "text-anchor=\"start\"", name)
     };
     names.iter().map(AsRef::as_ref).enumerate().map(name).collect()
 }

@@ -82,3 +82,47 @@ fn element(xml: &mut Xml<'_>, name: &str, text: &str) -> io::Result<()> {
 fn midnight(date: Date) -> String {
     format!("{date}T00:00:00+00:00")
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::article::ArticleId;
+
+    #[test]
+    fn an_entry_has_what_is_known_and_is_escaped() {
+        let citation = |date, url: Option<&str>| Citation {
+            id: ArticleId::from_number(1),
+            title: "R&D <x>".to_owned(),
+            source: "来源".to_owned(),
+            date,
+            url: url.map(str::to_owned),
+            language: "zh".to_owned(),
+        };
+        let id = citation(None, None).id;
+        let dated = citation(Some(date(2024, 9, 24)), Some("https://a.example/1?a=1&b=\"2\""));
+        let entries = [
+            ("fox".to_owned(), dated, "摘要".to_owned()),
+            ("two".to_owned(), citation(None, None), String::new()),
+        ];
+        let mut out = Vec::new();
+        atom_feed(&mut out, &entries, "2024-10-01T08:00:00Z".parse().unwrap()).unwrap();
+        let version = env!("CARGO_PKG_VERSION");
+        let expected = format!(
+            "<?xml version=\"1.0\"?>\n\
+             <feed xmlns=\"http://www.w3.org/2005/Atom\"><title>secnews</title>\
+             <id>tag:secnews,2024:watches</id><updated>2024-10-01T08:00:00+00:00</updated>\
+             <generator version=\"{version}\">secnews</generator>\
+             <entry><title>R&amp;D &lt;x&gt;</title><id>tag:secnews,2024:article:{id}</id>\
+             <updated>2024-09-24T00:00:00+00:00</updated><author><name>来源</name></author>\
+             <category term=\"fox\"/>\
+             <link href=\"https://a.example/1?a=1&amp;b=&quot;2&quot;\" rel=\"alternate\"/>\
+             <summary>摘要</summary></entry>\
+             <entry><title>R&amp;D &lt;x&gt;</title><id>tag:secnews,2024:article:{id}</id>\
+             <updated>2024-10-01T08:00:00+00:00</updated><author><name>来源</name></author>\
+             <category term=\"two\"/></entry></feed>\n"
+        );
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+}
