@@ -92,9 +92,9 @@ impl Words {
     }
 }
 
-/// Writes all words with their frequencies, as an `fst` map for searching and as text for indexing, and
-/// sets the sum of the frequencies. Jieba takes 80 ms to load its dictionary, and a search needs a dozen
-/// words of it, which the map finds without loading.
+/// Writes all words with their frequencies as an `fst` map, and sets the sum of the frequencies. Jieba
+/// takes 80 ms to load its dictionary, and a search needs a dozen words of it, which the map finds without
+/// loading.
 fn write_words(folder: &Path, simplified: &HashMap<char, char>) -> Result<()> {
     let mut words = Words::read(&std::fs::read_to_string(JIEBA_WORDS)?)?;
     for line in lines(&std::fs::read_to_string(SECURITY_WORDS)?) {
@@ -119,11 +119,6 @@ fn write_words(folder: &Path, simplified: &HashMap<char, char>) -> Result<()> {
     map.finish()?;
     let total: u64 = frequencies.values().sum();
     println!("cargo::rustc-env=SECNEWS_WORDS_TOTAL={total}");
-    let mut text = String::new();
-    for (word, frequency) in &frequencies {
-        writeln!(text, "{word} {frequency}")?;
-    }
-    std::fs::write(folder.join("words.txt"), text)?;
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! The words that Chinese is cut by, and how often each occurs: jieba's dictionary with ours over it.
 //!
 //! `build.rs` makes an `fst` map of them, which is read where it lies in the program: nothing is loaded,
-//! and only the pages that are looked at are ever read. Who needs all words has them as a text.
+//! and only the pages that are looked at are ever read. A jieba that needs all words loads them as text.
 
 use std::sync::LazyLock;
 
-use fst::Map;
 use fst::raw::Output;
+use fst::{Map, Streamer};
 
 static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
     Map::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).expect("a map of words")
@@ -39,8 +39,16 @@ pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, u
     }
 }
 
-/// The dictionary as jieba reads it, a word and its frequency a line.
-pub(super) static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
+/// The dictionary in jieba's format: a word and its frequency on each line.
+pub(super) fn text() -> String {
+    let mut text = String::new();
+    let mut words = WORDS.stream();
+    while let Some((word, frequency)) = words.next() {
+        text.push_str(std::str::from_utf8(word).unwrap_or_default());
+        text.push_str(&format!(" {frequency}\n"));
+    }
+    text
+}
 
 #[cfg(test)]
 mod tests {
@@ -60,13 +68,14 @@ mod tests {
 
     #[test]
     fn the_text_is_what_the_map_holds() {
-        for line in TEXT.lines().step_by(97) {
+        let text = text();
+        for line in text.lines().step_by(97) {
             let (word, frequency) = line.split_once(' ').expect("a word and its frequency");
             let mut held = None;
             for_each_prefix(word, |prefix, frequency| held = (prefix == word).then_some(frequency).or(held));
             assert_eq!(held.map(|held| held.to_string()).as_deref(), Some(frequency), "{word}");
         }
-        let frequencies = TEXT.lines().filter_map(|line| line.split_once(' ')?.1.parse::<usize>().ok());
+        let frequencies = text.lines().filter_map(|line| line.split_once(' ')?.1.parse::<usize>().ok());
         assert_eq!(TOTAL, frequencies.sum::<usize>());
     }
 }
