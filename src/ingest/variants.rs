@@ -2,8 +2,8 @@
 //!
 //! URLs that differ by a fragment or by a parameter such as `from` lead to one article on most sites, and to
 //! many on some: the items of a change log, the pages of a list. Titles and texts decide. All files of a page
-//! are read again, those in the index too, and none is cleaned by furniture counts, so the result depends on
-//! the files alone and not on the order of batches. The article has the id of its earliest variant; the others
+//! are compared, those in the index too, and none is cleaned by furniture counts, so the result depends on the
+//! files alone and not on the order of batches. The article has the id of its earliest variant; the others
 //! are aliases.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -11,12 +11,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::merge_copies::merge_into;
-use super::plan::{Plan, PlannedFile, Snapshot, location, to_article_file};
-use crate::article::{Article, ArticleId, CleanText};
+use super::page_spool::PageSpool;
+use super::parsed_page::ParsedPage;
+use super::plan::{Plan, PlannedFile, Snapshot};
+use crate::article::{ArticleId, CleanText};
 use crate::character::is_alphanumeric;
-use crate::clean::{Furniture, Page, title_key};
-use crate::corpus::{self, ArticleFile};
+use crate::clean::{Furniture, title_key};
+use crate::corpus::ArticleFile;
 use crate::error::Error;
 use crate::index::StoredArticle;
 
@@ -39,13 +40,19 @@ const MAX_MISSING: usize = 20;
 const MIN_TEXT_GRAMS: usize = 200;
 
 /// Merges the variants that are one article, within the batch and with the index.
-pub(super) fn merge(plan: &mut Plan, variants: &Variants, snapshot: &Snapshot<'_>) -> Result<(), Error> {
+pub(super) fn merge(
+    plan: &mut Plan,
+    variants: &Variants,
+    snapshot: &Snapshot<'_>,
+    pages: &PageSpool,
+) -> Result<(), Error> {
     let mut stored = stored(plan, variants, snapshot)?;
-    let pages: BTreeSet<ArticleId> = variants.keys().chain(stored.keys()).copied().collect();
-    for page in pages {
+    let varied: BTreeSet<ArticleId> = variants.keys().chain(stored.keys()).copied().collect();
+    for page in varied {
         let ids = variants.get(&page).into_iter().flatten().copied().chain([page]);
         let ids: BTreeSet<ArticleId> = ids.filter(|&id| plan.contains(id)).collect();
-        let copies = copies(plan, &ids, page, &stored.remove(&page).unwrap_or_default(), snapshot);
+        let stored = stored.remove(&page).unwrap_or_default();
+        let copies = copies(plan, &ids, page, &stored, snapshot, pages);
         move_files(plan, &copies, snapshot);
     }
     Ok(())
@@ -131,14 +138,20 @@ fn copies(
     page: ArticleId,
     stored: &[StoredArticle],
     snapshot: &Snapshot<'_>,
+    pages: &PageSpool,
 ) -> Vec<PageCopy> {
     let with_text = ids.len() + stored.len() <= MAX_COMPARED;
     let (mut copies, mut superseded) = (Vec::new(), HashSet::new());
     for &id in ids {
         for planned in &plan.group(id, snapshot).files {
-            superseded.insert(location(&planned.file));
-            let article = corpus::read(&planned.file).ok().filter(|article| ArticleId::of(article) == id);
-            copies.extend(article.map(|article| PageCopy::new(id, article.date, &text(&article), with_text)));
+            superseded.insert(planned.file.location());
+            let spooled = planned.page.and_then(|page| pages.copy(page));
+            let parsed =
+                spooled.or_else(|| ParsedPage::read(&planned.file).ok()).filter(|page| page.id == id);
+            copies.extend(parsed.map(|page| {
+                let (publication, text) = page.text(&Furniture::default());
+                PageCopy::new(id, publication.date, &text, with_text)
+            }));
         }
     }
     for article in stored {
@@ -150,9 +163,10 @@ fn copies(
             if !is_of_page || superseded.contains(&publication.file.location()) {
                 continue;
             }
-            let file = to_article_file(&publication.file);
-            let read = with_text.then(|| corpus::read(&file).ok()).flatten();
-            let read = read.filter(|read| ArticleId::of(read) == id).map(|read| text(&read));
+            let file = ArticleFile::from(&publication.file);
+            let read = with_text.then(|| ParsedPage::read(&file).ok()).flatten();
+            // Cleaned without furniture counts, see above.
+            let read = read.filter(|page| page.id == id).map(|page| page.text(&Furniture::default()).1);
             let is_there = read.is_some() || !with_text && file.absolute.exists();
             let text = read.unwrap_or_else(|| text_of(article));
             let indexed = Some((article.meta.id, file));
@@ -166,11 +180,6 @@ fn copies(
     copies
 }
 
-/// The text of a file, cleaned without furniture counts.
-fn text(article: &Article) -> CleanText {
-    Page::read_without_removals(article).text(&Furniture::default())
-}
-
 fn text_of(article: &StoredArticle) -> CleanText {
     CleanText { title: article.title.clone(), body: article.body.clone(), ..CleanText::default() }
 }
@@ -182,7 +191,7 @@ fn move_files(plan: &mut Plan, copies: &[PageCopy], snapshot: &Snapshot<'_>) {
     for copy in copies.iter().filter(|copy| copy.is_there) {
         let (Some((indexed_as, file)), canonical) = (&copy.indexed, canonical_id(copy.id)) else { continue };
         if canonical_id(*indexed_as) != canonical {
-            plan.group(*indexed_as, snapshot).removed.push(location(file));
+            plan.group(*indexed_as, snapshot).removed.push(file.location());
             let group = plan.group(canonical, snapshot);
             group.files.push(PlannedFile { file: file.clone(), outcome: None, page: None });
             if copy.id != canonical && !group.aliases.contains(&copy.id) {
@@ -192,7 +201,7 @@ fn move_files(plan: &mut Plan, copies: &[PageCopy], snapshot: &Snapshot<'_>) {
     }
     for (&id, &canonical) in canonical_ids.iter().filter(|(id, canonical)| id != canonical) {
         if plan.contains(id) || snapshot.manifest.contains(id) && !snapshot.rebuilding {
-            merge_into(plan, id, canonical, snapshot);
+            plan.merge(id, canonical, snapshot);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::disk::Roots;
+use super::roots::Roots;
 use crate::index::{Fault, FaultLocation};
 use crate::message;
 use crate::message::Message;
