@@ -15,6 +15,7 @@ mod furniture;
 mod listing;
 mod merge_copies;
 mod observer;
+mod page_copy;
 mod page_spool;
 mod parsed_page;
 mod plan;
