@@ -55,6 +55,7 @@
 
 pub mod analysis;
 pub mod article;
+pub mod atomic_file;
 mod calendar;
 mod character;
 pub mod clean;

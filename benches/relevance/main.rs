@@ -12,6 +12,8 @@
 mod archive;
 mod engine;
 mod graded;
+#[path = "../common/jieba.rs"]
+mod jieba;
 mod judged;
 mod measure;
 mod plain;

@@ -5,6 +5,7 @@
 //! counted wherever their characters stand. It knows no runs, no synonyms, no stories, and takes minutes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use frostem::{Algorithm, Stemmer};
@@ -12,6 +13,7 @@ use jieba_rs::Jieba;
 use secnews::analysis::fold;
 use secnews::index::{Searcher, StoredArticle};
 
+use super::jieba::jieba;
 use super::judged::{Answering, Task};
 
 const TITLE: f64 = 6.0;
@@ -71,7 +73,7 @@ struct Scanned {
 
 /// The words of all queries.
 struct Words {
-    jieba: Jieba,
+    jieba: Arc<Jieba>,
     stemmer: Stemmer,
     numbers: HashMap<String, usize>,
     /// Finds the Chinese ones, by their numbers.
@@ -83,7 +85,7 @@ impl Words {
     fn of(queries: &[&str]) -> Self {
         let no_words: [&str; 0] = [];
         let mut words = Self {
-            jieba: Jieba::new(),
+            jieba: jieba(),
             stemmer: Stemmer::new(Algorithm::English),
             numbers: HashMap::new(),
             chinese: AhoCorasick::new(no_words).expect("an automaton"),

@@ -14,6 +14,8 @@ mod cold;
 mod day;
 mod figures;
 mod indexing;
+#[path = "../common/jieba.rs"]
+mod jieba;
 #[path = "../common/link.rs"]
 mod link;
 #[path = "../common/program.rs"]

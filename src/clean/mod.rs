@@ -31,8 +31,8 @@ mod wechat;
 use crate::article::{Article, CleanText};
 
 pub use failed::FailedFetch;
-pub use furniture::{Furniture, FurnitureChange, PageKeys, is_account, site_number};
-pub use page::{Page, site_of, title_key};
+pub use furniture::{Furniture, FurnitureChange, PageKeys, site_number};
+pub use page::{Page, title_key};
 pub use removal::{CleaningResult, Removal, Rule};
 
 /// Raised whenever the texts of the same files change.

@@ -128,7 +128,7 @@ impl Searcher {
                 continue;
             }
             reposts.push(Repost {
-                source: article.meta.copies.sources().first().copied().unwrap_or_default().to_owned(),
+                source: article.meta.copies.source().to_owned(),
                 date: article.meta.copies.date(),
                 url: article.meta.copies.url().map(str::to_owned),
                 id: article.meta.id.to_string(),

@@ -135,7 +135,7 @@ pub(super) fn to_tantivy(document: &Document, fields: &Fields) -> Result<Tantivy
         made.add_text(fields.host_exact, &host);
         parent_domains(&host).for_each(|domain| made.add_text(fields.host, domain));
     }
-    made.add_text(fields.language, document.language.code());
+    made.add_text(fields.language, &document.language);
     made.add_text(fields.status, document.status.as_str());
     if let Some(date) = document.copies.date() {
         made.add_i64(fields.date, day_number(date));
@@ -168,7 +168,7 @@ impl Meta {
     fn of(document: &Document) -> Self {
         Self {
             id: document.id,
-            language: document.language.code().to_owned(),
+            language: document.language.clone(),
             status: document.status.to_string(),
             story: document.story,
             copies: document.copies.clone(),

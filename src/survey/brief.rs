@@ -6,9 +6,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Citation, Period};
-use crate::article::{BodyStatus, EntityKind, Origin, cve_year};
+use crate::article::{BodyStatus, EntityKind, Origin, cve_year, site_of};
 use crate::character::floor_cluster;
-use crate::clean::site_of;
 use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
 use crate::index::{Searcher, StoredArticle};

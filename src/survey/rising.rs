@@ -11,7 +11,6 @@ use serde::Serialize;
 use super::{Citation, Period};
 use crate::analysis::{Analyzer, Purpose};
 use crate::article::{EntityKind, Origin};
-use crate::clean::site_of;
 use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
 use crate::index::{Matches, StoredArticle};
@@ -120,7 +119,7 @@ pub fn rising(matches: Matches<'_>, period: Period, analyzer: &Analyzer) -> Resu
     for (found, article) in matches.iter().zip(matches.articles()) {
         let article = article?;
         let copies = &article.meta.copies;
-        let publisher = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
+        let publisher = copies.site();
         if period.holds(found.date) {
             let citation = Citation::from(&article);
             for (key, spelling) in uses(&article, analyzer) {

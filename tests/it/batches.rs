@@ -172,6 +172,35 @@ fn reposts_are_folded_across_batches_under_the_earliest() {
     assert_eq!(bench.names(&["横向移动"]).len(), 3, "nothing is deleted");
 }
 
+/// Which of three reports are one story shows only at the last, the earliest: within one batch, the two before it
+/// are written again; across batches, they are written as they are stored.
+#[test]
+fn a_changed_story_number_reads_no_file() {
+    let bench = Bench::new();
+    let write = |name: &str, date: &str, body: &str| {
+        let (title, url) = ("一次入侵的十个步骤", format!("https://{}.example/a", name.replace('/', "-")));
+        bench.article(name, &Article { title, url: &url, date, body, ..Article::default() });
+    };
+    let body = report() + "\n\n见 CVE-2024-12345 与 evil[.]example。";
+    write("a/late", "2024-10-11", &body);
+    write("a/later", "2024-10-12", &body);
+    write("b/first", "2024-10-01", &body);
+    bench.ok(&["--index", "once", "index", "corpus"]);
+    bench.ok(&["index", "corpus/a"]);
+    let show = |index, path| bench.ok(&["--index", index, "show", "--json", path]).out;
+    let ids = bench.ok(&["search", "--output", "ids", "--all", "--no-collapse", "横向移动"]).out;
+    let before: Vec<String> = ids.lines().map(|id| show("index", id)).collect();
+    write("a/late", "2024-10-11", "另一篇。");
+    bench.ok(&["index", "corpus/b"]);
+    assert_eq!(story(&bench), ("first.md".to_owned(), 2));
+    let after: Vec<String> = ids.lines().map(|id| show("index", id)).collect();
+    assert_eq!(before, after, "the changed file is of no batch since");
+    let verdict: Value = serde_json::from_str(&bench.run(&["check", "--deep", "--json"]).out).expect("JSON");
+    assert_eq!(verdict["counts"], json!({"changed": 1}), "{verdict:#}");
+    let reposts = |index| bench.search(&["--index", index, "横向移动"])["hits"][0]["reposts"].clone();
+    assert_eq!(reposts("once"), reposts("index"));
+}
+
 /// Writes what a feed brought of a `WeChat` article: a page without its text.
 fn write_shell(bench: &Bench) {
     let url = "https://mp.weixin.qq.com/s?__biz=MzA5&mid=2650&idx=1&sn=ab";

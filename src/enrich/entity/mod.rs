@@ -9,16 +9,20 @@
 mod actor;
 mod address;
 mod benign;
+mod boundary;
 mod chunk;
 mod defang;
 mod domain;
+mod dotted;
 mod email;
+mod ending;
 mod finds;
 mod hash;
 mod ipv6;
 mod label;
 mod name;
 mod range;
+mod scan;
 mod series;
 mod table;
 mod url;
@@ -51,7 +55,7 @@ fn read(text: &str, origin: Origin, finds: &mut Finds) {
     finds.origin = origin;
     name::scan(text, finds);
     for chunk in chunks(text) {
-        word::scan(&chunk, finds);
+        scan::scan(&chunk, finds);
     }
 }
 
