@@ -34,6 +34,7 @@ mod readme;
 mod real_articles;
 mod samples;
 mod scripts;
+mod source;
 mod spelling;
 mod spellings;
 mod survey;
