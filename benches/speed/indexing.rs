@@ -20,7 +20,7 @@ pub(crate) fn report(ground: &Ground) -> Vec<Row> {
     println!("part  articles  clean MB | index s  bare s  ratio | index MB  of clean  bare MB");
     let jieba = bare::jieba();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    // The whole takes longest and is asked least often.
+    // The whole takes longest and runs least often.
     for part in &ground.parts {
         let rounds = if part.of == 1 { 1 + ground.rounds / 4 } else { 1 + ground.rounds / 3 };
         let texts = bare::texts(&ground.index(part).searcher().expect("a searcher"));

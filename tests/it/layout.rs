@@ -1,4 +1,4 @@
-//! The rules of the house that no compiler checks: who may know whom, and what no file may hold.
+//! Rules that the compiler does not check: which module may use which, and what no file may contain.
 
 use std::fs;
 
@@ -47,7 +47,7 @@ fn libraries_are_used_in_their_modules_only() {
     }
 }
 
-/// The rooms of the library and their levels, as ARCHITECTURE.md has them.
+/// The modules at the root of the library and their levels, as in ARCHITECTURE.md.
 const LEVELS: [(&str, u8); 22] = [
     ("article", 0),
     ("calendar", 0),
@@ -73,7 +73,7 @@ const LEVELS: [(&str, u8); 22] = [
     ("export", 7),
 ];
 
-/// What is lower and yet none of a room's business: who reads the index reads no files and writes nothing.
+/// Modules of lower levels that must not be used all the same: code that reads the index reads no files and writes nothing.
 const FOREIGN: [(&str, &[&str]); 5] = [
     ("index", &["corpus"]),
     ("survey", &["corpus"]),

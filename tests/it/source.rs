@@ -105,7 +105,7 @@ impl Reader {
         while at < tokens.len() {
             at += match &tokens[at..] {
                 [hash, TokenTree::Group(group), rest @ ..]
-                    if is_punct(hash, '#') && is_cfg_test(group.stream()) =>
+                    if is_punct(hash, '#') && is_cfg_test(&group.stream()) =>
                 {
                     let length = item_length(rest);
                     self.skip(hash, &rest[..length], module);
@@ -227,7 +227,7 @@ fn is_colons(first: &TokenTree, second: &TokenTree) -> bool {
 }
 
 /// Whether an attribute's tokens are `cfg(test)`.
-fn is_cfg_test(attribute: TokenStream) -> bool {
+fn is_cfg_test(attribute: &TokenStream) -> bool {
     attribute.to_string().replace(' ', "") == "cfg(test)"
 }
 

@@ -1,0 +1,11 @@
+//! What tests and benches share, included once by each.
+
+#![allow(dead_code, reason = "each test and bench uses a part of it")]
+
+pub(crate) mod archive;
+pub(crate) mod bench_options;
+pub(crate) mod binary;
+pub(crate) mod fuzzed;
+pub(crate) mod link;
+pub(crate) mod program;
+pub(crate) mod quality;
