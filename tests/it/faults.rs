@@ -18,10 +18,10 @@ use secnews::ingest::{Batch, Report, ingest, rebuild};
 use crate::harness::{Article, Bench, analyzer, cases, sample};
 
 /// Batches that are killed where long tests run whole, and where a sample runs.
-const KILLS: [usize; 2] = [120, 20];
+const KILLS: [usize; 2] = [120, 12];
 
 /// Failing disks and power cuts that are tried of each kind of batch where a sample runs.
-const FAULTS: usize = 24;
+const FAULTS: usize = 16;
 
 /// Set for a process that kills itself: before which step.
 const KILL_AT: &str = "SECNEWS_TEST_KILL_AT";

@@ -7,18 +7,21 @@ use secnews::clean::{Furniture, Page};
 use secnews::enrich::entities;
 
 use crate::common::fuzzed::cpu_time::CpuTimer;
+use crate::harness::cases;
 
-/// Bytes of a text.
-const SIZE: usize = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
+/// Bytes of a text where long tests run whole, and where a sample runs.
+const SIZES: [usize; 2] = if cfg!(debug_assertions) { [100_000, 20_000] } else { [1_000_000, 200_000] };
 
-/// Time on a core for a text of that size. Linear work takes a tenth of it, quadratic work minutes.
-const MAX_CPU_TIME: Duration = Duration::from_secs(5);
+/// Time on a core for each byte. Linear work takes a tenth of it, quadratic work a hundred times as much.
+const MAX_CPU_TIME: Duration = Duration::from_nanos(5_000);
 
-fn check(piece: &str, work: impl FnOnce()) {
+/// Runs `work` on a text of so many bytes that repeats `piece`.
+fn check(piece: &str, work: impl FnOnce(usize)) {
+    let size = cases(SIZES[0], SIZES[1]);
     let timer = CpuTimer::start();
-    work();
+    work(size);
     let elapsed = timer.elapsed();
-    assert!(elapsed < MAX_CPU_TIME, "{piece:?} took {elapsed:?}");
+    assert!(elapsed < MAX_CPU_TIME * u32::try_from(size).expect("small"), "{piece:?} took {elapsed:?}");
 }
 
 /// Constructs of Markdown, of HTML and of pages.
@@ -45,17 +48,20 @@ const ENTITIES: &[&str] = &[
 #[test]
 fn pages_are_cleaned_in_linear_time() {
     for piece in MARKUP {
-        let body = piece.repeat(SIZE / piece.len());
-        // Half nested, half plain lines: each plain line would have to pass all nested ones.
-        let body =
-            if piece.ends_with(' ') { body[..SIZE / 2].to_owned() + &"\nb".repeat(SIZE / 4) } else { body };
-        check(piece, || {
+        check(piece, |size| {
+            let body = piece.repeat(size / piece.len());
+            // Half nested, half plain lines: each plain line would have to pass all nested ones.
+            let body = if piece.ends_with(' ') {
+                body[..size / 2].to_owned() + &"\nb".repeat(size / 4)
+            } else {
+                body
+            };
             let title = body[..body.len().min(3000) / piece.len() * piece.len()].to_owned();
             let page = Page::read(&article(title, body));
             let mut furniture = Furniture::default();
             page.furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
             let text = page.text(&furniture);
-            assert!(text.body.len() <= 2 * SIZE, "{piece:?}");
+            assert!(text.body.len() <= 2 * size, "{piece:?}");
         });
     }
 }
@@ -74,8 +80,8 @@ fn article(title: String, body: String) -> Article {
 #[test]
 fn entities_are_found_in_linear_time() {
     for piece in ENTITIES {
-        let text = piece.repeat(SIZE / piece.len());
-        check(piece, || {
+        check(piece, |size| {
+            let text = piece.repeat(size / piece.len());
             let found = entities(&text, &text, std::slice::from_ref(&text));
             assert!(found.len() < 100, "{piece:?}: {}", found.len());
         });

@@ -7,14 +7,14 @@ use crate::source::{Reference, Source, sources};
 
 /// Source files below `src` as path and code, their tests left out.
 pub(crate) fn code() -> Vec<(String, String)> {
-    sources().into_iter().map(|source| (source.path, source.text)).collect()
+    sources().iter().map(|source| (source.path.clone(), source.text.clone())).collect()
 }
 
 /// Fails with the place of every reference that `is_wrong`.
 fn check(what: &str, is_wrong: impl Fn(&Source, &Reference) -> bool) {
     let mut wrong = Vec::new();
     for source in sources() {
-        let references = source.references.iter().filter(|reference| is_wrong(&source, reference));
+        let references = source.references.iter().filter(|reference| is_wrong(source, reference));
         wrong.extend(
             references
                 .map(|Reference { line, path }| format!("src/{}:{line}: {}", source.path, path.join("::"))),
@@ -94,7 +94,7 @@ fn room(path: &str) -> &str {
 fn modules_use_those_of_lower_levels_only() {
     let level = |room: &str| LEVELS.iter().find(|(name, _)| *name == room).map(|(_, level)| *level);
     for Source { path, .. } in sources() {
-        assert!(level(room(&path)).is_some() || UNBOUND.contains(&room(&path)), "{path}: no level in LEVELS");
+        assert!(level(room(path)).is_some() || UNBOUND.contains(&room(path)), "{path}: no level in LEVELS");
     }
     check("a module uses one that is not below it", |source, reference| {
         let room = room(&source.path);

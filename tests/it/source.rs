@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -51,7 +52,12 @@ impl Reference {
 }
 
 /// Every source file, without those that are tests.
-pub(crate) fn sources() -> Vec<Source> {
+pub(crate) fn sources() -> &'static [Source] {
+    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
+    SOURCES.get_or_init(read_all)
+}
+
+fn read_all() -> Vec<Source> {
     let root = project().join("src");
     let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter();
     let files = files.map(|file| file.expect("a file").into_path());
