@@ -12,8 +12,8 @@ use tantivy::schema::{
 use tantivy::tokenizer::{LowerCaser, TextAnalyzer};
 use tantivy::{DocAddress, Index, IndexWriter, TantivyDocument, Term};
 
-use super::jieba::{JiebaTokenizer, jieba};
 use super::judged::{Answering, Task};
+use crate::common::jieba::{JiebaTokenizer, jieba};
 
 const TOKENIZER: &str = "jieba";
 

@@ -13,8 +13,8 @@ use jieba_rs::Jieba;
 use secnews::analysis::fold;
 use secnews::index::{Searcher, StoredArticle};
 
-use super::jieba::jieba;
 use super::judged::{Answering, Task};
+use crate::common::jieba::jieba;
 
 const TITLE: f64 = 6.0;
 const LEAD: f64 = 2.0;

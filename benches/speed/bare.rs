@@ -9,7 +9,7 @@ use secnews::index::Searcher;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
-use super::jieba::JiebaTokenizer;
+use crate::common::jieba::JiebaTokenizer;
 
 const TOKENIZER: &str = "jieba";
 

@@ -5,7 +5,7 @@ use secnews::ingest::DEFAULT_MEMORY;
 
 use super::figures::{bytes, median, timed};
 use super::table::Row;
-use super::{Ground, bare, jieba};
+use super::{Ground, bare};
 
 /// tantivy's memory in a batch is three eighths of the whole.
 const MEMORY: usize = DEFAULT_MEMORY / 8 * 3;
@@ -18,9 +18,9 @@ pub(crate) fn report(ground: &Ground) -> Vec<Row> {
         "== indexing: files to a merged index, and the clean text in memory to one of bare tantivy with jieba"
     );
     println!("part  articles  clean MB | index s  bare s  ratio | index MB  of clean  bare MB");
-    let jieba = jieba::jieba();
+    let jieba = crate::common::jieba::jieba();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    // The whole takes longest and is asked least often.
+    // The whole takes longest and runs least often.
     for part in &ground.parts {
         let rounds = if part.of == 1 { 1 + ground.rounds / 4 } else { 1 + ground.rounds / 3 };
         let texts = bare::texts(&ground.index(part).searcher().expect("a searcher"));

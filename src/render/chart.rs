@@ -199,7 +199,7 @@ mod tests {
         loop {
             match reader.read_event().unwrap() {
                 Event::Text(text) => current += &text.decode().unwrap(),
-                Event::GeneralRef(entity) => current += &format!("&{};", entity.decode().unwrap()),
+                Event::GeneralRef(entity) => current.extend(["&", &entity.decode().unwrap(), ";"]),
                 Event::End(_) => texts.push(std::mem::take(&mut current).trim().to_owned()),
                 Event::Eof => return texts,
                 _ => current.clear(),

@@ -1,15 +1,17 @@
-//! The promise of the literal tier: exactly the articles that a scan of the clean text finds.
+//! The literal tier finds exactly the articles that a scan of the clean text finds.
 //!
 //! The scan here is written apart from the scanner it judges: it spells a text as one string in
 //! which every comparison is a plain substring search.
 
 use proptest::prelude::*;
-use secnews::analysis::{Analyzer, fold};
+use secnews::analysis::fold;
 use secnews::article::{ArticleId, BodyStatus};
 use secnews::document::{Document, FileStamp, Publication, Publications};
 use secnews::index::{Budget, CommitExtras, Index, Searcher};
 use secnews::query::{Query, literal};
 use unicode_normalization::char::is_combining_mark;
+
+use crate::harness::{analyzer, cases};
 
 /// A text as literal comparisons see it: Han as they are, every other word between `[` and `]`,
 /// `|` for a separator, `¶` for a blank line that separates.
@@ -115,7 +117,7 @@ fn id(number: usize) -> ArticleId {
 const TEXT: &str = "[数据安全网络a-c1-3 、。\n\\-/.あéß\u{301}ยงเ\u{E48}\u{E33}]{0,30}";
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(cases(48, 12)))]
 
     #[test]
     fn literal_queries_find_what_a_scan_finds(
@@ -123,7 +125,7 @@ proptest! {
         runs in prop::collection::vec("[数据安全网络a-c1-3 、\n/あeßงเ\u{E48}\u{E33}]{1,5}", 24),
     ) {
         let folder = tempfile::tempdir().expect("a folder");
-        let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
+        let index = Index::open_or_create(folder.path(), analyzer()).expect("an index");
         let budget = Budget { memory: 0, articles: 0, merge_all: false };
         let writer = index.writer(index.lock().expect("a lock"), budget).expect("a writer");
         for (number, (title, body)) in texts.iter().enumerate() {
@@ -144,7 +146,7 @@ proptest! {
 }
 
 #[test]
-fn the_reference_spells_as_the_contract_says() {
+fn the_reference_follows_the_rule() {
     let cases = [
         ("SQL 注入", "[sql]注入"),
         ("side-loading", "[side][loading]"),
