@@ -1,73 +1,82 @@
-//! Writes two tables that analysis reads where they lie: the simplified twin of each traditional
-//! character, and the words that Chinese is cut by.
+//! Writes two tables that analysis uses without loading them: the simplified form of each traditional
+//! character, and the words of the Chinese segmentation.
+//!
+//! Reads nothing outside of this package. `src/analysis/data/README.md` names the sources of the data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io::BufWriter;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use fst::MapBuilder;
 use jieba_rs::Jieba;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Han characters of the basic plane, extension A included.
-const FIRST: u32 = 0x3400;
-const LAST: u32 = 0x9FFF;
+const HAN: RangeInclusive<char> = '\u{3400}'..='\u{9FFF}';
 
-/// Lists of words that are laid over jieba's own.
+/// `OpenCC`'s table from traditional to simplified characters.
+const SIMPLIFIED_CHARACTERS: &str = "src/analysis/data/opencc/TSCharacters.txt";
+
+/// The default dictionary of jieba, and the words that are added to it.
+const JIEBA_WORDS: &str = "src/analysis/data/jieba/dict.txt";
 const SECURITY_WORDS: &str = "src/analysis/data/dictionary.txt";
 const REGIONAL_WORDS: &str = "src/analysis/data/regional.txt";
 
 fn main() -> Result<()> {
-    for source in ["build.rs", "Cargo.lock", SECURITY_WORDS, REGIONAL_WORDS] {
+    for source in ["build.rs", SIMPLIFIED_CHARACTERS, JIEBA_WORDS, SECURITY_WORDS, REGIONAL_WORDS] {
         println!("cargo::rerun-if-changed={source}");
     }
     let folder = PathBuf::from(std::env::var("OUT_DIR")?);
-    let converter = OpenCC::from_config(BuiltinConfig::T2s)?;
-    std::fs::write(folder.join("simplified.rs"), simplified_characters(&converter)?)?;
-    write_words(&folder, &converter)
+    let characters = simplified_characters(&std::fs::read_to_string(SIMPLIFIED_CHARACTERS)?);
+    std::fs::write(folder.join("simplified.rs"), character_table(&characters)?)?;
+    write_words(&folder, &characters)
 }
 
-/// `OpenCC` is asked once for every character at build time, so that the program carries 55 kB of
-/// table and no converter: analysis must fold a character without looking at its neighbours, or a
-/// run of text would fold differently from the same run inside a longer text.
-fn simplified_characters(converter: &OpenCC) -> Result<String> {
-    let mut table = format!("static SIMPLIFIED: [u16; {}] = [", LAST - FIRST + 1);
-    for code in FIRST..=LAST {
-        write!(table, "{:#x},", simplified(converter, code))?;
+/// The simplified form of each traditional character, where both are in `HAN`. The first form is the
+/// usual one where there are several.
+///
+/// A character is folded without its neighbours, or a run of text would fold differently from the same
+/// run inside a longer text. So `OpenCC`'s table of phrases is not used.
+fn simplified_characters(table: &str) -> HashMap<char, char> {
+    let pair = |line: &str| {
+        let (traditional, simplified) = line.split_once('\t')?;
+        Some((only_character(traditional)?, only_character(simplified.split(' ').next()?)?))
+    };
+    lines(table).filter_map(pair).filter(|(from, to)| HAN.contains(from) && HAN.contains(to)).collect()
+}
+
+/// The character that `text` consists of.
+fn only_character(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+/// An array with the simplified form of each character in `HAN`: 55 kB.
+fn character_table(simplified: &HashMap<char, char>) -> Result<String> {
+    let mut table = format!("static SIMPLIFIED: [u16; {}] = [", HAN.count());
+    for character in HAN {
+        write!(table, "{:#x},", u32::from(*simplified.get(&character).unwrap_or(&character)))?;
     }
     table.push_str("];\n");
     Ok(table)
 }
 
-/// The simplified twin of `code`, or `code` itself where there is none in the basic plane.
-fn simplified(converter: &OpenCC, code: u32) -> u32 {
-    let Some(character) = char::from_u32(code) else { return code };
-    let twin = converter.convert(&character.to_string());
-    let mut characters = twin.chars();
-    match (characters.next(), characters.next()) {
-        (Some(twin), None) if (FIRST..=LAST).contains(&u32::from(twin)) => u32::from(twin),
-        _ => code,
-    }
-}
-
-/// Words and their frequencies, as jieba counts them.
+/// Words with their frequencies.
 struct Words {
     jieba: Jieba,
     frequencies: BTreeMap<String, u64>,
 }
 
 impl Words {
-    /// Those of jieba's dictionary.
-    fn of(dictionary: &str) -> Result<Self> {
+    /// Reads a dictionary in jieba's format: a word, its frequency and its part of speech on each line.
+    fn read(dictionary: &str) -> Result<Self> {
         let mut words = Self { jieba: Jieba::empty(), frequencies: BTreeMap::new() };
         words.jieba.load_dict(&mut dictionary.as_bytes())?;
         for line in dictionary.lines() {
-            let mut columns = line.split_whitespace();
+            let mut columns = line.split(' ');
             if let (Some(word), Some(frequency)) = (columns.next(), columns.next()) {
                 words.frequencies.insert(word.to_owned(), frequency.parse()?);
             }
@@ -75,18 +84,19 @@ impl Words {
         Ok(words)
     }
 
-    /// A word without a frequency gets one that keeps it in one piece among the words before it.
+    /// Adds a word. Without a frequency, jieba computes one that keeps the word in one piece among the
+    /// words added before it.
     fn add(&mut self, word: &str, frequency: Option<usize>) {
         let frequency = self.jieba.add_word(word, frequency, None);
         self.frequencies.insert(word.to_owned(), frequency as u64);
     }
 }
 
-/// All words and their frequencies, as an `fst` map that takes no time to load: jieba takes 80 ms to load
-/// its dictionary, and a search needs a dozen words of it. Beside it, the sum of the frequencies, and the
-/// same words as a text, for the jieba that writes an index.
-fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
-    let mut words = Words::of(&std::fs::read_to_string(jieba_dictionary(folder)?)?)?;
+/// Writes all words with their frequencies as an `fst` map, and sets the sum of the frequencies. Jieba
+/// takes 80 ms to load its dictionary, and a search needs a dozen words of it, which the map finds without
+/// loading.
+fn write_words(folder: &Path, simplified: &HashMap<char, char>) -> Result<()> {
+    let mut words = Words::read(&std::fs::read_to_string(JIEBA_WORDS)?)?;
     for line in lines(&std::fs::read_to_string(SECURITY_WORDS)?) {
         let mut columns = line.split_whitespace();
         if let Some(word) = columns.next() {
@@ -95,10 +105,9 @@ fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
     }
     for line in lines(&std::fs::read_to_string(REGIONAL_WORDS)?) {
         let regional = line.trim().split('\t').next().unwrap_or_default();
-        let codes = || regional.chars().map(u32::from);
-        if codes().all(|code| (FIRST..=LAST).contains(&code)) && !regional.is_empty() {
-            let word: String =
-                codes().filter_map(|code| char::from_u32(simplified(converter, code))).collect();
+        if !regional.is_empty() && regional.chars().all(|character| HAN.contains(&character)) {
+            let simplify = |character| *simplified.get(&character).unwrap_or(&character);
+            let word: String = regional.chars().map(simplify).collect();
             if !words.frequencies.contains_key(&word) {
                 words.add(&word, None);
             }
@@ -110,56 +119,10 @@ fn write_words(folder: &Path, converter: &OpenCC) -> Result<()> {
     map.finish()?;
     let total: u64 = frequencies.values().sum();
     println!("cargo::rustc-env=SECNEWS_WORDS_TOTAL={total}");
-    let text = frequencies.iter().map(|(word, frequency)| format!("{word} {frequency}\n"));
-    std::fs::write(folder.join("words.txt"), text.collect::<String>())?;
     Ok(())
 }
 
 /// The lines of a list without comments.
 fn lines(list: &str) -> impl Iterator<Item = &str> {
     list.lines().map(|line| line.split('#').next().unwrap_or_default())
-}
-
-/// A package that needs jieba-rs and nothing else. Cargo, asked about this one, would want the packages
-/// that tests need, which are not there when only the program is built.
-const FINDER: &str = r#"
-[package]
-name = "finder"
-version = "0.0.0"
-edition = "2024"
-
-[lib]
-path = "lib.rs"
-
-[dependencies]
-jieba-rs = { version = "0.11", default-features = false }
-
-[workspace]
-"#;
-
-/// Where jieba-rs keeps its dictionary, which it does not let out otherwise: in its own sources, which
-/// cargo knows.
-fn jieba_dictionary(folder: &Path) -> Result<PathBuf> {
-    let (project, finder) = (PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?), folder.join("finder"));
-    std::fs::create_dir_all(&finder)?;
-    std::fs::write(finder.join("Cargo.toml"), FINDER)?;
-    std::fs::write(finder.join("lib.rs"), "")?;
-    // The version that is compiled in; a package from a registry may have come without.
-    let _ = std::fs::copy(project.join("Cargo.lock"), finder.join("Cargo.lock"));
-    let told = Command::new(std::env::var_os("CARGO").ok_or("cargo is not known")?)
-        .args(["metadata", "--format-version", "1", "--offline", "--filter-platform"])
-        .arg(std::env::var("TARGET")?)
-        .arg("--manifest-path")
-        .arg(finder.join("Cargo.toml"))
-        // Where cargo looks for its settings, such as other places of packages.
-        .current_dir(&project)
-        .output()?;
-    if !told.status.success() {
-        return Err(format!("cargo metadata: {}", String::from_utf8_lossy(&told.stderr)).into());
-    }
-    let metadata: serde_json::Value = serde_json::from_slice(&told.stdout)?;
-    let packages = metadata["packages"].as_array().ok_or("cargo names no packages")?;
-    let jieba = packages.iter().find(|package| package["name"] == "jieba-rs").ok_or("no jieba-rs")?;
-    let manifest = jieba["manifest_path"].as_str().ok_or("jieba-rs has no manifest")?;
-    Ok(Path::new(manifest).with_file_name("src").join("data/dict.txt"))
 }

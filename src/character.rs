@@ -26,6 +26,15 @@ fn is_letter(c: char, by_tables: fn(char) -> bool) -> bool {
     }
 }
 
+/// Whether `c` is a Han character: the unified ideographs with their extensions, and those for compatibility.
+#[inline]
+pub(crate) const fn is_han(c: char) -> bool {
+    matches!(
+        c,
+        '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}'
+    )
+}
+
 /// Whether Unicode sets the code point aside for no text (23.7): U+FFFE and U+FFFF of every plane, and U+FDD0 to
 /// U+FDEF. XML forbids some, and programs take them for marks of their own.
 pub(crate) const fn is_noncharacter(c: char) -> bool {

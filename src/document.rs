@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{ArticleId, BodyStatus, Entity, Language, PlausibleDays};
+pub use crate::article::FileStamp;
+use crate::article::{ArticleId, BodyStatus, Entity, PlausibleDays, site_of};
 
 /// One article with all its copies.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The article's id.
     pub id: ArticleId,
@@ -18,8 +19,8 @@ pub struct Document {
     pub body: String,
     /// The body status.
     pub status: BodyStatus,
-    /// Language of title and body.
-    pub language: Language,
+    /// Code of the language of title and body.
+    pub language: String,
     /// The number of its story; see `dedup`.
     pub story: u64,
     /// The site that its furniture is counted by.
@@ -47,30 +48,6 @@ pub struct Publication {
     pub url: Option<String>,
     /// The file that it was read from.
     pub file: FileStamp,
-}
-
-/// A file as it was when it was read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct FileStamp {
-    /// Path below `root`, separated by `/`.
-    pub path: String,
-    /// The folder given to `index`, absolute.
-    pub root: String,
-    /// Length in bytes.
-    pub size: u64,
-    /// Time of last change, in nanoseconds since 1970.
-    pub modified_ns: i64,
-    /// `XXH3` of its bytes, up to the read limit; 0 in indexes that did not store it.
-    #[serde(default)]
-    pub hash: u64,
-}
-
-impl FileStamp {
-    /// The file's absolute path.
-    #[must_use]
-    pub fn location(&self) -> String {
-        format!("{}/{}", self.root.trim_end_matches('/'), self.path)
-    }
 }
 
 /// The publications of an article: its copies, the earliest first, each file once.
@@ -117,6 +94,18 @@ impl Publications {
             }
         }
         sources
+    }
+
+    /// The first of [`Publications::sources`]; empty if there is none.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        self.iter().map(|copy| copy.source.as_str()).find(|source| !source.is_empty()).unwrap_or_default()
+    }
+
+    /// The site of the article; see [`site_of`].
+    #[must_use]
+    pub fn site(&self) -> String {
+        site_of(self.url(), self.source())
     }
 
     /// Ids of the pages that copies are variants of, without duplicates: see `article::CanonicalUrl`.

@@ -3,7 +3,7 @@
 use super::Ground;
 use super::fetched::{Fetched, arrive};
 use super::figures::{heading, median};
-use super::program::count;
+use crate::common::program::count;
 
 pub(crate) fn report(ground: &Ground) {
     let (rounds, size) = (ground.scale.rounds, ground.scale.day);

@@ -6,8 +6,8 @@ use super::Ground;
 use super::fetched::{Fetched, arrive, portions};
 use super::figures::{greatest, heading, mb, mean, median};
 use super::folder::IndexFolder;
-use super::program::{Program, count};
 use super::searches;
+use crate::common::program::{Program, count};
 
 /// Rows of the table.
 const ROWS: usize = 10;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::link::link;
+use crate::common::link::link;
 
 /// A file of an archive.
 #[derive(Debug)]

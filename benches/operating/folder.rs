@@ -48,7 +48,7 @@ impl IndexFolder {
         }
         let segments = self.segments.len();
         // A segment has six files and a list of what was replaced in it. Besides: meta.json,
-        // .managed.json, two locks, and of what was learnt and what was touched, each as the last commit
+        // .managed.json, two locks, and side files of furniture and of touched files, each as the last commit
         // has it and the one before.
         let is_bounded = segments <= 7 * levels && self.files <= 7 * segments + 8;
         (!is_bounded).then(|| format!("{} files, {segments} segments of {articles} articles", self.files))

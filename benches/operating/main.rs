@@ -1,33 +1,27 @@
 //! How the program bears being operated: many batches, one day more, so much memory.
 //!
-//! `cargo bench --bench operating` runs the binary on the archives beside the project as operators do;
+//! `cargo bench --bench operating` runs the binary on the real archives as operators do;
 //! README.md in the folder above explains the tables. Options come after `--`: `--only days|day|memory`
 //! one of the measures, `--days N` other than a thousand batches, `--verbose` a line per batch, and
 //! `--test` the sample articles alone, to see that everything can be measured.
 
-#[path = "../../tests/it/archive.rs"]
-mod archive;
-#[path = "../common/asked.rs"]
-mod asked;
+#[path = "../../tests/common/mod.rs"]
+mod common;
 mod day;
 mod days;
 mod fetched;
 mod figures;
 mod folder;
-#[path = "../common/link.rs"]
-mod link;
 mod memory;
-#[path = "../common/program.rs"]
-mod program;
 mod searches;
 
 use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use asked::Asked;
+use common::bench_options::BenchOptions;
+use common::program::Program;
 use fetched::Fetched;
-use program::Program;
 
 /// Measures by name.
 type Measure = (&'static str, fn(&Ground));
@@ -42,9 +36,9 @@ struct Scale {
     compared: usize,
     /// Files of a day more.
     day: usize,
-    /// How often a figure is taken, of which the median is told.
+    /// How often a figure is taken; the median is printed.
     rounds: usize,
-    /// Queries that are asked.
+    /// Queries that run.
     queries: usize,
 }
 
@@ -61,10 +55,10 @@ struct Ground {
 }
 
 impl Ground {
-    /// `None`, said aloud, if there are no articles.
-    fn new(asked: &Asked, days: Option<usize>, verbose: bool) -> Option<Self> {
-        let roots = asked.roots()?;
-        let mut scale = if asked.test { TINY } else { WHOLE };
+    /// `None`, with a message, if there are no articles.
+    fn new(options: &BenchOptions, days: Option<usize>, verbose: bool) -> Option<Self> {
+        let roots = options.roots()?;
+        let mut scale = if options.test { TINY } else { WHOLE };
         scale.days = days.unwrap_or(scale.days).max(scale.compared + 1);
         // Beside the articles: a hard link does not reach further.
         let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
@@ -83,7 +77,7 @@ impl Ground {
 
 fn main() {
     let (mut days, mut verbose) = (None, false);
-    let asked = Asked::read(|name, values| match name {
+    let options = BenchOptions::read(|name, values| match name {
         "--days" => {
             let number = values.next().and_then(|days| days.parse().ok());
             days = Some(number.expect("--days takes a number"));
@@ -91,9 +85,9 @@ fn main() {
         "--verbose" => verbose = true,
         _ => {}
     });
-    for report in asked.wanted(MEASURES) {
+    for report in options.selected(MEASURES) {
         // Each has a folder of its own, which goes with it.
-        let Some(ground) = Ground::new(&asked, days, verbose) else { return };
+        let Some(ground) = Ground::new(&options, days, verbose) else { return };
         report(&ground);
     }
 }

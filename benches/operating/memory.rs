@@ -4,7 +4,7 @@ use super::Ground;
 use super::fetched::arrive;
 use super::figures::{heading, mb};
 use super::folder::IndexFolder;
-use super::program::{Program, Run, count};
+use crate::common::program::{Program, Run, count};
 
 /// What `--memory` is set to, and that in bytes.
 const BUDGETS: [(&str, u64); 3] = [("128MiB", 128 << 20), ("2GiB", 2 << 30), ("512MiB", 512 << 20)];
@@ -23,7 +23,7 @@ pub(crate) fn report(ground: &Ground) {
         println!("{:<24} {:.2} of what was allowed", "", run.peak.resident as f64 / bytes as f64);
         program = Some(with);
     }
-    // The last, which had as much as if nothing is said.
+    // The last, which had the default.
     let program = program.expect("an index");
     row("nothing new", &program.idle_batch(&corpus));
     arrive(day, &corpus);

@@ -1,7 +1,7 @@
 //! What it takes to be answered, from the start of the program to its end.
 
 use super::figures::median;
-use super::program::{Program, count};
+use crate::common::program::{Program, count};
 
 /// What people of the field ask: Chinese words and names, English ones, identifiers, operators.
 const QUERIES: [&str; 20] = [

@@ -9,16 +9,16 @@ use secnews::index::Index;
 use secnews::ingest::{Batch, Report, ingest};
 use secnews::search::StoredArticle;
 
-use super::score::{Share, heading};
+use crate::common::quality::score::{Share, heading};
 
 /// Differing articles that are listed.
 const LISTED: usize = 20;
 
-/// What an index tells of an article, name and value; equal values are what is asked for.
-type Told = Vec<(&'static str, String)>;
+/// Fields of an article in an index, name and value.
+type Fields = Vec<(&'static str, String)>;
 
-/// All that an index tells, by article id.
-type State = BTreeMap<String, Told>;
+/// Fields of all articles of an index, by id.
+type State = BTreeMap<String, Fields>;
 
 /// Indexes `folders` at once and day by day, and prints what differs.
 pub(crate) fn report(folders: &[PathBuf], verbose: bool) {
@@ -48,7 +48,7 @@ fn is_day(folder: &Path) -> bool {
     matches!(names[..], [day, month, year] if is_number(day, 2) && is_number(month, 2) && is_number(year, 4))
 }
 
-/// What an index tells after these batches.
+/// The fields of an index after these batches.
 fn indexed(batches: &[Vec<PathBuf>]) -> (State, Vec<Report>) {
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
@@ -56,16 +56,16 @@ fn indexed(batches: &[Vec<PathBuf>]) -> (State, Vec<Report>) {
         batches.iter().map(|batch| ingest(&index, &Batch::of(batch), &()).expect("a batch")).collect();
     let mut articles = Vec::new();
     let searcher = index.searcher().expect("a searcher");
-    searcher.for_each_article(|article| articles.push(told(article))).expect("readable");
+    searcher.for_each_article(|article| articles.push(fields(article))).expect("readable");
     (with_stories(articles), reports)
 }
 
-fn told(article: StoredArticle) -> (String, u64, Told) {
+fn fields(article: StoredArticle) -> (String, u64, Fields) {
     let copies = article.meta.copies.iter();
     let copies: Vec<String> = copies
         .map(|copy| format!("{} {:?} {:?} {:?}", copy.file.location(), copy.date, copy.source, copy.url))
         .collect();
-    let told = vec![
+    let fields = vec![
         ("title", article.title),
         ("body", article.body),
         ("status", article.meta.status),
@@ -74,18 +74,18 @@ fn told(article: StoredArticle) -> (String, u64, Told) {
         ("entities", format!("{:?}", article.meta.entities)),
         ("story number", article.meta.story.to_string()),
     ];
-    (article.meta.id.to_string(), article.meta.story, told)
+    (article.meta.id.to_string(), article.meta.story, fields)
 }
 
 /// Adds to each article the others of its story.
-fn with_stories(articles: Vec<(String, u64, Told)>) -> State {
+fn with_stories(articles: Vec<(String, u64, Fields)>) -> State {
     let mut stories: HashMap<u64, BTreeSet<String>> = HashMap::new();
     for (id, story, _) in &articles {
         stories.entry(*story).or_default().insert(id.clone());
     }
-    let with_story = |(id, story, mut told): (String, u64, Told)| {
-        told.push(("story", format!("{:?}", stories[&story])));
-        (id, told)
+    let with_story = |(id, story, mut fields): (String, u64, Fields)| {
+        fields.push(("story", format!("{:?}", stories[&story])));
+        (id, fields)
     };
     articles.into_iter().map(with_story).collect()
 }

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use secnews::article::CleanText;
 
-use super::pages::Cleaned;
-use super::score::{Share, heading, padded};
+use crate::common::quality::pages::Cleaned;
+use crate::common::quality::score::{Share, heading, padded};
 
 /// Terms of menus, side bars and footers, and one that no menu has, in lower case.
 const TERMS: [&str; 18] = [
@@ -31,12 +31,12 @@ const TERMS: [&str; 18] = [
 /// Which terms a text contains, wherever.
 type Held = [usize; TERMS.len()];
 
-/// Prints how many articles contain each term before anything is learnt of their sites, and after.
+/// Prints how many articles contain each term without counts of their sites, and with them.
 pub(crate) fn report(cleaned: &[Cleaned]) {
     heading("harm: articles whose title or body contain a term");
-    let before = count(cleaned, |page| &page.unlearnt);
+    let before = count(cleaned, |page| &page.uncounted);
     let after = count(cleaned, |page| &page.text);
-    println!("{}{:>16}{:>10}{:>10}", padded("term", 24), "nothing learnt", "learnt", "left");
+    println!("{}{:>16}{:>10}{:>10}", padded("term", 24), "without counts", "with counts", "left");
     for (at, term) in TERMS.into_iter().enumerate() {
         let (before, after) = (before[at], after[at]);
         println!("{}{before:>16}{after:>10}{:>10}", padded(term, 24), Share(after, before));

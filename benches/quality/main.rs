@@ -1,32 +1,29 @@
 //! What cleaning, folding and extraction do to real articles, one table per question.
 //!
-//! `cargo bench --bench quality` reads the archives beside the project; README.md in the folder above
+//! `cargo bench --bench quality` reads the real archives; README.md in the folder above
 //! explains the tables. Options come after `--`: `--days` compares indexing at once with indexing day by
 //! day, `--verbose` lists the cases behind the figures, `--clear FILE` gives labelled entities their
 //! values, `--hash FILE` prints the rows of `tests/data/entities.tsv` for such a file, and `--test`
 //! measures the sample articles alone, to see that everything can be measured.
 
-#[path = "../../tests/it/archive.rs"]
-mod archive;
+#[path = "../../tests/common/mod.rs"]
+mod common;
 mod days;
-mod entities;
-mod failed;
-mod furniture;
 mod harm;
-mod labels;
 mod near_duplicates;
-mod pages;
 mod reposts;
-mod score;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use common::archive;
+use common::quality::{entities, failed, furniture, labels, pages};
+
 /// Articles in `corpus/`.
 const SAMPLES: usize = 40;
 
-/// What was asked for. Options of cargo's own that come along are none of ours.
+/// Options of the bench. Cargo passes further ones, which are ignored.
 #[derive(Debug, Default)]
 struct Options {
     days: bool,
@@ -62,12 +59,12 @@ fn main() {
     }
 }
 
-/// Where the articles are; `None`, said aloud, if there are none.
+/// Where the articles are; `None`, with a message, if there are none.
 fn folders(options: &Options) -> Option<Vec<PathBuf>> {
     if options.test {
         return Some(vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")]);
     }
-    Some(vec![archive::archive()?.to_owned(), archive::wxvl()?.to_owned()])
+    archive::both()
 }
 
 fn measure(folders: &[PathBuf], options: &Options) {

@@ -17,7 +17,7 @@ const NEAR: f64 = 0.8;
 /// As in `dedup`: bodies of fewer letters are not judged, and a shingle takes so many bytes.
 const LETTERS_NEEDED: usize = 500;
 const SHINGLE_BYTES: usize = 15;
-/// Shingles that more bodies have are a menu's, and tell no pair.
+/// Shingles that more bodies have are of menus and identify no pair.
 const COMMON: usize = 400;
 /// Distances at which `SimHash` is tried.
 const DISTANCES: [u32; 4] = [3, 6, 10, 14];

@@ -3,10 +3,10 @@
 use secnews::article::BodyStatus;
 use secnews::dedup::{Profile, is_repost};
 
-use super::labels;
 use super::near_duplicates;
-use super::pages::{self, Cleaned};
-use super::score::{Score, heading};
+use crate::common::quality::labels;
+use crate::common::quality::pages::{self, Cleaned};
+use crate::common::quality::score::{Score, heading};
 
 /// Texts that all methods are tried on.
 const SAMPLE: usize = 5_000;

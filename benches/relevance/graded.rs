@@ -14,13 +14,13 @@ use super::judged::{Answering, Half, Task};
 /// Places that count.
 const DEPTH: usize = 10;
 
-/// Articles asked for, so that ten different stories are among them.
+/// Articles requested, so that ten different stories are among them.
 const ASKED: usize = 80;
 
 /// Grade from which an article is relevant.
 const RELEVANT: u8 = 2;
 
-/// Which story each article tells: those with one folded title, or folded by the index, count once.
+/// The story of each article: those with one folded title, or folded by the index, count once.
 pub(crate) struct Catalog {
     /// Path or id of an article → its number.
     articles: HashMap<String, usize>,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::measure::Measure;
 
-/// Which queries of each set are asked.
+/// Which queries of each set run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Half {
     /// Those that weights are chosen on.
@@ -38,7 +38,7 @@ impl Half {
     }
 }
 
-/// What is asked of an engine.
+/// A task for an engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Task {
     /// Articles for a text as a user types it.

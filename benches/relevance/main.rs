@@ -1,15 +1,14 @@
 //! Is the right article on top? Every measure of the judged sets, beside two plain engines.
 //!
-//! `cargo bench --bench relevance` indexes the archive beside the project, asks all judged queries of
+//! `cargo bench --bench relevance` indexes the archive beside the project, runs all judged queries on
 //! this program and of tantivy with jieba in its default form, and prints one table; README.md in the
 //! folder above explains it. Options come after `--`: `--half choose|report|all` (weights are to be
 //! chosen on the first half of each set and reported on the other), `--set NAME=VALUE` another weight,
 //! `--index DIR` an index at hand, `--plain` without the other engines, `--misses` the questions
 //! whose answer is not on top, `--graded` the graded sets alone, and `--test` the samples alone, to see that everything can be measured.
 
-#[path = "../../tests/it/archive.rs"]
-#[expect(dead_code, reason = "the second archive is judged by nobody")]
-mod archive;
+#[path = "../../tests/common/mod.rs"]
+mod common;
 mod engine;
 mod graded;
 mod judged;
@@ -32,7 +31,7 @@ use judged::{Answering, Half};
 use plain::{Plain, PlainQuery};
 use scan::Scan;
 
-/// What was asked for. Options of cargo's own that come along are none of ours.
+/// Options of the bench. Cargo passes further ones, which are ignored.
 struct Options {
     half: Half,
     ranking: Ranking,
@@ -133,7 +132,7 @@ fn grade(options: &Options, searcher: &Searcher, engine: &Engine<'_>, plain: Opt
     }
 }
 
-/// An index of the articles; `None`, said aloud, if there are none.
+/// An index of the articles; `None`, with a message, if there are none.
 fn searcher(options: &Options) -> Option<(Option<TempDir>, Searcher)> {
     let analyzer = Analyzer::default();
     if let Some(path) = &options.index {
@@ -141,7 +140,7 @@ fn searcher(options: &Options) -> Option<(Option<TempDir>, Searcher)> {
         return Some((None, index.searcher().expect("a searcher")));
     }
     let samples = || Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let corpus = if options.test { samples() } else { archive::archive()?.join("archive") };
+    let corpus = if options.test { samples() } else { common::archive::archive()?.join("archive") };
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open_or_create(folder.path(), &analyzer).expect("an index");
     ingest(&index, &Batch::of(&[corpus]), &()).expect("a batch");

@@ -1,4 +1,4 @@
-//! The engines to compare with: tantivy with tantivy-jieba, BM25 over title and body, over the same
+//! The engines to compare with: tantivy with the tokenizer of tantivy-jieba, BM25 over title and body, over the same
 //! clean text.
 
 use std::collections::HashMap;
@@ -11,9 +11,9 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{LowerCaser, TextAnalyzer};
 use tantivy::{DocAddress, Index, IndexWriter, TantivyDocument, Term};
-use tantivy_jieba::JiebaTokenizer;
 
 use super::judged::{Answering, Task};
+use crate::common::jieba::{JiebaTokenizer, jieba};
 
 const TOKENIZER: &str = "jieba";
 
@@ -54,7 +54,8 @@ impl Plain {
         let body = schema.add_text_field("body", text);
         let paths = schema.add_text_field("path", STRING | STORED);
         let index = Index::create_in_ram(schema.build());
-        let analyzer = TextAnalyzer::builder(JiebaTokenizer::new()).filter(LowerCaser).build();
+        let tokenizer = JiebaTokenizer { jieba: jieba(), hmm: true, ordinal: false };
+        let analyzer = TextAnalyzer::builder(tokenizer).filter(LowerCaser).build();
         index.tokenizers().register(TOKENIZER, analyzer);
         let mut writer: IndexWriter = index.writer(400 << 20).expect("a writer");
         let add = |article: secnews::search::StoredArticle| {

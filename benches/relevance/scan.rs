@@ -5,6 +5,7 @@
 //! counted wherever their characters stand. It knows no runs, no synonyms, no stories, and takes minutes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use frostem::{Algorithm, Stemmer};
@@ -14,6 +15,7 @@ use secnews::index::Searcher;
 use secnews::search::StoredArticle;
 
 use super::judged::{Answering, Task};
+use crate::common::jieba::jieba;
 
 const TITLE: f64 = 6.0;
 const LEAD: f64 = 2.0;
@@ -72,7 +74,7 @@ struct Scanned {
 
 /// The words of all queries.
 struct Words {
-    jieba: Jieba,
+    jieba: Arc<Jieba>,
     stemmer: Stemmer,
     numbers: HashMap<String, usize>,
     /// Finds the Chinese ones, by their numbers.
@@ -84,7 +86,7 @@ impl Words {
     fn of(queries: &[&str]) -> Self {
         let no_words: [&str; 0] = [];
         let mut words = Self {
-            jieba: Jieba::new(),
+            jieba: jieba(),
             stemmer: Stemmer::new(Algorithm::English),
             numbers: HashMap::new(),
             chinese: AhoCorasick::new(no_words).expect("an automaton"),

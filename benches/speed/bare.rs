@@ -1,14 +1,17 @@
-//! The engine to compare with: bare tantivy with cang-jie cutting for search, over the clean text of the
-//! same articles.
+//! The engine to compare with: bare tantivy with jieba in search mode, over the clean text of the same
+//! articles.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use cang_jie::{CANG_JIE, CangJieTokenizer, TokenizerOption};
 use jieba_rs::Jieba;
 use secnews::index::Searcher;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexWriter, TantivyDocument};
+
+use crate::common::jieba::JiebaTokenizer;
+
+const TOKENIZER: &str = "jieba";
 
 /// Clean texts in memory: title and body.
 pub(crate) type Texts = Vec<(String, String)>;
@@ -19,23 +22,18 @@ pub(crate) fn texts(searcher: &Searcher) -> Texts {
     texts
 }
 
-/// A jieba that knows its words.
-pub(crate) fn jieba() -> Arc<Jieba> {
-    Arc::new(Jieba::new())
-}
-
 /// Indexes `texts` in `folder`, stored, committed and merged, with so many threads and bytes of memory.
 pub(crate) fn index(texts: &Texts, jieba: &Arc<Jieba>, folder: &Path, threads: usize, memory: usize) {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer(CANG_JIE)
+        .set_tokenizer(TOKENIZER)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let text = TextOptions::default().set_indexing_options(indexing).set_stored();
     let fields: [Field; 2] = ["title", "body"].map(|name| schema.add_text_field(name, text.clone()));
     std::fs::create_dir_all(folder).expect("a folder");
     let index = Index::create_in_dir(folder, schema.build()).expect("an index");
-    let option = TokenizerOption::ForSearch { hmm: false };
-    index.tokenizers().register(CANG_JIE, CangJieTokenizer { worker: Arc::clone(jieba), option });
+    let tokenizer = JiebaTokenizer { jieba: Arc::clone(jieba), hmm: false, ordinal: true };
+    index.tokenizers().register(TOKENIZER, tokenizer);
     let mut writer: IndexWriter = index.writer_with_num_threads(threads, memory).expect("a writer");
     for (title, body) in texts {
         let mut document = TantivyDocument::new();

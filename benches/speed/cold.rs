@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 
 use super::Ground;
 use super::figures::{median, timed};
-use super::program::Program;
 use super::queries::TYPICAL;
 use super::table::Row;
+use crate::common::program::Program;
 
 pub(crate) fn report(ground: &Ground) -> Vec<Row> {
     let mut rows = [
@@ -29,7 +29,7 @@ pub(crate) fn report(ground: &Ground) -> Vec<Row> {
             .iter()
             .map(|query| {
                 let times = (0..2 * ground.rounds).map(|_| {
-                    // An id that no article has: the index is opened and asked for one term.
+                    // An id that no article has: the index is opened and one term looked up.
                     open.push(run(&program, &["show", "000000000000"], &[1, 2]));
                     run(&program, &["search", query], &[0, 1])
                 });

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::figures::{files, median};
-use super::program::count;
 use super::table::Row;
 use super::{Ground, Part};
+use crate::common::program::count;
 
 pub(crate) fn report(ground: &Ground) -> Vec<Row> {
     let mut rows = [Row::new("a day more, s", "below 1"), Row::new("nothing new, s", "")];

@@ -1,4 +1,4 @@
-//! From files on disk to a committed and merged index, beside bare tantivy with cang-jie over the clean
+//! From files on disk to a committed and merged index, beside bare tantivy with jieba over the clean
 //! text that is in memory already.
 
 use secnews::ingest::DEFAULT_MEMORY;
@@ -15,12 +15,12 @@ pub(crate) fn report(ground: &Ground) -> Vec<Row> {
     let mut size = Row::new("index, of the clean text", "0.9");
     let mut bare_size = Row::new("bare index, of the clean text", "");
     println!(
-        "== indexing: files to a merged index, and the clean text in memory to one of bare tantivy with cang-jie"
+        "== indexing: files to a merged index, and the clean text in memory to one of bare tantivy with jieba"
     );
     println!("part  articles  clean MB | index s  bare s  ratio | index MB  of clean  bare MB");
-    let jieba = bare::jieba();
+    let jieba = crate::common::jieba::jieba();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    // The whole takes longest and is asked least often.
+    // The whole takes longest and runs least often.
     for part in &ground.parts {
         let rounds = if part.of == 1 { 1 + ground.rounds / 4 } else { 1 + ground.rounds / 3 };
         let texts = bare::texts(&ground.index(part).searcher().expect("a searcher"));

@@ -1,23 +1,17 @@
 //! How fast it is, beside what else one could do with the same articles.
 //!
-//! `cargo bench --bench speed` indexes the archives beside the project, an eighth, a quarter, a half and
+//! `cargo bench --bench speed` indexes the real archives, an eighth, a quarter, a half and
 //! all of them, and prints one table for each measure and one of all; README.md in the folder above
 //! explains them. Options come after `--`: `--only index|cold|warm|day` one of the measures, and `--test` the sample
 //! articles alone, to see that everything can be measured.
 
-#[path = "../../tests/it/archive.rs"]
-mod archive;
-#[path = "../common/asked.rs"]
-mod asked;
 mod bare;
 mod cold;
+#[path = "../../tests/common/mod.rs"]
+mod common;
 mod day;
 mod figures;
 mod indexing;
-#[path = "../common/link.rs"]
-mod link;
-#[path = "../common/program.rs"]
-mod program;
 mod queries;
 mod table;
 mod warm;
@@ -29,8 +23,9 @@ use secnews::index::Index;
 use secnews::ingest::{Batch, ingest};
 use tempfile::TempDir;
 
-use asked::Asked;
-use program::Program;
+use common::bench_options::BenchOptions;
+use common::link::link;
+use common::program::Program;
 use table::Row;
 
 /// As the program has it; bare tantivy has it too.
@@ -67,16 +62,16 @@ struct Part {
 }
 
 impl Ground {
-    /// `None`, said aloud, if there are no articles.
-    fn new(asked: &Asked) -> Option<Self> {
-        let roots = asked.roots()?;
+    /// `None`, with a message, if there are no articles.
+    fn new(options: &BenchOptions) -> Option<Self> {
+        let roots = options.roots()?;
         // Beside the articles: a hard link does not reach further.
         let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         let analyzer = Analyzer::default();
         assert!(!analyzer.words("勒索软件", Purpose::Indexing).is_empty(), "loads the dictionary");
-        let day = if asked.test { 4 } else { DAY };
+        let day = if options.test { 4 } else { DAY };
         let parts = PARTS.iter().map(|&of| Part::new(home.path(), &roots, of, day)).collect();
-        Some(Self { home, parts, analyzer, rounds: if asked.test { 2 } else { 7 } })
+        Some(Self { home, parts, analyzer, rounds: if options.test { 2 } else { 7 } })
     }
 
     /// The program on an index.
@@ -104,7 +99,7 @@ impl Part {
         let days = first_root.saturating_sub(day)..first_root;
         for (number, (root, file)) in files.into_iter().enumerate() {
             let to = if days.contains(&number) { &held_back } else { &corpus };
-            link::link(&file, &to.join(file.strip_prefix(root).expect("below its root")));
+            link(&file, &to.join(file.strip_prefix(root).expect("below its root")));
         }
         Self { of, corpus, day: held_back, index }
     }
@@ -122,9 +117,9 @@ impl Part {
 }
 
 fn main() {
-    let asked = Asked::read(|_, _| {});
-    let reports = asked.wanted(MEASURES);
-    let Some(ground) = Ground::new(&asked) else { return };
+    let options = BenchOptions::read(|_, _| {});
+    let reports = options.selected(MEASURES);
+    let Some(ground) = Ground::new(&options) else { return };
     let rows: Vec<Row> = reports.iter().flat_map(|report| report(&ground)).collect();
     table::print(&ground.parts.iter().map(Part::name).collect::<Vec<_>>(), &rows);
 }

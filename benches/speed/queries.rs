@@ -1,4 +1,4 @@
-//! What is asked.
+//! The queries.
 
 use std::path::Path;
 

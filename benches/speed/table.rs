@@ -7,18 +7,18 @@ const WHOLE: f64 = 3.4;
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     /// What it should be.
-    pub(crate) asked: &'static str,
+    pub(crate) target: &'static str,
     pub(crate) values: Vec<f64>,
 }
 
 impl Row {
-    pub(crate) fn new(name: &'static str, asked: &'static str) -> Self {
-        Self { name, asked, values: Vec::new() }
+    pub(crate) fn new(name: &'static str, target: &'static str) -> Self {
+        Self { name, target, values: Vec::new() }
     }
 
     /// On so many times as much as the last part, if it goes on as it grew from the part before, by a power
     /// of the size.
-    fn foretold(&self) -> Option<f64> {
+    fn predicted(&self) -> Option<f64> {
         let [.., half, all] = self.values[..] else { return None };
         Some(all * (all / half).powf(WHOLE.log2()))
     }
@@ -27,15 +27,15 @@ impl Row {
 /// Prints `rows` under the names of the parts.
 pub(crate) fn print(parts: &[String], rows: &[Row]) {
     println!(
-        "== all in one table; the last column but one foretells {WHOLE} times as much from the last two parts"
+        "== all in one table; the last column but one predicts {WHOLE} times as much from the last two parts"
     );
     let columns = |columns: Vec<String>| {
         columns.iter().fold(String::new(), |row, column| row + &format!("{column:>8}"))
     };
-    println!("{:<34}{}{:>9}  asked", "", columns(parts.to_vec()), format!("x {WHOLE}"));
+    println!("{:<34}{}{:>9}  target", "", columns(parts.to_vec()), format!("x {WHOLE}"));
     for row in rows {
         let values = columns(row.values.iter().map(|value| format!("{value:.2}")).collect());
-        let foretold = row.foretold().map_or_else(String::new, |value| format!("{value:9.2}"));
-        println!("{:<34}{values}{foretold:>9}  {}", row.name, row.asked);
+        let predicted = row.predicted().map_or_else(String::new, |value| format!("{value:9.2}"));
+        println!("{:<34}{values}{predicted:>9}  {}", row.name, row.target);
     }
 }

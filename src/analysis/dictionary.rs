@@ -12,7 +12,7 @@ use crate::message;
 use crate::message::{Message, fmt_english};
 
 /// The built-in dictionary, for the fingerprint.
-const BUILT_IN: &str = include_str!("data/dictionary.txt");
+pub(super) const BUILT_IN: &str = include_str!("data/dictionary.txt");
 
 /// Maximum frequency of a word in a user's dictionary: a thousand times that of jieba's most frequent word. jieba sums
 /// all frequencies and would overflow with much greater ones.
@@ -24,11 +24,6 @@ const MAX_FREQUENCY: usize = 1_000_000_000;
 pub(crate) struct DictionaryEntry<'t> {
     pub(crate) word: &'t str,
     pub(crate) frequency: Option<usize>,
-}
-
-/// A hash of the built-in dictionary, for the fingerprint.
-pub(crate) fn built_in_hash() -> u64 {
-    xxhash_rust::xxh3::xxh3_64(BUILT_IN.as_bytes())
 }
 
 /// The words that the user has added.

@@ -1,12 +1,12 @@
 //! The words for the segmentation of Chinese with their frequencies: the dictionary of jieba, overridden by ours.
 //!
 //! `build.rs` makes an `fst` map of them. It is read in place from the binary, so that nothing is loaded and only the
-//! accessed pages are read. All words are also there as text, for the full jieba.
+//! accessed pages are read. The full jieba loads the words as text.
 
 use std::sync::LazyLock;
 
-use fst::Map;
 use fst::raw::Output;
+use fst::{Map, Streamer};
 
 static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
     Map::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).expect("a map of words")
@@ -39,8 +39,16 @@ pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, u
     }
 }
 
-/// The dictionary in jieba's format, one word with its frequency per line.
-pub(super) static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
+/// The dictionary in jieba's format: a word and its frequency on each line.
+pub(super) fn text() -> String {
+    let mut text = String::new();
+    let mut words = WORDS.stream();
+    while let Some((word, frequency)) = words.next() {
+        let word = std::str::from_utf8(word).unwrap_or_default();
+        text.extend([word, " ", &frequency.to_string(), "\n"]);
+    }
+    text
+}
 
 #[cfg(test)]
 mod tests {
@@ -59,14 +67,15 @@ mod tests {
     }
 
     #[test]
-    fn text_and_map_agree() {
-        for line in TEXT.lines().step_by(97) {
+    fn the_text_is_what_the_map_holds() {
+        let text = text();
+        for line in text.lines().step_by(97) {
             let (word, frequency) = line.split_once(' ').expect("a word and its frequency");
             let mut held = None;
             for_each_prefix(word, |prefix, frequency| held = (prefix == word).then_some(frequency).or(held));
             assert_eq!(held.map(|held| held.to_string()).as_deref(), Some(frequency), "{word}");
         }
-        let frequencies = TEXT.lines().filter_map(|line| line.split_once(' ')?.1.parse::<usize>().ok());
+        let frequencies = text.lines().filter_map(|line| line.split_once(' ')?.1.parse::<usize>().ok());
         assert_eq!(TOTAL, frequencies.sum::<usize>());
     }
 }

@@ -151,11 +151,25 @@ impl Analyzer {
     /// Identifies the tokens of this analyzer: an index with another fingerprint must be built again.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let data = dictionary::built_in_hash()
-            ^ regional::table_hash().rotate_left(1)
-            ^ stem::table_hash().rotate_left(2);
+        let tables = [dictionary::BUILT_IN, regional::TABLE, stem::OTHER_SPELLINGS];
+        let data = entries_hash(tables);
         format!("{VERSION}-{data:016x}")
     }
+}
+
+/// A hash of the entries of `tables`. Comments and blank lines do not count, so that their wording may change.
+fn entries_hash<'t>(tables: impl IntoIterator<Item = &'t str>) -> u64 {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    for table in tables {
+        let entries = table.lines().map(|line| line.split('#').next().unwrap_or_default().trim_end());
+        for entry in entries.filter(|entry| !entry.is_empty()) {
+            hash.update(entry.as_bytes());
+            hash.update(b"\n");
+        }
+        // Moving an entry from one table to the next changes its meaning.
+        hash.update(b"\0");
+    }
+    hash.digest()
 }
 
 /// `text` folded for comparison: compatibility forms, case, marks of alphabets and traditional characters.
@@ -190,6 +204,14 @@ mod tests {
         let mainland = |text| analyzer.mainland(text, &analyzer.words(text, Purpose::Searching));
         assert_eq!(mainland("網路攻擊者用軟體").as_deref(), Some("网络攻击者用软件"));
         assert_eq!(mainland("网络攻击"), None);
+    }
+
+    #[test]
+    fn comments_do_not_change_the_fingerprint() {
+        let hash = |table: &str| entries_hash([table, "x"]);
+        assert_eq!(hash("# head\n\na 1 # why\nb\n"), hash("a 1\nb\n"));
+        assert_ne!(hash("a 1\nb\n"), hash("a 1\n"));
+        assert_ne!(entries_hash(["a", "b"]), entries_hash(["a\nb", ""]));
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl PartialJieba {
 /// A jieba with all words of the lexicon and the user.
 pub(super) fn whole(user: &UserDictionary) -> Jieba {
     let mut jieba = Jieba::empty();
-    jieba.load_dict(&mut lexicon::TEXT.as_bytes()).expect("words and their frequencies");
+    jieba.load_dict(&mut lexicon::text().as_bytes()).expect("words and their frequencies");
     for DictionaryEntry { word, frequency } in user.entries() {
         jieba.add_word(word, frequency, None);
     }
@@ -80,7 +80,7 @@ mod tests {
     static WHOLE: LazyLock<Jieba> = LazyLock::new(|| whole(&UserDictionary::default()));
 
     static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        lexicon::TEXT.lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
+        lexicon::text().lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
     });
 
     fn run() -> impl Strategy<Value = String> {

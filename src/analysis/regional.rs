@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-const TABLE: &str = include_str!("data/regional.txt");
+pub(super) const TABLE: &str = include_str!("data/regional.txt");
 
 /// Regional word in traditional characters → mainland word in simplified ones.
 pub(crate) struct RegionalTerms {
@@ -38,11 +38,6 @@ impl RegionalTerms {
 
 fn pair(line: &'static str) -> Option<(&'static str, &'static str)> {
     line.split('#').next()?.trim().split_once('\t')
-}
-
-/// A hash of the table, for the fingerprint.
-pub(crate) fn table_hash() -> u64 {
-    xxhash_rust::xxh3::xxh3_64(TABLE.as_bytes())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Classifies characters by script: those that are units of their own, and those that form words.
 
-use crate::character::is_alphanumeric;
+use crate::character::{is_alphanumeric, is_han};
 
 /// Whether a character is a letter or digit of a script with spaces between words.
 pub(super) fn is_word_character(character: char) -> bool {
@@ -50,18 +50,15 @@ pub(crate) fn is_southeast_asian(character: char) -> bool {
 
 /// Whether a character is of an East Asian script without spaces between words.
 pub(crate) fn is_ideograph(character: char) -> bool {
-    matches!(
-        character,
-        '\u{4E00}'..='\u{9FFF}'
-            | '\u{3400}'..='\u{4DBF}'
-            | '\u{3005}'..='\u{3007}'
-            | '\u{3041}'..='\u{3096}'
-            | '\u{309D}'..='\u{309F}'
-            | '\u{30A1}'..='\u{30FA}'
-            | '\u{30FC}'..='\u{30FF}'
-            | '\u{3105}'..='\u{312F}'
-            | '\u{31A0}'..='\u{31BF}'
-            | '\u{F900}'..='\u{FAFF}'
-            | '\u{20000}'..='\u{323AF}'
-    )
+    is_han(character)
+        || matches!(
+            character,
+            '\u{3005}'..='\u{3007}'
+                | '\u{3041}'..='\u{3096}'
+                | '\u{309D}'..='\u{309F}'
+                | '\u{30A1}'..='\u{30FA}'
+                | '\u{30FC}'..='\u{30FF}'
+                | '\u{3105}'..='\u{312F}'
+                | '\u{31A0}'..='\u{31BF}'
+        )
 }

@@ -13,7 +13,7 @@ const MAX_LETTERS: usize = 24;
 const MAX_CACHED: usize = 50_000;
 
 /// Stems of variant spellings with their usual stems, one pair per line.
-const OTHER_SPELLINGS: &str = include_str!("data/english.txt");
+pub(super) const OTHER_SPELLINGS: &str = include_str!("data/english.txt");
 
 thread_local! {
     static CACHE: RefCell<HashMap<String, String>> = RefCell::default();
@@ -52,11 +52,6 @@ fn usual_spelling(stem: &str) -> Option<&'static str> {
         stems.collect()
     });
     USUAL.get(stem).copied()
-}
-
-/// A hash of the table, for the fingerprint.
-pub(super) fn table_hash() -> u64 {
-    xxhash_rust::xxh3::xxh3_64(OTHER_SPELLINGS.as_bytes())
 }
 
 #[cfg(test)]

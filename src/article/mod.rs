@@ -5,20 +5,24 @@
 mod canonical_url;
 mod day;
 mod entity;
+mod file_stamp;
 mod host;
 mod id;
+mod site;
 
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use canonical_url::CanonicalUrl;
 pub use day::PlausibleDays;
 pub use entity::{Entity, EntityKind, Origin, cve_year};
+pub use file_stamp::FileStamp;
 pub use host::host_of;
 pub(crate) use host::parent_domains;
 pub use id::ArticleId;
+pub use site::{is_account, site_of};
 
 use crate::message;
 use crate::message::{Message, fmt_english};
@@ -40,6 +44,14 @@ pub struct Article {
     pub warnings: Vec<Warning>,
 }
 
+impl Article {
+    /// Whether the file is larger than what was read of it.
+    #[must_use]
+    pub fn is_oversized(&self) -> bool {
+        self.warnings.iter().any(|warning| matches!(warning, Warning::Oversized(_)))
+    }
+}
+
 /// The text of an article without markup and page furniture, as it is searched, shown and stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CleanText {
@@ -56,7 +68,7 @@ pub struct CleanText {
 }
 
 /// How complete the body of an article is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyStatus {
     /// No usable body: an empty page, a failed fetch, a login wall.

@@ -12,7 +12,7 @@ use super::line::{self, Line, letters};
 use super::mojibake::{self, Repair};
 use super::removal::{CleaningResult, Removal, Rule};
 use super::{characters, heading, literals, markdown, nesting, remainder, title, truncation, wechat};
-use crate::article::{Article, BodyStatus, CleanText, Warning, host_of};
+use crate::article::{Article, BodyStatus, CleanText, Warning, is_account, site_of};
 
 /// An article whose markup has been parsed. Serialization keeps everything except the removed lines and the
 /// warnings.
@@ -24,6 +24,7 @@ pub struct Page {
     lines: Vec<Line>,
     /// The keys that each line is counted by.
     keys: Vec<LineKeys>,
+    /// Whether the fetch or the reading of the file ended early.
     was_cut: bool,
     /// Lines before this one are a menu. They are counted for the site like others, and removed later.
     headline: usize,
@@ -63,7 +64,7 @@ impl Page {
             title,
             lines,
             keys: Vec::new(),
-            was_cut,
+            was_cut: was_cut || article.is_oversized(),
             failed: None,
             removed,
             warnings: warning.into_iter().collect(),
@@ -123,7 +124,7 @@ impl Page {
         let is_furnished = self.remove_furniture(furniture);
         // An article of an account that consists of pictures has only captions and credits as text.
         let recurs = |number: usize| {
-            furniture::is_account(&self.site)
+            is_account(&self.site)
                 || numbers.binary_search(&number).is_ok_and(|at| furniture.recurs(&self.site, self.keys[at]))
         };
         if is_furnished && !remainder::has_content(&self.lines, recurs) {
@@ -217,17 +218,4 @@ fn repaired(body: &str) -> (Cow<'_, str>, Option<Warning>) {
 #[must_use]
 pub fn title_key(title: &str) -> u64 {
     xxh3_64(letters(title).as_bytes())
-}
-
-/// The site of an article, that is, of pages that look alike: the account of a `WeChat` article (`wx:` and its
-/// number, or `account:` and its name without a URL), else the host.
-#[must_use]
-pub fn site_of(url: Option<&str>, source: &str) -> String {
-    let Some(url) = url else { return format!("account:{}", source.trim()) };
-    if let Some((_, account)) = url.split_once("__biz=") {
-        let account = account.split('&').next().unwrap_or_default();
-        return format!("wx:{}", account.trim_end_matches('='));
-    }
-    let host = host_of(url).unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(&host).to_owned()
 }

@@ -1,15 +1,15 @@
 //! `--report FILE`: one line of JSON per file with its outcome.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use secnews::atomic_file::AtomicFile;
 use secnews::ingest::FileOutcome;
 use secnews::message;
 use secnews::message::{Message, in_file, io_error};
 use secnews::render::write_file_outcome;
-use tempfile::NamedTempFile;
 
 use super::failure::Failure;
 
@@ -20,7 +20,7 @@ pub(super) struct OutcomeFile {
 }
 
 struct State {
-    out: BufWriter<NamedTempFile>,
+    out: AtomicFile,
     failure: Option<io::Error>,
 }
 
@@ -30,14 +30,8 @@ impl OutcomeFile {
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
             return Err(cannot_write(path, &message!("it is there and is no file")));
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        // Temporary files are private by default; this one gets the usual mode.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file =
-            builder.tempfile_in(folder).map_err(|error| cannot_write(path, &io_error(&error).into()))?;
-        let state = State { out: BufWriter::new(file), failure: None };
+        let out = AtomicFile::create(path).map_err(|error| cannot_write(path, &io_error(&error).into()))?;
+        let state = State { out, failure: None };
         Ok(Self { path: path.to_owned(), state: Mutex::new(state) })
     }
 
@@ -50,13 +44,9 @@ impl OutcomeFile {
     }
 
     pub(super) fn finish(self) -> Result<(), Failure> {
-        let State { mut out, failure } = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let written = failure.map_or_else(|| out.flush(), Err);
-        let kept = written.and_then(|()| {
-            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.persist(&self.path).map_err(|failed| failed.error)
-        });
-        kept.map(drop).map_err(|error| cannot_write(&self.path, &io_error(&error).into()))
+        let State { out, failure } = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let written = failure.map_or(Ok(()), Err).and_then(|()| out.finish());
+        written.map_err(|error| cannot_write(&self.path, &io_error(&error).into()))
     }
 }
 

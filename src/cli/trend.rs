@@ -7,7 +7,7 @@ use clap_complete::engine::ArgValueCompleter;
 use secnews::answers::{ParsedQuery, RisingAsk, Snapshot, TrendAsk, rising, trend};
 use secnews::index::Index;
 use secnews::message;
-use secnews::message::{Value, in_file, io_error, localized_name};
+use secnews::message::{io_message, localized_name};
 use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
 use secnews::search::{Interval, Unit};
 use secnews::stop::Stop;
@@ -148,10 +148,8 @@ fn show_bars(
 }
 
 fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
-    let failed =
-        |error: Value| Failure::new(in_file(path, &error.into()), message!("name another file with --svg"));
-    let svg = trend_svg(answer).map_err(|error| failed(error.into()))?;
-    std::fs::write(path, svg).map_err(|error| failed(io_error(&error)))
+    std::fs::write(path, trend_svg(answer))
+        .map_err(|error| Failure::new(io_message(path, &error), message!("name another file with --svg")))
 }
 
 fn show_rising(

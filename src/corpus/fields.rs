@@ -1,7 +1,7 @@
 //! Maps the named fields of a file's head to an [`Article`], with the names that different fetchers use.
 
+use super::body::without_leading_blank_lines;
 use super::date;
-use super::format::without_leading_blank_lines;
 use crate::article::{Article, Warning};
 
 /// Names of the title.

@@ -1,4 +1,4 @@
-//! The table of file formats, and the rules common to all of them.
+//! The table of file formats, and what they have in common.
 
 use super::{front_matter, wxvl};
 use crate::article::{Article, Warning};
@@ -30,15 +30,9 @@ fn first_heading(body: &str) -> Option<&str> {
     body.lines().filter_map(|line| line.strip_prefix("# ")).map(str::trim).find(|heading| !heading.is_empty())
 }
 
-/// The body without leading blank lines, which belong to the header.
-pub(super) fn without_leading_blank_lines(body: &str) -> &str {
-    let indent = body.len() - body.trim_start().len();
-    body[..indent].rfind('\n').map_or(body, |end| &body[end + 1..])
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{parse, without_leading_blank_lines};
+    use super::parse;
     use crate::article::Warning;
 
     #[test]
@@ -50,15 +44,6 @@ mod tests {
             let article = parse(&text).unwrap();
             assert_eq!(article.title, expected, "{body:?}");
             assert_eq!(article.warnings, [Warning::MissingTitle]);
-        }
-    }
-
-    #[test]
-    fn leading_blank_lines() {
-        for (body, expected) in
-            [("", ""), ("a", "a"), ("\n \n  a\n", "  a\n"), ("    a", "    a"), ("\n\n", "")]
-        {
-            assert_eq!(without_leading_blank_lines(body), expected, "{body:?}");
         }
     }
 }

@@ -5,6 +5,7 @@
 //! Cleaning interprets the Markdown, and the index finds duplicates. A new file format is one new file here and
 //! one line in `format.rs`.
 
+mod body;
 mod date;
 mod decode;
 mod fields;

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::walk::{ArticleFile, modified_ns};
 use super::{SkipReason, parse};
-use crate::article::{Article, Warning};
+use crate::article::{Article, FileStamp, Warning};
 
 /// The maximum bytes read of a file. Four times the size of the longest real article: anything longer is
 /// something else, and cleaning can take up to 150 times the memory, if each line is one letter.
@@ -28,10 +28,8 @@ const COARSE_TICK: Duration = Duration::from_secs(2);
 pub struct LoadedFile {
     /// Its article.
     pub article: Article,
-    /// The file, with size and time of change at that moment.
-    pub file: ArticleFile,
-    /// `XXH3` of the bytes read. Distinguishes a changed file from a touched one.
-    pub hash: u64,
+    /// The file at that moment. Its hash distinguishes a changed file from a touched one.
+    pub stamp: FileStamp,
 }
 
 /// Reads and parses `file`.
@@ -61,18 +59,18 @@ pub fn load(file: &ArticleFile) -> Result<LoadedFile, SkipReason> {
         }
         let Some((bytes, file)) = read_bytes(file).map_err(failed)? else { continue };
         if file.modified_ns == seen || rest_of_tick(file.modified_ns).is_none() {
-            return parse_loaded(file, &bytes);
+            return parse_loaded(&file, &bytes);
         }
     }
     Err(SkipReason::Changing)
 }
 
-fn parse_loaded(file: ArticleFile, bytes: &[u8]) -> Result<LoadedFile, SkipReason> {
+fn parse_loaded(file: &ArticleFile, bytes: &[u8]) -> Result<LoadedFile, SkipReason> {
     let mut article = parse(&file.absolute, bytes)?;
     if file.size > MAX_FILE_BYTES {
         article.warnings.push(Warning::Oversized(MAX_FILE_BYTES));
     }
-    Ok(LoadedFile { article, hash: xxh3_64(bytes), file })
+    Ok(LoadedFile { article, stamp: file.stamp(xxh3_64(bytes)) })
 }
 
 /// How long the clock may still show the time of that change; a whole tick if it is in the future, as with
@@ -129,11 +127,11 @@ mod tests {
         fs::write(&path, "---\ntitle: a\nurl: u\n---\nb").expect("written");
         let before = only_file(folder.path());
         let first = load(&before).expect("an article");
-        assert_eq!((&first.file, first.article.body.as_str()), (&before, "b"));
+        assert_eq!((&ArticleFile::from(&first.stamp), first.article.body.as_str()), (&before, "b"));
         fs::write(&path, "---\ntitle: a\nurl: u\n---\nbc").expect("written");
         let second = load(&before).expect("an article");
-        assert_eq!((second.file.size, second.article.body.as_str()), (before.size + 1, "bc"));
-        assert_ne!(first.hash, second.hash);
+        assert_eq!((second.stamp.size, second.article.body.as_str()), (before.size + 1, "bc"));
+        assert_ne!(first.stamp.hash, second.stamp.hash);
     }
 
     #[test]
@@ -141,8 +139,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("---\ntitle: a\nurl: u\n---\n{}", "字".repeat(2 << 20));
         fs::write(folder.path().join("a.md"), &text).expect("written");
-        let LoadedFile { article, file, .. } = load(&only_file(folder.path())).expect("an article");
-        assert_eq!(file.size, text.len() as u64);
+        let LoadedFile { article, stamp } = load(&only_file(folder.path())).expect("an article");
+        assert_eq!(stamp.size, text.len() as u64);
         assert!(article.body.chars().all(|c| c == '字'), "no half character at the end");
         assert_eq!(article.warnings, [Warning::BadDate(String::new()), Warning::Oversized(MAX_FILE_BYTES)]);
     }

@@ -13,6 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use walkdir::{DirEntry, WalkDir};
 
 use super::skip::{self, SkipReason};
+use crate::article::FileStamp;
 
 /// A file that may hold an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,38 @@ pub struct ArticleFile {
     pub size: u64,
     /// Time of the last change, in nanoseconds since 1970; 0 if the system does not provide it.
     pub modified_ns: i64,
+}
+
+impl ArticleFile {
+    /// The key of the file in the manifest.
+    #[must_use]
+    pub fn location(&self) -> String {
+        FileStamp::location_of(&self.root.to_string_lossy(), &self.path)
+    }
+
+    /// The file with the hash of its bytes.
+    pub(super) fn stamp(&self, hash: u64) -> FileStamp {
+        FileStamp {
+            path: self.path.clone(),
+            root: self.root.to_string_lossy().into_owned(),
+            size: self.size,
+            modified_ns: self.modified_ns,
+            hash,
+        }
+    }
+}
+
+/// A file that was read before, for reading it again. If it has changed since, a later batch will notice.
+impl From<&FileStamp> for ArticleFile {
+    fn from(file: &FileStamp) -> Self {
+        Self {
+            root: PathBuf::from(&file.root),
+            path: file.path.clone(),
+            absolute: PathBuf::from(file.location()),
+            size: file.size,
+            modified_ns: file.modified_ns,
+        }
+    }
 }
 
 /// A file or folder to search for articles.

@@ -9,8 +9,8 @@
 //!
 //! The mark 原创 (original work) and the author may be missing; then one space precedes the account.
 
+use super::body::without_leading_blank_lines;
 use super::date;
-use super::format::without_leading_blank_lines;
 use crate::article::{Article, Warning};
 
 pub(super) fn parse(text: &str) -> Option<Article> {

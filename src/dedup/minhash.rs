@@ -31,10 +31,16 @@ const TITLE_SEED: u64 = 0x0071_71E5;
 /// Value of a bin without a shingle.
 const EMPTY_BIN: u64 = u64::MAX;
 
+/// The bands of an article: those of its body, and that of a long title.
+#[must_use]
+pub fn article_bands(title: &str, body: &str) -> Vec<u64> {
+    bands(body).into_iter().chain(title_band(title)).collect()
+}
+
 /// The band of a long title. Articles with equal long titles may be one story even where a body could not be
 /// fetched.
 #[must_use]
-pub fn title_band(title: &str) -> Option<u64> {
+fn title_band(title: &str) -> Option<u64> {
     let letters = Letters::of(headline(title));
     letters
         .is_long_title()

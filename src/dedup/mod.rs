@@ -16,7 +16,7 @@ mod shingles;
 
 use std::collections::HashMap;
 
-pub use minhash::{bands, title_band};
+pub use minhash::{article_bands, bands};
 pub use repost::{Profile, is_repost};
 pub use series::series;
 

@@ -75,7 +75,7 @@ impl Exporter for CsvExporter<'_> {
             cell(&article.meta.id.to_string()),
             cell(&copies.date().map(|date| date.to_string()).unwrap_or_default()),
             cell(&article.title),
-            cell(sources.first().copied().unwrap_or_default()),
+            cell(copies.source()),
             cell(copies.url().unwrap_or_default()),
             cell(&article.meta.language),
             cell(article.status().as_str()),

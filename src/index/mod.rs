@@ -15,6 +15,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 
 pub use fsck::verify::ProgressFn;
 pub use read::searcher::Searcher;
+pub use schema::restored::document_of;
 pub use store::fault::{Fault, FaultLocation};
 pub use store::guard::is_catching_panics;
 pub use store::lock::WriteLock;
@@ -23,8 +24,6 @@ pub use write::manifest::{Manifest, ManifestEntry};
 pub use write::rebuild::{OldIndex, Rebuild};
 pub use write::touched::Touched;
 pub use write::writer::{Budget, CommitExtras, Committed, Writer};
-
-pub(crate) use crate::search::StoredArticle;
 
 use crate::analysis::Analyzer;
 use crate::clean;

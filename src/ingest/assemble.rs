@@ -2,29 +2,30 @@
 
 use std::path::PathBuf;
 
-use super::page_spool::{PageSpool, ParsedPage};
-use super::plan::{ArticleGroup, PlannedFile, to_article_file};
-use crate::article::{ArticleId, CleanText, host_of};
-use crate::clean::{Furniture, is_account, site_number, site_of, title_key};
-use crate::corpus::{self, ArticleFile, SkipReason};
-use crate::dedup::{bands, title_band};
+use super::page_spool::PageSpool;
+use super::parsed_page::ParsedPage;
+use super::plan::{ArticleGroup, PlannedFile};
+use crate::article::{ArticleId, CleanText, host_of, is_account};
+use crate::clean::{Furniture, site_number, title_key};
+use crate::corpus::{ArticleFile, SkipReason};
+use crate::dedup::article_bands;
 use crate::document::{Document, Publication, Publications};
 use crate::enrich::{entities, language};
-use crate::index::StoredArticle;
-
-/// One copy of an article: where it was published, and its text.
-struct ArticleCopy {
-    publication: Publication,
-    text: CleanText,
-}
+use crate::search::StoredArticle;
 
 /// The result of assembling a group.
+#[derive(Default)]
 pub(super) struct Assembled {
     /// The document, as a story of its own; `None` if no copy is left.
     pub(super) document: Option<Document>,
+    /// Indexed articles that share a band with the document.
+    pub(super) similar: Vec<ArticleId>,
     /// Files of the batch that could not be read a second time, or that now hold another article.
     pub(super) unread: Vec<(PathBuf, SkipReason)>,
 }
+
+/// One copy of an article: where it was published, and its text.
+type ArticleCopy = (Publication, CleanText);
 
 /// Assembles the document of `group`'s article.
 ///
@@ -39,10 +40,10 @@ pub(super) fn document(
     let aliases = aliases(group, stored);
     let copy = |page: ParsedPage| {
         let is_it = page.id == group.id || aliases.contains(&page.id);
-        is_it.then(|| copy_of(page, furniture)).ok_or(SkipReason::Changing)
+        is_it.then(|| page.text(furniture)).ok_or(SkipReason::Changing)
     };
-    let read = |file: &ArticleFile| corpus::load(file).map(ParsedPage::of).and_then(copy);
-    let (mut copies, mut unread) = (Vec::new(), Vec::new());
+    let read = |file: &ArticleFile| ParsedPage::read(file).and_then(copy);
+    let (mut copies, mut unread) = (Vec::<ArticleCopy>::new(), Vec::new());
     for PlannedFile { file, page, .. } in &group.files {
         let spooled = page.and_then(|page| pages.take(page));
         match spooled.map_or_else(|| read(file), copy) {
@@ -54,16 +55,17 @@ pub(super) fn document(
     for publication in stored.iter().flat_map(|stored| &stored.meta.copies) {
         let location = publication.file.location();
         let superseded = group.removed.contains(&location)
-            || copies.iter().any(|copy| copy.publication.file.location() == location);
+            || copies.iter().any(|(publication, _)| publication.file.location() == location);
         if !superseded {
-            match read(&to_article_file(&publication.file)) {
+            match read(&ArticleFile::from(&publication.file)) {
                 Ok(copy) => copies.push(copy),
                 Err(_) => vanished.push(publication.clone()),
             }
         }
     }
     let remembered = if vanished.is_empty() { &[] } else { stored };
-    Assembled { document: build_document(group, copies, vanished, remembered, aliases), unread }
+    let document = build_document(group, copies, vanished, remembered, aliases);
+    Assembled { document, unread, ..Assembled::default() }
 }
 
 /// Builds the document from the copies that were read and from those that only the index remembers.
@@ -75,10 +77,10 @@ fn build_document(
     aliases: Vec<ArticleId>,
 ) -> Option<Document> {
     // The order of files must not matter, so equal texts are ordered by date and path.
-    copies.sort_by(|a, b| a.publication.order().cmp(&b.publication.order()));
+    copies.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
     let text = best_text(&copies, remembered)?;
-    let copies = Publications::new(copies.into_iter().map(|copy| copy.publication).chain(vanished));
-    let site = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
+    let copies = Publications::new(copies.into_iter().map(|(publication, _)| publication).chain(vanished));
+    let site = copies.site();
     // Links to the page's own site are navigation, not indicators.
     let own_host = copies.url().and_then(host_of).unwrap_or_default();
     let links: Vec<String> =
@@ -86,12 +88,12 @@ fn build_document(
     let may_have_twin = is_account(&site);
     Some(Document {
         id: group.id,
-        language: language(&text.title, &text.body, copies.url(), &copies.sources()),
+        language: language(&text.title, &text.body, copies.url(), &copies.sources()).code().to_owned(),
         story: group.id.number(),
         site: site_number(&site),
         aliases,
         title_key: may_have_twin.then(|| title_key(&text.title)),
-        bands: bands(&text.body).into_iter().chain(title_band(&text.title)).collect(),
+        bands: article_bands(&text.title, &text.body),
         entities: entities(&text.title, &text.body, &links),
         status: text.status,
         copies,
@@ -113,7 +115,7 @@ fn aliases(group: &ArticleGroup, stored: &[StoredArticle]) -> Vec<ArticleId> {
 /// it is more complete than that of every file that exists; otherwise an article would keep a text that its own
 /// file no longer has.
 fn best_text(copies: &[ArticleCopy], remembered: &[StoredArticle]) -> Option<CleanText> {
-    let living = copies.iter().rev().map(|copy| &copy.text).max_by_key(|text| (text.status, text.body.len()));
+    let living = copies.iter().rev().map(|(_, text)| text).max_by_key(|text| (text.status, text.body.len()));
     let remembered = remembered.iter().map(remembered_text).max_by_key(|text| (text.status, text.body.len()));
     let mut best = match (living, remembered) {
         (Some(living), Some(remembered)) if remembered.status > living.status => remembered,
@@ -121,23 +123,13 @@ fn best_text(copies: &[ArticleCopy], remembered: &[StoredArticle]) -> Option<Cle
         (None, remembered) => remembered?,
     };
     if best.title.is_empty() {
-        let titles = copies.iter().map(|copy| &copy.text.title);
+        let titles = copies.iter().map(|(_, text)| &text.title);
         best.title = titles.into_iter().find(|title| !title.is_empty()).cloned().unwrap_or_default();
     }
     Some(best)
 }
 
 fn remembered_text(stored: &StoredArticle) -> CleanText {
-    CleanText {
-        title: stored.title.clone(),
-        body: stored.body.clone(),
-        status: stored.status(),
-        links: Vec::new(),
-        warnings: Vec::new(),
-    }
-}
-
-fn copy_of(page: ParsedPage, furniture: &Furniture) -> ArticleCopy {
-    let (publication, text) = page.text(furniture);
-    ArticleCopy { publication, text }
+    let (title, body) = (stored.title.clone(), stored.body.clone());
+    CleanText { title, body, status: stored.status(), ..CleanText::default() }
 }

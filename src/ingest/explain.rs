@@ -2,13 +2,13 @@
 
 use crate::article::ArticleId;
 use crate::clean::{CleaningResult, Page};
-use crate::corpus;
+use crate::corpus::{self, ArticleFile};
 use crate::document::Publication;
 use crate::error::Error;
-use crate::index::{Index, StoredArticle};
+use crate::index::Index;
+use crate::search::StoredArticle;
 
-use super::plan::to_article_file;
-use super::read_furniture;
+use super::furniture;
 
 /// One file of an article.
 pub struct ExplainedCopy {
@@ -24,10 +24,10 @@ pub struct ExplainedCopy {
 ///
 /// If the index cannot be read.
 pub fn explain(index: &Index, article: &StoredArticle) -> Result<Vec<ExplainedCopy>, Error> {
-    let furniture = read_furniture(index)?;
+    let furniture = furniture::read(index)?;
     let is_it = |id: ArticleId| id == article.meta.id || article.meta.aliases.contains(&id);
     let copies = article.meta.copies.iter().map(|publication| {
-        let file = corpus::read(&to_article_file(&publication.file)).ok();
+        let file = corpus::read(&ArticleFile::from(&publication.file)).ok();
         let file = file.filter(|file| is_it(ArticleId::of(file)));
         let cleaning = file.map(|file| Page::read(&file).explain(&furniture));
         ExplainedCopy { publication: publication.clone(), cleaning }

@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::batch::Batch;
+use super::changes::is_unchanged;
 use super::observer::{FileOutcome, Observer, Progress};
-use super::plan::{Snapshot, location};
+use super::plan::Snapshot;
 use super::report::Report;
 use crate::corpus::{self, ArticleFile, InputPath, WalkEntry};
 use crate::error::Error;
@@ -57,13 +58,6 @@ pub(super) fn list(
         }
     }
     Ok(listing)
-}
-
-/// Whether the index has the file with this size and time of change. If only the time differs, the content is
-/// compared once it has been read.
-pub(super) fn is_unchanged(file: &ArticleFile, manifest: &Manifest) -> bool {
-    let entry = manifest.get(&location(file));
-    entry.is_some_and(|entry| (entry.size, entry.modified_ns) == (file.size, file.modified_ns))
 }
 
 /// The files of the manifest below an input that no longer exist. A file that cannot be accessed does not count

@@ -9,18 +9,62 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::observer::FileOutcome;
+use super::parsed_page::ParsedPage;
 use super::plan::{Plan, Snapshot};
-use super::scan::WechatCopy;
-use crate::article::ArticleId;
-use crate::clean::{Furniture, site_of};
+use crate::article::{ArticleId, is_account};
+use crate::clean::{Furniture, title_key};
 use crate::error::Error;
-use crate::index::StoredArticle;
+use crate::search::StoredArticle;
 
 /// Maximum days between publication by the account and in the feed.
 const MAX_DAYS_APART: i32 = 3;
 /// Letters from which a title identifies an article where the account is unknown.
 const MIN_UNIQUE_TITLE: usize = 12;
+
+/// A copy of a `WeChat` article, with what is needed to match copies with and without a URL.
+#[derive(Debug, Clone)]
+pub(super) struct WechatCopy {
+    id: ArticleId,
+    title_key: u64,
+    /// Letters and digits in the title.
+    title_len: usize,
+    has_url: bool,
+    site: String,
+    /// Possible names of the account: that on the page, that of the feed.
+    names: Vec<String>,
+    date: Option<Date>,
+}
+
+impl WechatCopy {
+    /// The copy of a page; `None` if its site is not `WeChat`.
+    pub(super) fn of_page(parsed: &ParsedPage) -> Option<Self> {
+        let ParsedPage { id, page, publication } = parsed;
+        let names = page.account().into_iter().chain([publication.source.trim()]);
+        is_account(page.site()).then(|| Self {
+            id: *id,
+            title_key: title_key(page.title()),
+            title_len: page.title().chars().filter(|c| c.is_alphanumeric()).count(),
+            has_url: publication.url.is_some(),
+            site: page.site().to_owned(),
+            names: names.map(str::to_owned).collect(),
+            date: publication.date,
+        })
+    }
+
+    /// An indexed article with the same title as `copy`.
+    fn of_stored(article: &StoredArticle, copy: &Self) -> Self {
+        let copies = &article.meta.copies;
+        Self {
+            id: article.meta.id,
+            title_key: copy.title_key,
+            title_len: copy.title_len,
+            has_url: copies.url().is_some(),
+            site: copies.site(),
+            names: copies.sources().into_iter().map(str::to_owned).collect(),
+            date: copies.date(),
+        }
+    }
+}
 
 /// Merges copies into one group each, within the batch and with the index.
 pub(super) fn merge(
@@ -35,31 +79,17 @@ pub(super) fn merge(
     }
     let mut titles: Vec<_> = by_title.into_iter().collect();
     titles.sort_unstable_by_key(|(title, _)| *title);
+    let has_indexed = !snapshot.rebuilding && !snapshot.searcher.is_empty();
     for (title, mut seen) in titles {
-        if !snapshot.rebuilding && !snapshot.searcher.is_empty() {
-            let title_len = seen.first().map_or(0, |copy| copy.title_len);
+        if let Some(first) = seen.first().filter(|_| has_indexed).cloned() {
             let stored = snapshot.searcher.with_title(title)?;
-            seen.extend(stored.iter().map(|article| wechat_copy_of(article, title, title_len)));
+            seen.extend(stored.iter().map(|article| WechatCopy::of_stored(article, &first)));
         }
         for (twin, id) in pairs(&seen, furniture) {
-            merge_into(plan, twin, id, snapshot);
+            plan.merge(twin, id, snapshot);
         }
     }
     Ok(())
-}
-
-fn wechat_copy_of(article: &StoredArticle, title_key: u64, title_len: usize) -> WechatCopy {
-    let copies = &article.meta.copies;
-    let source = copies.sources().first().copied().unwrap_or_default();
-    WechatCopy {
-        id: article.meta.id,
-        title_key,
-        title_len,
-        has_url: copies.url().is_some(),
-        site: site_of(copies.url(), source),
-        names: copies.sources().into_iter().map(str::to_owned).collect(),
-        date: copies.date(),
-    }
 }
 
 /// Pairs each article without a URL with the article that it is a copy of, the nearest in time.
@@ -88,25 +118,4 @@ fn are_one(with: &WechatCopy, without: &WechatCopy, furniture: &Furniture) -> bo
 
 fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
     Some((a? - b?).get_days().abs())
-}
-
-/// Moves all files of `twin` to `id`.
-pub(super) fn merge_into(plan: &mut Plan, twin: ArticleId, id: ArticleId, snapshot: &Snapshot<'_>) {
-    let group = plan.group(twin, snapshot);
-    group.is_merged = true;
-    let held = group.is_indexed;
-    let removed = std::mem::take(&mut group.removed);
-    let mut files = std::mem::take(&mut group.files);
-    for planned in files.iter_mut().filter(|planned| planned.outcome == Some(FileOutcome::New)) {
-        planned.outcome = Some(FileOutcome::Merged);
-    }
-    let group = plan.group(id, snapshot);
-    group.files.extend(files);
-    group.removed.extend(removed);
-    if held {
-        group.merged_ids.push(twin);
-    }
-    if !group.aliases.contains(&twin) {
-        group.aliases.push(twin);
-    }
 }

@@ -1,4 +1,4 @@
-//! A file as both passes over a batch need it, and the spool where it waits between them.
+//! The spool where parsed pages wait between the two passes over a batch.
 //!
 //! Parsing markup is a quarter of the work of a batch, so the first pass spools parsed pages in temporary
 //! files. If the disk has no room for them, the second pass reads the source files again.
@@ -6,54 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
-use super::plan::file_stamp;
+use super::parsed_page::ParsedPage;
 use super::spool::{Spool, SpoolRange};
-use crate::article::{Article, ArticleId, BodyStatus, CleanText, Warning};
-use crate::clean::{Furniture, Page};
-use crate::corpus::LoadedFile;
-use crate::document::Publication;
 use crate::error::Error;
-
-/// A file whose markup has been parsed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct ParsedPage {
-    pub(super) id: ArticleId,
-    pub(super) publication: Publication,
-    pub(super) page: Page,
-    is_oversized: bool,
-}
-
-impl ParsedPage {
-    pub(super) fn of(loaded: LoadedFile) -> Self {
-        let LoadedFile { article, file, hash } = loaded;
-        let page = Page::read_without_removals(&article);
-        let id = ArticleId::of(&article);
-        let is_oversized = article.warnings.iter().any(|warning| matches!(warning, Warning::Oversized(_)));
-        let Article { source, date, url, .. } = article;
-        Self {
-            id,
-            publication: Publication { source, date, url, file: file_stamp(&file, hash) },
-            page,
-            is_oversized,
-        }
-    }
-
-    /// The serialized page; empty if it cannot be serialized, so that the file is read again.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
-    }
-
-    /// The publication and clean text of the file.
-    pub(super) fn text(self, furniture: &Furniture) -> (Publication, CleanText) {
-        let mut text = self.page.text(furniture);
-        if self.is_oversized {
-            text.status = text.status.min(BodyStatus::Partial);
-        }
-        (self.publication, text)
-    }
-}
 
 /// Size from which a spool file gets no more pages, in bytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
@@ -100,6 +55,12 @@ impl PageSpool {
         stored.ok()
     }
 
+    /// Reads a spooled page, which stays in the spool, unless it was dropped or taken before.
+    pub(super) fn copy(&self, page: PageRef) -> Option<ParsedPage> {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut()?.read(page)?;
+        postcard::from_bytes(&bytes).ok()
+    }
+
     /// Takes a spooled page out, unless it was dropped or taken before.
     pub(super) fn take(&self, page: PageRef) -> Option<ParsedPage> {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -110,6 +71,10 @@ impl PageSpool {
 }
 
 impl SpoolFiles {
+    fn read(&mut self, PageRef { file: number, place }: PageRef) -> Option<Vec<u8>> {
+        self.files[number].as_mut()?.spool.read(place).ok()
+    }
+
     fn store(&mut self, bytes: &[u8]) -> Result<PageRef, Error> {
         let has_room =
             |file: &Option<SpoolFile>| file.as_ref().is_none_or(|file| file.spool.len() < MAX_FILE_BYTES);
@@ -126,12 +91,12 @@ impl SpoolFiles {
         Ok(PageRef { file: number, place })
     }
 
-    fn take(&mut self, PageRef { file: number, place }: PageRef) -> Option<Vec<u8>> {
-        let file = self.files[number].as_mut()?;
-        let bytes = file.spool.read(place).ok();
+    fn take(&mut self, page: PageRef) -> Option<Vec<u8>> {
+        let bytes = self.read(page);
+        let file = self.files[page.file].as_mut()?;
         file.pending -= 1;
         if file.pending == 0 {
-            self.files[number] = None;
+            self.files[page.file] = None;
         }
         bytes
     }
@@ -140,7 +105,9 @@ impl SpoolFiles {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::ArticleFile;
+    use crate::article::{Article, BodyStatus, FileStamp, Warning};
+    use crate::clean::Furniture;
+    use crate::corpus::LoadedFile;
 
     fn page(number: usize) -> ParsedPage {
         ParsedPage::of(LoadedFile {
@@ -154,14 +121,13 @@ mod tests {
                 ),
                 warnings: vec![Warning::Oversized(1)],
             },
-            file: ArticleFile {
+            stamp: FileStamp {
                 root: "/r".into(),
                 path: format!("{number}.md"),
-                absolute: format!("/r/{number}.md").into(),
                 size: 7,
                 modified_ns: -3,
+                hash: 0xFACE,
             },
-            hash: 0xFACE,
         })
     }
 
@@ -171,6 +137,8 @@ mod tests {
         let spool = PageSpool::new(folder.path());
         let places: Vec<_> = (0..3).map(|number| spool.store(&page(number).to_bytes())).collect();
         for (number, place) in places.iter().enumerate() {
+            let copied = spool.copy(place.expect("there is room")).expect("it was put aside");
+            assert_eq!(copied.id, page(number).id);
             let (id, before) = (page(number).id, page(number).text(&Furniture::default()));
             let read = spool.take(place.expect("there is room")).expect("it was put aside");
             assert_eq!(read.id, id);

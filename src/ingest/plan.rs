@@ -1,14 +1,12 @@
 //! The plan of a batch: which articles to assemble, from which files.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 
-use super::listing::is_unchanged;
+use super::changes::is_unchanged;
 use super::observer::FileOutcome;
 use super::page_spool::PageRef;
 use crate::article::ArticleId;
 use crate::corpus::{ArticleFile, MAX_FILE_BYTES};
-use crate::document::FileStamp;
 use crate::index::{Manifest, Searcher};
 
 /// One article and the files of the batch that hold it.
@@ -61,33 +59,6 @@ pub(super) struct Plan {
     places: HashMap<ArticleId, usize>,
 }
 
-/// An indexed file, for reading it again. If it has changed since, a later batch will notice.
-pub(super) fn to_article_file(file: &FileStamp) -> ArticleFile {
-    ArticleFile {
-        root: PathBuf::from(&file.root),
-        path: file.path.clone(),
-        absolute: PathBuf::from(file.location()),
-        size: file.size,
-        modified_ns: file.modified_ns,
-    }
-}
-
-/// The file as the manifest stores it.
-pub(super) fn file_stamp(file: &ArticleFile, hash: u64) -> FileStamp {
-    FileStamp {
-        path: file.path.clone(),
-        root: file.root.to_string_lossy().into_owned(),
-        size: file.size,
-        modified_ns: file.modified_ns,
-        hash,
-    }
-}
-
-/// The key of the file in the manifest.
-pub(super) fn location(file: &ArticleFile) -> String {
-    format!("{}/{}", file.root.to_string_lossy().trim_end_matches('/'), file.path)
-}
-
 impl Plan {
     /// Adds a file to the group of its article.
     pub(super) fn add(
@@ -97,7 +68,7 @@ impl Plan {
         page: Option<PageRef>,
         snapshot: &Snapshot<'_>,
     ) {
-        let location = location(&file);
+        let location = file.location();
         let before = snapshot.manifest.get(&location).map(|entry| entry.article);
         if let Some(before) = before.filter(|&before| before != id) {
             self.group(before, snapshot).removed.push(location);
@@ -122,6 +93,27 @@ impl Plan {
     pub(super) fn remove_file(&mut self, location: String, snapshot: &Snapshot<'_>) {
         if let Some(entry) = snapshot.manifest.get(&location) {
             self.group(entry.article, snapshot).removed.push(location);
+        }
+    }
+
+    /// Moves all files of `copy` to `id`, of which it is another copy.
+    pub(super) fn merge(&mut self, copy: ArticleId, id: ArticleId, snapshot: &Snapshot<'_>) {
+        let group = self.group(copy, snapshot);
+        group.is_merged = true;
+        let is_indexed = group.is_indexed;
+        let removed = std::mem::take(&mut group.removed);
+        let mut files = std::mem::take(&mut group.files);
+        for planned in files.iter_mut().filter(|planned| planned.outcome == Some(FileOutcome::New)) {
+            planned.outcome = Some(FileOutcome::Merged);
+        }
+        let group = self.group(id, snapshot);
+        group.files.extend(files);
+        group.removed.extend(removed);
+        if is_indexed {
+            group.merged_ids.push(copy);
+        }
+        if !group.aliases.contains(&copy) {
+            group.aliases.push(copy);
         }
     }
 

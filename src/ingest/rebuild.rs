@@ -10,7 +10,7 @@ use super::batch::Batch;
 use super::observer::Observer;
 use super::plan::Snapshot;
 use super::report::Report;
-use super::run;
+use super::run::run;
 use crate::analysis::Analyzer;
 use crate::corpus::InputPath;
 use crate::error::Error;

@@ -3,40 +3,27 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::batch::portions;
+use super::changes::is_touched;
+use super::merge_copies::WechatCopy;
 use super::observer::{FileOutcome, Observer, Progress};
-use super::page_spool::{PageSpool, ParsedPage};
-use super::plan::{Plan, Snapshot, location};
+use super::page_spool::{PageRef, PageSpool};
+use super::parsed_page::ParsedPage;
+use super::plan::{Plan, Snapshot};
 use super::report::Report;
 use super::variants::Variants;
-use crate::article::{ArticleId, Warning};
-use crate::clean::{Furniture, PageKeys, is_account, title_key};
+use crate::article::{ArticleId, FileStamp, Warning};
+use crate::clean::{Furniture, PageKeys};
 use crate::corpus::{self, ArticleFile, MAX_FILE_BYTES, SkipReason};
-use crate::document::FileStamp;
 use crate::error::Error;
 use crate::index::Touched;
 
 /// Files that are scanned in parallel before their counts are added. Bounds memory.
 const CHUNK_LEN: usize = 1024;
 
-/// A copy of a `WeChat` article, with what is needed to match copies with and without a URL.
-#[derive(Debug, Clone)]
-pub(super) struct WechatCopy {
-    pub(super) id: ArticleId,
-    pub(super) title_key: u64,
-    /// Letters and digits in the title.
-    pub(super) title_len: usize,
-    pub(super) has_url: bool,
-    pub(super) site: String,
-    /// Possible names of the account: that on the page, that of the feed.
-    pub(super) names: Vec<String>,
-    pub(super) date: Option<Date>,
-}
-
-/// The result of scanning one file.
+/// What the first pass keeps of a file. Its page goes into the spool.
 struct ScannedFile {
     id: ArticleId,
     /// The page that it is a variant of.
@@ -44,10 +31,9 @@ struct ScannedFile {
     warnings: Vec<Warning>,
     keys: Option<PageKeys>,
     wechat_copy: Option<WechatCopy>,
-    /// The serialized page, for the spool.
-    page: Vec<u8>,
-    /// The file as it was when it was read.
-    stamp: FileStamp,
+    page: Option<PageRef>,
+    /// The present state of a file whose content is what the index has.
+    touched: Option<FileStamp>,
 }
 
 /// The result of the first pass.
@@ -87,7 +73,7 @@ impl FirstPass<'_> {
                     if self.observer.is_cancelled() {
                         return Err(Error::Interrupted);
                     }
-                    let scanned = scan_file(&file, furniture);
+                    let scanned = self.scan_file(&file, furniture);
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                     self.observer.progress(Progress::Identifying(done, total));
                     Ok((file, scanned))
@@ -95,20 +81,7 @@ impl FirstPass<'_> {
                 .collect::<Result<_, _>>()?;
             for (file, scanned) in scanned {
                 match scanned {
-                    Ok(scanned) if self.is_touched(&file, &scanned) => {
-                        outcome.touched.insert(&scanned.stamp);
-                        report.note(&file.absolute, FileOutcome::Unchanged, self.observer);
-                    }
-                    Ok(scanned) => {
-                        report.warn(Path::new(&file.absolute), &scanned.warnings);
-                        scanned.keys.into_iter().for_each(|keys| furniture.add_page(keys));
-                        outcome.wechat_copies.extend(scanned.wechat_copy);
-                        if let Some(page) = scanned.variant_of {
-                            outcome.variants.entry(page).or_default().insert(scanned.id);
-                        }
-                        let page = self.pages.store(&scanned.page);
-                        outcome.plan.add(file, scanned.id, page, self.snapshot);
-                    }
+                    Ok(scanned) => self.add(file, scanned, &mut outcome, furniture, report),
                     Err(reason) => report.note(&file.absolute, FileOutcome::Skipped(reason), self.observer),
                 }
             }
@@ -116,40 +89,44 @@ impl FirstPass<'_> {
         Ok(outcome)
     }
 
-    /// Whether only the time of the file differs from the index.
-    fn is_touched(&self, file: &ArticleFile, scanned: &ScannedFile) -> bool {
-        let entry = self.snapshot.manifest.get(&location(file));
-        let content = (scanned.stamp.size, scanned.stamp.hash);
-        !self.snapshot.rebuilding && entry.is_some_and(|entry| (entry.size, entry.hash) == content)
+    fn scan_file(&self, file: &ArticleFile, furniture: &Furniture) -> Result<ScannedFile, SkipReason> {
+        let loaded = corpus::load(file)?;
+        let mut warnings = loaded.article.warnings.clone();
+        let parsed = ParsedPage::of(loaded);
+        warnings.extend_from_slice(parsed.page.warnings());
+        let stamp = &parsed.publication.file;
+        let is_touched = !self.snapshot.rebuilding && is_touched(stamp, self.snapshot.manifest);
+        Ok(ScannedFile {
+            id: parsed.id,
+            variant_of: parsed.publication.url.as_deref().and_then(ArticleId::of_page),
+            warnings,
+            keys: parsed.page.furniture_keys(furniture),
+            wechat_copy: WechatCopy::of_page(&parsed),
+            page: if is_touched { None } else { self.pages.store(&parsed.to_bytes()) },
+            touched: is_touched.then_some(parsed.publication.file),
+        })
     }
-}
 
-fn scan_file(file: &ArticleFile, furniture: &Furniture) -> Result<ScannedFile, SkipReason> {
-    let loaded = corpus::load(file)?;
-    let warnings = loaded.article.warnings.clone();
-    let read = ParsedPage::of(loaded);
-    Ok(ScannedFile {
-        id: read.id,
-        variant_of: read.publication.url.as_deref().and_then(ArticleId::of_page),
-        warnings: warnings.into_iter().chain(read.page.warnings().iter().cloned()).collect(),
-        keys: read.page.furniture_keys(furniture),
-        wechat_copy: wechat_copy(&read),
-        page: read.to_bytes(),
-        stamp: read.publication.file,
-    })
-}
-
-/// `None` for pages of other sites than `WeChat`.
-fn wechat_copy(read: &ParsedPage) -> Option<WechatCopy> {
-    let ParsedPage { page, publication, .. } = read;
-    let names = page.account().into_iter().chain([publication.source.trim()]);
-    is_account(page.site()).then(|| WechatCopy {
-        id: read.id,
-        title_key: title_key(page.title()),
-        title_len: page.title().chars().filter(|c| c.is_alphanumeric()).count(),
-        has_url: publication.url.is_some(),
-        site: page.site().to_owned(),
-        names: names.map(str::to_owned).collect(),
-        date: publication.date,
-    })
+    /// Adds a file to the outcome. The order of these calls is that of the files.
+    fn add(
+        &self,
+        file: ArticleFile,
+        scanned: ScannedFile,
+        outcome: &mut ScanOutcome,
+        furniture: &mut Furniture,
+        report: &mut Report,
+    ) {
+        if let Some(stamp) = scanned.touched {
+            outcome.touched.insert(&stamp);
+            report.note(&file.absolute, FileOutcome::Unchanged, self.observer);
+            return;
+        }
+        report.warn(Path::new(&file.absolute), &scanned.warnings);
+        scanned.keys.into_iter().for_each(|keys| furniture.add_page(keys));
+        outcome.wechat_copies.extend(scanned.wechat_copy);
+        if let Some(page) = scanned.variant_of {
+            outcome.variants.entry(page).or_default().insert(scanned.id);
+        }
+        outcome.plan.add(file, scanned.id, scanned.page, self.snapshot);
+    }
 }

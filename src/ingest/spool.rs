@@ -52,4 +52,9 @@ impl Spool {
         found.and_then(|_| self.file.read_exact(&mut bytes)).map_err(Error::io(&self.folder))?;
         Ok(bytes)
     }
+
+    /// The error for data that cannot be serialized to the spool, or not be read back.
+    pub(super) fn invalid(&self, error: postcard::Error) -> Error {
+        Error::io(&self.folder)(io::Error::new(io::ErrorKind::InvalidData, error))
+    }
 }

@@ -1,9 +1,9 @@
 //! Assigns the articles of a batch to stories: finds which articles repeat which, in the batch and in the
 //! index.
 //!
-//! Candidates share a band. Whether they are reposts is decided on their whole texts, which are spooled until
-//! then. A late first publication, or an article that joins two stories, changes the number of a story; the
-//! indexed articles of that story are then written again.
+//! Candidates share a band. Whether they are reposts is decided on their whole texts, so the documents are
+//! spooled until then. A late first publication, or an article that joins two stories, changes the number of a
+//! story; the articles of that story are then written again, without reading their files.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
@@ -18,7 +18,8 @@ use crate::clean::site_number;
 use crate::dedup::{Profile, Stories, is_repost};
 use crate::document::Document;
 use crate::error::Error;
-use crate::index::{Searcher, StoredArticle};
+use crate::index::Searcher;
+use crate::search::StoredArticle;
 
 /// Maximum candidates that one article is compared with. No text is reposted more often.
 const MAX_CANDIDATES: usize = 64;
@@ -30,8 +31,8 @@ type OriginalityKey = (bool, Option<Date>);
 pub(super) struct StoryAssigner<'a> {
     searcher: &'a Searcher,
     stories: Stories<OriginalityKey>,
-    /// Articles of the batch that have bands.
-    texts: Vec<SpooledText>,
+    /// The documents of the batch so far.
+    documents: Vec<SpooledDocument>,
     bands: BandIndex,
     /// Numbers of the articles that the batch writes; the index has old versions of them.
     rewritten: HashSet<u64>,
@@ -40,14 +41,14 @@ pub(super) struct StoryAssigner<'a> {
     spool: Spool,
 }
 
-/// An article whose text is in the spool.
-struct SpooledText {
+/// A document in the spool.
+#[derive(Clone, Copy)]
+struct SpooledDocument {
     article: u64,
     key: OriginalityKey,
-    site: u64,
-    status: BodyStatus,
-    title: SpoolRange,
-    body: SpoolRange,
+    /// The number of the story that it was written with.
+    story: u64,
+    range: SpoolRange,
 }
 
 impl<'a> StoryAssigner<'a> {
@@ -56,7 +57,7 @@ impl<'a> StoryAssigner<'a> {
         Ok(Self {
             searcher,
             stories: Stories::new(),
-            texts: Vec::new(),
+            documents: Vec::new(),
             bands: BandIndex::default(),
             rewritten,
             affected: BTreeSet::new(),
@@ -64,29 +65,26 @@ impl<'a> StoryAssigner<'a> {
         })
     }
 
-    /// Adds an article and finds what it repeats. `stored` are the indexed articles that share a band with it.
-    pub(super) fn add(&mut self, document: &Document, stored: &[ArticleId]) -> Result<(), Error> {
-        if document.bands.is_empty() {
-            return Ok(());
-        }
+    /// Finds what a document repeats and sets the number of its story. `stored` are the indexed articles that
+    /// share a band with it.
+    pub(super) fn assign(&mut self, document: &mut Document, stored: &[ArticleId]) -> Result<(), Error> {
         let number = document.id.number();
-        let date = document.copies.date();
+        let key = key_of(document.copies.date());
         // Lazy, because most articles have no candidate.
-        let own =
-            LazyCell::new(|| profile(&document.title, &document.body, document.status, document.site, date));
-        let key = key_of(date);
-        for text in candidates(&self.bands, &self.texts, document) {
-            if self.stories.story_of(text.article) == self.stories.story_of(number) {
+        let own = LazyCell::new(|| profile(document));
+        for other in candidates(&self.bands, &self.documents, document) {
+            if self.stories.story_of(other.article) == self.stories.story_of(number) {
                 continue;
             }
-            if is_repost(&own, &spooled(&mut self.spool, text)?) {
-                self.stories.union((number, key), (text.article, text.key));
+            if is_repost(&own, &profile(&spooled(&mut self.spool, other.range)?)) {
+                self.stories.union((number, key), (other.article, other.key));
             }
         }
         let stored = stored.iter().filter(|id| !self.rewritten.contains(&id.number()));
         for id in stored.take(MAX_CANDIDATES).collect::<Vec<_>>() {
             self.compare_with_stored(&own, (number, key), *id)?;
         }
+        document.story = self.stories.story_of(number);
         self.remember(document, key)
     }
 
@@ -100,7 +98,7 @@ impl<'a> StoryAssigner<'a> {
         let first = self.original_of(&article)?;
         let old = (id.number(), key_of(article.meta.copies.date()));
         if self.stories.story_of(first.0) != self.stories.story_of(new.0)
-            && is_repost(own, &profile_of(&article))
+            && is_repost(own, &stored_profile(&article))
         {
             // Brings in the whole story of the stored article, under its first article.
             self.affected.insert(article.meta.story);
@@ -120,22 +118,32 @@ impl<'a> StoryAssigner<'a> {
 
     fn remember(&mut self, document: &Document, key: OriginalityKey) -> Result<(), Error> {
         // Beyond 2³² articles in a batch, the rest are not compared.
-        let Ok(place) = u32::try_from(self.texts.len()) else { return Ok(()) };
+        let Ok(place) = u32::try_from(self.documents.len()) else { return Ok(()) };
         self.bands.add(place, &document.bands);
-        let title = self.spool.write(document.title.as_bytes())?;
-        let body = self.spool.write(document.body.as_bytes())?;
-        let (article, site, status) = (document.id.number(), document.site, document.status);
-        self.texts.push(SpooledText { article, key, site, status, title, body });
+        let bytes = postcard::to_allocvec(document).map_err(|error| self.spool.invalid(error))?;
+        let range = self.spool.write(&bytes)?;
+        let (article, story) = (document.id.number(), document.story);
+        self.documents.push(SpooledDocument { article, key, story, range });
         Ok(())
     }
 
-    /// The number of an article's story.
-    pub(super) fn story_of(&self, id: ArticleId) -> u64 {
-        self.stories.story_of(id.number())
+    /// Passes on the documents of the batch whose story number has changed since they were assigned one, with
+    /// the new number.
+    pub(super) fn renumbered_documents(
+        &mut self,
+        mut replace: impl FnMut(Document) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for &SpooledDocument { article, story: before, range, .. } in &self.documents {
+            let story = self.stories.story_of(article);
+            if story != before {
+                replace(Document { story, ..spooled(&mut self.spool, range)? })?;
+            }
+        }
+        Ok(())
     }
 
     /// Articles outside the batch whose story number has changed, with the new number.
-    pub(super) fn renumbered(&self) -> Result<Vec<(ArticleId, u64)>, Error> {
+    pub(super) fn renumbered_articles(&self) -> Result<Vec<(ArticleId, u64)>, Error> {
         let mut renumbered = Vec::new();
         for &story in &self.affected {
             let number = self.stories.story_of(story);
@@ -149,39 +157,36 @@ impl<'a> StoryAssigner<'a> {
     }
 }
 
-/// The articles of the batch that share a band with `document`, in an order independent of that of the files.
-fn candidates<'t>(bands: &BandIndex, texts: &'t [SpooledText], document: &Document) -> Vec<&'t SpooledText> {
+/// The documents of the batch that share a band with `document`, in an order independent of that of the files.
+fn candidates(bands: &BandIndex, spooled: &[SpooledDocument], document: &Document) -> Vec<SpooledDocument> {
     let places = bands.articles_sharing(&document.bands).into_iter();
-    let mut found: Vec<&SpooledText> = places.filter_map(|place| texts.get(place as usize)).collect();
-    found.sort_unstable_by_key(|text| text.article);
+    let mut found: Vec<_> = places.filter_map(|place| spooled.get(place as usize).copied()).collect();
+    found.sort_unstable_by_key(|other| other.article);
     found.truncate(MAX_CANDIDATES);
     found
+}
+
+fn spooled(spool: &mut Spool, range: SpoolRange) -> Result<Document, Error> {
+    let bytes = spool.read(range)?;
+    postcard::from_bytes(&bytes).map_err(|error| spool.invalid(error))
 }
 
 fn key_of(date: Option<Date>) -> OriginalityKey {
     (date.is_none(), date)
 }
 
-fn profile(title: &str, body: &str, status: BodyStatus, site: u64, date: Option<Date>) -> Profile {
+fn profile(document: &Document) -> Profile {
+    let Document { title, body, status, site, copies, .. } = document;
+    profile_of(title, body, *status, *site, copies.date())
+}
+
+fn stored_profile(article: &StoredArticle) -> Profile {
+    let copies = &article.meta.copies;
+    profile_of(&article.title, &article.body, article.status(), site_number(&copies.site()), copies.date())
+}
+
+fn profile_of(title: &str, body: &str, status: BodyStatus, site: u64, date: Option<Date>) -> Profile {
     Profile::new(title, body, status == BodyStatus::Partial)
         .published_at(&site.to_string())
         .published_on(date)
-}
-
-fn profile_of(article: &StoredArticle) -> Profile {
-    profile(&article.title, &article.body, article.status(), site_of(article), article.meta.copies.date())
-}
-
-/// The profile of a spooled text.
-fn spooled(spool: &mut Spool, text: &SpooledText) -> Result<Profile, Error> {
-    let title = spool.read(text.title)?;
-    let body = spool.read(text.body)?;
-    let [title, body] = [&title, &body].map(|bytes| String::from_utf8_lossy(bytes));
-    Ok(profile(&title, &body, text.status, text.site, text.key.1))
-}
-
-fn site_of(article: &StoredArticle) -> u64 {
-    let copies = &article.meta.copies;
-    let source = copies.sources().first().copied().unwrap_or_default();
-    site_number(&crate::clean::site_of(copies.url(), source))
 }

@@ -2,23 +2,21 @@
 //!
 //! URLs that differ by a fragment or by a parameter such as `from` lead to one article on most sites, and to
 //! many on some: the items of a change log, the pages of a list. Titles and texts decide. All files of a page
-//! are read again, those in the index too, and none is cleaned by furniture counts, so the result depends on
-//! the files alone and not on the order of batches. The article has the id of its earliest variant; the others
+//! are compared, those in the index too, and none is cleaned by furniture counts, so the result depends on the
+//! files alone and not on the order of batches. The article has the id of its earliest variant; the others
 //! are aliases.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use jiff::civil::Date;
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::merge_copies::merge_into;
-use super::plan::{Plan, PlannedFile, Snapshot, location, to_article_file};
-use crate::article::{Article, ArticleId, CleanText};
-use crate::character::is_alphanumeric;
-use crate::clean::{Furniture, Page, title_key};
-use crate::corpus::{self, ArticleFile};
+use super::page_copy::{PageCopy, canonical_ids};
+use super::page_spool::PageSpool;
+use super::parsed_page::ParsedPage;
+use super::plan::{Plan, PlannedFile, Snapshot};
+use crate::article::ArticleId;
+use crate::clean::Furniture;
+use crate::corpus::ArticleFile;
 use crate::error::Error;
-use crate::index::StoredArticle;
+use crate::search::StoredArticle;
 
 /// Pages with the ids of their variants in a batch.
 pub(super) type Variants = BTreeMap<ArticleId, BTreeSet<ArticleId>>;
@@ -27,25 +25,20 @@ pub(super) type Variants = BTreeMap<ArticleId, BTreeSet<ArticleId>>;
 /// selects every article by a parameter.
 const MAX_COMPARED: usize = 64;
 
-/// Letters in a gram.
-const GRAM_LEN: usize = 5;
-/// Two texts agree if the shorter lacks at most one in so many grams of its own in the longer,
-const MISSING_RATIO: usize = 20;
-/// and at most so many: a counter or a date. The item of a change log is longer, whatever the two pages share
-/// around it.
-const MAX_MISSING: usize = 20;
-/// Grams from which a text is more than a line. Two such texts must share half their grams even under an equal
-/// title, such as "Release notes".
-const MIN_TEXT_GRAMS: usize = 200;
-
 /// Merges the variants that are one article, within the batch and with the index.
-pub(super) fn merge(plan: &mut Plan, variants: &Variants, snapshot: &Snapshot<'_>) -> Result<(), Error> {
+pub(super) fn merge(
+    plan: &mut Plan,
+    variants: &Variants,
+    snapshot: &Snapshot<'_>,
+    pages: &PageSpool,
+) -> Result<(), Error> {
     let mut stored = stored(plan, variants, snapshot)?;
-    let pages: BTreeSet<ArticleId> = variants.keys().chain(stored.keys()).copied().collect();
-    for page in pages {
+    let varied: BTreeSet<ArticleId> = variants.keys().chain(stored.keys()).copied().collect();
+    for page in varied {
         let ids = variants.get(&page).into_iter().flatten().copied().chain([page]);
         let ids: BTreeSet<ArticleId> = ids.filter(|&id| plan.contains(id)).collect();
-        let copies = copies(plan, &ids, page, &stored.remove(&page).unwrap_or_default(), snapshot);
+        let stored = stored.remove(&page).unwrap_or_default();
+        let copies = copies(plan, &ids, page, &stored, snapshot, pages);
         move_files(plan, &copies, snapshot);
     }
     Ok(())
@@ -78,52 +71,6 @@ fn stored(
     Ok(stored)
 }
 
-/// A file at a page or at one of its variants.
-struct PageCopy {
-    /// The id of its URL.
-    id: ArticleId,
-    date: Option<Date>,
-    /// `None` if it has no letters.
-    title: Option<u64>,
-    /// Hashes of the grams of its text; `None` if texts are not compared.
-    grams: Option<HashSet<u64>>,
-    /// For a file that is only in the index: its article there, and the file.
-    indexed: Option<(ArticleId, ArticleFile)>,
-    /// Whether the file exists. A vanished one stays with its article.
-    is_there: bool,
-}
-
-impl PageCopy {
-    fn new(id: ArticleId, date: Option<Date>, text: &CleanText, with_text: bool) -> Self {
-        let has_letters = text.title.chars().any(is_alphanumeric);
-        Self {
-            id,
-            date,
-            title: has_letters.then(|| title_key(&text.title)),
-            grams: with_text.then(|| grams(&text.body)),
-            indexed: None,
-            is_there: true,
-        }
-    }
-
-    fn agrees_with(&self, other: &Self) -> bool {
-        let have_one_title = self.title.is_some() && self.title == other.title;
-        let (Some(a), Some(b)) = (&self.grams, &other.grams) else { return have_one_title };
-        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        let missing = short.difference(long).count();
-        if have_one_title {
-            return short.len() < MIN_TEXT_GRAMS || missing * 2 < short.len();
-        }
-        !short.is_empty() && missing * MISSING_RATIO <= short.len() && missing <= MAX_MISSING
-    }
-}
-
-/// Hashes of the grams of a text, taken over its letters.
-fn grams(text: &str) -> HashSet<u64> {
-    let letters: Vec<char> = text.chars().filter(|&c| is_alphanumeric(c)).collect();
-    letters.windows(GRAM_LEN).map(|gram| xxh3_64(String::from_iter(gram).as_bytes())).collect()
-}
-
 /// All files of a page: those of the articles `ids` in the batch, and those in the index.
 fn copies(
     plan: &mut Plan,
@@ -131,14 +78,20 @@ fn copies(
     page: ArticleId,
     stored: &[StoredArticle],
     snapshot: &Snapshot<'_>,
+    pages: &PageSpool,
 ) -> Vec<PageCopy> {
     let with_text = ids.len() + stored.len() <= MAX_COMPARED;
     let (mut copies, mut superseded) = (Vec::new(), HashSet::new());
     for &id in ids {
         for planned in &plan.group(id, snapshot).files {
-            superseded.insert(location(&planned.file));
-            let article = corpus::read(&planned.file).ok().filter(|article| ArticleId::of(article) == id);
-            copies.extend(article.map(|article| PageCopy::new(id, article.date, &text(&article), with_text)));
+            superseded.insert(planned.file.location());
+            let spooled = planned.page.and_then(|page| pages.copy(page));
+            let parsed =
+                spooled.or_else(|| ParsedPage::read(&planned.file).ok()).filter(|page| page.id == id);
+            copies.extend(parsed.map(|page| {
+                let (publication, text) = page.text(&Furniture::default());
+                PageCopy::new(id, publication.date, (&text.title, &text.body), with_text)
+            }));
         }
     }
     for article in stored {
@@ -150,29 +103,19 @@ fn copies(
             if !is_of_page || superseded.contains(&publication.file.location()) {
                 continue;
             }
-            let file = to_article_file(&publication.file);
-            let read = with_text.then(|| corpus::read(&file).ok()).flatten();
-            let read = read.filter(|read| ArticleId::of(read) == id).map(|read| text(&read));
+            let file = ArticleFile::from(&publication.file);
+            let read = with_text.then(|| ParsedPage::read(&file).ok()).flatten();
+            // Cleaned without furniture counts, see above.
+            let read = read.filter(|page| page.id == id).map(|page| page.text(&Furniture::default()).1);
             let is_there = read.is_some() || !with_text && file.absolute.exists();
-            let text = read.unwrap_or_else(|| text_of(article));
-            let indexed = Some((article.meta.id, file));
-            copies.push(PageCopy {
-                indexed,
-                is_there,
-                ..PageCopy::new(id, publication.date, &text, with_text)
-            });
+            let text =
+                read.as_ref().map_or((&article.title, &article.body), |text| (&text.title, &text.body));
+            let mut copy = PageCopy::new(id, publication.date, text, with_text);
+            (copy.indexed, copy.is_there) = (Some((article.meta.id, file)), is_there);
+            copies.push(copy);
         }
     }
     copies
-}
-
-/// The text of a file, cleaned without furniture counts.
-fn text(article: &Article) -> CleanText {
-    Page::read_without_removals(article).text(&Furniture::default())
-}
-
-fn text_of(article: &StoredArticle) -> CleanText {
-    CleanText { title: article.title.clone(), body: article.body.clone(), ..CleanText::default() }
 }
 
 /// Moves every file to its article.
@@ -182,7 +125,7 @@ fn move_files(plan: &mut Plan, copies: &[PageCopy], snapshot: &Snapshot<'_>) {
     for copy in copies.iter().filter(|copy| copy.is_there) {
         let (Some((indexed_as, file)), canonical) = (&copy.indexed, canonical_id(copy.id)) else { continue };
         if canonical_id(*indexed_as) != canonical {
-            plan.group(*indexed_as, snapshot).removed.push(location(file));
+            plan.group(*indexed_as, snapshot).removed.push(file.location());
             let group = plan.group(canonical, snapshot);
             group.files.push(PlannedFile { file: file.clone(), outcome: None, page: None });
             if copy.id != canonical && !group.aliases.contains(&copy.id) {
@@ -192,37 +135,7 @@ fn move_files(plan: &mut Plan, copies: &[PageCopy], snapshot: &Snapshot<'_>) {
     }
     for (&id, &canonical) in canonical_ids.iter().filter(|(id, canonical)| id != canonical) {
         if plan.contains(id) || snapshot.manifest.contains(id) && !snapshot.rebuilding {
-            merge_into(plan, id, canonical, snapshot);
+            plan.merge(id, canonical, snapshot);
         }
     }
-}
-
-/// The article of each variant: the earliest of those that it agrees with, directly or transitively, or itself.
-fn canonical_ids(copies: &[PageCopy]) -> BTreeMap<ArticleId, ArticleId> {
-    let mut parts: Vec<usize> = (0..copies.len()).collect();
-    let by_title = copies.iter().all(|copy| copy.grams.is_none());
-    let mut firsts: BTreeMap<Option<u64>, usize> = BTreeMap::new();
-    for (at, copy) in copies.iter().enumerate() {
-        for other in 0..at {
-            let is_one = || copies[other].id == copy.id || !by_title && copies[other].agrees_with(copy);
-            if parts[other] != parts[at] && is_one() {
-                union(&mut parts, other, at);
-            }
-        }
-        if by_title && copy.title.is_some() {
-            let first = *firsts.entry(copy.title).or_insert(at);
-            union(&mut parts, first, at);
-        }
-    }
-    let order = |at: &usize| (copies[*at].date.is_none(), copies[*at].date, copies[*at].id);
-    let canonical =
-        |at: usize| (0..copies.len()).filter(|&other| parts[other] == parts[at]).min_by_key(order);
-    let numbered = copies.iter().enumerate();
-    numbered.map(|(at, copy)| (copy.id, canonical(at).map_or(copy.id, |first| copies[first].id))).collect()
-}
-
-/// Relabels one component as the other.
-fn union(parts: &mut [usize], a: usize, b: usize) {
-    let (from, to) = (parts[a].max(parts[b]), parts[a].min(parts[b]));
-    parts.iter_mut().filter(|part| **part == from).for_each(|part| *part = to);
 }

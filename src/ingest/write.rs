@@ -17,7 +17,8 @@ use crate::clean::Furniture;
 use crate::corpus::SkipReason;
 use crate::document::Document;
 use crate::error::Error;
-use crate::index::{StoredArticle, Writer};
+use crate::index::{Writer, document_of};
+use crate::search::StoredArticle;
 
 /// Documents that are assembled in parallel before their stories are assigned. Bounds memory.
 const CHUNK_LEN: usize = 512;
@@ -38,74 +39,57 @@ pub(super) struct DocumentWriter<'a> {
 /// Files of the batch that were not indexed after all.
 pub(super) type UnreadFiles = HashMap<PathBuf, SkipReason>;
 
-/// A group's document before its story is assigned, with the indexed articles that share a band.
-struct PendingDocument {
-    assembled: Assembled,
-    similar: Vec<ArticleId>,
-}
-
 impl DocumentWriter<'_> {
     /// Assembles every document and adds it to the index.
     pub(super) fn write(&self, plan: &Plan) -> Result<UnreadFiles, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
         let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers, self.folder)?;
-        let mut stories: HashMap<ArticleId, u64> = HashMap::with_capacity(total);
         let mut unread = UnreadFiles::new();
         let groups: Vec<&ArticleGroup> = plan.groups.iter().collect();
         for groups in portions(groups, CHUNK_LEN, self.bytes_at_a_time, |group| group.bytes()) {
-            let pending: Vec<PendingDocument> = groups
+            let assembled: Vec<Assembled> = groups
                 .par_iter()
                 .map(|group| {
-                    let document = self.assemble(group);
+                    let assembled = self.assemble(group);
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                     self.observer.progress(Progress::Indexing(done, total));
-                    document
+                    assembled
                 })
                 .collect::<Result<_, _>>()?;
-            for (group, PendingDocument { assembled, similar }) in groups.iter().zip(pending) {
-                unread.extend(assembled.unread);
-                let Some(mut document) = assembled.document else { continue };
-                assigner.add(&document, &similar)?;
-                document.story = assigner.story_of(document.id);
-                stories.insert(group.id, document.story);
-                self.writer.add(&document)?;
+            for Assembled { document, similar, unread: of_group } in assembled {
+                unread.extend(of_group);
+                if let Some(mut document) = document {
+                    assigner.assign(&mut document, &similar)?;
+                    self.writer.add(&document)?;
+                }
             }
         }
-        self.renumber(plan, &assigner, &stories)?;
+        self.renumber(assigner)?;
         Ok(unread)
     }
 
-    /// Writes the articles again whose story number has changed since: those of the batch, and those in the
-    /// index.
-    fn renumber(
-        &self,
-        plan: &Plan,
-        assigner: &StoryAssigner<'_>,
-        stories: &HashMap<ArticleId, u64>,
-    ) -> Result<(), Error> {
-        let groups = plan.groups.iter().filter_map(|group| {
-            let number = assigner.story_of(group.id);
-            let is_outdated = stories.get(&group.id).is_some_and(|&before| before != number);
-            is_outdated.then_some((group, number))
-        });
-        let stored = assigner.renumbered()?;
-        let stored: Vec<(ArticleGroup, u64)> = stored
-            .into_iter()
-            .map(|(id, number)| (ArticleGroup { id, is_indexed: true, ..ArticleGroup::default() }, number))
-            .collect();
-        let stored = stored.iter().map(|(group, number)| (group, *number));
-        let all: Vec<(&ArticleGroup, u64)> = groups.chain(stored).collect();
-        all.par_iter().try_for_each(|(group, number)| {
-            self.writer.remove(group.id);
-            let Some(mut document) = self.assemble(group)?.assembled.document else { return Ok(()) };
-            document.story = *number;
-            self.writer.add(&document)
+    /// Writes the articles again whose story number has changed since: those of the batch, from the spool of
+    /// the assigner, and those of the index as they are stored.
+    fn renumber(&self, mut assigner: StoryAssigner<'_>) -> Result<(), Error> {
+        assigner.renumbered_documents(|document| self.replace(&document))?;
+        let stored = assigner.renumbered_articles()?;
+        stored.par_iter().try_for_each(|&(id, story)| {
+            let Some(article) = self.snapshot.searcher.get(id)? else { return Ok(()) };
+            self.replace(&Document { story, ..document_of(&article) })
         })
     }
 
+    fn replace(&self, document: &Document) -> Result<(), Error> {
+        if self.observer.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
+        self.writer.remove(document.id);
+        self.writer.add(document)
+    }
+
     /// Assembles a group's document and deletes the indexed one.
-    fn assemble(&self, group: &ArticleGroup) -> Result<PendingDocument, Error> {
+    fn assemble(&self, group: &ArticleGroup) -> Result<Assembled, Error> {
         if self.observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
@@ -113,15 +97,14 @@ impl DocumentWriter<'_> {
         if group.is_indexed {
             self.writer.remove(group.id);
         }
-        let nothing = Assembled { document: None, unread: Vec::new() };
-        let assembled = if group.is_merged {
-            nothing
-        } else {
-            assemble::document(group, &self.stored(group)?, self.furniture, self.pages)
-        };
-        let similar =
-            assembled.document.as_ref().map_or_else(|| Ok(Vec::new()), |document| self.similar(document))?;
-        Ok(PendingDocument { assembled, similar })
+        if group.is_merged {
+            return Ok(Assembled::default());
+        }
+        let mut assembled = assemble::document(group, &self.stored(group)?, self.furniture, self.pages);
+        if let Some(document) = &assembled.document {
+            assembled.similar = self.similar(document)?;
+        }
+        Ok(assembled)
     }
 
     /// The indexed versions of a group's article and of those merged into it.

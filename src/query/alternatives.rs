@@ -7,7 +7,7 @@ use super::field::half_width;
 use super::marks::plain;
 use super::note::Note;
 use super::symbol::{Spanned, Symbol, has_syntax};
-use crate::character::{is_alphanumeric, is_mark};
+use crate::character::{is_alphanumeric, is_han, is_mark};
 use crate::message;
 
 /// Ideographs of the longest name: 关键信息基础设施 has as many.
@@ -27,7 +27,7 @@ struct Side {
 impl Side {
     fn add(&mut self, text: &str, is_quoted: bool) {
         self.words += text.split_whitespace().count();
-        self.ideographs += text.chars().filter(|&c| is_ideograph(c)).count();
+        self.ideographs += text.chars().filter(|&c| is_han(c)).count();
         self.has_prose |= !is_quoted && !text.chars().all(is_of_name);
     }
 
@@ -151,10 +151,6 @@ fn with_or<'s>(query: &str, bars: impl Iterator<Item = &'s Spanned>) -> String {
 
 pub(super) fn is_bar(character: char) -> bool {
     plain(character) == '|'
-}
-
-fn is_ideograph(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Whether a character may occur in a name, or is an operator after one.

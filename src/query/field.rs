@@ -177,8 +177,10 @@ mod tests {
 
     #[test]
     fn each_known_name_is_listed_once() {
+        use crate::message::Locale;
+
         assert_eq!(
-            Field::known_names(),
+            Field::known_names().render(Locale::English),
             "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor, technique, id, story"
         );
     }

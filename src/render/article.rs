@@ -62,12 +62,11 @@ struct CopyAnswer<'a> {
 impl<'a> From<&'a StoredArticle> for ArticleAnswer<'a> {
     fn from(article: &'a StoredArticle) -> Self {
         let copies = &article.meta.copies;
-        let sources = copies.sources();
         Self {
             id: article.meta.id,
             title: &article.title,
-            source: sources.first().copied().unwrap_or_default(),
-            sources,
+            source: copies.source(),
+            sources: copies.sources(),
             date: copies.date(),
             url: copies.url(),
             paths: copies.paths(),

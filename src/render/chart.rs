@@ -1,99 +1,237 @@
-//! Draws a histogram as SVG, by `plotters`.
+//! A histogram as a picture for a report, in SVG.
+//!
+//! One bar chart needs three kinds of elements, so this writes them itself. A library for charts takes
+//! longer to compile than all other rendering.
 
-use plotters::drawing::DrawingAreaErrorKind;
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use quick_xml::escape::escape;
 
 use super::printable::printable;
-use super::trend::TrendAnswer;
+use super::trend::{Series, TrendAnswer};
 
 /// Width and height in pixels.
-const SIZE: (u32, u32) = (960, 420);
+const SIZE: (f64, f64) = (960.0, 420.0);
 
-/// Colours that are distinguishable with any colour vision: M. Okabe and K. Ito, Color Universal Design, 2008.
-const COLOURS: [RGBColor; 6] = [
-    RGBColor(0, 114, 178),
-    RGBColor(230, 159, 0),
-    RGBColor(0, 158, 115),
-    RGBColor(213, 94, 0),
-    RGBColor(204, 121, 167),
-    RGBColor(86, 180, 233),
-];
+/// The area of the bars in pixels. Left of it are the counts, below it the labels, above it the title.
+const LEFT: f64 = 60.0;
+const RIGHT: f64 = 948.0;
+const TOP: f64 = 40.0;
+const BOTTOM: f64 = 372.0;
 
-/// Share of the width of a bucket that its bars take.
+/// Colours that stay distinct for people with colour blindness: M. Okabe and K. Ito, Color Universal
+/// Design, 2008.
+const COLOURS: [&str; 6] = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"];
+
+/// Share of its slot that a group of bars takes.
 const BAR_SHARE: f64 = 0.8;
 
-/// Maximum labels below the bars.
+/// Labels below the bars.
 const MAX_LABELS: usize = 12;
 
-/// Pixels between the bars and their labels.
-const LABEL_OFFSET: i32 = 8;
+/// Horizontal lines with a count, the axis not included.
+const MAX_LINES: usize = 10;
 
-/// Height of the chart relative to the highest bar, without and with a legend.
-const ROOM: f64 = 1.05;
-const ROOM_FOR_NAMES: f64 = 1.3;
+/// Height of the axis where the highest bar is 1, without and with the names of series above the bars.
+const HEADROOM: f64 = 1.05;
+const HEADROOM_FOR_NAMES: f64 = 1.3;
 
-/// The histogram as SVG.
-///
-/// # Errors
-///
-/// If it cannot be drawn.
-pub fn trend_svg(answer: &TrendAnswer<'_>) -> Result<String, String> {
-    let mut svg = String::new();
-    draw(&mut svg, answer).map_err(|error| error.to_string())?;
-    Ok(svg)
+/// Pixels from one name of a series to the next.
+const NAME_HEIGHT: f64 = 18.0;
+
+/// The histogram as an SVG document.
+#[must_use]
+pub fn trend_svg(answer: &TrendAnswer<'_>) -> String {
+    let (width, height) = SIZE;
+    let names: Vec<_> = answer.series.iter().map(|series| printable(series.query)).collect();
+    let scale = Scale::of(answer);
+    [
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"11\">\n"
+        ),
+        rectangle((0.0, 0.0), SIZE, "#FFFFFF"),
+        text((width / 2.0, 28.0), "text-anchor=\"middle\" font-size=\"15\"", &names.join(" / ")),
+        counts(&scale),
+        labels(&scale, answer),
+        answer.series.iter().enumerate().map(|(number, series)| bars(&scale, number, series)).collect(),
+        line((LEFT, TOP), (LEFT, BOTTOM), "#000000"),
+        line((LEFT, BOTTOM), (RIGHT, BOTTOM), "#000000"),
+        if names.len() > 1 { legend(&names) } else { String::new() },
+        "</svg>\n".to_owned(),
+    ]
+    .concat()
 }
 
-type DrawingError = DrawingAreaErrorKind<<SVGBackend<'static> as DrawingBackend>::ErrorType>;
+/// From places and counts to pixels.
+struct Scale {
+    places: usize,
+    series: usize,
+    /// The largest count.
+    most: usize,
+}
 
-fn draw(svg: &mut String, answer: &TrendAnswer<'_>) -> Result<(), DrawingError> {
-    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
-    area.fill(&WHITE)?;
-    let places = answer.series.first().map_or(0, |series| series.buckets.len());
-    let names: Vec<_> = answer.series.iter().map(|series| printable(series.query)).collect();
-    let most = answer.most().max(1) as f64;
-    let mut chart = ChartBuilder::on(&area)
-        .margin(12)
-        .caption(names.join(" / "), ("sans-serif", 18))
-        .x_label_area_size(36)
-        .y_label_area_size(48)
-        .build_cartesian_2d(
-            -0.5..places.max(1) as f64 - 0.5,
-            0f64..most * if answer.series.len() > 1 { ROOM_FOR_NAMES } else { ROOM },
-        )?;
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .light_line_style(TRANSPARENT)
-        .x_labels(0)
-        .y_label_formatter(&|count| format!("{count:.0}"))
-        .draw()?;
-    let style = ("sans-serif", 12).into_font().color(&BLACK).pos(Pos::new(HPos::Center, VPos::Top));
-    let buckets = answer.series.first().map(|series| series.buckets.as_slice()).unwrap_or_default();
-    // Labels every bucket, or every n-th if there are too many.
-    for (place, bucket) in buckets.iter().enumerate().step_by(places.div_ceil(MAX_LABELS).max(1)) {
-        let (x, y) = chart.backend_coord(&(place as f64, 0.0));
-        area.draw_text(&bucket.label, &style, (x, y + LABEL_OFFSET))?;
-    }
-    let width = BAR_SHARE / answer.series.len().max(1) as f64;
-    for (number, series) in answer.series.iter().enumerate() {
-        let colour = COLOURS[number % COLOURS.len()];
-        let bar = |(place, count): (usize, usize)| {
-            let left = place as f64 - BAR_SHARE / 2.0 + number as f64 * width;
-            Rectangle::new([(left, 0.0), (left + width, count as f64)], colour.filled())
-        };
-        let counts = series.buckets.iter().map(|bucket| bucket.count).enumerate();
-        let drawn = chart.draw_series(counts.map(bar))?;
-        if answer.series.len() > 1 {
-            drawn
-                .label(printable(series.query))
-                .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 12, y + 5)], colour.filled()));
+impl Scale {
+    fn of(answer: &TrendAnswer<'_>) -> Self {
+        Self {
+            places: answer.series.first().map_or(0, |series| series.buckets.len()).max(1),
+            series: answer.series.len().max(1),
+            most: answer.most().max(1),
         }
     }
-    if answer.series.len() > 1 {
-        let mut legend = chart.configure_series_labels();
-        legend.position(SeriesLabelPosition::UpperLeft).background_style(WHITE).draw()?;
+
+    /// Pixels from one group of bars to the next.
+    fn slot(&self) -> f64 {
+        (RIGHT - LEFT) / self.places as f64
     }
-    drop(chart);
-    area.present()
+
+    /// The middle of the slot at `place`, from the left.
+    fn middle(&self, place: usize) -> f64 {
+        LEFT + (place as f64 + 0.5) * self.slot()
+    }
+
+    /// How high a bar of `count` is.
+    fn height(&self, count: usize) -> f64 {
+        let headroom = if self.series > 1 { HEADROOM_FOR_NAMES } else { HEADROOM };
+        count as f64 / (self.most as f64 * headroom) * (BOTTOM - TOP)
+    }
+
+    /// The smallest of 1, 2, 5, 10, 20, 50 … of which at most `MAX_LINES` fit below the largest count.
+    fn step(&self) -> usize {
+        let powers = std::iter::successors(Some(1_usize), |power| power.checked_mul(10));
+        let mut steps = powers.flat_map(|power| [1, 2, 5].map(|digit| power.saturating_mul(digit)));
+        steps.find(|step| self.most / step <= MAX_LINES).unwrap_or(self.most)
+    }
+}
+
+/// Horizontal lines at round counts, and the counts.
+fn counts(scale: &Scale) -> String {
+    let at = |count: usize| {
+        let y = BOTTOM - scale.height(count);
+        let number = text((LEFT - 8.0, y + 4.0), "text-anchor=\"end\"", &count.to_string());
+        if count == 0 { number } else { number + &line((LEFT, y), (RIGHT, y), "#DDDDDD") }
+    };
+    (0..=scale.most).step_by(scale.step()).map(at).collect()
+}
+
+/// The labels of all places, or of every so many where not all fit.
+fn labels(scale: &Scale, answer: &TrendAnswer<'_>) -> String {
+    let buckets = answer.series.first().map(|series| series.buckets.as_slice()).unwrap_or_default();
+    let step = scale.places.div_ceil(MAX_LABELS);
+    let label = |(place, label): (usize, &str)| {
+        text((scale.middle(place), BOTTOM + 20.0), "text-anchor=\"middle\"", label)
+    };
+    buckets.iter().map(|bucket| bucket.label.as_str()).enumerate().step_by(step).map(label).collect()
+}
+
+/// The bars of one series. Those of several stand side by side.
+fn bars(scale: &Scale, number: usize, series: &Series<'_>) -> String {
+    let group = scale.slot() * BAR_SHARE;
+    let width = group / scale.series as f64;
+    let bar = |(place, count): (usize, usize)| {
+        let left = scale.middle(place) - group / 2.0 + number as f64 * width;
+        let height = scale.height(count);
+        rectangle((left, BOTTOM - height), (width, height), colour(number))
+    };
+    let counts = series.buckets.iter().map(|bucket| bucket.count).enumerate();
+    counts.filter(|(_, count)| *count > 0).map(bar).collect()
+}
+
+/// The names of several series with their colours.
+fn legend(names: &[impl AsRef<str>]) -> String {
+    let name = |(number, name): (usize, &str)| {
+        let (x, y) = (LEFT + 10.0, TOP + 4.0 + number as f64 * NAME_HEIGHT);
+        rectangle((x, y), (12.0, 12.0), colour(number))
+            + &text((x + 18.0, y + 10.0), "text-anchor=\"start\"", name)
+    };
+    names.iter().map(AsRef::as_ref).enumerate().map(name).collect()
+}
+
+fn colour(number: usize) -> &'static str {
+    COLOURS[number % COLOURS.len()]
+}
+
+fn rectangle((x, y): (f64, f64), (width, height): (f64, f64), fill: &str) -> String {
+    format!("<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" fill=\"{fill}\"/>\n")
+}
+
+fn line((x1, y1): (f64, f64), (x2, y2): (f64, f64), stroke: &str) -> String {
+    format!("<line x1=\"{x1:.2}\" y1=\"{y1:.2}\" x2=\"{x2:.2}\" y2=\"{y2:.2}\" stroke=\"{stroke}\"/>\n")
+}
+
+fn text((x, y): (f64, f64), attributes: &str, content: &str) -> String {
+    format!("<text x=\"{x:.2}\" y=\"{y:.2}\" {attributes}>{}</text>\n", escape(content))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use quick_xml::events::Event;
+
+    use super::*;
+    use crate::survey::{Bucket, Period, Unit};
+
+    /// A histogram by month from January 2024.
+    fn drawn(series: &[(&str, &[usize])]) -> String {
+        let bucket = |(month, &count): (i8, &usize)| Bucket {
+            label: format!("2024-{month:02}"),
+            first: date(2024, month, 1),
+            count,
+        };
+        let series = series.iter().map(|&(query, counts)| Series {
+            query,
+            understood: query.to_owned(),
+            total: counts.iter().sum(),
+            buckets: (1..).zip(counts).map(bucket).collect(),
+        });
+        let period = Period { first: date(2024, 1, 1), last: date(2024, 12, 31) };
+        trend_svg(&TrendAnswer {
+            by: "month",
+            unit: Unit::Stories,
+            period,
+            series: series.collect(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// Texts of a document that is well-formed.
+    fn texts(svg: &str) -> Vec<String> {
+        let mut reader = quick_xml::Reader::from_str(svg);
+        let (mut texts, mut current) = (Vec::new(), String::new());
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Text(text) => current += &text.decode().unwrap(),
+                Event::GeneralRef(entity) => current.extend(["&", &entity.decode().unwrap(), ";"]),
+                Event::End(_) => texts.push(std::mem::take(&mut current).trim().to_owned()),
+                Event::Eof => return texts,
+                _ => current.clear(),
+            }
+        }
+    }
+
+    #[test]
+    fn counts_and_labels_are_round_and_few() {
+        assert_eq!(
+            texts(&drawn(&[("钓鱼", &[3, 0, 1])])),
+            ["钓鱼", "0", "1", "2", "3", "2024-01", "2024-02", "2024-03", ""]
+        );
+        let counts = |most| {
+            let svg = drawn(&[("x", &[most])]);
+            texts(&svg).into_iter().filter_map(|text| text.parse::<usize>().ok()).collect::<Vec<_>>()
+        };
+        assert_eq!(counts(0), [0, 1]);
+        assert_eq!(counts(39), [0, 5, 10, 15, 20, 25, 30, 35]);
+        assert_eq!(counts(1200), [0, 200, 400, 600, 800, 1000, 1200]);
+        assert!(counts(usize::MAX).len() <= 12);
+    }
+
+    #[test]
+    fn names_are_escaped() {
+        let svg = drawn(&[("\"a<b\" & \u{1b}c", &[1]), ("d", &[2])]);
+        assert!(texts(&svg).contains(&"&quot;a&lt;b&quot; &amp;  c".to_owned()), "{svg}");
+        assert_eq!(svg.matches("<rect").count(), 1 + 2 + 2, "background, bars, legend: {svg}");
+    }
+
+    #[test]
+    fn nothing_to_draw_is_a_picture_too() {
+        assert!(drawn(&[]).ends_with("</svg>\n") && drawn(&[("x", &[])]).contains("<rect"));
+    }
 }

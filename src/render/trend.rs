@@ -165,7 +165,7 @@ mod tests {
         let period = Period { first: jiff::civil::date(2024, 1, 1), last: jiff::civil::date(2024, 12, 31) };
         let answer = TrendAnswer { by: "month", unit: Unit::Stories, period, series, notes: Vec::new() };
         let mut out = Vec::new();
-        trend_text(&mut out, &answer, columns, &Palette::plain()).expect("memory");
+        trend_text(&mut out, &answer, columns, &Look::default()).expect("memory");
         String::from_utf8(out).expect("text")
     }
 

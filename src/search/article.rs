@@ -109,7 +109,7 @@ impl Meta {
     pub fn of(document: &Document) -> Self {
         Self {
             id: document.id,
-            language: document.language.code().to_owned(),
+            language: document.language.clone(),
             status: document.status.to_string(),
             story: document.story,
             copies: document.copies.clone(),

@@ -30,7 +30,7 @@ impl From<&StoredArticle> for Citation {
         Self {
             id: article.meta.id,
             title: article.title.clone(),
-            source: copies.sources().first().copied().unwrap_or_default().to_owned(),
+            source: copies.source().to_owned(),
             date: copies.date(),
             url: copies.url().map(str::to_owned),
             language: article.meta.language.clone(),

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::article::{BodyStatus, EntityKind, Origin, cve_year};
+use crate::article::{BodyStatus, EntityKind, Origin, cve_year, site_of};
 use crate::character::floor_cluster;
-use crate::clean::site_of;
 use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
 use crate::query::{EntityFilter, Leaf, Query};

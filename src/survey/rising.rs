@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use crate::analysis::{Analyzer, Purpose};
 use crate::article::{EntityKind, Origin};
-use crate::clean::site_of;
 use crate::enrich::{ActorNames, names_of};
 use crate::error::Error;
 use crate::search::{Citation, Engine, Match, Period, StoredArticle, filtered, open};
@@ -126,7 +125,7 @@ pub fn rising(
     for article in open(engine, &matches, stop) {
         let article = article?;
         let copies = &article.meta.copies;
-        let publisher = site_of(copies.url(), copies.sources().first().copied().unwrap_or_default());
+        let publisher = copies.site();
         if period.holds(copies.date()) {
             let citation = Citation::from(&article);
             for (key, spelling) in uses(&article, analyzer) {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::WatchError;
 use crate::article::ArticleId;
+use crate::atomic_file::AtomicFile;
 
 /// Most characters of the name of a watch.
 pub const MAX_NAME: usize = 64;
@@ -102,11 +103,9 @@ impl Watches {
         let json = serde_json::to_vec(watch)
             .map_err(|error| WatchError::Damaged { path: path.clone(), reason: error.to_string() })?;
         let write = || {
-            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+            let mut file = AtomicFile::create_private(&path)?;
             file.write_all(&json)?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            File::open(&self.folder)?.sync_all()
+            file.finish_durably()
         };
         write().map_err(failed(&path))
     }

@@ -1,4 +1,4 @@
-//! Any file is read: made-up articles and lists, whole and damaged, go all the way through the program.
+//! Any file is read or refused: generated articles and lists, whole and damaged, pass through the whole library.
 
 use std::path::Path;
 
@@ -9,16 +9,21 @@ use secnews::article::BodyStatus;
 use secnews::clean::{Furniture, clean};
 use secnews::corpus::parse;
 
-use crate::{article_path, list_path};
+use crate::common::fuzzed::{article_path, list_path};
+use crate::harness::cases;
 
-/// How many are made up: ten to twenty seconds of each.
-const ARTICLES: u32 = 12_000;
-const CUT_ARTICLES: u32 = 1_500;
-const LISTS: u32 = 3_000;
+/// How many are made up where long tests run whole, ten to twenty seconds of each, and where a sample runs.
+const ARTICLES: [u32; 2] = [12_000, 1_000];
+const CUT_ARTICLES: [u32; 2] = [1_500, 100];
+const LISTS: [u32; 2] = [3_000, 200];
 
-/// The first byte of a list says what is in it.
+fn config([all, sampled]: [u32; 2]) -> ProptestConfig {
+    ProptestConfig::with_cases(cases(all, sampled))
+}
+
+/// The first byte of a list selects its kind.
 const PATHS: u8 = 0;
-const LEARNT: u8 = 1;
+const FURNITURE: u8 = 1;
 const WORDS: u8 = 2;
 const NAMES: u8 = 3;
 
@@ -97,7 +102,7 @@ fn article() -> impl Strategy<Value = String> {
         .prop_map(|(head, body, line_end)| (head + &body).replace('\n', line_end))
 }
 
-/// An article whose body is as long as one that the fetcher has cut, and says so.
+/// An article whose body is as long as one that the fetcher has cut and marked as cut.
 fn cut_article() -> impl Strategy<Value = String> {
     (body(), body()).prop_map(|(start, end)| {
         let end: Vec<char> = end.trim_start_matches('\n').chars().take(FETCHED / 2).collect();
@@ -146,8 +151,8 @@ fn paths() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|names| names.join("\n").into_bytes())
 }
 
-/// What the menu of a page and the pages of another site have taught.
-fn learnt() -> Vec<u8> {
+/// The furniture of a page with a menu, as bytes.
+fn counted_furniture() -> Vec<u8> {
     let mut furniture = Furniture::default();
     list_path::menu_page("甲")
         .furniture_keys(&furniture)
@@ -164,7 +169,7 @@ fn any_list() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         8 => names().prop_map(|table| list(NAMES, table.as_bytes())),
         4 => paths().prop_map(|paths| list(PATHS, &paths)),
-        4 => damaged(Just(learnt())).prop_map(|bytes| list(LEARNT, &bytes)),
+        4 => damaged(Just(counted_furniture())).prop_map(|bytes| list(FURNITURE, &bytes)),
         1 => words().prop_map(|table| list(WORDS, table.as_bytes())),
         1 => damaged(words().prop_map(String::into_bytes)).prop_map(|bytes| list(WORDS, &bytes)),
         1 => vec(any::<u8>(), 0..200),
@@ -212,19 +217,19 @@ fn odd_lists_are_read() {
     }
 }
 
-/// Every count of what was learnt in turn is the largest that there is.
+/// Each count of furniture in turn is the largest possible.
 #[test]
-fn more_can_be_learnt_than_fits() {
-    let learnt = learnt();
+fn counts_of_furniture_do_not_overflow() {
+    let counts = counted_furniture();
     let largest = [0xFF, 0xFF, 0xFF, 0xFF, 0x0F];
-    for place in (0..learnt.len()).filter(|&place| learnt[place] == 1) {
-        let bytes = [&learnt[..place], &largest, &learnt[place + 1..]].concat();
-        list_path::check(&list(LEARNT, &bytes));
+    for place in (0..counts.len()).filter(|&place| counts[place] == 1) {
+        let bytes = [&counts[..place], &largest, &counts[place + 1..]].concat();
+        list_path::check(&list(FURNITURE, &bytes));
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ARTICLES))]
+    #![proptest_config(config(ARTICLES))]
 
     #[test]
     fn any_article_is_read(text in article()) {
@@ -244,7 +249,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(CUT_ARTICLES))]
+    #![proptest_config(config(CUT_ARTICLES))]
 
     #[test]
     fn any_article_that_was_cut_is_read(text in cut_article()) {
@@ -255,7 +260,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(LISTS))]
+    #![proptest_config(config(LISTS))]
 
     #[test]
     fn any_list_is_read(bytes in any_list()) {

@@ -1,8 +1,8 @@
-//! Any text is answered: random queries go all the way through the program.
+//! Any text is answered: random queries pass through the whole library.
 
 use proptest::prelude::*;
 
-use crate::query_path::check;
+use crate::common::fuzzed::query_path::check;
 
 /// Pieces that the query language is made of, and words of the samples.
 fn piece() -> impl Strategy<Value = String> {

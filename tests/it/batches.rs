@@ -1,5 +1,5 @@
-//! What one batch teaches about another: page furniture, reposts, copies without a URL. However the
-//! articles are split into batches, the index ends up the same.
+//! Knowledge that passes from batch to batch: page furniture, reposts, copies without a URL. The index is the same
+//! however the articles are split into batches.
 
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ fn articles(bench: &Bench, index: &str) -> Vec<(String, Value)> {
 }
 
 #[test]
-fn days_one_by_one_end_where_one_batch_does() {
+fn day_by_day_gives_the_same_index_as_one_batch() {
     let bench = Bench::new();
     write_days(&bench);
     bench.ok(&["--index", "once", "index", "corpus"]);
@@ -64,7 +64,7 @@ fn days_one_by_one_end_where_one_batch_does() {
 }
 
 #[test]
-fn a_rebuild_ends_where_one_batch_does() {
+fn a_rebuild_gives_the_same_index_as_one_batch() {
     let bench = Bench::new();
     write_days(&bench);
     bench.ok(&["--index", "once", "index", "corpus"]);
@@ -73,7 +73,7 @@ fn a_rebuild_ends_where_one_batch_does() {
         serde_json::from_str(&bench.ok(&["--index", "once", "index", "--rebuild", "--json"]).out)
             .expect("JSON");
     assert_eq!((&report["unchanged"], &report["new"]), (&json!(DAYS), &json!(0)), "{report}");
-    assert_eq!(articles(&bench, "once"), once, "furniture is learnt again");
+    assert_eq!(articles(&bench, "once"), once, "furniture is counted again");
     bench.ok(&["--index", "once", "index", "--rebuild", "corpus"]);
     assert_eq!(articles(&bench, "once"), once);
 }
@@ -96,7 +96,7 @@ fn the_fifth_page_cleans_the_four_before_it() {
 /// What recurs as a heading above what an author writes is the author's: all pages of the site are looked at
 /// again when it passes the threshold, and none is written.
 #[test]
-fn what_reads_as_before_is_not_written_again() {
+fn unchanged_text_is_not_written_again() {
     let bench = Bench::new();
     for day in 1..=6 {
         let body = format!(
@@ -118,7 +118,7 @@ fn what_reads_as_before_is_not_written_again() {
 }
 
 #[test]
-fn what_was_left_out_is_explained() {
+fn removed_lines_are_explained() {
     let bench = Bench::new();
     write_days(&bench);
     bench.ok(&["index"]);
@@ -136,7 +136,7 @@ fn what_was_left_out_is_explained() {
     assert!(text.contains("- recurring-link") && text.contains("计划任务"), "{text}");
 }
 
-/// A report of some length, the same whoever carries it.
+/// A report of some length, the same from every publisher.
 fn report() -> String {
     let steps = ["侦察", "投递", "驻留", "横向移动", "窃取", "清除痕迹", "勒索", "谈判", "恢复", "复盘"];
     let lines = steps.iter().enumerate().map(|(at, step)| {
@@ -172,6 +172,35 @@ fn reposts_are_folded_across_batches_under_the_earliest() {
     assert_eq!(bench.names(&["横向移动"]).len(), 3, "nothing is deleted");
 }
 
+/// Which of three reports are one story shows only at the last, the earliest: within one batch, the two before it
+/// are written again; across batches, they are written as they are stored.
+#[test]
+fn a_changed_story_number_reads_no_file() {
+    let bench = Bench::new();
+    let write = |name: &str, date: &str, body: &str| {
+        let (title, url) = ("一次入侵的十个步骤", format!("https://{}.example/a", name.replace('/', "-")));
+        bench.article(name, &Article { title, url: &url, date, body, ..Article::default() });
+    };
+    let body = report() + "\n\n见 CVE-2024-12345 与 evil[.]example。";
+    write("a/late", "2024-10-11", &body);
+    write("a/later", "2024-10-12", &body);
+    write("b/first", "2024-10-01", &body);
+    bench.ok(&["--index", "once", "index", "corpus"]);
+    bench.ok(&["index", "corpus/a"]);
+    let show = |index, path| bench.ok(&["--index", index, "show", "--json", path]).out;
+    let ids = bench.ok(&["search", "--output", "ids", "--all", "--no-collapse", "横向移动"]).out;
+    let before: Vec<String> = ids.lines().map(|id| show("index", id)).collect();
+    write("a/late", "2024-10-11", "另一篇。");
+    bench.ok(&["index", "corpus/b"]);
+    assert_eq!(story(&bench), ("first.md".to_owned(), 2));
+    let after: Vec<String> = ids.lines().map(|id| show("index", id)).collect();
+    assert_eq!(before, after, "the changed file is of no batch since");
+    let verdict: Value = serde_json::from_str(&bench.run(&["check", "--deep", "--json"]).out).expect("JSON");
+    assert_eq!(verdict["counts"], json!({"changed": 1}), "{verdict:#}");
+    let reposts = |index| bench.search(&["--index", index, "横向移动"])["hits"][0]["reposts"].clone();
+    assert_eq!(reposts("once"), reposts("index"));
+}
+
 /// Writes what a feed brought of a `WeChat` article: a page without its text.
 fn write_shell(bench: &Bench) {
     let url = "https://mp.weixin.qq.com/s?__biz=MzA5&mid=2650&idx=1&sn=ab";
@@ -187,7 +216,7 @@ fn write_copy(bench: &Bench) {
 }
 
 #[test]
-fn a_copy_without_url_fills_its_article_whichever_comes_first() {
+fn a_copy_without_url_joins_its_article_in_any_order() {
     let mut seen = Vec::new();
     for shell_first in [true, false] {
         let bench = Bench::new();

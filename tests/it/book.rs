@@ -1,5 +1,5 @@
-//! The book in `docs/`: every command that it shows works, both languages say the same, every link leads
-//! somewhere, and no field of an answer is left unsaid.
+//! The book in `docs/`: every command that it shows works, both languages have the same pages and commands,
+//! every link has a target, and every field of an answer is documented.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,23 +13,24 @@ use crate::harness::{Article, Bench, project};
 
 const LANGUAGES: [&str; 2] = ["en", "zh"];
 
-/// The page that tells the fields of answers.
+/// The page that documents the fields of answers.
 const FORMATS: &str = "formats.md";
 
-/// Fields whose own fields are values, such as reasons or names of facets.
+/// Fields whose keys are values, such as reasons or names of facets.
 const BY_VALUE: [&str; 3] = ["counts", "facets", "skipped"];
 
 fn folder(language: &str) -> PathBuf {
     project().join("docs").join(language).join("src")
 }
 
-fn page(language: &str, name: &str) -> String {
+/// The text of a page.
+pub(crate) fn page(language: &str, name: &str) -> String {
     let path = folder(language).join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The pages in the order of the book.
-fn pages(language: &str) -> Vec<String> {
+pub(crate) fn pages(language: &str) -> Vec<String> {
     links(&page(language, "SUMMARY.md"))
 }
 
@@ -37,7 +38,8 @@ fn events(text: &str) -> impl Iterator<Item = Event<'_>> {
     Parser::new_ext(text, Options::ENABLE_TABLES)
 }
 
-fn links(text: &str) -> Vec<String> {
+/// The targets of all links in a text.
+pub(crate) fn links(text: &str) -> Vec<String> {
     let target = |event| match event {
         Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
         _ => None,
@@ -45,7 +47,7 @@ fn links(text: &str) -> Vec<String> {
     events(text).filter_map(target).collect()
 }
 
-/// What links name the headings of a page by.
+/// The anchors of the headings of a page.
 fn anchors(text: &str) -> BTreeSet<String> {
     let (mut anchors, mut heading) = (BTreeSet::new(), None);
     for event in events(text) {
@@ -72,7 +74,7 @@ fn every_command_of_the_chinese_book_works() {
     follow("zh");
 }
 
-/// Runs all commands as a reader does who begins with the first page.
+/// Runs all commands in the order of the book, as a reader would.
 fn follow(language: &str) {
     let bench = bench_with_samples();
     for name in pages(language) {
@@ -98,7 +100,7 @@ fn both_languages_have_the_same_pages_and_commands() {
 }
 
 #[test]
-fn every_page_is_listed_and_every_link_leads_to_one() {
+fn every_page_is_listed_and_every_link_has_a_target() {
     for language in LANGUAGES {
         let listed: BTreeSet<String> = pages(language).into_iter().collect();
         let there: BTreeSet<String> = fs::read_dir(folder(language))
@@ -113,14 +115,14 @@ fn every_page_is_listed_and_every_link_leads_to_one() {
                 let target = if target.is_empty() { name } else { target };
                 assert!(listed.contains(target), "{language}/{name} links to {link}");
                 let known = anchor.is_empty() || anchors(&page(language, target)).contains(anchor);
-                assert!(known, "{language}/{name} links to {link}, which is no heading");
+                assert!(known, "{language}/{name} links to {link}, which is not a heading");
             }
         }
     }
 }
 
 #[test]
-fn every_field_of_an_answer_is_told() {
+fn every_field_of_an_answer_is_documented() {
     let mut fields = BTreeSet::new();
     let samples = bench_with_samples();
     let news = bench_with_news();
@@ -142,13 +144,13 @@ fn every_field_of_an_answer_is_told() {
             Event::Code(code) => Some(code.into_string()),
             _ => None,
         };
-        let told: BTreeSet<String> = events(&text).filter_map(code).collect();
-        let missing: Vec<_> = fields.difference(&told).collect();
-        assert!(missing.is_empty(), "{language}/{FORMATS} does not tell of {missing:?}");
+        let documented: BTreeSet<String> = events(&text).filter_map(code).collect();
+        let missing: Vec<_> = fields.difference(&documented).collect();
+        assert!(missing.is_empty(), "{language}/{FORMATS} does not document {missing:?}");
     }
 }
 
-/// Commands that between them answer with every field, but for those that need news.
+/// Commands whose answers together have every field, except those that need news.
 const OF_SAMPLES: [&str; 17] = [
     "index --json",
     "search 勒索软件 --explain --facet month,cve --json",
@@ -169,11 +171,11 @@ const OF_SAMPLES: [&str; 17] = [
     "check --json",
 ];
 
-/// Commands whose answers want something to have happened.
+/// Commands whose answers need news.
 const OF_NEWS: [&str; 4] =
     ["trend --rising --since 7d --json", "timeline 星桥网关 --json", "export --all --json", "check --json"];
 
-/// Eight publishers that write about one thing on one day, and an article that is changed after it was indexed.
+/// Eight publishers write about one thing on one day, and one article is changed after it was indexed.
 fn bench_with_news() -> Bench {
     let bench = Bench::new();
     for number in 1..=8 {

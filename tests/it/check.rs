@@ -1,4 +1,4 @@
-//! `secnews check`: what it tells of an index and the files it came from, and how it ends.
+//! `secnews check`: its findings on an index and on the files it came from, and its exit codes.
 
 use std::fs;
 
@@ -39,7 +39,7 @@ fn an_index_that_is_in_order() {
 }
 
 #[test]
-fn what_differs_from_disk_is_told_with_its_remedy() {
+fn differences_from_disk_are_listed_with_remedies() {
     let bench = bench();
     fs::remove_file(bench.path().join("corpus/a.md")).expect("removed");
     bench.article("b", &Article { title: "b", body: "更长的一篇，改过了。", ..Article::default() });
@@ -118,7 +118,7 @@ fn roots_within_roots_are_walked_once_and_hidden_ones_are_walked() {
 }
 
 #[test]
-fn the_neighbours_of_a_file_that_was_named_alone_are_told() {
+fn neighbours_of_a_file_indexed_alone_are_extra() {
     let bench = bench();
     let run = |arguments: &[&str]| bench.run(&[&["--index", "other"], arguments].concat());
     assert_eq!(run(&["index", "corpus/a.md"]).code, 0);
@@ -142,7 +142,7 @@ fn words_of_another_dictionary_are_no_damage() {
 }
 
 #[test]
-fn damage_is_trouble_and_what_cannot_be_checked_as_well() {
+fn damage_and_failed_checks_are_errors() {
     let bench = bench();
     assert_eq!(bench.run(&["--index", "nowhere", "check"]).code, 2);
     let index = bench.path().join("index");
@@ -162,7 +162,7 @@ fn damage_is_trouble_and_what_cannot_be_checked_as_well() {
     fs::write(index.join("meta.json"), "{").expect("writable");
     for arguments in [["check"].as_slice(), &["search", "银狐"], &["stats"]] {
         let run = bench.run(arguments);
-        let told = run.out + &run.err;
-        assert!(run.code == 2 && told.contains("damaged") && told.len() < 1000, "{told}");
+        let output = run.out + &run.err;
+        assert!(run.code == 2 && output.contains("damaged") && output.len() < 1000, "{output}");
     }
 }

@@ -45,7 +45,7 @@ fn the_first_search_builds_the_index() {
 }
 
 #[test]
-fn exit_codes_tell_found_from_not_found_from_trouble() {
+fn exit_codes_distinguish_found_not_found_and_error() {
     let bench = bench();
     bench.ok(&["index"]);
     let cases: [(&[&str], i32); 15] = [
@@ -68,7 +68,7 @@ fn exit_codes_tell_found_from_not_found_from_trouble() {
     for (arguments, code) in cases {
         let run = bench.run(arguments);
         assert_eq!(run.code, code, "{arguments:?}: {}", run.err);
-        assert!(code == 0 || !run.err.is_empty(), "{arguments:?} says nothing");
+        assert!(code == 0 || !run.err.is_empty(), "{arguments:?} prints no error");
         assert!(code == 0 || run.out.is_empty(), "{arguments:?} answers {}", run.out);
     }
 }
@@ -234,7 +234,7 @@ fn show_opens_with_a_summary() {
 }
 
 #[test]
-fn a_batch_broken_off_before_its_commit_left_no_index() {
+fn a_batch_interrupted_before_its_commit_leaves_no_index() {
     let bench = bench();
     bench.ok(&["index"]);
     let meta = bench.path().join("index/meta.json");
@@ -247,7 +247,7 @@ fn a_batch_broken_off_before_its_commit_left_no_index() {
 }
 
 #[test]
-fn a_file_is_known_by_whatever_root_it_is_named() {
+fn a_file_is_recognised_under_any_root() {
     let bench = bench();
     bench.ok(&["index"]);
     for root in [
@@ -262,7 +262,7 @@ fn a_file_is_known_by_whatever_root_it_is_named() {
 }
 
 #[test]
-fn the_run_comes_first_and_where_no_article_has_all_words_those_with_some_do() {
+fn the_exact_run_ranks_first_and_articles_with_some_words_follow() {
     let bench = Bench::new();
     let long = format!("{}银行漏洞。{}", "前文无关。".repeat(80), "后文无关。".repeat(80));
     bench.article("run", &Article { title: "周报", body: &long, ..Article::default() });
@@ -387,7 +387,7 @@ fn a_list_on_standard_input_names_files() {
 }
 
 #[test]
-fn odd_files_stop_nothing() {
+fn odd_files_do_not_stop_a_batch() {
     let bench = bench();
     bench.write("corpus/empty.md", "");
     bench.write("corpus/notes.txt", "no article");
@@ -455,7 +455,7 @@ fn a_closed_pipe_is_success() {
 }
 
 #[test]
-fn colour_is_for_terminals_and_for_those_who_insist() {
+fn colour_is_for_terminals_or_on_request() {
     let bench = bench();
     bench.ok(&["index"]);
     assert!(!bench.ok(&["search", "银狐"]).out.contains('\u{1b}'));

@@ -1,17 +1,19 @@
-//! The promise of the literal tier: exactly the articles that a scan of the clean text finds.
+//! The literal tier finds exactly the articles that a scan of the clean text finds.
 //!
 //! The scan here is written apart from the scanner it judges: it spells a text as one string in
 //! which every comparison is a plain substring search.
 
 use proptest::prelude::*;
-use secnews::analysis::{Analyzer, fold};
-use secnews::article::{ArticleId, BodyStatus, Language};
+use secnews::analysis::fold;
+use secnews::article::{ArticleId, BodyStatus};
 use secnews::document::{Document, FileStamp, Publication, Publications};
 use secnews::index::{Budget, CommitExtras, Index, Searcher};
 use secnews::query::{Query, literal};
 use secnews::search::{Engine, Selection};
 use secnews::stop::Stop;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::harness::{analyzer, cases};
 
 /// A text as literal comparisons see it: Han as they are, every other word between `[` and `]`,
 /// `|` for a separator, `¶` for a blank line that separates.
@@ -98,7 +100,7 @@ fn document(number: usize, title: &str, body: &str) -> Document {
         title: title.to_owned(),
         body: body.to_owned(),
         status: BodyStatus::Full,
-        language: Language::CHINESE,
+        language: "zh".to_owned(),
         story: number as u64,
         site: 0,
         aliases: Vec::new(),
@@ -117,7 +119,7 @@ fn id(number: usize) -> ArticleId {
 const TEXT: &str = "[数据安全网络a-c1-3 、。\n\\-/.あéß\u{301}ยงเ\u{E48}\u{E33}]{0,30}";
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(cases(48, 12)))]
 
     #[test]
     fn literal_queries_find_what_a_scan_finds(
@@ -125,7 +127,7 @@ proptest! {
         runs in prop::collection::vec("[数据安全网络a-c1-3 、\n/あeßงเ\u{E48}\u{E33}]{1,5}", 24),
     ) {
         let folder = tempfile::tempdir().expect("a folder");
-        let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
+        let index = Index::open_or_create(folder.path(), analyzer()).expect("an index");
         let budget = Budget { memory: 0, articles: 0, merge_all: false };
         let writer = index.writer(index.lock().expect("a lock"), budget).expect("a writer");
         for (number, (title, body)) in texts.iter().enumerate() {
@@ -146,7 +148,7 @@ proptest! {
 }
 
 #[test]
-fn the_reference_spells_as_the_contract_says() {
+fn the_reference_follows_the_rule() {
     let cases = [
         ("SQL 注入", "[sql]注入"),
         ("side-loading", "[side][loading]"),

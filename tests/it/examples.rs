@@ -1,4 +1,4 @@
-//! The commands that documents show, and what they show of the answers.
+//! Commands in the documentation, and the output that it shows for them.
 
 use std::fs;
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::process::{Command, Output};
 
 use crate::harness::{Bench, binary, project};
 
-/// Stands for what a document leaves out of an answer.
+/// Marks what a document leaves out of an answer.
 const ELLIPSIS: char = '…';
 
-/// A command in a document and what is shown of its answer, both streams.
+/// A command in a document, and the lines that it shows of the answer (both streams).
 pub(crate) struct Example<'t> {
     pub(crate) command: &'t str,
     pub(crate) shown: Vec<&'t str>,
@@ -46,8 +46,8 @@ pub(crate) fn bench_with_samples() -> Bench {
     bench
 }
 
-/// Runs a line of a shell in `folder`, with the program on its path, which speaks that language, and holds its
-/// answer against what is shown of it.
+/// Runs a shell command in `folder`, with the program on its path and messages in `language`, and checks that the
+/// answer has the lines in `shown`.
 pub(crate) fn run(folder: &Path, language: &str, line: &str, shown: &[&str]) {
     let mut shell = shell(line);
     shell
@@ -57,8 +57,8 @@ pub(crate) fn run(folder: &Path, language: &str, line: &str, shown: &[&str]) {
     let Output { status, stdout, stderr } = shell.current_dir(folder).output().expect("a shell");
     let answer = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
     assert!(status.success(), "`{line}` gives {status}\n{answer}");
-    for piece in shown.iter().filter(|line| !tells_a_time(line)).flat_map(|line| line.split(ELLIPSIS)) {
-        assert!(answer.contains(piece), "`{line}` does not answer {piece:?}, but\n{answer}");
+    for piece in shown.iter().filter(|line| !has_a_duration(line)).flat_map(|line| line.split(ELLIPSIS)) {
+        assert!(answer.contains(piece), "`{line}` does not answer {piece:?}:\n{answer}");
     }
 }
 
@@ -74,8 +74,8 @@ fn shell(line: &str) -> Command {
     shell
 }
 
-/// Whether a line of an answer is another one each time.
-fn tells_a_time(line: &str) -> bool {
+/// Whether a line of an answer has a duration, which differs each time.
+fn has_a_duration(line: &str) -> bool {
     line.ends_with(" ms)")
         || line.ends_with(" 毫秒）")
         || line.contains(" files in ")

@@ -66,7 +66,7 @@ fn every_format_is_the_same_each_time() {
 }
 
 #[test]
-fn a_line_is_what_show_tells() {
+fn a_line_has_the_fields_of_show() {
     let bench = samples();
     let lines = export(&bench, "jsonl", &["--all"]);
     assert_eq!(lines.lines().count(), 40);
@@ -75,7 +75,7 @@ fn a_line_is_what_show_tells() {
         let article = json(line);
         let id = article["id"].as_str().expect("an id").to_owned();
         let shown = bench.ok(&["show", "--jsonl", &id]).out;
-        // What else tells its text is told of one article alone.
+        // `show` has further fields.
         let beginning = line.strip_suffix('}').expect("an object");
         assert!(shown.starts_with(&format!("{beginning},\"reposts\":[")), "{shown}");
         dates.push(article["date"].as_str().unwrap_or("9").to_owned());
@@ -87,7 +87,7 @@ fn a_line_is_what_show_tells() {
 }
 
 #[test]
-fn what_matches_is_exported() {
+fn matches_are_exported() {
     let bench = samples();
     for (query, articles) in [("\"关键信息基础设施\"", 5), ("勒索软件 -招聘", 7), ("npm OR pypi", 3)]
     {
@@ -101,7 +101,7 @@ fn what_matches_is_exported() {
 }
 
 #[test]
-fn what_does_not_go_together_is_told_with_a_remedy() {
+fn conflicting_options_are_errors_with_a_remedy() {
     let bench = samples();
     let cases: [(&[&str], &str); 7] = [
         (&["export"], "export everything with --all"),
@@ -136,7 +136,7 @@ fn nothing_found_is_an_empty_answer() {
 }
 
 #[test]
-fn reposts_are_folded_if_that_is_asked_for() {
+fn reposts_are_folded_on_request() {
     let bench = Bench::new();
     let steps = (0..60).map(|step| format!("第{step}步：攻击者登录编号为 {} 的服务器。", step * 37));
     let text = steps.collect::<Vec<_>>().concat();

@@ -1,33 +1,33 @@
-//! Batches that are broken off: by a kill at any moment, by a disk that fails at any step, by a power
+//! Interrupted batches: by a kill at any moment, by a disk that fails at any step, by a power
 //! cut after any step. Afterwards the index must open and hold what was there before the batch or all
 //! of it, and the same batch again must end where it would have ended: no article lost, none doubled.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
 
-use secnews::analysis::Analyzer;
 use secnews::error::Error;
 use secnews::index::{Hook, Index, Step, Storage};
 use secnews::ingest::{Batch, Report, ingest, rebuild};
 
-use crate::harness::{Article, Bench, program};
+use crate::harness::{Article, Bench, analyzer, cases, sample};
 
-/// Rounds in which the program is killed at a random moment.
-const KILLS: u64 = 120;
+/// Batches that are killed where long tests run whole, and where a sample runs.
+const KILLS: [usize; 2] = [120, 12];
+
+/// Failing disks and power cuts that are tried of each kind of batch where a sample runs.
+const FAULTS: usize = 16;
+
+/// Set for a process that kills itself: before which step.
+const KILL_AT: &str = "SECNEWS_TEST_KILL_AT";
 
 /// What the index holds: each file, and how many articles.
 type State = (BTreeSet<(String, u64)>, u64);
-
-fn analyzer() -> &'static Analyzer {
-    static ANALYZER: OnceLock<Analyzer> = OnceLock::new();
-    ANALYZER.get_or_init(Analyzer::default)
-}
 
 /// What an index holds; nothing if it has seen no commit.
 fn state(index: &Path) -> State {
@@ -102,26 +102,12 @@ impl Case {
     }
 
     fn run(&self, storage: Storage) -> Result<Report, Error> {
-        let batch = Batch { prune: true, ..Batch::of(&[self.bench.path().join("corpus")]) };
-        if self.rebuilds {
-            return rebuild(storage, analyzer(), &batch, &());
-        }
-        ingest(&Index::open_or_create_in(storage, analyzer())?, &batch, &())
+        run(storage, &self.bench.path().join("corpus"), self.rebuilds)
     }
 
-    /// How many steps the batch takes, about: threads differ from run to run.
+    /// How many steps the batch takes.
     fn steps(&self) -> usize {
-        let count = Arc::new(AtomicUsize::new(0));
-        let hook: Hook = {
-            let count = Arc::clone(&count);
-            Arc::new(move |_| {
-                count.fetch_add(1, Ordering::Relaxed);
-                Ok(())
-            })
-        };
-        let index = self.fresh();
-        self.run(Storage::new(&index).with_hook(hook)).expect("a batch without faults");
-        count.load(Ordering::Relaxed)
+        steps(Storage::new(self.fresh()), |storage| self.run(storage))
     }
 
     /// The state must be one of the two; the batch again must end where it would have ended.
@@ -133,13 +119,37 @@ impl Case {
     }
 }
 
+/// Indexes `corpus` and removes what has vanished from it.
+fn run(storage: Storage, corpus: &Path, rebuilds: bool) -> Result<Report, Error> {
+    let batch = Batch { prune: true, ..Batch::of(&[corpus.to_owned()]) };
+    if rebuilds {
+        return rebuild(storage, analyzer(), &batch, &());
+    }
+    ingest(&Index::open_or_create_in(storage, analyzer())?, &batch, &())
+}
+
+/// How many steps `batch` takes, about: threads differ from run to run.
+fn steps(storage: Storage, batch: impl FnOnce(Storage) -> Result<Report, Error>) -> usize {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    let hook: Hook = Arc::new(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    });
+    batch(storage.with_hook(hook)).expect("a batch without faults");
+    count.load(Ordering::Relaxed)
+}
+
 /// Every step fails once, alone or with all that follow it.
 #[test]
 fn a_disk_that_fails_at_any_step_breaks_nothing() {
     for rebuilds in [false, true] {
         let case = Case::new(rebuilds);
         let (steps, mut faults) = (case.steps(), 0);
-        for (at, forever) in (0..steps).flat_map(|at| [(at, false), (at, true)]) {
+        let steps_tried = sample((0..steps).collect(), FAULTS / 2).into_iter();
+        let disks: Vec<(usize, bool)> = steps_tried.flat_map(|at| [(at, false), (at, true)]).collect();
+        let tried = disks.len();
+        for (at, forever) in disks {
             let count = AtomicUsize::new(0);
             let hook: Hook = Arc::new(move |_| {
                 let number = count.fetch_add(1, Ordering::Relaxed);
@@ -148,17 +158,14 @@ fn a_disk_that_fails_at_any_step_breaks_nothing() {
             });
             let index = case.fresh();
             let outcome = case.run(Storage::new(&index).with_hook(hook));
-            let is_told = outcome.as_ref().is_err_and(|error| {
+            let is_reported = outcome.as_ref().is_err_and(|error| {
                 matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull)
             });
-            assert!(outcome.is_ok() || is_told, "step {at}: {outcome:?}");
+            assert!(outcome.is_ok() || is_reported, "step {at}: {outcome:?}");
             faults += usize::from(outcome.is_err());
             case.check(&index, &format!("step {at} of {steps}, forever {forever}"));
         }
-        eprintln!(
-            "rebuild {rebuilds}: {} failing disks at {steps} steps, {faults} batches stopped",
-            2 * steps
-        );
+        eprintln!("rebuild {rebuilds}: {tried} failing disks at {steps} steps, {faults} batches stopped");
     }
 }
 
@@ -252,43 +259,34 @@ fn a_power_cut_after_any_step_loses_nothing() {
         })
     };
     case.run(Storage::new(&index).with_hook(hook)).expect("a batch without faults");
-    let cuts = cuts.lock().expect("a lock");
-    for (what, index) in cuts.iter() {
+    let cuts = sample(std::mem::take(&mut *cuts.lock().expect("a lock")), FAULTS);
+    for (what, index) in &cuts {
         case.check(index, what);
     }
     eprintln!("{} power cuts: 0 articles lost, 0 doubled", cuts.len());
 }
 
-/// The program is killed at random moments of many batches, one after the other.
+/// Many batches, one after the other, each in a process that dies before a random step: as with a kill, nothing is unwound and
+/// no buffer is written. A process counts its own steps, so that it dies at the same place however busy the machine is.
 #[test]
 fn kills_at_random_lose_nothing() {
+    if let Ok(step) = env::var(KILL_AT) {
+        return run_and_die(&step);
+    }
     let bench = Bench::new();
+    let corpus = bench.path().join("corpus");
     let (mut written, mut killed, mut random) = (0, 0, 0x5EED_u64);
     let index = bench.path().join("index");
     write_articles(&bench, 0..3, 0);
-    let started = Instant::now();
-    bench.ok(&["--index", "other", "index", "-q", "corpus"]);
-    let usual = started.elapsed();
-    for round in 0..KILLS {
+    let usual = steps(Storage::new(bench.path().join("other")), |storage| run(storage, &corpus, false));
+    let kills = cases(KILLS[0], KILLS[1]);
+    for round in 0..kills {
         let before = state(&index);
         write_articles(&bench, written..written + 3, 0);
         written += 3;
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let delay = usual.mul_f64(2.5 * (random >> 33) as f64 / f64::from(u32::MAX >> 1));
-        let started = Instant::now();
-        let mut child = program()
-            .args(["index", "-q", if round % 10 == 9 { "--rebuild" } else { "--prune" }, "corpus"])
-            .current_dir(bench.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the binary");
-        while started.elapsed() < delay && child.try_wait().expect("its state").is_none() {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        let was_running = child.try_wait().expect("its state").is_none();
-        child.kill().expect("it can be killed");
-        child.wait().expect("its end");
-        killed += usize::from(was_running);
+        let step = usize::try_from(random >> 33).expect("31 bits") % (2 * usual);
+        killed += usize::from(is_killed_at(step, round % 10 == 9, bench.path()));
         let (files, articles) = state(&index);
         assert!(articles == before.1 || articles == written as u64, "round {round}: a state between");
         assert_eq!(files.len() as u64, articles, "round {round}: an article is doubled");
@@ -296,13 +294,41 @@ fn kills_at_random_lose_nothing() {
     bench.ok(&["index", "-q"]);
     let (files, articles) = state(&index);
     assert_eq!((files.len(), articles), (written, written as u64));
-    assert_eq!(bench.ok(&["check", "--deep", "--json"]).code, 0);
-    eprintln!("{KILLS} batches, {killed} killed: 0 articles lost, 0 doubled");
-    assert!(killed > 20, "only {killed} were killed in time");
+    bench.ok(&["check", "--deep", "--json"]);
+    eprintln!("{kills} batches, {killed} killed before one of {usual} steps: 0 articles lost, 0 doubled");
+    assert!(4 * killed > kills, "only {killed} were killed");
+}
+
+/// Runs a batch in a process of its own, which dies before this step; whether it did, or was done before.
+fn is_killed_at(step: usize, rebuilds: bool, folder: &Path) -> bool {
+    let arguments = ["--exact", "faults::kills_at_random_lose_nothing", "--nocapture"];
+    let step = format!("{step} {}", if rebuilds { "rebuild" } else { "batch" });
+    let mut command = Command::new(env::current_exe().expect("this program"));
+    let run = command.args(arguments).env(KILL_AT, step).current_dir(folder).output().expect("this program");
+    // A process that a signal has ended has no code.
+    let code = run.status.code();
+    assert!(matches!(code, None | Some(0)), "{}", String::from_utf8_lossy(&run.stderr));
+    code.is_none()
+}
+
+/// What the process does that dies: `step` is a number and the kind of batch.
+fn run_and_die(step: &str) {
+    let (step, kind) = step.split_once(' ').expect("two words");
+    let step: usize = step.parse().expect("a number");
+    let count = AtomicUsize::new(0);
+    let hook: Hook = Arc::new(move |_| {
+        if count.fetch_add(1, Ordering::Relaxed) == step {
+            std::process::abort();
+        }
+        Ok(())
+    });
+    let folder = env::current_dir().expect("the folder of the test");
+    let storage = Storage::new(folder.join("index")).with_hook(hook);
+    run(storage, &folder.join("corpus"), kind == "rebuild").expect("a batch that is not killed");
 }
 
 #[test]
-fn a_batch_that_is_done_is_not_called_undone() {
+fn a_failure_after_the_commit_is_not_reported_as_a_failed_batch() {
     let case = Case::new(false);
     let is_done = Arc::new(AtomicUsize::new(0));
     let hook: Hook = Arc::new(move |step| {

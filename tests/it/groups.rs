@@ -1,4 +1,4 @@
-//! Groups by their names: in the language of who reads, and however they are written in a query.
+//! Names of groups: shown in the language of the reader, found in every spelling.
 
 use serde_json::{Value, json};
 

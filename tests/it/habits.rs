@@ -175,7 +175,7 @@ fn settings_are_defaults() {
 }
 
 #[test]
-fn unknown_settings_are_named_with_the_one_that_is_meant() {
+fn unknown_settings_are_errors_with_the_nearest_name() {
     let bench = bench();
     bench.write("secnews/config.toml", "synonym = [\"a.txt\"]\n");
     let run = bench.run(&["search", "银狐"]);

@@ -1,11 +1,18 @@
-//! Running the binary in a folder of its own.
+//! Running the binary, or the library, in a folder of its own; how much of a long test runs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
+use secnews::analysis::Analyzer;
+use secnews::index::Index;
+use secnews::ingest::{Batch, ingest};
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::common::archive;
+pub(crate) use crate::common::binary::{binary, program};
 
 /// A folder with articles and an index of them.
 pub(crate) struct Bench {
@@ -57,6 +64,14 @@ impl Bench {
         run
     }
 
+    /// Indexes files or folders below the folder with the library. It is faster than the binary, which loads the dictionary
+    /// each time.
+    pub(crate) fn ingest(&self, index: &str, paths: &[&str]) {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| self.path().join(path)).collect();
+        let index = Index::open_or_create(&self.path().join(index), analyzer()).expect("an index");
+        ingest(&index, &Batch::of(&paths), &()).expect("a batch");
+    }
+
     /// The JSON answer to a search for `query`, found or not.
     pub(crate) fn search(&self, arguments: &[&str]) -> Value {
         let run = self.run(&[&["search", "--json"], arguments].concat());
@@ -68,6 +83,39 @@ impl Bench {
     pub(crate) fn names(&self, arguments: &[&str]) -> Vec<String> {
         names(&self.search(&[&["--all", "--no-collapse"], arguments].concat()))
     }
+
+    /// Compares the names of the articles that each query finds with those expected, in alphabetical order.
+    pub(crate) fn check_queries(&self, cases: &[(&str, &[&str])]) {
+        let mut failures = Vec::new();
+        for (query, expected) in cases {
+            let mut found = self.names(&["--strict", "--", query]);
+            found.sort();
+            if found != *expected {
+                failures.push(format!("{query} finds {found:?} instead of {expected:?}"));
+            }
+        }
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+}
+
+/// A folder whose index holds an article for each name and body.
+pub(crate) fn indexed(articles: &[(&str, &str)]) -> Bench {
+    let bench = Bench::new();
+    for (name, body) in articles {
+        bench.article(name, &Article { body, ..Article::default() });
+    }
+    bench.ingest("index", &["corpus"]);
+    bench
+}
+
+/// Indexes an article for each text and compares those that each query finds, by their places, with those expected.
+pub(crate) fn check(texts: &[&str], cases: &[(&str, &[usize])]) {
+    let names: Vec<String> = (0..texts.len()).map(|place| format!("{place:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let bench = indexed(&names.iter().copied().zip(texts.iter().copied()).collect::<Vec<_>>());
+    let at = |places: &[usize]| places.iter().map(|&place| names[place]).collect::<Vec<_>>();
+    let cases: Vec<(&str, Vec<&str>)> = cases.iter().map(|(query, places)| (*query, at(places))).collect();
+    bench.check_queries(&cases.iter().map(|(query, names)| (*query, &names[..])).collect::<Vec<_>>());
 }
 
 /// An article to write; what is left out gets a neutral value.
@@ -101,24 +149,6 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     finish(command)
 }
 
-/// What starts the binary, in English whatever the caller's locale is.
-pub(crate) fn program() -> Command {
-    let mut command = Command::new(binary());
-    for name in [
-        "SECNEWS_INDEX",
-        "SECNEWS_LANG",
-        "SECNEWS_PAGER",
-        "PAGER",
-        "NO_COLOR",
-        "RUST_BACKTRACE",
-        "LC_MESSAGES",
-    ] {
-        command.env_remove(name);
-    }
-    command.env("LC_ALL", "C").env("LANG", "C");
-    command
-}
-
 /// Runs a command to its end.
 pub(crate) fn finish(mut command: Command) -> Run {
     let Output { status, stdout, stderr } = command.output().expect("the binary");
@@ -129,25 +159,34 @@ pub(crate) fn finish(mut command: Command) -> Run {
     }
 }
 
-/// The binary under test.
-pub(crate) fn binary() -> &'static str {
-    env!("CARGO_BIN_EXE_secnews")
-}
-
 /// The project's folder.
 pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Material that lies beside the project; `None`, said aloud, where the project stands alone.
-pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let found = match (path.strip_prefix("corpus/"), std::env::var_os("SECNEWS_REAL_CORPUS")) {
-        (Some(name), Some(corpus)) => PathBuf::from(corpus).join(name),
-        _ => project().join("../shared").join(path),
-    };
-    let exists = found.exists();
-    if !exists {
-        eprintln!("skipped: there is no {path} beside the project");
-    }
-    exists.then_some(found)
+/// The default analyzer, whose dictionary is loaded once.
+pub(crate) fn analyzer() -> &'static Analyzer {
+    static ANALYZER: OnceLock<Analyzer> = OnceLock::new();
+    ANALYZER.get_or_init(Analyzer::default)
+}
+
+/// A file of the material that is no part of the project. Tests that need it are ignored unless they are asked for.
+pub(crate) fn material(path: &str) -> PathBuf {
+    archive::material(path).unwrap_or_else(|| panic!("{path} is missing"))
+}
+
+/// Whether long tests run whole, as in `.ci/run`, and not a sample of their cases.
+pub(crate) fn is_full() -> bool {
+    std::env::var_os("SECNEWS_TEST_FULL").is_some_and(|value| value == "1")
+}
+
+/// `all` cases, or `sampled` of them.
+pub(crate) fn cases<N>(all: N, sampled: N) -> N {
+    if is_full() { all } else { sampled }
+}
+
+/// All items, or `sampled` of them at equal distances.
+pub(crate) fn sample<T>(items: Vec<T>, sampled: usize) -> Vec<T> {
+    let step = cases(1, items.len().div_ceil(sampled).max(1));
+    items.into_iter().step_by(step).collect()
 }

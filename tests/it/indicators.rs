@@ -1,24 +1,8 @@
-//! Indicators and CVE ids as people write them: what an article is found by, what `ioc` and the exports take of it.
+//! Indicators and CVE ids as articles write them: search, `ioc` and the exports.
 
 use serde_json::Value;
 
-use crate::harness::{Article, Bench};
-
-/// Indexes an article for each text, named by its place, and expects those that a query finds.
-fn check(texts: &[&str], queries: &[(&str, &[usize])]) {
-    let bench = Bench::new();
-    for (at, body) in texts.iter().enumerate() {
-        let title = format!("样例第{at}号");
-        bench.article(&format!("a{at:02}"), &Article { title: &title, body, ..Article::default() });
-    }
-    bench.ok(&["index"]);
-    for (query, expected) in queries {
-        let mut found = bench.names(&["--", query]);
-        found.sort();
-        let expected: Vec<String> = expected.iter().map(|at| format!("a{at:02}")).collect();
-        assert_eq!(found, expected, "{query}");
-    }
-}
+use crate::harness::{Article, Bench, check};
 
 #[test]
 fn a_name_is_whole_or_none_in_both_spellings() {

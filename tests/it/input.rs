@@ -12,7 +12,7 @@ fn bench(path: &str, bytes: &[u8]) -> Bench {
     let bench = Bench::new();
     bench.write(&format!("corpus/{path}"), "");
     fs::write(bench.path().join("corpus").join(path), bytes).expect("a file");
-    bench.ok(&["index"]);
+    bench.ingest("index", &["corpus"]);
     bench
 }
 
@@ -22,7 +22,7 @@ fn article(path: &str, bytes: &[u8]) -> Value {
 }
 
 /// Title, URL, source and day of an article with this head.
-fn told(path: &str, text: &str) -> String {
+fn front_matter(path: &str, text: &str) -> String {
     let article = article(path, text.as_bytes());
     let field = |name: &str| article[name].as_str().unwrap_or("-").to_owned();
     let source = article["sources"][0].as_str().unwrap_or("-");
@@ -30,7 +30,7 @@ fn told(path: &str, text: &str) -> String {
 }
 
 #[test]
-fn heads_of_other_fetchers() {
+fn front_matter_of_other_fetchers() {
     let expected = "漏洞: 公告 | https://a.example/1 | 某源 | 2024-09-26";
     for head in [
         "---\ntitle: 漏洞: 公告\nurl: https://a.example/1\nsource: 某源\ndate: 2024-09-26\nfetch_date: 2025-01-01\n---\n",
@@ -44,13 +44,13 @@ fn heads_of_other_fetchers() {
         "+++\ntitle = \"漏洞: 公告\"\ndate = 2024-09-26T08:30:00Z\nlink = \"https://a.example/1\"\ntags = [\"a\"]\n[params]\nauthor = \"某源\"\n+++\n",
     ] {
         let text = format!("{head}\n正文。\n");
-        assert_eq!(told("a.md", &text).replace(":  ", ": "), expected, "{head}");
-        assert_eq!(told("a.md", &text.replace('\n', "\r\n")), expected, "{head}");
+        assert_eq!(front_matter("a.md", &text).replace(":  ", ": "), expected, "{head}");
+        assert_eq!(front_matter("a.md", &text.replace('\n', "\r\n")), expected, "{head}");
     }
 }
 
 #[test]
-fn days_in_every_form() {
+fn dates_in_every_form() {
     for (path, date, expected) in [
         ("a.md", "2024-09-26", "2024-09-26"),
         ("a.md", "2024-09-26T08:30:00Z", "2024-09-26"),
@@ -66,16 +66,16 @@ fn days_in_every_form() {
         ("a.md", "2999-12-31", "-"),
         ("a.md", "", "-"),
     ] {
-        let head = format!(
+        let text = format!(
             "---\ntitle: t\nurl: https://a.example/1\nsource: s\ndate: {date}\nfetch_date: x\n---\n\n正文"
         );
-        let told = told(path, &head);
-        assert_eq!(told.rsplit(" | ").next(), Some(expected), "{path} {date}");
+        let fields = front_matter(path, &text);
+        assert_eq!(fields.rsplit(" | ").next(), Some(expected), "{path} {date}");
     }
 }
 
 #[test]
-fn impossible_days_are_none_everywhere() {
+fn implausible_dates_are_ignored_everywhere() {
     let bench = Bench::new();
     for (name, date) in [("a", "0001-01-01"), ("b", "2024-09-01"), ("c", "2999-01-01"), ("d", "2024-09-03")] {
         let text = format!(

@@ -1,66 +1,56 @@
-//! The rules of the house that no compiler checks: who may know whom, and what no file may hold.
+//! Rules that the compiler does not check: which module may use which, and what no file may contain.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use crate::harness::project;
+use crate::source::{Reference, Source, sources};
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            files.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    files
-}
-
-/// Source files below `src` as path and code, their tests and files of tests left out.
+/// Source files below `src` as path and code, their tests left out.
 pub(crate) fn code() -> Vec<(String, String)> {
-    let root = project().join("src");
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).expect("readable");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-        (path.strip_prefix(&root).expect("below src").to_string_lossy().into_owned(), code)
-    };
-    let is_test = |path: &PathBuf| path.file_name().is_some_and(|name| name == "tests.rs");
-    sources(&root).into_iter().filter(|path| !is_test(path)).map(read).collect()
+    sources().iter().map(|source| (source.path.clone(), source.text.clone())).collect()
 }
 
-/// Whether `code` names the crate or room outside comments.
-fn names(code: &str, what: &str) -> bool {
-    code.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| line.contains(what))
+/// Fails with the place of every reference that `is_wrong`.
+fn check(what: &str, is_wrong: impl Fn(&Source, &Reference) -> bool) {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let references = source.references.iter().filter(|reference| is_wrong(source, reference));
+        wrong.extend(
+            references
+                .map(|Reference { line, path }| format!("src/{}:{line}: {}", source.path, path.join("::"))),
+        );
+    }
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{what}:\n{}", wrong.join("\n"));
 }
 
 #[test]
-fn libraries_stay_in_their_rooms() {
+fn libraries_are_used_in_their_modules_only() {
     let rules: [(&str, &[&str]); 9] = [
         ("jieba_rs", &["analysis/chinese.rs", "analysis/partial.rs"]),
-        ("pinyin::ToPinyin", &["analysis/pinyin.rs"]),
-        ("clap::", &["cli/"]),
+        ("pinyin::ToPinyinMulti", &["analysis/pinyin.rs"]),
+        ("clap", &["cli/"]),
         ("pulldown_cmark", &["clean/", "render/brief.rs"]),
         ("walkdir", &["corpus/"]),
-        ("csv::", &["export/"]),
-        ("uuid::", &["export/"]),
-        ("tantivy_fst::", &["index/read/vocabulary/"]),
-        ("tantivy::", &["index/", "analysis/tokenizer.rs"]),
+        ("csv", &["export/"]),
+        ("uuid", &["export/"]),
+        ("tantivy_fst", &["index/read/vocabulary/"]),
+        ("tantivy", &["index/", "analysis/tokenizer.rs"]),
     ];
-    for (library, rooms) in rules {
-        let users: Vec<String> =
-            code().into_iter().filter(|(_, code)| names(code, library)).map(|(path, _)| path).collect();
-        assert!(!users.is_empty(), "{library} is not used at all");
-        for path in users {
-            assert!(rooms.iter().any(|room| path.starts_with(room)), "{path} knows {library}");
-        }
+    for (library, modules) in rules {
+        let is_used =
+            sources().iter().any(|source| source.references.iter().any(|name| name.starts_with(library)));
+        assert!(is_used, "{library} is not used at all");
+        check(&format!("{library} is used outside of {modules:?}"), |source, reference| {
+            reference.starts_with(library) && !modules.iter().any(|module| source.path.starts_with(module))
+        });
     }
 }
 
-/// The rooms of the library and their levels, as ARCHITECTURE.md has them.
-const LEVELS: [(&str, u8); 24] = [
+/// The modules at the root of the library and their levels, as in ARCHITECTURE.md.
+const LEVELS: [(&str, u8); 25] = [
     ("article", 0),
+    ("atomic_file", 0),
     ("calendar", 0),
     ("character", 0),
     ("indicator", 0),
@@ -86,7 +76,7 @@ const LEVELS: [(&str, u8); 24] = [
     ("export", 9),
 ];
 
-/// What is lower and yet none of a room's business: who reads the index reads no files and writes nothing.
+/// Modules of lower levels that must not be used all the same: code that reads the index reads no files and writes nothing.
 const FOREIGN: [(&str, &[&str]); 6] = [
     ("index", &["corpus"]),
     ("survey", &["corpus", "index"]),
@@ -96,20 +86,27 @@ const FOREIGN: [(&str, &[&str]); 6] = [
     ("export", &["corpus", "index", "ingest", "watch"]),
 ];
 
+/// Modules of the binary and the crates' roots, which may use everything.
+const UNBOUND: [&str; 3] = ["cli", "lib", "main"];
+
+/// The module at the crate's root that a file belongs to.
+fn room(path: &str) -> &str {
+    path.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+}
+
 #[test]
-fn rooms_know_those_of_lower_levels_only() {
-    for (path, code) in code() {
-        let room = path.split('/').next().unwrap_or_default().trim_end_matches(".rs");
-        let Some((_, level)) = LEVELS.iter().find(|(name, _)| *name == room) else {
-            assert!(["cli", "lib", "main"].contains(&room), "{path}: which level is it of?");
-            continue;
-        };
-        let above = LEVELS.iter().filter(|(name, of)| of >= level && *name != room).map(|(name, _)| *name);
-        let foreign = FOREIGN.iter().filter(|(name, _)| *name == room).flat_map(|(_, others)| *others);
-        for other in above.chain(foreign.copied()) {
-            assert!(!names(&code, &format!("crate::{other}")), "{path} knows {other}");
-        }
+fn modules_use_those_of_lower_levels_only() {
+    let level = |room: &str| LEVELS.iter().find(|(name, _)| *name == room).map(|(_, level)| *level);
+    for Source { path, .. } in sources() {
+        assert!(level(room(path)).is_some() || UNBOUND.contains(&room(path)), "{path}: no level in LEVELS");
     }
+    check("a module uses one that is not below it", |source, reference| {
+        let room = room(&source.path);
+        let (Some(own), Some(used)) = (level(room), reference.room()) else { return false };
+        let foreign = FOREIGN.iter().filter(|(name, _)| *name == room).flat_map(|(_, others)| *others);
+        used != room && level(used).is_some_and(|used| used >= own)
+            || foreign.into_iter().any(|other| reference.starts_with(&format!("crate::{other}")))
+    });
 }
 
 #[test]
@@ -120,25 +117,38 @@ fn the_levels_are_those_of_the_table() {
             let place = line.strip_prefix(&format!("| {level} | `{room}"));
             place.is_some_and(|rest| rest.starts_with("/`") || rest.starts_with(".rs`"))
         };
-        assert!(architecture.lines().any(|line| is_of(&line)), "`{room}` is not told to be of level {level}");
+        assert!(
+            architecture.lines().any(|line| is_of(&line)),
+            "`{room}` is not in the table of ARCHITECTURE.md with level {level}"
+        );
     }
 }
 
 #[test]
 fn the_library_never_touches_terminal_environment_or_home() {
-    for (path, code) in code().into_iter().filter(|(path, _)| !path.starts_with("cli/") && path != "main.rs")
-    {
-        for touched in ["println!", "eprintln!", "std::env::", "io::stdout", "io::stderr", "home_dir"] {
-            assert!(!names(&code, touched), "{path} uses {touched}");
-        }
-    }
+    let touched = [
+        "print!",
+        "println!",
+        "eprint!",
+        "eprintln!",
+        "dbg!",
+        "std::env",
+        "io::stdin",
+        "io::stdout",
+        "io::stderr",
+        "home_dir",
+    ];
+    check("the library touches the terminal or the environment", |source, reference| {
+        let in_library = !source.path.starts_with("cli/") && source.path != "main.rs";
+        in_library && touched.iter().any(|touched| reference.contains(touched))
+    });
 }
 
 #[test]
-fn files_stay_small_and_say_what_they_are_for() {
-    for (path, code) in code() {
-        assert!(code.starts_with("//!"), "{path} does not say what it is for");
-        let lines = code.lines().count();
-        assert!(lines <= 300, "{path} has {lines} lines of code: split it");
+fn files_stay_small_and_have_a_purpose() {
+    for Source { path, text, .. } in sources() {
+        assert!(text.starts_with("//!"), "src/{path}:1: no comment `//!` says what it is for");
+        let lines = text.lines().count();
+        assert!(lines <= 300, "src/{path} has {lines} lines of code: split it");
     }
 }

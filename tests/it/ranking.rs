@@ -1,4 +1,4 @@
-//! What stands on top: kinds of queries whose right answer is told by the form of the articles.
+//! Ranking: kinds of queries whose right answer follows from the form of the articles.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn page(bench: &Bench, query: &str) -> Vec<String> {
 }
 
 #[test]
-fn words_of_questions_are_not_asked_for() {
+fn question_words_do_not_count() {
     let bench = bench(&[
         (
             "loader",
@@ -40,7 +40,7 @@ fn words_of_questions_are_not_asked_for() {
         "{answer}"
     );
     assert_eq!(page(&bench, "如何 umbra"), ["loader"]);
-    // Alone they are what is meant.
+    // As the whole query they count.
     assert_eq!(page(&bench, "how does"), ["question"]);
 }
 
@@ -142,7 +142,7 @@ fn a_series_takes_one_place_of_a_page_and_all_of_a_list() {
 }
 
 #[test]
-fn one_repository_is_one_article_whoever_stars_it() {
+fn a_repository_is_one_article_in_any_list() {
     let bench = Bench::new();
     for (name, who) in [("one", "somebody"), ("two", "another")] {
         let title = format!("{who} starred example/scanner");

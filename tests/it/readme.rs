@@ -1,24 +1,33 @@
-//! What the two READMEs say: every command that they show works, what is shown of its answer is
-//! true, and nothing that the program offers is left unsaid.
+//! The two READMEs and the book as documentation: every command that a README shows works, and in both
+//! languages every command and option of the program is documented.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
 
+use secnews::article::EntityKind;
+use secnews::search::Facet;
+
+use crate::book;
 use crate::examples::{Example, bench_with_samples, examples, run};
 use crate::harness::{project, run_in};
 
-const READMES: [&str; 2] = ["README.md", "README.zh.md"];
+/// The languages of the documentation, each with its README.
+const READMES: [(&str, &str); 2] = [("en", "README.md"), ("zh", "README.zh.md")];
 
-/// The way to run the program without installing it.
+/// How a README runs the program before it is installed.
 const FROM_SOURCE: &str = "cargo run --release -- ";
 
-/// Options of other programs that are named.
-const OF_OTHERS: [&str; 5] = ["--bench", "--half", "--locked", "--path", "--release"];
+/// Options of other programs that the documentation names.
+const FOREIGN_OPTIONS: [&str; 9] =
+    ["--bench", "--half", "--lib", "--locked", "--open", "--path", "--release", "--test", "--version"];
+
+/// A README is a page to read, not a reference; a Chinese word has 1.6 characters on average.
+const MAX_README_WORDS: usize = 1500;
+const HAN_CHARACTERS_PER_WORD: f64 = 1.6;
 
 #[test]
 fn both_readmes_show_the_same_commands() {
-    let [english, chinese] = READMES.map(text);
+    let [english, chinese] = READMES.map(|(_, readme)| text(readme));
     let commands = |text| examples(text).iter().map(|example| example.command).collect::<Vec<_>>();
     assert!(commands(&english).len() > 5, "no commands found");
     assert_eq!(commands(&english), commands(&chinese));
@@ -27,9 +36,8 @@ fn both_readmes_show_the_same_commands() {
 #[test]
 fn every_command_shown_works() {
     let checks = fs::read_to_string(project().join(".ci/run")).expect("the checks");
-    for readme in READMES {
+    for (language, readme) in READMES {
         let bench = bench_with_samples();
-        let language = if readme.contains(".zh.") { "zh" } else { "en" };
         for Example { command, shown } in examples(&text(readme)) {
             if let Some(arguments) = command.strip_prefix(FROM_SOURCE) {
                 run(bench.path(), language, &format!("secnews {arguments}"), &shown);
@@ -43,43 +51,71 @@ fn every_command_shown_works() {
 }
 
 #[test]
-fn everything_on_offer_is_documented() {
-    let (general, of_search) = (help(&["--help"]), help(&["search", "--help"]));
-    for readme in READMES {
-        let text = text(readme);
-        for name in subcommands(&general) {
-            assert!(
-                text.contains(&format!("`secnews {name} ")) || text.contains(&format!("`secnews {name}`")),
-                "{readme} does not explain `secnews {name}`"
-            );
-        }
-        let missing: Vec<_> = long_flags(&of_search).difference(&long_flags(&text)).copied().collect();
-        assert!(missing.is_empty(), "{readme} does not explain {missing:?}");
+fn readmes_are_short() {
+    for (_, readme) in READMES {
+        let words = words(&text(readme));
+        assert!(words <= MAX_README_WORDS, "{readme} has {words} words: move some of them into the book");
     }
 }
 
 #[test]
-fn what_is_documented_is_on_offer() {
-    let mut offered = help(&["--help"]);
-    for name in subcommands(&offered.clone()).filter(|name| *name != "help") {
-        offered += &help(&[name, "--help"]);
-    }
-    for verb in ["add", "list", "remove", "run"] {
-        offered += &help(&["watch", verb, "--help"]);
-    }
-    let foreign: BTreeSet<&str> = OF_OTHERS.into_iter().collect();
-    let known: BTreeSet<&str> = long_flags(&offered).union(&foreign).copied().collect();
-    for path in READMES.map(|readme| project().join(readme)).into_iter().chain(pages()) {
-        let text = fs::read_to_string(&path).expect("a page");
-        let unknown: Vec<_> = long_flags(&text).difference(&known).copied().collect();
-        assert!(unknown.is_empty(), "{} tells of {unknown:?}", path.display());
+fn every_link_of_a_readme_has_a_target() {
+    for (_, readme) in READMES {
+        for link in book::links(&text(readme)).iter().filter(|link| !link.contains("://")) {
+            assert!(project().join(link).exists(), "{readme} links to {link}, which does not exist");
+        }
     }
 }
 
-/// The pages of the book.
-fn pages() -> impl Iterator<Item = PathBuf> {
-    let files = walkdir::WalkDir::new(project().join("docs")).into_iter();
-    files.map(|file| file.expect("a file").into_path()).filter(|path| path.extension() == Some("md".as_ref()))
+#[test]
+fn every_command_and_option_is_documented_in_both_languages() {
+    let offered: Vec<(String, String)> = offered();
+    for (language, readme) in READMES {
+        let documented = documentation(language, readme);
+        for (command, _) in &offered {
+            let name = command.split(' ').next().unwrap_or_default();
+            let is_documented = documented.contains(&format!("`secnews {name} "))
+                || documented.contains(&format!("`secnews {name}`"));
+            assert!(is_documented, "{language}: `secnews {name}` is not documented");
+        }
+        let documented = long_flags(&documented);
+        for (command, help) in &offered {
+            let missing: Vec<_> = long_flags(help).difference(&documented).copied().collect();
+            assert!(missing.is_empty(), "{language}: options of {command} are not documented: {missing:?}");
+        }
+    }
+}
+
+#[test]
+fn every_facet_kind_and_value_is_documented_in_both_languages() {
+    let offered = offered();
+    for (language, readme) in READMES {
+        let documented = documentation(language, readme);
+        let facets = documented.lines().find(|line| line.starts_with("| `--facet FIELD")).unwrap_or_default();
+        for name in Facet::ALL.map(Facet::name) {
+            assert!(facets.contains(&format!("`{name}`")), "{language}: facet {name} is not documented");
+        }
+        for kind in EntityKind::ALL {
+            assert!(documented.contains(&format!("`{kind}`")), "{language}: kind {kind} is not documented");
+        }
+        let words: BTreeSet<&str> = words_of(&documented).collect();
+        for (command, help) in &offered {
+            let missing: Vec<&str> = possible_values(help).filter(|value| !words.contains(value)).collect();
+            assert!(missing.is_empty(), "{language}: values of {command} are not documented: {missing:?}");
+        }
+    }
+}
+
+#[test]
+fn every_documented_option_exists() {
+    let offered = offered().into_iter().map(|(_, help)| help).collect::<String>() + &help(&["--help"]);
+    let foreign = BTreeSet::from(FOREIGN_OPTIONS);
+    let known: BTreeSet<&str> = long_flags(&offered).union(&foreign).copied().collect();
+    for (language, readme) in READMES {
+        let documented = documentation(language, readme);
+        let unknown: Vec<_> = long_flags(&documented).difference(&known).copied().collect();
+        assert!(unknown.is_empty(), "{language}: there are no options {unknown:?}");
+    }
 }
 
 #[test]
@@ -96,10 +132,38 @@ fn the_help_is_read_right() {
     assert_eq!(subcommands(wrapped).collect::<Vec<_>>(), ["one", "two"]);
     let flags = long_flags("-n, --limit <N>  `--sort a|b`，--json、--no-collapse -- --- a--b");
     assert_eq!(flags, BTreeSet::from(["--json", "--limit", "--no-collapse", "--sort"]));
+    assert!(offered().iter().any(|(command, _)| command == "watch add"));
+}
+
+#[test]
+fn words_are_counted() {
+    assert_eq!(words("one `two-three` four"), 3);
+    assert_eq!(words("关键信息基础设施 in 一二三四五六七八"), 11);
 }
 
 fn text(readme: &str) -> String {
     fs::read_to_string(project().join(readme)).expect(readme)
+}
+
+/// The README and all pages of the book in one language.
+fn documentation(language: &str, readme: &str) -> String {
+    let pages = book::pages(language).into_iter().map(|page| book::page(language, &page));
+    std::iter::once(text(readme)).chain(pages).collect::<Vec<_>>().join("\n")
+}
+
+/// Every command, such as `watch add`, with its help.
+fn offered() -> Vec<(String, String)> {
+    let general = help(&["--help"]);
+    let mut offered = Vec::new();
+    for name in subcommands(&general).filter(|name| *name != "help") {
+        let text = help(&[name, "--help"]);
+        for verb in subcommands(&text) {
+            offered.push((format!("{name} {verb}"), help(&[name, verb, "--help"])));
+        }
+        offered.push((name.to_owned(), text));
+    }
+    offered.push(("help".to_owned(), String::new()));
+    offered
 }
 
 fn help(arguments: &[&str]) -> String {
@@ -111,14 +175,33 @@ fn help(arguments: &[&str]) -> String {
 /// The names in the list of commands of a help text.
 fn subcommands(help: &str) -> impl Iterator<Item = &str> {
     let list = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    // What is indented further goes on with the line above.
+    // A line that is indented further continues the line above.
     let entries = list.take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
     entries.filter(|entry| !entry.starts_with(' ')).filter_map(|entry| entry.split_whitespace().next())
 }
 
+/// The values that a help text lists for its options.
+fn possible_values(help: &str) -> impl Iterator<Item = &str> {
+    let lists = help.split("[possible values: ").skip(1).filter_map(|rest| rest.split(']').next());
+    lists.flat_map(words_of)
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_ascii_lowercase() && character != '-')
+}
+
 fn long_flags(text: &str) -> BTreeSet<&str> {
-    let words = text.split(|character: char| !character.is_ascii_lowercase() && character != '-');
-    words
+    words_of(text)
         .filter(|word| word.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c != '-')))
         .collect()
+}
+
+/// Words between spaces, as `wc -w` counts them; a run of Han characters counts by its length.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of words")]
+fn words(text: &str) -> usize {
+    let is_han = |character: char| matches!(character, '\u{3400}'..='\u{9fff}');
+    let han = text.chars().filter(|&character| is_han(character)).count();
+    let others = text.split(|character: char| character.is_whitespace() || is_han(character));
+    let others = others.filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    others + (han as f64 / HAN_CHARACTERS_PER_WORD).ceil() as usize
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{Article, Bench};
+use crate::harness::{Article, Bench, check, indexed};
 
 /// A body, queries that find it alone of all, and queries that find nothing.
 struct Case {
@@ -106,36 +106,26 @@ const CASES: &[Case] = &[
     },
 ];
 
-fn bench() -> Bench {
-    let bench = Bench::new();
-    for (number, case) in CASES.iter().enumerate() {
-        bench.article(&number.to_string(), &Article { title: "甲", body: case.body, ..Article::default() });
-    }
-    bench.ok(&["index"]);
-    bench
+fn bodies() -> Vec<&'static str> {
+    CASES.iter().map(|case| case.body).collect()
 }
 
 #[test]
 fn words_are_found_as_they_are_written() {
-    let bench = bench();
-    let mut failures = Vec::new();
-    for (number, case) in CASES.iter().enumerate() {
-        let expected = [(case.finding, vec![number.to_string()]), (case.missing, vec![])];
-        for (query, expected) in
-            expected.iter().flat_map(|(queries, found)| queries.iter().map(move |q| (q, found)))
-        {
-            let found = bench.names(&["--strict", query]);
-            if found != *expected {
-                failures.push(format!("{query} in {}: {found:?}", case.body));
-            }
-        }
+    let places: Vec<[usize; 1]> = (0..CASES.len()).map(|place| [place]).collect();
+    let mut cases: Vec<(&str, &[usize])> = Vec::new();
+    for (case, place) in CASES.iter().zip(&places) {
+        cases.extend(case.finding.iter().map(|query| (*query, &place[..])));
+        cases.extend(case.missing.iter().map(|query| (*query, &[][..])));
     }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    check(&bodies(), &cases);
 }
 
 #[test]
 fn marks_fall_on_whole_clusters() {
-    let bench = bench();
+    let names: Vec<String> = (0..CASES.len()).map(|place| place.to_string()).collect();
+    let articles: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(bodies()).collect();
+    let bench = indexed(&articles);
     let marked = |query: &str| {
         let snippet = bench.search(&["--strict", query])["hits"][0]["snippet"].clone();
         let characters: Vec<char> = snippet["text"].as_str().expect("a text").chars().collect();
@@ -163,13 +153,12 @@ fn sources_and_titles_fold_alike() {
     bench.article("a", &Article { title: "Störung in Malmö", source: "Málaga Hoy", ..Article::default() });
     bench.article("b", &Article { title: "其他", source: "别的", ..Article::default() });
     bench.ok(&["index"]);
-    for query in [
+    let queries = [
         "title:malmo",
         "source:malaga",
         "source:\"malaga hoy\"",
         "title:\"storung in malmo\"",
         "intitle:mal*",
-    ] {
-        assert_eq!(bench.names(&["--strict", query]), ["a"], "{query}");
-    }
+    ];
+    bench.check_queries(&queries.map(|query| (query, &["a"][..])));
 }

@@ -1,10 +1,10 @@
-//! Did you mean: words that no article has, or nearly none, and what is done about them.
+//! Did you mean: corrections of words that no article has, or nearly none.
 
 use serde_json::{Value, json};
 
 use crate::harness::{Article, Bench};
 
-/// What is meant, in enough articles that nobody takes it for a slip, and one article with a slip.
+/// Correct words in enough articles that they are no misspellings, and one article with a misspelling.
 fn bench() -> Bench {
     let bench = Bench::new();
     let bodies = [
@@ -42,21 +42,21 @@ fn suggested(answer: &Value) -> Vec<(&str, &str, bool)> {
 }
 
 #[test]
-fn a_word_in_no_article_is_searched_for_as_the_word_that_is_meant() {
+fn a_word_in_no_article_is_replaced_by_its_correction() {
     let bench = bench();
-    for (typed, meant) in [("ransomwre", "ransomware"), ("Lazurus", "lazarus"), ("数据初境", "数据出境")]
+    for (typed, correction) in [("ransomwre", "ransomware"), ("Lazurus", "lazarus"), ("数据初境", "数据出境")]
     {
         let answer = bench.search(&[typed, "--no-synonyms"]);
-        assert_eq!(suggested(&answer), [(typed, meant, true)], "{answer}");
+        assert_eq!(suggested(&answer), [(typed, correction, true)], "{answer}");
         assert_eq!(
             (&answer["suggestions"][0]["articles"], &answer["total"]),
             (&json!(60), &json!(60)),
             "{typed}"
         );
-        assert_eq!((&answer["query"], &answer["understood"]), (&json!(typed), &json!(meant)));
+        assert_eq!((&answer["query"], &answer["understood"]), (&json!(typed), &json!(correction)));
         let run = bench.ok(&["search", typed]);
-        let told = format!("no article has `{typed}`: searched for `{meant}` (articles: 60)");
-        assert!(run.out.starts_with(&told), "{}", run.out);
+        let note = format!("no article has `{typed}`: searched for `{correction}` (articles: 60)");
+        assert!(run.out.starts_with(&note), "{}", run.out);
         assert!(
             run.out.lines().next().is_some_and(|line| line.ends_with(&format!("\"{typed}\""))),
             "{}",
@@ -73,7 +73,7 @@ fn a_word_in_no_article_is_searched_for_as_the_word_that_is_meant() {
 }
 
 #[test]
-fn what_is_meant_as_written_and_what_scripts_read_is_never_replaced() {
+fn literal_queries_and_output_for_scripts_are_never_corrected() {
     let bench = bench();
     for arguments in [
         &["\"ransomwre\""][..],
@@ -105,7 +105,7 @@ fn what_is_meant_as_written_and_what_scripts_read_is_never_replaced() {
 }
 
 #[test]
-fn a_word_in_few_articles_is_found_and_another_suggested() {
+fn a_rare_word_is_found_and_a_correction_suggested() {
     let bench = bench();
     let answer = bench.search(&["Lazaruz"]);
     assert_eq!(suggested(&answer), [("Lazaruz", "lazarus", false)]);

@@ -1,23 +1,14 @@
 //! One word, several spellings: which of them find each other.
 
-use crate::harness::{Article, Bench};
+use crate::harness::{self, Article, Bench};
 
-/// Texts, each an article; queries; and the texts that each query finds, by their numbers.
+/// Texts, each an article; queries; and the texts that each query finds, by their places.
 type Case = (&'static [&'static str], &'static [&'static str], &'static [usize]);
 
 fn check(cases: &[Case]) {
     for (texts, queries, expected) in cases {
-        let bench = Bench::new();
-        for (number, body) in texts.iter().enumerate() {
-            bench.article(&number.to_string(), &Article { body, ..Article::default() });
-        }
-        bench.ok(&["index"]);
-        for query in *queries {
-            let mut found = bench.names(&["--strict", query]);
-            found.sort();
-            let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
-            assert_eq!(found, expected, "{query} in {texts:?}");
-        }
+        let cases: Vec<(&str, &[usize])> = queries.iter().map(|query| (*query, *expected)).collect();
+        harness::check(texts, &cases);
     }
 }
 
@@ -106,7 +97,7 @@ fn chinese_words_with_two_spellings_are_one() {
 }
 
 #[test]
-fn quoted_text_is_taken_literally() {
+fn quoted_text_is_literal() {
     check(&[
         (&["a CobaltStrike beacon", "a Cobalt Strike beacon"], &["\"CobaltStrike\""], &[0]),
         (&["用户登陆失败", "用户登录失败"], &["\"登陆\""], &[0]),
@@ -116,7 +107,7 @@ fn quoted_text_is_taken_literally() {
 }
 
 #[test]
-fn what_was_found_is_marked_and_needs_no_correction() {
+fn matches_are_marked_and_need_no_correction() {
     let bench = Bench::new();
     bench.article("a", &Article { body: "Fire in two data centers of the port.", ..Article::default() });
     bench.ok(&["index"]);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Article, Bench};
 
-/// Articles of two weeks: a story that goes round, what it names, and a feed that says the same every day.
+/// Articles of two weeks: a story with reposts, its entities, and a feed with the same entry every day.
 fn bench() -> Bench {
     let bench = Bench::new();
     let attack = "攻击者 APT41 利用 CVE-2024-91234 从 93.184.7.9 下载，回连 c2.evil-panel.top 与 \
@@ -38,7 +38,7 @@ fn json(bench: &Bench, arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn entities_are_listed_with_who_names_them_since_when() {
+fn entities_are_listed_with_their_sources_and_first_days() {
     let bench = bench();
     let answer = json(&bench, &["ioc", "星桥网关"]);
     assert_eq!(answer["total"], 4);
@@ -115,7 +115,7 @@ fn queries_stand_side_by_side_and_in_a_picture() {
 }
 
 #[test]
-fn what_many_publishers_say_rises_and_what_one_repeats_does_not() {
+fn a_term_of_many_publishers_rises_and_one_of_a_single_publisher_does_not() {
     let bench = Bench::new();
     for number in 1..=8 {
         let publish = |name: &str, day: u8, title: &str| {

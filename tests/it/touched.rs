@@ -5,11 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use secnews::analysis::Analyzer;
 use secnews::index::{Index, Manifest};
 use secnews::ingest::{Batch, Observer, Progress, Report, ingest};
 
-use crate::harness::{Article, Bench};
+use crate::harness::{Article, Bench, analyzer};
 
 /// Counts the files that a batch reads.
 #[derive(Default)]
@@ -25,12 +24,11 @@ impl Observer for Count {
 
 struct Archive {
     bench: Bench,
-    analyzer: Analyzer,
 }
 
 impl Archive {
     fn new(articles: usize) -> Self {
-        let archive = Self { bench: Bench::new(), analyzer: Analyzer::default() };
+        let archive = Self { bench: Bench::new() };
         (0..articles).for_each(|number| archive.write(number, "第一版"));
         archive
     }
@@ -51,7 +49,7 @@ impl Archive {
     }
 
     fn index(&self) -> Index {
-        Index::open_or_create(&self.bench.path().join("index"), &self.analyzer).expect("an index")
+        Index::open_or_create(&self.bench.path().join("index"), analyzer()).expect("an index")
     }
 
     /// A batch, and how many files it read.
@@ -80,7 +78,7 @@ fn modified_ns(path: &Path) -> i64 {
 }
 
 #[test]
-fn touched_files_are_read_until_a_batch_commits() {
+fn touched_files_are_read_until_the_next_commit() {
     let archive = Archive::new(6);
     archive.batch();
     (0..4).for_each(|number| archive.touch(number));

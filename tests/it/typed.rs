@@ -1,4 +1,4 @@
-//! What people type is taken as they mean it, and where that cannot be told a note says so.
+//! Input is interpreted as users intend it; a note marks what is ambiguous.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -45,7 +45,7 @@ fn found(bench: &Bench, query: &str) -> Vec<String> {
 }
 
 #[test]
-fn operators_are_taken_as_they_are_typed() {
+fn operators_work_as_typed() {
     let bench = bench();
     let cases: [(&str, &[&str]); 23] = [
         ("lockbit | akira", &["akira", "lock"]),
@@ -139,7 +139,7 @@ fn notes(bench: &Bench, query: &str) -> Vec<(String, Option<String>)> {
 }
 
 #[test]
-fn notes_say_what_may_be_meant() {
+fn notes_name_the_likely_intention() {
     let bench = bench();
     let cases: [(&str, &str, Option<&str>); 15] = [
         ("lockbit or akira", "or is read as a word", Some("lockbit OR akira")),

@@ -46,7 +46,7 @@ fn articles(bench: &Bench, index: &str) -> BTreeSet<(String, Vec<String>)> {
 fn check(files: &[File], expected: &[&[&str]]) {
     let bench = Bench::new();
     files.iter().for_each(|file| write(&bench, file));
-    bench.ok(&["--index", "once", "index", "corpus"]);
+    bench.ingest("once", &["corpus"]);
     let once = articles(&bench, "once");
     let names: BTreeSet<Vec<String>> = once.iter().map(|(_, names)| names.clone()).collect();
     let expected: BTreeSet<Vec<String>> =
@@ -54,10 +54,10 @@ fn check(files: &[File], expected: &[&[&str]]) {
     assert_eq!(names, expected, "{files:?}");
     let path = |file: &File| format!("corpus/{}.md", file.0);
     for file in files {
-        bench.ok(&["--index", "forwards", "index", &path(file)]);
+        bench.ingest("forwards", &[&path(file)]);
     }
     for file in files.iter().rev() {
-        bench.ok(&["--index", "backwards", "index", &path(file)]);
+        bench.ingest("backwards", &[&path(file)]);
     }
     assert_eq!(articles(&bench, "forwards"), once, "{files:?}");
     assert_eq!(articles(&bench, "backwards"), once, "{files:?}");
@@ -67,7 +67,7 @@ fn check(files: &[File], expected: &[&[&str]]) {
 }
 
 #[test]
-fn what_agrees_is_one_article_in_any_order() {
+fn variants_that_agree_are_one_article_in_any_order() {
     let cases: &[(&[File], &[&[&str]])] = &[
         // Items of one page.
         (
@@ -86,7 +86,7 @@ fn what_agrees_is_one_article_in_any_order() {
             ],
             &[&["01a"], &["02b"], &["03c"]],
         ),
-        // Ways of a reader.
+        // Ways to reach a page.
         (
             &[
                 ("03a", "?ref=feed", "某产品漏洞公告", "正文"),
@@ -105,12 +105,12 @@ fn what_agrees_is_one_article_in_any_order() {
             &[("01a", "#a", "原标题", "long:固件"), ("02b", "#b", "改过的标题", "long:固件")],
             &[&["01a", "02b"]],
         ),
-        // Two texts under a title that says nothing.
+        // Two texts under a generic title.
         (
             &[("01a", "#a", "更新说明", "long:固件"), ("02b", "#b", "更新说明", "long:插件商店")],
             &[&["01a"], &["02b"]],
         ),
-        // By way of a third.
+        // Joined through a third.
         (
             &[
                 ("01a", "#a", "甲标题", "long:固件"),
@@ -127,7 +127,7 @@ fn what_agrees_is_one_article_in_any_order() {
 }
 
 #[test]
-fn a_variant_that_reads_otherwise_leaves() {
+fn a_variant_that_no_longer_agrees_is_split_off() {
     let bench = Bench::new();
     let [first, second] = [("01a", "", "漏洞公告", "甲"), ("02b", "?from=2", "漏洞公告", "乙")];
     [first, second].iter().for_each(|file| write(&bench, file));

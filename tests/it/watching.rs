@@ -17,7 +17,7 @@ fn publish(bench: &Bench, name: &str, date: &str, source: &str, title: &str, bod
     bench.article(name, &Article { title, url: &url, source, date, body });
 }
 
-/// A body as long as reposts are told by.
+/// A body that is long enough for reposts to be recognised.
 fn long(beginning: &str, more: &str) -> String {
     let character = |number: u32| char::from_u32(0x4E00 + number * 17).unwrap_or_default();
     let sentences = (0..150).map(|number| format!("{more}{}{}。", character(number), character(number + 99)));
@@ -28,24 +28,24 @@ fn watch(bench: &Bench, arguments: &[&str]) -> Run {
     bench.run(&[&["watch"], arguments].concat())
 }
 
-fn told(bench: &Bench, arguments: &[&str]) -> Value {
+fn news(bench: &Bench, arguments: &[&str]) -> Value {
     let run = watch(bench, &[&["run", "--json"], arguments].concat());
     serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {} {}", run.out, run.err))
 }
 
 #[test]
-fn only_what_is_new_is_told_and_reposts_are_told_apart() {
+fn only_new_articles_are_reported_and_reposts_apart() {
     let bench = bench();
     assert_eq!(watch(&bench, &["add", "fox", "银狐", "-招聘"]).code, 0);
     let nothing = watch(&bench, &["run"]);
-    assert_eq!((nothing.code, nothing.out.as_str()), (1, ""), "what was there counts as told");
+    assert_eq!((nothing.code, nothing.out.as_str()), (1, ""), "articles indexed before count as reported");
 
     publish(&bench, "repost", "2024-09-25", "乙", "银狐木马改头换面", &long("银狐木马的新手法。", "细节甲"));
     publish(&bench, "second", "2024-09-26", "丙", "银狐盯上会计", &long("另一起银狐事件。", "细节乙"));
     publish(&bench, "second-again", "2024-09-27", "丁", "银狐盯上会计", &long("另一起银狐事件。", "细节乙"));
     publish(&bench, "job", "2024-09-26", "戊", "招聘银狐分析师", "招聘。");
     bench.ok(&["index"]);
-    let news = told(&bench, &["--peek"]);
+    let news = news(&bench, &["--peek"]);
     assert_eq!(news[0]["watch"], "fox");
     let new = news[0]["new"].as_array().expect("a list");
     assert_eq!(new.len(), 1, "a story that went round is one: {new:?}");
@@ -58,11 +58,11 @@ fn only_what_is_new_is_told_and_reposts_are_told_apart() {
     let text = watch(&bench, &["run", "fox"]);
     assert_eq!(text.code, 0);
     assert!(text.out.starts_with("fox: 1 new, 1 repost"), "{}", text.out);
-    assert_eq!(watch(&bench, &["run", "fox"]).code, 1, "it was told");
+    assert_eq!(watch(&bench, &["run", "fox"]).code, 1, "it was reported");
 }
 
 #[test]
-fn what_was_told_outlives_the_index() {
+fn reported_articles_outlive_the_index() {
     let bench = bench();
     watch(&bench, &["add", "fox", "银狐"]);
     bench.ok(&["index", "--rebuild"]);
@@ -70,22 +70,22 @@ fn what_was_told_outlives_the_index() {
     std::fs::remove_dir_all(bench.path().join("index")).expect("the index");
     publish(&bench, "later", "2024-10-01", "己", "银狐再来", "银狐又来了一次，这回是第三次。");
     bench.ok(&["index"]);
-    let news = told(&bench, &[]);
+    let news = news(&bench, &[]);
     assert_eq!(news[0]["new"].as_array().map(Vec::len), Some(1), "{news}");
     assert_eq!(news[0]["new"][0]["source"], "己");
 }
 
 #[test]
-fn a_repost_of_what_was_told_only_elsewhere_is_news() {
+fn a_repost_of_an_article_outside_the_watch_is_news() {
     let bench = bench();
     watch(&bench, &["add", "tomcat", "改头换面 date:2024-09-25"]);
     publish(&bench, "repost", "2024-09-25", "乙", "银狐木马改头换面", &long("银狐木马的新手法。", "细节甲"));
     bench.ok(&["index"]);
-    assert_eq!(told(&bench, &[])[0]["new"].as_array().map(Vec::len), Some(1));
+    assert_eq!(news(&bench, &[])[0]["new"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
-fn feeds_hold_what_was_told_before() {
+fn feeds_keep_reported_articles() {
     let bench = bench();
     watch(&bench, &["add", "fox", "银狐", "--all"]);
     let first = watch(&bench, &["run", "--format", "atom"]);
@@ -125,7 +125,7 @@ fn watches_are_listed_replaced_and_removed() {
 }
 
 #[test]
-fn a_watch_that_cannot_run_keeps_no_other_from_running() {
+fn a_broken_watch_does_not_stop_others() {
     let bench = bench();
     watch(&bench, &["add", "fox", "银狐", "--all"]);
     bench.write("watches/bad.json", "{");
@@ -135,7 +135,7 @@ fn a_watch_that_cannot_run_keeps_no_other_from_running() {
 }
 
 #[test]
-fn the_day_is_one_page() {
+fn a_brief_is_one_page() {
     let bench = bench();
     for (name, source) in [("a", "甲"), ("b", "乙"), ("c", "丙")] {
         let body = long("北辰网关 CVE-2024-91234 已被 APT41 利用。", "通告全文");
@@ -166,11 +166,11 @@ fn the_day_is_one_page() {
     let json: Value =
         serde_json::from_str(&bench.ok(&["brief", "--json", "--since", "2024-09-01"]).out).expect("JSON");
     assert_eq!((&json["stories"], &json["top"][0]["publishers"]), (&json!(4), &json!(3)));
-    assert_eq!(watch(&bench, &["run"]).code, 0, "a page counts nothing as told");
+    assert_eq!(watch(&bench, &["run"]).code, 0, "a page marks nothing as reported");
 }
 
 #[test]
-fn a_timeline_cites_who_was_first() {
+fn a_timeline_cites_the_first_sources() {
     let bench = bench();
     publish(
         &bench,
@@ -205,7 +205,7 @@ fn a_timeline_cites_who_was_first() {
 }
 
 #[test]
-fn an_article_is_shown_with_what_matches_and_who_tells_it_again() {
+fn an_article_is_shown_with_matches_and_reposts() {
     let bench = bench();
     publish(&bench, "repost", "2024-09-25", "乙", "银狐木马改头换面", &long("银狐木马的新手法。", "细节甲"));
     bench.ok(&["index"]);

@@ -18,6 +18,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::line::{Line, LineKind, letters, push_letters};
 use super::removal::Rule;
+use crate::article::is_account;
 use counts::{Counts, Key};
 use rules::Thresholds;
 
@@ -190,12 +191,6 @@ impl Furniture {
         let seen: Vec<rules::LineCounts> = keys.iter().map(|keys| self.line_counts(*keys)).collect();
         rules::removal_rules(lines, &seen, Thresholds::of(pages), !is_account(site))
     }
-}
-
-/// Whether the site is a `WeChat` account, whose pages have no menus.
-#[must_use]
-pub fn is_account(site: &str) -> bool {
-    site.starts_with("wx:") || site.starts_with("account:")
 }
 
 /// The keys of each line of a page.

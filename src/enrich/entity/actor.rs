@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-use super::name::ends_word;
+use super::boundary::ends_word;
 use super::table;
 use crate::article::EntityKind;
+use crate::character::is_han;
 
 /// The meaning of a spelling.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,10 +101,6 @@ fn by_language(names: &[&'static str]) -> (&'static str, &'static str) {
     let zh = first_two().find(|name| name.contains(is_han));
     let en = first_two().find(|name| !name.contains(is_han));
     (zh.unwrap_or(names[0]), en.unwrap_or(names[0]))
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Every name of the group whose first name is `canonical`, that one included.

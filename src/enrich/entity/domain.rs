@@ -1,15 +1,11 @@
 //! Domain names.
 //!
-//! A table lists the existing endings. That is enough for the host of a URL and for a defanged name. In prose
-//! and code `main.rs`, `this.name` and `System.Net` have such endings too, so a bare name needs an ending
-//! that is common among names and rare in code. Compiling in the whole public suffix list would triple the
-//! build time for a few more names.
+//! An existing ending is enough for the host of a URL and for a defanged name. In prose and code `main.rs`,
+//! `this.name` and `System.Net` have such endings too, so a bare name needs an ending that is common among names
+//! and rare in code.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
+use super::ending::{is_common_ending, is_ending, is_registered};
 use super::finds::{Finds, Trust};
-use super::table;
 use super::word::Word;
 use crate::article::EntityKind::Domain;
 use crate::indicator::idn;
@@ -17,19 +13,6 @@ use crate::indicator::refang::{is_marked, unmark};
 
 /// Length of a domain name in DNS (RFC 1035).
 const MAX_LENGTH: usize = 253;
-
-/// Existing endings.
-static ENDINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    table::lines(include_str!("../data/endings.txt")).flat_map(str::split_whitespace).collect()
-});
-
-/// Second-level labels of public suffixes: `com.cn`, `co.uk`.
-const SECOND_LEVEL: [&str; 8] = ["ac", "co", "com", "edu", "gov", "net", "or", "org"];
-
-/// Endings that a bare name may have.
-static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    table::lines(include_str!("../data/tlds.txt")).flat_map(str::split_whitespace).collect()
-});
 
 /// Endings that are never members in code.
 const PLAIN: [&str; 8] = ["com", "org", "cn", "ru", "top", "xyz", "edu", "gov"];
@@ -82,27 +65,6 @@ pub(super) fn parse(text: &str) -> Option<String> {
     is_registered(&name).then_some(name)
 }
 
-/// Whether there is such an ending, in DNS or on Tor. `in-addr.arpa` holds addresses, not names.
-fn is_registered(name: &str) -> bool {
-    let Some((owner, ending)) = name.rsplit_once('.') else { return false };
-    match ending {
-        "onion" => true,
-        "arpa" => false,
-        country if country.len() == 2 && SECOND_LEVEL.contains(&owner) => false,
-        _ => ending.starts_with("xn--") || ENDINGS.contains(ending),
-    }
-}
-
-/// Whether `text` is an ending that exists, in the letters that it is written in.
-pub(super) fn is_ending(text: &str) -> bool {
-    ENDINGS.contains(text) || (!text.is_ascii() && ENDINGS.contains(text.to_lowercase().as_str()))
-}
-
-/// Whether `text` is an ending that a bare name may have.
-pub(super) fn is_common_ending(text: &str) -> bool {
-    COMMON.contains(text)
-}
-
 fn is_label(label: &str) -> bool {
     let edge = |byte: Option<&u8>| byte.is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let bytes = label.as_bytes();
@@ -132,7 +94,7 @@ pub(super) fn note(word: &Word<'_>, finds: &mut Finds) {
 fn trust(name: &str) -> Trust {
     match name.rsplit_once('.') {
         Some((owner, _)) if owner.starts_with("www.") => Trust::Certain,
-        Some((_, ending)) if COMMON.contains(ending) || ending.starts_with("xn--") => Trust::Likely,
+        Some((_, ending)) if is_common_ending(ending) || ending.starts_with("xn--") => Trust::Likely,
         _ => Trust::Doubtful,
     }
 }

@@ -4,7 +4,7 @@
 //! evidence: a defanged dot or a known ending next to it, a scheme before it, a path that continues after it. Where
 //! the start of a Han label cannot be determined, the name is dropped rather than reported in part.
 
-use super::domain::{is_common_ending, is_ending};
+use super::ending::{is_common_ending, is_ending};
 use crate::indicator::idn::{is_spaced_letter, is_unspaced};
 use crate::indicator::refang::spaced_dot;
 

@@ -9,16 +9,20 @@
 mod actor;
 mod address;
 mod benign;
+mod boundary;
 mod chunk;
 mod defang;
 mod domain;
+mod dotted;
 mod email;
+mod ending;
 mod finds;
 mod hash;
 mod ipv6;
 mod label;
 mod name;
 mod range;
+mod scan;
 mod series;
 mod table;
 mod url;
@@ -51,7 +55,7 @@ fn read(text: &str, origin: Origin, finds: &mut Finds) {
     finds.origin = origin;
     name::scan(text, finds);
     for chunk in chunks(text) {
-        word::scan(&chunk, finds);
+        scan::scan(&chunk, finds);
     }
 }
 
@@ -64,8 +68,6 @@ fn follow(link: &str, finds: &mut Finds) {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
     use crate::article::EntityKind;
 
@@ -108,27 +110,5 @@ mod tests {
         let found = entities("", "", &["https://example.net/apt28-cve-2024-1234".to_owned()]);
         let kinds: Vec<EntityKind> = found.iter().map(|entity| entity.kind).collect();
         assert_eq!(kinds, [EntityKind::Cve, EntityKind::Domain, EntityKind::Url]);
-    }
-
-    #[test]
-    fn hostile_input_takes_linear_time() {
-        const SIZE: usize = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
-        #[rustfmt::skip]
-        let pieces = [
-            "a.", "1.", "1.1.1.1.", "1.2.3.4 ", "1.2.3.4,", "[.]", "a[.]", "://", "http://", "hxxp://a", "http://a.com/", "@",
-            "a@", "a.com@", "a@a.com", ":", "::", "a:", "1::", "f", "0", "cve-", "cve-2024-", "cve-2024-1234/", "1234/", "apt",
-            "apt-c-", "t1059.", "-", "_", "/", "//", "(", "(.)", "＠", "．", "－", "海莲", "v1.", "<", "\\", "%", "http://[",
-            "http://a@", "a+", "version ", " ", "[dot]", "h**p://", "。[", "[。]", "x.com ", "ghsa-2222-", "ms17-",
-            "钓", "钓鱼站[.]", "http://a/字", "/字.", "字.com", "é", "é.", "\\.", "[ . ] ", "a [", "【.】", "{", "{a}", "'", "<a>", "…",
-            "cve-2024-1234, ", "cve-2024-1234~", "cve:", "cve20241234", "45.77.13.0-", "45.77.13.0至", "1.2.3.4.4444 ",
-            "0123456789abcdef0123456789abcdef ", "sha256 0123456789abcdef0123456789abcdef ",
-        ];
-        for piece in pieces {
-            let text = piece.repeat(SIZE / piece.len());
-            let start = Instant::now();
-            let found = entities(&text, &text, std::slice::from_ref(&text));
-            assert!(found.len() < 100, "{piece:?}: {}", found.len());
-            assert!(start.elapsed() < Duration::from_secs(5), "{piece:?} took {:?}", start.elapsed());
-        }
     }
 }

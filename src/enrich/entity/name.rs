@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::boundary::starts_word;
 use super::finds::Finds;
 use super::{actor, series, vulnerability};
 use crate::article::EntityKind;
@@ -85,16 +86,4 @@ fn scan_with(names: &NameMatcher, text: &str, finds: &mut Finds) {
             }
         }
     }
-}
-
-/// Whether a word may begin at `at`. Han is no part of a word of ASCII, nor the other way round.
-fn starts_word(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    !bytes[at].is_ascii_alphanumeric() || at == 0 || !bytes[at - 1].is_ascii_alphanumeric()
-}
-
-/// Whether a word that ends in `last` ends before `after`.
-pub(super) fn ends_word(last: Option<u8>, after: &str) -> bool {
-    !last.is_some_and(|byte| byte.is_ascii_alphanumeric())
-        || !after.starts_with(|c: char| c.is_ascii_alphanumeric())
 }

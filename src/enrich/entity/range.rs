@@ -4,7 +4,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::address;
+use super::dotted;
 use super::version;
 use super::word::Word;
 use crate::indicator::refang::{DOT, refang};
@@ -17,8 +17,8 @@ const MAX_LENGTH: usize = 32;
 
 /// The ends that `first` and `last` are; the last may be its last number alone: `45.77.13.7-20`.
 pub(super) fn ends(first: &str, last: &str) -> Option<(Ipv4Addr, Ipv4Addr)> {
-    let first = address::parse(first)?;
-    let last = address::parse(last).or_else(|| {
+    let first = dotted::parse(first)?;
+    let last = dotted::parse(last).or_else(|| {
         let [a, b, c, d] = first.octets();
         last.parse()
             .ok()
@@ -57,7 +57,7 @@ fn follows(word: &Word<'_>) -> Option<Ipv4Addr> {
         rest => rest?,
     };
     let length = rest.bytes().take(MAX_LENGTH).take_while(|&byte| is_part(byte)).count();
-    address::parse(refang(&rest[..length]).trim_end_matches('.'))
+    dotted::parse(refang(&rest[..length]).trim_end_matches('.'))
 }
 
 fn precedes(word: &Word<'_>) -> Option<Ipv4Addr> {
@@ -73,7 +73,7 @@ fn precedes(word: &Word<'_>) -> Option<Ipv4Addr> {
         rest => rest?,
     };
     let length = rest.bytes().rev().take(MAX_LENGTH).take_while(|&byte| is_part(byte)).count();
-    address::parse(refang(&rest[rest.len() - length..]).trim_start_matches('.'))
+    dotted::parse(refang(&rest[rest.len() - length..]).trim_start_matches('.'))
 }
 
 /// Digits, and dots in brackets or not.

@@ -1,7 +1,7 @@
 //! Groups with numbers for names: `APT28`, `UNC2452`, `Storm-0558`.
 
 use super::actor::canonical_actor;
-use super::name::ends_word;
+use super::boundary::ends_word;
 
 /// How the numbers of a series are written.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::finds::{Finds, Trust};
-use super::{address, domain};
+use super::{domain, dotted};
 use crate::article::EntityKind::{Domain, Ipv4, Ipv6, Url};
 use crate::indicator::idn;
 use crate::indicator::refang::{COLON, CUT, is_marked, refang, unmark};
@@ -190,7 +190,7 @@ impl UrlMatch<'_> {
 
     fn note_host(&self, finds: &mut Finds) -> bool {
         let host = host_of(self.rest);
-        let host_entity = if let Some(address) = address::parse(host) {
+        let host_entity = if let Some(address) = dotted::parse(host) {
             Some((Ipv4, address.to_string()))
         } else if let Some(address) = ipv6(host) {
             Some((Ipv6, address))

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use encoding_rs::{BIG5, Encoding, GBK, SHIFT_JIS};
 
 use crate::article::Language;
-use crate::character::is_alphabetic;
+use crate::character::{is_alphabetic, is_han};
 
 /// Counts of characters by script.
 #[derive(Debug, Default, Clone, Copy)]
@@ -44,7 +44,7 @@ impl Scripts {
         let mut in_word = false;
         for c in text.chars() {
             let is_letter = match c {
-                '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{323AF}' => {
+                c if is_han(c) => {
                     scripts.han += 1;
                     false
                 }

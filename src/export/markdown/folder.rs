@@ -3,15 +3,14 @@
 //! Each file is written atomically. It replaces a file of an earlier export, but never one that we did not write.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-
-use tempfile::NamedTempFile;
 
 use super::document::head;
 use super::front_matter::{MARK, front_matter};
 use super::name::file_name;
 use super::{citation, headline, write_body};
+use crate::atomic_file::AtomicFile;
 use crate::error::Error;
 use crate::export::Extent;
 use crate::message;
@@ -23,7 +22,7 @@ const INDEX: &str = "index.md";
 /// Writes a folder.
 pub struct FolderExporter {
     folder: PathBuf,
-    index: BufWriter<NamedTempFile>,
+    index: AtomicFile,
     number: usize,
     locale: Locale,
 }
@@ -36,8 +35,9 @@ impl FolderExporter {
     /// If the folder cannot be written, or has an `index.md` that no export wrote.
     pub fn create(folder: &Path, extent: &Extent, locale: Locale) -> Result<Self, Error> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
-        refuse_foreign(&folder.join(INDEX))?;
-        let mut index = BufWriter::new(new_file(folder)?);
+        let path = folder.join(INDEX);
+        refuse_foreign(&path)?;
+        let mut index = AtomicFile::create(&path).map_err(Error::io(folder))?;
         write!(index, "{MARK}---\n\n{}\n", head(extent, locale)).map_err(Error::io(folder))?;
         Ok(Self { folder: folder.to_owned(), index, number: 0, locale })
     }
@@ -52,9 +52,10 @@ impl FolderExporter {
         let name = file_name(article);
         let path = self.folder.join(&name);
         refuse_foreign(&path)?;
-        let mut file = BufWriter::new(new_file(&self.folder)?);
-        write_article(&mut file, article, self.locale).map_err(Error::io(&path))?;
-        keep(file, &path)?;
+        let mut file = AtomicFile::create(&path).map_err(Error::io(&self.folder))?;
+        write_article(&mut file, article, self.locale)
+            .and_then(|()| file.finish())
+            .map_err(Error::io(&path))?;
         let date = article.meta.copies.date().map(|date| format!("{date} ")).unwrap_or_default();
         writeln!(self.index, "{}. {date}[{}](<{name}>)", self.number, headline(article, self.locale))
             .map_err(Error::io(&self.folder))
@@ -66,7 +67,7 @@ impl FolderExporter {
     ///
     /// If it cannot be written.
     pub fn finish(self) -> Result<(), Error> {
-        keep(self.index, &self.folder.join(INDEX))
+        self.index.finish().map_err(Error::io(self.folder.join(INDEX)))
     }
 }
 
@@ -74,20 +75,6 @@ fn write_article(out: &mut dyn Write, article: &StoredArticle, locale: Locale) -
     write!(out, "{}\n# {}\n", front_matter(article), headline(article, locale))?;
     write_body(out, article)?;
     writeln!(out, "\n## {}\n\n1. {}", message!("Source").render(locale), citation(article, locale))
-}
-
-/// A temporary file, renamed when it is complete.
-fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
-    let mut builder = tempfile::Builder::new();
-    // The usual permissions of new files, where those of temporary files are stricter.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.prefix(".secnews-").tempfile_in(folder).map_err(Error::io(folder))
-}
-
-fn keep(file: BufWriter<NamedTempFile>, path: &Path) -> Result<(), Error> {
-    let file = file.into_inner().map_err(|failed| Error::io(path)(failed.into_error()))?;
-    file.persist(path).map(drop).map_err(|failed| Error::io(path)(failed.error))
 }
 
 fn refuse_foreign(path: &Path) -> Result<(), Error> {

@@ -23,7 +23,7 @@ pub(super) fn front_matter(article: &StoredArticle) -> String {
     if let Some(url) = copies.url() {
         text("url", url);
     }
-    text("source", copies.sources().first().copied().unwrap_or_default());
+    text("source", copies.source());
     text("language", &article.meta.language);
     text("body_status", article.status().as_str());
     if let Some(date) = copies.date() {

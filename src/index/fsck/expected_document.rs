@@ -3,19 +3,16 @@
 
 use std::collections::HashSet;
 
+use tantivy::i64_to_u64;
 use tantivy::schema::document::CompactDocValue;
 use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, Schema, Value};
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
-use tantivy::{TantivyDocument, i64_to_u64};
 
 use super::posting_checksums::{has_length, hash_length, hash_position, hash_term, hash_value};
-use crate::article::Language;
-use crate::clean::{is_account, site_number, site_of, title_key};
-use crate::dedup::{bands, title_band};
-use crate::document::Document;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::schema::Fields;
+use crate::index::schema::restored::document_of;
 use crate::index::schema::stored::to_tantivy;
 use crate::index::store::tantivy_error::IndexError;
 use crate::search::StoredArticle;
@@ -44,13 +41,9 @@ impl<'s> ExpectedChecksums<'s> {
 
     /// The checksum of each field of the schema, in order; see [`super::posting_checksums`].
     pub(in crate::index) fn of(&mut self, article: &StoredArticle) -> Result<Vec<u64>, Error> {
-        let made = to_tantivy(&document(article), self.fields)?;
-        // The stored language code may be missing from today's table of languages.
-        let mut language = TantivyDocument::new();
-        language.add_text(self.fields.language, &article.meta.language);
-        let own = made.field_values().filter(|(field, _)| *field != self.fields.language);
+        let made = to_tantivy(&document_of(article), self.fields)?;
         let mut values: Vec<Vec<CompactDocValue<'_>>> = vec![Vec::new(); self.analyzers.len()];
-        for (field, value) in own.chain(language.field_values()) {
+        for (field, value) in made.field_values() {
             values[field.field_id() as usize].push(value);
         }
         let fields = self.schema.fields().zip(&mut self.analyzers).zip(values);
@@ -120,25 +113,5 @@ impl Tokens {
             begin = end + POSITION_GAP;
         }
         tokens
-    }
-}
-
-/// The document that an article was written from.
-fn document(article: &StoredArticle) -> Document {
-    let StoredArticle { title, body, meta, .. } = article;
-    let site = site_of(meta.copies.url(), meta.copies.sources().first().copied().unwrap_or_default());
-    Document {
-        id: meta.id,
-        title: title.clone(),
-        body: body.clone(),
-        status: article.status(),
-        language: Language::UNKNOWN,
-        story: meta.story,
-        site: site_number(&site),
-        aliases: Vec::new(),
-        title_key: is_account(&site).then(|| title_key(title)),
-        bands: bands(body).into_iter().chain(title_band(title)).collect(),
-        entities: meta.entities.clone(),
-        copies: meta.copies.clone(),
     }
 }

@@ -180,7 +180,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::Analyzer;
-    use crate::article::{BodyStatus, Entity, EntityKind, Language, Origin};
+    use crate::article::{BodyStatus, Entity, EntityKind, Origin};
     use crate::clean::{site_number, title_key};
     use crate::dedup::bands;
     use crate::document::{Document, FileStamp, Publication, Publications};
@@ -209,7 +209,7 @@ mod tests {
             id: ArticleId::from_number(7),
             title: "银狐木马 ransomware".to_owned(),
             status: BodyStatus::Full,
-            language: Language::new("it"),
+            language: "it".to_owned(),
             story: 5,
             site: site_number("wx:abc"),
             aliases: Vec::new(),

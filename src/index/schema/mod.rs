@@ -2,6 +2,7 @@
 
 pub(in crate::index) mod columns;
 pub(in crate::index) mod entities;
+pub(in crate::index) mod restored;
 pub(in crate::index) mod stored;
 
 use tantivy::IndexSettings;

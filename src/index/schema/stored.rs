@@ -57,7 +57,7 @@ pub(in crate::index) fn to_tantivy(document: &Document, fields: &Fields) -> Resu
         made.add_text(fields.host_exact, &host);
         parent_domains(&host).for_each(|domain| made.add_text(fields.host, domain));
     }
-    made.add_text(fields.language, document.language.code());
+    made.add_text(fields.language, &document.language);
     made.add_text(fields.status, document.status.as_str());
     if let Some(date) = document.copies.date() {
         made.add_i64(fields.date, day_number(date));

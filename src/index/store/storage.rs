@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::directory::{AntiCallToken, TerminatingWrite};
 
 use super::tantivy_error::IndexError;
+use crate::atomic_file::temporary_file;
 use crate::error::Error;
 
 /// Prefix of files that are renamed once they are complete.
@@ -174,7 +175,7 @@ impl Storage {
 
     /// As [`Storage::replace`], but the name is durable only after [`Storage::sync`].
     pub(in crate::index) fn replace_unsynced(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
-        let named = temporary_file().tempfile_in(&self.path);
+        let named = temporary_file(TEMPORARY_PREFIX).tempfile_in(&self.path);
         let (mut file, temporary) = self.record_failure(name, named)?.into_parts();
         let before = PathBuf::from(temporary.file_name().unwrap_or_default());
         self.step(Step::Create(&before))?;
@@ -221,15 +222,6 @@ impl TerminatingWrite for StorageFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         self.sync()
     }
-}
-
-/// Creates a temporary file with the permissions of the user's umask instead of private ones.
-fn temporary_file() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY_PREFIX);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder
 }
 
 /// Copies an error, which is not `Clone`.

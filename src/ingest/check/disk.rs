@@ -1,58 +1,18 @@
 //! Compares the manifest with the files on disk.
-//!
-//! The manifest stores of each file the folder that was named and the path below it. For a file that was named
-//! itself this is its parent folder, which looks the same as one that was named. The other articles of such a
-//! folder are reported as `extra` nevertheless: a false report of a file left out on purpose is harmless, but a
-//! missing report of a month that was never indexed is not.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::super::listing::is_unchanged;
-use super::super::plan::location;
+use super::super::changes;
 use super::finding::{Finding, FindingKind};
+use super::roots::Roots;
 use crate::corpus::{self, ArticleFile, InputPath, SkipReason, WalkEntry};
 use crate::index::{Manifest, ManifestEntry};
 use crate::message;
 use crate::message::io_error_kind;
-
-/// The folders that an index was built from.
-#[derive(Debug, Default)]
-pub(super) struct Roots(BTreeSet<String>);
-
-impl Roots {
-    pub(super) fn of(manifest: &Manifest) -> Self {
-        let all: BTreeSet<&str> = manifest.iter().map(ManifestEntry::root).collect();
-        let is_inner =
-            |root: &str| ancestors(root).any(|outer| all.contains(outer) && is_visited_from(outer, root));
-        Self(all.iter().filter(|root| !is_inner(root)).map(|root| (*root).to_owned()).collect())
-    }
-
-    /// The folders, in order.
-    pub(super) fn to_vec(&self) -> Vec<String> {
-        self.0.iter().cloned().collect()
-    }
-
-    /// The root that contains a file; empty if there is none.
-    fn root_of(&self, location: &str) -> Vec<String> {
-        let root = ancestors(location).find(|folder| self.0.contains(*folder));
-        root.map(str::to_owned).into_iter().collect()
-    }
-}
-
-/// The parent folders of `path`, nearest first.
-fn ancestors(path: &str) -> impl Iterator<Item = &str> {
-    Path::new(path).ancestors().skip(1).filter_map(Path::to_str)
-}
-
-/// Whether walking `outer` visits `inner`. A walk skips hidden folders unless they are named.
-fn is_visited_from(outer: &str, inner: &str) -> bool {
-    let below = Path::new(inner).strip_prefix(outer).ok();
-    below.is_some_and(|below| below.iter().all(|name| !name.as_encoded_bytes().starts_with(b".")))
-}
 
 /// The result of walking the folders.
 #[derive(Default)]
@@ -67,7 +27,7 @@ struct Walk {
 /// opened: an empty one, for example, holds no article.
 pub(super) fn compare(manifest: &Manifest, roots: &Roots) -> Vec<Finding> {
     let mut walk = Walk::default();
-    let folders: Vec<PathBuf> = roots.0.iter().map(PathBuf::from).collect();
+    let folders: Vec<PathBuf> = roots.folders().map(PathBuf::from).collect();
     corpus::walk(&InputPath::all(&folders)).for_each(|found| walk.note(found, manifest, roots));
     let missing = walk.missing(manifest).map(|file| finding(FindingKind::Missing, file, roots));
     let mut findings: Vec<Finding> = missing.collect();
@@ -82,19 +42,19 @@ impl Walk {
     fn note(&mut self, found: WalkEntry, manifest: &Manifest, roots: &Roots) {
         match found {
             WalkEntry::File(file) => {
-                let location = location(&file);
+                let location = file.location();
                 if manifest.get(&location).is_none() {
                     self.unindexed.push(file);
                     return;
                 }
-                if !is_unchanged(&file, manifest) && !is_touched(&file, manifest) {
+                if !changes::is_unchanged(&file, manifest) && !is_touched(&file, manifest) {
                     self.changed.push(location.clone());
                 }
                 self.seen.insert(location);
             }
             // A dangling link is ignored, a missing root is not.
             WalkEntry::Skipped { path, reason: SkipReason::Unreadable(kind) }
-                if kind != io::ErrorKind::NotFound || roots.0.contains(&*path.to_string_lossy()) =>
+                if kind != io::ErrorKind::NotFound || roots.contains(&path.to_string_lossy()) =>
             {
                 self.unreadable.push((path, kind));
             }
@@ -111,15 +71,15 @@ impl Walk {
     }
 }
 
-/// Whether only the time of the file differs from the manifest.
+/// Whether only the time of the file differs from the manifest. It is read only if its size is the same.
 fn is_touched(file: &ArticleFile, manifest: &Manifest) -> bool {
-    let entry = manifest.get(&location(file)).filter(|entry| entry.size == file.size);
-    entry.is_some_and(|entry| corpus::load(file).is_ok_and(|loaded| loaded.hash == entry.hash))
+    let has_size = manifest.get(&file.location()).is_some_and(|entry| entry.size == file.size);
+    has_size && corpus::load(file).is_ok_and(|loaded| changes::is_touched(&loaded.stamp, manifest))
 }
 
 /// The location of a file that is not in the index, if it holds an article.
 fn extra(file: &ArticleFile) -> Option<String> {
-    corpus::read(file).is_ok().then(|| location(file))
+    corpus::read(file).is_ok().then(|| file.location())
 }
 
 fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
@@ -138,23 +98,5 @@ fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Findin
         )),
         roots: Vec::new(),
         remedy: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_walk_passes_over_hidden_folders() {
-        for (outer, inner, expected) in [
-            ("/a", "/a/b", true),
-            ("/a", "/a/b/c", true),
-            ("/a", "/ab", false),
-            ("/a", "/a/.b/c", false),
-            ("/a/.b", "/a/.b/c", true),
-        ] {
-            assert_eq!(is_visited_from(outer, inner), expected, "{inner} in {outer}");
-        }
     }
 }

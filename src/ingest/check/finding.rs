@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::disk::Roots;
+use super::roots::Roots;
 use crate::index::{Fault, FaultLocation};
 use crate::message::Message;
 
@@ -113,7 +113,13 @@ impl Verdict {
                 FaultLocation::Article(id) => (FindingKind::Article, id.to_string()),
                 FaultLocation::Words(id) => (FindingKind::Words, id.to_string()),
             };
-            Finding { kind, subject, message: Some(message), roots: roots.to_vec(), remedy: None }
+            Finding {
+                kind,
+                subject,
+                message: Some(message),
+                roots: roots.folders().map(str::to_owned).collect(),
+                remedy: None,
+            }
         }));
     }
 

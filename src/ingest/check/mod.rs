@@ -5,6 +5,7 @@
 
 mod disk;
 mod finding;
+mod roots;
 
 use std::path::Path;
 use std::time::Instant;
@@ -14,7 +15,7 @@ pub use finding::{Finding, FindingKind, Verdict};
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::index::{Fault, FaultLocation, Index, ProgressFn};
-use disk::Roots;
+use roots::Roots;
 
 /// Checks the index in `folder`. Without `deep`, this opens the index and compares names, sizes and times of
 /// the files on disk; with it, every byte of the index and every article is checked too.

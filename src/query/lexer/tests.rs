@@ -111,7 +111,7 @@ fn notes_report_operators_taken_as_text() {
     for (query, expected) in cases {
         let mut notes = Vec::new();
         assert!(lex(query, &mut notes).is_ok(), "{query}");
-        let messages: Vec<String> = notes.iter().map(|note| note.message.to_string()).collect();
+        let messages: Vec<String> = notes.iter().map(|note| note.message.english()).collect();
         assert_eq!(messages.len(), usize::from(expected.is_some()), "{query}: {messages:?}");
         assert!(
             messages.iter().zip(expected).all(|(message, expected)| message.contains(expected)),

@@ -2,9 +2,9 @@
 
 #![no_main]
 
-#[path = "../../it/article_path.rs"]
-mod article_path;
+#[path = "../../common/fuzzed/mod.rs"]
+mod fuzzed;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| article_path::check(bytes));
+fuzz_target!(|bytes: &[u8]| fuzzed::article_path::check(bytes));

@@ -2,9 +2,9 @@
 
 #![no_main]
 
-#[path = "../../it/query_path.rs"]
-mod query_path;
+#[path = "../../common/fuzzed/mod.rs"]
+mod fuzzed;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| query_path::check(text));
+fuzz_target!(|text: &str| fuzzed::query_path::check(text));

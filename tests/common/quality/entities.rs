@@ -89,7 +89,7 @@ fn finds(text: &CleanText) -> Finds {
 fn finds_in_removed(page: &Cleaned) -> Finds {
     let lines: Vec<&str> = page.removed.iter().map(|removal| removal.text.as_str()).collect();
     let mut found = finds(&CleanText { body: lines.join("\n"), ..CleanText::default() });
-    found.extend(finds(&page.unlearnt));
+    found.extend(finds(&page.uncounted));
     found
 }
 

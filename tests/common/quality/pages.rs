@@ -1,4 +1,4 @@
-//! The one pass over an archive that all measures share: pages read, furniture learnt, texts cleaned.
+//! The one pass over an archive that all measures share: it reads pages, counts furniture and cleans texts.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use secnews::article::{ArticleId, CleanText};
 use secnews::clean::{FailedFetch, Furniture, Page, Removal};
 use secnews::corpus::{self, ArticleFile, InputPath, WalkEntry};
 
-/// Files that are read before what they teach is noted: bounds what is held in memory.
+/// Files that are read before their furniture is counted: bounds the memory.
 const AT_A_TIME: usize = 1024;
 
 /// A file whose markup has been read.
@@ -22,12 +22,12 @@ struct Fetched {
 pub(crate) struct Cleaned {
     /// Which article it is.
     pub(crate) id: String,
-    /// Where it was published, as furniture is learnt.
+    /// Where it was published, as furniture is counted.
     pub(crate) site: String,
     /// Bytes of the body as fetched.
     pub(crate) raw: usize,
-    /// The text that would be searched if nothing were known of its site.
-    pub(crate) unlearnt: CleanText,
+    /// The text as cleaned without counts of its site.
+    pub(crate) uncounted: CleanText,
     /// The text that is searched.
     pub(crate) text: CleanText,
     /// The lines that are no part of it.
@@ -39,14 +39,14 @@ pub(crate) struct Cleaned {
 impl Fetched {
     fn cleaned(self, furniture: &Furniture) -> Cleaned {
         let site = self.page.site().to_owned();
-        let unlearnt = self.page.clone().text(&Furniture::default());
+        let uncounted = self.page.clone().text(&Furniture::default());
         let explained = self.page.explain(furniture);
         let (text, removed, failed) = (explained.text, explained.removed, explained.failed);
-        Cleaned { id: self.id, site, raw: self.raw, unlearnt, text, removed, failed }
+        Cleaned { id: self.id, site, raw: self.raw, uncounted, text, removed, failed }
     }
 }
 
-/// Learns from all articles below `folders` and cleans those whose id and site are `wanted`.
+/// Counts the furniture of all articles below `folders` and cleans those whose id and site are `wanted`.
 pub(crate) fn clean(folders: &[PathBuf], wanted: impl Fn(&str, &str) -> bool) -> Vec<Cleaned> {
     let files: Vec<ArticleFile> = corpus::walk(&InputPath::all(folders)).filter_map(file).collect();
     let mut furniture = Furniture::default();

@@ -1,11 +1,10 @@
-//! The way of any bytes through the program, as a fetched file: parsed, cleaned with and without what
-//! its site teaches, and read for what it names. The fuzzer and property tests run the same body.
+//! Any bytes as a fetched file: parsed, cleaned with and without the furniture of its site, and searched for entities. The fuzzer and property tests run the same body.
 
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use secnews::analysis::{Analyzer, Purpose, Tokens};
 use secnews::article::{Article, ArticleId, BodyStatus, CleanText, Entity, EntityKind, Origin, Warning};
@@ -14,22 +13,24 @@ use secnews::corpus::{self, SkipReason};
 use secnews::dedup::{Profile, bands, is_repost};
 use secnews::enrich::{canonical_actor, entities, language};
 
-/// Any file of a few kilobytes takes far less, on a busy machine and unoptimized.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::cpu_time::CpuTimer;
 
-/// Pages of one site by which its menu is known.
-const PAGES_THAT_TEACH: usize = 6;
+/// Any file of a few kilobytes takes far less, even unoptimized.
+const MAX_CPU_TIME: Duration = Duration::from_secs(10);
+
+/// Pages of one site after which its menu is furniture.
+const PAGES_OF_SITE: usize = 6;
 
 /// Sends the bytes of a file all the way to what an index would hold of it.
 pub(crate) fn check(bytes: &[u8]) {
-    let started = Instant::now();
+    let started = CpuTimer::start();
     check_line_ends(bytes);
     if let Ok(article) = parsed(bytes) {
         check_article(&article, bytes);
         check_page(&article, &Furniture::default());
-        check_page(&article, &learnt(&article));
+        check_page(&article, &furniture_of_site(&article));
     }
-    assert!(started.elapsed() < PATIENCE, "{} takes {:?}", bytes.escape_ascii(), started.elapsed());
+    assert!(started.elapsed() < MAX_CPU_TIME, "{} takes {:?}", bytes.escape_ascii(), started.elapsed());
 }
 
 fn parsed(bytes: &[u8]) -> Result<Article, SkipReason> {
@@ -46,7 +47,7 @@ fn check_line_ends(bytes: &[u8]) {
     let may_be_utf16 = bytes.contains(&0) || bytes.starts_with(b"\xfe\xff") || bytes.starts_with(b"\xff\xfe");
     let (mark, line_feeds) = (b"\xef\xbb\xbf", !bytes.contains(&b'\r') && !may_be_utf16);
     let article = parsed(bytes);
-    // The mark says that it is UTF-8, whatever else it would be read as.
+    // The mark makes it UTF-8.
     if is_utf8(bytes) && !bytes.starts_with(mark) {
         assert_eq!(parsed(&[mark, bytes].concat()), article, "{}", bytes.escape_ascii());
     }
@@ -67,16 +68,16 @@ fn check_article(article: &Article, bytes: &[u8]) {
     assert_eq!((id.to_string().len(), ArticleId::from_number(id.number())), (ArticleId::LEN, id));
 }
 
-/// What is known of the article's site when it has had the same page under other titles.
-fn learnt(article: &Article) -> Furniture {
+/// The furniture of a site that has published the same page under other titles.
+fn furniture_of_site(article: &Article) -> Furniture {
     let mut furniture = Furniture::default();
-    for number in 0..PAGES_THAT_TEACH {
+    for number in 0..PAGES_OF_SITE {
         let title = format!("{} {number}", article.title);
         let keys = Page::read(&Article { title, ..article.clone() }).furniture_keys(&furniture);
         keys.clone().into_iter().for_each(|keys| furniture.add_page(keys));
         let once = furniture.to_bytes();
         keys.into_iter().for_each(|keys| furniture.add_page(keys));
-        assert_eq!(furniture.to_bytes(), once, "a copy teaches something");
+        assert_eq!(furniture.to_bytes(), once, "a copy is counted");
     }
     furniture
 }

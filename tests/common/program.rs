@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::binary::program;
+
 /// How often a running process is looked at.
 const LOOK_AGAIN: Duration = Duration::from_millis(1);
 /// Linux counts the time of processes in hundredths of a second, whatever its clock does.
@@ -26,16 +28,16 @@ pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) seconds: f64,
-    /// Time of all cores together, in seconds: tells more than the clock where others are at work. 0
-    /// where the system does not tell.
+    /// Time of all cores together, in seconds, which other processes change less than the clock. 0 where the system does not
+    /// count it.
     pub(crate) cpu: f64,
     pub(crate) peak: Peak,
 }
 
-/// The most memory that a process had, in bytes; 0 where the system does not tell.
+/// The most memory that a process had, in bytes; 0 where the system does not count it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Peak {
-    /// All that was in memory, parts of the index's files among it, as tools of the system tell it.
+    /// All that was in memory, parts of the index's files among it, as tools of the system show it.
     pub(crate) resident: u64,
     /// What was its own, which nobody else could have had. As seen when it was looked at.
     pub(crate) own: u64,
@@ -48,15 +50,8 @@ impl Program {
 
     /// What starts it on its index, free of the caller's settings.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_secnews"));
-        for name in ["SECNEWS_INDEX", "SECNEWS_LANG", "SECNEWS_PAGER", "PAGER", "RUST_BACKTRACE"] {
-            command.env_remove(name);
-        }
-        command
-            .env("LC_ALL", "C")
-            .env("XDG_CONFIG_HOME", &self.home)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
+        let mut command = program();
+        command.env("XDG_CONFIG_HOME", &self.home).stdin(Stdio::null()).stdout(Stdio::piped());
         command.arg("--index").arg(&self.index);
         command
     }
@@ -119,7 +114,7 @@ pub(crate) fn count(answer: &Value, name: &str) -> u64 {
     answer[name].as_u64().unwrap_or_else(|| panic!("no {name} in {answer}"))
 }
 
-/// Looks at a process until it ends. Its last milliseconds go unseen; but what `wait4` tells in the end
+/// Looks at a process until it ends. Its last milliseconds go unseen; but what `wait4` returns in the end
 /// is no better, since it counts the memory that this process had when it started the other.
 fn watch(pid: u32) -> Peak {
     let status = format!("/proc/{pid}/status");

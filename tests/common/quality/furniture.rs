@@ -37,8 +37,8 @@ pub(crate) fn outcomes(cleaned: &[Cleaned]) -> Vec<Outcome> {
     outcomes
 }
 
-/// Whether each labelled line is gone. As many lines that read alike are there as the text has; which
-/// of them, their places tell: one may be a menu's and one the author's.
+/// Whether each labelled line is gone. Of lines that read alike as many are left as the text has; their places decide which
+/// of them: one may be of a menu and one of the author.
 fn gone(page: &Cleaned, lines: &[LabelledLine]) -> Vec<bool> {
     let mut left: HashMap<u64, usize> = HashMap::new();
     page.text.body.lines().for_each(|line| *left.entry(line_hash(line)).or_default() += 1);
@@ -84,7 +84,7 @@ pub(crate) fn by_line<'o>(outcomes: impl IntoIterator<Item = &'o Outcome>) -> Sc
     score
 }
 
-/// The same, lines that read alike on a site and met one fate counted once.
+/// The same, with lines of a site that read alike and have one outcome counted once.
 fn by_distinct_line(outcomes: &[Outcome]) -> Score {
     let distinct: BTreeSet<Outcome> =
         outcomes.iter().map(|outcome| Outcome { id: String::new(), ..outcome.clone() }).collect();
@@ -113,7 +113,7 @@ fn print_bytes(cleaned: &[Cleaned]) {
     let stages = [
         ("as fetched", sum(|page| page.raw)),
         ("after markup", after_markup),
-        ("with nothing learnt", sum(|page| page.unlearnt.body.len())),
+        ("without counts of the site", sum(|page| page.uncounted.body.len())),
         ("after furniture", sum(|page| page.text.body.len())),
     ];
     println!("{:<22}{:>12}{:>16}{:>16}", "", "bytes", "of as fetched", "of after markup");
@@ -163,14 +163,14 @@ fn print_mistakes(outcomes: &[Outcome], cleaned: &[Cleaned]) {
     let by_id = pages::by_id(cleaned);
     for outcome in outcomes.iter().filter(|outcome| outcome.is_furniture != outcome.is_gone) {
         let page = by_id[outcome.id.as_str()];
-        let told = if outcome.is_gone {
+        let line = if outcome.is_gone {
             let removal = page.removed.iter().find(|removal| line_hash(&removal.text) == outcome.hash);
             removal.map(|removal| format!("lost by {}: {}", removal.rule.as_str(), removal.text))
         } else {
             let line = page.text.body.lines().find(|line| line_hash(line) == outcome.hash);
             line.map(|line| format!("left: {line}"))
         };
-        let told: String = told.unwrap_or_else(|| "lost: not a line".to_owned()).chars().take(110).collect();
-        println!("  {} {} {told}", outcome.id, outcome.site);
+        let line: String = line.unwrap_or_else(|| "lost: not a line".to_owned()).chars().take(110).collect();
+        println!("  {} {} {line}", outcome.id, outcome.site);
     }
 }

@@ -1,4 +1,4 @@
-//! What people said of real articles: the tables in `tests/data`, whose heads tell how they were made.
+//! Labels of real articles: the tables in `tests/data`, whose heads describe how they were made.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;

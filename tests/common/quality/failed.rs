@@ -86,14 +86,14 @@ fn print_confusion(confusion: &Confusion, verbose: bool) {
         let pages: usize = found.values().map(|ids| ids.len()).sum();
         let right = found.get(label).map_or(0, |ids| ids.len());
         let others = found.iter().filter(|(class, _)| **class != label);
-        let others: Vec<String> = others.map(|(class, ids)| told(class, ids, verbose)).collect();
+        let others: Vec<String> = others.map(|(class, ids)| cell(class, ids, verbose)).collect();
         println!("{label:<22}{pages:>7}{right:>7}   {}", others.join(", "));
     }
 }
 
-fn told(class: &str, ids: &[String], verbose: bool) -> String {
-    let ids_told = if verbose { format!(" ({})", ids.join(" ")) } else { String::new() };
-    format!("{class} {}{ids_told}", ids.len())
+fn cell(class: &str, ids: &[String], verbose: bool) -> String {
+    let listed = if verbose { format!(" ({})", ids.join(" ")) } else { String::new() };
+    format!("{class} {}{listed}", ids.len())
 }
 
 fn print_counts<'n>(names: impl Iterator<Item = &'n str>) {

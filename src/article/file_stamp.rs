@@ -1,0 +1,33 @@
+//! A file as it was when it was read.
+
+use serde::{Deserialize, Serialize};
+
+/// A file as it was when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FileStamp {
+    /// Path below `root`, separated by `/`.
+    pub path: String,
+    /// The folder given to `index`, absolute.
+    pub root: String,
+    /// Length in bytes.
+    pub size: u64,
+    /// Time of last change, in nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// `XXH3` of its bytes, up to the read limit; 0 in indexes that did not store it.
+    #[serde(default)]
+    pub hash: u64,
+}
+
+impl FileStamp {
+    /// The file's absolute path, the key of the manifest.
+    #[must_use]
+    pub fn location(&self) -> String {
+        Self::location_of(&self.root, &self.path)
+    }
+
+    /// The location of the file at `path` below `root`.
+    #[must_use]
+    pub fn location_of(root: &str, path: &str) -> String {
+        format!("{}/{path}", root.trim_end_matches('/'))
+    }
+}

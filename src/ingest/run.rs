@@ -1,0 +1,122 @@
+//! The stages of a batch, in order.
+
+use std::path::Path;
+
+use super::batch::Batch;
+use super::listing::{self, Listing};
+use super::observer::{FileOutcome, Observer, Progress};
+use super::page_spool::PageSpool;
+use super::plan::{Plan, Snapshot};
+use super::report::Report;
+use super::scan::{FirstPass, ScanOutcome};
+use super::write::{DocumentWriter, UnreadFiles};
+use super::{furniture, merge_copies, reclean, variants};
+use crate::clean::Furniture;
+use crate::error::Error;
+use crate::index::{Budget, CommitExtras, Index, Touched, WriteLock};
+
+/// Runs a batch. Earlier articles come from `snapshot`, new ones go into `index`.
+pub(super) fn run(
+    index: &Index,
+    lock: WriteLock,
+    snapshot: &Snapshot<'_>,
+    batch: &Batch,
+    observer: &dyn Observer,
+) -> Result<Report, Error> {
+    let mut report = Report::default();
+    let Listing { wanted, vanished } = listing::list(batch, snapshot, &mut report, observer)?;
+    if !wanted.is_empty() {
+        index.preload_dictionary();
+    }
+    let mut furniture = furniture::read(index)?;
+    let pages = PageSpool::new(index.path());
+    let first_pass =
+        FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), snapshot, pages: &pages, observer };
+    let ScanOutcome { mut plan, wechat_copies, variants, touched } =
+        first_pass.scan(wanted, &mut furniture, &mut report)?;
+    merge_copies::merge(&mut plan, wechat_copies, &furniture, snapshot)?;
+    variants::merge(&mut plan, &variants, snapshot, &pages)?;
+    vanished.iter().for_each(|file| plan.remove_file(file.clone(), snapshot));
+    if snapshot.rebuilding {
+        snapshot.manifest.articles().for_each(|id| {
+            plan.group(id, snapshot);
+        });
+    } else if !snapshot.searcher.is_empty() {
+        report.recleaned = reclean::add_changed(&mut plan, &furniture, snapshot, observer)?;
+    }
+    // The first commit is made even if it is empty, because it makes the folder an index.
+    let is_first = !Index::exists(index.path());
+    if !plan.groups.is_empty() || is_first || batch.merge_all && !index.is_fully_merged()? {
+        let writer = BatchWriter { index, snapshot, furniture: &furniture, pages: &pages, batch, observer };
+        let unread = writer.commit(lock, &plan, touched)?;
+        report.add_outcomes(&plan, &unread, &vanished, observer);
+    }
+    report.articles = index.searcher()?.len();
+    Ok(report)
+}
+
+/// The writing half of a batch.
+struct BatchWriter<'a> {
+    index: &'a Index,
+    snapshot: &'a Snapshot<'a>,
+    furniture: &'a Furniture,
+    pages: &'a PageSpool,
+    batch: &'a Batch,
+    observer: &'a dyn Observer,
+}
+
+impl BatchWriter<'_> {
+    fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<UnreadFiles, Error> {
+        let Self { index, snapshot, furniture, pages, batch, observer } = *self;
+        // Damaged data must not be read as earlier articles, nor be copied into new segments.
+        if Index::exists(index.path()) {
+            index.check_damage()?;
+        }
+        let budget = Budget {
+            memory: batch.postings_memory(),
+            articles: plan.groups.len(),
+            merge_all: batch.merge_all,
+        };
+        let writer = index.writer(lock, budget)?;
+        let documents = DocumentWriter {
+            snapshot: *snapshot,
+            writer: &writer,
+            furniture,
+            pages,
+            folder: index.path(),
+            bytes_at_a_time: batch.bytes_at_a_time(),
+            observer,
+        };
+        let unread = documents.write(plan)?;
+        if observer.is_cancelled() {
+            return Err(Error::Interrupted);
+        }
+        observer.progress(Progress::Committing);
+        let counts = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
+        let has_touched = !touched.is_empty();
+        snapshot.manifest.carry_over_touched(&mut touched);
+        let committed =
+            writer.commit(&CommitExtras { furniture: counts, touched: has_touched.then_some(touched) })?;
+        observer.progress(Progress::Merging);
+        committed.merge_segments(&|| observer.is_cancelled())?;
+        Ok(unread)
+    }
+}
+
+impl Report {
+    /// Reports the outcome of each planned file.
+    fn add_outcomes(
+        &mut self,
+        plan: &Plan,
+        unread: &UnreadFiles,
+        vanished: &[String],
+        observer: &dyn Observer,
+    ) {
+        for planned in plan.groups.iter().flat_map(|group| &group.files) {
+            let (path, Some(outcome)) = (&planned.file.absolute, planned.outcome) else { continue };
+            let outcome = unread.get(path).map_or(outcome, |&reason| FileOutcome::Skipped(reason));
+            self.note(path, outcome, observer);
+        }
+        vanished.iter().for_each(|file| self.note(Path::new(file), FileOutcome::Removed, observer));
+    }
+}

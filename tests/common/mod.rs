@@ -1,0 +1,12 @@
+//! What tests and benches share, included once by each.
+
+#![allow(dead_code, reason = "each test and bench uses a part of it")]
+
+pub(crate) mod archive;
+pub(crate) mod bench_options;
+pub(crate) mod binary;
+pub(crate) mod fuzzed;
+pub(crate) mod jieba;
+pub(crate) mod link;
+pub(crate) mod program;
+pub(crate) mod quality;
