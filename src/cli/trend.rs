@@ -178,7 +178,7 @@ fn show_rising(
     out.finish()?;
     terminal.note(&message!(
         "{period}, {publishers} publishers; {before}, {publishers_before} publishers",
-        period,
+        period = rising.period,
         publishers = rising.publishers,
         before = rising.before,
         publishers_before = rising.publishers_before

@@ -167,7 +167,7 @@ mod tests {
     use quick_xml::events::Event;
 
     use super::*;
-    use crate::survey::{Bucket, Period, Unit};
+    use crate::search::{Bucket, Period, Unit};
 
     /// A histogram by month from January 2024.
     fn drawn(series: &[(&str, &[usize])]) -> String {

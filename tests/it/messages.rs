@@ -15,7 +15,7 @@ use crate::layout::code;
 const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "highlight/"];
 
 /// Files whose texts other programs read, in the words of their formats.
-const OF_PROGRAMS: [&str; 3] = ["export/misp.rs", "export/stix/", "render/feed.rs"];
+const OF_PROGRAMS: [&str; 4] = ["export/misp.rs", "export/stix/", "render/chart.rs", "render/feed.rs"];
 
 /// Texts of several words that people do not read, or that others have written.
 const NO_MESSAGES: [&str; 9] = [
