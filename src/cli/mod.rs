@@ -1,40 +1,20 @@
 //! The command line: arguments in, exit code out.
 //!
-//! Every command is a file with its `Args`, whose doc comments are the help, and a `run`. Results go to
-//! standard output, everything else to standard error.
+//! `commands/` has a file for each command. Results go to standard output, everything else to standard error.
 
-mod argument_error;
 mod article;
 mod batch;
-mod brief;
-mod check;
-mod clap_errors;
-mod completions;
-mod config;
-mod defaults;
-mod export;
+mod clap_i18n;
+mod commands;
 mod failure;
 mod file_outcomes;
-mod help;
-mod help_i18n;
 mod hints;
-mod index;
 mod interrupt;
-mod ioc;
-mod language;
-mod man;
 mod progress;
 mod query_args;
 mod query_options;
-mod search;
-mod show;
-mod similar;
-mod stats;
+mod settings;
 mod terminal;
-mod timeline;
-mod tokens;
-mod trend;
-mod watch;
 #[cfg(feature = "watch")]
 mod watch_folders;
 mod window;
@@ -44,12 +24,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser};
 
-use failure::Failure;
-use language::LangArg;
+use commands::{Command, completions};
 use secnews::index::is_catching_panics;
 use secnews::message::Locale;
+use settings::defaults::with_config_defaults;
+use settings::locale::{self, LangArg};
 use terminal::{ColorChoice, Terminal};
 
 /// Full-text search for security news, Chinese first.
@@ -110,26 +91,6 @@ impl Global {
     }
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    Index(index::Args),
-    Search(search::Args),
-    Show(show::Args),
-    Similar(similar::Args),
-    Ioc(ioc::Args),
-    Trend(trend::Args),
-    Timeline(timeline::Args),
-    Watch(watch::Args),
-    Brief(brief::Args),
-    Export(export::Args),
-    Tokens(tokens::Args),
-    Stats(stats::Args),
-    Check(check::Args),
-    Completions(completions::Args),
-    Man(man::Args),
-    Help(help::Args),
-}
-
 /// The result of a command; it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -146,11 +107,11 @@ pub(crate) fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let arguments: Vec<OsString> = query_args::hide_exclusions(std::env::args_os()).collect();
-    let locale = language::choose(&arguments);
+    let locale = locale::choose(&arguments);
     let cli = parse(arguments, locale);
     silence_caught_panics();
     let terminal = Terminal::new(&cli.global, locale);
-    match run(&cli, &terminal) {
+    match cli.command.run(&cli.global, &terminal) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NotFound) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
@@ -171,16 +132,16 @@ fn parse(arguments: Vec<OsString>, locale: Locale) -> Cli {
     cli.unwrap_or_else(|error| match (locale, error.kind()) {
         (Locale::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
         (_, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
-            let again = help_i18n::translated(command()).try_get_matches_from(arguments);
+            let again = clap_i18n::help::translated(command()).try_get_matches_from(arguments);
             again.map_or_else(|error| error.exit(), |_| error.exit())
         }
-        _ => error.apply::<clap_errors::ChineseFormatter>().exit(),
+        _ => error.apply::<clap_i18n::errors::ChineseFormatter>().exit(),
     })
 }
 
 /// The commands and options, with defaults from the configuration.
 fn command() -> clap::Command {
-    defaults::with_config_defaults(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
+    with_config_defaults(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
 }
 
 /// Prints no message for panics that become errors, unless `RUST_BACKTRACE` is set.
@@ -191,25 +152,4 @@ fn silence_caught_panics() {
             usual(panic);
         }
     }));
-}
-
-fn run(cli: &Cli, terminal: &Terminal) -> Result<Outcome, Failure> {
-    match &cli.command {
-        Command::Index(args) => index::run(args, &cli.global, terminal),
-        Command::Search(args) => search::run(args, &cli.global, terminal),
-        Command::Show(args) => show::run(args, &cli.global, terminal),
-        Command::Similar(args) => similar::run(args, &cli.global, terminal),
-        Command::Ioc(args) => ioc::run(args, &cli.global, terminal),
-        Command::Trend(args) => trend::run(args, &cli.global, terminal),
-        Command::Timeline(args) => timeline::run(args, &cli.global, terminal),
-        Command::Watch(args) => watch::run(args, &cli.global, terminal),
-        Command::Brief(args) => brief::run(args, &cli.global, terminal),
-        Command::Export(args) => export::run(args, &cli.global, terminal),
-        Command::Tokens(args) => tokens::run(args, &cli.global, terminal),
-        Command::Stats(args) => stats::run(args, &cli.global, terminal),
-        Command::Check(args) => check::run(args, &cli.global, terminal),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args, terminal.look.locale),
-        Command::Help(args) => help::run(args, terminal),
-    }
 }

@@ -4,10 +4,10 @@ use clap_complete::engine::ArgValueCompleter;
 use secnews::answers::{Desk, ParsedQuery, QueryAsk};
 use secnews::watch::Watch;
 
-use super::completions;
-use super::config::Config;
 use super::failure::Failure;
 use super::query_args;
+use crate::cli::commands::completions;
+use crate::cli::settings::file::Config;
 
 /// The arguments that make up a query.
 #[derive(Debug, clap::Args)]

@@ -6,7 +6,7 @@ use secnews::message;
 use secnews::query::{DateRange, span, today};
 use secnews::search::Since;
 
-use super::argument_error::ArgumentError;
+use crate::cli::clap_i18n::argument_error::ArgumentError;
 
 /// Which days.
 #[derive(Debug, clap::Args)]

@@ -18,10 +18,11 @@ use secnews::query::Field;
 use secnews::search::Facet;
 use secnews::watch::watch_names;
 
-use super::config::Config;
-use super::failure::Failure;
-use super::terminal::Terminal;
-use super::{Outcome, command, language};
+use crate::cli::failure::Failure;
+use crate::cli::settings::file::Config;
+use crate::cli::settings::locale::option;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Outcome, command};
 
 /// The environment variable that asks for completions.
 const VARIABLE: &str = "COMPLETE";
@@ -34,13 +35,13 @@ const MAX_SOURCES: usize = 50;
 
 /// Print the script by which a shell completes commands, options, field names, sources and watches
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// bash, zsh, fish, elvish or powershell
     #[arg(value_name = "SHELL")]
     shell: String,
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args) -> Result<Outcome, Failure> {
     let Some(shell) = SHELLS.completer(&args.shell) else {
         let known: Vec<&str> = SHELLS.names().collect();
         return Err(Failure::new(
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// Prints completions if a shell asked for them; returns whether one did.
-pub(super) fn answer() -> bool {
+pub(in crate::cli) fn answer() -> bool {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let here = std::env::current_dir().ok();
     let shells = CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS);
@@ -63,7 +64,7 @@ pub(super) fn answer() -> bool {
 }
 
 /// Completes a query: names of fields, and values of fields with few of them.
-pub(super) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
+pub(in crate::cli) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(typed) = typed.to_str() else { return Vec::new() };
     let (before, word) = typed.split_at(typed.len() - typed.trim_start_matches(['-', '(']).len());
     let Some((name, value)) = word.split_once([':', '：']) else {
@@ -85,7 +86,7 @@ pub(super) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Sources with the typed prefix, which may begin with a quote; those with most articles first.
 fn sources(typed: &str) -> Vec<String> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let folder = language::option(&arguments, "--index").or_else(|| std::env::var_os("SECNEWS_INDEX"));
+    let folder = option(&arguments, "--index").or_else(|| std::env::var_os("SECNEWS_INDEX"));
     let folder = folder.map_or_else(|| PathBuf::from("index"), PathBuf::from);
     let stats = Index::open(&folder, &Analyzer::default()).and_then(|index| index.stats());
     let names = stats.map(|stats| stats.sources).unwrap_or_default().into_iter().map(|source| source.value);
@@ -99,18 +100,18 @@ fn sources(typed: &str) -> Vec<String> {
 }
 
 /// The names of the saved searches.
-pub(super) fn watches(typed: &OsStr) -> Vec<CompletionCandidate> {
+pub(in crate::cli) fn watches(typed: &OsStr) -> Vec<CompletionCandidate> {
     let names = Config::default_watches().and_then(|folder| watch_names(&folder).ok()).unwrap_or_default();
     beginning(typed, names.iter().map(String::as_str))
 }
 
 /// Completes the last facet of a list.
-pub(super) fn facets(typed: &OsStr) -> Vec<CompletionCandidate> {
+pub(in crate::cli) fn facets(typed: &OsStr) -> Vec<CompletionCandidate> {
     last_of_list(typed, &Facet::ALL.map(Facet::name))
 }
 
 /// Completes the last entity kind of a list.
-pub(super) fn kinds(typed: &OsStr) -> Vec<CompletionCandidate> {
+pub(in crate::cli) fn kinds(typed: &OsStr) -> Vec<CompletionCandidate> {
     last_of_list(typed, &[&["ip"], EntityKind::ALL.map(EntityKind::as_str).as_slice()].concat())
 }
 

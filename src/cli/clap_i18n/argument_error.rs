@@ -1,4 +1,4 @@
-//! The error of a value parser: clap prints it in English, [`super::clap_errors`] in Chinese.
+//! The error of a value parser: clap prints it in English, [`crate::cli::clap_i18n::errors`] in Chinese.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use secnews::message::{Message, fmt_english};
 
 /// Why the value of an argument is invalid, and what to write instead.
 #[derive(Debug)]
-pub(super) struct ArgumentError(pub(super) Message);
+pub(in crate::cli) struct ArgumentError(pub(in crate::cli) Message);
 
 impl From<Message> for ArgumentError {
     fn from(message: Message) -> Self {

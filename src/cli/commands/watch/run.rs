@@ -15,15 +15,15 @@ use secnews::stop::Stop;
 use secnews::watch::{Watch, WatchError, Watches};
 
 use super::{folder, parse};
-use crate::cli::completions;
-use crate::cli::config::Config;
+use crate::cli::commands::completions;
 use crate::cli::failure::Failure;
+use crate::cli::settings::file::Config;
 use crate::cli::terminal::{Output, Terminal};
 use crate::cli::{Global, Outcome};
 
 /// Tell what is new since the last run; exit code 0 if anything is, 1 if nothing is, 2 on trouble
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Names of watches; all, if none is named
     #[arg(value_name = "NAME", add = ArgValueCompleter::new(completions::watches))]
     names: Vec<String>,
@@ -43,7 +43,7 @@ enum FormatArg {
 }
 
 /// The news of a watch, and its state after reporting them.
-pub(super) struct Finding {
+pub(in crate::cli) struct Finding {
     watch: Watch,
     shown: Vec<ArticleId>,
     articles: Vec<ArticleId>,
@@ -51,7 +51,7 @@ pub(super) struct Finding {
     pub(super) news: WatchNews,
 }
 
-pub(super) fn run(
+pub(in crate::cli) fn run(
     args: &Args,
     config: &Config,
     global: &Global,

@@ -6,10 +6,10 @@ use clap::builder::StyledStr;
 use secnews::message;
 use secnews::message::Locale;
 
-use super::Outcome;
-use super::failure::Failure;
-use super::man::{find, localized_command};
-use super::terminal::Terminal;
+use crate::cli::Outcome;
+use crate::cli::commands::man::{find, localized_command};
+use crate::cli::failure::Failure;
+use crate::cli::terminal::Terminal;
 
 /// The topic that shows the query language.
 const SYNTAX: &str = "syntax";
@@ -20,13 +20,13 @@ const PAGE_IN_CHINESE: &str = include_str!("syntax.zh.txt");
 
 /// Print the help of a command, or with `syntax` that of the query language
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Command, such as `watch add`, or `syntax`
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
 }
 
-pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> {
     let mut out = terminal.pager();
     if args.command.first().is_some_and(|topic| topic == SYNTAX) {
         let page = match terminal.look.locale {

@@ -9,11 +9,12 @@ use secnews::message;
 use secnews::render::{BriefAnswer, html_page, write_json};
 use secnews::stop::Stop;
 
-use super::config::Config;
-use super::failure::Failure;
-use super::terminal::Terminal;
-use super::window::Window;
-use super::{Global, Outcome, watch};
+use crate::cli::commands::watch;
+use crate::cli::failure::Failure;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::window::Window;
+use crate::cli::{Global, Outcome};
 
 /// The default of `--since`.
 const DEFAULT_PERIOD: &str = "1d";
@@ -23,7 +24,7 @@ const MAX_NAMES: usize = 20;
 
 /// Write the day on one page: what most sources carry, new CVEs, groups, the watches' news
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     #[command(flatten)]
     window: Window,
     /// List this many stories
@@ -40,7 +41,7 @@ enum FormatArg {
     Html,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let desk = config.desk(true)?;
     let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());

@@ -4,12 +4,12 @@ use secnews::ingest::{Verdict, check};
 use secnews::message;
 use secnews::render::{ListedFindings, verdict_text, write_json};
 
-use super::config::Config;
-use super::failure::Failure;
-use super::hints::{deep_check, hint_for_finding, more_findings};
-use super::progress::Bar;
-use super::terminal::Terminal;
-use super::{Global, Outcome};
+use crate::cli::failure::Failure;
+use crate::cli::hints::{deep_check, hint_for_finding, more_findings};
+use crate::cli::progress::Bar;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Global, Outcome};
 
 /// Findings listed per kind without `--verbose`.
 const MAX_FINDINGS: usize = 10;
@@ -19,13 +19,13 @@ const MAX_FINDINGS: usize = 10;
 /// Exit code 0: sound, and in agreement with what is on disk; 1: sound, but files are missing, changed,
 /// new or unreadable, or the words of articles were cut by another dictionary; 2: damaged, or no index.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Read every byte of the index and every article in it as well
     #[arg(long)]
     deep: bool,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let bar = Bar::new(global.quiet, terminal.look.locale);
     let analyzer = Config::load(global)?.analyzer()?;
     let verdict = check(&global.index, &analyzer, args.deep, &|done, total| {

@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use secnews::message::Locale;
 use serde::Deserialize;
 
-use super::config::default_config_path;
+use crate::cli::settings::file::default_config_path;
 
 /// A language by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum LangArg {
+pub(in crate::cli) enum LangArg {
     Zh,
     En,
 }
@@ -28,7 +28,7 @@ impl From<LangArg> for Locale {
 
 /// The language from the arguments, else the environment, the configuration or the locale. An invalid value
 /// is skipped here; the real parser reports it.
-pub(super) fn choose(arguments: &[OsString]) -> Locale {
+pub(in crate::cli) fn choose(arguments: &[OsString]) -> Locale {
     let chosen = option(arguments, "--lang")
         .and_then(|value| code(value.to_str()?))
         .or_else(|| code(std::env::var("SECNEWS_LANG").ok()?.as_str()))
@@ -38,7 +38,7 @@ pub(super) fn choose(arguments: &[OsString]) -> Locale {
 }
 
 /// The value of an option among the arguments before `--`.
-pub(super) fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
+pub(in crate::cli) fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
     let options = arguments.iter().take_while(|argument| *argument != "--");
     let mut following = options.clone().skip(1);
     options.into_iter().find_map(|argument| {

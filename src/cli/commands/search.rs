@@ -17,20 +17,20 @@ use secnews::search::{Facet, SearchRequest, Sort};
 use secnews::spelling::Suggestion;
 use secnews::stop::Stop;
 
-use super::argument_error::ArgumentError;
-use super::batch::{self, BatchOptions};
-use super::completions;
-use super::config::Config;
-use super::failure::Failure;
-use super::index::{DEFAULT_CORPUS, listen};
-use super::query_options::QueryArgs;
-use super::terminal::Terminal;
-use super::window::Window;
-use super::{Global, Outcome};
+use crate::cli::batch::{self, BatchOptions};
+use crate::cli::clap_i18n::argument_error::ArgumentError;
+use crate::cli::commands::completions;
+use crate::cli::commands::index::{DEFAULT_CORPUS, listen};
+use crate::cli::failure::Failure;
+use crate::cli::query_options::QueryArgs;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::window::Window;
+use crate::cli::{Global, Outcome};
 
 /// Search the articles
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     #[command(flatten)]
     query: QueryArgs,
     #[command(flatten)]
@@ -94,7 +94,7 @@ fn parse_facet(name: &str) -> Result<Facet, ArgumentError> {
     Facet::from_name(name).ok_or_else(|| unknown().into())
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let desk = args.query.desk(&Config::load(global)?)?;
     let query = args.query.parse(&desk)?;
     if let Some(stopped) = build_if_missing(global, terminal, desk.analyzer())? {

@@ -8,10 +8,10 @@ use secnews::message;
 use secnews::message::{Locale, Message, Value, list};
 use secnews::render::printable;
 
-use super::argument_error::ArgumentError;
+use crate::cli::clap_i18n::argument_error::ArgumentError;
 
 /// Formats errors in Chinese; English errors are clap's own.
-pub(super) struct ChineseFormatter;
+pub(in crate::cli) struct ChineseFormatter;
 
 impl ErrorFormatter for ChineseFormatter {
     fn format_error(error: &Error<Self>) -> StyledStr {

@@ -3,14 +3,14 @@
 use secnews::query::{Reading, read, today};
 use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text, write_json};
 
-use super::config::Config;
-use super::failure::Failure;
-use super::terminal::Terminal;
-use super::{Global, Outcome, query_args};
+use crate::cli::failure::Failure;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Global, Outcome, query_args};
 
 /// Show how the analyzer cuts a text, or how a query is understood
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The text; several arguments are joined by spaces
     #[arg(value_name = "TEXT", required = true)]
     text: Vec<String>,
@@ -19,7 +19,7 @@ pub(super) struct Args {
     query: bool,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let text = query_args::join(&args.text);
     let config = Config::load(global)?;
     let analyzer = config.analyzer()?;

@@ -9,15 +9,15 @@ use secnews::render::{ExplainedAnswer, Marks, ShownArticle, article_text, explan
 use secnews::search::StoredArticle;
 use secnews::stop::Stop;
 
-use super::config::Config;
-use super::failure::Failure;
-use super::query_options::QueryOptions;
-use super::terminal::Terminal;
-use super::{Global, Outcome, article};
+use crate::cli::failure::Failure;
+use crate::cli::query_options::QueryOptions;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Global, Outcome, article};
 
 /// Show one article: metadata, every place it was published, reposts, clean text
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Id of the article; its first digits are enough if no other begins so
     #[arg(value_name = "ID")]
     id: String,
@@ -32,7 +32,7 @@ pub(super) struct Args {
     explain_clean: bool,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let desk = Config::load(global)?.desk(args.query.is_some())?;
     let query = args.query.as_deref().map(|typed| QueryOptions::default().parse(typed, &desk)).transpose()?;
     let index = Index::open(&global.index, desk.analyzer())?;

@@ -12,13 +12,13 @@ use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, w
 use secnews::search::{Interval, Unit};
 use secnews::stop::Stop;
 
-use super::completions;
-use super::config::Config;
-use super::failure::Failure;
-use super::query_options::QueryOptions;
-use super::terminal::Terminal;
-use super::window::Window;
-use super::{Global, Outcome, query_args};
+use crate::cli::commands::completions;
+use crate::cli::failure::Failure;
+use crate::cli::query_options::QueryOptions;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::window::Window;
+use crate::cli::{Global, Outcome, query_args};
 
 /// Rows of bars that fit on a screen.
 const MAX_BARS: usize = 40;
@@ -34,7 +34,7 @@ const MAX_QUERIES: usize = 6;
 
 /// Show how many articles there are of each day, week, month or year, or what rises
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// What to look for; several arguments are joined by spaces
     #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present_any = ["compare", "rising"])]
     query: Vec<String>,
@@ -70,7 +70,7 @@ enum IntervalArg {
     Year,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let desk = Config::load(global)?.desk(args.options.wants_synonyms())?;
     let typed = Some(query_args::join(&args.query)).filter(|typed| !typed.is_empty());
     let typed = typed.into_iter().chain(query_args::restore_exclusions(&args.compare));

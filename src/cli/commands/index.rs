@@ -10,20 +10,20 @@ use secnews::message;
 use secnews::message::{io_error, list};
 use secnews::render::write_json;
 
-use super::argument_error::ArgumentError;
-use super::batch::{self, BatchOptions};
-use super::config::Config;
-use super::failure::Failure;
-use super::interrupt::Interrupt;
-use super::terminal::Terminal;
-use super::{Global, Outcome};
+use crate::cli::batch::{self, BatchOptions};
+use crate::cli::clap_i18n::argument_error::ArgumentError;
+use crate::cli::failure::Failure;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Global, Outcome};
 
 /// The folder of articles if no path is given.
-pub(super) const DEFAULT_CORPUS: &str = "corpus";
+pub(in crate::cli) const DEFAULT_CORPUS: &str = "corpus";
 
 /// Index new and changed articles
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Files or folders of articles, corpus/ if none is named; `-` reads a list of paths from standard input
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -85,7 +85,7 @@ fn watches_folders(_: &Args) -> bool {
     false
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let paths = args.paths()?;
     let missing: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
     // An empty list, as on a day without news, is not an error.
@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     let interrupt = listen()?;
     let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
     #[cfg(feature = "watch")]
-    let run = if watches_folders(args) { super::watch_folders::first_batch } else { batch::run };
+    let run = if watches_folders(args) { crate::cli::watch_folders::first_batch } else { batch::run };
     #[cfg(not(feature = "watch"))]
     let run = batch::run;
     let report = run(&batch, &args.options(), &interrupt, global, terminal, &analyzer)?;
@@ -115,7 +115,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
     }
     #[cfg(feature = "watch")]
     if watches_folders(args) {
-        return super::watch_folders::run(&batch, &interrupt, global, terminal, &analyzer);
+        return crate::cli::watch_folders::run(&batch, &interrupt, global, terminal, &analyzer);
     }
     if interrupt.is_asked() {
         return Ok(Outcome::Stopped(interrupt.exit_code()));
@@ -125,7 +125,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<O
 }
 
 /// Starts to handle signals.
-pub(super) fn listen() -> Result<Interrupt, Failure> {
+pub(in crate::cli) fn listen() -> Result<Interrupt, Failure> {
     Interrupt::listen().map_err(|error| {
         Failure::new(
             message!("signals: {error}", error = io_error(&error)),

@@ -6,13 +6,14 @@ use clap_mangen::Man;
 use secnews::message;
 use secnews::message::{Locale, io_message};
 
-use super::failure::Failure;
-use super::terminal::Terminal;
-use super::{Outcome, command, help_i18n};
+use crate::cli::clap_i18n::help::translated;
+use crate::cli::failure::Failure;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Outcome, command};
 
 /// Print the man page of the program or of a command
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Command, such as `watch add`; without it, the program as a whole
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
@@ -21,7 +22,7 @@ pub(super) struct Args {
     output_dir: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, locale: Locale) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, locale: Locale) -> Result<Outcome, Failure> {
     let mut whole = localized_command(locale);
     whole.build();
     if let Some(folder) = &args.output_dir {
@@ -39,15 +40,15 @@ pub(super) fn run(args: &Args, locale: Locale) -> Result<Outcome, Failure> {
 }
 
 /// The commands in `locale`.
-pub(super) fn localized_command(locale: Locale) -> clap::Command {
+pub(in crate::cli) fn localized_command(locale: Locale) -> clap::Command {
     match locale {
         Locale::English => command(),
-        Locale::Chinese => help_i18n::translated(command()),
+        Locale::Chinese => translated(command()),
     }
 }
 
 /// The subcommand at `path` below `command`.
-pub(super) fn find<'c>(command: &'c clap::Command, path: &[String]) -> Option<&'c clap::Command> {
+pub(in crate::cli) fn find<'c>(command: &'c clap::Command, path: &[String]) -> Option<&'c clap::Command> {
     path.iter().try_fold(command, |command, name| command.find_subcommand(name))
 }
 

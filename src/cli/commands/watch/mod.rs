@@ -15,19 +15,19 @@ use secnews::search::{Engine, Selection};
 use secnews::stop::Stop;
 use secnews::watch::{Watch, WatchError, Watches};
 
-use super::completions;
-use super::config::Config;
-use super::failure::Failure;
-use super::hints::hint_for_watch;
-use super::query_options::{QueryArgs, QueryOptions};
-use super::terminal::Terminal;
-use super::{Global, Outcome};
+use crate::cli::commands::completions;
+use crate::cli::failure::Failure;
+use crate::cli::hints::hint_for_watch;
+use crate::cli::query_options::{QueryArgs, QueryOptions};
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Global, Outcome};
 
-pub(super) use run::peek;
+pub(in crate::cli) use run::peek;
 
 /// Save searches, and tell what is new since the last time
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     #[command(subcommand)]
     verb: Verb,
 }
@@ -59,7 +59,7 @@ enum Verb {
     Run(run::Args),
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     match &args.verb {
         Verb::Add { name, query, all, replace } => {

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use clap::Command;
 use serde::Deserialize;
 
-use super::config::default_config_path;
-use super::language::option;
-use super::terminal::ColorChoice;
+use crate::cli::settings::file::default_config_path;
+use crate::cli::settings::locale::option;
+use crate::cli::terminal::ColorChoice;
 
 /// Commands whose `--limit` the configuration sets.
 const COMMANDS_WITH_LIMIT: [&str; 2] = ["search", "similar"];
 
 /// The keys of the configuration that set defaults of options.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Defaults {
+pub(in crate::cli) struct Defaults {
     /// Folder of the index.
     index: Option<PathBuf>,
     /// Hits that are shown.
@@ -30,7 +30,7 @@ pub(super) struct Defaults {
 
 /// `command` with the defaults of the configuration file that `arguments` name, or of the default one. An
 /// unreadable file is skipped here; `Config::load` reports it.
-pub(super) fn with_config_defaults(command: Command, arguments: &[OsString]) -> Command {
+pub(in crate::cli) fn with_config_defaults(command: Command, arguments: &[OsString]) -> Command {
     let path = option(arguments, "--config").map(PathBuf::from).or_else(default_config_path);
     let read =
         |path: &PathBuf| Some((toml::from_str(&std::fs::read_to_string(path).ok()?).ok()?, path.clone()));

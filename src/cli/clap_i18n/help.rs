@@ -10,7 +10,7 @@ use secnews::message;
 use secnews::message::{Locale, Message, chinese, list};
 
 /// `command` and its subcommands in Chinese.
-pub(super) fn translated(mut command: Command) -> Command {
+pub(in crate::cli) fn translated(mut command: Command) -> Command {
     // Adds `--help` and `--version`, which must be translated too.
     command.build();
     of_command(command)

@@ -14,16 +14,16 @@ use secnews::message;
 use secnews::message::Locale;
 use secnews::stop::Stop;
 
-use super::config::Config;
-use super::failure::Failure;
-use super::query_options::QueryOptions;
-use super::terminal::Terminal;
-use super::window::Window;
-use super::{Global, Outcome, query_args};
+use crate::cli::failure::Failure;
+use crate::cli::query_options::QueryOptions;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::window::Window;
+use crate::cli::{Global, Outcome, query_args};
 
 /// Write every matching article, in order of date, for other programs
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// What to look for; several arguments are joined by spaces
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
@@ -58,7 +58,7 @@ enum Format {
     Misp,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let format = format(args, global)?;
     let typed = typed(args)?;
     let desk = Config::load(global)?.desk(typed.is_some() && args.options.wants_synonyms())?;

@@ -9,10 +9,10 @@ use secnews::message::{Message, io_message, list};
 use secnews::query::Synonyms;
 use serde::Deserialize;
 
-use super::Global;
-use super::defaults::Defaults;
-use super::failure::Failure;
-use super::language::LangArg;
+use crate::cli::Global;
+use crate::cli::failure::Failure;
+use crate::cli::settings::defaults::Defaults;
+use crate::cli::settings::locale::LangArg;
 
 /// Path of the file below the folder of user configuration.
 const RELATIVE_PATH: &str = "secnews/config.toml";
@@ -37,7 +37,7 @@ const MIN_SIMILARITY: f64 = 0.75;
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Config {
+pub(in crate::cli) struct Config {
     /// Additional dictionaries for Chinese segmentation.
     #[serde(default)]
     dict: Vec<PathBuf>,
@@ -58,7 +58,7 @@ pub(super) struct Config {
 
 impl Config {
     /// Reads the file, if there is one, and adds the files that options name.
-    pub(super) fn load(global: &Global) -> Result<Self, Failure> {
+    pub(in crate::cli) fn load(global: &Global) -> Result<Self, Failure> {
         let mut config = match &global.config {
             Some(path) => Self::read(path)?,
             None => default_config_path()
@@ -98,7 +98,7 @@ impl Config {
     }
 
     /// The analyzer with the user's dictionaries.
-    pub(super) fn analyzer(&self) -> Result<Analyzer, Failure> {
+    pub(in crate::cli) fn analyzer(&self) -> Result<Analyzer, Failure> {
         let mut words = UserDictionary::default();
         for path in &self.dict {
             let added = words.add(&text(path)?);
@@ -109,7 +109,7 @@ impl Config {
     }
 
     /// The built-in synonyms with the user's.
-    pub(super) fn synonyms(&self) -> Result<Synonyms, Failure> {
+    pub(in crate::cli) fn synonyms(&self) -> Result<Synonyms, Failure> {
         let mut synonyms = Synonyms::built_in(normal_form);
         for path in &self.synonyms {
             let added = synonyms.extend(&text(path)?);
@@ -120,7 +120,7 @@ impl Config {
     }
 
     /// The folder of the saved searches: `SECNEWS_WATCHES`, else that of the file, else the XDG state folder.
-    pub(super) fn watches(&self) -> Option<PathBuf> {
+    pub(in crate::cli) fn watches(&self) -> Option<PathBuf> {
         let usual = || {
             let folder = env_path("XDG_STATE_HOME")
                 .or_else(|| env_path("HOME").map(|home| home.join(".local/state")))?;
@@ -130,13 +130,13 @@ impl Config {
     }
 
     /// The folder of the saved searches by the default configuration file, for completions.
-    pub(super) fn default_watches() -> Option<PathBuf> {
+    pub(in crate::cli) fn default_watches() -> Option<PathBuf> {
         let config = default_config_path().and_then(|path| Self::read(&path).ok()).unwrap_or_default();
         config.watches()
     }
 
     /// The analyzer with the user's dictionaries and, if they are wanted, the synonyms.
-    pub(super) fn desk(&self, wants_synonyms: bool) -> Result<Desk, Failure> {
+    pub(in crate::cli) fn desk(&self, wants_synonyms: bool) -> Result<Desk, Failure> {
         let synonyms = wants_synonyms.then(|| self.synonyms()).transpose()?;
         Ok(Desk::new(self.analyzer()?, synonyms, self.recency))
     }
@@ -175,7 +175,7 @@ fn env_path(name: &str) -> Option<PathBuf> {
 }
 
 /// The path of the configuration file without `--config`.
-pub(super) fn default_config_path() -> Option<PathBuf> {
+pub(in crate::cli) fn default_config_path() -> Option<PathBuf> {
     let folder = env_path("XDG_CONFIG_HOME").or_else(|| env_path("HOME").map(|home| home.join(".config")))?;
     Some(folder.join(RELATIVE_PATH))
 }

@@ -6,14 +6,14 @@ use secnews::message;
 use secnews::render::{hits_text, write_json};
 use secnews::stop::Stop;
 
-use super::config::Config;
-use super::failure::Failure;
-use super::terminal::Terminal;
-use super::{Global, Outcome, article};
+use crate::cli::failure::Failure;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Global, Outcome, article};
 
 /// Find articles about the same thing as one
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Id of the article; its first digits are enough if no other begins so
     #[arg(value_name = "ID")]
     id: String,
@@ -25,7 +25,7 @@ pub(super) struct Args {
     no_collapse: bool,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let desk = Config::load(global)?.desk(false)?;
     let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
     let ask = SimilarAsk { digits: args.id.clone(), limit: args.limit, collapse: !args.no_collapse };

@@ -11,22 +11,22 @@ use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text, writ
 use secnews::stop::Stop;
 use secnews::survey::Wanted;
 
-use super::argument_error::ArgumentError;
-use super::completions;
-use super::config::Config;
-use super::failure::Failure;
-use super::hints::more_entities;
-use super::query_options::QueryArgs;
-use super::terminal::Terminal;
-use super::window::Window;
-use super::{Global, Outcome};
+use crate::cli::clap_i18n::argument_error::ArgumentError;
+use crate::cli::commands::completions;
+use crate::cli::failure::Failure;
+use crate::cli::hints::more_entities;
+use crate::cli::query_options::QueryArgs;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::window::Window;
+use crate::cli::{Global, Outcome};
 
 /// Entities of each kind in the text output without `--limit` or `--all`.
 const DEFAULT_LIMIT: usize = 20;
 
 /// List what the matching articles name: CVE ids, addresses, domains, hashes, groups
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     #[command(flatten)]
     query: QueryArgs,
     #[command(flatten)]
@@ -80,7 +80,7 @@ fn kinds(name: &str) -> Result<Kinds, ArgumentError> {
     Ok(&EntityKind::ALL[at..=at])
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let desk = args.query.desk(&Config::load(global)?)?;
     let query = args.query.parse(&desk)?;
     let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());

@@ -3,17 +3,17 @@
 use secnews::index::Index;
 use secnews::render::{stats_text, write_json};
 
-use super::config::Config;
-use super::failure::Failure;
-use super::hints::more_values;
-use super::terminal::Terminal;
-use super::{Global, Outcome};
+use crate::cli::failure::Failure;
+use crate::cli::hints::more_values;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Global, Outcome};
 
 /// Tell what the index holds
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+pub(in crate::cli) struct Args {}
 
-pub(super) fn run(_args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(_args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let stats = Index::open(&global.index, &Config::load(global)?.analyzer()?)?.stats()?;
     let mut out = Terminal::output();
     if global.wants_json() {

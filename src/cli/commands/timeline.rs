@@ -7,17 +7,17 @@ use secnews::message;
 use secnews::render::{ListedSources, TimelineAnswer, timeline_text, write_json};
 use secnews::stop::Stop;
 
-use super::completions;
-use super::config::Config;
-use super::failure::Failure;
-use super::hints::more_sources;
-use super::query_options::QueryOptions;
-use super::terminal::Terminal;
-use super::{Global, Outcome, article, query_args};
+use crate::cli::commands::completions;
+use crate::cli::failure::Failure;
+use crate::cli::hints::more_sources;
+use crate::cli::query_options::QueryOptions;
+use crate::cli::settings::file::Config;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Global, Outcome, article, query_args};
 
 /// Show how something became known: first mention, firsts of languages and sources, bursts
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// What to look for, such as a CVE or actor:海莲花; several arguments are joined by spaces
     #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present = "story")]
     query: Vec<String>,
@@ -34,7 +34,7 @@ pub(super) struct Args {
     all: bool,
 }
 
-pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let desk = Config::load(global)?.desk(args.story.is_none() && args.options.wants_synonyms())?;
     let ask = match &args.story {
         Some(digits) => TimelineAsk::Story(digits.clone()),
