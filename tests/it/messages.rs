@@ -15,10 +15,16 @@ use crate::layout::code;
 const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "highlight/"];
 
 /// Files whose texts other programs read, in the words of their formats.
-const OF_PROGRAMS: [&str; 4] = ["export/misp.rs", "export/stix/", "render/chart.rs", "render/feed.rs"];
+const OF_PROGRAMS: [&str; 5] =
+    ["export/misp.rs", "export/stix/", "render/chart.rs", "render/feed.rs", "render/hit_lines.rs"];
 
 /// Texts of several words that people do not read, or that others have written.
-const NO_MESSAGES: [&str; 9] = [
+const NO_MESSAGES: [&str; 12] = [
+    // A tip in the words of clap, which its Chinese replaces.
+    "to search, type 'secnews search {}'",
+    "to search, type ",
+    // The name of a file in the cache folder.
+    "process-{}",
     // A kind of letters.
     "sans-serif",
     // Languages and schemes of the web.
@@ -182,7 +188,7 @@ fn names() -> BTreeSet<String> {
         ("finding", "ingest/check/finding.rs"),
         ("rule", "clean/removal.rs"),
         ("failed", "clean/failed.rs"),
-        ("by", "survey/histogram.rs"),
+        ("by", "search/histogram.rs"),
     ];
     let all = all_literals();
     let of_file = |(of, path): (&'static str, &str)| {
