@@ -5,13 +5,17 @@
 //! control character of an article reaches a terminal.
 
 mod article;
+mod block;
 mod brief;
+mod brief_text;
 mod chart;
 mod check;
 mod explanation;
 mod feed;
+mod hit_lines;
 mod hits;
 mod json;
+mod layout;
 mod look;
 mod markdown;
 mod marked;
@@ -31,6 +35,7 @@ mod trend;
 
 pub use article::{ArticleAnswer, Marks, ShownArticle, article_text};
 pub use brief::{BriefAnswer, html_page};
+pub use brief_text::brief_text;
 pub use chart::trend_svg;
 pub use check::{ListedFindings, verdict_text};
 pub use explanation::{ExplainedAnswer, explanation_text};

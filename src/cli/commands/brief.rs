@@ -6,10 +6,11 @@ use clap::ValueEnum;
 use secnews::answers::{BriefAsk, Snapshot, brief};
 use secnews::index::Index;
 use secnews::message;
-use secnews::render::{BriefAnswer, html_page, write_json};
+use secnews::render::{BriefAnswer, brief_text, html_page, write_json};
 use secnews::stop::Stop;
 
 use crate::cli::commands::watch;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::settings::file::Config;
 use crate::cli::terminal::Terminal;
@@ -28,15 +29,16 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     window: Window,
     /// List this many stories
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
-    /// How to write it
-    #[arg(long, default_value = "md", value_name = "FORMAT")]
-    format: FormatArg,
+    /// How to write it; without it, text on a terminal, else md
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<FormatArg>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
+    Text,
     Md,
     Html,
 }
@@ -57,13 +59,12 @@ pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> 
     if global.wants_json() {
         write_json(&mut out, &answer, global.jsonl)?;
     } else {
-        let page = answer.markdown(MAX_NAMES, terminal.look.locale);
-        match args.format {
-            FormatArg::Md => out.write_all(page.as_bytes())?,
-            FormatArg::Html => {
-                let title = message!("Security news, {period}", period = brief.period);
-                html_page(&mut out, &title, &page, terminal.look.locale)?;
-            }
+        let usual = if terminal.is_terminal() { FormatArg::Text } else { FormatArg::Md };
+        let page = || answer.markdown(MAX_NAMES, terminal.look.locale);
+        match args.format.unwrap_or(usual) {
+            FormatArg::Text => brief_text(&mut out, &answer, MAX_NAMES, &terminal.look)?,
+            FormatArg::Md => out.write_all(page().as_bytes())?,
+            FormatArg::Html => html_page(&mut out, &answer.title(), &page(), terminal.look.locale)?,
         }
     }
     out.finish()?;

@@ -21,6 +21,7 @@ use crate::cli::batch::{self, BatchOptions};
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::commands::completions;
 use crate::cli::commands::index::{DEFAULT_CORPUS, listen};
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryArgs;
 use crate::cli::settings::file::Config;
@@ -36,13 +37,13 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     window: Window,
     /// Show this many hits
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
     /// Show all hits
     #[arg(long, conflicts_with = "limit")]
     all: bool,
     /// Leave out this many hits at the beginning
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     offset: usize,
     /// Order of the hits
     #[arg(long, default_value = "relevance", value_name = "ORDER")]
@@ -51,7 +52,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_facet, add = ArgValueCompleter::new(completions::facets))]
     facet: Vec<Facet>,
     /// Show this many values of each facet, the most frequent or of months the latest; 0 for all
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     facet_limit: usize,
     /// Fold articles that tell the same text under the earliest (the default)
     #[arg(long, overrides_with = "no_collapse")]

@@ -6,6 +6,7 @@ use secnews::message;
 use secnews::render::{hits_text, write_json};
 use secnews::stop::Stop;
 
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::settings::file::Config;
 use crate::cli::terminal::Terminal;
@@ -18,7 +19,7 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "ID")]
     id: String,
     /// Show this many hits
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
     /// Show every article by itself, not the copies of a story under one
     #[arg(long)]

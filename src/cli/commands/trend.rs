@@ -13,6 +13,7 @@ use secnews::search::{Interval, Unit};
 use secnews::stop::Stop;
 
 use crate::cli::commands::completions;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
 use crate::cli::settings::file::Config;
@@ -58,7 +59,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, conflicts_with_all = ["compare", "by", "no_collapse"])]
     rising: bool,
     /// With --rising, show this many of each kind
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
 }
 
