@@ -9,6 +9,7 @@ use super::look::Look;
 use super::palette::Palette;
 use super::printable::printable;
 use crate::article::display_url;
+use crate::highlight::Budget;
 use crate::message;
 use crate::message::Message;
 use crate::search::{Citation, Hit};
@@ -25,8 +26,17 @@ const MIN_URL: usize = 24;
 /// Minimum columns for the sources, and for the title of a repost.
 const MIN_NAMES: usize = 16;
 
+/// Columns before the text: a number of two digits, a dot and a space.
+const INDENT: usize = 4;
+
 /// Between the parts of a line.
 const SEPARATOR: &str = " · ";
+
+/// The length of a snippet that fills its lines, of `columns` each. Lines of words end early.
+pub(super) fn snippet_budget(columns: usize) -> Budget {
+    let room = columns.saturating_sub(INDENT);
+    Budget::columns((MAX_LINES * room).saturating_sub(room / 8))
+}
 
 /// The lines of `hit`, of at most `columns`.
 pub(super) fn hit_lines(number: usize, hit: &Hit, columns: usize, look: &Look) -> Vec<String> {
@@ -126,4 +136,140 @@ fn repost_lines(reposts: &[Citation], room: usize, look: &Look) -> Vec<String> {
     };
     let lines = (0..).zip(shown).flat_map(line);
     lines.map(|line| Palette::paint(line, look.palette.dim)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleId, BodyStatus};
+    use crate::highlight::{Highlights, Snippet};
+    use crate::message::Locale;
+    use crate::search::MatchKind;
+
+    const LONG_URL: &str =
+        "https://mp.weixin.qq.com/s?__biz=MzI0MDY1MDU4MQ==&mid=2247&idx=1&sn=ab&chksm=c&scene=58#rd";
+
+    fn hit(title: &str, snippet: &str, url: &str) -> Hit {
+        Hit {
+            id: ArticleId::from_number(0x1234_5678_9abc_def0),
+            score: 1.0,
+            matched: MatchKind::Word,
+            complete: true,
+            missing: Vec::new(),
+            title: title.to_owned(),
+            title_highlights: Highlights::default(),
+            source: "某安全团队".to_owned(),
+            sources: vec!["某安全团队".to_owned(), "Example Blog".to_owned()],
+            date: Some(jiff::civil::date(2024, 9, 26)),
+            url: Some(url.to_owned()),
+            paths: Vec::new(),
+            language: "zh".to_owned(),
+            body_status: BodyStatus::Full,
+            snippet: Snippet { text: snippet.to_owned(), ..Snippet::default() },
+            issues: 0,
+            reposts: Vec::new(),
+            explanation: None,
+        }
+    }
+
+    fn look() -> Look {
+        Look { palette: Palette::plain(), locale: Locale::English, columns: None }
+    }
+
+    fn repost(number: u64) -> Citation {
+        Citation {
+            id: ArticleId::from_number(number << 32),
+            title: "转载的标题很长很长很长很长很长很长很长很长很长".to_owned(),
+            source: "另一个来源".to_owned(),
+            date: Some(jiff::civil::date(2024, 9, 27)),
+            url: None,
+            language: "zh".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_line_fits_and_is_indented() {
+        let texts = [
+            ("研究人员披露关键漏洞".repeat(8), "攻击者利用该漏洞，在受害者的服务器上执行命令。".repeat(8)),
+            ("A flaw in the gateway ".repeat(8), "The group used a flaw to run commands. ".repeat(12)),
+            ("שלום לכולם וברוכים הבאים ".repeat(8), "\u{202e}نص طويل جدا ".repeat(40)),
+            ("a\u{1b}]0;x\u{7}\r\nb".repeat(20), "\u{9b}31m\t\u{85}".repeat(60)),
+            ("x".repeat(300), "y".repeat(900)),
+            (String::new(), String::new()),
+        ];
+        for (title, snippet) in &texts {
+            for columns in [20, 40, 80, 100, 200] {
+                let mut hit = hit(title, snippet, LONG_URL);
+                hit.reposts = (1..6).map(repost).collect();
+                let lines = hit_lines(7, &hit, columns, &look());
+                for (at, line) in lines.iter().enumerate() {
+                    assert!(display_width(line) <= columns, "{columns}: {line:?}");
+                    assert!(line.starts_with(if at == 0 { " 7. " } else { "    " }), "{columns}: {line:?}");
+                    assert!(!line.chars().any(|c| c.is_control() || c == '\u{202e}'), "{line:?}");
+                }
+                let most = if columns < 80 { 18 } else { 8 };
+                assert!(lines.len() <= most, "{columns}: {lines:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_hit_takes_four_lines() {
+        let snippet = "攻击者利用该漏洞，在受害者的服务器上执行命令，随后窃取数据。".repeat(2);
+        let hit = hit("研究人员披露关键漏洞", &snippet, LONG_URL);
+        let cases: [(usize, &[&str]); 3] = [
+            (
+                40,
+                &[
+                    "10. 研究人员披露关键漏洞",
+                    "    某安全团队 and 1 more · 2024-09-26 ·",
+                    "    zh · 123456789abcdef0",
+                    "    mp.weixin.qq.com/s?__b…2247&idx=1",
+                    "    攻击者利用该漏洞，在受害者的服务器上",
+                    "    执行命令，随后窃取数据。攻击者利用…",
+                ],
+            ),
+            (
+                80,
+                &[
+                    "10. 研究人员披露关键漏洞",
+                    "    某安全团队, Example Blog · 2024-09-26 · zh · 123456789abcdef0",
+                    "    https://mp.weixin.qq.com/s?__biz=MzI0MDY1MDU4MQ==&mid=2247&idx=1",
+                    "    攻击者利用该漏洞，在受害者的服务器上执行命令，随后窃取数据。攻击者利用该漏洞",
+                    "    ，在受害者的服务器上执行命令，随后窃取数据。",
+                ],
+            ),
+            (
+                100,
+                &[
+                    "10. 研究人员披露关键漏洞",
+                    "    某安全团队, Example Blog · 2024-09-26 · zh · 123456789abcdef0 · mp.weixin.qq.com/s…=2247&idx=1",
+                    "    攻击者利用该漏洞，在受害者的服务器上执行命令，随后窃取数据。攻击者利用该漏洞，在受害者的服务器上",
+                    "    执行命令，随后窃取数据。",
+                ],
+            ),
+        ];
+        for (columns, expected) in cases {
+            assert_eq!(hit_lines(10, &hit, columns, &look()), expected, "{columns}");
+        }
+    }
+
+    #[test]
+    fn a_link_keeps_the_whole_url() {
+        let hit = hit("标题", "", LONG_URL);
+        let palette = Palette { links: true, ..Palette::plain() };
+        let lines = hit_lines(1, &hit, 80, &Look { palette, ..look() });
+        assert_eq!(lines.iter().filter(|line| line.contains(&format!("]8;;{LONG_URL}\u{1b}"))).count(), 2);
+    }
+
+    #[test]
+    fn two_reposts_are_listed() {
+        let mut hit = hit("标题", "", "https://example.org/a");
+        hit.reposts = (1..4).map(repost).collect();
+        let lines = hit_lines(1, &hit, 80, &look());
+        let reposts: Vec<&String> = lines.iter().filter(|line| line.starts_with("    = ")).collect();
+        assert_eq!(reposts.len(), 2, "{lines:#?}");
+        assert!(!reposts[0].contains('…') || reposts[0].contains("… ("), "{lines:#?}");
+        assert!(reposts[1].ends_with("0000000200000000 … and 1 more repost"), "{lines:#?}");
+    }
 }

@@ -207,3 +207,122 @@ fn affordable(text: &str, columns: usize) -> usize {
     }
     text.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line whose matches are in brackets.
+    fn line(text: &str) -> Line {
+        let (mut plain, mut marks, mut start) = (String::new(), Vec::new(), 0);
+        for character in text.chars() {
+            match character {
+                '[' => start = plain.chars().count(),
+                ']' => marks.push(start..plain.chars().count()),
+                _ => plain.push(character),
+            }
+        }
+        Line::new(&plain, &Highlights(marks))
+    }
+
+    /// A line with its matches in brackets.
+    fn bracketed(line: &Line) -> String {
+        let mut text = line.text.clone();
+        for mark in line.marks.iter().rev() {
+            text.insert(mark.end, ']');
+            text.insert(mark.start, '[');
+        }
+        text
+    }
+
+    fn check(lines: &[Line], expected: &[&str]) {
+        assert_eq!(lines.iter().map(bracketed).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn control_characters_and_doubled_spaces_become_one_space() {
+        check(&[line("a\u{1b}[[31m]\u{9b} \n\n[b]\u{202e}c")], &["a [31m] [b] c"]);
+        check(&[line("[关键\n信息]基础")], &["[关键 信息]基础"]);
+        check(&[line("")], &[""]);
+    }
+
+    #[test]
+    fn lines_break_where_the_language_allows() {
+        let cases: [(&str, usize, &[&str]); 7] = [
+            ("关键信息基础设施，受到攻击。", 12, &["关键信息基础", "设施，受到攻", "击。"]),
+            ("一二三四五。六七", 10, &["一二三四", "五。六七"]),
+            ("the group used [CVE-2024-3094] again", 20, &["the group used", "[CVE-2024-3094]", "again"]),
+            ("漏洞 [CVE-2024-3094] 被利用", 12, &["漏洞", "[CVE-2024-]", "[3094] 被利", "用"]),
+            ("[one two] three", 8, &["[one two]", "three"]),
+            ("ข้อมูลที่มีช่องโหว่", 40, &["ข้อมูลที่มีช่องโหว่"]),
+            ("", 10, &[""]),
+        ];
+        for (text, columns, expected) in cases {
+            check(&line(text).wrapped(columns), expected);
+        }
+    }
+
+    #[test]
+    fn a_beginning_ends_with_an_ellipsis_where_it_is_cut() {
+        let cases: [(&str, usize, usize, &[&str]); 7] = [
+            ("研究人员披露了漏洞", 20, 1, &["研究人员披露了漏洞"]),
+            ("研究人员披露了漏洞", 12, 1, &["研究人员披…"]),
+            ("研究人员，披露了漏洞", 12, 1, &["研究人员…"]),
+            ("a flaw in the gateway", 12, 1, &["a flaw in…"]),
+            ("a flaw in the gateway of Acme", 12, 2, &["a flaw in", "the gateway…"]),
+            ("https://example.org/a/very/long/path", 12, 1, &["https://exa…"]),
+            ("שלום לכולם וברוכים הבאים", 12, 1, &["שלום לכולם…"]),
+        ];
+        for (text, columns, most, expected) in cases {
+            check(&line(text).beginning(columns, most), expected);
+        }
+    }
+
+    #[test]
+    fn an_excerpt_keeps_the_matches() {
+        let filler = "前文很长，".repeat(8);
+        let late = line(&format!("{filler}攻击者使用[银狐]木马。"));
+        check(&late.excerpt(40, 2), &["…前文很长，攻击者使用[银狐]木马。"]);
+        let both = line(&format!("[银狐]在此。{filler}后来，[银狐]与[游蛇]在此。"));
+        let shown = both.excerpt(40, 2).iter().map(bracketed).collect::<String>();
+        assert!(shown.starts_with('…') && shown.contains("[银狐]与[游蛇]"), "{shown}");
+        let english = line(&format!("{}the group used [Foxglove] again", "long text ".repeat(20)));
+        let shown = english.excerpt(36, 2).iter().map(bracketed).collect::<Vec<_>>().join(" ");
+        assert!(shown.starts_with("…long") || shown.starts_with("…text"), "{shown}");
+        assert!(shown.ends_with("the group used [Foxglove] again"), "{shown}");
+        check(&line("[银狐]木马").excerpt(40, 2), &["[银狐]木马"]);
+    }
+
+    #[test]
+    fn an_address_is_cut_in_its_middle() {
+        for (text, columns, expected) in [
+            ("example.org/a/b", 20, "example.org/a/b"),
+            ("example.org/2024/09/a-long-name.html", 20, "example.org/…me.html"),
+            ("例子.example/很长的路径/文章", 16, "例子.examp…文章"),
+            ("example.org", 3, "exam…rg"),
+        ] {
+            let cut = middle_cut(text, columns);
+            assert_eq!(cut, expected);
+            assert!(display_width(&cut) <= columns.max(MIN_COLUMNS));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_fits_its_lines(text in "\\PC{0,200}|[\\x00-\\x1f\\PC]{0,80}|[一-龥，。a-z ]{0,200}", at in 0usize..200, columns in 8usize..100, most in 1usize..4) {
+            let end = text.chars().count();
+            let start = at.min(end);
+            let mark = start..(start + 3).min(end);
+            let marks = Some(mark).filter(|mark| !mark.is_empty());
+            let line = Line::new(&text, &Highlights(marks.into_iter().collect()));
+            for lines in [line.excerpt(columns, most), line.beginning(columns, most)] {
+                proptest::prop_assert!(lines.len() <= most);
+                for line in lines {
+                    proptest::prop_assert!(display_width(&line.text) <= columns, "{:?}", line);
+                    proptest::prop_assert!(!line.text.chars().any(char::is_control));
+                    line.paint(&Palette::coloured(), Style::new());
+                }
+            }
+        }
+    }
+}

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
 use secnews::answers::{ParsedQuery, SearchAnswer, SearchAsk, Snapshot, search};
+use secnews::highlight::Budget;
 use secnews::index::Index;
 use secnews::ingest::Batch;
 use secnews::message;
@@ -102,7 +103,8 @@ pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> 
         return Ok(stopped);
     }
     let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let answer = search(Snapshot { desk: &desk, engine: &engine, stop: &stop }, args.ask(query, global))?;
+    let answer =
+        search(Snapshot { desk: &desk, engine: &engine, stop: &stop }, args.ask(query, global, terminal))?;
     print(args, global, terminal, &answer)?;
     terminal.notes(&answer.notes);
     print_notes(args, terminal, &answer);
@@ -110,7 +112,7 @@ pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> 
 }
 
 impl Args {
-    fn ask(&self, query: ParsedQuery, global: &Global) -> SearchAsk {
+    fn ask(&self, query: ParsedQuery, global: &Global, terminal: &Terminal) -> SearchAsk {
         let request = SearchRequest {
             limit: (!self.all).then_some(self.limit),
             offset: self.offset,
@@ -124,6 +126,7 @@ impl Args {
             facet_limit: (self.facet_limit > 0).then_some(self.facet_limit),
             explain: self.explain,
             strict: self.strict,
+            snippet: if global.wants_json() { Budget::default() } else { terminal.look.snippet() },
             ..SearchRequest::new(query.query.clone())
         };
         SearchAsk { query, window: self.window.days(), request, correct: self.tells_of_corrections(global) }

@@ -1,6 +1,7 @@
 //! `secnews similar`: articles about the same thing.
 
 use secnews::answers::{SimilarAsk, Snapshot, similar};
+use secnews::highlight::Budget;
 use secnews::index::Index;
 use secnews::message;
 use secnews::render::{hits_text, write_json};
@@ -29,7 +30,8 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
     let desk = Config::load(global)?.desk(false)?;
     let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let ask = SimilarAsk { digits: args.id.clone(), limit: args.limit, collapse: !args.no_collapse };
+    let snippet = if global.wants_json() { Budget::default() } else { terminal.look.snippet() };
+    let ask = SimilarAsk { digits: args.id.clone(), limit: args.limit, collapse: !args.no_collapse, snippet };
     let answer = similar(Snapshot { desk: &desk, engine: &engine, stop: &stop }, &ask);
     let Some(answer) = article::found(answer, terminal)? else { return Ok(Outcome::NotFound) };
     let mut out = terminal.answer(global.wants_json());
