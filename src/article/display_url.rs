@@ -8,9 +8,10 @@ use super::canonical_url::{is_idle, is_tracking, unescape_ampersands, wechat_art
 const WECHAT_IDENTITY: [&str; 3] = ["__biz", "mid", "idx"];
 
 /// `url` without the parameters and the fragment that track readers; a link needs the whole URL. What may select
-/// content stays. A text that is no URL of the web stays as it is.
+/// content stays. The signature of a `WeChat` article (`sn`) is left out only where the whole URL `is_linked`, since a
+/// page may not open without it. A text that is no URL of the web stays as it is.
 #[must_use]
-pub fn display_url(url: &str) -> String {
+pub fn display_url(url: &str, is_linked: bool) -> String {
     let text = unescape_ampersands(url.trim());
     let Some(parsed) = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
         return text;
@@ -20,10 +21,12 @@ pub fn display_url(url: &str) -> String {
     let is_short = is_wechat && parsed.path().starts_with("/s/");
     let (address, fragment) = text.split_once('#').unwrap_or((&text, ""));
     let (address, query) = address.split_once('?').unwrap_or((address, ""));
-    let stays = |pair: &&str| {
+    let is_of_wechat = |pair: &str| {
         let name = pair.split('=').next().unwrap_or_default();
-        !pair.is_empty() && !is_short && !is_tracking(pair) && (!is_long || WECHAT_IDENTITY.contains(&name))
+        WECHAT_IDENTITY.contains(&name) || name == "sn" && !is_linked
     };
+    let stays =
+        |pair: &&str| !pair.is_empty() && !is_short && !is_tracking(pair) && (!is_long || is_of_wechat(pair));
     let query: Vec<&str> = query.split('&').filter(stays).collect();
     let mut shown = address.to_owned();
     if !query.is_empty() {
@@ -53,7 +56,9 @@ mod tests {
             ("mailto:a@example.org?utm_source=x", "mailto:a@example.org?utm_source=x"),
             ("no url", "no url"),
         ] {
-            assert_eq!(display_url(url), expected, "{url}");
+            assert_eq!(display_url(url, true), expected, "{url}");
         }
+        let signed = format!("{wechat}&sn=ab12");
+        assert_eq!(display_url(&format!("{signed}&chksm=e9#rd"), false), signed);
     }
 }

@@ -75,8 +75,8 @@ fn about_lines(hit: &Hit, room: usize, look: &Look) -> Vec<String> {
         return painted;
     };
     let left = room.saturating_sub(display_width(&last) + display_width(SEPARATOR));
-    let paint = |columns| palette.linked(Palette::paint(shown_url(url, columns), palette.dim), url);
-    if left >= MIN_URL || display_width(&whole_url(url)) <= left {
+    let paint = |columns| palette.linked(Palette::paint(shown_url(url, columns, palette), palette.dim), url);
+    if left >= MIN_URL || display_width(&whole_url(url, palette)) <= left {
         painted.push(format!("{}{}", Palette::paint(last + SEPARATOR, palette.dim), paint(left)));
     } else {
         painted.extend([Palette::paint(last, palette.dim), paint(room)]);
@@ -98,13 +98,13 @@ fn source_names(sources: &[String], columns: usize, look: &Look) -> String {
     fitting.unwrap_or_else(|| cut().unwrap_or_default().to_string())
 }
 
-fn whole_url(url: &str) -> String {
-    printable(&display_url(url)).into_owned()
+fn whole_url(url: &str, palette: &Palette) -> String {
+    printable(&display_url(url, palette.links)).into_owned()
 }
 
 /// The URL in at most `columns`. One that is cut has no scheme, so that no terminal takes it for a link.
-fn shown_url(url: &str, columns: usize) -> String {
-    let whole = whole_url(url);
+fn shown_url(url: &str, columns: usize, palette: &Palette) -> String {
+    let whole = whole_url(url, palette);
     if display_width(&whole) <= columns {
         return whole;
     }
@@ -151,7 +151,7 @@ mod tests {
 
     fn hit(title: &str, snippet: &str, url: &str) -> Hit {
         Hit {
-            id: ArticleId::from_number(0x1234_5678_9abc_def0),
+            id: ArticleId::from_number(0x1234_5678_9abc),
             score: 1.0,
             matched: MatchKind::Word,
             complete: true,
@@ -178,7 +178,7 @@ mod tests {
 
     fn repost(number: u64) -> Citation {
         Citation {
-            id: ArticleId::from_number(number << 32),
+            id: ArticleId::from_number(number << 40),
             title: "转载的标题很长很长很长很长很长很长很长很长很长".to_owned(),
             source: "另一个来源".to_owned(),
             date: Some(jiff::civil::date(2024, 9, 27)),
@@ -223,7 +223,7 @@ mod tests {
                 &[
                     "10. 研究人员披露关键漏洞",
                     "    某安全团队 and 1 more · 2024-09-26 ·",
-                    "    zh · 123456789abcdef0",
+                    "    zh · 123456789abc",
                     "    mp.weixin.qq.com/s?__b…2247&idx=1",
                     "    攻击者利用该漏洞，在受害者的服务器上",
                     "    执行命令，随后窃取数据。攻击者利用…",
@@ -233,7 +233,7 @@ mod tests {
                 80,
                 &[
                     "10. 研究人员披露关键漏洞",
-                    "    某安全团队, Example Blog · 2024-09-26 · zh · 123456789abcdef0",
+                    "    某安全团队, Example Blog · 2024-09-26 · zh · 123456789abc",
                     "    https://mp.weixin.qq.com/s?__biz=MzI0MDY1MDU4MQ==&mid=2247&idx=1",
                     "    攻击者利用该漏洞，在受害者的服务器上执行命令，随后窃取数据。攻击者利用该漏洞",
                     "    ，在受害者的服务器上执行命令，随后窃取数据。",
@@ -243,7 +243,7 @@ mod tests {
                 100,
                 &[
                     "10. 研究人员披露关键漏洞",
-                    "    某安全团队, Example Blog · 2024-09-26 · zh · 123456789abcdef0 · mp.weixin.qq.com/s…=2247&idx=1",
+                    "    某安全团队, Example Blog · 2024-09-26 · zh · 123456789abc · mp.weixin.qq.com/s…=2247&idx=1",
                     "    攻击者利用该漏洞，在受害者的服务器上执行命令，随后窃取数据。攻击者利用该漏洞，在受害者的服务器上",
                     "    执行命令，随后窃取数据。",
                 ],
@@ -270,6 +270,6 @@ mod tests {
         let reposts: Vec<&String> = lines.iter().filter(|line| line.starts_with("    = ")).collect();
         assert_eq!(reposts.len(), 2, "{lines:#?}");
         assert!(!reposts[0].contains('…') || reposts[0].contains("… ("), "{lines:#?}");
-        assert!(reposts[1].ends_with("0000000200000000 … and 1 more repost"), "{lines:#?}");
+        assert!(reposts[1].ends_with("020000000000 … and 1 more repost"), "{lines:#?}");
     }
 }
