@@ -20,8 +20,8 @@ const MAX_LINES: usize = 2;
 /// Maximum reposts that are listed.
 const MAX_REPOSTS: usize = 2;
 
-/// Minimum columns for a shortened URL at the end of a line: a host and some letters.
-const MIN_URL: usize = 24;
+/// Minimum columns for a shortened URL at the end of a line: a host.
+const MIN_URL: usize = 14;
 
 /// Minimum columns for the sources, and for the title of a repost.
 const MIN_NAMES: usize = 16;
@@ -75,8 +75,11 @@ fn about_lines(hit: &Hit, room: usize, look: &Look) -> Vec<String> {
         return painted;
     };
     let left = room.saturating_sub(display_width(&last) + display_width(SEPARATOR));
+    let whole = display_width(&whole_url(url, palette));
     let paint = |columns| palette.linked(Palette::paint(shown_url(url, columns, palette), palette.dim), url);
-    if left >= MIN_URL || display_width(&whole_url(url, palette)) <= left {
+    // Without links a reader may copy a URL, so it is not cut if a line has room for it.
+    let must_be_whole = !palette.links && whole <= room;
+    if whole <= left || left >= MIN_URL && !must_be_whole {
         painted.push(format!("{}{}", Palette::paint(last + SEPARATOR, palette.dim), paint(left)));
     } else {
         painted.extend([Palette::paint(last, palette.dim), paint(room)]);
@@ -109,7 +112,8 @@ fn shown_url(url: &str, columns: usize, palette: &Palette) -> String {
         return whole;
     }
     let bare = whole.split_once("://").map_or(&*whole, |(_, rest)| rest);
-    middle_cut(bare.strip_prefix("www.").unwrap_or(bare), columns)
+    let bare = bare.strip_prefix("www.").unwrap_or(bare);
+    middle_cut(bare, columns, bare.find('/').map_or(0, |host| host + 1))
 }
 
 fn more_reposts(more: usize) -> Message {

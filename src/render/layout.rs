@@ -64,13 +64,18 @@ impl Line {
     /// The text with `base` as its style and the matches in that of matches.
     pub(super) fn paint(&self, palette: &Palette, base: Style) -> String {
         let mut painted = String::with_capacity(self.text.len() + 16);
+        let mut add = |text: &str, style| {
+            if !text.is_empty() {
+                painted.push_str(&Palette::paint(text, style));
+            }
+        };
         let mut done = 0;
         for mark in &self.marks {
-            painted.push_str(&Palette::paint(&self.text[done..mark.start], base));
-            painted.push_str(&Palette::paint(&self.text[mark.clone()], palette.mark));
+            add(&self.text[done..mark.start], base);
+            add(&self.text[mark.clone()], palette.mark);
             done = mark.end;
         }
-        painted.push_str(&Palette::paint(&self.text[done..], base));
+        add(&self.text[done..], base);
         painted
     }
 
@@ -161,13 +166,14 @@ impl std::fmt::Display for Line {
     }
 }
 
-/// `text` cut in its middle to at most `columns`, with an ellipsis there; two thirds of the rest come before it.
-pub(super) fn middle_cut(text: &str, columns: usize) -> String {
+/// `text` cut in its middle to at most `columns`, with an ellipsis there. Two thirds of the rest come before it, or
+/// the first `least` bytes if they need more.
+pub(super) fn middle_cut(text: &str, columns: usize, least: usize) -> String {
     if display_width(text) <= columns {
         return text.to_owned();
     }
     let room = columns.max(MIN_COLUMNS) - 1;
-    let head = &text[..affordable(text, room * 2 / 3)];
+    let head = &text[..affordable(text, room).min(least.max(affordable(text, room * 2 / 3)))];
     let most = room - display_width(head);
     let from = text.char_indices().map(|(at, _)| at).filter(|&at| floor_cluster(text, at) == at);
     let tail = from.map(|at| &text[at..]).find(|tail| display_width(tail) <= most);
@@ -295,13 +301,15 @@ mod tests {
 
     #[test]
     fn an_address_is_cut_in_its_middle() {
-        for (text, columns, expected) in [
-            ("example.org/a/b", 20, "example.org/a/b"),
-            ("example.org/2024/09/a-long-name.html", 20, "example.org/…me.html"),
-            ("例子.example/很长的路径/文章", 16, "例子.examp…文章"),
-            ("example.org", 3, "exam…rg"),
+        for (text, columns, least, expected) in [
+            ("example.org/a/b", 20, 12, "example.org/a/b"),
+            ("example.org/2024/09/a-long-name.html", 20, 0, "example.org/…me.html"),
+            ("blog.example.org/2024/09/a-long-name.html", 20, 17, "blog.example.org/…ml"),
+            ("a.very.long.example.org/2024/09/", 16, 24, "a.very.long.exa…"),
+            ("例子.example/很长的路径/文章", 16, 0, "例子.examp…文章"),
+            ("example.org", 3, 0, "exam…rg"),
         ] {
-            let cut = middle_cut(text, columns);
+            let cut = middle_cut(text, columns, least);
             assert_eq!(cut, expected);
             assert!(display_width(&cut) <= columns.max(MIN_COLUMNS));
         }
