@@ -6,6 +6,7 @@ use anstyle::Style;
 
 use super::block::Block;
 use super::brief::{BriefAnswer, MAX_SOURCES, stories, title, together};
+use super::layout::cut_before;
 use super::look::Look;
 use super::named::shown;
 use super::news::news_text;
@@ -16,6 +17,9 @@ use crate::survey::{Mention, TopStory};
 
 /// Maximum lines of a title, and of the beginning of a story.
 const MAX_LINES: usize = 2;
+
+/// Before an article that mentions something.
+const INDENT: &str = "      ";
 
 /// Writes a brief as text, with at most `most` new names of each kind.
 ///
@@ -88,8 +92,12 @@ fn mentions_text(
         let line = message!("{names} ({count})", names, count = stories(mention));
         Block::new(&look.text(line), look.palette.key).after("  ").write(out, look)?;
         let Citation { url, source, id, .. } = &mention.first;
-        let article = format!("{} · {source} · {id}", title(&mention.first.title, look.locale));
-        Block::new(&article, Style::new()).after("      ").linked(url.as_deref()).write(out, look)?;
+        let (title, about) = (title(&mention.first.title, look.locale), format!(" · {source} · {id}"));
+        let article = match look.columns {
+            Some(columns) => cut_before(&title, &about, columns.saturating_sub(INDENT.len())),
+            None => format!("{title}{about}"),
+        };
+        Block::new(&article, Style::new()).after(INDENT).linked(url.as_deref()).write(out, look)?;
     }
     let left_out: usize = groups.iter().skip(most).map(|group| group.len()).sum();
     if left_out > 0 {

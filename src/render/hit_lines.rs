@@ -4,7 +4,7 @@ use anstyle::Style;
 use textwrap::core::display_width;
 
 use super::hits::{about, title};
-use super::layout::{Line, middle_cut};
+use super::layout::{Line, cut_before, middle_cut};
 use super::look::Look;
 use super::palette::Palette;
 use super::printable::printable;
@@ -23,8 +23,9 @@ const MAX_REPOSTS: usize = 2;
 /// Minimum columns for a shortened URL at the end of a line: a host.
 const MIN_URL: usize = 14;
 
-/// Minimum columns for the sources, and for the title of a repost.
+/// Columns for the names of sources: at least on the line of the date, at most if they are on a line before it.
 const MIN_NAMES: usize = 16;
+const MAX_NAMES: usize = 40;
 
 /// Columns before the text: a number of two digits, a dot and a space.
 const INDENT: usize = 4;
@@ -63,12 +64,12 @@ pub(super) fn hit_lines(number: usize, hit: &Hit, columns: usize, look: &Look) -
 /// Sources, date, language and id, with the URL after them if it has room there.
 fn about_lines(hit: &Hit, room: usize, look: &Look) -> Vec<String> {
     let palette = &look.palette;
-    let rest = about(hit, look).join(SEPARATOR);
-    let left = room.saturating_sub(display_width(&rest) + SEPARATOR.len());
-    let names = source_names(&hit.sources, left.max(MIN_NAMES.min(room)), look);
-    let parts: Vec<String> = [names, rest].into_iter().filter(|part| !part.is_empty()).collect();
-    let mut lines = Line::plain(&parts.join(SEPARATOR)).wrapped(room);
-    let last = lines.pop().unwrap_or_default().to_string();
+    let rest = about(hit, look);
+    let left = room.saturating_sub(display_width(&rest.join(SEPARATOR)) + display_width(SEPARATOR));
+    let names = if left >= MIN_NAMES { left } else { room.min(MAX_NAMES) };
+    let names = source_names(&hit.sources, names, look);
+    let mut lines = packed([vec![names], rest].concat(), room);
+    let last = lines.pop().unwrap_or_default();
     let mut painted: Vec<String> = lines.iter().map(|line| Palette::paint(line, palette.dim)).collect();
     let Some(url) = &hit.url else {
         painted.push(Palette::paint(last, palette.dim));
@@ -85,6 +86,20 @@ fn about_lines(hit: &Hit, room: usize, look: &Look) -> Vec<String> {
         painted.extend([Palette::paint(last, palette.dim), paint(room)]);
     }
     painted
+}
+
+/// Lines of as many parts as have room.
+fn packed(parts: Vec<String>, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if display_width(line) + display_width(SEPARATOR) + display_width(&part) <= room => {
+                line.extend([SEPARATOR, &part]);
+            }
+            _ => lines.extend(Line::plain(&part).wrapped(room).iter().map(Line::to_string)),
+        }
+    }
+    lines
 }
 
 /// The names of the sources in at most `columns`; those without room are counted.
@@ -134,9 +149,7 @@ fn repost_lines(reposts: &[Citation], room: usize, look: &Look) -> Vec<String> {
         if at + 1 == MAX_REPOSTS && more > 0 {
             about.extend([" ", &look.text(more_reposts(more))]);
         }
-        let left = room.saturating_sub(display_width(&about) + 2).max(MIN_NAMES);
-        let title = Line::plain(&repost.title).beginning(left, 1).pop().unwrap_or_default();
-        Line::plain(&format!("= {title}{about}")).wrapped(room)
+        Line::plain(&cut_before(&format!("= {}", repost.title), &about, room)).wrapped(room)
     };
     let lines = (0..).zip(shown).flat_map(line);
     lines.map(|line| Palette::paint(line, look.palette.dim)).collect()

@@ -180,6 +180,14 @@ pub(super) fn middle_cut(text: &str, columns: usize, least: usize) -> String {
     format!("{head}{ELLIPSIS}{}", tail.unwrap_or_default())
 }
 
+/// `text` followed by `rest` on one line, with `text` cut if they need more than `columns`. A line that `rest` fills is
+/// left to be wrapped.
+pub(super) fn cut_before(text: &str, rest: &str, columns: usize) -> String {
+    let left = columns.saturating_sub(display_width(rest)).max(columns / 4);
+    let text = Line::plain(text).beginning(left, 1).pop().unwrap_or_default();
+    format!("{text}{rest}")
+}
+
 /// The lines of `text` of at most `columns`, as ranges of bytes.
 fn wrapped(text: &str, columns: usize) -> Vec<Range<usize>> {
     // A CVE id has hyphens but is one word.
