@@ -6,6 +6,7 @@ mod article;
 mod batch;
 mod clap_i18n;
 mod commands;
+mod count;
 mod failure;
 mod file_outcomes;
 mod hints;
@@ -28,6 +29,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+use clap_i18n::examples::with_example;
 use commands::{Command, completions};
 use secnews::index::is_catching_panics;
 use secnews::message::Locale;
@@ -35,6 +37,9 @@ use secnews::render::printable;
 use session::Session;
 use settings::{LangArg, Settings};
 use terminal::ColorChoice;
+
+/// The heading of the options of every command in a help text.
+const GLOBAL_OPTIONS: &str = "Global options";
 
 /// Full-text search for security news, Chinese first.
 #[derive(Debug, Parser)]
@@ -48,6 +53,7 @@ struct Cli {
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = GLOBAL_OPTIONS)]
 struct Global {
     /// Folder of the index
     #[arg(long, global = true, env = "SECNEWS_INDEX", default_value = "index", value_name = "DIR")]
@@ -130,7 +136,7 @@ pub(crate) fn main() -> ExitCode {
 
 /// Parses the arguments; help and errors are printed at once and end the process.
 fn parse(arguments: Vec<OsString>, settings: &Settings) -> Cli {
-    let matches = command(settings).try_get_matches_from(&arguments);
+    let matches = command(settings).try_get_matches_from(&arguments).map_err(with_example);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     cli.map_err(|error| with_search_tip(error, &arguments)).unwrap_or_else(|error| {
         match (settings.locale, error.kind()) {

@@ -9,6 +9,7 @@ use secnews::message::{Locale, Message, Value, list};
 use secnews::render::printable;
 
 use crate::cli::clap_i18n::argument_error::ArgumentError;
+use crate::cli::clap_i18n::examples;
 
 /// Formats errors in Chinese; English errors are clap's own.
 pub(in crate::cli) struct ChineseFormatter;
@@ -111,7 +112,10 @@ fn translate_tip(tip: &str) -> Message {
         }
         ["to search, type ", line, ""] => message!("to search, type '{line}'", line),
         ["", line, " exists"] => message!("there is '{line}'", line),
-        _ => Message::untranslated(tip),
+        _ => match tip.strip_prefix(examples::PREFIX) {
+            Some(line) => message!("for example: {line}", line),
+            None => Message::untranslated(tip),
+        },
     }
 }
 

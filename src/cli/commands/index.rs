@@ -155,8 +155,7 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 
 fn memory(text: &str) -> Result<ByteSize, ArgumentError> {
     let least = ByteSize(MIN_MEMORY as u64);
-    let size: ByteSize =
-        text.parse().map_err(|error: String| message!("{error}; write it as 512MiB or 1GB", error))?;
+    let size: ByteSize = text.parse().map_err(|_: String| message!("write a size such as 512MiB or 1GB"))?;
     if size < least {
         return Err(message!("at least {least} are needed", least = least.to_string()).into());
     }

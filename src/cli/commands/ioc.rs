@@ -12,6 +12,7 @@ use secnews::survey::Wanted;
 use crate::cli::Outcome;
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::commands::completions;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::hints::more_entities;
 use crate::cli::query_options::QueryArgs;
@@ -32,7 +33,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = kinds, add = ArgValueCompleter::new(completions::kinds))]
     kind: Vec<Kinds>,
     /// Show so many of each kind, the most frequent first (20)
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: Option<usize>,
     /// Show all
     #[arg(long, conflicts_with = "limit")]

@@ -7,6 +7,7 @@ use secnews::render::{ListedSources, TimelineAnswer, timeline_text};
 
 use crate::cli::article::found;
 use crate::cli::commands::completions;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::hints::more_sources;
 use crate::cli::last_hits;
@@ -26,7 +27,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     story: Option<String>,
     /// Show so many first articles of sources
-    #[arg(short = 'n', long, default_value_t = 20, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 20, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
     /// Show all of them
     #[arg(long, conflicts_with = "limit")]

@@ -11,6 +11,7 @@ use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text};
 use secnews::search::{Interval, Unit};
 
 use crate::cli::commands::completions;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
 use crate::cli::session::Session;
@@ -55,7 +56,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, conflicts_with_all = ["compare", "by", "no_collapse"])]
     rising: bool,
     /// With --rising, show this many of each kind
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
 }
 
