@@ -85,7 +85,7 @@ impl WatchNews {
         match self.reposts.len() {
             0 => message!("{watch}: {new} new", watch, new),
             reposts => {
-                message!("{watch}: {new} new, {reposts} reposts of what was told", watch, new, reposts)
+                message!("{watch}: {new} new, {reposts} reposts of reported articles", watch, new, reposts)
             }
         }
     }

@@ -55,16 +55,16 @@ pub(in crate::cli) struct Args {
     /// Show this many values of each facet, the most frequent or of months the latest; 0 for all
     #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     facet_limit: usize,
-    /// Fold articles that tell the same text under the earliest (the default)
+    /// Fold reposts under the earliest article (the default)
     #[arg(long, overrides_with = "no_collapse")]
     collapse: bool,
-    /// Show every article by itself
+    /// Do not fold reposts
     #[arg(long)]
     no_collapse: bool,
-    /// Only articles with all of the words, even if there is none
+    /// Only articles with all words, even if there are none
     #[arg(long)]
     strict: bool,
-    /// Tell how the query was understood and what made each score
+    /// Show how the query was understood and how each score was computed
     #[arg(long)]
     explain: bool,
     /// What to print of each hit
@@ -97,14 +97,17 @@ enum OutputArg {
 
 fn parse_field(name: &str) -> Result<HitField, ArgumentError> {
     let unknown = || {
-        message!("there is no such field; known are {names}", names = list(HitField::ALL.map(HitField::name)))
+        message!(
+            "there is no such field; available: {names}",
+            names = list(HitField::ALL.map(HitField::name))
+        )
     };
     HitField::from_name(name).ok_or_else(|| unknown().into())
 }
 
 fn parse_facet(name: &str) -> Result<Facet, ArgumentError> {
     let unknown =
-        || message!("there is no such facet; known are {names}", names = list(Facet::ALL.map(Facet::name)));
+        || message!("there is no such facet; available: {names}", names = list(Facet::ALL.map(Facet::name)));
     Facet::from_name(name).ok_or_else(|| unknown().into())
 }
 

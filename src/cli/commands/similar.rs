@@ -20,7 +20,7 @@ pub(in crate::cli) struct Args {
     /// Show this many hits
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
-    /// Show every article by itself, not the copies of a story under one
+    /// List every article, not one per story
     #[arg(long)]
     no_collapse: bool,
 }

@@ -101,7 +101,7 @@ fn notes_report_operators_taken_as_text() {
         ("\"关键", Some("the quote is not closed")),
         ("lang: zh", Some("lang: has no value right behind it")),
         ("勒索~1", Some("~ needs one word of 4 Latin letters or more and is left out")),
-        ("C*", Some("* needs two letters or more before it and is left out")),
+        ("C*", Some("* needs two letters or more before it and is ignored")),
         ("\"a\"*", Some("* stands behind a word without quotes")),
         ("(a b)~2", Some("~ stands behind a word or a quote")),
         ("新年快乐~", None),

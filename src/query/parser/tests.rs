@@ -112,9 +112,9 @@ fn errors_name_the_place_and_the_remedy() {
         ("(a OR b", "the bracket is not closed", 0..1),
         ("ip:10.0.0.0/33", "ip: does not take this value", 3..14),
         ("hash:xyz", "hash: does not take this value", 5..8),
-        ("", "the query holds nothing to search for", 0..0),
-        ("--- &&", "the query holds nothing to search for", 0..6),
-        ("\"!?\"", "the query holds nothing to search for", 0..4),
+        ("", "the query has nothing to search for", 0..0),
+        ("--- &&", "the query has nothing to search for", 0..6),
+        ("\"!?\"", "the query has nothing to search for", 0..4),
     ];
     for (query, message, span) in cases {
         let error = parse(query).expect_err(query);
