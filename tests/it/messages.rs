@@ -182,7 +182,7 @@ fn names() -> BTreeSet<String> {
         ("finding", "ingest/check/finding.rs"),
         ("rule", "clean/removal.rs"),
         ("failed", "clean/failed.rs"),
-        ("by", "survey/histogram.rs"),
+        ("by", "search/histogram.rs"),
     ];
     let all = all_literals();
     let of_file = |(of, path): (&'static str, &str)| {
