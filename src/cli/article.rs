@@ -1,17 +1,41 @@
-//! The outcome of a question about an article by the id on the command line.
+//! Articles by the ids on the command line.
+
+use std::io;
 
 use secnews::error::Error;
+use secnews::message;
+use secnews::message::io_error;
 
 use super::failure::Failure;
-use super::terminal::Terminal;
+use super::last_hits;
+use super::session::Session;
 
-/// The answer; if there is no such article, prints a note and returns `None`.
-pub(super) fn found<T>(answer: Result<T, Error>, terminal: &Terminal) -> Result<Option<T>, Failure> {
+/// The answer; if there is no such article, prints that and returns `None`.
+pub(super) fn found<T>(answer: Result<T, Error>, session: &Session) -> Result<Option<T>, Failure> {
     match answer {
         Err(error @ Error::UnknownId(_)) => {
-            terminal.print_failure(&error.into());
+            session.terminal.print_failure(&error.into());
             Ok(None)
         }
         answer => Ok(Some(answer?)),
     }
+}
+
+/// The ids that were typed: numbers of hits are resolved, and `-` stands for ids on standard input, one per line.
+pub(super) fn ids(typed: &[String], session: &Session) -> Result<Vec<String>, Failure> {
+    let mut ids = Vec::new();
+    for id in typed {
+        if id == "-" {
+            for line in io::stdin().lines() {
+                let line = line.map_err(|error| {
+                    let message = message!("standard input: {error}", error = io_error(&error));
+                    Failure::new(message, message!("give it a list of ids, one a line"))
+                })?;
+                ids.extend(Some(line.trim()).filter(|id| !id.is_empty()).map(str::to_owned));
+            }
+        } else {
+            ids.push(last_hits::resolve(id, &session.global.index));
+        }
+    }
+    Ok(ids)
 }

@@ -16,6 +16,7 @@ use super::failure::Failure;
 use super::file_outcomes::OutcomeFile;
 use super::interrupt::Interrupt;
 use super::progress::Bar;
+use super::session::Session;
 use super::terminal::Terminal;
 
 /// Oddities listed without `--verbose`.
@@ -60,10 +61,10 @@ pub(super) fn run(
     batch: &Batch,
     options: &BatchOptions,
     interrupt: &Interrupt,
-    global: &Global,
-    terminal: &Terminal,
     analyzer: &Analyzer,
+    session: &Session,
 ) -> Result<Option<Report>, Failure> {
+    let Session { global, terminal, .. } = session;
     let mut has_waited = false;
     loop {
         let outcomes = options.outcomes.as_deref().map(OutcomeFile::create).transpose()?;

@@ -10,7 +10,7 @@ use secnews::query::{QueryError, SynonymError};
 use super::hints::hint;
 
 /// The reason why a command failed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Failure {
     /// What is wrong, in one line.
     pub(super) message: Message,

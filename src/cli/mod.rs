@@ -10,9 +10,11 @@ mod failure;
 mod file_outcomes;
 mod hints;
 mod interrupt;
+mod last_hits;
 mod progress;
 mod query_args;
 mod query_options;
+mod session;
 mod settings;
 mod terminal;
 #[cfg(feature = "watch")]
@@ -23,15 +25,16 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use commands::{Command, completions};
 use secnews::index::is_catching_panics;
 use secnews::message::Locale;
-use settings::defaults::with_config_defaults;
-use settings::locale::{self, LangArg};
-use terminal::{ColorChoice, Terminal};
+use secnews::render::printable;
+use session::Session;
+use settings::{LangArg, Settings};
+use terminal::ColorChoice;
 
 /// Full-text search for security news, Chinese first.
 #[derive(Debug, Parser)]
@@ -103,15 +106,15 @@ enum Outcome {
 
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
-    if completions::answer() {
+    let arguments: Vec<OsString> = query_args::hide_exclusions(std::env::args_os()).collect();
+    let settings = Settings::read(&arguments);
+    if completions::answer(&settings) {
         return ExitCode::SUCCESS;
     }
-    let arguments: Vec<OsString> = query_args::hide_exclusions(std::env::args_os()).collect();
-    let locale = locale::choose(&arguments);
-    let cli = parse(arguments, locale);
+    let Cli { global, command } = parse(arguments, &settings);
     silence_caught_panics();
-    let terminal = Terminal::new(&cli.global, locale);
-    match cli.command.run(&cli.global, &terminal) {
+    let session = Session::new(global, settings);
+    match command.run(&session) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NotFound) => ExitCode::from(1),
         Ok(Outcome::Trouble) => ExitCode::from(2),
@@ -119,29 +122,45 @@ pub(crate) fn main() -> ExitCode {
         // The reader has closed the pipe, as in `secnews search … | head`.
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal.print_failure(&failure);
+            session.terminal.print_failure(&failure);
             ExitCode::from(2)
         }
     }
 }
 
 /// Parses the arguments; help and errors are printed at once and end the process.
-fn parse(arguments: Vec<OsString>, locale: Locale) -> Cli {
-    let matches = command().try_get_matches_from(&arguments);
+fn parse(arguments: Vec<OsString>, settings: &Settings) -> Cli {
+    let matches = command(settings).try_get_matches_from(&arguments);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
-    cli.unwrap_or_else(|error| match (locale, error.kind()) {
-        (Locale::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
-        (_, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
-            let again = clap_i18n::help::translated(command()).try_get_matches_from(arguments);
-            again.map_or_else(|error| error.exit(), |_| error.exit())
+    cli.map_err(|error| with_search_tip(error, &arguments)).unwrap_or_else(|error| {
+        match (settings.locale, error.kind()) {
+            (Locale::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),
+            (_, ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => {
+                let again = clap_i18n::help::translated(command(settings)).try_get_matches_from(arguments);
+                again.map_or_else(|error| error.exit(), |_| error.exit())
+            }
+            _ => error.apply::<clap_i18n::errors::ChineseFormatter>().exit(),
         }
-        _ => error.apply::<clap_i18n::errors::ChineseFormatter>().exit(),
     })
 }
 
+/// `error` with the search that may be meant, if the words of a query were typed without a command.
+fn with_search_tip(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && error.get(ContextKind::SuggestedSubcommand).is_none()
+        && let Some(ContextValue::String(first)) = error.get(ContextKind::InvalidSubcommand)
+    {
+        let words = arguments.iter().skip_while(|argument| **argument != **first);
+        let words: Vec<_> = words.map(|word| printable(&word.to_string_lossy()).into_owned()).collect();
+        let tip = format!("to search, type 'secnews search {}'", words.join(" "));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
 /// The commands and options, with defaults from the configuration.
-fn command() -> clap::Command {
-    with_config_defaults(Cli::command(), &std::env::args_os().collect::<Vec<_>>())
+fn command(settings: &Settings) -> clap::Command {
+    settings.with_defaults(Cli::command())
 }
 
 /// Prints no message for panics that become errors, unless `RUST_BACKTRACE` is set.

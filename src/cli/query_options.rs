@@ -6,8 +6,8 @@ use secnews::watch::Watch;
 
 use super::failure::Failure;
 use super::query_args;
+use super::session::Session;
 use crate::cli::commands::completions;
-use crate::cli::settings::file::Config;
 
 /// The arguments that make up a query.
 #[derive(Debug, clap::Args)]
@@ -63,8 +63,8 @@ impl QueryOptions {
 
 impl QueryArgs {
     /// What serves the command, with synonyms if the query is widened by them.
-    pub(super) fn desk(&self, config: &Config) -> Result<Desk, Failure> {
-        config.desk(self.options.wants_synonyms())
+    pub(super) fn desk(&self, session: &Session) -> Result<Desk, Failure> {
+        session.desk(self.options.wants_synonyms())
     }
 
     /// Parses the query and adds synonyms.

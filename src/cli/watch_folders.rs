@@ -15,11 +15,11 @@ use secnews::corpus::InputPath;
 use secnews::ingest::{Batch, Report};
 use secnews::message;
 
+use super::Outcome;
 use super::batch::{self, BatchOptions};
 use super::failure::Failure;
 use super::interrupt::Interrupt;
-use super::terminal::Terminal;
-use super::{Global, Outcome};
+use super::session::Session;
 
 /// A file counts as complete when it has not changed for this long.
 const QUIET_PERIOD: Duration = Duration::from_secs(2);
@@ -42,14 +42,13 @@ pub(super) fn first_batch(
     batch: &Batch,
     options: &BatchOptions,
     interrupt: &Interrupt,
-    global: &Global,
-    terminal: &Terminal,
     analyzer: &Analyzer,
+    session: &Session,
 ) -> Result<Option<Report>, Failure> {
     let mut failures = 0;
     while !interrupt.is_asked() {
-        match batch::run(batch, options, interrupt, global, terminal, analyzer) {
-            Err(failure) => put_off(failure, &mut failures, terminal)?,
+        match batch::run(batch, options, interrupt, analyzer, session) {
+            Err(failure) => put_off(failure, &mut failures, session)?,
             done => return done,
         }
         let failed = Instant::now();
@@ -63,16 +62,15 @@ pub(super) fn first_batch(
 pub(super) fn run(
     first: &Batch,
     interrupt: &Interrupt,
-    global: &Global,
-    terminal: &Terminal,
     analyzer: &Analyzer,
+    session: &Session,
 ) -> Result<Outcome, Failure> {
     let (sender, events) = mpsc::channel();
     // The receiver is gone only when the program is about to end.
     let mut watcher = notify::recommended_watcher(move |event: WatchEvent| drop(sender.send(event)))
         .map_err(|error| cannot_watch(&error))?;
     watch(&mut watcher, &first.inputs)?;
-    terminal.note(&message!("watching; Ctrl-C stops"));
+    session.note(&message!("watching; Ctrl-C stops"));
     // Finds files that were written between the first batch and the start of the watcher.
     let mut pending = Pending::default();
     pending.add_all(&first.inputs);
@@ -86,10 +84,10 @@ pub(super) fn run(
         if !inputs.is_empty() {
             let batch = Batch { inputs, prune: false, ..first.clone() };
             let options = BatchOptions { wait: true, ..BatchOptions::default() };
-            match batch::run(&batch, &options, interrupt, global, terminal, analyzer) {
+            match batch::run(&batch, &options, interrupt, analyzer, session) {
                 Ok(_) => failures = 0,
                 Err(failure) => {
-                    put_off(failure, &mut failures, terminal)?;
+                    put_off(failure, &mut failures, session)?;
                     pending.add_all(&batch.inputs);
                 }
             }
@@ -100,13 +98,13 @@ pub(super) fn run(
 }
 
 /// Reports a failed batch; returns the failure if waiting cannot help.
-fn put_off(failure: Failure, failures: &mut u32, terminal: &Terminal) -> Result<(), Failure> {
+fn put_off(failure: Failure, failures: &mut u32, session: &Session) -> Result<(), Failure> {
     if !failure.is_transient() {
         return Err(failure);
     }
     *failures += 1;
-    terminal.print_failure(&failure);
-    terminal.note(&message!("trying again in {seconds} seconds", seconds = pause_after(*failures).as_secs()));
+    session.terminal.print_failure(&failure);
+    session.note(&message!("trying again in {seconds} seconds", seconds = pause_after(*failures).as_secs()));
     Ok(())
 }
 

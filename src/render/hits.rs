@@ -1,6 +1,5 @@
 //! Prints the results of a search.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::look::Look;
@@ -11,17 +10,6 @@ use super::printable::printable;
 use crate::article::BodyStatus;
 use crate::message;
 use crate::search::{Citation, FacetCounts, Hit, MatchKind, ScorePart, ValueCount};
-
-/// The value to print of each hit, for scripts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HitLine {
-    /// Its id.
-    Id,
-    /// Its files, one per line.
-    Paths,
-    /// Its URL, if it has one.
-    Url,
-}
 
 /// Writes hits as text, a numbered paragraph each.
 ///
@@ -119,29 +107,4 @@ fn facet_text(out: &mut dyn Write, counted: &FacetCounts, look: &Look) -> io::Re
     }
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     writeln!(out)
-}
-
-/// Writes one value of each hit, each followed by `end`; made printable if it goes to a terminal.
-///
-/// # Errors
-///
-/// If `out` cannot be written.
-pub fn lines_text(
-    out: &mut dyn Write,
-    hits: &[Hit],
-    what: HitLine,
-    end: char,
-    for_people: bool,
-) -> io::Result<()> {
-    for hit in hits {
-        let values: Vec<Cow<'_, str>> = match what {
-            HitLine::Id => vec![hit.id.to_string().into()],
-            HitLine::Paths => hit.paths.iter().map(Cow::from).collect(),
-            HitLine::Url => hit.url.iter().map(Cow::from).collect(),
-        };
-        for value in values {
-            if for_people { write!(out, "{}{end}", printable(&value))? } else { write!(out, "{value}{end}")? }
-        }
-    }
-    Ok(())
 }

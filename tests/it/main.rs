@@ -22,6 +22,7 @@ mod full_disk;
 mod groups;
 mod habits;
 mod harness;
+mod hit_numbers;
 mod hostile;
 mod indicators;
 mod input;

@@ -109,6 +109,7 @@ fn translate_tip(tip: &str) -> Message {
         ["to pass ", argument, " as a value, use ", line, ""] => {
             message!("to give '{argument}' as a value, write '{line}'", argument, line)
         }
+        ["to search, type ", line, ""] => message!("to search, type '{line}'", line),
         ["", line, " exists"] => message!("there is '{line}'", line),
         _ => Message::untranslated(tip),
     }

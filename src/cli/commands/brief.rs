@@ -1,20 +1,15 @@
 //! `secnews brief`: the day in one page.
 
-use std::io::Write as _;
-
 use clap::ValueEnum;
-use secnews::answers::{BriefAsk, Snapshot, brief};
-use secnews::index::Index;
+use secnews::answers::{BriefAsk, brief};
 use secnews::message;
-use secnews::render::{BriefAnswer, html_page, write_json};
-use secnews::stop::Stop;
+use secnews::render::{BriefAnswer, html_page};
 
+use crate::cli::Outcome;
 use crate::cli::commands::watch;
 use crate::cli::failure::Failure;
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::Terminal;
+use crate::cli::session::Session;
 use crate::cli::window::Window;
-use crate::cli::{Global, Outcome};
 
 /// The default of `--since`.
 const DEFAULT_PERIOD: &str = "1d";
@@ -41,31 +36,27 @@ enum FormatArg {
     Html,
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let config = Config::load(global)?;
-    let desk = config.desk(true)?;
-    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let snapshot = Snapshot { desk: &desk, engine: &engine, stop: &stop };
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let (config, desk) = (session.config()?, session.desk(true)?);
     let ask = BriefAsk { window: args.window.days(), usual: DEFAULT_PERIOD, limit: args.limit };
-    let Some(brief) = brief(snapshot, &ask)? else {
-        terminal.note(&message!("no article has a date"));
+    let answer = session.ask(&desk, |snapshot| match brief(snapshot, &ask)? {
+        Some(brief) => Ok(Some((brief, watch::peek(&config, snapshot)?))),
+        None => Ok(None),
+    })?;
+    let Some((brief, watches)) = answer else {
+        session.note_no_date();
         return Ok(Outcome::NotFound);
     };
-    let watches = watch::peek(&config, snapshot)?;
     let answer = BriefAnswer::new(&brief, &watches);
-    let mut out = terminal.answer(global.wants_json());
-    if global.wants_json() {
-        write_json(&mut out, &answer, global.jsonl)?;
-    } else {
-        let page = answer.markdown(MAX_NAMES, terminal.look.locale);
+    session.write_whole(&answer, |out, look| {
+        let page = answer.markdown(MAX_NAMES, look.locale);
         match args.format {
-            FormatArg::Md => out.write_all(page.as_bytes())?,
+            FormatArg::Md => out.write_all(page.as_bytes()),
             FormatArg::Html => {
                 let title = message!("Security news, {period}", period = brief.period);
-                html_page(&mut out, &title, &page, terminal.look.locale)?;
+                html_page(out, &title, &page, look.locale)
             }
         }
-    }
-    out.finish()?;
+    })?;
     Ok(if brief.articles > 0 { Outcome::Found } else { Outcome::NotFound })
 }

@@ -2,14 +2,13 @@
 
 use secnews::ingest::{Verdict, check};
 use secnews::message;
-use secnews::render::{ListedFindings, verdict_text, write_json};
+use secnews::render::{ListedFindings, verdict_text};
 
+use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::hints::{deep_check, hint_for_finding, more_findings};
 use crate::cli::progress::Bar;
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::Terminal;
-use crate::cli::{Global, Outcome};
+use crate::cli::session::Session;
 
 /// Findings listed per kind without `--verbose`.
 const MAX_FINDINGS: usize = 10;
@@ -25,26 +24,18 @@ pub(in crate::cli) struct Args {
     deep: bool,
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let Session { global, terminal, .. } = session;
     let bar = Bar::new(global.quiet, terminal.look.locale);
-    let analyzer = Config::load(global)?.analyzer()?;
-    let verdict = check(&global.index, &analyzer, args.deep, &|done, total| {
+    let verdict = check(&global.index, session.desk(false)?.analyzer(), args.deep, &|done, total| {
         bar.count(&message!("checking"), done, total);
     });
     bar.finish();
     let mut verdict = verdict?;
     verdict.findings.iter_mut().for_each(|finding| finding.remedy = Some(hint_for_finding(finding)));
-    let mut out = Terminal::output();
-    if global.jsonl {
-        verdict.findings.iter().try_for_each(|finding| write_json(&mut out, finding, true))?;
-    } else if global.json {
-        write_json(&mut out, &verdict, false)?;
-    } else {
-        let most = if global.verbose { usize::MAX } else { MAX_FINDINGS };
-        let listed = ListedFindings { most, more: more_findings, deeper: deep_check };
-        verdict_text(&mut out, &verdict, &listed, &terminal.look)?;
-    }
-    out.finish()?;
+    let most = if global.verbose { usize::MAX } else { MAX_FINDINGS };
+    let listed = ListedFindings { most, more: more_findings, deeper: deep_check };
+    session.write(&verdict, &verdict.findings, |out, look| verdict_text(out, &verdict, &listed, look))?;
     Ok(outcome(&verdict))
 }
 

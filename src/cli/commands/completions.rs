@@ -5,7 +5,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap_complete::engine::{CompletionCandidate, complete};
 use clap_complete::env::{Bash, CompleteEnv, EnvCompleter, Shells};
@@ -19,8 +19,7 @@ use secnews::search::Facet;
 use secnews::watch::watch_names;
 
 use crate::cli::failure::Failure;
-use crate::cli::settings::file::Config;
-use crate::cli::settings::locale::option;
+use crate::cli::settings::{Config, Settings};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Outcome, command};
 
@@ -56,10 +55,10 @@ pub(in crate::cli) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// Prints completions if a shell asked for them; returns whether one did.
-pub(in crate::cli) fn answer() -> bool {
+pub(in crate::cli) fn answer(settings: &Settings) -> bool {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let here = std::env::current_dir().ok();
-    let shells = CompleteEnv::with_factory(command).var(VARIABLE).shells(SHELLS);
+    let shells = CompleteEnv::with_factory(|| command(settings)).var(VARIABLE).shells(SHELLS);
     shells.try_complete(arguments, here.as_deref()).unwrap_or_else(|error| error.exit())
 }
 
@@ -86,8 +85,7 @@ pub(in crate::cli) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Sources with the typed prefix, which may begin with a quote; those with most articles first.
 fn sources(typed: &str) -> Vec<String> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let folder = option(&arguments, "--index").or_else(|| std::env::var_os("SECNEWS_INDEX"));
-    let folder = folder.map_or_else(|| PathBuf::from("index"), PathBuf::from);
+    let folder = Settings::read(&arguments).index(&arguments);
     let stats = Index::open(&folder, &Analyzer::default()).and_then(|index| index.stats());
     let names = stats.map(|stats| stats.sources).unwrap_or_default().into_iter().map(|source| source.value);
     let beginning = typed.trim_start_matches('"');
@@ -101,7 +99,9 @@ fn sources(typed: &str) -> Vec<String> {
 
 /// The names of the saved searches.
 pub(in crate::cli) fn watches(typed: &OsStr) -> Vec<CompletionCandidate> {
-    let names = Config::default_watches().and_then(|folder| watch_names(&folder).ok()).unwrap_or_default();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let folder = Settings::read(&arguments).config().ok().and_then(Config::watches);
+    let names = folder.and_then(|folder| watch_names(&folder).ok()).unwrap_or_default();
     beginning(typed, names.iter().map(String::as_str))
 }
 

@@ -4,22 +4,19 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use secnews::answers::{ExportAnswer, ExportAsk, Snapshot, export as select};
+use secnews::answers::{ExportAnswer, ExportAsk, export as select};
 use secnews::export::{
     ArrayExporter, CsvExporter, DocumentExporter, Exporter, Extent, FolderExporter, LinesExporter,
     MispExporter, StixExporter,
 };
-use secnews::index::Index;
 use secnews::message;
-use secnews::message::Locale;
-use secnews::stop::Stop;
 
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
-use crate::cli::settings::file::Config;
+use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::window::Window;
-use crate::cli::{Global, Outcome, query_args};
+use crate::cli::{Outcome, query_args};
 
 /// Write every matching article, in order of date, for other programs
 #[derive(Debug, clap::Args)]
@@ -58,37 +55,39 @@ enum Format {
     Misp,
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let format = format(args, global)?;
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let format = format(args, session)?;
     let typed = typed(args)?;
-    let desk = Config::load(global)?.desk(typed.is_some() && args.options.wants_synonyms())?;
-    let asked = typed.as_ref().map(|typed| args.options.parse(typed, &desk)).transpose()?;
-    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let snapshot = Snapshot { desk: &desk, engine: &engine, stop: &stop };
-    if let Some(asked) = &asked {
-        terminal.notes(&snapshot.notes(asked)?);
-    }
-    let ask = ExportAsk { query: asked, window: args.window.days(), collapse: args.collapse };
-    let selected = select(snapshot, ask)?;
-    let extent = Extent::new(typed.as_deref(), &selected.matches);
-    if let Some(folder) = &args.output_dir {
-        if !selected.matches.is_empty() {
-            write_folder(FolderExporter::create(folder, &extent, terminal.look.locale)?, &selected)?;
+    let desk = session.desk(typed.is_some() && args.options.wants_synonyms())?;
+    let query = typed.as_ref().map(|typed| args.options.parse(typed, &desk)).transpose()?;
+    let exported = session.ask(&desk, |snapshot| {
+        if let Some(query) = &query {
+            session.terminal.notes(&snapshot.notes(query)?);
         }
-    } else {
-        let mut out = Terminal::output();
-        write(&mut *exporter(format, args, global, extent, terminal.look.locale, &mut out), &selected)?;
-        out.finish()?;
-    }
-    terminal.note(&match selected.matches.len() {
+        let ask = ExportAsk { query: query.clone(), window: args.window.days(), collapse: args.collapse };
+        let selected = select(snapshot, ask)?;
+        let extent = Extent::new(typed.as_deref(), &selected.matches);
+        let locale = session.terminal.look.locale;
+        match &args.output_dir {
+            Some(_) if selected.matches.is_empty() => {}
+            Some(folder) => write_folder(FolderExporter::create(folder, &extent, locale)?, &selected)?,
+            None => {
+                let mut out = Terminal::output();
+                write(&mut *exporter(format, args, session, extent, &mut out), &selected)?;
+                out.finish()?;
+            }
+        }
+        Ok(selected.matches.len())
+    })?;
+    session.note(&match exported {
         1 => message!("1 article exported"),
         articles => message!("{articles} articles exported", articles),
     });
-    Ok(if selected.matches.is_empty() { Outcome::NotFound } else { Outcome::Found })
+    Ok(if exported == 0 { Outcome::NotFound } else { Outcome::Found })
 }
 
 /// The requested format; an error if options contradict each other.
-fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
+fn format(args: &Args, session: &Session) -> Result<Format, Failure> {
     let format = args.format.unwrap_or(Format::Jsonl);
     if args.output_dir.is_some() && format != Format::Md {
         return Err(Failure::new(
@@ -96,7 +95,7 @@ fn format(args: &Args, global: &Global) -> Result<Format, Failure> {
             message!("add --format md, or redirect the answer to a file with `> FILE`"),
         ));
     }
-    if global.wants_json() && format != Format::Jsonl {
+    if session.global.wants_json() && format != Format::Jsonl {
         return Err(Failure::new(
             message!("--json and --jsonl ask for another format"),
             message!("leave them or --format out"),
@@ -124,16 +123,15 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
 fn exporter<'w>(
     format: Format,
     args: &Args,
-    global: &Global,
+    session: &Session,
     extent: Extent,
-    locale: Locale,
     out: &'w mut dyn Write,
 ) -> Box<dyn Exporter + 'w> {
     match format {
-        Format::Jsonl if global.json => Box::new(ArrayExporter::new(out)),
+        Format::Jsonl if session.global.json => Box::new(ArrayExporter::new(out)),
         Format::Jsonl => Box::new(LinesExporter::new(out)),
         Format::Csv => Box::new(CsvExporter::new(out)),
-        Format::Md => Box::new(DocumentExporter::new(out, extent, locale)),
+        Format::Md => Box::new(DocumentExporter::new(out, extent, session.terminal.look.locale)),
         Format::Stix => Box::new(StixExporter::new(out, &extent, args.benign)),
         Format::Misp => Box::new(MispExporter::new(out, &extent, args.benign)),
     }

@@ -9,7 +9,8 @@ use secnews::message::Locale;
 use crate::cli::Outcome;
 use crate::cli::commands::man::{find, localized_command};
 use crate::cli::failure::Failure;
-use crate::cli::terminal::Terminal;
+use crate::cli::session::Session;
+use crate::cli::settings::Settings;
 
 /// The topic that shows the query language.
 const SYNTAX: &str = "syntax";
@@ -26,7 +27,8 @@ pub(in crate::cli) struct Args {
     command: Vec<String>,
 }
 
-pub(in crate::cli) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let terminal = &session.terminal;
     let mut out = terminal.pager();
     if args.command.first().is_some_and(|topic| topic == SYNTAX) {
         let page = match terminal.look.locale {
@@ -35,7 +37,7 @@ pub(in crate::cli) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, F
         };
         out.write_all(page.as_bytes())?;
     } else {
-        let help = help(args, terminal.look.locale)?;
+        let help = help(args, &session.settings)?;
         if terminal.look.palette == secnews::render::Palette::plain() {
             write!(out, "{help}")?;
         } else {
@@ -47,8 +49,8 @@ pub(in crate::cli) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, F
 }
 
 /// The output of the same command with `--help`.
-fn help(args: &Args, locale: Locale) -> Result<StyledStr, Failure> {
-    let mut whole = localized_command(locale);
+fn help(args: &Args, settings: &Settings) -> Result<StyledStr, Failure> {
+    let mut whole = localized_command(settings);
     whole.build();
     if find(&whole, &args.command).is_none() {
         let message = message!("there is no command {name}", name = args.command.join(" "));

@@ -10,13 +10,13 @@ use secnews::message;
 use secnews::message::{io_error, list};
 use secnews::render::write_json;
 
+use crate::cli::Outcome;
 use crate::cli::batch::{self, BatchOptions};
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
-use crate::cli::settings::file::Config;
+use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Global, Outcome};
 
 /// The folder of articles if no path is given.
 pub(in crate::cli) const DEFAULT_CORPUS: &str = "corpus";
@@ -85,7 +85,7 @@ fn watches_folders(_: &Args) -> bool {
     false
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
     let paths = args.paths()?;
     let missing: Vec<&PathBuf> = paths.iter().filter(|path| !path.exists()).collect();
     // An empty list, as on a day without news, is not an error.
@@ -101,21 +101,21 @@ pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> 
         ));
     }
     let interrupt = listen()?;
-    let (batch, analyzer) = (args.batch(&paths), Config::load(global)?.analyzer()?);
+    let (batch, analyzer) = (args.batch(&paths), session.config()?.analyzer()?);
     #[cfg(feature = "watch")]
     let run = if watches_folders(args) { crate::cli::watch_folders::first_batch } else { batch::run };
     #[cfg(not(feature = "watch"))]
     let run = batch::run;
-    let report = run(&batch, &args.options(), &interrupt, global, terminal, &analyzer)?;
+    let report = run(&batch, &args.options(), &interrupt, &analyzer, session)?;
     let Some(report) = report else { return Ok(Outcome::Stopped(interrupt.exit_code())) };
-    if global.wants_json() {
+    if session.global.wants_json() {
         let mut out = Terminal::output();
-        write_json(&mut out, &report, global.jsonl)?;
+        write_json(&mut out, &report, session.global.jsonl)?;
         out.finish()?;
     }
     #[cfg(feature = "watch")]
     if watches_folders(args) {
-        return crate::cli::watch_folders::run(&batch, &interrupt, global, terminal, &analyzer);
+        return crate::cli::watch_folders::run(&batch, &interrupt, &analyzer, session);
     }
     if interrupt.is_asked() {
         return Ok(Outcome::Stopped(interrupt.exit_code()));

@@ -2,24 +2,21 @@
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::answers::{IocsAsk, Snapshot, iocs};
+use secnews::answers::{IocsAsk, iocs};
 use secnews::article::EntityKind;
-use secnews::index::Index;
 use secnews::message;
 use secnews::message::list;
-use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text, write_json};
-use secnews::stop::Stop;
+use secnews::render::{Listed, SightingsAnswer, sightings_text, values_text};
 use secnews::survey::Wanted;
 
+use crate::cli::Outcome;
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::commands::completions;
 use crate::cli::failure::Failure;
 use crate::cli::hints::more_entities;
 use crate::cli::query_options::QueryArgs;
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::Terminal;
+use crate::cli::session::Session;
 use crate::cli::window::Window;
-use crate::cli::{Global, Outcome};
 
 /// Entities of each kind in the text output without `--limit` or `--all`.
 const DEFAULT_LIMIT: usize = 20;
@@ -80,38 +77,28 @@ fn kinds(name: &str) -> Result<Kinds, ArgumentError> {
     Ok(&EntityKind::ALL[at..=at])
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let desk = args.query.desk(&Config::load(global)?)?;
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let desk = args.query.desk(session)?;
     let query = args.query.parse(&desk)?;
-    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
     let wanted = Wanted { kinds: args.kind.concat(), benign: args.benign, references: args.references };
     let ask = IocsAsk { query, window: args.window.days(), wanted };
-    let iocs = iocs(Snapshot { desk: &desk, engine: &engine, stop: &stop }, ask)?;
-    let (found, notes) = (&iocs.found, &iocs.notes);
+    let iocs = session.ask(&desk, |snapshot| Ok(iocs(snapshot, ask)?))?;
+    let (found, notes, terminal) = (&iocs.found, &iocs.notes, &session.terminal);
     terminal.notes(notes);
     let listed = Listed {
         defanged: args.defang || !args.refang && terminal.is_terminal(),
         most: args.limit.unwrap_or(if args.all { usize::MAX } else { DEFAULT_LIMIT }),
-        with_articles: global.verbose,
+        with_articles: session.global.verbose,
         for_people: terminal.is_terminal(),
         more: more_entities,
     };
-    let mut out = terminal.answer(global.wants_json());
-    let answer = || {
-        let answer = SightingsAnswer::new(&iocs.typed, &iocs.query, iocs.total, found, args.defang);
-        answer.with_notes(notes)
-    };
-    if global.json {
-        write_json(&mut out, &answer(), false)?;
-    } else if global.jsonl {
-        answer().entities().iter().try_for_each(|entity| write_json(&mut out, entity, true))?;
-    } else if args.output == OutputArg::Values {
-        values_text(&mut out, found, &listed, if args.null { '\0' } else { '\n' })?;
-    } else {
-        sightings_text(&mut out, found, &listed, &terminal.look)?;
-    }
-    out.finish()?;
-    terminal.note(&message!(
+    let answer =
+        SightingsAnswer::new(&iocs.typed, &iocs.query, iocs.total, found, args.defang).with_notes(notes);
+    session.write(&answer, answer.entities(), |out, look| match args.output {
+        OutputArg::Full => sightings_text(out, found, &listed, look),
+        OutputArg::Values => values_text(out, found, &listed, if args.null { '\0' } else { '\n' }),
+    })?;
+    session.note(&message!(
         "{entities} in {articles} of {total} articles",
         entities = found.entities.len(),
         articles = found.citations.len(),

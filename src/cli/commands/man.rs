@@ -8,6 +8,8 @@ use secnews::message::{Locale, io_message};
 
 use crate::cli::clap_i18n::help::translated;
 use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Outcome, command};
 
@@ -22,8 +24,8 @@ pub(in crate::cli) struct Args {
     output_dir: Option<PathBuf>,
 }
 
-pub(in crate::cli) fn run(args: &Args, locale: Locale) -> Result<Outcome, Failure> {
-    let mut whole = localized_command(locale);
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let mut whole = localized_command(&session.settings);
     whole.build();
     if let Some(folder) = &args.output_dir {
         write_all(whole, folder)?;
@@ -39,11 +41,11 @@ pub(in crate::cli) fn run(args: &Args, locale: Locale) -> Result<Outcome, Failur
     Ok(Outcome::Found)
 }
 
-/// The commands in `locale`.
-pub(in crate::cli) fn localized_command(locale: Locale) -> clap::Command {
-    match locale {
-        Locale::English => command(),
-        Locale::Chinese => translated(command()),
+/// The commands in the locale of the settings.
+pub(in crate::cli) fn localized_command(settings: &Settings) -> clap::Command {
+    match settings.locale {
+        Locale::English => command(settings),
+        Locale::Chinese => translated(command(settings)),
     }
 }
 

@@ -8,6 +8,7 @@ mod help;
 mod index;
 mod ioc;
 mod man;
+mod open;
 mod search;
 mod show;
 mod similar;
@@ -19,15 +20,16 @@ mod watch;
 
 use clap::Subcommand;
 
+use super::Outcome;
 use super::failure::Failure;
-use super::terminal::Terminal;
-use super::{Global, Outcome};
+use super::session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Index(index::Args),
     Search(search::Args),
     Show(show::Args),
+    Open(open::Args),
     Similar(similar::Args),
     Ioc(ioc::Args),
     Trend(trend::Args),
@@ -45,24 +47,25 @@ pub(super) enum Command {
 
 impl Command {
     /// Runs the command.
-    pub(in crate::cli) fn run(&self, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+    pub(in crate::cli) fn run(&self, session: &Session) -> Result<Outcome, Failure> {
         match self {
-            Self::Index(args) => index::run(args, global, terminal),
-            Self::Search(args) => search::run(args, global, terminal),
-            Self::Show(args) => show::run(args, global, terminal),
-            Self::Similar(args) => similar::run(args, global, terminal),
-            Self::Ioc(args) => ioc::run(args, global, terminal),
-            Self::Trend(args) => trend::run(args, global, terminal),
-            Self::Timeline(args) => timeline::run(args, global, terminal),
-            Self::Watch(args) => watch::run(args, global, terminal),
-            Self::Brief(args) => brief::run(args, global, terminal),
-            Self::Export(args) => export::run(args, global, terminal),
-            Self::Tokens(args) => tokens::run(args, global, terminal),
-            Self::Stats(args) => stats::run(args, global, terminal),
-            Self::Check(args) => check::run(args, global, terminal),
+            Self::Index(args) => index::run(args, session),
+            Self::Search(args) => search::run(args, session),
+            Self::Show(args) => show::run(args, session),
+            Self::Open(args) => open::run(args, session),
+            Self::Similar(args) => similar::run(args, session),
+            Self::Ioc(args) => ioc::run(args, session),
+            Self::Trend(args) => trend::run(args, session),
+            Self::Timeline(args) => timeline::run(args, session),
+            Self::Watch(args) => watch::run(args, session),
+            Self::Brief(args) => brief::run(args, session),
+            Self::Export(args) => export::run(args, session),
+            Self::Tokens(args) => tokens::run(args, session),
+            Self::Stats(args) => stats::run(args, session),
+            Self::Check(args) => check::run(args, session),
             Self::Completions(args) => completions::run(args),
-            Self::Man(args) => man::run(args, terminal.look.locale),
-            Self::Help(args) => help::run(args, terminal),
+            Self::Man(args) => man::run(args, session),
+            Self::Help(args) => help::run(args, session),
         }
     }
 }

@@ -1,29 +1,30 @@
 //! `secnews search`: ranked articles for a query.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use secnews::analysis::Analyzer;
-use secnews::answers::{ParsedQuery, SearchAnswer, SearchAsk, Snapshot, search};
+use secnews::answers::{ParsedQuery, SearchAnswer, SearchAsk, search};
 use secnews::index::Index;
 use secnews::ingest::Batch;
 use secnews::message;
 use secnews::message::{Message, list};
 use secnews::render::{
-    HitLine, corrections_text, facets_text, hits_text, lines_text, suggestion_line, write_json,
+    HitField, HitLine, HitLines, Look, corrections_text, facets_text, hits_text, lines_text, suggestion_line,
 };
 use secnews::search::{Facet, SearchRequest, Sort};
 use secnews::spelling::Suggestion;
-use secnews::stop::Stop;
 
 use crate::cli::batch::{self, BatchOptions};
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::commands::completions;
 use crate::cli::commands::index::{DEFAULT_CORPUS, listen};
 use crate::cli::failure::Failure;
+use crate::cli::last_hits;
 use crate::cli::query_options::QueryArgs;
-use crate::cli::settings::file::Config;
+use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::window::Window;
 use crate::cli::{Global, Outcome};
@@ -68,7 +69,10 @@ pub(in crate::cli) struct Args {
     /// What to print of each hit
     #[arg(long, default_value = "full", value_name = "WHAT")]
     output: OutputArg,
-    /// With `--output ids`, `paths` or `urls`, end each with NUL instead of a line break, as for `xargs -0`
+    /// With `--output line` or `tsv`, print these fields: id, date, title, url, source, sources, lang, status, score, paths, reposts
+    #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_field)]
+    fields: Vec<HitField>,
+    /// With any `--output` but `full`, end each with NUL instead of a line break, as for `xargs -0`
     #[arg(short = '0', long)]
     null: bool,
 }
@@ -83,9 +87,18 @@ enum SortArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OutputArg {
     Full,
+    Line,
+    Tsv,
     Ids,
     Paths,
     Urls,
+}
+
+fn parse_field(name: &str) -> Result<HitField, ArgumentError> {
+    let unknown = || {
+        message!("there is no such field; known are {names}", names = list(HitField::ALL.map(HitField::name)))
+    };
+    HitField::from_name(name).ok_or_else(|| unknown().into())
 }
 
 fn parse_facet(name: &str) -> Result<Facet, ArgumentError> {
@@ -94,17 +107,17 @@ fn parse_facet(name: &str) -> Result<Facet, ArgumentError> {
     Facet::from_name(name).ok_or_else(|| unknown().into())
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let desk = args.query.desk(&Config::load(global)?)?;
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let desk = args.query.desk(session)?;
     let query = args.query.parse(&desk)?;
-    if let Some(stopped) = build_if_missing(global, terminal, desk.analyzer())? {
+    if let Some(stopped) = build_if_missing(desk.analyzer(), session)? {
         return Ok(stopped);
     }
-    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let answer = search(Snapshot { desk: &desk, engine: &engine, stop: &stop }, args.ask(query, global))?;
-    print(args, global, terminal, &answer)?;
-    terminal.notes(&answer.notes);
-    print_notes(args, terminal, &answer);
+    let ask = args.ask(query, &session.global);
+    let answer = session.ask(&desk, |snapshot| Ok(search(snapshot, ask)?))?;
+    session.write(&answer, &answer.hits, |out, look| args.write(out, &answer, session, look))?;
+    session.terminal.notes(&answer.notes);
+    print_notes(args, &session.terminal, &answer);
     Ok(if answer.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
@@ -125,12 +138,46 @@ impl Args {
             strict: self.strict,
             ..SearchRequest::new(query.query.clone())
         };
-        SearchAsk { query, window: self.window.days(), request, correct: self.tells_of_corrections(global) }
+        SearchAsk { query, window: self.window.days(), request, correct: self.shows_corrections(global) }
     }
 
     /// Whether the output mentions corrections itself. Lines for scripts have no room for them.
-    fn tells_of_corrections(&self, global: &Global) -> bool {
+    fn shows_corrections(&self, global: &Global) -> bool {
         !global.jsonl && (global.json || self.output == OutputArg::Full)
+    }
+
+    /// Writes the answer as text.
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        answer: &SearchAnswer,
+        session: &Session,
+        look: &Look,
+    ) -> io::Result<()> {
+        let fields = |default: &[HitField]| {
+            if self.fields.is_empty() { default.to_vec() } else { self.fields.clone() }
+        };
+        let (end, for_people) = (if self.null { '\0' } else { '\n' }, session.terminal.is_terminal());
+        let line = |line| HitLines { line, end, for_people };
+        match self.output {
+            OutputArg::Full => {}
+            OutputArg::Ids => return lines_text(out, &answer.hits, &line(HitLine::Id)),
+            OutputArg::Paths => return lines_text(out, &answer.hits, &line(HitLine::Paths)),
+            OutputArg::Urls => return lines_text(out, &answer.hits, &line(HitLine::Url)),
+            OutputArg::Line => {
+                return lines_text(out, &answer.hits, &line(HitLine::Fields(fields(&HitField::LINE), "  ")));
+            }
+            OutputArg::Tsv => {
+                return lines_text(out, &answer.hits, &line(HitLine::Fields(fields(&HitField::TSV), "\t")));
+            }
+        }
+        if !answer.hits.is_empty() {
+            corrections_text(out, &answer.suggestions, look)?;
+        }
+        let first = self.offset + 1;
+        last_hits::save(&session.global.index, first, answer.hits.iter().map(|hit| hit.id));
+        hits_text(out, &answer.hits, first, look)?;
+        facets_text(out, &answer.facets, look)
     }
 }
 
@@ -146,49 +193,21 @@ fn distinct(facets: &[Facet]) -> Vec<Facet> {
 
 /// Builds the index from the default folder if there is none, so that a first search works.
 /// `Some` if that was interrupted.
-fn build_if_missing(
-    global: &Global,
-    terminal: &Terminal,
-    analyzer: &Analyzer,
-) -> Result<Option<Outcome>, Failure> {
-    if Index::exists(&global.index) || !Path::new(DEFAULT_CORPUS).is_dir() {
+fn build_if_missing(analyzer: &Analyzer, session: &Session) -> Result<Option<Outcome>, Failure> {
+    let folder = &session.global.index;
+    if Index::exists(folder) || !Path::new(DEFAULT_CORPUS).is_dir() {
         return Ok(None);
     }
-    terminal.note(&message!(
+    session.note(&message!(
         "no index in {folder} yet: indexing {corpus}/ first",
-        folder = global.index.display(),
+        folder = folder.display(),
         corpus = DEFAULT_CORPUS
     ));
     let (interrupt, batch) = (listen()?, Batch::of(&[PathBuf::from(DEFAULT_CORPUS)]));
     // Another process that builds it at the same moment will soon be done.
     let options = BatchOptions { wait: true, ..BatchOptions::default() };
-    let report = batch::run(&batch, &options, &interrupt, global, terminal, analyzer)?;
+    let report = batch::run(&batch, &options, &interrupt, analyzer, session)?;
     Ok(report.is_none().then(|| Outcome::Stopped(interrupt.exit_code())))
-}
-
-fn print(args: &Args, global: &Global, terminal: &Terminal, answer: &SearchAnswer) -> Result<(), Failure> {
-    let mut out = terminal.answer(global.wants_json());
-    let line = match args.output {
-        OutputArg::Full => None,
-        OutputArg::Ids => Some(HitLine::Id),
-        OutputArg::Paths => Some(HitLine::Paths),
-        OutputArg::Urls => Some(HitLine::Url),
-    };
-    if global.json {
-        write_json(&mut out, answer, false)?;
-    } else if global.jsonl {
-        answer.hits.iter().try_for_each(|hit| write_json(&mut out, hit, true))?;
-    } else if let Some(line) = line {
-        let end = if args.null { '\0' } else { '\n' };
-        lines_text(&mut out, &answer.hits, line, end, terminal.is_terminal())?;
-    } else {
-        if !answer.hits.is_empty() {
-            corrections_text(&mut out, &answer.suggestions, &terminal.look)?;
-        }
-        hits_text(&mut out, &answer.hits, args.offset + 1, &terminal.look)?;
-        facets_text(&mut out, &answer.facets, &terminal.look)?;
-    }
-    Ok(out.finish()?)
 }
 
 /// Prints the counts, and suggestions that the output does not show.
@@ -196,9 +215,9 @@ fn print_notes(args: &Args, terminal: &Terminal, answer: &SearchAnswer) {
     if args.explain {
         terminal.note(&message!("understood: {query}", query = &answer.understood));
     }
-    let is_told = |suggestion: &&Suggestion| suggestion.searched && !answer.hits.is_empty();
-    let untold = answer.suggestions.iter().filter(|suggestion| !is_told(suggestion));
-    untold.for_each(|suggestion| terminal.note(&suggestion_line(suggestion)));
+    let is_shown = |suggestion: &&Suggestion| suggestion.searched && !answer.hits.is_empty();
+    let hidden = answer.suggestions.iter().filter(|suggestion| !is_shown(suggestion));
+    hidden.for_each(|suggestion| terminal.note(&suggestion_line(suggestion)));
     let (total, some, shown) = (answer.total, answer.some, answer.hits.len());
     let articles = counted(total, answer.stories);
     let time = format!("{:.1}", answer.took_ms);

@@ -1,26 +1,25 @@
-//! `secnews show`: one article in full.
+//! `secnews show`: articles in full.
 
-use secnews::answers::{ArticleAsk, Snapshot, article};
-use secnews::index::Index;
+use std::io::{self, Write};
+
+use secnews::answers::{ArticleAnswer, ArticleAsk, Desk, article};
 use secnews::ingest::explain;
-use secnews::message;
-use secnews::message::io_error;
-use secnews::render::{ExplainedAnswer, Marks, ShownArticle, article_text, explanation_text, write_json};
-use secnews::search::StoredArticle;
-use secnews::stop::Stop;
+use secnews::render::{ExplainedAnswer, Marks, ShownArticle, article_text, explanation_text};
 
+use crate::cli::Outcome;
+use crate::cli::article::{found, ids};
+use crate::cli::commands::open::open_in_browser;
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::Terminal;
-use crate::cli::{Global, Outcome, article};
+use crate::cli::session::Session;
 
-/// Show one article: metadata, every place it was published, reposts, clean text
+/// Show articles: metadata, every place they were published, reposts, clean text
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Id of the article; its first digits are enough if no other begins so
-    #[arg(value_name = "ID")]
-    id: String,
+    /// Id of an article, its first digits if no other begins so, or the number of a hit of the last search; `-` reads ids from
+    /// standard input
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
     /// Mark what answers this query
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
@@ -32,68 +31,72 @@ pub(in crate::cli) struct Args {
     explain_clean: bool,
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let desk = Config::load(global)?.desk(args.query.is_some())?;
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let desk = session.desk(args.query.is_some())?;
     let query = args.query.as_deref().map(|typed| QueryOptions::default().parse(typed, &desk)).transpose()?;
-    let index = Index::open(&global.index, desk.analyzer())?;
-    let (engine, stop) = (index.searcher()?, Stop::new());
-    let ask = ArticleAsk { digits: args.id.clone(), query };
-    let answer = article(Snapshot { desk: &desk, engine: &engine, stop: &stop }, &ask);
-    let Some(answer) = article::found(answer, terminal)? else { return Ok(Outcome::NotFound) };
+    let ids = ids(&args.ids, session)?;
+    let articles = session.ask(&desk, |snapshot| {
+        let answer = |digits: &String| {
+            let ask = ArticleAsk { digits: digits.clone(), query: query.clone() };
+            found(article(snapshot, &ask), session).transpose()
+        };
+        ids.iter().filter_map(answer).collect::<Result<Vec<ArticleAnswer>, Failure>>()
+    })?;
     if args.explain_clean {
-        show_explained(&index, &answer.article, global, terminal)?;
-        return Ok(Outcome::Found);
+        show_cleaning(&articles, &desk, session)?;
+    } else if !articles.is_empty() {
+        show(&articles, args.is_single(), session)?;
     }
-    let mut shown = ShownArticle::new(&answer.article, &answer.reposts);
-    let marks = |(title_highlights, body_highlights)| Marks { title_highlights, body_highlights };
-    shown.marks = answer.marks.clone().map(marks);
-    show(&shown, global, terminal)?;
     if args.open {
-        open(&answer.article)?;
+        articles.iter().try_for_each(|answer| open_in_browser(&answer.article))?;
     }
-    Ok(Outcome::Found)
+    Ok(if articles.len() == ids.len() && !ids.is_empty() { Outcome::Found } else { Outcome::NotFound })
 }
 
-fn show(shown: &ShownArticle<'_>, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
-    let mut out = terminal.answer(global.wants_json());
-    if global.wants_json() {
-        write_json(&mut out, shown, global.jsonl)?;
-    } else {
-        article_text(&mut out, shown, &terminal.look)?;
+impl Args {
+    /// Whether one id is given: its JSON is an object, that of several an array.
+    fn is_single(&self) -> bool {
+        matches!(self.ids.as_slice(), [id] if id != "-")
     }
-    Ok(out.finish()?)
 }
 
-fn show_explained(
-    index: &Index,
-    article: &StoredArticle,
-    global: &Global,
-    terminal: &Terminal,
-) -> Result<(), Failure> {
-    let copies = explain(index, article)?;
-    let mut out = terminal.answer(global.wants_json());
-    if global.wants_json() {
-        let answers: Vec<ExplainedAnswer<'_>> = copies.iter().map(ExplainedAnswer::from).collect();
-        write_json(&mut out, &answers, global.jsonl)?;
-    } else {
-        explanation_text(&mut out, &copies, &terminal.look)?;
+fn show(articles: &[ArticleAnswer], is_single: bool, session: &Session) -> Result<(), Failure> {
+    let shown = articles.iter().map(|answer| {
+        let mut shown = ShownArticle::new(&answer.article, &answer.reposts);
+        let marks = |(title_highlights, body_highlights)| Marks { title_highlights, body_highlights };
+        shown.marks = answer.marks.clone().map(marks);
+        shown
+    });
+    let shown: Vec<ShownArticle<'_>> = shown.collect();
+    match shown.as_slice() {
+        [only] if is_single => session.write_whole(only, |out, look| article_text(out, only, look)),
+        _ => session.write(&shown, &shown, |out, look| {
+            separated(out, &shown, |out, article| article_text(out, article, look))
+        }),
     }
-    Ok(out.finish()?)
 }
 
-/// Opens the article's page in the browser. Only web URLs are opened, since a file may hold any other.
-fn open(article: &StoredArticle) -> Result<(), Failure> {
-    let is_page = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
-    let Some(url) = article.meta.copies.url().filter(is_page) else {
-        return Err(Failure::new(
-            message!("no place is known where it was published"),
-            message!("read it here"),
-        ));
-    };
-    webbrowser::open(url).map_err(|error| {
-        Failure::new(
-            message!("no browser can be opened: {error}", error = io_error(&error)),
-            message!("set BROWSER to the name of one"),
-        )
-    })
+/// Writes each item, with a blank line between two.
+fn separated<T>(
+    out: &mut dyn Write,
+    items: &[T],
+    write: impl Fn(&mut dyn Write, &T) -> io::Result<()>,
+) -> io::Result<()> {
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        write(out, item)?;
+    }
+    Ok(())
+}
+
+fn show_cleaning(articles: &[ArticleAnswer], desk: &Desk, session: &Session) -> Result<(), Failure> {
+    let index = session.index(desk)?;
+    let mut copies = Vec::new();
+    for answer in articles {
+        copies.extend(explain(&index, &answer.article)?);
+    }
+    let answers: Vec<ExplainedAnswer<'_>> = copies.iter().map(ExplainedAnswer::from).collect();
+    session.write_whole(&answers, |out, look| explanation_text(out, &copies, look))
 }

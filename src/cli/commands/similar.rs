@@ -1,20 +1,19 @@
 //! `secnews similar`: articles about the same thing.
 
-use secnews::answers::{SimilarAsk, Snapshot, similar};
-use secnews::index::Index;
+use secnews::answers::{SimilarAsk, similar};
 use secnews::message;
-use secnews::render::{hits_text, write_json};
-use secnews::stop::Stop;
+use secnews::render::hits_text;
 
+use crate::cli::Outcome;
+use crate::cli::article::found;
 use crate::cli::failure::Failure;
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::Terminal;
-use crate::cli::{Global, Outcome, article};
+use crate::cli::last_hits;
+use crate::cli::session::Session;
 
 /// Find articles about the same thing as one
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Id of the article; its first digits are enough if no other begins so
+    /// Id of the article, its first digits if no other begins so, or the number of a hit of the last search
     #[arg(value_name = "ID")]
     id: String,
     /// Show this many hits
@@ -25,22 +24,20 @@ pub(in crate::cli) struct Args {
     no_collapse: bool,
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let desk = Config::load(global)?.desk(false)?;
-    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let ask = SimilarAsk { digits: args.id.clone(), limit: args.limit, collapse: !args.no_collapse };
-    let answer = similar(Snapshot { desk: &desk, engine: &engine, stop: &stop }, &ask);
-    let Some(answer) = article::found(answer, terminal)? else { return Ok(Outcome::NotFound) };
-    let mut out = terminal.answer(global.wants_json());
-    if global.json {
-        write_json(&mut out, &answer, false)?;
-    } else if global.jsonl {
-        answer.hits.iter().try_for_each(|hit| write_json(&mut out, hit, true))?;
-    } else {
-        hits_text(&mut out, &answer.hits, 1, &terminal.look)?;
-    }
-    out.finish()?;
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let desk = session.desk(false)?;
+    let ask = SimilarAsk {
+        digits: last_hits::resolve(&args.id, &session.global.index),
+        limit: args.limit,
+        collapse: !args.no_collapse,
+    };
+    let answer = session.ask(&desk, |snapshot| found(similar(snapshot, &ask), session))?;
+    let Some(answer) = answer else { return Ok(Outcome::NotFound) };
+    session.write(&answer, &answer.hits, |out, look| {
+        last_hits::save(&session.global.index, 1, answer.hits.iter().map(|hit| hit.id));
+        hits_text(out, &answer.hits, 1, look)
+    })?;
     let (shown, time) = (answer.hits.len(), format!("{:.1}", answer.took_ms));
-    terminal.note(&message!("{shown} shown ({time} ms)", shown, time));
+    session.note(&message!("{shown} shown ({time} ms)", shown, time));
     Ok(if answer.hits.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }

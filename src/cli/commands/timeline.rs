@@ -1,19 +1,18 @@
 //! `secnews timeline`: first mentions and bursts.
 
 use clap_complete::engine::ArgValueCompleter;
-use secnews::answers::{Snapshot, TimelineAsk, timeline};
-use secnews::index::Index;
+use secnews::answers::{TimelineAsk, timeline};
 use secnews::message;
-use secnews::render::{ListedSources, TimelineAnswer, timeline_text, write_json};
-use secnews::stop::Stop;
+use secnews::render::{ListedSources, TimelineAnswer, timeline_text};
 
+use crate::cli::article::found;
 use crate::cli::commands::completions;
 use crate::cli::failure::Failure;
 use crate::cli::hints::more_sources;
+use crate::cli::last_hits;
 use crate::cli::query_options::QueryOptions;
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::Terminal;
-use crate::cli::{Global, Outcome, article, query_args};
+use crate::cli::session::Session;
+use crate::cli::{Outcome, query_args};
 
 /// Show how something became known: first mention, firsts of languages and sources, bursts
 #[derive(Debug, clap::Args)]
@@ -34,16 +33,15 @@ pub(in crate::cli) struct Args {
     all: bool,
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let desk = Config::load(global)?.desk(args.story.is_none() && args.options.wants_synonyms())?;
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let desk = session.desk(args.story.is_none() && args.options.wants_synonyms())?;
     let ask = match &args.story {
-        Some(digits) => TimelineAsk::Story(digits.clone()),
+        Some(digits) => TimelineAsk::Story(last_hits::resolve(digits, &session.global.index)),
         None => TimelineAsk::Query(args.options.parse(&query_args::join(&args.query), &desk)?),
     };
-    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let answer = timeline(Snapshot { desk: &desk, engine: &engine, stop: &stop }, ask);
-    let Some(timeline) = article::found(answer, terminal)? else { return Ok(Outcome::NotFound) };
-    terminal.notes(&timeline.notes);
+    let answer = session.ask(&desk, |snapshot| found(timeline(snapshot, ask), session))?;
+    let Some(timeline) = answer else { return Ok(Outcome::NotFound) };
+    session.terminal.notes(&timeline.notes);
     let events = &timeline.events;
     let answer = TimelineAnswer {
         query: timeline.query.as_ref().map(|(typed, _)| typed.as_str()),
@@ -52,18 +50,10 @@ pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> 
         events,
         notes: &timeline.notes,
     };
-    let mut out = terminal.answer(global.wants_json());
-    if global.json {
-        write_json(&mut out, &answer, false)?;
-    } else if global.jsonl {
-        events.iter().try_for_each(|event| write_json(&mut out, event, true))?;
-    } else {
-        let most = if args.all { usize::MAX } else { args.limit };
-        let listed = ListedSources { most, more: more_sources };
-        timeline_text(&mut out, events, listed, &terminal.look)?;
-    }
-    out.finish()?;
-    terminal.note(&message!(
+    let most = if args.all { usize::MAX } else { args.limit };
+    let listed = ListedSources { most, more: more_sources };
+    session.write(&answer, events, |out, look| timeline_text(out, events, listed, look))?;
+    session.note(&message!(
         "events: {events}, articles: {articles}",
         events = events.len(),
         articles = timeline.total

@@ -4,21 +4,18 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::answers::{ParsedQuery, RisingAsk, Snapshot, TrendAsk, rising, trend};
-use secnews::index::Index;
+use secnews::answers::{Desk, ParsedQuery, RisingAsk, TrendAsk, rising, trend};
 use secnews::message;
 use secnews::message::{io_message, localized_name};
-use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text, write_json};
+use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text};
 use secnews::search::{Interval, Unit};
-use secnews::stop::Stop;
 
 use crate::cli::commands::completions;
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::Terminal;
+use crate::cli::session::Session;
 use crate::cli::window::Window;
-use crate::cli::{Global, Outcome, query_args};
+use crate::cli::{Outcome, query_args};
 
 /// Rows of bars that fit on a screen.
 const MAX_BARS: usize = 40;
@@ -70,8 +67,8 @@ enum IntervalArg {
     Year,
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let desk = Config::load(global)?.desk(args.options.wants_synonyms())?;
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let desk = session.desk(args.options.wants_synonyms())?;
     let typed = Some(query_args::join(&args.query)).filter(|typed| !typed.is_empty());
     let typed = typed.into_iter().chain(query_args::restore_exclusions(&args.compare));
     let queries: Vec<ParsedQuery> =
@@ -80,40 +77,35 @@ pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> 
         let message = message!("{count} queries cannot be told apart", count = queries.len());
         return Err(Failure::new(message, message!("compare {most} or fewer", most = MAX_QUERIES)));
     }
-    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let snapshot = Snapshot { desk: &desk, engine: &engine, stop: &stop };
     if args.rising {
-        return show_rising(args, queries.into_iter().next(), snapshot, global, terminal);
+        return show_rising(args, queries.into_iter().next(), &desk, session);
     }
-    show_bars(args, queries, snapshot, global, terminal)
+    show_bars(args, queries, &desk, session)
 }
 
 fn show_bars(
     args: &Args,
     queries: Vec<ParsedQuery>,
-    snapshot: Snapshot<'_>,
-    global: &Global,
-    terminal: &Terminal,
+    desk: &Desk,
+    session: &Session,
 ) -> Result<Outcome, Failure> {
     let asked_for = args.by.map(IntervalArg::interval);
     let unit = if args.no_collapse { Unit::Articles } else { Unit::Stories };
-    let trend = trend(
-        snapshot,
-        TrendAsk {
-            queries,
-            window: args.window.days(),
-            interval: asked_for.unwrap_or(Interval::Day),
-            max_buckets: if asked_for.is_some() { MAX_REQUESTED_BARS } else { MAX_BARS },
-            unit,
-        },
-    )?;
-    terminal.notes(&trend.notes);
+    let ask = TrendAsk {
+        queries,
+        window: args.window.days(),
+        interval: asked_for.unwrap_or(Interval::Day),
+        max_buckets: if asked_for.is_some() { MAX_REQUESTED_BARS } else { MAX_BARS },
+        unit,
+    };
+    let trend = session.ask(desk, |snapshot| Ok(trend(snapshot, ask)?))?;
+    session.terminal.notes(&trend.notes);
     let (Some(period), interval) = (trend.period, trend.interval) else {
-        terminal.note(&message!("no article matches that has a date"));
+        session.note(&message!("no article matches that has a date"));
         return Ok(Outcome::NotFound);
     };
     if asked_for.is_some_and(|asked| asked != interval) {
-        terminal.note(&message!(
+        session.note(&message!(
             "more than {most} bars; by {interval} instead, name fewer days with --since and --until",
             most = MAX_REQUESTED_BARS,
             interval = localized_name("by", interval.name())
@@ -131,19 +123,12 @@ fn show_bars(
     if let Some(path) = &args.svg {
         draw(path, &answer)?;
     }
-    let mut out = terminal.answer(global.wants_json());
-    if global.json {
-        write_json(&mut out, &answer, false)?;
-    } else if global.jsonl {
-        answer.lines().try_for_each(|line| write_json(&mut out, &line, true))?;
-    } else {
-        trend_text(&mut out, &answer, terminal.columns(), &terminal.look)?;
-    }
-    out.finish()?;
+    let columns = session.terminal.columns();
+    session.write(&answer, answer.lines(), |out, look| trend_text(out, &answer, columns, look))?;
     let counted: usize =
         answer.series.iter().flat_map(|series| &series.buckets).map(|bucket| bucket.count).sum();
     let interval = localized_name("by", interval.name());
-    terminal.note(&message!("{total} articles match; {period}, by {interval}", total, period, interval));
+    session.note(&message!("{total} articles match; {period}, by {interval}", total, period, interval));
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
@@ -155,28 +140,21 @@ fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
 fn show_rising(
     args: &Args,
     query: Option<ParsedQuery>,
-    snapshot: Snapshot<'_>,
-    global: &Global,
-    terminal: &Terminal,
+    desk: &Desk,
+    session: &Session,
 ) -> Result<Outcome, Failure> {
-    if let Some(asked) = &query {
-        terminal.notes(&snapshot.notes(asked)?);
-    }
-    let ask = RisingAsk { query, window: args.window.days(), usual: DEFAULT_PERIOD };
-    let Some(rising) = rising(snapshot, &ask)? else {
-        terminal.note(&message!("no article has a date"));
+    let rising = session.ask(desk, |snapshot| {
+        if let Some(query) = &query {
+            session.terminal.notes(&snapshot.notes(query)?);
+        }
+        Ok(rising(snapshot, &RisingAsk { query, window: args.window.days(), usual: DEFAULT_PERIOD })?)
+    })?;
+    let Some(rising) = rising else {
+        session.note_no_date();
         return Ok(Outcome::NotFound);
     };
-    let mut out = terminal.answer(global.wants_json());
-    if global.json {
-        write_json(&mut out, &rising, false)?;
-    } else if global.jsonl {
-        rising.terms.iter().try_for_each(|term| write_json(&mut out, term, true))?;
-    } else {
-        rising_text(&mut out, &rising, args.limit, &terminal.look)?;
-    }
-    out.finish()?;
-    terminal.note(&message!(
+    session.write(&rising, &rising.terms, |out, look| rising_text(out, &rising, args.limit, look))?;
+    session.note(&message!(
         "{period}, {publishers} publishers; {before}, {publishers_before} publishers",
         period = rising.period,
         publishers = rising.publishers,

@@ -6,18 +6,16 @@ use std::path::{Path, PathBuf};
 use clap::Command;
 use serde::Deserialize;
 
-use crate::cli::settings::file::default_config_path;
-use crate::cli::settings::locale::option;
 use crate::cli::terminal::ColorChoice;
 
 /// Commands whose `--limit` the configuration sets.
 const COMMANDS_WITH_LIMIT: [&str; 2] = ["search", "similar"];
 
 /// The keys of the configuration that set defaults of options.
-#[derive(Debug, Default, Deserialize)]
-pub(in crate::cli) struct Defaults {
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Defaults {
     /// Folder of the index.
-    index: Option<PathBuf>,
+    pub(super) index: Option<PathBuf>,
     /// Hits that are shown.
     limit: Option<usize>,
     /// Values of a facet that are shown.
@@ -28,39 +26,38 @@ pub(in crate::cli) struct Defaults {
     pager: Option<String>,
 }
 
-/// `command` with the defaults of the configuration file that `arguments` name, or of the default one. An
-/// unreadable file is skipped here; `Config::load` reports it.
-pub(in crate::cli) fn with_config_defaults(command: Command, arguments: &[OsString]) -> Command {
-    let path = option(arguments, "--config").map(PathBuf::from).or_else(default_config_path);
-    let read =
-        |path: &PathBuf| Some((toml::from_str(&std::fs::read_to_string(path).ok()?).ok()?, path.clone()));
-    match path.as_ref().and_then(read) {
-        Some((defaults, path)) => with(command, &defaults, path.parent().unwrap_or(Path::new(""))),
-        None => command,
+impl Defaults {
+    /// The defaults in the configuration file at `path`, whose paths are relative to its folder; invalid values are
+    /// skipped here, since [`Config::parse`](super::Config::parse) reports them.
+    pub(super) fn of(content: toml::Table, path: &Path) -> Self {
+        let mut defaults: Self = content.try_into().unwrap_or_default();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        defaults.index = defaults.index.map(|index| folder.join(index));
+        defaults
     }
-}
 
-/// `command` with `defaults`, whose paths are relative to `folder`.
-fn with(command: Command, defaults: &Defaults, folder: &Path) -> Command {
-    let choice = |choice: ColorChoice| OsString::from(choice.name());
-    let values = [
-        ("index", defaults.index.as_ref().map(|index| folder.join(index).into_os_string())),
-        ("color", defaults.color.map(choice)),
-        ("hyperlinks", defaults.hyperlinks.map(choice)),
-        ("pager", defaults.pager.clone().map(OsString::from)),
-    ];
-    let command = values.into_iter().fold(command, |command, (name, value)| match value {
-        Some(value) => {
-            command.mut_arg(name, |argument| argument.default_value(clap::builder::OsStr::from(value)))
-        }
-        None => command,
-    });
-    let limits = COMMANDS_WITH_LIMIT.map(|name| (name, "limit", defaults.limit));
-    let limits = limits.into_iter().chain([("search", "facet_limit", defaults.facet_limit)]);
-    limits.fold(command, |command, (name, option, limit)| match limit {
-        Some(limit) => command.mut_subcommand(name, |search| {
-            search.mut_arg(option, |argument| argument.default_value(limit.to_string()))
-        }),
-        None => command,
-    })
+    /// `command` with these defaults.
+    pub(super) fn apply(&self, command: Command) -> Command {
+        let choice = |choice: ColorChoice| OsString::from(choice.name());
+        let values = [
+            ("index", self.index.clone().map(PathBuf::into_os_string)),
+            ("color", self.color.map(choice)),
+            ("hyperlinks", self.hyperlinks.map(choice)),
+            ("pager", self.pager.clone().map(OsString::from)),
+        ];
+        let command = values.into_iter().fold(command, |command, (name, value)| match value {
+            Some(value) => {
+                command.mut_arg(name, |argument| argument.default_value(clap::builder::OsStr::from(value)))
+            }
+            None => command,
+        });
+        let limits = COMMANDS_WITH_LIMIT.map(|name| (name, "limit", self.limit));
+        let limits = limits.into_iter().chain([("search", "facet_limit", self.facet_limit)]);
+        limits.fold(command, |command, (name, option, limit)| match limit {
+            Some(limit) => command.mut_subcommand(name, |search| {
+                search.mut_arg(option, |argument| argument.default_value(limit.to_string()))
+            }),
+            None => command,
+        })
+    }
 }

@@ -9,10 +9,9 @@ use secnews::message::{Message, io_message, list};
 use secnews::query::Synonyms;
 use serde::Deserialize;
 
-use crate::cli::Global;
+use super::defaults::Defaults;
+use super::locale::LangArg;
 use crate::cli::failure::Failure;
-use crate::cli::settings::defaults::Defaults;
-use crate::cli::settings::locale::LangArg;
 
 /// Path of the file below the folder of user configuration.
 const RELATIVE_PATH: &str = "secnews/config.toml";
@@ -36,7 +35,7 @@ const KEYS: [&str; 11] = [
 const MIN_SIMILARITY: f64 = 0.75;
 
 /// The content of the file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub(in crate::cli) struct Config {
     /// Additional dictionaries for Chinese segmentation.
     #[serde(default)]
@@ -48,7 +47,7 @@ pub(in crate::cli) struct Config {
     recency: Option<f32>,
     /// Folder of the saved searches.
     watches: Option<PathBuf>,
-    /// The language of messages, which `language.rs` reads.
+    /// The language of messages, which `locale.rs` reads.
     #[serde(rename = "lang")]
     _lang: Option<LangArg>,
     /// Defaults of options, which `defaults.rs` reads.
@@ -57,31 +56,18 @@ pub(in crate::cli) struct Config {
 }
 
 impl Config {
-    /// Reads the file, if there is one, and adds the files that options name.
-    pub(in crate::cli) fn load(global: &Global) -> Result<Self, Failure> {
-        let mut config = match &global.config {
-            Some(path) => Self::read(path)?,
-            None => default_config_path()
-                .filter(|path| path.exists())
-                .map_or_else(|| Ok(Self::default()), |path| Self::read(&path))?,
-        };
-        config.dict.extend(global.dict.iter().cloned());
-        config.synonyms.extend(global.synonyms.iter().cloned());
-        Ok(config)
-    }
-
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let text = text(path)?;
+    /// Parses the content of the file at `path`.
+    pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
         let at_fault = |error: toml::de::Error| {
             let message =
                 Message::untranslated(format!("{}: {}", path.display(), error.to_string().trim_end()));
             Failure::new(message, known_keys())
         };
-        let table: toml::Table = toml::from_str(&text).map_err(at_fault)?;
+        let table: toml::Table = toml::from_str(text).map_err(at_fault)?;
         if let Some(unknown) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
             return Err(unknown_key(path, unknown));
         }
-        let mut config: Self = toml::from_str(&text).map_err(at_fault)?;
+        let mut config: Self = toml::from_str(text).map_err(at_fault)?;
         if config.recency.is_some_and(|recency| !(0.0..=100.0).contains(&recency)) {
             let message = message!("{path}: recency is out of bounds", path = path.display());
             return Err(Failure::new(
@@ -97,11 +83,19 @@ impl Config {
         Ok(config)
     }
 
+    /// The same with further dictionaries and tables of synonyms.
+    pub(in crate::cli) fn with_files(&self, dict: &[PathBuf], synonyms: &[PathBuf]) -> Self {
+        let mut config = self.clone();
+        config.dict.extend_from_slice(dict);
+        config.synonyms.extend_from_slice(synonyms);
+        config
+    }
+
     /// The analyzer with the user's dictionaries.
     pub(in crate::cli) fn analyzer(&self) -> Result<Analyzer, Failure> {
         let mut words = UserDictionary::default();
         for path in &self.dict {
-            let added = words.add(&text(path)?);
+            let added = words.add(&read(path)?);
             let remedy = || message!("mend that line, or leave the dictionary out");
             added.map_err(|error| bad_line(path, error.line, &error.message, remedy()))?;
         }
@@ -112,7 +106,7 @@ impl Config {
     pub(in crate::cli) fn synonyms(&self) -> Result<Synonyms, Failure> {
         let mut synonyms = Synonyms::built_in(normal_form);
         for path in &self.synonyms {
-            let added = synonyms.extend(&text(path)?);
+            let added = synonyms.extend(&read(path)?);
             let remedy = || message!("mend that line, or search with --no-synonyms");
             added.map_err(|error| bad_line(path, error.line, &error.message, remedy()))?;
         }
@@ -127,12 +121,6 @@ impl Config {
             Some(folder.join("secnews/watches"))
         };
         env_path("SECNEWS_WATCHES").or_else(|| self.watches.clone()).or_else(usual)
-    }
-
-    /// The folder of the saved searches by the default configuration file, for completions.
-    pub(in crate::cli) fn default_watches() -> Option<PathBuf> {
-        let config = default_config_path().and_then(|path| Self::read(&path).ok()).unwrap_or_default();
-        config.watches()
     }
 
     /// The analyzer with the user's dictionaries and, if they are wanted, the synonyms.
@@ -162,7 +150,8 @@ fn bad_line(path: &Path, line: usize, message: &Message, remedy: Message) -> Fai
     Failure::new(message!("{path}, line {line}: {message}", path = path.display(), line, message), remedy)
 }
 
-fn text(path: &Path) -> Result<String, Failure> {
+/// The text of a user's file.
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| {
         let message = io_message(path, &error);
         Failure::new(message, message!("name a file that can be read, in UTF-8"))
@@ -174,8 +163,14 @@ fn env_path(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
+/// The folder for what may be deleted at any time.
+pub(in crate::cli) fn cache_folder() -> Option<PathBuf> {
+    let folder = env_path("XDG_CACHE_HOME").or_else(|| env_path("HOME").map(|home| home.join(".cache")))?;
+    Some(folder.join("secnews"))
+}
+
 /// The path of the configuration file without `--config`.
-pub(in crate::cli) fn default_config_path() -> Option<PathBuf> {
+pub(super) fn default_path() -> Option<PathBuf> {
     let folder = env_path("XDG_CONFIG_HOME").or_else(|| env_path("HOME").map(|home| home.join(".config")))?;
     Some(folder.join(RELATIVE_PATH))
 }

@@ -1,13 +1,12 @@
 //! Chooses the language of messages before the arguments are parsed, since errors about them need it.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::ValueEnum;
 use secnews::message::Locale;
 use serde::Deserialize;
 
-use crate::cli::settings::file::default_config_path;
+use super::option;
 
 /// A language by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -26,37 +25,19 @@ impl From<LangArg> for Locale {
     }
 }
 
-/// The language from the arguments, else the environment, the configuration or the locale. An invalid value
-/// is skipped here; the real parser reports it.
-pub(in crate::cli) fn choose(arguments: &[OsString]) -> Locale {
+/// The language from the arguments, else the environment, the configuration (`configured`) or the locale. An invalid
+/// value is skipped here; the real parser reports it.
+pub(super) fn choose(arguments: &[OsString], configured: Option<&str>) -> Locale {
     let chosen = option(arguments, "--lang")
         .and_then(|value| code(value.to_str()?))
         .or_else(|| code(std::env::var("SECNEWS_LANG").ok()?.as_str()))
-        .or_else(|| configured(arguments));
+        .or_else(|| code(configured?));
     let of_locale = || of_locale(|name| std::env::var_os(name));
     chosen.map_or_else(of_locale, Locale::from)
 }
 
-/// The value of an option among the arguments before `--`.
-pub(in crate::cli) fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
-    let options = arguments.iter().take_while(|argument| *argument != "--");
-    let mut following = options.clone().skip(1);
-    options.into_iter().find_map(|argument| {
-        let next = following.next();
-        let joined = || argument.to_str()?.strip_prefix(name)?.strip_prefix('=').map(OsString::from);
-        if argument == name { next.cloned() } else { joined() }
-    })
-}
-
 fn code(value: &str) -> Option<LangArg> {
     LangArg::from_str(value, false).ok()
-}
-
-/// The language in the configuration file.
-fn configured(arguments: &[OsString]) -> Option<LangArg> {
-    let path = option(arguments, "--config").map(PathBuf::from).or_else(default_config_path)?;
-    let text = std::fs::read_to_string(path).ok()?;
-    code(text.parse::<toml::Table>().ok()?.get("lang")?.as_str()?)
 }
 
 /// The language of the locale: as in POSIX, the first variable that is set and not empty decides.
@@ -85,22 +66,6 @@ mod tests {
                 set.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
             };
             assert_eq!(of_locale(variable), expected, "{set:?}");
-        }
-    }
-
-    #[test]
-    fn the_option_is_found_wherever_it_stands() {
-        let cases: [(&[&str], Option<&str>); 6] = [
-            (&["secnews", "--lang", "zh", "stats"], Some("zh")),
-            (&["secnews", "stats", "--lang=en"], Some("en")),
-            (&["secnews", "search", "--", "--lang", "zh"], None),
-            (&["secnews", "--lang"], None),
-            (&["secnews", "--language=zh"], None),
-            (&["secnews"], None),
-        ];
-        for (arguments, expected) in cases {
-            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
-            assert_eq!(option(&arguments, "--lang"), expected.map(OsString::from), "{arguments:?}");
         }
     }
 }

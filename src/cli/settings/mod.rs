@@ -1,5 +1,92 @@
-//! The settings: configuration file, environment and locale.
+//! The settings: configuration file, environment and locale, read once before the arguments are parsed.
 
-pub(super) mod defaults;
-pub(super) mod file;
-pub(super) mod locale;
+mod defaults;
+mod file;
+mod locale;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Command;
+use secnews::message::Locale;
+
+use super::failure::Failure;
+use defaults::Defaults;
+pub(super) use file::{Config, cache_folder};
+pub(super) use locale::LangArg;
+
+/// What the user has set besides the command line.
+pub(super) struct Settings {
+    /// The language of messages.
+    pub(super) locale: Locale,
+    config: Result<Config, Failure>,
+    defaults: Defaults,
+}
+
+impl Settings {
+    /// Reads the settings for a command line. An invalid file is an error only of commands that use it.
+    pub(super) fn read(arguments: &[OsString]) -> Self {
+        let named = option(arguments, "--config").map(PathBuf::from);
+        let Some(path) = named.or_else(|| file::default_path().filter(|path| path.exists())) else {
+            let (config, defaults) = (Ok(Config::default()), Defaults::default());
+            return Self { locale: locale::choose(arguments, None), config, defaults };
+        };
+        let (config, content) = match file::read(&path) {
+            Ok(text) => (Config::parse(&text, &path), text.parse::<toml::Table>().ok()),
+            Err(failure) => (Err(failure), None),
+        };
+        let configured = content.as_ref().and_then(|table| table.get("lang")?.as_str());
+        let locale = locale::choose(arguments, configured);
+        let defaults = content.map(|table| Defaults::of(table, &path)).unwrap_or_default();
+        Self { locale, config, defaults }
+    }
+
+    /// The configuration file.
+    pub(super) fn config(&self) -> Result<&Config, Failure> {
+        self.config.as_ref().map_err(Clone::clone)
+    }
+
+    /// `command` with the defaults of the configuration file; options and environment variables take precedence.
+    pub(super) fn with_defaults(&self, command: Command) -> Command {
+        self.defaults.apply(command)
+    }
+
+    /// The folder of the index for completions, which have no parsed arguments.
+    pub(super) fn index(&self, arguments: &[OsString]) -> PathBuf {
+        let named = option(arguments, "--index").or_else(|| std::env::var_os("SECNEWS_INDEX"));
+        let named = named.map(PathBuf::from).or_else(|| self.defaults.index.clone());
+        named.unwrap_or_else(|| PathBuf::from("index"))
+    }
+}
+
+/// The value of an option among the arguments before `--`.
+fn option(arguments: &[OsString], name: &str) -> Option<OsString> {
+    let options = arguments.iter().take_while(|argument| *argument != "--");
+    let mut following = options.clone().skip(1);
+    options.into_iter().find_map(|argument| {
+        let next = following.next();
+        let joined = || argument.to_str()?.strip_prefix(name)?.strip_prefix('=').map(OsString::from);
+        if argument == name { next.cloned() } else { joined() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_is_found_wherever_it_stands() {
+        let cases: [(&[&str], Option<&str>); 6] = [
+            (&["secnews", "--lang", "zh", "stats"], Some("zh")),
+            (&["secnews", "stats", "--lang=en"], Some("en")),
+            (&["secnews", "search", "--", "--lang", "zh"], None),
+            (&["secnews", "--lang"], None),
+            (&["secnews", "--language=zh"], None),
+            (&["secnews"], None),
+        ];
+        for (arguments, expected) in cases {
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            assert_eq!(option(&arguments, "--lang"), expected.map(OsString::from), "{arguments:?}");
+        }
+    }
+}

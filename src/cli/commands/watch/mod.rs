@@ -2,7 +2,6 @@
 
 mod run;
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -10,18 +9,17 @@ use clap_complete::engine::ArgValueCompleter;
 use secnews::answers::{Desk, ParsedQuery};
 use secnews::index::Index;
 use secnews::message;
-use secnews::render::{printable, write_json};
-use secnews::search::{Engine, Selection};
-use secnews::stop::Stop;
+use secnews::render::printable;
+use secnews::search::Selection;
 use secnews::watch::{Watch, WatchError, Watches};
 
+use crate::cli::Outcome;
 use crate::cli::commands::completions;
 use crate::cli::failure::Failure;
 use crate::cli::hints::hint_for_watch;
 use crate::cli::query_options::{QueryArgs, QueryOptions};
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::Terminal;
-use crate::cli::{Global, Outcome};
+use crate::cli::session::Session;
+use crate::cli::settings::Config;
 
 pub(in crate::cli) use run::peek;
 
@@ -59,20 +57,20 @@ enum Verb {
     Run(run::Args),
 }
 
-pub(in crate::cli) fn run(args: &Args, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let config = Config::load(global)?;
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let config = session.config()?;
     match &args.verb {
         Verb::Add { name, query, all, replace } => {
             let watch = query.options.watch(name, &query.typed());
-            add(watch, *all, *replace, &config, global, terminal)
+            add(watch, *all, *replace, &config, session)
         }
-        Verb::List => list(&config, global, terminal),
+        Verb::List => list(&config, session),
         Verb::Remove { name } => {
             Watches::open(&folder(&config)?)?.remove(name)?;
-            terminal.note(&message!("{name} is removed", name));
+            session.note(&message!("{name} is removed", name));
             Ok(Outcome::Found)
         }
-        Verb::Run(args) => run::run(args, &config, global, terminal),
+        Verb::Run(args) => run::run(args, &config, session),
     }
 }
 
@@ -91,64 +89,45 @@ fn add(
     all: bool,
     replace: bool,
     config: &Config,
-    global: &Global,
-    terminal: &Terminal,
+    session: &Session,
 ) -> Result<Outcome, Failure> {
     let desk = config.desk(QueryOptions::of(&watch).wants_synonyms())?;
     let ParsedQuery { query, notes, .. } = parse(&watch, &desk)?;
-    terminal.notes(&notes);
+    session.terminal.notes(&notes);
     let watches = Watches::open(&folder(config)?)?;
-    if Index::exists(&global.index) && !all {
-        let searcher = Index::open(&global.index, desk.analyzer())?.searcher()?;
-        terminal.notes(&searcher.unmatched(&query)?);
-        watch.seen =
-            searcher.select(Selection::Query(&query), &Stop::new())?.iter().map(|found| found.id).collect();
+    if Index::exists(&session.global.index) && !all {
+        watch.seen = session.ask(&desk, |snapshot| {
+            session.terminal.notes(&snapshot.engine.unmatched(&query)?);
+            let matches = snapshot.engine.select(Selection::Query(&query), snapshot.stop)?;
+            Ok(matches.iter().map(|found| found.id).collect())
+        })?;
     }
     if replace {
         watches.put(&watch)?;
     } else {
         watches.add(&watch)?;
     }
-    let Watch { name, seen, .. } = watch;
-    terminal.note(&match seen.len() {
-        1 => {
-            message!("{name} watches for {query}; 1 article counts as told", name, query = query.to_string())
-        }
-        told => message!(
-            "{name} watches for {query}; {told} articles count as told",
-            name,
-            query = query.to_string(),
-            told
-        ),
+    let (Watch { name, seen, .. }, query) = (watch, query.to_string());
+    session.note(&match seen.len() {
+        1 => message!("{name} watches for {query}; 1 article counts as told", name, query),
+        told => message!("{name} watches for {query}; {told} articles count as told", name, query, told),
     });
     Ok(Outcome::Found)
 }
 
-fn list(config: &Config, global: &Global, terminal: &Terminal) -> Result<Outcome, Failure> {
+fn list(config: &Config, session: &Session) -> Result<Outcome, Failure> {
     let watches = Watches::open(&folder(config)?)?;
-    let names = watches.names()?;
-    let mut out = Terminal::output();
-    let mut listed = Vec::new();
-    for name in &names {
-        listed.push(watches.get(name)?);
-    }
-    if global.json {
-        let listed: Vec<_> = listed.iter().map(summary).collect();
-        write_json(&mut out, &listed, false)?;
-    } else {
-        for watch in &listed {
-            if global.jsonl {
-                write_json(&mut out, &summary(watch), true)?;
-            } else {
-                let since = watch.last_run.unwrap_or(watch.added);
-                let told = message!("({told} told, {since})", told = watch.seen.len(), since);
-                let told = told.render(terminal.look.locale);
-                writeln!(out, "{}  {}  {told}", watch.name, printable(&watch.query))?;
-            }
-        }
-    }
-    out.finish()?;
-    Ok(if names.is_empty() { Outcome::NotFound } else { Outcome::Found })
+    let listed = watches.names()?.iter().map(|name| watches.get(name)).collect::<Result<Vec<_>, _>>()?;
+    let summaries: Vec<_> = listed.iter().map(summary).collect();
+    session.write(&summaries, &summaries, |out, look| {
+        listed.iter().try_for_each(|watch| {
+            let since = watch.last_run.unwrap_or(watch.added);
+            let told = message!("({told} told, {since})", told = watch.seen.len(), since);
+            let told = told.render(look.locale);
+            writeln!(out, "{}  {}  {told}", watch.name, printable(&watch.query))
+        })
+    })?;
+    Ok(if listed.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 
 /// The JSON of a watch, without the ids of reported articles.

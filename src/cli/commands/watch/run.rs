@@ -1,25 +1,21 @@
 //! `secnews watch run`: reports new matches.
 
-use std::io::Write as _;
-
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use jiff::Timestamp;
 use secnews::answers::{NewsAsk, Snapshot, news};
 use secnews::article::ArticleId;
-use secnews::index::Index;
 use secnews::message;
-use secnews::render::{WatchNews, atom_feed, news_markdown, news_text, write_json};
+use secnews::render::{WatchNews, atom_feed, news_markdown, news_text};
 use secnews::search::Citation;
-use secnews::stop::Stop;
 use secnews::watch::{Watch, WatchError, Watches};
 
 use super::{folder, parse};
+use crate::cli::Outcome;
 use crate::cli::commands::completions;
 use crate::cli::failure::Failure;
-use crate::cli::settings::file::Config;
-use crate::cli::terminal::{Output, Terminal};
-use crate::cli::{Global, Outcome};
+use crate::cli::session::Session;
+use crate::cli::settings::Config;
 
 /// Tell what is new since the last run; exit code 0 if anything is, 1 if nothing is, 2 on trouble
 #[derive(Debug, clap::Args)]
@@ -51,37 +47,30 @@ pub(in crate::cli) struct Finding {
     pub(super) news: WatchNews,
 }
 
-pub(in crate::cli) fn run(
-    args: &Args,
-    config: &Config,
-    global: &Global,
-    terminal: &Terminal,
-) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(args: &Args, config: &Config, session: &Session) -> Result<Outcome, Failure> {
     let desk = config.desk(true)?;
     let watches = Watches::open(&folder(config)?)?;
     let names = if args.names.is_empty() { watches.names()? } else { args.names.clone() };
     if names.is_empty() {
-        terminal.note(&message!("there is no watch yet; `secnews watch add NAME QUERY` adds one"));
+        session.note(&message!("there is no watch yet; `secnews watch add NAME QUERY` adds one"));
         return Ok(Outcome::NotFound);
     }
-    let (engine, stop) = (Index::open(&global.index, desk.analyzer())?.searcher()?, Stop::new());
-    let snapshot = Snapshot { desk: &desk, engine: &engine, stop: &stop };
     let mut trouble = false;
-    let mut findings = Vec::new();
-    for name in &names {
-        match find(watches.get(name), snapshot) {
-            Ok(finding) => findings.push(finding),
-            // A failing watch does not stop the others.
-            Err(failure) => {
-                terminal.print_failure(&failure);
-                trouble = true;
+    let findings = session.ask(&desk, |snapshot| {
+        let mut findings = Vec::new();
+        for name in &names {
+            match find(watches.get(name), snapshot) {
+                Ok(finding) => findings.push(finding),
+                // A failing watch does not stop the others.
+                Err(failure) => {
+                    session.terminal.print_failure(&failure);
+                    trouble = true;
+                }
             }
         }
-    }
-    let now = Timestamp::now();
-    let mut out = terminal.answer(global.wants_json());
-    write(&mut out, &findings, args.format, now, global, terminal, snapshot)?;
-    out.finish()?;
+        write(&findings, args.format, session, snapshot)?;
+        Ok(findings)
+    })?;
     // Saved only after the output is complete: better to report twice than never.
     let (new, again) = findings.iter().fold((0, 0), |(new, again), finding| {
         (new + finding.news.new.len(), again + finding.news.reposts.len())
@@ -89,7 +78,7 @@ pub(in crate::cli) fn run(
     if !args.peek {
         findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
     }
-    terminal.note(&message!(
+    session.note(&message!(
         "new: {new}, told before: {again}, watches: {watches}",
         new,
         again,
@@ -130,31 +119,25 @@ impl Finding {
 }
 
 fn write(
-    out: &mut Output,
     findings: &[Finding],
     format: FormatArg,
-    now: Timestamp,
-    global: &Global,
-    terminal: &Terminal,
+    session: &Session,
     snapshot: Snapshot<'_>,
 ) -> Result<(), Failure> {
-    let news = || findings.iter().map(|finding| &finding.news);
-    if global.json {
-        write_json(out, &news().collect::<Vec<_>>(), false)?;
-    } else if global.jsonl {
-        news().flat_map(WatchNews::lines).try_for_each(|line| write_json(out, &line, true))?;
-    } else {
-        match format {
-            FormatArg::Text => news().try_for_each(|news| news_text(out, news, &terminal.look))?,
-            FormatArg::Md => {
-                let mut reported = news().filter(|news| !news.is_empty());
-                reported
-                    .try_for_each(|news| writeln!(out, "{}", news_markdown(news, terminal.look.locale)))?;
-            }
-            FormatArg::Atom => atom_feed(out, &entries(findings, snapshot)?, now, terminal.look.locale)?,
+    let news: Vec<&WatchNews> = findings.iter().map(|finding| &finding.news).collect();
+    let entries = match format {
+        FormatArg::Atom if !session.global.wants_json() => entries(findings, snapshot)?,
+        _ => Vec::new(),
+    };
+    let lines = news.iter().flat_map(|news| news.lines());
+    session.write(&news, lines, |out, look| match format {
+        FormatArg::Text => news.iter().try_for_each(|news| news_text(out, news, look)),
+        FormatArg::Md => {
+            let mut reported = news.iter().filter(|news| !news.is_empty());
+            reported.try_for_each(|news| writeln!(out, "{}", news_markdown(news, look.locale)))
         }
-    }
-    Ok(())
+        FormatArg::Atom => atom_feed(out, &entries, Timestamp::now(), look.locale),
+    })
 }
 
 /// The entries of a feed: the news and recently reported articles.

@@ -1,0 +1,54 @@
+//! `secnews open`: the pages of articles in the browser.
+
+use secnews::answers::{ArticleAsk, article};
+use secnews::message;
+use secnews::message::io_error;
+use secnews::search::StoredArticle;
+
+use crate::cli::Outcome;
+use crate::cli::article::{found, ids};
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+
+/// Open the pages where articles were published in the browser
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// Id of an article, its first digits if no other begins so, or the number of a hit of the last search; `-` reads ids from
+    /// standard input
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+}
+
+pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
+    let desk = session.desk(false)?;
+    let ids = ids(&args.ids, session)?;
+    let opened = session.ask(&desk, |snapshot| {
+        let mut opened = 0;
+        for digits in &ids {
+            let ask = ArticleAsk { digits: digits.clone(), query: None };
+            if let Some(answer) = found(article(snapshot, &ask), session)? {
+                open_in_browser(&answer.article)?;
+                opened += 1;
+            }
+        }
+        Ok(opened)
+    })?;
+    Ok(if opened == ids.len() && opened > 0 { Outcome::Found } else { Outcome::NotFound })
+}
+
+/// Opens the article's page. Only web URLs are opened, since a file may hold any other.
+pub(in crate::cli) fn open_in_browser(article: &StoredArticle) -> Result<(), Failure> {
+    let is_page = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
+    let Some(url) = article.meta.copies.url().filter(is_page) else {
+        return Err(Failure::new(
+            message!("no place is known where it was published"),
+            message!("read it with `secnews show`"),
+        ));
+    };
+    webbrowser::open(url).map_err(|error| {
+        Failure::new(
+            message!("no browser can be opened: {error}", error = io_error(&error)),
+            message!("set BROWSER to the name of one"),
+        )
+    })
+}
