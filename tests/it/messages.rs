@@ -575,6 +575,9 @@ fn help_and_mistakes_are_chinese() {
         ),
         (&["search", "a", "-n", "-1"], "错误：--limit <N> 不能是“-1”：写 0 或更大的整数，如 20\n"),
         (&["similar", "a", "-n", "1.5"], "错误：--limit <N> 不能是“1.5”：写 0 或更大的整数，如 20\n"),
+        (&["index", "--memory", "-1"], "错误：--memory <SIZE> 不能是“-1”：写一个大小，如 512MiB 或 1GB\n"),
+        (&["similar", "a", "b"], "错误：多余的参数“b”\n"),
+        (&["export", "--format"], "错误：--format <FORMAT> 需要一个值；可选的有 jsonl、csv、"),
         (
             &["index", "--memory", "lots"],
             "错误：--memory <SIZE> 不能是“lots”：写一个大小，如 512MiB 或 1GB\n",
