@@ -20,7 +20,9 @@ use crate::search::{Citation, FacetCounts, Hit, MatchKind, ScorePart, ValueCount
 ///
 /// If `out` cannot be written.
 pub fn hits_text(out: &mut dyn Write, hits: &[Hit], first: usize, look: &Look) -> io::Result<()> {
-    (first..).zip(hits).try_for_each(|(number, hit)| hit_text(out, number, hit, look))
+    (first..).zip(hits).try_for_each(|(number, hit)| hit_text(out, number, hit, look))?;
+    let is_open = |hit: &Hit| !ends_blank(hit, look);
+    if hits.last().is_some_and(is_open) { writeln!(out) } else { Ok(()) }
 }
 
 /// Writes the counts of facets as text.
@@ -32,7 +34,7 @@ pub fn facets_text(out: &mut dyn Write, facets: &[FacetCounts], look: &Look) -> 
     facets.iter().try_for_each(|counted| facet_text(out, counted, look))
 }
 
-pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
+fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
     match look.columns {
         Some(columns) => {
             hit_lines(number, hit, columns, look).iter().try_for_each(|line| writeln!(out, "{line}"))?;
@@ -42,8 +44,12 @@ pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Loo
     if let Some(explanation) = &hit.explanation {
         score_text(out, explanation, 1, look)?;
     }
-    // On a terminal ten hits fit two screens.
-    if look.columns.is_none() || hit.explanation.is_some() { writeln!(out) } else { Ok(()) }
+    if ends_blank(hit, look) { writeln!(out) } else { Ok(()) }
+}
+
+/// Whether a blank line follows each hit. Not on a terminal, where ten hits fit two screens.
+fn ends_blank(hit: &Hit, look: &Look) -> bool {
+    look.columns.is_none() || hit.explanation.is_some()
 }
 
 /// Writes a hit in full, each part on one line.

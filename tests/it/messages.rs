@@ -566,14 +566,14 @@ fn help_and_mistakes_are_chinese() {
     let headings = ["\n\n选项：\n  -n, --limit <N>", "\n\n全局选项：\n      --index <DIR>"];
     let places = headings.map(|heading| help.find(heading).unwrap_or_else(|| panic!("{heading}: {help}")));
     assert!(places[0] < places[1], "own options come first: {help}");
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 15] = [
         (
             &["search", "a", "--sort", "newest"],
             "错误：--sort <ORDER> 不能是“newest”；可选的有 relevance、date、date-asc\n",
         ),
         (
             &["search", "a", "--limt", "3"],
-            "错误：没有“--limt”这个选项或参数\n\n  提示：有选项 --limit\n\n用法：secnews search",
+            "错误：没有“--limt”这个选项\n\n  提示：有选项 --limit\n\n用法：secnews search",
         ),
         (
             &["search"],
@@ -581,6 +581,9 @@ fn help_and_mistakes_are_chinese() {
         ),
         (&["search", "a", "-n", "-1"], "错误：--limit <N> 不能是“-1”：写 0 或更大的整数，如 20\n"),
         (&["similar", "a", "-n", "1.5"], "错误：--limit <N> 不能是“1.5”：写 0 或更大的整数，如 20\n"),
+        (&["index", "--memory", "-1"], "错误：--memory <SIZE> 不能是“-1”：写一个大小，如 512MiB 或 1GB\n"),
+        (&["similar", "a", "b"], "错误：多余的参数“b”\n"),
+        (&["export", "--format"], "错误：--format <FORMAT> 需要一个值；可选的有 jsonl、csv、"),
         (
             &["index", "--memory", "lots"],
             "错误：--memory <SIZE> 不能是“lots”：写一个大小，如 512MiB 或 1GB\n",

@@ -44,7 +44,7 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     wait: bool,
     /// Maximum memory, such as 512MiB
-    #[arg(long, value_name = "SIZE", default_value_t = ByteSize(DEFAULT_MEMORY as u64), value_parser = memory)]
+    #[arg(long, value_name = "SIZE", default_value_t = ByteSize(DEFAULT_MEMORY as u64), allow_negative_numbers = true, value_parser = memory)]
     memory: ByteSize,
     /// Write the outcome of every file to this file, one line of JSON each
     #[arg(long, value_name = "FILE")]
