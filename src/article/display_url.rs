@@ -38,6 +38,13 @@ pub fn display_url(url: &str, is_linked: bool) -> String {
     shown
 }
 
+/// `url` without its scheme and `www.`, which say nothing about the page.
+#[must_use]
+pub fn without_scheme(url: &str) -> &str {
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    bare.strip_prefix("www.").unwrap_or(bare)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

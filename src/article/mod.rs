@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use canonical_url::CanonicalUrl;
 pub use day::PlausibleDays;
-pub use display_url::display_url;
+pub use display_url::{display_url, without_scheme};
 pub use entity::{Entity, EntityKind, Origin, cve_year};
 pub use file_stamp::FileStamp;
 pub use host::host_of;

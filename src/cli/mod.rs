@@ -38,9 +38,6 @@ use session::Session;
 use settings::{LangArg, Settings};
 use terminal::ColorChoice;
 
-/// The heading of the options of every command in a help text.
-const GLOBAL_OPTIONS: &str = "Global options";
-
 /// Full-text search for security news, Chinese first.
 #[derive(Debug, Parser)]
 #[command(name = "secnews", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -53,7 +50,7 @@ struct Cli {
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = GLOBAL_OPTIONS)]
+#[command(next_help_heading = "Global options")]
 struct Global {
     /// Folder of the index
     #[arg(long, global = true, env = "SECNEWS_INDEX", default_value = "index", value_name = "DIR")]

@@ -118,7 +118,9 @@ impl Line {
             words.dedup();
             (words.len(), all)
         };
-        let starts = self.marks.iter().map(|mark| self.lead_in(mark.start, room / LEAD_SHARE));
+        // What follows the last match may need little room.
+        let lead = |at: usize| (room / LEAD_SHARE).max(room.saturating_sub(display_width(&self.text[at..])));
+        let starts = self.marks.iter().map(|mark| self.lead_in(mark.start, lead(mark.start)));
         starts
             .fold((0, value(0)), |best, start| {
                 let value = value(start);
@@ -183,7 +185,7 @@ pub(super) fn middle_cut(text: &str, columns: usize, least: usize) -> String {
 /// `text` followed by `rest` on one line, with `text` cut if they need more than `columns`. A line that `rest` fills is
 /// left to be wrapped.
 pub(super) fn cut_before(text: &str, rest: &str, columns: usize) -> String {
-    let left = columns.saturating_sub(display_width(rest)).max(columns / 4);
+    let left = columns.saturating_sub(display_width(rest)).max(columns / 6);
     let text = Line::plain(text).beginning(left, 1).pop().unwrap_or_default();
     format!("{text}{rest}")
 }
@@ -265,7 +267,7 @@ mod tests {
         let cases: [(&str, usize, &[&str]); 7] = [
             ("关键信息基础设施，受到攻击。", 12, &["关键信息基础", "设施，受到攻", "击。"]),
             ("一二三四五。六七", 10, &["一二三四", "五。六七"]),
-            ("the group used [CVE-2024-3094] again", 20, &["the group used", "[CVE-2024-3094]", "again"]),
+            ("the group used [CVE-2024-3094] again", 20, &["the group used", "[CVE-2024-3094] again"]),
             ("漏洞 [CVE-2024-3094] 被利用", 12, &["漏洞", "[CVE-2024-]", "[3094] 被利", "用"]),
             ("[one two] three", 8, &["[one two]", "three"]),
             ("ข้อมูลที่มีช่องโหว่", 40, &["ข้อมูลที่มีช่องโหว่"]),
@@ -284,7 +286,7 @@ mod tests {
             ("研究人员，披露了漏洞", 12, 1, &["研究人员…"]),
             ("a flaw in the gateway", 12, 1, &["a flaw in…"]),
             ("a flaw in the gateway of Acme", 12, 2, &["a flaw in", "the gateway…"]),
-            ("https://example.org/a/very/long/path", 12, 1, &["https://exa…"]),
+            ("https://example.org/a/very/long/path", 12, 1, &["https://…"]),
             ("שלום לכולם וברוכים הבאים", 12, 1, &["שלום לכולם…"]),
         ];
         for (text, columns, most, expected) in cases {
@@ -296,7 +298,10 @@ mod tests {
     fn an_excerpt_keeps_the_matches() {
         let filler = "前文很长，".repeat(8);
         let late = line(&format!("{filler}攻击者使用[银狐]木马。"));
-        check(&late.excerpt(40, 2), &["…前文很长，攻击者使用[银狐]木马。"]);
+        check(
+            &late.excerpt(40, 2),
+            &["…前文很长，前文很长，前文很长，前文很", "长，前文很长，攻击者使用[银狐]木马。"],
+        );
         let both = line(&format!("[银狐]在此。{filler}后来，[银狐]与[游蛇]在此。"));
         let shown = both.excerpt(40, 2).iter().map(bracketed).collect::<String>();
         assert!(shown.starts_with('…') && shown.contains("[银狐]与[游蛇]"), "{shown}");
@@ -314,7 +319,7 @@ mod tests {
             ("example.org/2024/09/a-long-name.html", 20, 0, "example.org/…me.html"),
             ("blog.example.org/2024/09/a-long-name.html", 20, 17, "blog.example.org/…ml"),
             ("a.very.long.example.org/2024/09/", 16, 24, "a.very.long.exa…"),
-            ("例子.example/很长的路径/文章", 16, 0, "例子.examp…文章"),
+            ("例子.example/很长的路径/文章", 16, 0, "例子.examp…/文章"),
             ("example.org", 3, 0, "exam…rg"),
         ] {
             let cut = middle_cut(text, columns, least);

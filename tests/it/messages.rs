@@ -14,9 +14,15 @@ use crate::layout::code;
 /// Rooms whose texts are what articles say, not what the program says.
 const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "highlight/"];
 
-/// Files whose texts other programs read, in the words of their formats.
-const OF_PROGRAMS: [&str; 5] =
-    ["export/misp.rs", "export/stix/", "render/chart.rs", "render/feed.rs", "render/hit_fields.rs"];
+/// Files whose texts other programs read, in the words of their formats, or that are typed.
+const OF_PROGRAMS: [&str; 6] = [
+    "cli/clap_i18n/examples.rs",
+    "export/misp.rs",
+    "export/stix/",
+    "render/chart.rs",
+    "render/feed.rs",
+    "render/hit_fields.rs",
+];
 
 /// Texts of several words that people do not read, or that others have written.
 const NO_MESSAGES: [&str; 12] = [
@@ -563,7 +569,7 @@ fn help_and_mistakes_are_chinese() {
     assert_eq!(said(&bench, &["help", "search"], 0), help);
     let without_anything = run_with(bench.path(), &[("LANG", "zh_CN.UTF-8")], &[]);
     assert!(without_anything.code == 2 && without_anything.err.contains("\n\n命令：\n"));
-    let headings = ["\n\n选项：\n  -n, --limit <N>", "\n\n全局选项：\n      --index <DIR>"];
+    let headings = ["\n\n选项：\n      --literal", "\n\n全局选项：\n      --index <DIR>"];
     let places = headings.map(|heading| help.find(heading).unwrap_or_else(|| panic!("{heading}: {help}")));
     assert!(places[0] < places[1], "own options come first: {help}");
     let cases: [(&[&str], &str); 15] = [

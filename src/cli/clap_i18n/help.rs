@@ -9,8 +9,6 @@ use clap::{Arg, Command};
 use secnews::message;
 use secnews::message::{Locale, Message, chinese, list};
 
-use crate::cli::GLOBAL_OPTIONS;
-
 /// `command` and its subcommands in Chinese.
 pub(in crate::cli) fn translated(mut command: Command) -> Command {
     // Adds `--help` and `--version`, which must be translated too.
@@ -65,9 +63,7 @@ fn template(command: &Command) -> String {
 
 /// The options of every command, or the other ones, as clap writes them. A template cannot name a group of options.
 fn options(command: &Command, global: bool) -> String {
-    let is_wanted = |argument: &Arg| {
-        !argument.is_positional() && (argument.get_help_heading() == Some(GLOBAL_OPTIONS)) == global
-    };
+    let is_wanted = |argument: &Arg| !argument.is_positional() && argument.is_global_set() == global;
     if !command.get_arguments().any(|argument| is_wanted(argument) && !argument.is_hide_set()) {
         return String::new();
     }
