@@ -73,7 +73,7 @@ fn fields_are_chosen_and_a_row_is_a_line() {
     let line = lines(&["--output", "line", "-n", "1"]);
     assert!(line.starts_with("2024-09-01  ") && line.ends_with("  某源  银狐木马 第 a 篇\n"), "{line}");
     let unknown = run(&bench, &["search", "a", "--output", "tsv", "--fields", "author"]);
-    assert!(unknown.code == 2 && unknown.err.contains("known are id, date"), "{}", unknown.err);
+    assert!(unknown.code == 2 && unknown.err.contains("available: id, date"), "{}", unknown.err);
 }
 
 #[test]
