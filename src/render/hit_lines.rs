@@ -65,7 +65,12 @@ fn about_lines(hit: &Hit, room: usize, look: &Look) -> Vec<String> {
     let palette = &look.palette;
     let rest = about(hit, look);
     let left = room.saturating_sub(display_width(&rest.join(SEPARATOR)) + display_width(SEPARATOR));
-    let names = if left >= MIN_NAMES { left } else { room.min(MAX_NAMES) };
+    // Without links a reader may copy a URL, so it is not cut if a line has room for it.
+    let must_be_whole = |url: &String| !palette.links && display_width(&whole_url(url, palette)) <= room;
+    let is_cut = hit.url.as_ref().is_some_and(|url| !must_be_whole(url));
+    let for_url = if is_cut { MIN_URL + display_width(SEPARATOR) } else { 0 };
+    let names =
+        if left >= MIN_NAMES { left.saturating_sub(for_url).max(MIN_NAMES) } else { room.min(MAX_NAMES) };
     let names = source_names(&hit.sources, names, look);
     let mut lines = packed([vec![names], rest].concat(), room);
     let last = lines.pop().unwrap_or_default();
@@ -77,9 +82,7 @@ fn about_lines(hit: &Hit, room: usize, look: &Look) -> Vec<String> {
     let left = room.saturating_sub(display_width(&last) + display_width(SEPARATOR));
     let whole = display_width(&whole_url(url, palette));
     let paint = |columns| palette.linked(Palette::paint(shown_url(url, columns, palette), palette.dim), url);
-    // Without links a reader may copy a URL, so it is not cut if a line has room for it.
-    let must_be_whole = !palette.links && whole <= room;
-    if whole <= left || left >= MIN_URL && !must_be_whole {
+    if whole <= left || left >= MIN_URL && is_cut {
         painted.push(format!("{}{}", Palette::paint(last + SEPARATOR, palette.dim), paint(left)));
     } else {
         painted.extend([Palette::paint(last, palette.dim), paint(room)]);
