@@ -142,7 +142,7 @@ impl Error {
             Self::Locked { path, holder } => locked_text(path, holder.as_ref()),
             Self::Interrupted => message!("stopped before the batch was done; the index is as it was"),
             Self::AllFilesVanished { path, files } => message!(
-                "none of the {files} files that the index holds of {path} is there any more",
+                "none of the {files} indexed files of {path} exists any more",
                 path = path.display(),
                 files
             ),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Snapshot, elapsed_ms};
 use crate::article::ArticleId;
 use crate::error::Error;
+use crate::highlight::Budget;
 use crate::search::{Hit, SimilarRequest};
 
 /// A search for similar articles.
@@ -18,6 +19,8 @@ pub struct SimilarAsk {
     pub limit: usize,
     /// Whether the articles of a story are folded into one hit.
     pub collapse: bool,
+    /// The length of a snippet.
+    pub snippet: Budget,
 }
 
 /// Similar articles; as JSON, what programs read.
@@ -43,6 +46,7 @@ pub fn similar(snapshot: Snapshot<'_>, ask: &SimilarAsk) -> Result<SimilarAnswer
     let request = SimilarRequest {
         limit: Some(ask.limit),
         collapse: ask.collapse,
+        snippet: ask.snippet,
         ..SimilarRequest::new(article.meta.id)
     };
     let started = Instant::now();

@@ -118,7 +118,7 @@ impl CanonicalUrl {
 }
 
 /// Replaces the HTML escapes of `&`: feeds escape it, some of them twice.
-fn unescape_ampersands(url: &str) -> String {
+pub(super) fn unescape_ampersands(url: &str) -> String {
     let mut parts = url.split('&');
     let first = parts.next().unwrap_or_default();
     parts.map(without_escape).fold(first.to_owned(), |text, part| text + "&" + part)
@@ -134,7 +134,7 @@ fn without_escape(mut part: &str) -> &str {
 
 /// The identity of a `WeChat` article: account, message and index within the message. The base64 padding of the account
 /// and all other parameters (`sn`, `chksm`, …) depend on these or on the reader.
-fn wechat_article(url: &Url) -> Option<String> {
+pub(super) fn wechat_article(url: &Url) -> Option<String> {
     let is_article = url.host_str() == Some("mp.weixin.qq.com") && url.path().trim_end_matches('/') == "/s";
     let value =
         |name| url.query_pairs().find(|(key, value)| key == name && !value.is_empty()).map(|pair| pair.1);
@@ -171,7 +171,7 @@ fn name(pair: &str) -> String {
     pair.split('=').next().unwrap_or_default().to_ascii_lowercase()
 }
 
-fn is_tracking(pair: &str) -> bool {
+pub(super) fn is_tracking(pair: &str) -> bool {
     let is_of_family =
         |prefix: &&str| pair.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     TRACKING.contains(&name(pair).as_str()) || TRACKING_PREFIXES.iter().any(is_of_family)
@@ -180,9 +180,17 @@ fn is_tracking(pair: &str) -> bool {
 /// The fragment with its `#`, if it may select content.
 fn soft_fragment(url: &Url) -> String {
     let fragment = url.fragment().unwrap_or_default();
-    let is_idle = IDLE_FRAGMENTS.contains(&fragment)
-        || IDLE_FRAGMENT_PREFIXES.iter().any(|start| fragment.starts_with(start));
-    if is_idle || fragment.is_empty() { String::new() } else { format!("#{}", normalize_percent(fragment)) }
+    if is_idle(fragment) || fragment.is_empty() {
+        String::new()
+    } else {
+        format!("#{}", normalize_percent(fragment))
+    }
+}
+
+/// Whether a fragment does not change the text.
+pub(super) fn is_idle(fragment: &str) -> bool {
+    IDLE_FRAGMENTS.contains(&fragment)
+        || IDLE_FRAGMENT_PREFIXES.iter().any(|start| fragment.starts_with(start))
 }
 
 /// The fragment with its `#`, if it is known to select content: the route of a single-page application, or an item of a

@@ -4,6 +4,7 @@
 
 mod canonical_url;
 mod day;
+mod display_url;
 mod entity;
 mod file_stamp;
 mod host;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use canonical_url::CanonicalUrl;
 pub use day::PlausibleDays;
+pub use display_url::display_url;
 pub use entity::{Entity, EntityKind, Origin, cve_year};
 pub use file_stamp::FileStamp;
 pub use host::host_of;

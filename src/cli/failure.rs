@@ -62,7 +62,7 @@ impl From<SynonymError> for Failure {
     fn from(error: SynonymError) -> Self {
         Self::new(
             message!("synonyms: {error}", error = error.message()),
-            message!("mend that line, or search with --no-synonyms"),
+            message!("fix that line, or search with --no-synonyms"),
         )
     }
 }
@@ -73,7 +73,7 @@ impl From<io::Error> for Failure {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
         Self {
             closed_pipe,
-            ..Self::of(message!("the answer cannot be written: {error}", error = io_error(&error)), None)
+            ..Self::of(message!("the output cannot be written: {error}", error = io_error(&error)), None)
         }
     }
 }

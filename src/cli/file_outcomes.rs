@@ -28,7 +28,7 @@ impl OutcomeFile {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         // Otherwise root would replace a device such as /dev/null by a file.
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-            return Err(cannot_write(path, &message!("it is there and is no file")));
+            return Err(cannot_write(path, &message!("not a regular file")));
         }
         let out = AtomicFile::create(path).map_err(|error| cannot_write(path, &io_error(&error).into()))?;
         let state = State { out, failure: None };

@@ -17,14 +17,14 @@ pub(super) fn hint(error: &Error) -> Option<Message> {
         }
         Error::NotAFolder(_) => message!("name a folder for the index with --index DIR"),
         Error::Outdated { .. } => {
-            message!("run `secnews index --rebuild`: it builds a new one from the articles, beside this one")
+            message!("run `secnews index --rebuild`: it builds a new index from the articles")
         }
         Error::Locked { .. } => message!("wait for it with --wait, or run the command again later"),
         Error::Interrupted => message!("run the command again to do it"),
         Error::AllFilesVanished { .. } => {
-            message!("see that the disk is mounted; to take them out all the same, name the folder above")
+            message!("check that the disk is mounted; to remove them, name the parent folder")
         }
-        Error::NotOurs(_) => message!("name another folder, or take that file away"),
+        Error::NotOurs(_) => message!("name another folder, or remove that file"),
         Error::Damaged(_) | Error::Missing(_) => {
             message!("run `secnews index --rebuild PATH`: it builds a new one from the articles in PATH")
         }
@@ -32,11 +32,11 @@ pub(super) fn hint(error: &Error) -> Option<Message> {
             message!("what was indexed is safe; free some space and run `secnews index --optimize` again")
         }
         Error::Engine(_) => message!(
-            "see that the folder can be read and written; `secnews check --deep` tells whether the index is damaged"
+            "check that the folder can be read and written; `secnews check --deep` finds damage in the index"
         ),
         Error::EmptyPeriod { .. } => message!("give an earlier --since or a later --until"),
         Error::UnknownId(_) => message!("`secnews search --output ids QUERY` lists ids"),
-        Error::AmbiguousId { .. } => message!("give more of its digits"),
+        Error::AmbiguousId { .. } => message!("write more of its digits"),
         Error::Io { source, .. } => return disk_remedy(source.kind()),
         _ => return None,
     })
@@ -48,9 +48,9 @@ pub(super) fn hint_for_watch(error: &WatchError) -> Message {
         WatchError::BadName(_) => {
             message!("use up to {most} letters, characters, figures, dashes and underscores", most = MAX_NAME)
         }
-        WatchError::Unknown(_) => message!("`secnews watch list` tells which there are"),
+        WatchError::Unknown(_) => message!("`secnews watch list` lists the watches"),
         WatchError::Known(_) => message!("choose another name, or replace it with --replace"),
-        WatchError::Damaged { .. } => message!("mend the file, or remove it and add the watch again"),
+        WatchError::Damaged { .. } => message!("fix the file, or remove it and add the watch again"),
         WatchError::Io { .. } => {
             message!("see that the folder can be written, or name another with SECNEWS_WATCHES")
         }
@@ -126,9 +126,9 @@ fn disk_remedy(kind: io::ErrorKind) -> Option<Message> {
         StorageFull | QuotaExceeded => {
             Some(message!("free some space and run the command again; the index is as it was"))
         }
-        PermissionDenied => Some(message!("see who owns it and who may write there")),
+        PermissionDenied => Some(message!("check its owner and permissions")),
         ReadOnlyFilesystem => Some(message!("mount it so that it can be written, or name another place")),
-        NotFound => Some(message!("see that the disk is mounted and the folder still there")),
+        NotFound => Some(message!("check that the disk is mounted and that the folder exists")),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ mod article;
 mod batch;
 mod clap_i18n;
 mod commands;
+mod count;
 mod failure;
 mod file_outcomes;
 mod hints;
@@ -28,6 +29,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+use clap_i18n::examples::with_example;
 use commands::{Command, completions};
 use secnews::index::is_catching_panics;
 use secnews::message::Locale;
@@ -35,6 +37,9 @@ use secnews::render::printable;
 use session::Session;
 use settings::{LangArg, Settings};
 use terminal::ColorChoice;
+
+/// The heading of the options of every command in a help text.
+const GLOBAL_OPTIONS: &str = "Global options";
 
 /// Full-text search for security news, Chinese first.
 #[derive(Debug, Parser)]
@@ -48,41 +53,42 @@ struct Cli {
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = GLOBAL_OPTIONS)]
 struct Global {
     /// Folder of the index
     #[arg(long, global = true, env = "SECNEWS_INDEX", default_value = "index", value_name = "DIR")]
     index: PathBuf,
-    /// File of settings; without it, secnews/config.toml in the user's folder of configurations
+    /// Configuration file; default secnews/config.toml in the user's configuration folder
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// File of words that Chinese is cut by, a word a line, beside those of the program
+    /// Additional dictionary for Chinese segmentation, one word per line
     #[arg(long, global = true, value_name = "FILE")]
     dict: Vec<PathBuf>,
-    /// File of synonyms, a group a line with ` = ` between its names, beside those of the program
+    /// Additional synonyms, one group per line with ` = ` between names
     #[arg(long, global = true, value_name = "FILE")]
     synonyms: Vec<PathBuf>,
-    /// Colour: on a terminal, always or never
+    /// When to use colours
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: ColorChoice,
-    /// Titles and URLs as links that a click follows: where the terminal has them, always or never
+    /// When to print titles and URLs as links
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     hyperlinks: ColorChoice,
-    /// Command that long answers go through on a terminal; without it, $PAGER, or less -FRX
+    /// Pager for long output on a terminal; default $PAGER, else less -FRX
     #[arg(long, global = true, env = "SECNEWS_PAGER", value_name = "COMMAND")]
     pager: Option<String>,
-    /// Language of messages; without it, that of the locale
+    /// Language of messages; default from the locale
     #[arg(long, global = true, env = "SECNEWS_LANG", value_name = "CODE")]
     lang: Option<LangArg>,
-    /// Say nothing but the answer and errors
+    /// Print only results and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Say more: every odd file, every finding
+    /// Print more details: every warning, every finding
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// Answer with one JSON object
+    /// Print one JSON object
     #[arg(long, global = true, conflicts_with = "jsonl")]
     json: bool,
-    /// Answer with JSON, a line per item
+    /// Print JSON, one line per item
     #[arg(long, global = true)]
     jsonl: bool,
 }
@@ -130,7 +136,7 @@ pub(crate) fn main() -> ExitCode {
 
 /// Parses the arguments; help and errors are printed at once and end the process.
 fn parse(arguments: Vec<OsString>, settings: &Settings) -> Cli {
-    let matches = command(settings).try_get_matches_from(&arguments);
+    let matches = command(settings).try_get_matches_from(&arguments).map_err(with_example);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     cli.map_err(|error| with_search_tip(error, &arguments)).unwrap_or_else(|error| {
         match (settings.locale, error.kind()) {

@@ -9,6 +9,9 @@ use std::ffi::OsString;
 const FLAGS: &str = "qvhV0";
 const VALUE_OPTION: char = 'n';
 
+/// Options whose value is a number; a test compares them with the parser. `-1` after one is a wrong value, not a word.
+const NUMBER_OPTIONS: [&str; 4] = ["-n", "--limit", "--offset", "--facet-limit"];
+
 /// Commands that take a query.
 const QUERY_COMMANDS: [&str; 7] = ["search", "tokens", "ioc", "trend", "timeline", "watch", "export"];
 
@@ -18,11 +21,16 @@ const FULL_WIDTH_MINUS: char = '－';
 pub(super) fn hide_exclusions(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     let mut has_query = false;
     let mut ended = false;
+    let mut after_number_option = false;
     arguments.map(move |argument| {
+        let is_number = std::mem::replace(
+            &mut after_number_option,
+            NUMBER_OPTIONS.iter().any(|option| argument == *option),
+        );
         ended |= argument == "--";
         has_query |= QUERY_COMMANDS.iter().any(|verb| argument == *verb);
         match argument.to_str().and_then(|text| text.strip_prefix('-')) {
-            Some(word) if has_query && !ended && is_excluded_word(word) => {
+            Some(word) if has_query && !ended && !is_number && is_excluded_word(word) => {
                 OsString::from(format!("{FULL_WIDTH_MINUS}{word}"))
             }
             _ => argument,
@@ -78,6 +86,8 @@ mod tests {
             "-",
             "-(a",
             "-2023",
+            "-n",
+            "-1",
             "---前端",
             "--",
             "-a",
@@ -96,6 +106,8 @@ mod tests {
             "-",
             "－(a",
             "－2023",
+            "-n",
+            "-1",
             "－--前端",
             "--",
             "-a",
@@ -115,6 +127,22 @@ mod tests {
         };
         for verb in command.get_subcommands().filter(takes_query) {
             assert!(QUERY_COMMANDS.contains(&verb.get_name()), "{}", verb.get_name());
+        }
+    }
+
+    #[test]
+    fn every_option_with_a_number_is_known_here() {
+        let mut command = crate::cli::Cli::command();
+        command.build();
+        let is_number = |option: &&clap::Arg| {
+            option.get_value_names().is_some_and(|names| names.iter().any(|name| name == "N"))
+        };
+        for option in command.get_subcommands().flat_map(clap::Command::get_opts).filter(is_number) {
+            let long = option.get_long().map(|name| format!("--{name}"));
+            let short = option.get_short().map(|name| format!("-{name}"));
+            for name in long.into_iter().chain(short) {
+                assert!(NUMBER_OPTIONS.contains(&name.as_str()), "{name}");
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use crate::cli::commands::completions;
 /// The arguments that make up a query.
 #[derive(Debug, clap::Args)]
 pub(super) struct QueryArgs {
-    /// What to look for; several arguments are joined by spaces
+    /// Query; several arguments are joined by spaces
     #[arg(value_name = "QUERY", required = true, add = ArgValueCompleter::new(completions::query))]
     words: Vec<String>,
     #[command(flatten)]
@@ -22,10 +22,10 @@ pub(super) struct QueryArgs {
 /// How a query is parsed.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub(super) struct QueryOptions {
-    /// Take the whole query as one literal run, without operators
+    /// Search for the whole query as one literal run, without operators
     #[arg(long)]
     literal: bool,
-    /// Look for the words typed, not for other names of the same thing
+    /// Do not expand synonyms
     #[arg(long)]
     no_synonyms: bool,
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use secnews::answers::{Desk, Snapshot};
+use secnews::highlight::Budget;
 use secnews::index::Index;
 use secnews::message;
 use secnews::message::Message;
@@ -81,6 +82,11 @@ impl Session {
         text: impl FnOnce(&mut dyn Write, &Look) -> io::Result<()>,
     ) -> Result<(), Failure> {
         self.write(whole, [whole], text)
+    }
+
+    /// How much of a body a snippet shows.
+    pub(super) fn snippet(&self) -> Budget {
+        if self.global.wants_json() { Budget::default() } else { self.terminal.look.snippet() }
     }
 
     /// Prints a note to standard error.

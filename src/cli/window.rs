@@ -11,11 +11,10 @@ use crate::cli::clap_i18n::argument_error::ArgumentError;
 /// Which days.
 #[derive(Debug, clap::Args)]
 pub(super) struct Window {
-    /// Only articles since then: a day such as 2024-09-01, yesterday or last-week, or so long before the last day,
-    /// such as 7d, 2w or 1mo
+    /// Only articles since a day such as 2024-09-01, yesterday or last-week, or in a time such as 7d, 2w or 1mo before the last day
     #[arg(long, value_name = "WHEN", value_parser = since)]
     since: Option<Since>,
-    /// Only articles up to this day, such as 2024-09-30 or yesterday; without it, up to the latest that the index holds
+    /// Only articles up to this day, such as 2024-09-30 or yesterday; default the latest day in the index
     #[arg(long, value_name = "DAY", value_parser = day)]
     until: Option<Date>,
 }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::budget::Budget;
 use super::form::{Form, is_in_address};
 use super::sentence::{paragraph_end, paragraph_start};
-use super::window::{BUDGET, MAX_LEAD, QueryMatch, affordable};
+use super::window::QueryMatch;
 
 /// Maximum matches that are rated, to bound the time. Beyond some hundreds the first ones are as good as the last.
 const MAX_MATCHES: usize = 500;
@@ -31,7 +32,7 @@ impl Focus {
     /// The best run of matches that fits into one excerpt; `None` without matches. Compares in this order: most leaves
     /// of the query, weighted by form; most distinct words; the form at its start; most leaves in any form; most
     /// matches, up to 4; the earliest.
-    pub(super) fn best(body: &str, matches: &[QueryMatch]) -> Option<Self> {
+    pub(super) fn best(body: &str, matches: &[QueryMatch], budget: Budget) -> Option<Self> {
         let matches = &matches[..matches.len().min(2 * MAX_MATCHES)];
         let rated = rate(body, matches);
         let (mut leaves, mut words): (Vec<(usize, Form)>, Vec<u64>) = (Vec::new(), Vec::new());
@@ -40,7 +41,7 @@ impl Focus {
         let mut reach = 0;
         for first in 0..matches.len().min(MAX_MATCHES) {
             let start = matches[first].span.start;
-            reach = reach.max(start + affordable(&body[start..], BUDGET - MAX_LEAD));
+            reach = reach.max(start + budget.affordable(&body[start..], budget.limit() - budget.lead()));
             end = end.max(first + 1);
             while matches.get(end).is_some_and(|matched| matched.span.end <= reach) {
                 end += 1;

@@ -4,6 +4,7 @@
 //! Plain text in, ranges out; no engine is needed, so the hits of every engine are marked alike. Both excerpts use
 //! `form`, which separates prose from other lines of a page, and `sentence`, which finds the boundaries of sentences.
 
+mod budget;
 mod cut;
 mod entities;
 mod focus;
@@ -15,6 +16,7 @@ mod subject;
 mod summary;
 mod window;
 
+pub use budget::Budget;
 pub(crate) use cut::snippet;
 pub(crate) use entities::names;
 pub(crate) use highlighter::{Highlighter, Mark, to_characters};

@@ -2,22 +2,12 @@
 
 use std::ops::Range;
 
+use super::budget::Budget;
 use super::focus::Focus;
 use super::form::Form;
 use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
-use crate::character::{floor_cluster, is_mark};
+use crate::character::is_mark;
 
-/// Maximum cost of an excerpt: about 60 Han characters or 160 Latin letters, which take the same width.
-pub(super) const BUDGET: usize = 480;
-const HAN_COST: usize = 8;
-const LETTER_COST: usize = 3;
-
-/// Maximum cost of the text before the first match.
-pub(super) const MAX_LEAD: usize = BUDGET / 3;
-/// The same if the excerpt then begins with a sentence.
-const MAX_SENTENCE_LEAD: usize = BUDGET * 3 / 4;
-/// Minimum cost of an excerpt that ends early, with a sentence.
-const MIN_FILLED: usize = BUDGET / 2;
 /// Bytes at the beginning of a body that are searched for prose if nothing matches.
 const MAX_OPENING: usize = 6_000;
 
@@ -45,24 +35,24 @@ pub struct Window {
 /// above matches in other words, and those above matches in noise such as URLs and tags. Begins with a sentence or a
 /// clause if one begins shortly before the first match. Without matches, the first prose.
 #[must_use]
-pub fn window(body: &str, matches: &[QueryMatch]) -> Window {
-    let Some(focus) = Focus::best(body, matches) else {
+pub fn window(body: &str, matches: &[QueryMatch], budget: Budget) -> Window {
+    let Some(focus) = Focus::best(body, matches, budget) else {
         let start = opening(body);
-        return trimmed(body, start..excerpt_end(body, start, start, true));
+        return trimmed(body, start..excerpt_end(body, start, start, true, budget));
     };
     let first = matches[focus.matches.start].span.start;
     let last = matches[focus.matches.end - 1].span.end;
     let start = if focus.is_read {
-        lead_in(body, first, BUDGET.saturating_sub(cost(&body[first..last])))
+        lead_in(body, first, budget.limit().saturating_sub(budget.cost(&body[first..last])), budget)
     } else {
-        address_start(body, first)
+        address_start(body, first, budget)
     };
     let within = matches[focus.matches.start..].iter();
-    let mut end = excerpt_end(body, start, last, focus.is_read);
+    let mut end = excerpt_end(body, start, last, focus.is_read, budget);
     // A match is not cut in two, unless it is too long for an excerpt.
     if let Some(crossing) = within.clone().find(|matched| matched.span.start < end && matched.span.end > end)
     {
-        end = crossing.span.end.min(start + affordable(&body[start..], 2 * BUDGET));
+        end = crossing.span.end.min(start + budget.affordable(&body[start..], 2 * budget.limit()));
     }
     trimmed(body, start..end)
 }
@@ -84,14 +74,14 @@ fn opening(body: &str) -> usize {
 
 /// Where to begin so that a match at byte `first` has context: at the start of its sentence if that fits, else at the
 /// start of a clause, else at a word. `room` is the budget that the matches leave.
-fn lead_in(body: &str, first: usize, room: usize) -> usize {
-    let (lead, farthest) = (MAX_LEAD.min(room), MAX_SENTENCE_LEAD.min(room));
+fn lead_in(body: &str, first: usize, room: usize, budget: Budget) -> usize {
+    let (lead, farthest) = (budget.lead().min(room), budget.sentence_lead().min(room));
     let (mut cost, mut nearest, mut clause, mut far_clause) = (0, first, None, None);
     for (at, character) in body[..first].char_indices().rev() {
         if let Some(end) = sentence_end(body, at, character).filter(|&end| end <= first) {
             return end;
         }
-        cost += cost_of(character);
+        cost += budget.cost_of(character);
         if cost > farthest {
             break;
         }
@@ -110,12 +100,12 @@ fn lead_in(body: &str, first: usize, room: usize) -> usize {
 }
 
 /// The start of the URL around byte `at`, or of its line if that is near.
-fn address_start(body: &str, at: usize) -> usize {
+fn address_start(body: &str, at: usize, budget: Budget) -> usize {
     let mut spent = 0;
     let start = paragraph_start(body, at);
     for (before, character) in body[start..at].char_indices().rev() {
-        spent += cost_of(character);
-        if character.is_whitespace() && spent > MAX_LEAD || spent > MAX_SENTENCE_LEAD {
+        spent += budget.cost_of(character);
+        if character.is_whitespace() && spent > budget.lead() || spent > budget.sentence_lead() {
             return start + before + character.len_utf8();
         }
     }
@@ -135,8 +125,8 @@ fn is_within_word(body: &str, at: usize) -> bool {
 
 /// The end of an excerpt that begins at `start` and reaches at least to `least`, which may lie beyond the budget: after
 /// a sentence if enough is shown by then, before noise if `before_noise`, at the latest where the budget ends.
-fn excerpt_end(body: &str, start: usize, least: usize, before_noise: bool) -> usize {
-    let limit = start + affordable(&body[start..], BUDGET);
+fn excerpt_end(body: &str, start: usize, least: usize, before_noise: bool, budget: Budget) -> usize {
+    let limit = start + budget.affordable(&body[start..], budget.limit());
     if before_noise {
         let breaks = body[start..limit].match_indices('\n').map(|(at, _)| start + at);
         for at in breaks.filter(|&at| at >= least) {
@@ -149,7 +139,7 @@ fn excerpt_end(body: &str, start: usize, least: usize, before_noise: bool) -> us
     if limit == body.len() {
         return limit;
     }
-    let filled = (start + affordable(&body[start..], MIN_FILLED)).max(least);
+    let filled = (start + budget.affordable(&body[start..], budget.filled())).max(least);
     for (at, character) in body[..limit].char_indices().rev() {
         if at < filled {
             break;
@@ -164,26 +154,6 @@ fn excerpt_end(body: &str, start: usize, least: usize, before_noise: bool) -> us
         .find(|&at| !is_within_word(body, at))
         .filter(|_| is_within_word(body, limit))
         .unwrap_or(limit)
-}
-
-/// Length in bytes of the longest beginning of `text` whose cost is at most `budget`.
-pub(super) fn affordable(text: &str, budget: usize) -> usize {
-    let mut cost = 0;
-    for (at, character) in text.char_indices() {
-        cost += cost_of(character);
-        if cost > budget {
-            return floor_cluster(text, at);
-        }
-    }
-    text.len()
-}
-
-fn cost(text: &str) -> usize {
-    text.chars().map(cost_of).sum()
-}
-
-fn cost_of(character: char) -> usize {
-    if character.is_ascii() { LETTER_COST } else { HAN_COST }
 }
 
 /// `range` without white space at its ends and without leading punctuation of the sentence before.
@@ -248,7 +218,7 @@ mod tests {
 
     /// The excerpt, with `…` where it is cut.
     fn shown(body: &str, needles: &[&str]) -> String {
-        let window = window(body, &matches(body, needles));
+        let window = window(body, &matches(body, needles), Budget::default());
         let mark = |is_cut| if is_cut { "…" } else { "" };
         format!("{}{}{}", mark(window.cut_start), &body[window.range], mark(window.cut_end))
     }
@@ -260,7 +230,7 @@ mod tests {
         let body =
             format!("{}. The group used a loader named Foxglove. More", "long text ".repeat(30).trim());
         assert_eq!(shown(&body, &["Foxglove"]), "The group used a loader named Foxglove. More");
-        // A sentence that begins within MAX_SENTENCE_LEAD, but not within MAX_LEAD.
+        // A sentence that begins within the lead of sentences, but not within that of words.
         let body = format!("前文。{}，攻击者使用银狐木马。", "该组织的活动".repeat(6));
         assert!(shown(&body, &["银狐"]).starts_with("该组织的活动"));
     }
@@ -289,7 +259,7 @@ mod tests {
     fn a_cut_splits_no_cluster() {
         for lead in 50..70 {
             let body = format!("{}X{}", "ที่".repeat(lead), "ที่".repeat(80));
-            let window = window(&body, &matches(&body, &["X"]));
+            let window = window(&body, &matches(&body, &["X"]), Budget::default());
             let cut = &body[window.range];
             assert!(cut.starts_with('ท') && cut.ends_with("ที่"), "{cut}");
         }
@@ -344,11 +314,24 @@ mod tests {
         let cut = shown(&body, &["标记标记"]);
         assert!(cut.ends_with("标记标记"));
         assert!(cut.chars().count() <= 64);
-        assert_eq!(window(&"字".repeat(500), &[]).range, 0..180);
-        assert_eq!(window("", &[]), Window::default());
+        assert_eq!(window(&"字".repeat(500), &[], Budget::default()).range, 0..180);
+        assert_eq!(window("", &[], Budget::default()), Window::default());
         let endless = "漏洞".repeat(5_000);
-        let whole = window(&endless, &[QueryMatch { span: 0..endless.len(), leaf: 0 }]);
+        let all = [QueryMatch { span: 0..endless.len(), leaf: 0 }];
+        let whole = window(&endless, &all, Budget::default());
         assert_eq!(whole.range, 0..360);
         assert!(whole.cut_end);
+    }
+
+    #[test]
+    fn fits_the_columns_of_a_terminal() {
+        for columns in [40, 80, 160, 200] {
+            for text in ["漏洞被利用，", "a flaw in the gateway, "] {
+                let body = format!("{}。", text.repeat(60));
+                let length = window(&body, &[], Budget::columns(columns)).range.len();
+                let width = if text.is_ascii() { length } else { length / 3 * 2 };
+                assert!((columns / 2..=columns).contains(&width), "{width} of {columns}");
+            }
+        }
     }
 }

@@ -39,10 +39,10 @@ fn common(kind: io::ErrorKind) -> Option<Message> {
     Some(match kind {
         Kind::NotFound => message!("no such file or folder"),
         Kind::PermissionDenied => message!("permission denied"),
-        Kind::AlreadyExists => message!("already there"),
+        Kind::AlreadyExists => message!("already exists"),
         Kind::IsADirectory => message!("is a folder"),
         Kind::NotADirectory => message!("not a folder"),
-        Kind::ReadOnlyFilesystem => message!("the disk can only be read"),
+        Kind::ReadOnlyFilesystem => message!("the file system is read-only"),
         Kind::StorageFull => message!("no space left on the disk"),
         Kind::QuotaExceeded => message!("the quota of the disk is used up"),
         Kind::FileTooLarge => message!("the file is too large"),
@@ -65,7 +65,7 @@ mod tests {
         let error = io::Error::from_raw_os_error(2);
         assert_eq!(io_error(&error).render(Locale::English), error.to_string());
         assert_eq!(io_error(&error).render(Locale::Chinese), "没有这个文件或文件夹（2）");
-        let custom = io::Error::other("it is there and is no file");
-        assert_eq!(io_error(&custom).render(Locale::Chinese), "it is there and is no file");
+        let custom = io::Error::other("not a regular file");
+        assert_eq!(io_error(&custom).render(Locale::Chinese), "not a regular file");
     }
 }

@@ -128,9 +128,7 @@ impl<'q> Lexer<'q, '_> {
         // An unpaired quote in a pasted sentence.
         if !self.is_within_text() {
             let closing = if self.rest().starts_with('“') { '”' } else { '"' };
-            let message = message!(
-                "the quote is not closed and is left out; close it to search for exactly what it holds"
-            );
+            let message = message!("the quote is not closed and is ignored; close it for a literal search");
             self.notes.push(Note::suggesting(message, format!("{}{closing}", self.query.trim_end())));
         }
         match self.symbols.last_mut() {
@@ -153,9 +151,9 @@ impl<'q> Lexer<'q, '_> {
         for (suffix, length) in self.suffixes() {
             let useless = match suffix {
                 Suffix::Tilde(None) => None,
-                Suffix::Star => Some(message!("* stands behind a word without quotes and is left out")),
+                Suffix::Star => Some(message!("* belongs after a word without quotes and is ignored")),
                 Suffix::Tilde(Some(_)) if !is_quoted => {
-                    Some(message!("~ stands behind a word or a quote and is left out"))
+                    Some(message!("~ belongs after a word or a quote and is ignored"))
                 }
                 Suffix::Tilde(Some(_)) | Suffix::Caret(_) => {
                     self.push(Symbol::Suffix(suffix), length);

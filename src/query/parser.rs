@@ -71,7 +71,7 @@ pub fn read(query: &str, today: impl Fn() -> Date) -> Result<Reading, QueryError
     let query = found.ok_or_else(|| {
         QueryError::new(
             0..query.len(),
-            message!("the query holds nothing to search for"),
+            message!("the query has nothing to search for"),
             message!("type a word, a name or a number"),
         )
     })?;

@@ -53,16 +53,13 @@ pub(super) fn behind(chunk: &str) -> Behind {
     for (suffix, _) in &read {
         match suffix {
             Suffix::Star if is_too_short(word) => {
-                return Behind::Useless(
-                    at,
-                    message!("* needs two letters or more before it and is left out"),
-                );
+                return Behind::Useless(at, message!("* needs two letters or more before it and is ignored"));
             }
             Suffix::Caret(_) | Suffix::Tilde(_) if is_number => return Behind::Nothing,
             Suffix::Tilde(letters) if !is_word(word) => {
                 let is_meant = letters.is_some_and(|letters| letters <= MAX_TYPOS);
                 let message = message!(
-                    "~ needs one word of {least} Latin letters or more and is left out",
+                    "~ needs one word of {least} Latin letters or more and is ignored",
                     least = MIN_TYPO_LETTERS
                 );
                 return if is_meant { Behind::Useless(at, message) } else { Behind::Nothing };

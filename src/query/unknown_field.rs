@@ -33,7 +33,7 @@ pub(super) fn unknown_value(field: Field, query: &str, place: Range<usize>) -> O
     let (name, value) = (field.name(), &query[place.clone()]);
     let known = known_values(field, value)?;
     let message = message!(
-        "{name}: does not know {value}, so it is searched for as text; the nearest: {names}",
+        "{name}: has no value {value}, so it is searched for as text; similar: {names}",
         name,
         value,
         names = list(&known)
@@ -48,7 +48,7 @@ pub(super) fn unknown_value(field: Field, query: &str, place: Range<usize>) -> O
 pub(super) fn prose(field: Field, query: &str, place: Range<usize>) -> Note {
     let (name, value) = (field.name(), &query[place]);
     Note::new(message!(
-        "{name}: does not take {value}, so it is searched for as text; a value is {example}",
+        "{name}: does not accept {value}, so it is searched for as text; write {example}",
         name,
         value,
         example = example(field)
@@ -58,7 +58,7 @@ pub(super) fn prose(field: Field, query: &str, place: Range<usize>) -> Note {
 /// A note on a field without a value after its colon at `end`.
 pub(super) fn no_value(field: Field, query: &str, end: usize) -> Note {
     let name = field.name();
-    let message = message!("{name}: has no value right behind it, so it is searched for as text", name);
+    let message = message!("{name}: has no value after its colon, so it is searched for as text", name);
     let rest = query[end..].trim_start();
     if rest.is_empty() || rest.starts_with([')', '）']) {
         return Note::new(message);

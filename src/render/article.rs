@@ -155,8 +155,8 @@ pub fn article_text(out: &mut dyn Write, shown: &ShownArticle<'_>, look: &Look) 
     }
     for repost in shown.reposts {
         let date = repost.date.map(|date| date.to_string()).unwrap_or_default();
-        let told = format!("{date} {} · {} · {}", repost.source, repost.title, repost.id);
-        line(&look.text(message!("repost")), &printable(told.trim()))?;
+        let text = format!("{date} {} · {} · {}", repost.source, repost.title, repost.id);
+        line(&look.text(message!("repost")), &printable(text.trim()))?;
     }
     for kind in EntityKind::ALL {
         let named = named(&article.meta.entities, kind, look);

@@ -15,14 +15,14 @@ use crate::search::Citation;
 use crate::survey::{Brief, Mention, TopStory};
 
 /// Maximum sources listed for a story.
-const MAX_SOURCES: usize = 6;
+pub(super) const MAX_SOURCES: usize = 6;
 
 /// A brief as JSON.
 #[derive(Debug, Serialize)]
 pub struct BriefAnswer<'a> {
     #[serde(flatten)]
-    brief: &'a Brief,
-    watches: &'a [WatchNews],
+    pub(super) brief: &'a Brief,
+    pub(super) watches: &'a [WatchNews],
 }
 
 impl<'a> BriefAnswer<'a> {
@@ -35,15 +35,8 @@ impl<'a> BriefAnswer<'a> {
     /// The brief as Markdown, with at most `most` new names of each kind.
     #[must_use]
     pub fn markdown(&self, most: usize, locale: Locale) -> String {
-        let Brief { period, articles, stories, sources, top, new_cves, actors } = self.brief;
-        let counts = message!(
-            "{articles} articles, {stories} stories, from {sources} sources.",
-            articles,
-            stories,
-            sources
-        );
-        let title = message!("Security news, {period}", period);
-        let mut page = format!("# {}\n\n{}\n", title.render(locale), counts.render(locale));
+        let Brief { top, new_cves, actors, .. } = self.brief;
+        let mut page = format!("# {}\n\n{}\n", self.title().render(locale), self.counts().render(locale));
         let stories =
             (1..).zip(top).map(|(number, story)| format!("{number}. {}", story_markdown(story, locale)));
         let sections = [
@@ -57,6 +50,23 @@ impl<'a> BriefAnswer<'a> {
             page.push_str(&news_markdown(watch, locale));
         }
         page
+    }
+
+    /// The title of the page.
+    #[must_use]
+    pub fn title(&self) -> Message {
+        message!("Security news, {period}", period = self.brief.period)
+    }
+
+    /// How many articles, stories and sources there are.
+    pub(super) fn counts(&self) -> Message {
+        let Brief { articles, stories, sources, .. } = self.brief;
+        message!(
+            "{articles} articles, {stories} stories, from {sources} sources.",
+            articles,
+            stories,
+            sources
+        )
     }
 }
 
@@ -87,30 +97,40 @@ fn section(page: &mut String, heading: &str, items: Vec<String>) {
 
 /// A line for each article that is the first to mention something, with everything that it is the first to mention.
 fn mentions(mentions: &[Mention], most: usize, locale: Locale) -> Vec<String> {
-    let alike = |one: &Mention, next: &Mention| {
-        (one.first.id, one.stories, one.is_new) == (next.first.id, next.stories, next.is_new)
-    };
-    let together: Vec<&[Mention]> = mentions.chunk_by(alike).collect();
-    let left_out: usize = together.iter().skip(most).map(|mentions| mentions.len()).sum();
+    let groups = together(mentions);
+    let left_out: usize = groups.iter().skip(most).map(|mentions| mentions.len()).sum();
     let more = (left_out > 0).then(|| message!("and {more} more", more = left_out));
-    let items = together.into_iter().take(most).filter_map(|together| mention(together, locale)).chain(more);
+    let items = groups.into_iter().take(most).filter_map(|group| mention(group, locale)).chain(more);
     items.map(|item| format!("- {}", item.render(locale))).collect()
 }
 
 /// One line for mentions that have the same first article and the same counts.
-fn mention(together: &[Mention], locale: Locale) -> Option<Message> {
-    let Mention { stories, is_new, first, .. } = together.first()?;
-    let count = match (stories, is_new) {
+fn mention(group: &[Mention], locale: Locale) -> Option<Message> {
+    let mention = group.first()?;
+    let names = group.iter().map(|named| {
+        let name = shown(&named.value, named.names.as_ref(), locale);
+        format!("**{}**", in_markdown(name))
+    });
+    let article = linked(&mention.first, locale);
+    Some(message!("{name} ({count}): {article}", name = list(names), count = stories(mention), article))
+}
+
+/// Groups of mentions that have the same first article and the same counts.
+pub(super) fn together(mentions: &[Mention]) -> Vec<&[Mention]> {
+    let alike = |one: &Mention, next: &Mention| {
+        (one.first.id, one.stories, one.is_new) == (next.first.id, next.stories, next.is_new)
+    };
+    mentions.chunk_by(alike).collect()
+}
+
+/// How many stories name something, and whether they are the first ones.
+pub(super) fn stories(mention: &Mention) -> Message {
+    match (mention.stories, mention.is_new) {
         (1, true) => message!("1 story, new"),
         (1, false) => message!("1 story"),
         (stories, true) => message!("{stories} stories, new", stories),
         (stories, false) => message!("{stories} stories", stories),
-    };
-    let names = together.iter().map(|named| {
-        let name = shown(&named.value, named.names.as_ref(), locale);
-        format!("**{}**", in_markdown(name))
-    });
-    Some(message!("{name} ({count}): {article}", name = list(names), count, article = linked(first, locale)))
+    }
 }
 
 /// The title, or a placeholder if it is empty.

@@ -86,12 +86,12 @@ fn meaning(kind: FindingKind) -> Message {
         FindingKind::Missing => message!("in the index, but no longer on disk"),
         FindingKind::Changed => message!("another size or time than when they were indexed"),
         FindingKind::Extra => message!("articles on disk that are not in the index"),
-        FindingKind::Unreadable => message!("cannot be read, so that nothing is known of what is there"),
+        FindingKind::Unreadable => message!("cannot be read, so they were not checked"),
         FindingKind::Words => {
-            message!("articles whose words were cut by another dictionary; literal runs are found")
+            message!("articles that were tokenized with another dictionary; literal runs are found")
         }
-        FindingKind::Article => message!("articles of which the index does not hold what their texts give"),
-        FindingKind::Index => message!("files of the index that are not what was written"),
+        FindingKind::Article => message!("articles whose index data contradicts their text"),
+        FindingKind::Index => message!("files of the index that are missing or corrupt"),
     }
 }
 
@@ -106,7 +106,7 @@ fn summary(out: &mut dyn Write, verdict: &Verdict, listed: &ListedFindings, look
     let counts =
         counts.map(|(kind, count)| message!("{count} {kind}", count, kind = localized_name("finding", kind)));
     let counts = list(counts);
-    let told: Value = match (verdict.agrees, deep) {
+    let summary: Value = match (verdict.agrees, deep) {
         // Of damaged files, nothing is counted.
         (false, _) if *files == 0 && !verdict.sound => counts,
         (false, _) => {
@@ -125,5 +125,5 @@ fn summary(out: &mut dyn Write, verdict: &Verdict, listed: &ListedFindings, look
         .into(),
     };
     let (verdict, seconds) = (Palette::paint(word, style), format!("{:.1}", verdict.took_ms / 1000.0));
-    writeln!(out, "{}", look.text(message!("{verdict}: {told} ({seconds} s)", verdict, told, seconds)))
+    writeln!(out, "{}", look.text(message!("{verdict}: {summary} ({seconds} s)", verdict, summary, seconds)))
 }

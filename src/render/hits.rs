@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::block::Block;
+use super::hit_lines::hit_lines;
+use super::layout::Line;
 use super::look::Look;
 use super::marked::marked;
 use super::named::shown;
@@ -17,7 +20,9 @@ use crate::search::{Citation, FacetCounts, Hit, MatchKind, ScorePart, ValueCount
 ///
 /// If `out` cannot be written.
 pub fn hits_text(out: &mut dyn Write, hits: &[Hit], first: usize, look: &Look) -> io::Result<()> {
-    (first..).zip(hits).try_for_each(|(number, hit)| hit_text(out, number, hit, look))
+    (first..).zip(hits).try_for_each(|(number, hit)| hit_text(out, number, hit, look))?;
+    let is_open = |hit: &Hit| !ends_blank(hit, look);
+    if hits.last().is_some_and(is_open) { writeln!(out) } else { Ok(()) }
 }
 
 /// Writes the counts of facets as text.
@@ -29,46 +34,66 @@ pub fn facets_text(out: &mut dyn Write, facets: &[FacetCounts], look: &Look) -> 
     facets.iter().try_for_each(|counted| facet_text(out, counted, look))
 }
 
-pub(super) fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
-    let title = if hit.title.is_empty() {
-        look.text(message!("(no title)"))
-    } else {
-        marked(&hit.title, &hit.title_highlights, &look.palette, look.palette.title)
-    };
-    let title = hit.url.as_deref().map_or_else(|| title.clone(), |url| look.palette.linked(&title, url));
-    writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), look.palette.key))?;
-    writeln!(out, "    {}", Palette::paint(about(hit, look), look.palette.dim))?;
-    if !hit.snippet.text.is_empty() {
-        let text = marked(&hit.snippet.text, &hit.snippet.highlights, &look.palette, anstyle::Style::new());
-        writeln!(out, "    {}", hit.snippet.with_ellipses(&text))?;
+fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
+    match look.columns {
+        Some(columns) => {
+            hit_lines(number, hit, columns, look).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        }
+        None => whole_hit_text(out, number, hit, look)?,
     }
-    if let Some(url) = &hit.url {
-        writeln!(out, "    {}", look.palette.linked(Palette::paint(printable(url), look.palette.dim), url))?;
-    }
-    hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, look))?;
     if let Some(explanation) = &hit.explanation {
         score_text(out, explanation, 1, look)?;
     }
-    writeln!(out)
+    if ends_blank(hit, look) { writeln!(out) } else { Ok(()) }
+}
+
+/// Whether a blank line follows each hit. Not on a terminal, where ten hits fit two screens.
+fn ends_blank(hit: &Hit, look: &Look) -> bool {
+    look.columns.is_none() || hit.explanation.is_some()
+}
+
+/// Writes a hit in full, each part on one line.
+fn whole_hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
+    let palette = &look.palette;
+    let title = title(hit, look).paint(palette, palette.title);
+    let title = hit.url.as_deref().map_or_else(|| title.clone(), |url| palette.linked(&title, url));
+    writeln!(out, "{} {title}", Palette::paint(format_args!("{number:>2}."), palette.key))?;
+    let sources = printable(&hit.sources.join(", ")).into_owned();
+    let about = [vec![sources], about(hit, look)].concat();
+    let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    writeln!(out, "    {}", Palette::paint(about.join(" · "), palette.dim))?;
+    if !hit.snippet.text.is_empty() {
+        let text = marked(&hit.snippet.text, &hit.snippet.highlights, palette, anstyle::Style::new());
+        writeln!(out, "    {}", hit.snippet.with_ellipses(&text))?;
+    }
+    if let Some(url) = &hit.url {
+        writeln!(out, "    {}", palette.linked(Palette::paint(printable(url), palette.dim), url))?;
+    }
+    hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, look))
+}
+
+/// The title with its matches, or a placeholder.
+pub(super) fn title(hit: &Hit, look: &Look) -> Line {
+    if hit.title.is_empty() {
+        Line::plain(&look.text(message!("(no title)")))
+    } else {
+        Line::new(&hit.title, &hit.title_highlights)
+    }
 }
 
 /// Writes a part of a score on a line, and its own parts below it.
 fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) -> io::Result<()> {
     let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
     let weight = weight.as_deref().unwrap_or_default().trim_end_matches('0').trim_end_matches('.');
-    let line = format!(
-        "{:>width$.2}  {}{weight}",
-        part.score,
-        printable(&part.what.render(look.locale)),
-        width = 8 + 2 * depth
-    );
-    writeln!(out, "{}", Palette::paint(line, look.palette.dim))?;
+    let score = format!("{:>width$.2}  ", part.score, width = 8 + 2 * depth);
+    let line = format!("{}{weight}", printable(&part.what.render(look.locale)));
+    Block::new(&line, look.palette.dim).after(&score).write(out, look)?;
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, look))
 }
 
-/// The line below a title: sources, date, language, id, and what is special about the match.
-fn about(hit: &Hit, look: &Look) -> String {
-    let mut parts = vec![printable(&hit.sources.join(", ")).into_owned()];
+/// What follows the sources below a title: date, language, id, and what is special about the match.
+pub(super) fn about(hit: &Hit, look: &Look) -> Vec<String> {
+    let mut parts = Vec::new();
     parts.extend(hit.date.map(|date| date.to_string()));
     parts.push(hit.language.clone());
     parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
@@ -82,7 +107,7 @@ fn about(hit: &Hit, look: &Look) -> String {
         (hit.issues > 0).then(|| look.text(message!("{count} more of this series", count = hit.issues))),
     );
     parts.retain(|part| !part.is_empty());
-    parts.join(" · ")
+    parts
 }
 
 fn repost_text(out: &mut dyn Write, repost: &Citation, look: &Look) -> io::Result<()> {

@@ -1,6 +1,8 @@
 //! How texts are written for a reader: colours, locale, width.
 
+use super::hit_lines::snippet_budget;
 use super::palette::Palette;
+use crate::highlight::Budget;
 use crate::message::{Locale, Message};
 
 /// What a text for people depends on besides its content.
@@ -15,6 +17,12 @@ pub struct Look {
 }
 
 impl Look {
+    /// The length of a snippet that fills its lines.
+    #[must_use]
+    pub fn snippet(&self) -> Budget {
+        self.columns.map_or_else(Budget::default, snippet_budget)
+    }
+
     /// The text of a message.
     #[expect(clippy::needless_pass_by_value, reason = "calls read `look.text(message!(…))`")]
     pub(super) fn text(&self, message: Message) -> String {

@@ -1,28 +1,12 @@
 //! Texts with coloured matches.
 
+use super::layout::Line;
 use super::palette::Palette;
-use super::printable::printable;
 use crate::search::Highlights;
 
 /// `text` on one line with its highlights in colour.
 pub(super) fn marked(text: &str, highlights: &Highlights, palette: &Palette, base: anstyle::Style) -> String {
-    let characters: Vec<char> = printable(text).chars().collect();
-    let slice = |from: usize, to: usize| one_spaced(characters.get(from..to).unwrap_or_default());
-    let mut painted = String::with_capacity(text.len() + 16);
-    let mut done = 0;
-    for range in &highlights.0 {
-        painted.push_str(&Palette::paint(slice(done, range.start), base));
-        painted.push_str(&Palette::paint(slice(range.start, range.end), palette.mark));
-        done = range.end;
-    }
-    painted.push_str(&Palette::paint(slice(done, characters.len()), base));
-    painted
-}
-
-/// `characters` with each run of spaces reduced to one, since a blank line becomes several.
-fn one_spaced(characters: &[char]) -> String {
-    let doubled = |at: usize| at > 0 && characters[at] == ' ' && characters[at - 1] == ' ';
-    (0..characters.len()).filter(|&at| !doubled(at)).map(|at| characters[at]).collect()
+    Line::new(text, highlights).paint(palette, base)
 }
 
 /// The highlights of each line of `text`, counted in characters from the beginning of the line.

@@ -5,14 +5,18 @@
 //! control character of an article reaches a terminal.
 
 mod article;
+mod block;
 mod brief;
+mod brief_text;
 mod chart;
 mod check;
 mod explanation;
 mod feed;
+mod hit_fields;
 mod hit_lines;
 mod hits;
 mod json;
+mod layout;
 mod look;
 mod markdown;
 mod marked;
@@ -32,11 +36,12 @@ mod trend;
 
 pub use article::{ArticleAnswer, Marks, ShownArticle, article_text};
 pub use brief::{BriefAnswer, html_page};
+pub use brief_text::brief_text;
 pub use chart::trend_svg;
 pub use check::{ListedFindings, verdict_text};
 pub use explanation::{ExplainedAnswer, explanation_text};
 pub use feed::atom_feed;
-pub use hit_lines::{HitField, HitLine, HitLines, lines_text};
+pub use hit_fields::{HitField, HitLine, HitLines, lines_text};
 pub use hits::{facets_text, hits_text};
 pub use json::write_json;
 pub use look::Look;

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::block::Block;
 use super::brief::{linked, title};
-use super::hits::hit_text;
+use super::hits::hits_text;
 use super::look::Look;
 use super::markdown::{in_markdown, link_in_markdown};
 use super::palette::Palette;
@@ -85,7 +86,7 @@ impl WatchNews {
         match self.reposts.len() {
             0 => message!("{watch}: {new} new", watch, new),
             reposts => {
-                message!("{watch}: {new} new, {reposts} reposts of what was told", watch, new, reposts)
+                message!("{watch}: {new} new, {reposts} reposts of reported articles", watch, new, reposts)
             }
         }
     }
@@ -103,12 +104,10 @@ pub fn news_text(out: &mut dyn Write, news: &WatchNews, look: &Look) -> io::Resu
     let heading = Palette::paint(printable(&look.text(news.heading())), look.palette.title);
     let query = look.text(message!(" ({query})", query = printable(&news.query)));
     writeln!(out, "{heading}{}\n", Palette::paint(query, look.palette.dim))?;
-    for (number, hit) in (1..).zip(&news.new) {
-        hit_text(out, number, hit, look)?;
-    }
+    hits_text(out, &news.new, 1, look)?;
     for repost in &news.reposts {
         let line = format!("= {} = {}", citation_line(&repost.citation), repost.of);
-        writeln!(out, "    {}", Palette::paint(line, look.palette.dim))?;
+        Block::new(&line, look.palette.dim).after("    ").write(out, look)?;
     }
     if news.reposts.is_empty() { Ok(()) } else { writeln!(out) }
 }

@@ -50,7 +50,7 @@ pub fn report_text(report: &Report) -> Message {
         removed => message!(", {removed} removed", removed).into(),
     };
     message!(
-        "{files} files in {seconds} s: {new} new, {merged} merged, {updated} updated, {unchanged} unchanged, {skipped} skipped{reasons}{removed}; the index holds {articles} articles",
+        "{files} files in {seconds} s: {new} new, {merged} merged, {updated} updated, {unchanged} unchanged, {skipped} skipped{reasons}{removed}; {articles} articles in the index",
         files,
         seconds = format_args!("{:.1}", took_ms / 1000.0),
         new,

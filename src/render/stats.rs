@@ -34,7 +34,7 @@ pub fn stats_text(out: &mut dyn Write, stats: &Stats, more: &Message, look: &Loo
     line(look.text(message!("fingerprint")), stats.fingerprint.clone())?;
     if stats.wants_reindex {
         let hint = look.text(message!(
-            "changed since: new words count as runs of characters until the index is built anew"
+            "changed since: new words are found only as literal runs until the index is rebuilt"
         ));
         line(look.text(message!("dictionary")), hint)?;
     }

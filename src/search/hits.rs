@@ -5,13 +5,19 @@ use std::collections::HashMap;
 use super::{Citation, Engine, Hit, Match, MatchKind, Selection, StoredArticle, open};
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::highlight::{Highlighter, snippet, to_characters};
+use crate::highlight::{Budget, Highlighter, snippet, to_characters};
 use crate::query::Query;
 use crate::stop::Stop;
 
 impl Hit {
-    /// The hit for `article`, which has all that was asked for, with its marks.
-    pub(crate) fn new(article: StoredArticle, score: f32, highlighter: &Highlighter<'_>) -> Self {
+    /// The hit for `article`, which has all that was asked for, with its marks and a snippet of the
+    /// length of `budget`.
+    pub(crate) fn new(
+        article: StoredArticle,
+        score: f32,
+        highlighter: &Highlighter<'_>,
+        budget: Budget,
+    ) -> Self {
         let title_marks = highlighter.mark_title(&article.title, &article.meta.entities);
         let body_marks = highlighter.mark_body(&article.body, &article.meta.entities);
         let copies = &article.meta.copies;
@@ -26,7 +32,7 @@ impl Hit {
             url: copies.url().map(str::to_owned),
             paths: copies.paths().into_iter().map(str::to_owned).collect(),
             body_status: article.status(),
-            snippet: snippet(&article.body, &body_marks),
+            snippet: snippet(&article.body, &body_marks, budget),
             title_highlights: to_characters(&article.title, 0, &title_marks),
             complete: true,
             missing: Vec::new(),
@@ -56,7 +62,7 @@ pub fn story_hits(
     let mut hits = Vec::new();
     for (shown, score) in latest_first(matches) {
         let Some(article) = engine.article(shown.id, stop)? else { continue };
-        let mut hit = Hit::new(article, score, &highlighter);
+        let mut hit = Hit::new(article, score, &highlighter, Budget::default());
         hit.reposts = reposts(engine, shown.story, shown.id, stop)?;
         hits.push(hit);
     }

@@ -2,6 +2,7 @@
 
 use super::{Cursor, Facet, Interval};
 use crate::article::ArticleId;
+use crate::highlight::Budget;
 use crate::query::Query;
 
 /// A search.
@@ -31,6 +32,8 @@ pub struct SearchRequest {
     pub explain: bool,
     /// Whether only articles with all words match.
     pub strict: bool,
+    /// The length of a snippet.
+    pub snippet: Budget,
     /// What being published today adds to a score, as a share of it; `None` for the engine's default.
     pub recency: Option<f32>,
 }
@@ -52,6 +55,7 @@ impl SearchRequest {
             histogram: None,
             explain: false,
             strict: false,
+            snippet: Budget::default(),
             recency: None,
         }
     }
@@ -68,13 +72,15 @@ pub struct SimilarRequest {
     pub offset: usize,
     /// Whether the articles of a story are folded into one hit.
     pub collapse: bool,
+    /// The length of a snippet.
+    pub snippet: Budget,
 }
 
 impl SimilarRequest {
     /// The ten articles most similar to `article`.
     #[must_use]
     pub fn new(article: ArticleId) -> Self {
-        Self { article, limit: Some(10), offset: 0, collapse: true }
+        Self { article, limit: Some(10), offset: 0, collapse: true, snippet: Budget::default() }
     }
 }
 

@@ -43,7 +43,7 @@ impl WatchError {
             Self::Unknown(name) => message!("there is no watch {name}", name = format_args!("{name:?}")),
             Self::Known(name) => message!("there is a watch {name} already", name = format_args!("{name:?}")),
             Self::Damaged { path, reason } => {
-                message!("{path} holds no watch: {reason}", path = path.display(), reason)
+                message!("{path} is not a watch: {reason}", path = path.display(), reason)
             }
             Self::Io { path, source } => io_message(path, source),
         }

@@ -77,7 +77,7 @@ fn exit_codes_distinguish_found_not_found_and_error() {
 fn errors_show_the_place_and_the_remedy() {
     let bench = bench();
     let run = bench.run(&["search", "银狐 cve:banana"]);
-    let expected = "error: cve: does not take this value\n  银狐 cve:banana\n           ^^^^^^\n  write cve:2024-47176, or cve:2024 for all of a year\n";
+    let expected = "error: cve: does not accept this value\n  银狐 cve:banana\n           ^^^^^^\n  write cve:2024-47176, or cve:2024 for all of a year\n";
     assert_eq!(run.err, expected);
 }
 

@@ -302,7 +302,7 @@ fn an_answer_that_cannot_be_written_is_an_error() {
         let errors = String::from_utf8(run.stderr).expect("UTF-8");
         assert_eq!(run.status.code(), Some(2), "{command:?}: {errors}");
         assert!(
-            errors.contains("error: the answer cannot be written: No space left"),
+            errors.contains("error: the output cannot be written: No space left"),
             "{command:?}: {errors}"
         );
     }

@@ -65,7 +65,7 @@ fn scripts_are_what_shells_read() {
     let read = Command::new("bash").args(["-n", "script"]).current_dir(bench.path()).status();
     assert!(read.expect("bash").success());
     let unknown = bench.run(&["completions", "dos"]);
-    assert!(unknown.code == 2 && unknown.err.contains("known are bash"), "{}", unknown.err);
+    assert!(unknown.code == 2 && unknown.err.contains("available: bash"), "{}", unknown.err);
 }
 
 #[test]

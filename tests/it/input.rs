@@ -181,6 +181,7 @@ fn no_noncharacter_reaches_xml_or_a_terminal() {
         &["search", "--json", "标题"],
         &["stats"],
         &["brief", "--format", "html"],
+        &["brief", "--format", "text"],
         &["watch", "run", "--format", "atom"],
         &["export", "--format", "stix", "--all"],
     ] {

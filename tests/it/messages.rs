@@ -15,10 +15,16 @@ use crate::layout::code;
 const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "highlight/"];
 
 /// Files whose texts other programs read, in the words of their formats.
-const OF_PROGRAMS: [&str; 4] = ["export/misp.rs", "export/stix/", "render/chart.rs", "render/feed.rs"];
+const OF_PROGRAMS: [&str; 5] =
+    ["export/misp.rs", "export/stix/", "render/chart.rs", "render/feed.rs", "render/hit_fields.rs"];
 
 /// Texts of several words that people do not read, or that others have written.
-const NO_MESSAGES: [&str; 9] = [
+const NO_MESSAGES: [&str; 12] = [
+    // A tip in the words of clap, which its Chinese replaces.
+    "to search, type 'secnews search {}'",
+    "to search, type ",
+    // The name of a file in the cache folder.
+    "process-{}",
     // A kind of letters.
     "sans-serif",
     // Languages and schemes of the web.
@@ -557,16 +563,31 @@ fn help_and_mistakes_are_chinese() {
     assert_eq!(said(&bench, &["help", "search"], 0), help);
     let without_anything = run_with(bench.path(), &[("LANG", "zh_CN.UTF-8")], &[]);
     assert!(without_anything.code == 2 && without_anything.err.contains("\n\n命令：\n"));
-    let cases: [(&[&str], &str); 9] = [
+    let headings = ["\n\n选项：\n  -n, --limit <N>", "\n\n全局选项：\n      --index <DIR>"];
+    let places = headings.map(|heading| help.find(heading).unwrap_or_else(|| panic!("{heading}: {help}")));
+    assert!(places[0] < places[1], "own options come first: {help}");
+    let cases: [(&[&str], &str); 15] = [
         (
             &["search", "a", "--sort", "newest"],
             "错误：--sort <ORDER> 不能是“newest”；可选的有 relevance、date、date-asc\n",
         ),
         (
             &["search", "a", "--limt", "3"],
-            "错误：没有“--limt”这个选项或参数\n\n  提示：有选项 --limit\n\n用法：secnews search",
+            "错误：没有“--limt”这个选项\n\n  提示：有选项 --limit\n\n用法：secnews search",
         ),
-        (&["search"], "错误：缺少 <QUERY>...\n\n用法：secnews search"),
+        (
+            &["search"],
+            "错误：缺少 <QUERY>...\n\n  提示：例如：secnews search \"xz backdoor\"\n\n用法：secnews search",
+        ),
+        (&["search", "a", "-n", "-1"], "错误：--limit <N> 不能是“-1”：写 0 或更大的整数，如 20\n"),
+        (&["similar", "a", "-n", "1.5"], "错误：--limit <N> 不能是“1.5”：写 0 或更大的整数，如 20\n"),
+        (&["index", "--memory", "-1"], "错误：--memory <SIZE> 不能是“-1”：写一个大小，如 512MiB 或 1GB\n"),
+        (&["similar", "a", "b"], "错误：多余的参数“b”\n"),
+        (&["export", "--format"], "错误：--format <FORMAT> 需要一个值；可选的有 jsonl、csv、"),
+        (
+            &["index", "--memory", "lots"],
+            "错误：--memory <SIZE> 不能是“lots”：写一个大小，如 512MiB 或 1GB\n",
+        ),
         (&["serch"], "错误：没有“serch”这个命令\n\n  提示：有命令 search\n"),
         (&["search", "a", "--all", "-n", "3"], "错误：--all 不能与 --limit <N> 同用\n"),
         (&["index", "--memory", "1"], "错误：--memory <SIZE> 不能是“1”：至少需要 "),
@@ -584,6 +605,18 @@ fn help_and_mistakes_are_chinese() {
         );
         let english = bench.run(&[&["--lang", "en"], arguments].concat());
         assert!(english.err.starts_with("error: "), "English stays clap's own: {}", english.err);
+    }
+    let english = [
+        (
+            vec!["search", "a", "-n", "-1"],
+            "'-1' for '--limit <N>': write a whole number that is 0 or more, such as 20\n",
+        ),
+        (vec!["search", "a", "--offset", "-3"], "'-3' for '--offset <N>': write a whole number"),
+        (vec!["show"], "were not provided:\n  <ID>\n\n  tip: for example: secnews show 3f2a\n"),
+    ];
+    for (arguments, expected) in english {
+        let run = bench.run(&[vec!["--lang", "en"], arguments].concat());
+        assert!(run.code == 2 && run.err.contains(expected), "{}", run.err);
     }
     assert!(bench.run(&["--lang", "fr", "stats"]).err.contains("[possible values: zh, en]"));
 }

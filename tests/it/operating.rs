@@ -86,7 +86,7 @@ fn an_empty_folder_counts_as_a_missing_disk() {
     fs::create_dir(bench.path().join("corpus")).expect("a folder");
     let run = bench.run(&["index", "--prune"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("none of the 3 files"), "{}", run.err);
+    assert!(run.err.contains("none of the 3 indexed files"), "{}", run.err);
     assert_eq!(bench.names(&["银狐"]).len(), 3);
 }
 
@@ -319,6 +319,6 @@ fn a_report_replaces_only_files() {
     let bench = bench();
     fs::create_dir(bench.path().join("outcomes")).expect("a folder");
     let run = bench.run(&["index", "--report", "outcomes"]);
-    assert!(run.code == 2 && run.err.contains("is no file"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("not a regular file"), "{}", run.err);
     assert!(!bench.path().join("index").exists());
 }

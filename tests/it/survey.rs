@@ -69,7 +69,7 @@ fn a_blocklist_is_one_pipe_away() {
     let none = bench.run(&["ioc", "简报", "--kind", "hash"]);
     assert_eq!((none.code, none.out.as_str()), (1, ""));
     let unknown = bench.run(&["ioc", "简报", "--kind", "ipv5"]);
-    assert!(unknown.code == 2 && unknown.err.contains("known are ip, cve"), "{}", unknown.err);
+    assert!(unknown.code == 2 && unknown.err.contains("available: ip, cve"), "{}", unknown.err);
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn notes_name_the_likely_intention() {
         ("status:partial", "no article has the status partial", None),
         (
             "cve:2024-90002",
-            "no article names CVE-2024-90002; the nearest: CVE-2024-90001",
+            "no article names CVE-2024-90002; similar: CVE-2024-90001",
             Some("cve:CVE-2024-90001"),
         ),
         ("technique:T1567", "no article names T1567", None),

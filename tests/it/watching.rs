@@ -157,6 +157,16 @@ fn a_brief_is_one_page() {
     );
     assert!(!page.contains("**CVE-2024-90000**"), "it was named before: {page}");
     assert!(page.contains("**APT41**") && page.contains("## fox: 1 new"), "{page}");
+    let text = bench.ok(&["brief", "--format", "text"]).out;
+    for expected in [
+        "Security news, 2024-09-27\n4 articles, 2 stories, from 4 sources.\n\nCarried by most\n 1. 北辰网关 *漏洞* 通告\n",
+        "    3 publishers: 丙, 乙, 甲 · ",
+        "\n\nNew vulnerabilities\n  CVE-2024-91234 (1 story, new)\n      北辰网关 *漏洞* 通告 · 甲 · ",
+        "\n\nGroups\n  APT41 (",
+        "\n\nfox: 1 new (银狐)\n",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
     let html = bench.ok(&["brief", "--format", "html"]).out;
     assert!(
         html.starts_with("<!DOCTYPE html>")

@@ -9,6 +9,7 @@ use secnews::message::{Locale, Message, Value, list};
 use secnews::render::printable;
 
 use crate::cli::clap_i18n::argument_error::ArgumentError;
+use crate::cli::clap_i18n::examples;
 
 /// Formats errors in Chinese; English errors are clap's own.
 pub(in crate::cli) struct ChineseFormatter;
@@ -44,12 +45,15 @@ fn message(error: &Error<ChineseFormatter>) -> Message {
     let (argument, value) =
         (context(error, ContextKind::InvalidArg), context(error, ContextKind::InvalidValue));
     match error.kind() {
-        ErrorKind::InvalidValue if is_empty(&value) => message!("{argument} needs a value", argument),
         ErrorKind::InvalidValue => {
             let values = context(error, ContextKind::ValidValue);
             let known =
                 if is_empty(&values) { values } else { message!("; it may be {values}", values).into() };
-            message!("{argument} cannot be '{value}'{known}", argument, value, known)
+            if is_empty(&value) {
+                message!("{argument} needs a value{known}", argument, known)
+            } else {
+                message!("{argument} cannot be '{value}'{known}", argument, value, known)
+            }
         }
         ErrorKind::ValueValidation => {
             let source = std::error::Error::source(error);
@@ -57,6 +61,9 @@ fn message(error: &Error<ChineseFormatter>) -> Message {
             let text = || source.map(ToString::to_string).unwrap_or_default();
             let reason = ours.map_or_else(|| Value::from(text()), |ours| Value::from(&ours.0));
             message!("{argument} cannot be '{value}': {reason}", argument, value, reason)
+        }
+        ErrorKind::UnknownArgument if !argument.render(Locale::Chinese).starts_with('-') => {
+            message!("unexpected argument '{argument}'", argument)
         }
         ErrorKind::UnknownArgument => message!("there is no option '{argument}'", argument),
         ErrorKind::InvalidSubcommand => {
@@ -111,7 +118,10 @@ fn translate_tip(tip: &str) -> Message {
         }
         ["to search, type ", line, ""] => message!("to search, type '{line}'", line),
         ["", line, " exists"] => message!("there is '{line}'", line),
-        _ => Message::untranslated(tip),
+        _ => match tip.strip_prefix(examples::PREFIX) {
+            Some(line) => message!("for example: {line}", line),
+            None => Message::untranslated(tip),
+        },
     }
 }
 

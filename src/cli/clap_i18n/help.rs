@@ -9,6 +9,8 @@ use clap::{Arg, Command};
 use secnews::message;
 use secnews::message::{Locale, Message, chinese, list};
 
+use crate::cli::GLOBAL_OPTIONS;
+
 /// `command` and its subcommands in Chinese.
 pub(in crate::cli) fn translated(mut command: Command) -> Command {
     // Adds `--help` and `--version`, which must be translated too.
@@ -19,8 +21,9 @@ pub(in crate::cli) fn translated(mut command: Command) -> Command {
 fn of_command(command: Command) -> Command {
     let about = command.get_about().map(text);
     let long_about = command.get_long_about().map(text);
+    let command = command.mut_args(of_argument).mut_subcommands(of_command);
     let template = template(&command);
-    let mut command = command.help_template(template).mut_args(of_argument).mut_subcommands(of_command);
+    let mut command = command.help_template(template);
     if let Some(about) = about {
         command = command.about(about);
     }
@@ -51,10 +54,29 @@ fn template(command: &Command) -> String {
     if command.get_positionals().any(|argument| is_shown(&argument)) {
         parts.push(format!("{}\n{{positionals}}", render(&message!("Arguments:"))));
     }
-    if command.get_arguments().filter(is_shown).any(|argument| !argument.is_positional()) {
-        parts.push(format!("{}\n{{options}}", render(&message!("Options:"))));
+    for (heading, is_global) in [(message!("Options:"), false), (message!("Global options:"), true)] {
+        let options = options(command, is_global);
+        if !options.is_empty() {
+            parts.push(format!("{}\n{options}", render(&heading)));
+        }
     }
     parts.join("\n\n")
+}
+
+/// The options of every command, or the other ones, as clap writes them. A template cannot name a group of options.
+fn options(command: &Command, global: bool) -> String {
+    let is_wanted = |argument: &Arg| {
+        !argument.is_positional() && (argument.get_help_heading() == Some(GLOBAL_OPTIONS)) == global
+    };
+    if !command.get_arguments().any(|argument| is_wanted(argument) && !argument.is_hide_set()) {
+        return String::new();
+    }
+    let command = command.clone().help_template("{options}");
+    let mut command = command.mut_args(|argument| {
+        let hidden = argument.is_hide_set() || !is_wanted(&argument);
+        argument.hide(hidden)
+    });
+    command.render_help().ansi().to_string().trim_end().to_owned()
 }
 
 fn of_argument(argument: Arg) -> Arg {

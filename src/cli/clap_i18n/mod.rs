@@ -2,4 +2,5 @@
 
 pub(super) mod argument_error;
 pub(super) mod errors;
+pub(super) mod examples;
 pub(super) mod help;

@@ -2,11 +2,11 @@
 
 use clap::ValueEnum;
 use secnews::answers::{BriefAsk, brief};
-use secnews::message;
-use secnews::render::{BriefAnswer, html_page};
+use secnews::render::{BriefAnswer, brief_text, html_page};
 
 use crate::cli::Outcome;
 use crate::cli::commands::watch;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::window::Window;
@@ -23,15 +23,16 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     window: Window,
     /// List this many stories
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
-    /// How to write it
-    #[arg(long, default_value = "md", value_name = "FORMAT")]
-    format: FormatArg,
+    /// How to write it; without it, text on a terminal, else md
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<FormatArg>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
+    Text,
     Md,
     Html,
 }
@@ -49,13 +50,12 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     };
     let answer = BriefAnswer::new(&brief, &watches);
     session.write_whole(&answer, |out, look| {
-        let page = answer.markdown(MAX_NAMES, look.locale);
-        match args.format {
-            FormatArg::Md => out.write_all(page.as_bytes()),
-            FormatArg::Html => {
-                let title = message!("Security news, {period}", period = brief.period);
-                html_page(out, &title, &page, look.locale)
-            }
+        let usual = if session.terminal.is_terminal() { FormatArg::Text } else { FormatArg::Md };
+        let page = || answer.markdown(MAX_NAMES, look.locale);
+        match args.format.unwrap_or(usual) {
+            FormatArg::Text => brief_text(out, &answer, MAX_NAMES, look),
+            FormatArg::Md => out.write_all(page().as_bytes()),
+            FormatArg::Html => html_page(out, &answer.title(), &page(), look.locale),
         }
     })?;
     Ok(if brief.articles > 0 { Outcome::Found } else { Outcome::NotFound })

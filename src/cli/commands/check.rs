@@ -13,10 +13,9 @@ use crate::cli::session::Session;
 /// Findings listed per kind without `--verbose`.
 const MAX_FINDINGS: usize = 10;
 
-/// Check whether the index is sound and agrees with the files it came from
+/// Check that the index is sound and matches the files on disk
 ///
-/// Exit code 0: sound, and in agreement with what is on disk; 1: sound, but files are missing, changed,
-/// new or unreadable, or the words of articles were cut by another dictionary; 2: damaged, or no index.
+/// Exit code 0: sound, and the files match; 1: sound, but files are missing, changed, new or unreadable, or articles were tokenized with another dictionary; 2: damaged, or no index.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// Read every byte of the index and every article in it as well

@@ -32,7 +32,7 @@ const SHELLS: Shells<'static> = Shells(&[&ColonBash, &Elvish, &Fish, &Powershell
 /// Sources offered as completions.
 const MAX_SOURCES: usize = 50;
 
-/// Print the script by which a shell completes commands, options, field names, sources and watches
+/// Print the completion script of a shell
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// bash, zsh, fish, elvish or powershell
@@ -44,8 +44,8 @@ pub(in crate::cli) fn run(args: &Args) -> Result<Outcome, Failure> {
     let Some(shell) = SHELLS.completer(&args.shell) else {
         let known: Vec<&str> = SHELLS.names().collect();
         return Err(Failure::new(
-            message!("{shell} is no shell that is known", shell = &args.shell),
-            message!("known are {names}", names = secnews::message::list(known)),
+            message!("{shell} is not a supported shell", shell = &args.shell),
+            message!("available: {names}", names = secnews::message::list(known)),
         ));
     };
     let mut out = Terminal::output();

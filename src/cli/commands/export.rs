@@ -21,7 +21,7 @@ use crate::cli::{Outcome, query_args};
 /// Write every matching article, in order of date, for other programs
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// What to look for; several arguments are joined by spaces
+    /// Query; several arguments are joined by spaces
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// All articles of the index, instead of a query
@@ -37,7 +37,7 @@ pub(in crate::cli) struct Args {
     /// One article of each story, the earliest with the most text, instead of all reposts
     #[arg(long)]
     collapse: bool,
-    /// In STIX and MISP, addresses and names too that are known to do no harm
+    /// In STIX and MISP, include harmless addresses and names
     #[arg(long)]
     benign: bool,
     #[command(flatten)]

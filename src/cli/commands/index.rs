@@ -24,29 +24,29 @@ pub(in crate::cli) const DEFAULT_CORPUS: &str = "corpus";
 /// Index new and changed articles
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Files or folders of articles, corpus/ if none is named; `-` reads a list of paths from standard input
+    /// Files or folders of articles; default corpus/; `-` reads paths from standard input
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Take out what has vanished from disk below the paths; without it nothing is ever taken out
+    /// Remove articles whose files below the paths no longer exist
     #[arg(long)]
     prune: bool,
-    /// Build a new index beside the old one, from what that came from and from the paths, and swap them
+    /// Build a new index from the indexed files and the paths, then replace the old one
     #[arg(long)]
     rebuild: bool,
-    /// Put all segments together at the end; without a path, do nothing else
+    /// Merge all segments at the end; without a path, only merge
     #[arg(long)]
     optimize: bool,
-    /// Stay, and index files as they are written
+    /// Keep running and index files as they are written
     #[cfg(feature = "watch")]
     #[arg(long, conflicts_with_all = ["rebuild", "optimize", "report"])]
     watch: bool,
-    /// While another process writes to the index, wait
+    /// Wait while another process writes to the index
     #[arg(long)]
     wait: bool,
-    /// How much memory to take, such as 512MiB
-    #[arg(long, value_name = "SIZE", default_value_t = ByteSize(DEFAULT_MEMORY as u64), value_parser = memory)]
+    /// Maximum memory, such as 512MiB
+    #[arg(long, value_name = "SIZE", default_value_t = ByteSize(DEFAULT_MEMORY as u64), allow_negative_numbers = true, value_parser = memory)]
     memory: ByteSize,
-    /// File that tells what became of every file, a line of JSON each
+    /// Write the outcome of every file to this file, one line of JSON each
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 }
@@ -96,7 +96,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
                 path = list(missing.iter().map(|path| path.display()))
             ),
             message!(
-                "name a folder of fetched articles; what was below one that is gone is taken out by naming the folder above"
+                "name a folder of fetched articles; to remove the articles of a folder that is gone, name its parent folder"
             ),
         ));
     }
@@ -155,8 +155,7 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 
 fn memory(text: &str) -> Result<ByteSize, ArgumentError> {
     let least = ByteSize(MIN_MEMORY as u64);
-    let size: ByteSize =
-        text.parse().map_err(|error: String| message!("{error}; write it as 512MiB or 1GB", error))?;
+    let size: ByteSize = text.parse().map_err(|_: String| message!("write a size such as 512MiB or 1GB"))?;
     if size < least {
         return Err(message!("at least {least} are needed", least = least.to_string()).into());
     }

@@ -12,6 +12,7 @@ use secnews::survey::Wanted;
 use crate::cli::Outcome;
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::commands::completions;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::hints::more_entities;
 use crate::cli::query_options::QueryArgs;
@@ -31,13 +32,13 @@ pub(in crate::cli) struct Args {
     /// Only these kinds: cve, cnvd, ip, ipv4, ipv6, domain, url, email, hash, actor, technique, and others
     #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = kinds, add = ArgValueCompleter::new(completions::kinds))]
     kind: Vec<Kinds>,
-    /// Show so many of each kind, the most frequent first (20)
-    #[arg(short = 'n', long, value_name = "N")]
+    /// Show this many of each kind, the most frequent first; default 20
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: Option<usize>,
     /// Show all
     #[arg(long, conflicts_with = "limit")]
     all: bool,
-    /// List what does no harm by itself, too: private addresses, search engines
+    /// Include harmless values such as private addresses and search engines
     #[arg(long)]
     benign: bool,
     /// List domains, URLs and mail addresses, too, that articles refer their readers to
@@ -73,7 +74,7 @@ fn kinds(name: &str) -> Result<Kinds, ArgumentError> {
     }
     let found = EntityKind::ALL.iter().position(|kind| kind.as_str() == name);
     let known = || list([&["ip"], &EntityKind::ALL.map(EntityKind::as_str)[..]].concat());
-    let at = found.ok_or_else(|| message!("there is no such kind; known are {names}", names = known()))?;
+    let at = found.ok_or_else(|| message!("there is no such kind; available: {names}", names = known()))?;
     Ok(&EntityKind::ALL[at..=at])
 }
 

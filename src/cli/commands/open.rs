@@ -41,7 +41,7 @@ pub(in crate::cli) fn open_in_browser(article: &StoredArticle) -> Result<(), Fai
     let is_page = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
     let Some(url) = article.meta.copies.url().filter(is_page) else {
         return Err(Failure::new(
-            message!("no place is known where it was published"),
+            message!("the article has no URL"),
             message!("read it with `secnews show`"),
         ));
     };

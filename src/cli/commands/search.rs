@@ -21,6 +21,7 @@ use crate::cli::batch::{self, BatchOptions};
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::commands::completions;
 use crate::cli::commands::index::{DEFAULT_CORPUS, listen};
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::last_hits;
 use crate::cli::query_options::QueryArgs;
@@ -37,13 +38,13 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     window: Window,
     /// Show this many hits
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
     /// Show all hits
     #[arg(long, conflicts_with = "limit")]
     all: bool,
     /// Leave out this many hits at the beginning
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     offset: usize,
     /// Order of the hits
     #[arg(long, default_value = "relevance", value_name = "ORDER")]
@@ -52,18 +53,18 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_facet, add = ArgValueCompleter::new(completions::facets))]
     facet: Vec<Facet>,
     /// Show this many values of each facet, the most frequent or of months the latest; 0 for all
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     facet_limit: usize,
-    /// Fold articles that tell the same text under the earliest (the default)
+    /// Fold reposts under the earliest article (the default)
     #[arg(long, overrides_with = "no_collapse")]
     collapse: bool,
-    /// Show every article by itself
+    /// Do not fold reposts
     #[arg(long)]
     no_collapse: bool,
-    /// Only articles with all of the words, even if there is none
+    /// Only articles with all words, even if there are none
     #[arg(long)]
     strict: bool,
-    /// Tell how the query was understood and what made each score
+    /// Show how the query was understood and how each score was computed
     #[arg(long)]
     explain: bool,
     /// What to print of each hit
@@ -96,14 +97,17 @@ enum OutputArg {
 
 fn parse_field(name: &str) -> Result<HitField, ArgumentError> {
     let unknown = || {
-        message!("there is no such field; known are {names}", names = list(HitField::ALL.map(HitField::name)))
+        message!(
+            "there is no such field; available: {names}",
+            names = list(HitField::ALL.map(HitField::name))
+        )
     };
     HitField::from_name(name).ok_or_else(|| unknown().into())
 }
 
 fn parse_facet(name: &str) -> Result<Facet, ArgumentError> {
     let unknown =
-        || message!("there is no such facet; known are {names}", names = list(Facet::ALL.map(Facet::name)));
+        || message!("there is no such facet; available: {names}", names = list(Facet::ALL.map(Facet::name)));
     Facet::from_name(name).ok_or_else(|| unknown().into())
 }
 
@@ -113,7 +117,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     if let Some(stopped) = build_if_missing(desk.analyzer(), session)? {
         return Ok(stopped);
     }
-    let ask = args.ask(query, &session.global);
+    let ask = args.ask(query, session);
     let answer = session.ask(&desk, |snapshot| Ok(search(snapshot, ask)?))?;
     session.write(&answer, &answer.hits, |out, look| args.write(out, &answer, session, look))?;
     session.terminal.notes(&answer.notes);
@@ -122,7 +126,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
 }
 
 impl Args {
-    fn ask(&self, query: ParsedQuery, global: &Global) -> SearchAsk {
+    fn ask(&self, query: ParsedQuery, session: &Session) -> SearchAsk {
         let request = SearchRequest {
             limit: (!self.all).then_some(self.limit),
             offset: self.offset,
@@ -136,9 +140,15 @@ impl Args {
             facet_limit: (self.facet_limit > 0).then_some(self.facet_limit),
             explain: self.explain,
             strict: self.strict,
+            snippet: session.snippet(),
             ..SearchRequest::new(query.query.clone())
         };
-        SearchAsk { query, window: self.window.days(), request, correct: self.shows_corrections(global) }
+        SearchAsk {
+            query,
+            window: self.window.days(),
+            request,
+            correct: self.shows_corrections(&session.global),
+        }
     }
 
     /// Whether the output mentions corrections itself. Lines for scripts have no room for them.

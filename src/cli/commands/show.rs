@@ -20,13 +20,13 @@ pub(in crate::cli) struct Args {
     /// standard input
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
-    /// Mark what answers this query
+    /// Highlight what matches this query
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
-    /// Open where it was published in the browser, too
+    /// Open the article's page in the browser too
     #[arg(long)]
     open: bool,
-    /// Show what cleaning took away from its files, and by which rule
+    /// Show what cleaning removed from its files, and by which rule
     #[arg(long, conflicts_with_all = ["query", "open"])]
     explain_clean: bool,
 }

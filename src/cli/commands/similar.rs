@@ -6,6 +6,7 @@ use secnews::render::hits_text;
 
 use crate::cli::Outcome;
 use crate::cli::article::found;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::last_hits;
 use crate::cli::session::Session;
@@ -17,9 +18,9 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "ID")]
     id: String,
     /// Show this many hits
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
-    /// Show every article by itself, not the copies of a story under one
+    /// List every article, not one per story
     #[arg(long)]
     no_collapse: bool,
 }
@@ -30,6 +31,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
         digits: last_hits::resolve(&args.id, &session.global.index),
         limit: args.limit,
         collapse: !args.no_collapse,
+        snippet: session.snippet(),
     };
     let answer = session.ask(&desk, |snapshot| found(similar(snapshot, &ask), session))?;
     let Some(answer) = answer else { return Ok(Outcome::NotFound) };

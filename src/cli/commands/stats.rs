@@ -7,7 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::hints::more_values;
 use crate::cli::session::Session;
 
-/// Tell what the index holds
+/// Show the contents of the index
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {}
 

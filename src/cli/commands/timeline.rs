@@ -7,6 +7,7 @@ use secnews::render::{ListedSources, TimelineAnswer, timeline_text};
 
 use crate::cli::article::found;
 use crate::cli::commands::completions;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::hints::more_sources;
 use crate::cli::last_hits;
@@ -14,19 +15,19 @@ use crate::cli::query_options::QueryOptions;
 use crate::cli::session::Session;
 use crate::cli::{Outcome, query_args};
 
-/// Show how something became known: first mention, firsts of languages and sources, bursts
+/// Show how something became known: first mentions, by language and source, and bursts
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// What to look for, such as a CVE or actor:海莲花; several arguments are joined by spaces
+    /// Query, such as a CVE id or actor:海莲花; several arguments are joined by spaces
     #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present = "story")]
     query: Vec<String>,
     #[command(flatten)]
     options: QueryOptions,
-    /// Instead of a query, the story that the article with this id tells
+    /// The story of the article with this id, instead of a query
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     story: Option<String>,
-    /// Show so many first articles of sources
-    #[arg(short = 'n', long, default_value_t = 20, value_name = "N")]
+    /// Show this many first articles of sources
+    #[arg(short = 'n', long, default_value_t = 20, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
     /// Show all of them
     #[arg(long, conflicts_with = "limit")]

@@ -14,7 +14,7 @@ pub(in crate::cli) struct Args {
     /// The text; several arguments are joined by spaces
     #[arg(value_name = "TEXT", required = true)]
     text: Vec<String>,
-    /// Take the text as a query
+    /// Parse the text as a query
     #[arg(long)]
     query: bool,
 }

@@ -11,6 +11,7 @@ use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text};
 use secnews::search::{Interval, Unit};
 
 use crate::cli::commands::completions;
+use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
 use crate::cli::session::Session;
@@ -32,17 +33,17 @@ const MAX_QUERIES: usize = 6;
 /// Show how many articles there are of each day, week, month or year, or what rises
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// What to look for; several arguments are joined by spaces
+    /// Query; several arguments are joined by spaces
     #[arg(value_name = "QUERY", add = ArgValueCompleter::new(completions::query), required_unless_present_any = ["compare", "rising"])]
     query: Vec<String>,
     #[command(flatten)]
     options: QueryOptions,
     #[command(flatten)]
     window: Window,
-    /// What a bar stands for; without it, the finest that a screen holds
+    /// Interval of a bar; default the finest that fits the screen
     #[arg(long, value_name = "INTERVAL")]
     by: Option<IntervalArg>,
-    /// Queries to show beside it, an argument each
+    /// Queries to compare with, one argument each
     #[arg(long, value_name = "QUERY", num_args = 1..)]
     compare: Vec<String>,
     /// Count every article, not the copies of a story once
@@ -55,7 +56,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, conflicts_with_all = ["compare", "by", "no_collapse"])]
     rising: bool,
     /// With --rising, show this many of each kind
-    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
 }
 
@@ -74,7 +75,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     let queries: Vec<ParsedQuery> =
         typed.map(|typed| args.options.parse(&typed, &desk)).collect::<Result<_, Failure>>()?;
     if queries.len() > MAX_QUERIES {
-        let message = message!("{count} queries cannot be told apart", count = queries.len());
+        let message = message!("{count} queries are too many to compare", count = queries.len());
         return Err(Failure::new(message, message!("compare {most} or fewer", most = MAX_QUERIES)));
     }
     if args.rising {

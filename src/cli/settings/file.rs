@@ -96,7 +96,7 @@ impl Config {
         let mut words = UserDictionary::default();
         for path in &self.dict {
             let added = words.add(&read(path)?);
-            let remedy = || message!("mend that line, or leave the dictionary out");
+            let remedy = || message!("fix that line, or leave the dictionary out");
             added.map_err(|error| bad_line(path, error.line, &error.message, remedy()))?;
         }
         Ok(if words.is_empty() { Analyzer::default() } else { Analyzer::with_dictionary(words) })
@@ -107,7 +107,7 @@ impl Config {
         let mut synonyms = Synonyms::built_in(normal_form);
         for path in &self.synonyms {
             let added = synonyms.extend(&read(path)?);
-            let remedy = || message!("mend that line, or search with --no-synonyms");
+            let remedy = || message!("fix that line, or search with --no-synonyms");
             added.map_err(|error| bad_line(path, error.line, &error.message, remedy()))?;
         }
         Ok(synonyms)

@@ -5,7 +5,7 @@ use tantivy::DocAddress;
 use super::collector::candidate_at;
 use super::ranking::{Group, Matched, is_better};
 use crate::error::Error;
-use crate::highlight::Highlighter;
+use crate::highlight::{Budget, Highlighter};
 use crate::index::Searcher;
 use crate::index::store::guard::catch_panic;
 use crate::search::{Citation, Hit, Ranking, SearchRequest};
@@ -26,7 +26,7 @@ impl Searcher {
             stop.check()?;
             let others = self.others(group, request.collapse)?;
             let group = self.with_best_copy(group, &others, matched)?;
-            let mut hit = self.hit(&group, &highlighter)?;
+            let mut hit = self.hit(&group, &highlighter, request.snippet)?;
             let earned = group.best.address;
             hit.matched = matched.kind(earned);
             hit.complete = matched.is_complete(earned);
@@ -62,8 +62,13 @@ impl Searcher {
         Ok(group)
     }
 
-    pub(in crate::index) fn hit(&self, group: &Group, highlighter: &Highlighter<'_>) -> Result<Hit, Error> {
-        Ok(Hit::new(self.article_at(group.shown.address)?, group.best.score, highlighter))
+    pub(in crate::index) fn hit(
+        &self,
+        group: &Group,
+        highlighter: &Highlighter<'_>,
+        snippet: Budget,
+    ) -> Result<Hit, Error> {
+        Ok(Hit::new(self.article_at(group.shown.address)?, group.best.score, highlighter, snippet))
     }
 
     /// The articles of a group's story, if stories are folded.

@@ -53,7 +53,7 @@ impl Searcher {
         let highlighter = Highlighter::new(self.analyzer(), &marked);
         let hits = page(&groups, request.offset, request.limit).map(|group| {
             stop.check()?;
-            let mut hit = self.hit(group, &highlighter)?;
+            let mut hit = self.hit(group, &highlighter, request.snippet)?;
             hit.reposts = self.reposts(&self.others(group, request.collapse)?, group.shown.id)?;
             hit.reposts.retain(|repost| repost.id != article.meta.id);
             Ok(hit)

@@ -34,7 +34,7 @@ impl Unmatched {
         let Self { what, nearest } = self;
         let Some((_, first)) = nearest.first() else { return Note::new(what) };
         let names: Vec<&str> = nearest.iter().map(|(name, _)| name.as_str()).collect();
-        let message = message!("{what}; the nearest: {names}", what, names = list(&names));
+        let message = message!("{what}; similar: {names}", what, names = list(&names));
         // Among several numbers that differ in a digit, none is nearer than the others.
         if matches!(leaf, Leaf::Entity(EntityFilter::Cve(_) | EntityFilter::Technique(_)))
             && nearest.len() > 1

@@ -112,7 +112,7 @@ impl<'s> Parser<'s> {
             let Suffix::Caret(boost) = suffix else {
                 return Err(QueryError::new(
                     place,
-                    message!("* and ~ stand behind a word"),
+                    message!("* and ~ belong after a word"),
                     message!("leave it out"),
                 ));
             };
@@ -132,7 +132,7 @@ impl<'s> Parser<'s> {
 }
 
 fn no_suffix(field: Option<Field>, place: Range<usize>) -> QueryError {
-    let message = message!("{name}: does not take *, ? or ~", name = field.map_or("", Field::name));
+    let message = message!("{name}: does not accept *, ? or ~", name = field.map_or("", Field::name));
     QueryError::new(place, message, message!("leave it out"))
 }
 
@@ -140,7 +140,7 @@ fn bad_value(field: Option<Field>, place: Range<usize>) -> QueryError {
     let name = field.map_or("", Field::name);
     QueryError::new(
         place,
-        message!("{name}: does not take this value", name),
+        message!("{name}: does not accept this value", name),
         message!("write {example}", example = field.map_or_else(|| message!("a word").into(), example)),
     )
 }

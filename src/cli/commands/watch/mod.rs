@@ -23,7 +23,7 @@ use crate::cli::settings::Config;
 
 pub(in crate::cli) use run::peek;
 
-/// Save searches, and tell what is new since the last time
+/// Saved searches that report new articles
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(subcommand)]
@@ -32,14 +32,14 @@ pub(in crate::cli) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Save a search under a name; what matches now counts as told
+    /// Save a search under a name; articles that match now count as reported
     Add {
         /// Name of the watch
         #[arg(value_name = "NAME")]
         name: String,
         #[command(flatten)]
         query: QueryArgs,
-        /// Tell of what matches already, the first time
+        /// Report the articles that match already in the first run
         #[arg(long)]
         all: bool,
         /// Replace the watch of that name
@@ -78,7 +78,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
 fn folder(config: &Config) -> Result<PathBuf, Failure> {
     config.watches().ok_or_else(|| {
         Failure::new(
-            message!("no folder is known to keep watches in"),
+            message!("there is no folder for watches"),
             message!("name one with SECNEWS_WATCHES, or set HOME"),
         )
     })
@@ -109,8 +109,10 @@ fn add(
     }
     let (Watch { name, seen, .. }, query) = (watch, query.to_string());
     session.note(&match seen.len() {
-        1 => message!("{name} watches for {query}; 1 article counts as told", name, query),
-        told => message!("{name} watches for {query}; {told} articles count as told", name, query, told),
+        1 => message!("{name}: {query}; 1 article counts as reported", name, query),
+        reported => {
+            message!("{name}: {query}; {reported} articles count as reported", name, query, reported)
+        }
     });
     Ok(Outcome::Found)
 }
@@ -122,9 +124,9 @@ fn list(config: &Config, session: &Session) -> Result<Outcome, Failure> {
     session.write(&summaries, &summaries, |out, look| {
         listed.iter().try_for_each(|watch| {
             let since = watch.last_run.unwrap_or(watch.added);
-            let told = message!("({told} told, {since})", told = watch.seen.len(), since);
-            let told = told.render(look.locale);
-            writeln!(out, "{}  {}  {told}", watch.name, printable(&watch.query))
+            let state = message!("({reported} reported, {since})", reported = watch.seen.len(), since);
+            let state = state.render(look.locale);
+            writeln!(out, "{}  {}  {state}", watch.name, printable(&watch.query))
         })
     })?;
     Ok(if listed.is_empty() { Outcome::NotFound } else { Outcome::Found })

@@ -17,16 +17,16 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::settings::Config;
 
-/// Tell what is new since the last run; exit code 0 if anything is, 1 if nothing is, 2 on trouble
+/// Report what is new since the last run; exit code 0: new articles, 1: none, 2: trouble
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// Names of watches; all, if none is named
     #[arg(value_name = "NAME", add = ArgValueCompleter::new(completions::watches))]
     names: Vec<String>,
-    /// How to tell it; a feed (atom) holds what was told before, too
+    /// Output format; a feed (atom) has earlier articles too
     #[arg(long, default_value = "text", value_name = "FORMAT")]
     format: FormatArg,
-    /// Tell it without counting it as told
+    /// Do not mark the articles as reported
     #[arg(long)]
     peek: bool,
 }
@@ -79,7 +79,7 @@ pub(in crate::cli) fn run(args: &Args, config: &Config, session: &Session) -> Re
         findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
     }
     session.note(&message!(
-        "new: {new}, told before: {again}, watches: {watches}",
+        "new: {new}, reposts of reported articles: {again}, watches: {watches}",
         new,
         again,
         watches = names.len()

@@ -45,7 +45,7 @@ impl Matched {
         };
         let factors = [
             (what, factor),
-            (message!("of a year that was asked for"), self.priors.year(&columns, document)),
+            (message!("of a year in the query"), self.priors.year(&columns, document)),
             (message!("published recently"), self.priors.recency(&columns, document)),
         ];
         let multiply = |part: ScorePart, (what, factor): (Message, f32)| match factor {

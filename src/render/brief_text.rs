@@ -1,0 +1,108 @@
+//! Prints a brief of some days as text for a terminal.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::block::Block;
+use super::brief::{BriefAnswer, MAX_SOURCES, stories, title, together};
+use super::layout::cut_before;
+use super::look::Look;
+use super::named::shown;
+use super::news::news_text;
+use crate::message;
+use crate::message::{Message, list};
+use crate::search::Citation;
+use crate::survey::{Mention, TopStory};
+
+/// Maximum lines of a title, and of the beginning of a story.
+const MAX_LINES: usize = 2;
+
+/// Before an article that mentions something.
+const INDENT: &str = "      ";
+
+/// Writes a brief as text, with at most `most` new names of each kind.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn brief_text(out: &mut dyn Write, answer: &BriefAnswer<'_>, most: usize, look: &Look) -> io::Result<()> {
+    let brief = answer.brief;
+    heading(out, answer.title(), look)?;
+    Block::new(&look.text(answer.counts()), look.palette.dim).write(out, look)?;
+    if !brief.top.is_empty() {
+        writeln!(out)?;
+        heading(out, message!("Carried by most"), look)?;
+    }
+    (1..).zip(&brief.top).try_for_each(|(number, story)| story_text(out, number, story, look))?;
+    mentions_text(out, message!("New vulnerabilities"), &brief.new_cves, most, look)?;
+    mentions_text(out, message!("Groups"), &brief.actors, most, look)?;
+    for watch in answer.watches.iter().filter(|watch| !watch.is_empty()) {
+        writeln!(out)?;
+        news_text(out, watch, look)?;
+    }
+    Ok(())
+}
+
+fn heading(out: &mut dyn Write, text: Message, look: &Look) -> io::Result<()> {
+    Block::new(&look.text(text), look.palette.title).write(out, look)
+}
+
+/// A story: its title, the beginning of its text, and who carries it.
+fn story_text(out: &mut dyn Write, number: usize, story: &TopStory, look: &Look) -> io::Result<()> {
+    let TopStory { citation, lead, publishers, sources, .. } = story;
+    let number = format!("{number:>2}. ");
+    let title = title(&citation.title, look.locale);
+    let title = Block::new(&title, look.palette.title).linked(citation.url.as_deref());
+    title.after(&number).at_most(MAX_LINES).write(out, look)?;
+    let indent = " ".repeat(number.len());
+    if !lead.is_empty() {
+        Block::new(lead, Style::new()).after(&indent).at_most(MAX_LINES).write(out, look)?;
+    }
+    let names = list(sources.iter().take(MAX_SOURCES));
+    let names = match sources.len().saturating_sub(MAX_SOURCES) {
+        0 => names,
+        more => message!("{names} and {more} more", names, more).into(),
+    };
+    let about = match publishers {
+        1 => message!("1 publisher: {sources}", sources = names),
+        publishers => message!("{publishers} publishers: {sources}", publishers, sources = names),
+    };
+    let about = format!("{} · {}", look.text(about), citation.id);
+    Block::new(&about, look.palette.dim).after(&indent).write(out, look)
+}
+
+/// A line for each article that is the first to mention something, as in [`BriefAnswer::markdown`].
+fn mentions_text(
+    out: &mut dyn Write,
+    text: Message,
+    mentions: &[Mention],
+    most: usize,
+    look: &Look,
+) -> io::Result<()> {
+    if mentions.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    heading(out, text, look)?;
+    let groups = together(mentions);
+    for group in groups.iter().take(most) {
+        let Some(mention) = group.first() else { continue };
+        let names = list(group.iter().map(|named| shown(&named.value, named.names.as_ref(), look.locale)));
+        let line = message!("{names} ({count})", names, count = stories(mention));
+        Block::new(&look.text(line), look.palette.key).after("  ").write(out, look)?;
+        let Citation { url, source, id, .. } = &mention.first;
+        let (title, about) = (title(&mention.first.title, look.locale), format!(" · {source} · {id}"));
+        let article = match look.columns {
+            Some(columns) => cut_before(&title, &about, columns.saturating_sub(INDENT.len())),
+            None => format!("{title}{about}"),
+        };
+        Block::new(&article, Style::new()).after(INDENT).linked(url.as_deref()).write(out, look)?;
+    }
+    let left_out: usize = groups.iter().skip(most).map(|group| group.len()).sum();
+    if left_out > 0 {
+        let more = look.text(message!("and {more} more", more = left_out));
+        Block::new(&more, look.palette.dim).after("  ").write(out, look)?;
+    }
+    Ok(())
+}
