@@ -1,5 +1,6 @@
 //! The local index as an engine.
 
+use jiff::civil::Date;
 use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 
@@ -38,7 +39,7 @@ impl Engine for Searcher {
             }
         };
         found.sort_unstable_by_key(|one| (one.is_undated(), one.day, one.id));
-        Ok(found.iter().map(Match::from).collect())
+        Ok(matches(&found))
     }
 
     fn open<'a>(&'a self, ids: Vec<ArticleId>, stop: &'a Stop) -> Articles<'a> {
@@ -72,6 +73,30 @@ impl Engine for Searcher {
     }
 }
 
+/// The matches for candidates in order of date. Many are of one day, whose date is computed once.
+fn matches(found: &[Candidate]) -> Vec<Match> {
+    let mut of_day: Option<(i64, Option<Date>)> = None;
+    let with_date = |one: &Candidate| {
+        let date = match of_day {
+            Some((day, date)) if day == one.day => date,
+            _ => of_day.insert((one.day, one.date())).1,
+        };
+        Match { date, ..one.undated_match() }
+    };
+    found.iter().map(with_date).collect()
+}
+
+impl Candidate {
+    fn date(&self) -> Option<Date> {
+        if self.is_undated() { None } else { day_of(self.day) }
+    }
+
+    fn undated_match(&self) -> Match {
+        let id = ArticleId::from_number(self.id);
+        Match { id, story: self.story, date: None, status: self.status, score: self.score }
+    }
+}
+
 impl Searcher {
     /// The articles with all words of `query`.
     fn complete_matches(&self, query: &Query, stop: &Stop) -> Result<Vec<Candidate>, Error> {
@@ -85,12 +110,6 @@ impl Searcher {
 
 impl From<&Candidate> for Match {
     fn from(found: &Candidate) -> Self {
-        Self {
-            id: ArticleId::from_number(found.id),
-            story: found.story,
-            date: (!found.is_undated()).then(|| day_of(found.day)).flatten(),
-            status: found.status,
-            score: found.score,
-        }
+        Self { date: found.date(), ..found.undated_match() }
     }
 }

@@ -1,6 +1,7 @@
 //! Looks articles up by id, site, line, title, page, band and story.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Bound;
 
 use tantivy::query::RangeQuery;
@@ -22,6 +23,29 @@ const MAX_PREFIX_CHARS: usize = 60;
 /// Maximum number of ids that are looked up one by one. The column of ids of 130,000 articles is read in the time of
 /// some hundred look-ups.
 const MAX_LOOKUPS: usize = 256;
+
+/// Values by id. An id is a hash already.
+type ById<T> = HashMap<ArticleId, T, IdState>;
+
+type IdState = BuildHasherDefault<IdHasher>;
+
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = self.0.rotate_left(8) ^ u64::from(byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // The table takes its tags from the upper bits, and an id has 48.
+        self.0 = number << 16 | number >> 32;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 impl Searcher {
     /// The article with this id, if the index holds it.
@@ -117,7 +141,7 @@ impl Searcher {
 
     /// The addresses of these articles, in their order; those that the index does not hold are left out.
     pub(in crate::index) fn addresses_of(&self, ids: &[ArticleId]) -> Result<Vec<DocAddress>, Error> {
-        let found: HashMap<ArticleId, DocAddress> = if ids.len() <= MAX_LOOKUPS {
+        let found: ById<DocAddress> = if ids.len() <= MAX_LOOKUPS {
             let numbers: Vec<u64> = ids.iter().map(|id| id.number()).collect();
             let found = self.addresses_with(self.fields().id, &numbers)?;
             found.into_iter().map(|(address, id)| (id, address)).collect()
@@ -128,9 +152,9 @@ impl Searcher {
     }
 
     /// The addresses of many articles, by reading the column of ids.
-    fn scan_for(&self, wanted: &HashSet<ArticleId>) -> Result<HashMap<ArticleId, DocAddress>, Error> {
+    fn scan_for(&self, wanted: &HashSet<ArticleId, IdState>) -> Result<ById<DocAddress>, Error> {
         catch_panic(|| {
-            let mut found = HashMap::with_capacity(wanted.len());
+            let mut found = ById::with_capacity_and_hasher(wanted.len(), IdState::default());
             for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
                 let ids = reader.fast_fields().u64("id")?;
                 for document in reader.doc_ids_alive() {
