@@ -268,7 +268,7 @@ mod tests {
             ("关键信息基础设施，受到攻击。", 12, &["关键信息基础", "设施，受到攻", "击。"]),
             ("一二三四五。六七", 10, &["一二三四", "五。六七"]),
             ("the group used [CVE-2024-3094] again", 20, &["the group used", "[CVE-2024-3094] again"]),
-            ("漏洞 [CVE-2024-3094] 被利用", 12, &["漏洞", "[CVE-2024-]", "[3094] 被利", "用"]),
+            ("漏洞 [CVE-2024-3094] 被利用", 12, &["漏洞", "[CVE-2024-309]", "[4] 被利用"]),
             ("[one two] three", 8, &["[one two]", "three"]),
             ("ข้อมูลที่มีช่องโหว่", 40, &["ข้อมูลที่มีช่องโหว่"]),
             ("", 10, &[""]),
@@ -320,7 +320,7 @@ mod tests {
             ("blog.example.org/2024/09/a-long-name.html", 20, 17, "blog.example.org/…ml"),
             ("a.very.long.example.org/2024/09/", 16, 24, "a.very.long.exa…"),
             ("例子.example/很长的路径/文章", 16, 0, "例子.examp…/文章"),
-            ("example.org", 3, 0, "exam…rg"),
+            ("example.org", 3, 0, "exam…org"),
         ] {
             let cut = middle_cut(text, columns, least);
             assert_eq!(cut, expected);

@@ -618,7 +618,7 @@ fn help_and_mistakes_are_chinese() {
             "'-1' for '--limit <N>': write a whole number that is 0 or more, such as 20\n",
         ),
         (vec!["search", "a", "--offset", "-3"], "'-3' for '--offset <N>': write a whole number"),
-        (vec!["show"], "were not provided:\n  <ID>\n\n  tip: for example: secnews show 3f2a\n"),
+        (vec!["show"], "were not provided:\n  <ID>...\n\n  tip: for example: secnews show 3f2a\n"),
     ];
     for (arguments, expected) in english {
         let run = bench.run(&[vec!["--lang", "en"], arguments].concat());

@@ -7,12 +7,13 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 pub(super) const PREFIX: &str = "for example: ";
 
 /// Commands that need arguments, each with a line that has them.
-const EXAMPLES: [(&str, &str); 12] = [
+const EXAMPLES: [(&str, &str); 13] = [
     ("search", "secnews search \"xz backdoor\""),
     ("show", "secnews show 3f2a"),
     ("open", "secnews open 3f2a"),
     ("similar", "secnews similar 3f2a"),
     ("tokens", "secnews tokens 银狐木马"),
+    ("ioc", "secnews ioc 银狐"),
     ("trend", "secnews trend ransomware --by month"),
     ("timeline", "secnews timeline CVE-2024-3094"),
     ("watch add", "secnews watch add xz \"xz backdoor\""),
