@@ -148,7 +148,7 @@ fn notes_name_the_likely_intention() {
         ("source:\"harbour news\"", "no source is named harbour news", Some("source:\"The Harbor News\"")),
         ("-source:harborr 银狐", "no source is named harborr", Some("-source:\"Harbor Noon\" 银狐")),
         ("lang:ja 银狐", "no article is in the language ja; there are en, zh", None),
-        ("status:ful 银狐", "status: does not know ful", Some("status:full 银狐")),
+        ("status:ful 银狐", "status: has no value ful", Some("status:full 银狐")),
         ("status:partial", "no article has the status partial", None),
         (
             "cve:2024-90002",
