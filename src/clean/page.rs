@@ -150,7 +150,7 @@ impl Page {
         if text.is_empty() { Some(of_empty()) } else { failed::detect(&text) }
     }
 
-    /// Removes all text; returns whether there was any.
+    /// Removes the lines that are furniture of the site; returns whether there were any.
     fn remove_furniture(&mut self, furniture: &Furniture) -> bool {
         let removal_rules = furniture.removal_rules(&self.site, &self.lines, &self.keys);
         let is_furnished = removal_rules.iter().any(Option::is_some);
@@ -167,6 +167,7 @@ impl Page {
         is_furnished
     }
 
+    /// Removes all text.
     fn clear(&mut self, rule: Rule) {
         self.stage(rule, |page| page.lines.clear());
     }

@@ -1,4 +1,5 @@
-//! What the user can do about an error, in terms of this command line: the only place that names its options there.
+//! What the user can do about an error of the library, in terms of this command line. The library names no option; errors
+//! of a command itself bring their remedy.
 
 use std::io;
 

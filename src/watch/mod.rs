@@ -4,9 +4,9 @@
 //! article was published, so the file survives a rebuild of the index.
 
 mod error;
-mod folder;
 mod news;
+mod store;
 
 pub use error::WatchError;
-pub use folder::{MAX_NAME, Watch, Watches, watch_names};
 pub use news::{News, Repost, news};
+pub use store::{MAX_NAME, Watch, Watches, watch_names};
