@@ -2,10 +2,12 @@
 
 use std::io;
 
+use secnews::answers::{ArticleAnswer, ArticleAsk, Desk, ParsedQuery, article};
 use secnews::error::Error;
 use secnews::message;
 use secnews::message::io_error;
 
+use super::Outcome;
 use super::failure::Failure;
 use super::last_hits;
 use super::session::Session;
@@ -19,6 +21,27 @@ pub(super) fn found<T>(answer: Result<T, Error>, session: &Session) -> Result<Op
         }
         answer => Ok(Some(answer?)),
     }
+}
+
+/// The articles with these ids, marked by `query`; for each unknown id, prints that there is none.
+pub(super) fn articles(
+    ids: &[String],
+    query: Option<&ParsedQuery>,
+    desk: &Desk,
+    session: &Session,
+) -> Result<Vec<ArticleAnswer>, Failure> {
+    session.ask(desk, |snapshot| {
+        let answer = |digits: &String| {
+            let ask = ArticleAsk { digits: digits.clone(), query: query.cloned() };
+            found(article(snapshot, &ask), session).transpose()
+        };
+        ids.iter().filter_map(answer).collect()
+    })
+}
+
+/// Found if there are ids and each has its article.
+pub(super) fn outcome(ids: &[String], articles: &[ArticleAnswer]) -> Outcome {
+    if !ids.is_empty() && articles.len() == ids.len() { Outcome::Found } else { Outcome::NotFound }
 }
 
 /// The ids that were typed: numbers of hits are resolved, and `-` stands for ids on standard input, one per line.

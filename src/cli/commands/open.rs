@@ -1,12 +1,11 @@
 //! `secnews open`: the pages of articles in the browser.
 
-use secnews::answers::{ArticleAsk, article};
 use secnews::message;
 use secnews::message::io_error;
 use secnews::search::StoredArticle;
 
 use crate::cli::Outcome;
-use crate::cli::article::{found, ids};
+use crate::cli::article::{articles, ids, outcome};
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 
@@ -22,18 +21,9 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
     let desk = session.desk(false)?;
     let ids = ids(&args.ids, session)?;
-    let opened = session.ask(&desk, |snapshot| {
-        let mut opened = 0;
-        for digits in &ids {
-            let ask = ArticleAsk { digits: digits.clone(), query: None };
-            if let Some(answer) = found(article(snapshot, &ask), session)? {
-                open_in_browser(&answer.article)?;
-                opened += 1;
-            }
-        }
-        Ok(opened)
-    })?;
-    Ok(if opened == ids.len() && opened > 0 { Outcome::Found } else { Outcome::NotFound })
+    let articles = articles(&ids, None, &desk, session)?;
+    articles.iter().try_for_each(|answer| open_in_browser(&answer.article))?;
+    Ok(outcome(&ids, &articles))
 }
 
 /// Opens the article's page. Only web URLs are opened, since a file may hold any other.

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use secnews::answers::{ArticleAnswer, ArticleAsk, Desk, article};
+use secnews::answers::{ArticleAnswer, Desk};
 use secnews::ingest::explain;
 use secnews::render::{ExplainedAnswer, Marks, ShownArticle, article_text, explanation_text};
 
 use crate::cli::Outcome;
-use crate::cli::article::{found, ids};
+use crate::cli::article::{articles, ids, outcome};
 use crate::cli::commands::open::open_in_browser;
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
@@ -35,13 +35,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     let desk = session.desk(args.query.is_some())?;
     let query = args.query.as_deref().map(|typed| QueryOptions::default().parse(typed, &desk)).transpose()?;
     let ids = ids(&args.ids, session)?;
-    let articles = session.ask(&desk, |snapshot| {
-        let answer = |digits: &String| {
-            let ask = ArticleAsk { digits: digits.clone(), query: query.clone() };
-            found(article(snapshot, &ask), session).transpose()
-        };
-        ids.iter().filter_map(answer).collect::<Result<Vec<ArticleAnswer>, Failure>>()
-    })?;
+    let articles = articles(&ids, query.as_ref(), &desk, session)?;
     if args.explain_clean {
         show_cleaning(&articles, &desk, session)?;
     } else if !articles.is_empty() {
@@ -50,7 +44,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     if args.open {
         articles.iter().try_for_each(|answer| open_in_browser(&answer.article))?;
     }
-    Ok(if articles.len() == ids.len() && !ids.is_empty() { Outcome::Found } else { Outcome::NotFound })
+    Ok(outcome(&ids, &articles))
 }
 
 impl Args {
