@@ -38,7 +38,8 @@ enum FormatArg {
 }
 
 pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
-    let (config, desk) = (session.config()?, session.desk(true)?);
+    let config = session.config()?;
+    let desk = config.desk(true)?;
     let ask = BriefAsk { window: args.window.days(), usual: DEFAULT_PERIOD, limit: args.limit };
     let answer = session.ask(&desk, |snapshot| match brief(snapshot, &ask)? {
         Some(brief) => Ok(Some((brief, watch::peek(&config, snapshot)?))),

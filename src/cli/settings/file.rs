@@ -56,18 +56,12 @@ pub(in crate::cli) struct Config {
 }
 
 impl Config {
-    /// Parses the content of the file at `path`.
-    pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
-        let at_fault = |error: toml::de::Error| {
-            let message =
-                Message::untranslated(format!("{}: {}", path.display(), error.to_string().trim_end()));
-            Failure::new(message, known_keys())
-        };
-        let table: toml::Table = toml::from_str(text).map_err(at_fault)?;
+    /// Parses the content of the file at `path`: `table` has its keys, `text` the places for errors.
+    pub(super) fn parse(text: &str, table: &toml::Table, path: &Path) -> Result<Self, Failure> {
         if let Some(unknown) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
             return Err(unknown_key(path, unknown));
         }
-        let mut config: Self = toml::from_str(text).map_err(at_fault)?;
+        let mut config: Self = toml::from_str(text).map_err(|error| invalid(path, &error))?;
         if config.recency.is_some_and(|recency| !(0.0..=100.0).contains(&recency)) {
             let message = message!("{path}: recency is out of bounds", path = path.display());
             return Err(Failure::new(
@@ -128,6 +122,17 @@ impl Config {
         let synonyms = wants_synonyms.then(|| self.synonyms()).transpose()?;
         Ok(Desk::new(self.analyzer()?, synonyms, self.recency))
     }
+}
+
+/// The content of the file at `path`.
+pub(super) fn table(text: &str, path: &Path) -> Result<toml::Table, Failure> {
+    toml::from_str(text).map_err(|error| invalid(path, &error))
+}
+
+/// The error for content that is not TOML, or has a value of the wrong type.
+fn invalid(path: &Path, error: &toml::de::Error) -> Failure {
+    let message = Message::untranslated(format!("{}: {}", path.display(), error.to_string().trim_end()));
+    Failure::new(message, known_keys())
 }
 
 /// The error for an unknown key, with the most similar known one.

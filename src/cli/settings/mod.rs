@@ -31,10 +31,11 @@ impl Settings {
             let (config, defaults) = (Ok(Config::default()), Defaults::default());
             return Self { locale: locale::choose(arguments, None), config, defaults };
         };
-        let (config, content) = match file::read(&path) {
-            Ok(text) => (Config::parse(&text, &path), text.parse::<toml::Table>().ok()),
-            Err(failure) => (Err(failure), None),
-        };
+        let (config, content) =
+            match file::read(&path).and_then(|text| Ok((file::table(&text, &path)?, text))) {
+                Ok((table, text)) => (Config::parse(&text, &table, &path), Some(table)),
+                Err(failure) => (Err(failure), None),
+            };
         let configured = content.as_ref().and_then(|table| table.get("lang")?.as_str());
         let locale = locale::choose(arguments, configured);
         let defaults = content.map(|table| Defaults::of(table, &path)).unwrap_or_default();
