@@ -15,7 +15,7 @@ use crate::search::Citation;
 use crate::survey::{Brief, Mention, TopStory};
 
 /// Maximum sources listed for a story.
-pub(super) const MAX_SOURCES: usize = 6;
+const MAX_SOURCES: usize = 6;
 
 /// A brief as JSON.
 #[derive(Debug, Serialize)]
@@ -71,17 +71,23 @@ impl<'a> BriefAnswer<'a> {
 }
 
 fn story_markdown(story: &TopStory, locale: Locale) -> String {
-    let listed = list(story.sources.iter().take(MAX_SOURCES).map(|source| in_markdown(source)));
-    let more = story.sources.len().saturating_sub(MAX_SOURCES);
-    let sources =
-        if more > 0 { message!("{names} and {more} more", names = listed, more).into() } else { listed };
     let lead =
         if story.lead.is_empty() { String::new() } else { format!("  \n   {}", in_markdown(&story.lead)) };
-    let about = match story.publishers {
+    let publishers = publishers(story, in_markdown).render(locale);
+    format!("{}{lead}  \n   {publishers}", linked(&story.citation, locale))
+}
+
+/// The number of publishers of a story and the names of its first sources, each written by `name`.
+pub(super) fn publishers(story: &TopStory, name: fn(&str) -> String) -> Message {
+    let listed = list(story.sources.iter().take(MAX_SOURCES).map(|source| name(source)));
+    let sources = match story.sources.len().saturating_sub(MAX_SOURCES) {
+        0 => listed,
+        more => message!("{names} and {more} more", names = listed, more).into(),
+    };
+    match story.publishers {
         1 => message!("1 publisher: {sources}", sources),
         publishers => message!("{publishers} publishers: {sources}", publishers, sources),
-    };
-    format!("{}{lead}  \n   {}", linked(&story.citation, locale), about.render(locale))
+    }
 }
 
 /// Adds a heading and its items; nothing if there are no items.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::block::Block;
-use super::brief::{BriefAnswer, MAX_SOURCES, stories, title, together};
+use super::brief::{BriefAnswer, publishers, stories, title, together};
 use super::layout::cut_before;
 use super::look::Look;
 use super::named::shown;
@@ -50,7 +50,7 @@ fn heading(out: &mut dyn Write, text: Message, look: &Look) -> io::Result<()> {
 
 /// A story: its title, the beginning of its text, and who carries it.
 fn story_text(out: &mut dyn Write, number: usize, story: &TopStory, look: &Look) -> io::Result<()> {
-    let TopStory { citation, lead, publishers, sources, .. } = story;
+    let TopStory { citation, lead, .. } = story;
     let number = format!("{number:>2}. ");
     let title = title(&citation.title, look.locale);
     let title = Block::new(&title, look.palette.title).linked(citation.url.as_deref());
@@ -59,16 +59,7 @@ fn story_text(out: &mut dyn Write, number: usize, story: &TopStory, look: &Look)
     if !lead.is_empty() {
         Block::new(lead, Style::new()).after(&indent).at_most(MAX_LINES).write(out, look)?;
     }
-    let names = list(sources.iter().take(MAX_SOURCES));
-    let names = match sources.len().saturating_sub(MAX_SOURCES) {
-        0 => names,
-        more => message!("{names} and {more} more", names, more).into(),
-    };
-    let about = match publishers {
-        1 => message!("1 publisher: {sources}", sources = names),
-        publishers => message!("{publishers} publishers: {sources}", publishers, sources = names),
-    };
-    let about = format!("{} · {}", look.text(about), citation.id);
+    let about = format!("{} · {}", look.text(publishers(story, str::to_owned)), citation.id);
     Block::new(&about, look.palette.dim).after(&indent).write(out, look)
 }
 
