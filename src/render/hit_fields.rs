@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::printable::printable;
-use crate::search::Hit;
+use crate::search::{Hit, short_name};
 
 /// How hits are printed as lines.
 #[derive(Debug, Clone)]
@@ -100,12 +100,7 @@ impl HitField {
     /// The field with this name; the names of JSON, `language` and `body_status`, are known too.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        let name = match name {
-            "language" => "lang",
-            "body_status" => "status",
-            other => other,
-        };
-        Self::ALL.into_iter().find(|field| field.name() == name)
+        Self::ALL.into_iter().find(|field| field.name() == short_name(name))
     }
 
     fn value(self, hit: &Hit) -> String {

@@ -110,12 +110,16 @@ impl Facet {
     /// The facet with that name; `language` and `body_status` are accepted too.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        let name = match name {
-            "language" => "lang",
-            "body_status" => "status",
-            other => other,
-        };
-        Self::ALL.into_iter().find(|facet| facet.name() == name)
+        Self::ALL.into_iter().find(|facet| facet.name() == short_name(name))
+    }
+}
+
+/// The name in options of what JSON calls `name`.
+pub(crate) fn short_name(name: &str) -> &str {
+    match name {
+        "language" => "lang",
+        "body_status" => "status",
+        other => other,
     }
 }
 

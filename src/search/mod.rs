@@ -23,6 +23,7 @@ pub use citation::Citation;
 pub(crate) use citation::without_language;
 pub use cursor::{Cursor, InvalidCursor};
 pub use engine::{Articles, Engine, Selection};
+pub(crate) use facet::short_name;
 pub use facet::{Facet, FacetCounts, ValueCount};
 pub use histogram::{Bucket, Interval, Unit, histogram};
 pub use hits::{reposts, story_hits};
