@@ -32,9 +32,14 @@ impl Match {
     /// copies without a date come last.
     #[must_use]
     pub fn is_better_than(&self, other: &Self) -> bool {
-        let key = |copy: &Self| (Reverse(copy.status), copy.date.is_none(), copy.date, copy.id);
-        key(self) < key(other)
+        let rank = |copy: &Self| copy_rank(copy.status, copy.date, copy.id.number());
+        rank(self) < rank(other)
     }
+}
+
+/// The order in which copies of a story are preferred, by any form of a date; see [`Match::is_better_than`].
+pub(crate) fn copy_rank<D: Ord>(status: BodyStatus, date: Option<D>, id: u64) -> impl Ord {
+    (Reverse(status), date.is_none(), date, id)
 }
 
 /// The matches that `keep` accepts.

@@ -27,6 +27,7 @@ pub(crate) use facet::short_name;
 pub use facet::{Facet, FacetCounts, ValueCount};
 pub use histogram::{Bucket, Interval, Unit, histogram};
 pub use hits::{reposts, story_hits};
+pub(crate) use matches::copy_rank;
 pub use matches::{Match, between, collapsed, filtered, open, open_about};
 pub use period::{Period, Since};
 pub use ranking::Ranking;

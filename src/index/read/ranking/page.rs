@@ -1,11 +1,11 @@
 //! Orders matches and folds those that share a hit.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::article::ArticleId;
 use crate::index::read::collector::Candidate;
-use crate::search::{Cursor, SearchRequest, Sort};
+use crate::search::{Cursor, SearchRequest, Sort, copy_rank};
 
 /// A group of the answer: the article to show, and the match that ranks it.
 #[derive(Clone, Copy)]
@@ -98,10 +98,11 @@ pub(in crate::index) fn page(
     groups.iter().skip(start).take(limit.unwrap_or(usize::MAX))
 }
 
-/// The copy with the most text is shown, the earliest of those. Copies without a date come last.
+/// Whether `a` is rather shown than `b` of the same story, by [`copy_rank`].
 pub(in crate::index) fn is_better(a: &Candidate, b: &Candidate) -> bool {
-    let key = |copy: &Candidate| (Reverse(copy.status), copy.is_undated(), copy.day, copy.id);
-    key(a) < key(b)
+    let day = |copy: &Candidate| (!copy.is_undated()).then_some(copy.day);
+    let rank = |copy: &Candidate| copy_rank(copy.status, day(copy), copy.id);
+    rank(a) < rank(b)
 }
 
 /// A total order, so that results do not depend on segments: by the requested order, then the later article,
