@@ -1,5 +1,5 @@
-//! Writes two tables that analysis uses without loading them: the simplified form of each traditional
-//! character, and the words of the Chinese segmentation.
+//! Writes tables that are used without loading them: the simplified form of each traditional character, the
+//! words of the Chinese segmentation, and the translations of words in both directions.
 //!
 //! Reads nothing outside of this package. `src/analysis/data/README.md` names the sources of the data.
 
@@ -25,14 +25,24 @@ const JIEBA_WORDS: &str = "src/analysis/data/jieba/dict.txt";
 const SECURITY_WORDS: &str = "src/analysis/data/dictionary.txt";
 const REGIONAL_WORDS: &str = "src/analysis/data/regional.txt";
 
+/// The English words for Chinese ones.
+const TRANSLATIONS: &str = "src/query/data/translations.tsv";
+
+/// Maximum Chinese words for an English one. The table has a hundred for words such as `security`; beyond the
+/// first eight are those that have it as a second meaning.
+const MAX_CHINESE: usize = 8;
+
 fn main() -> Result<()> {
-    for source in ["build.rs", SIMPLIFIED_CHARACTERS, JIEBA_WORDS, SECURITY_WORDS, REGIONAL_WORDS] {
+    for source in
+        ["build.rs", SIMPLIFIED_CHARACTERS, JIEBA_WORDS, SECURITY_WORDS, REGIONAL_WORDS, TRANSLATIONS]
+    {
         println!("cargo::rerun-if-changed={source}");
     }
     let folder = PathBuf::from(std::env::var("OUT_DIR")?);
     let characters = simplified_characters(&std::fs::read_to_string(SIMPLIFIED_CHARACTERS)?);
     std::fs::write(folder.join("simplified.rs"), character_table(&characters)?)?;
-    write_words(&folder, &characters)
+    write_words(&folder, &characters)?;
+    write_translations(&folder)
 }
 
 /// The simplified form of each traditional character, where both are in `HAN`. The first form is the
@@ -120,6 +130,47 @@ fn write_words(folder: &Path, simplified: &HashMap<char, char>) -> Result<()> {
     let total: u64 = frequencies.values().sum();
     println!("cargo::rustc-env=SECNEWS_WORDS_TOTAL={total}");
     Ok(())
+}
+
+/// Words with their alternatives, each `stems:weight`.
+type Alternatives<'t> = BTreeMap<String, Vec<(&'t str, u32)>>;
+
+/// Writes the translations of Chinese words and, from the same table, of English words.
+fn write_translations(folder: &Path) -> Result<()> {
+    let table = std::fs::read_to_string(TRANSLATIONS)?;
+    let (mut english, mut chinese) = (Alternatives::new(), Alternatives::new());
+    for line in lines(&table).filter(|line| !line.trim().is_empty()) {
+        let (word, alternatives) = line.split_once('\t').ok_or_else(|| format!("no tab in {line:?}"))?;
+        for alternative in alternatives.split_whitespace() {
+            let (stems, weight) = alternative.rsplit_once(':').ok_or("an alternative without a weight")?;
+            let weight: u32 = weight.parse()?;
+            english.entry(word.to_owned()).or_default().push((stems, weight));
+            chinese.entry(stems.replace('+', " ")).or_default().push((word, weight));
+        }
+    }
+    for words in chinese.values_mut() {
+        // The sort is stable, so that among equals the words of most articles come first.
+        words.sort_by_key(|&(_, weight)| std::cmp::Reverse(weight));
+        words.truncate(MAX_CHINESE);
+    }
+    write_alternatives(folder, "english", &english)?;
+    write_alternatives(folder, "chinese", &chinese)
+}
+
+/// Writes a text with a line of alternatives for each word, and an `fst` map from the word to the offset of its
+/// line.
+fn write_alternatives(folder: &Path, language: &str, words: &Alternatives<'_>) -> Result<()> {
+    let file = BufWriter::new(std::fs::File::create(folder.join(format!("translations-{language}.fst")))?);
+    let (mut map, mut text) = (MapBuilder::new(file)?, String::new());
+    for (word, alternatives) in words {
+        map.insert(word, text.len() as u64)?;
+        for (stems, weight) in alternatives {
+            write!(text, "{stems}:{weight} ")?;
+        }
+        text.push('\n');
+    }
+    map.finish()?;
+    Ok(std::fs::write(folder.join(format!("translations-{language}.txt")), text)?)
 }
 
 /// The lines of a list without comments.

@@ -1,0 +1,61 @@
+//! Translations: which English words reports have for a Chinese word, and the reverse.
+//!
+//! `data/translations.tsv` is the table. `build.rs` makes an `fst` map of each direction, which is read in place from
+//! the binary, so that nothing is loaded until a word is looked up. English words are stems of the analyzer. The
+//! caller segments texts; see [`chinese_words`] for Chinese and [`english_words`] for English.
+
+mod segment;
+mod table;
+
+pub(crate) use segment::{Segment, chinese_words, english_words};
+use table::{Table, table};
+
+/// A word or phrase in the other language.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Translation {
+    /// English stems, which stand together, or a single Chinese word.
+    pub(crate) terms: Vec<&'static str>,
+    /// How certain it is, above 0 and at most 1. A name has 1.
+    pub(crate) weight: f32,
+}
+
+/// The weight of a certain translation in the table.
+const CERTAIN: f32 = 15.0;
+
+static TO_ENGLISH: Table = table!("english");
+static TO_CHINESE: Table = table!("chinese");
+
+/// At most four English translations of a Chinese word in simplified characters, the best first.
+pub(crate) fn english(word: &str) -> Vec<Translation> {
+    TO_ENGLISH.alternatives(word).unwrap_or_default()
+}
+
+/// At most eight Chinese translations of an English stem, or of several joined by spaces, the best first.
+pub(crate) fn chinese(stems: &str) -> Vec<Translation> {
+    TO_CHINESE.alternatives(stems).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(translations: Vec<Translation>) -> Vec<String> {
+        translations.into_iter().map(|one| one.terms.join(" ")).collect()
+    }
+
+    #[test]
+    fn words_are_found_in_both_directions() {
+        assert_eq!(described(english("勒索软件")), ["ransomwar"]);
+        assert!(described(english("银狐")).contains(&"silver fox".to_owned()));
+        assert!(described(chinese("silver fox")).contains(&"银狐".to_owned()));
+        assert_eq!(described(chinese("ransomwar"))[0], "勒索软件");
+        assert!(english("没有这个词").is_empty() && english("").is_empty() && chinese("zzz").is_empty());
+    }
+
+    #[test]
+    fn weights_are_shares() {
+        let best = english("勒索软件")[0].weight;
+        assert!((best - 1.0).abs() < f32::EPSILON, "{best}");
+        assert!(english("数据泄露").iter().all(|one| one.weight > 0.0 && one.weight <= 1.0));
+    }
+}
