@@ -66,6 +66,7 @@ pub mod dedup;
 pub mod document;
 pub mod enrich;
 pub mod error;
+pub mod events;
 pub mod export;
 pub mod highlight;
 pub mod index;

@@ -28,12 +28,14 @@ pub use write::writer::{Budget, CommitExtras, Committed, Writer};
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
+use crate::events::{EventTable, TermCounts};
 use crate::message;
 use crate::search::{Engine, Stats};
 use schema::Fields;
 use store::fault;
 use store::guard::catch_panic;
 use store::payload::Payload;
+use store::sidecar::Sidecar;
 use store::tantivy_error::IndexError;
 
 /// The file in which tantivy keeps the state of an index.
@@ -160,8 +162,10 @@ impl Index {
             Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
         })?;
         let has_new_words = self.has_new_words()?;
+        let events = self.events()?;
         catch_panic(|| {
-            Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), self.path(), has_new_words)
+            let (analyzer, path) = (self.analyzer.clone(), self.path());
+            Searcher::new(reader.searcher(), self.fields, analyzer, path, has_new_words, events)
         })
     }
 
@@ -224,6 +228,33 @@ impl Index {
         file.map(|file| file.bytes(&self.storage)).transpose()
     }
 
+    /// The events of the last commit.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn events(&self) -> Result<EventTable, Error> {
+        let file = self.payload()?.and_then(|payload| payload.events);
+        Ok(self.parsed(file, EventTable::from_bytes)?.unwrap_or_default())
+    }
+
+    /// The counts of terms that events are found by.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn event_terms(&self) -> Result<TermCounts, Error> {
+        let file = self.payload()?.and_then(|payload| payload.event_terms);
+        Ok(self.parsed(file, TermCounts::from_bytes)?.unwrap_or_default())
+    }
+
+    /// The content of a sidecar, if there is one.
+    fn parsed<T>(&self, file: Option<Sidecar>, parse: fn(&[u8]) -> Option<T>) -> Result<Option<T>, Error> {
+        let Some(file) = file else { return Ok(None) };
+        let unreadable = || Error::Damaged(message!("{file} cannot be read", file = &file.name));
+        parse(&file.bytes(&self.storage)?).ok_or_else(unreadable).map(Some)
+    }
+
     /// The files of the articles of `searcher`, with size and time as of their last reading.
     ///
     /// # Errors
@@ -231,15 +262,21 @@ impl Index {
     /// If they cannot be read.
     pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
         let mut manifest = Manifest::read(searcher)?;
-        if let Some(file) = self.payload()?.and_then(|payload| payload.touched) {
-            let unreadable = || Error::Damaged(message!("{file} cannot be read", file = &file.name));
-            manifest.apply_touched(&Touched::from_bytes(&file.bytes(&self.storage)?).ok_or_else(unreadable)?);
+        let file = self.payload()?.and_then(|payload| payload.touched);
+        if let Some(touched) = self.parsed(file, Touched::from_bytes)? {
+            manifest.apply_touched(&touched);
         }
         Ok(manifest)
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {
         catch_panic(|| Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read)))
+    }
+
+    /// The analyzer of its texts.
+    #[must_use]
+    pub fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
     }
 
     /// The folder of the index.

@@ -11,6 +11,7 @@ use crate::corpus::{ArticleFile, SkipReason};
 use crate::dedup::article_bands;
 use crate::document::{Document, Publication, Publications};
 use crate::enrich::{entities, language};
+use crate::events::Outline;
 use crate::search::StoredArticle;
 
 /// The result of assembling a group.
@@ -18,6 +19,8 @@ use crate::search::StoredArticle;
 pub(super) struct Assembled {
     /// The document, as a story of its own; `None` if no copy is left.
     pub(super) document: Option<Document>,
+    /// What decides which event it reports; `None` if it reports none.
+    pub(super) outline: Option<Outline>,
     /// Indexed articles that share a band with the document.
     pub(super) similar: Vec<ArticleId>,
     /// Files of the batch that could not be read a second time, or that now hold another article.

@@ -10,6 +10,7 @@ mod band_index;
 mod batch;
 mod changes;
 mod check;
+mod events;
 mod explain;
 mod furniture;
 mod listing;

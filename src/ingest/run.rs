@@ -9,7 +9,7 @@ use super::page_spool::PageSpool;
 use super::plan::{Plan, Snapshot};
 use super::report::Report;
 use super::scan::{FirstPass, ScanOutcome};
-use super::write::{DocumentWriter, UnreadFiles};
+use super::write::{DocumentWriter, UnreadFiles, Written};
 use super::{furniture, merge_copies, reclean, variants};
 use crate::clean::Furniture;
 use crate::error::Error;
@@ -85,9 +85,11 @@ impl BatchWriter<'_> {
             pages,
             folder: index.path(),
             bytes_at_a_time: batch.bytes_at_a_time(),
+            analyzer: index.analyzer(),
             observer,
         };
-        let unread = documents.write(plan)?;
+        let events = (index.events()?, index.event_terms()?);
+        let Written { unread, events } = documents.write(plan, events)?;
         if observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
@@ -95,8 +97,8 @@ impl BatchWriter<'_> {
         let counts = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
         let has_touched = !touched.is_empty();
         snapshot.manifest.carry_over_touched(&mut touched);
-        let committed =
-            writer.commit(&CommitExtras { furniture: counts, touched: has_touched.then_some(touched) })?;
+        let touched = has_touched.then_some(touched);
+        let committed = writer.commit(&CommitExtras { furniture: counts, touched, events: Some(events) })?;
         observer.progress(Progress::Merging);
         committed.merge_segments(&|| observer.is_cancelled())?;
         Ok(unread)

@@ -15,7 +15,7 @@ pub(super) struct Spool {
 }
 
 /// A byte range in a spool.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SpoolRange {
     start: u64,
     len: u32,

@@ -1,6 +1,6 @@
 //! The second pass over a batch: assembles each document, assigns its story and adds it to the index.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,15 +8,18 @@ use rayon::prelude::*;
 
 use super::assemble::{self, Assembled};
 use super::batch::portions;
+use super::events::{self, EventFinder};
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
 use super::plan::{ArticleGroup, Plan, Snapshot};
 use super::stories::StoryAssigner;
+use crate::analysis::Analyzer;
 use crate::article::ArticleId;
 use crate::clean::Furniture;
 use crate::corpus::SkipReason;
 use crate::document::Document;
 use crate::error::Error;
+use crate::events::{EventTable, TermCounts};
 use crate::index::{Writer, document_of};
 use crate::search::StoredArticle;
 
@@ -33,7 +36,16 @@ pub(super) struct DocumentWriter<'a> {
     /// The folder for the spool of texts.
     pub(super) folder: &'a Path,
     pub(super) bytes_at_a_time: u64,
+    pub(super) analyzer: &'a Analyzer,
     pub(super) observer: &'a dyn Observer,
+}
+
+/// What a second pass found out.
+pub(super) struct Written {
+    /// Files of the batch that were not indexed after all.
+    pub(super) unread: UnreadFiles,
+    /// The events after the batch, and the counts of terms.
+    pub(super) events: (EventTable, TermCounts),
 }
 
 /// Files of the batch that were not indexed after all.
@@ -41,10 +53,11 @@ pub(super) type UnreadFiles = HashMap<PathBuf, SkipReason>;
 
 impl DocumentWriter<'_> {
     /// Assembles every document and adds it to the index.
-    pub(super) fn write(&self, plan: &Plan) -> Result<UnreadFiles, Error> {
+    pub(super) fn write(&self, plan: &Plan, events: (EventTable, TermCounts)) -> Result<Written, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
-        let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
-        let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers, self.folder)?;
+        let numbers: HashSet<u64> = plan.groups.iter().map(|group| group.id.number()).collect();
+        let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers.clone(), self.folder)?;
+        let mut events = EventFinder::new(self.snapshot, self.analyzer, events, self.folder)?;
         let mut unread = UnreadFiles::new();
         let groups: Vec<&ArticleGroup> = plan.groups.iter().collect();
         for groups in portions(groups, CHUNK_LEN, self.bytes_at_a_time, |group| group.bytes()) {
@@ -57,16 +70,22 @@ impl DocumentWriter<'_> {
                     assembled
                 })
                 .collect::<Result<_, _>>()?;
-            for Assembled { document, similar, unread: of_group } in assembled {
+            for (Assembled { document, outline, similar, unread: of_group }, group) in
+                assembled.into_iter().zip(&groups)
+            {
                 unread.extend(of_group);
                 if let Some(mut document) = document {
                     assigner.assign(&mut document, &similar)?;
+                    if let Some(mut outline) = outline {
+                        outline.story = document.story;
+                        events.add(&outline, group.is_indexed)?;
+                    }
                     self.writer.add(&document)?;
                 }
             }
         }
         self.renumber(assigner)?;
-        Ok(unread)
+        Ok(Written { unread, events: events.finish(&numbers)? })
     }
 
     /// Writes the articles again whose story number has changed since: those of the batch, from the spool of
@@ -103,6 +122,7 @@ impl DocumentWriter<'_> {
         let mut assembled = assemble::document(group, &self.stored(group)?, self.furniture, self.pages);
         if let Some(document) = &assembled.document {
             assembled.similar = self.similar(document)?;
+            assembled.outline = events::outline(document, self.analyzer);
         }
         Ok(assembled)
     }

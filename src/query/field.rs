@@ -40,6 +40,8 @@ pub enum Field {
     Id,
     /// The story of an article, by the leading digits of the article's id.
     Story,
+    /// The event of an article, by the leading digits of the article's id.
+    Event,
 }
 
 /// Every name of every field; the first of a field is the one that messages use.
@@ -77,7 +79,9 @@ const NAMES: &[(&str, Field)] = &[
     ("id", Field::Id),
     ("编号", Field::Id),
     ("story", Field::Story),
-    ("事件", Field::Story),
+    ("同文", Field::Story),
+    ("event", Field::Event),
+    ("事件", Field::Event),
 ];
 
 impl Field {
@@ -155,7 +159,8 @@ mod tests {
             ("intitle", Some(Field::Title)),
             ("攻擊技術", Some(Field::Technique)),
             ("編號", Some(Field::Id)),
-            ("事件", Some(Field::Story)),
+            ("同文", Some(Field::Story)),
+            ("事件", Some(Field::Event)),
             ("x", None),
         ] {
             assert_eq!(Field::from_name(typed), field);
@@ -181,7 +186,7 @@ mod tests {
 
         assert_eq!(
             Field::known_names().render(Locale::English),
-            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor, technique, id, story"
+            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor, technique, id, story, event"
         );
     }
 }

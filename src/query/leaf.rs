@@ -37,6 +37,8 @@ pub enum Leaf {
     Id(String),
     /// The story of the article with this id, by its leading digits.
     Story(String),
+    /// The event of the article with this id, by its leading digits.
+    Event(String),
     /// An entity of the article.
     Entity(EntityFilter),
 }
@@ -110,6 +112,7 @@ impl fmt::Display for Leaf {
             Self::Date(range) => write!(f, "date:{range}"),
             Self::Id(digits) => write!(f, "id:{digits}"),
             Self::Story(digits) => write!(f, "story:{digits}"),
+            Self::Event(digits) => write!(f, "event:{digits}"),
             Self::Entity(filter) => write!(f, "{filter}"),
         }
     }

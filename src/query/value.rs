@@ -80,6 +80,7 @@ pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: &dyn F
         Some(Field::Technique) => EntityFilter::technique(&value).map(Leaf::Entity),
         Some(Field::Id) => id_digits(value).map(Leaf::Id),
         Some(Field::Story) => id_digits(value).map(Leaf::Story),
+        Some(Field::Event) => id_digits(value).map(Leaf::Event),
     }
 }
 
@@ -159,6 +160,10 @@ pub(super) fn example(field: Field) -> Value {
             "at least four digits that the id of one of its articles begins with, as in story:9f86d081"
         )
         .into(),
+        Field::Event => message!(
+            "at least four digits that the id of one of its articles begins with, as in event:9f86d081"
+        )
+        .into(),
     }
 }
 
@@ -193,6 +198,7 @@ mod tests {
             (Field::Id, "9f86d081884c0", None),
             (Field::Story, "9f86", Some("story:9f86")),
             (Field::Story, "勒索", None),
+            (Field::Event, "9f86", Some("event:9f86")),
         ];
         for (field, value, expected) in cases {
             let leaf = leaf(Some(field), value, false, &|| date(2024, 9, 26));

@@ -19,6 +19,8 @@ pub enum Selection<'q> {
     Query(&'q Query),
     /// Those of the story with this number.
     Story(u64),
+    /// The articles of an event, given by the number of any of them.
+    Event(u64),
 }
 
 /// One state of an index. A front end asks nothing else of it, so that any engine can stand behind it.

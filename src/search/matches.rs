@@ -19,6 +19,8 @@ pub struct Match {
     pub id: ArticleId,
     /// The number of its story.
     pub story: u64,
+    /// The id of its event, the number of one of the event's articles.
+    pub event: u64,
     /// The earliest feed date.
     pub date: Option<Date>,
     /// How much of the body there is.

@@ -1,13 +1,14 @@
 //! The local index as an engine.
 
 use jiff::civil::Date;
-use tantivy::query::{AllQuery, TermQuery};
+use tantivy::query::{AllQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 
 use super::collector::Candidate;
 use super::vocabulary::Words;
 use crate::article::ArticleId;
 use crate::error::Error;
+use crate::events::EventTable;
 use crate::index::Searcher;
 use crate::index::schema::stored::day_of;
 use crate::index::store::guard::catch_panic;
@@ -37,9 +38,14 @@ impl Engine for Searcher {
                 let term = Term::from_field_u64(self.fields().story, number);
                 self.addresses(&TermQuery::new(term, IndexRecordOption::Basic), stop)?
             }
+            Selection::Event(number) => {
+                let articles = self.events().articles_of(number).into_iter();
+                let terms = articles.map(|article| Term::from_field_u64(self.fields().id, article));
+                self.addresses(&TermSetQuery::new(terms), stop)?
+            }
         };
         found.sort_unstable_by_key(|one| (one.is_undated(), one.day, one.id));
-        Ok(matches(&found))
+        Ok(matches(&found, self.events()))
     }
 
     fn open<'a>(&'a self, ids: Vec<ArticleId>, stop: &'a Stop) -> Articles<'a> {
@@ -74,14 +80,14 @@ impl Engine for Searcher {
 }
 
 /// The matches for candidates in order of date. Many are of one day, whose date is computed once.
-fn matches(found: &[Candidate]) -> Vec<Match> {
+fn matches(found: &[Candidate], events: &EventTable) -> Vec<Match> {
     let mut of_day: Option<(i64, Option<Date>)> = None;
     let with_date = |one: &Candidate| {
         let date = match of_day {
             Some((day, date)) if day == one.day => date,
             _ => of_day.insert((one.day, one.date())).1,
         };
-        Match { date, ..one.undated_match() }
+        Match { date, ..one.undated_match(events.event_of(one.id)) }
     };
     found.iter().map(with_date).collect()
 }
@@ -91,9 +97,14 @@ impl Candidate {
         if self.is_undated() { None } else { day_of(self.day) }
     }
 
-    fn undated_match(&self) -> Match {
+    fn undated_match(&self, event: u64) -> Match {
         let id = ArticleId::from_number(self.id);
-        Match { id, story: self.story, date: None, status: self.status, score: self.score }
+        Match { id, story: self.story, event, date: None, status: self.status, score: self.score }
+    }
+
+    /// The match of an article that belongs to `event`.
+    pub(in crate::index) fn to_match(self, event: u64) -> Match {
+        Match { date: self.date(), ..self.undated_match(event) }
     }
 }
 
@@ -105,11 +116,5 @@ impl Searcher {
             return Ok(Vec::new());
         }
         catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))
-    }
-}
-
-impl From<&Candidate> for Match {
-    fn from(found: &Candidate) -> Self {
-        Self { date: found.date(), ..found.undated_match() }
     }
 }

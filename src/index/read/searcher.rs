@@ -10,6 +10,7 @@ use super::collector::{Candidate, MatchCollector};
 use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, groups_after, next_cursor, page};
 use crate::analysis::Analyzer;
 use crate::error::Error;
+use crate::events::EventTable;
 use crate::index::schema::Fields;
 use crate::index::schema::stored::read_article;
 use crate::index::store::docstore::DocStore;
@@ -32,6 +33,7 @@ pub struct Searcher {
     folder: PathBuf,
     /// Whether words of the user's dictionary may be missing from the word tier.
     has_new_words: bool,
+    events: EventTable,
     ranking: Ranking,
     similar: SimilarWeights,
 }
@@ -43,11 +45,12 @@ impl Searcher {
         analyzer: Analyzer,
         folder: &Path,
         has_new_words: bool,
+        events: EventTable,
     ) -> Result<Self, IndexError> {
         let docstore = DocStore::open(&tantivy)?;
         let (ranking, similar) = (Ranking::default(), SimilarWeights::default());
         let folder = folder.to_owned();
-        Ok(Self { tantivy, docstore, fields, analyzer, folder, has_new_words, ranking, similar })
+        Ok(Self { tantivy, docstore, fields, analyzer, folder, has_new_words, events, ranking, similar })
     }
 
     /// The same state, ranked by other parameters: to try them.
@@ -78,6 +81,12 @@ impl Searcher {
 
     pub(in crate::index) fn similar_weights(&self) -> &SimilarWeights {
         &self.similar
+    }
+
+    /// The events.
+    #[must_use]
+    pub fn events(&self) -> &EventTable {
+        &self.events
     }
 
     /// Number of articles.
@@ -181,7 +190,12 @@ impl Searcher {
     }
 
     pub(in crate::index) fn planner(&self) -> Planner<'_> {
-        Planner { fields: &self.fields, analyzer: &self.analyzer, has_new_words: self.has_new_words }
+        Planner {
+            fields: &self.fields,
+            analyzer: &self.analyzer,
+            has_new_words: self.has_new_words,
+            events: &self.events,
+        }
     }
 
     pub(in crate::index) fn preparation<'a>(
@@ -226,7 +240,7 @@ impl Searcher {
 
 /// How many stories or articles of the set there are by date.
 fn by_date(set: &[Candidate], interval: Interval, collapse: bool) -> Vec<Bucket> {
-    let matches: Vec<Match> = set.iter().map(Match::from).collect();
+    let matches: Vec<Match> = set.iter().map(|found| found.to_match(found.id)).collect();
     let dates = || matches.iter().filter_map(|found| found.date);
     let Some((first, last)) = dates().min().zip(dates().max()) else { return Vec::new() };
     let unit = if collapse { Unit::Stories } else { Unit::Articles };

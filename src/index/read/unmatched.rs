@@ -114,6 +114,10 @@ impl Searcher {
                 "no article is of the story of an article whose id begins with {digits}",
                 digits = digits.as_str()
             )),
+            Leaf::Event(digits) => Unmatched::new(message!(
+                "no article is of the event of an article whose id begins with {digits}",
+                digits = digits.as_str()
+            )),
             Leaf::Entity(filter) => self.unmatched_entity(filter)?,
         }))
     }

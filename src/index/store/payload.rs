@@ -14,6 +14,10 @@ pub(in crate::index) struct Payload {
     pub(in crate::index) furniture: Option<Sidecar>,
     /// The sidecar of touched files.
     pub(in crate::index) touched: Option<Sidecar>,
+    /// The sidecar of events.
+    pub(in crate::index) events: Option<Sidecar>,
+    /// The sidecar of the counts of terms.
+    pub(in crate::index) event_terms: Option<Sidecar>,
     /// The hash of the user's dictionary that all articles were tokenized with; 0 for none.
     pub(in crate::index) dictionary: u64,
 }
@@ -26,6 +30,8 @@ impl Payload {
             match Sidecar::read(line) {
                 Some((SidecarKind::Furniture, file)) => read.furniture = Some(file),
                 Some((SidecarKind::Touched, file)) => read.touched = Some(file),
+                Some((SidecarKind::Events, file)) => read.events = Some(file),
+                Some((SidecarKind::EventTerms, file)) => read.event_terms = Some(file),
                 None => {}
             }
             let words =
@@ -44,7 +50,7 @@ impl Payload {
 
     /// The sidecars of the commit.
     pub(in crate::index) fn files(&self) -> impl Iterator<Item = &Sidecar> {
-        self.furniture.iter().chain(&self.touched)
+        self.furniture.iter().chain(&self.touched).chain(&self.events).chain(&self.event_terms)
     }
 }
 
@@ -62,6 +68,8 @@ mod tests {
             fingerprint: "schema-2 x".to_owned(),
             furniture: Some(furniture),
             touched: Some(touched),
+            events: Some(Sidecar { name: "events-9".to_owned(), hash: 2 }),
+            event_terms: Some(Sidecar { name: "event-terms-10".to_owned(), hash: 3 }),
             dictionary: 0xFACE,
         };
         let without = Payload { fingerprint: with.fingerprint.clone(), ..Payload::default() };
@@ -75,7 +83,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_payload_is_read(
-            lines in prop::collection::vec("(learned-|touched-|words-)?[0-9a-f+/. -]{0,20}( [0-9a-f]{1,17})?|\\PC{0,9}", 0..6),
+            lines in prop::collection::vec("(learned-|touched-|events-|event-terms-|words-)?[0-9a-f+/. -]{0,20}( [0-9a-f]{1,17})?|\\PC{0,9}", 0..6),
         ) {
             let payload = Payload::read(&lines.join("\n"));
             prop_assert_eq!(Payload::read(&payload.write()), payload);

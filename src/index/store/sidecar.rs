@@ -21,16 +21,22 @@ pub(in crate::index) enum SidecarKind {
     Furniture,
     /// Files whose time has changed and whose content has not.
     Touched,
+    /// The events with several articles.
+    Events,
+    /// Counts of terms, by which articles of one event are recognised.
+    EventTerms,
 }
 
 impl SidecarKind {
-    const ALL: [Self; 2] = [Self::Furniture, Self::Touched];
+    const ALL: [Self; 4] = [Self::Furniture, Self::Touched, Self::Events, Self::EventTerms];
 
     /// The prefix of its file names; a number follows.
     fn prefix(self) -> &'static str {
         match self {
             Self::Furniture => "learned-",
             Self::Touched => "touched-",
+            Self::Events => "events-",
+            Self::EventTerms => "event-terms-",
         }
     }
 }

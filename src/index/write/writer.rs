@@ -13,6 +13,7 @@ use super::touched::Touched;
 use crate::article::ArticleId;
 use crate::document::Document;
 use crate::error::Error;
+use crate::events::{EventTable, TermCounts};
 use crate::index::Index;
 use crate::index::schema::Fields;
 use crate::index::schema::stored::to_tantivy;
@@ -53,6 +54,8 @@ pub struct CommitExtras {
     pub furniture: Option<Vec<u8>>,
     /// Files whose time has changed and whose content has not.
     pub touched: Option<Touched>,
+    /// The events, and the counts of terms that they were found by.
+    pub events: Option<(EventTable, TermCounts)>,
 }
 
 /// A batch of changes that becomes visible as a whole.
@@ -139,11 +142,15 @@ impl Writer {
             bytes.map(|bytes| sidecar::write(&self.storage, kind, bytes, self.reserved_sidecars)).transpose()
         };
         let touched = extras.touched.as_ref().map(Touched::to_bytes);
+        let (events, event_terms) =
+            extras.events.as_ref().map(|(events, terms)| (events.to_bytes(), terms.to_bytes())).unzip();
         let before = self.before.clone();
         let payload = Payload {
             fingerprint: self.fingerprint,
             furniture: sidecar(SidecarKind::Furniture, extras.furniture.as_deref())?.or(before.furniture),
             touched: sidecar(SidecarKind::Touched, touched.as_deref())?.or(before.touched),
+            events: sidecar(SidecarKind::Events, events.as_deref())?.or(before.events),
+            event_terms: sidecar(SidecarKind::EventTerms, event_terms.as_deref())?.or(before.event_terms),
             dictionary: self.dictionary,
         };
         let commit = self.tantivy.prepare_commit().and_then(|mut commit| {

@@ -149,6 +149,7 @@ fn queries() -> impl Strategy<Value = Query> {
             },
             4 => Leaf::Id("9f86d081".to_owned()),
             5 => Leaf::Story("9f86d081884c".to_owned()),
+            6 => Leaf::Event("9f86d081884c".to_owned()),
             7 => Leaf::Entity(EntityFilter::Technique("T1059.001".to_owned())),
             8 => Leaf::Text { scope: Scope::Anywhere, text: text + "=~", mode: MatchMode::Words },
             3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", mode: MatchMode::Near(4) },

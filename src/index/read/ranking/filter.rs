@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use tantivy::query::{EmptyQuery, EnableScoring, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::query::{BooleanQuery, EmptyQuery, EnableScoring, Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
@@ -118,12 +118,31 @@ impl Planner<'_> {
             Leaf::Story(digits) => numbers_beginning(digits).map_or_else(none, |(first, last)| {
                 Articles::OfStoriesOf { fields: [fields.id, fields.story], first, last }
             }),
+            Leaf::Event(digits) => {
+                numbers_beginning(digits).map_or_else(none, |range| self.of_events_of(range))
+            }
             Leaf::Entity(filter) => Articles::Matching(entities::query(filter, fields)),
             // Texts are planned elsewhere.
             Leaf::Text { .. } => none(),
         };
         let mentions = if let Leaf::Entity(filter) = leaf { mentions(filter) } else { None };
         FilterPlan { articles, mentions }
+    }
+
+    /// The articles of the events to which the articles with ids in a range belong.
+    fn of_events_of(&self, (first, last): (u64, u64)) -> Articles {
+        let events: BTreeSet<u64> = self
+            .events
+            .rows()
+            .filter(|row| (first..=last).contains(&row.article))
+            .map(|row| row.event)
+            .collect();
+        let rows = self.events.rows().filter(|row| events.contains(&row.event));
+        let terms = rows.map(|row| Term::from_field_u64(self.fields.id, row.article));
+        let several: Box<dyn Query> = Box::new(TermSetQuery::new(terms));
+        // An article that alone reports its event has no row.
+        let single: Box<dyn Query> = Box::new(id_range(self.fields.id, first, last));
+        Articles::Matching(Box::new(BooleanQuery::union(vec![several, single])))
     }
 
     fn of_dates(&self, range: DateRange) -> Articles {
@@ -143,8 +162,12 @@ fn none() -> Articles {
 }
 
 fn ids_between(id: Field, first: u64, last: u64) -> Articles {
+    Articles::Matching(Box::new(id_range(id, first, last)))
+}
+
+fn id_range(id: Field, first: u64, last: u64) -> RangeQuery {
     let bound = |number| Bound::Included(Term::from_field_u64(id, number));
-    Articles::Matching(Box::new(RangeQuery::new(bound(first), bound(last))))
+    RangeQuery::new(bound(first), bound(last))
 }
 
 /// The articles of the stories to which the articles with ids in a range belong.

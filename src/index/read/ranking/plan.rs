@@ -10,6 +10,7 @@ use super::occurrences::Source;
 use super::pattern::Pattern;
 use super::text::TextPlanner;
 use crate::analysis::{Analyzer, LiteralRun, fold, literal_prefix, literal_run};
+use crate::events::EventTable;
 use crate::index::schema::Fields;
 use crate::query::{Leaf, MatchMode, Query, Scope, Wildcard};
 
@@ -93,6 +94,7 @@ pub(in crate::index) struct Planner<'a> {
     pub(in crate::index) analyzer: &'a Analyzer,
     /// Whether words of the user's dictionary may be missing from the word tier.
     pub(in crate::index) has_new_words: bool,
+    pub(in crate::index) events: &'a EventTable,
 }
 
 impl Planner<'_> {

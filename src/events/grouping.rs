@@ -1,0 +1,296 @@
+//! Groups articles into events, in order of date.
+
+use std::collections::BTreeSet;
+
+use super::MAX_DELAY;
+use super::counts::TermCounts;
+use super::event::{Event, Member};
+use super::outline::Outline;
+use super::table::GroupedEvent;
+use super::term::{HashedMap, Term};
+use super::vector::Vector;
+
+/// Parameters of the grouping, chosen on the cited pairs and on events of 2024-07 and 2024-09 judged by eye; the book
+/// shows how to measure them.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameters {
+    /// Days after its last article in which an event takes further ones readily.
+    pub window: i32,
+    /// By how much each further day divides a similarity, up to [`MAX_DELAY`] days.
+    pub delay: f32,
+    /// Least cosine of an article and an event with articles in its language.
+    pub same_language: f32,
+    /// Least cosine where they meet in translations only.
+    pub other_language: f32,
+    /// Least cosine of two events that become one.
+    pub merge: f32,
+    /// Least cosine of two events by translations, if both have Chinese articles.
+    pub merge_translated: f32,
+    /// Least share of an article's title that the event has.
+    pub title_share: f32,
+    /// The same where they meet in translations only.
+    pub translated_title_share: f32,
+    /// Least number of terms that are shared where they meet in translations only.
+    pub min_translated_terms: usize,
+    /// Factor for an article whose title has less than that in common with the event.
+    pub other_title: f32,
+    /// Factor for an article whose title shares no rare term: tutorials and advertisements are alike in common ones.
+    pub no_rare_term: f32,
+    /// Factor where both name vulnerabilities, and none in common.
+    pub other_cve: f32,
+    /// Factor for an article of the event's only site: serials and exploit listings are alike.
+    pub same_site: f32,
+    /// Similarity to the other articles of its event below which an article leaves it.
+    pub split: f32,
+    /// Events that are compared with an article, of those with most in common by rare terms.
+    pub max_candidates: usize,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self {
+            window: 4,
+            delay: 0.05,
+            same_language: 0.42,
+            other_language: 0.32,
+            merge: 0.55,
+            merge_translated: 0.6,
+            title_share: 0.35,
+            translated_title_share: 0.25,
+            min_translated_terms: 3,
+            other_title: 0.5,
+            no_rare_term: 0.8,
+            other_cve: 0.6,
+            same_site: 0.8,
+            split: 0.8,
+            max_candidates: 8,
+        }
+    }
+}
+
+/// Rare terms by which an event is compared with others.
+const MAX_KEYS: usize = 12;
+
+/// Rare terms that events which become one must share at least.
+const MIN_SHARED_KEYS: usize = 2;
+
+/// A number of an event within a grouping.
+type Number = usize;
+
+/// The events so far.
+#[derive(Debug, Default)]
+pub struct Grouping {
+    parameters: Parameters,
+    counts: TermCounts,
+    /// `None` if it was merged into another or is over.
+    events: Vec<Option<Event>>,
+    /// Events that are over, if they have several articles.
+    done: Vec<GroupedEvent>,
+    /// For each space and rare term the events that have it, with its weight in their sums.
+    postings: [HashedMap<Term, Vec<(Number, f32)>>; 2],
+    by_story: HashedMap<u64, Number>,
+    /// Events that may still take articles.
+    open: BTreeSet<Number>,
+    /// Events that changed on the day.
+    changed: BTreeSet<Number>,
+    day: i32,
+}
+
+impl Grouping {
+    /// A grouping of articles whose terms were counted in `counts`.
+    #[must_use]
+    pub fn new(counts: TermCounts, parameters: Parameters) -> Self {
+        Self { counts, parameters, ..Self::default() }
+    }
+
+    /// Adds an event that was found earlier, with its articles in order of date.
+    pub fn restore(&mut self, id: u64, outlines: impl IntoIterator<Item = Outline>) {
+        let mut members = outlines.into_iter().map(|outline| Member::new(outline, &self.counts));
+        let Some(first) = members.next() else { return };
+        let mut event = Event::of(first);
+        members.for_each(|member| event.add(member, self.parameters.window));
+        (event.id, event.is_stored) = (id, event.members.len() > 1);
+        self.push(event);
+    }
+
+    /// Adds an article. Articles must come in order of date.
+    pub fn add(&mut self, outline: Outline) {
+        if outline.day > self.day {
+            self.end_day();
+            self.day = outline.day;
+            self.close();
+        }
+        let member = Member::new(outline, &self.counts);
+        let story = self.by_story.get(&member.outline.story).copied();
+        let number = story.filter(|number| self.events[*number].is_some()).or_else(|| self.best(&member));
+        let number = match number {
+            Some(number) => {
+                self.post(number, &member.vectors);
+                self.by_story.insert(member.outline.story, number);
+                if let Some(event) = &mut self.events[number] {
+                    event.add(member, self.parameters.window);
+                }
+                number
+            }
+            None => self.push(Event::of(member)),
+        };
+        self.changed.insert(number);
+    }
+
+    /// The events with several articles, in no order.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<GroupedEvent> {
+        self.end_day();
+        for number in std::mem::take(&mut self.open) {
+            self.end(number);
+        }
+        self.done
+    }
+
+    fn push(&mut self, event: Event) -> Number {
+        let number = self.events.len();
+        let sums = event.sums.clone().map(|sum| sum.vector);
+        self.by_story.extend(event.members.iter().map(|member| (member.outline.story, number)));
+        self.events.push(Some(event));
+        self.post(number, &sums);
+        self.open.insert(number);
+        number
+    }
+
+    /// Adds the rare terms of vectors to the postings of an event.
+    fn post(&mut self, number: Number, vectors: &[Vector; 2]) {
+        for (postings, vector) in self.postings.iter_mut().zip(vectors) {
+            for (term, weight) in vector.iter().filter(|(term, _)| self.counts.is_rare(*term)) {
+                let postings = postings.entry(term).or_default();
+                match postings.iter_mut().rev().find(|(event, _)| *event == number) {
+                    Some((_, sum)) => *sum += weight,
+                    None => postings.push((number, weight)),
+                }
+            }
+        }
+    }
+
+    /// The most similar event, if it is similar enough.
+    fn best(&mut self, member: &Member) -> Option<Number> {
+        let Self { events, postings, parameters, counts, .. } = self;
+        let mut partial: HashedMap<Number, f32> = HashedMap::default();
+        for (space, vector) in member.vectors.iter().enumerate() {
+            for (term, weight) in vector.iter() {
+                let Some(postings) = postings[space].get_mut(&term) else { continue };
+                postings.retain(|(number, _)| events[*number].is_some());
+                for &(number, of_event) in postings.iter() {
+                    let norm = events[number].as_ref().map_or(1.0, |event| event.sums[space].norm());
+                    *partial.entry(number).or_default() += weight * of_event / norm;
+                }
+            }
+        }
+        let mut candidates: Vec<(Number, f32)> = partial.into_iter().collect();
+        candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        candidates.truncate(parameters.max_candidates);
+        let similarity = |number: Number| {
+            events[number].as_ref().map(|event| event.similarity(member, counts, parameters))
+        };
+        let similar = candidates.into_iter().filter_map(|(number, _)| Some((number, similarity(number)?)));
+        let (number, similarity) = similar.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        (similarity >= 1.0).then_some(number)
+    }
+
+    /// Merges the events of the day that have become alike, and takes out articles that have become unlike the others.
+    fn end_day(&mut self) {
+        for number in std::mem::take(&mut self.changed) {
+            if let Some(other) = self.most_alike(number) {
+                self.merge(number, other);
+            }
+            self.split(number);
+        }
+    }
+
+    /// An event that is alike enough to be the same.
+    fn most_alike(&self, number: Number) -> Option<Number> {
+        let event = self.events[number].as_ref()?;
+        let mut shared: HashedMap<Number, usize> = HashedMap::default();
+        for (postings, sum) in self.postings.iter().zip(&event.sums) {
+            let mut keys: Vec<(Term, f32)> =
+                sum.vector.iter().filter(|(term, _)| self.counts.is_rare(*term)).collect();
+            keys.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            for (term, _) in keys.into_iter().take(MAX_KEYS) {
+                for (other, _) in postings.get(&term).into_iter().flatten() {
+                    *shared.entry(*other).or_default() += 1;
+                }
+            }
+        }
+        let likeness = |other: Number| {
+            let other = self.events[other].as_ref()?;
+            // Two single articles were compared when the second was added.
+            let is_grown = event.members.len() + other.members.len() > 2;
+            let is_near = event.first.max(other.first) - event.last.min(other.last) <= self.parameters.window;
+            (is_grown && is_near).then(|| event.likeness(other, &self.parameters))
+        };
+        let others = shared.into_iter().filter(|&(other, keys)| other != number && keys >= MIN_SHARED_KEYS);
+        let alike =
+            others.filter_map(|(other, _)| Some((other, likeness(other).filter(|like| *like >= 1.0)?)));
+        alike.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(other, _)| other)
+    }
+
+    /// Makes two events one. It has the id that others may know, else that of the earlier one.
+    fn merge(&mut self, one: Number, other: Number) {
+        let (Some(first), Some(second)) = (self.events[one].take(), self.events[other].take()) else {
+            return;
+        };
+        let order = |event: &Event| (!event.is_stored, event.first, event.id);
+        let (mut kept, mut gone) =
+            if order(&first) <= order(&second) { (first, second) } else { (second, first) };
+        for member in gone.members.drain(..) {
+            kept.add(member, self.parameters.window.max(gone.last - kept.last));
+        }
+        [one, other].iter().for_each(|number| {
+            self.open.remove(number);
+        });
+        kept.members.sort_by_key(|member| (member.outline.day, member.outline.article));
+        self.push(kept);
+    }
+
+    /// Takes the articles out of an event that have become unlike the others, as events of their own.
+    fn split(&mut self, number: Number) {
+        let Some(event) = &mut self.events[number] else { return };
+        // Of two articles neither is the odd one, and the founding one has the event's id.
+        let mut removed = Vec::new();
+        let mut index = event.members.len();
+        while index > 0 && event.members.len() > 2 {
+            index -= 1;
+            if event.members[index].outline.article == event.id {
+                continue;
+            }
+            let mut others = event.clone();
+            let member = others.remove(index);
+            if others.similarity(&member, &self.counts, &self.parameters) < self.parameters.split {
+                removed.push(event.remove(index));
+            }
+        }
+        for member in removed {
+            self.push(Event::of(member));
+        }
+    }
+
+    /// Ends the events that take no more articles, which frees their vectors.
+    fn close(&mut self) {
+        let over: Vec<Number> = self
+            .open
+            .iter()
+            .copied()
+            .filter(|number| {
+                self.events[*number].as_ref().is_none_or(|event| self.day - event.last > MAX_DELAY)
+            })
+            .collect();
+        over.into_iter().for_each(|number| self.end(number));
+    }
+
+    fn end(&mut self, number: Number) {
+        self.open.remove(&number);
+        let Some(event) = self.events[number].take() else { return };
+        if event.members.len() > 1 || event.is_stored {
+            let articles = event.members.iter().map(|member| (member.outline.article, member.outline.day));
+            self.done.push(GroupedEvent { id: event.id, articles: articles.collect() });
+        }
+    }
+}

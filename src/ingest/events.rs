@@ -1,0 +1,182 @@
+//! Finds the events of a batch: which of its articles report the same one, and which report an event that the index has.
+//!
+//! The events of a batch are found at its end, when all its terms are counted. Articles are taken in order of date.
+//! Those that the index has around the dates of the batch are restored first, with the events that they were in, so that
+//! indexing day by day gives nearly the same events as one batch.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::plan::Snapshot;
+use super::spool::{Spool, SpoolRange};
+use crate::analysis::Analyzer;
+use crate::article::ArticleId;
+use crate::clean::site_number;
+use crate::document::Document;
+use crate::error::Error;
+use crate::events::{
+    EventTable, GroupedEvent, Grouping, MAX_DELAY, Outline, Outliner, Parameters, Source, TermCounts,
+};
+use crate::search::{Engine, Selection, StoredArticle};
+use crate::stop::Stop;
+
+/// Maximum indexed articles that are compared with those of a batch. A batch of the last days needs two thousand; one with
+/// articles of many old days takes those around its latest days.
+const MAX_CONTEXT: usize = 20_000;
+
+/// The outlines of a batch, in a spool until all are there.
+pub(super) struct EventFinder<'a> {
+    snapshot: Snapshot<'a>,
+    analyzer: &'a Analyzer,
+    table: EventTable,
+    terms: TermCounts,
+    spool: Spool,
+    outlines: Vec<SpooledOutline>,
+}
+
+/// Where an outline is, with the order in which outlines are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct SpooledOutline {
+    day: i32,
+    article: u64,
+    range: SpoolRange,
+}
+
+impl<'a> EventFinder<'a> {
+    /// A finder for a batch on an index with the events `table`, found by the counts `terms`. The spool is created in
+    /// `folder`.
+    pub(super) fn new(
+        snapshot: Snapshot<'a>,
+        analyzer: &'a Analyzer,
+        (table, terms): (EventTable, TermCounts),
+        folder: &Path,
+    ) -> Result<Self, Error> {
+        Ok(Self { snapshot, analyzer, table, terms, spool: Spool::new(folder)?, outlines: Vec::new() })
+    }
+
+    /// Adds an article of the batch. The terms of one that the index has already were counted before.
+    pub(super) fn add(&mut self, outline: &Outline, is_indexed: bool) -> Result<(), Error> {
+        if !is_indexed {
+            outline.count(&mut self.terms);
+        }
+        let bytes = postcard::to_allocvec(outline).map_err(|error| self.spool.invalid(error))?;
+        let range = self.spool.write(&bytes)?;
+        self.outlines.push(SpooledOutline { day: outline.day, article: outline.article, range });
+        Ok(())
+    }
+
+    /// The events after the batch, which writes or deletes the articles `rewritten`.
+    pub(super) fn finish(mut self, rewritten: &HashSet<u64>) -> Result<(EventTable, TermCounts), Error> {
+        self.outlines.sort_unstable();
+        let mut grouping = Grouping::new(self.terms.clone(), Parameters::default());
+        let restored = self.restore(&mut grouping, rewritten)?;
+        for SpooledOutline { range, .. } in std::mem::take(&mut self.outlines) {
+            let bytes = self.spool.read(range)?;
+            grouping.add(postcard::from_bytes(&bytes).map_err(|error| self.spool.invalid(error))?);
+        }
+        let kept = self.table.events().into_iter().filter(|event| !restored.contains(&event.id));
+        let kept = kept.map(|event| without(event, rewritten));
+        Ok((EventTable::new(kept.chain(grouping.finish())), self.terms))
+    }
+
+    /// Adds the articles that the index has around the days of the batch, in their events. Returns the ids of these.
+    fn restore(&self, grouping: &mut Grouping, rewritten: &HashSet<u64>) -> Result<HashSet<u64>, Error> {
+        let mut events: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+        if self.snapshot.rebuilding || self.snapshot.searcher.is_empty() || self.outlines.is_empty() {
+            return Ok(HashSet::new());
+        }
+        for article in self.context()? {
+            events.entry(self.table.event_of(article)).or_default();
+        }
+        for (event, articles) in &mut events {
+            articles
+                .extend(self.table.articles_of(*event).iter().filter(|article| !rewritten.contains(article)));
+        }
+        let restored: Vec<(u64, Vec<Outline>)> = events
+            .par_iter()
+            .map(|(event, articles)| Ok((*event, self.outlines_of(articles)?)))
+            .collect::<Result<_, Error>>()?;
+        Ok(restored
+            .into_iter()
+            .map(|(event, outlines)| {
+                grouping.restore(event, outlines);
+                event
+            })
+            .collect())
+    }
+
+    fn outlines_of(&self, articles: &[u64]) -> Result<Vec<Outline>, Error> {
+        let mut outlines = Vec::new();
+        for article in articles {
+            if let Some(article) = self.snapshot.searcher.get(ArticleId::from_number(*article))? {
+                outlines.extend(outline_of_stored(&article, self.analyzer));
+            }
+        }
+        Ok(outlines)
+    }
+
+    /// The indexed articles that may report an event of the batch: those of the days around it.
+    fn context(&self) -> Result<Vec<u64>, Error> {
+        let indexed = self.snapshot.searcher.select(Selection::All, &Stop::new())?;
+        let mut by_day: BTreeMap<i32, Vec<u64>> = BTreeMap::new();
+        for found in &indexed {
+            if let Some(day) = found.date.and_then(crate::events::day_number) {
+                by_day.entry(day).or_default().push(found.id.number());
+            }
+        }
+        let mut days: Vec<i32> = self.outlines.iter().map(|outline| outline.day).collect();
+        days.dedup();
+        let mut context = Vec::new();
+        let mut taken_from = i32::MAX;
+        for day in days.into_iter().rev() {
+            if context.len() >= MAX_CONTEXT {
+                break;
+            }
+            let until = (day + MAX_DELAY).min(taken_from - 1);
+            let from = day - MAX_DELAY;
+            if from <= until {
+                context.extend(by_day.range(from..=until).flat_map(|(_, articles)| articles));
+            }
+            taken_from = taken_from.min(from);
+        }
+        Ok(context)
+    }
+}
+
+/// An event without the articles that are written again or deleted.
+fn without(mut event: GroupedEvent, rewritten: &HashSet<u64>) -> GroupedEvent {
+    event.articles.retain(|(article, _)| !rewritten.contains(article));
+    event
+}
+
+/// The outline of a document.
+pub(super) fn outline(document: &Document, analyzer: &Analyzer) -> Option<Outline> {
+    Outliner { analyzer }.outline(&Source {
+        article: document.id.number(),
+        story: document.story,
+        site: document.site,
+        date: document.copies.date(),
+        url: document.copies.url(),
+        language: &document.language,
+        title: &document.title,
+        body: &document.body,
+        entities: &document.entities,
+    })
+}
+
+fn outline_of_stored(article: &StoredArticle, analyzer: &Analyzer) -> Option<Outline> {
+    let StoredArticle { title, body, meta, .. } = article;
+    Outliner { analyzer }.outline(&Source {
+        article: meta.id.number(),
+        story: meta.story,
+        site: site_number(&meta.copies.site()),
+        date: meta.copies.date(),
+        url: meta.copies.url(),
+        language: &meta.language,
+        title,
+        body,
+        entities: &meta.entities,
+    })
+}
