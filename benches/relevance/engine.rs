@@ -6,7 +6,7 @@ use secnews::analysis::{Analyzer, normal_form};
 use secnews::article::ArticleId;
 use secnews::index::Searcher;
 use secnews::query::{Leaf, Query, Scope, Synonyms, parse};
-use secnews::search::{Engine as _, SearchRequest, SimilarRequest, StoredArticle};
+use secnews::search::{Collapse, Engine as _, SearchRequest, SimilarRequest, StoredArticle};
 use secnews::stop::Stop;
 
 use super::judged::{Answering, Task};
@@ -55,7 +55,7 @@ impl<'s> Engine<'s> {
         let Ok(query) = parse(text) else { return Vec::new() };
         let request = SearchRequest {
             limit: Some(wanted),
-            collapse: false,
+            collapse: Collapse::Nothing,
             ..SearchRequest::new(self.synonyms.expand(scoped(query), &|text| self.analyzer.pieces(text)))
         };
         let results = self.searcher.search(&request, &Stop::new()).expect("an answer");

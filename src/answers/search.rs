@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use super::{ParsedQuery, Snapshot, Window, elapsed_ms};
 use crate::error::Error;
-use crate::query::{Note, Query};
-use crate::search::{Bucket, Cursor, FacetCounts, Hit, SearchRequest};
+use crate::query::{Leaf, Note, Query};
+use crate::search::{Bucket, Collapse, Cursor, FacetCounts, Hit, SearchRequest};
 use crate::spelling::{self, Spelling, Suggestion};
 
 /// A search.
@@ -72,7 +72,10 @@ pub fn search(snapshot: Snapshot<'_>, ask: SearchAsk) -> Result<SearchAnswer, Er
     let SearchAsk { query: ParsedQuery { ask: typed, query, mut notes }, window, request, correct } = ask;
     let query = window.narrowed(query, snapshot)?;
     let recency = request.recency.or(snapshot.desk.recency());
-    let mut request = SearchRequest { query, recency, ..request };
+    // Who names an event wants its reports.
+    let collapse =
+        if names_group(&query) { request.collapse.min(Collapse::Stories) } else { request.collapse };
+    let mut request = SearchRequest { query, collapse, recency, ..request };
     let started = Instant::now();
     let spelling = check(snapshot, &request.query, correct && !request.strict)?;
     if spelling.is_corrected() {
@@ -97,6 +100,17 @@ pub fn search(snapshot: Snapshot<'_>, ask: SearchAsk) -> Result<SearchAnswer, Er
         histogram: results.histogram,
         next: results.next,
     })
+}
+
+/// Whether a query asks for the articles of an event or a story.
+fn names_group(query: &Query) -> bool {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(names_group),
+        Query::Boosted { query, .. } => names_group(query),
+        Query::Widened { typed, .. } => names_group(typed),
+        Query::Leaf(leaf) => matches!(leaf, Leaf::Event(_) | Leaf::Story(_)),
+        Query::Not(_) => false,
+    }
 }
 
 fn check(snapshot: Snapshot<'_>, query: &Query, may_correct: bool) -> Result<Spelling, Error> {

@@ -26,6 +26,12 @@ pub(crate) use host::parent_domains;
 pub use id::ArticleId;
 pub use site::{is_account, site_of};
 
+/// Whether the code of a language is that of Chinese.
+#[must_use]
+pub fn is_chinese(language: &str) -> bool {
+    language == "zh"
+}
+
 use crate::message;
 use crate::message::{Message, fmt_english};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::counts::TermCounts;
-use super::grouping::Parameters;
 use super::outline::{Outline, WeightedTerm};
+use super::parameters::Parameters;
 use super::term::Term;
 use super::vector::Vector;
 

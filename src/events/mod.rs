@@ -15,15 +15,17 @@ mod counts;
 mod event;
 mod grouping;
 mod outline;
+mod parameters;
 mod table;
 mod term;
 mod vector;
 
 pub use counts::TermCounts;
-pub use grouping::{Grouping, Parameters};
+pub use grouping::Grouping;
 pub(crate) use outline::day_number;
 pub use outline::{Outline, Outliner, Source};
-pub use table::{EventRow, EventTable, GroupedEvent};
+pub use parameters::Parameters;
+pub use table::{EventTable, GroupedEvent, Report};
 
 /// Days after the last article of an event in which it takes further ones, the less readily the later. Of 516 Chinese
 /// articles of 2024H2 that cite an English one, a tenth appeared 5 to 14 days after it.

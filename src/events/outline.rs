@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::TermCounts;
 use super::term::Term;
 use crate::analysis::{Analyzer, Purpose, fold, is_stop_word};
-use crate::article::{Entity, EntityKind, Origin};
+use crate::article::{Entity, EntityKind, Origin, is_chinese};
 use crate::character::is_han;
 use crate::enrich::Genre;
 use crate::query::translations;
@@ -112,7 +112,7 @@ impl Outliner<'_> {
     /// The outline of an article; `None` if it reports no event: it has no date, hardly a title, or is a digest, an
     /// advertisement, or a record of a program.
     #[must_use]
-    pub fn outline(&self, source: &Source<'_>) -> Option<Outline> {
+    pub fn outline(self, source: &Source<'_>) -> Option<Outline> {
         let date = source.date?;
         if Genre::of(&fold(source.title), source.url) != Genre::Article {
             return None;
@@ -126,7 +126,7 @@ impl Outliner<'_> {
             .into_iter()
             .flat_map(|(terms, weight)| terms.iter().map(move |term| (term.as_str(), weight)))
             .collect();
-        let is_chinese = source.language == "zh";
+        let is_chinese = is_chinese(source.language);
         let own = distinct(terms.iter().map(|&(term, weight)| WeightedTerm::new(term, weight)).collect());
         let (chinese, english) = if is_chinese { (own, translated(&terms)) } else { (Vec::new(), own) };
         let named = |entity: &&Entity| entity.kind == EntityKind::Cve && entity.origin == Origin::Title;
@@ -142,7 +142,7 @@ impl Outliner<'_> {
         })
     }
 
-    fn terms(&self, text: &str, most: usize) -> Vec<String> {
+    fn terms(self, text: &str, most: usize) -> Vec<String> {
         let tokens = self.analyzer.words(text, Purpose::Searching);
         let terms = tokens.iter().map(|token| token.term).filter(|term| is_descriptive(term));
         terms.take(most).map(str::to_owned).collect()

@@ -1,121 +1,164 @@
 //! The stored events: which articles report the same one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// An event with its articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupedEvent {
     /// The number of one of its articles, which does not change when others join.
     pub id: u64,
-    /// The numbers of its articles, each with its day since 1970.
-    pub articles: Vec<(u64, i32)>,
+    /// Its articles.
+    pub articles: Vec<Report>,
 }
 
-/// An article of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EventRow {
-    /// The article's number.
-    pub article: u64,
-    /// The event's id.
-    pub event: u64,
+/// An article that reports an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Report {
     /// The article's day since 1970.
     pub day: i32,
+    /// The article's number.
+    pub article: u64,
+    /// Whether it is Chinese.
+    pub is_chinese: bool,
 }
 
-/// Bytes of a row: article and event with 48 bits each and the day with 16, little-endian.
+/// Bytes of a row: event and article with 48 bits each and the day with 16, little-endian. The highest bit of the day is
+/// set if the article is Chinese.
 const ROW_BYTES: usize = 14;
 
-/// The events with several articles, in rows sorted by article. Any other article is an event of its own, with its own
-/// number. The rows are kept as they are stored, since a search looks up a few of them.
+/// Bytes of the number of a row.
+const NUMBER_BYTES: usize = 4;
+
+/// The bit of a day for a Chinese article. The other bits are for days up to 2059.
+const CHINESE: u16 = 1 << 15;
+
+/// The events with several articles. Any other article is an event of its own, with its own number.
+///
+/// Rows are kept as they are stored, since a search looks up a few of them: sorted by event, day and article. The numbers of
+/// the rows follow, sorted by the articles of the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EventTable(Vec<[u8; ROW_BYTES]>);
+pub struct EventTable {
+    rows: Vec<[u8; ROW_BYTES]>,
+    by_article: Vec<[u8; NUMBER_BYTES]>,
+}
+
+/// A row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    event: u64,
+    report: Report,
+}
 
 impl EventTable {
-    /// A table of these events.
+    /// A table of these events. If several have an article, the last counts.
     #[must_use]
     pub fn new(events: impl IntoIterator<Item = GroupedEvent>) -> Self {
-        let mut rows = BTreeMap::new();
+        let mut by_article = BTreeMap::new();
         for GroupedEvent { id, articles } in events {
             // A single article needs no row, whatever its event was before.
             if articles.len() > 1 {
-                rows.extend(
-                    articles
-                        .into_iter()
-                        .map(|(article, day)| (article, EventRow { article, event: id, day })),
-                );
+                by_article
+                    .extend(articles.into_iter().map(|report| (report.article, Row { event: id, report })));
             }
         }
-        Self(rows.into_values().map(EventRow::to_bytes).collect())
+        let mut rows: Vec<Row> = by_article.into_values().collect();
+        rows.sort_unstable();
+        let mut numbers: Vec<(u64, u32)> = rows.iter().map(|row| row.report.article).zip(0..).collect();
+        numbers.sort_unstable();
+        Self {
+            rows: rows.into_iter().map(Row::to_bytes).collect(),
+            by_article: numbers.into_iter().map(|(_, number)| number.to_le_bytes()).collect(),
+        }
     }
 
-    /// The id of an article's event: its own number, if nothing else reports the event.
+    /// The id of an article's event: its own number, if no other article reports the event.
     #[must_use]
     pub fn event_of(&self, article: u64) -> u64 {
-        self.row(article).map_or(article, |row| row.event)
+        let found = self.by_article.binary_search_by_key(&article, |number| self.article_at(*number));
+        let row = found.ok().and_then(|place| self.row(*self.by_article.get(place)?));
+        row.map_or(article, |row| row.event)
     }
 
-    /// Whether an event has several articles. `event` may be the number of any of its articles.
-    fn row(&self, article: u64) -> Option<EventRow> {
-        let found = self.0.binary_search_by_key(&article, |row| EventRow::of(row).article).ok()?;
-        self.0.get(found).map(EventRow::of)
-    }
-
-    /// The articles of an event in order of date. `event` may be the number of any of its articles.
+    /// The articles of an event in order of date; none if it has only one. `event` may be the number of any of its articles.
     #[must_use]
-    pub fn articles_of(&self, event: u64) -> Vec<u64> {
+    pub fn reports_of(&self, event: u64) -> Vec<Report> {
         let id = self.event_of(event);
-        let mut rows: Vec<EventRow> = self.rows().filter(|row| row.event == id).collect();
-        rows.sort_unstable_by_key(|row| (row.day, row.article));
-        if rows.is_empty() { vec![event] } else { rows.into_iter().map(|row| row.article).collect() }
+        let first = self.rows.partition_point(|row| Row::of(row).event < id);
+        let rows = self.rows.get(first..).unwrap_or_default().iter().map(Row::of);
+        rows.take_while(|row| row.event == id).map(|row| row.report).collect()
     }
 
-    /// All rows, in order of article.
-    pub fn rows(&self) -> impl Iterator<Item = EventRow> + '_ {
-        self.0.iter().map(EventRow::of)
+    /// The ids of the events of the articles with numbers in a range. Articles that alone report an event are left out.
+    #[must_use]
+    pub fn events_between(&self, articles: RangeInclusive<u64>) -> BTreeSet<u64> {
+        let first = self.by_article.partition_point(|number| self.article_at(*number) < *articles.start());
+        let rows =
+            self.by_article.get(first..).unwrap_or_default().iter().map_while(|number| self.row(*number));
+        rows.take_while(|row| articles.contains(&row.report.article)).map(|row| row.event).collect()
     }
 
     /// The events, in order of id.
-    #[must_use]
-    pub fn events(&self) -> Vec<GroupedEvent> {
-        let mut events: BTreeMap<u64, Vec<(u64, i32)>> = BTreeMap::new();
-        for EventRow { article, event, day } in self.rows() {
-            events.entry(event).or_default().push((article, day));
-        }
-        events.into_iter().map(|(id, articles)| GroupedEvent { id, articles }).collect()
+    pub fn events(&self) -> impl Iterator<Item = GroupedEvent> + '_ {
+        let events = self.rows.chunk_by(|one, next| Row::of(one).event == Row::of(next).event);
+        events.map(|rows| GroupedEvent {
+            id: rows.first().map_or(0, |row| Row::of(row).event),
+            articles: rows.iter().map(|row| Row::of(row).report).collect(),
+        })
     }
 
-    /// The rows as bytes.
+    /// The table as bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.0.concat()
+        [self.rows.concat(), self.by_article.concat()].concat()
     }
 
     /// Parses the output of [`EventTable::to_bytes`]; `None` if the bytes are malformed.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (rows, rest) = bytes.as_chunks::<ROW_BYTES>();
-        let is_sorted = rows.is_sorted_by_key(|row| EventRow::of(row).article);
-        (rest.is_empty() && is_sorted).then(|| Self(rows.to_vec()))
+        let rows = bytes.len() / (ROW_BYTES + NUMBER_BYTES);
+        let (rows, numbers) = bytes.split_at_checked(rows * ROW_BYTES)?;
+        let ((rows, []), (numbers, [])) = (rows.as_chunks(), numbers.as_chunks()) else { return None };
+        let table = Self { rows: rows.to_vec(), by_article: numbers.to_vec() };
+        let is_valid = rows.len() == numbers.len()
+            && rows.is_sorted_by_key(Row::of)
+            && numbers.iter().all(|number| table.row(*number).is_some())
+            && numbers.is_sorted_by(|one, next| table.article_at(*one) < table.article_at(*next));
+        is_valid.then_some(table)
+    }
+
+    fn row(&self, number: [u8; NUMBER_BYTES]) -> Option<Row> {
+        let number = usize::try_from(u32::from_le_bytes(number)).ok()?;
+        self.rows.get(number).map(Row::of)
+    }
+
+    fn article_at(&self, number: [u8; NUMBER_BYTES]) -> u64 {
+        self.row(number).map_or(u64::MAX, |row| row.report.article)
     }
 }
 
-impl EventRow {
+impl Row {
     fn to_bytes(self) -> [u8; ROW_BYTES] {
+        let Self { event, report: Report { day, article, is_chinese } } = self;
         let mut bytes = [0; ROW_BYTES];
-        bytes[..6].copy_from_slice(&self.article.to_le_bytes()[..6]);
-        bytes[6..12].copy_from_slice(&self.event.to_le_bytes()[..6]);
-        // Days up to 2149; dates after the present are not plausible.
-        let day = u16::try_from(self.day).unwrap_or_default();
-        bytes[12..].copy_from_slice(&day.to_le_bytes());
+        bytes[..6].copy_from_slice(&event.to_le_bytes()[..6]);
+        bytes[6..12].copy_from_slice(&article.to_le_bytes()[..6]);
+        // Days before 1970 or after 2059 are not plausible.
+        let day = u16::try_from(day).unwrap_or_default() & !CHINESE;
+        bytes[12..].copy_from_slice(&(day | if is_chinese { CHINESE } else { 0 }).to_le_bytes());
         bytes
     }
 
     fn of(bytes: &[u8; ROW_BYTES]) -> Self {
         let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+        let day = u16::from_le_bytes([bytes[12], bytes[13]]);
         Self {
-            article: number(&bytes[..6]),
-            event: number(&bytes[6..12]),
-            day: i32::from(u16::from_le_bytes([bytes[12], bytes[13]])),
+            event: number(&bytes[..6]),
+            report: Report {
+                day: i32::from(day & !CHINESE),
+                article: number(&bytes[6..12]),
+                is_chinese: day & CHINESE != 0,
+            },
         }
     }
 }
@@ -127,31 +170,38 @@ mod tests {
     use super::*;
 
     fn event(id: u64, articles: &[(u64, i32)]) -> GroupedEvent {
-        GroupedEvent { id, articles: articles.to_vec() }
+        let report = |&(article, day): &(u64, i32)| Report { day, article, is_chinese: article % 2 == 0 };
+        GroupedEvent { id, articles: articles.iter().map(report).collect() }
+    }
+
+    fn articles(table: &EventTable, event: u64) -> Vec<u64> {
+        table.reports_of(event).into_iter().map(|report| report.article).collect()
     }
 
     #[test]
     fn any_article_leads_to_its_event() {
         let table =
-            EventTable::new([event(7, &[(7, 19_000), (3, 19_001), (9, 18_999)]), event(5, &[(5, 19_000)])]);
-        assert_eq!([7, 3, 9].map(|article| table.event_of(article)), [7; 3]);
-        assert_eq!(table.articles_of(3), [9, 7, 3]);
-        assert_eq!((table.event_of(5), table.articles_of(5)), (5, vec![5]));
-        assert_eq!(table.rows().count(), 3);
+            EventTable::new([event(7, &[(7, 19_000), (3, 19_001), (10, 18_999)]), event(5, &[(5, 19_000)])]);
+        assert_eq!([7, 3, 10].map(|article| table.event_of(article)), [7; 3]);
+        assert_eq!(articles(&table, 3), [10, 7, 3]);
+        assert_eq!((table.event_of(5), articles(&table, 5)), (5, vec![]));
+        assert_eq!(table.reports_of(7).iter().filter(|report| report.is_chinese).count(), 1);
+        assert_eq!(table.events_between(2..=5), BTreeSet::from([7]));
+        assert_eq!(table.events_between(4..=6), BTreeSet::new());
     }
 
     proptest! {
         #[test]
-        fn events_survive_a_round_trip(articles in prop::collection::btree_map(0..1_u64 << 48, 0..60_000, 0..30)) {
+        fn events_survive_a_round_trip(articles in prop::collection::btree_map(0..1_u64 << 48, 0..30_000, 0..30)) {
             let articles: Vec<(u64, i32)> = articles.into_iter().collect();
-            let events: Vec<GroupedEvent> =
+            let mut events: Vec<GroupedEvent> =
                 articles.chunks_exact(3).map(|articles| event(articles[1].0, articles)).collect();
             let table = EventTable::new(events.clone());
             let read = EventTable::from_bytes(&table.to_bytes());
             prop_assert_eq!(read.as_ref(), Some(&table));
-            let mut found = table.events();
-            found.sort_by_key(|event| event.articles.clone());
-            prop_assert_eq!(found, events);
+            events.iter_mut().for_each(|event| event.articles.sort_unstable());
+            events.sort_by_key(|event| event.id);
+            prop_assert_eq!(table.events().collect::<Vec<_>>(), events);
         }
 
         #[test]

@@ -3,6 +3,7 @@
 //! This is the only module that knows tantivy (except for the tokenizer trait in `analysis`) and the only one
 //! that touches the index folder. Queries come as [`crate::search::SearchRequest`], never as text.
 
+mod extras;
 mod fsck;
 mod read;
 mod schema;
@@ -28,14 +29,12 @@ pub use write::writer::{Budget, CommitExtras, Committed, Writer};
 use crate::analysis::Analyzer;
 use crate::clean;
 use crate::error::Error;
-use crate::events::{EventTable, TermCounts};
 use crate::message;
 use crate::search::{Engine, Stats};
 use schema::Fields;
 use store::fault;
 use store::guard::catch_panic;
 use store::payload::Payload;
-use store::sidecar::Sidecar;
 use store::tantivy_error::IndexError;
 
 /// The file in which tantivy keeps the state of an index.
@@ -216,57 +215,6 @@ impl Index {
     /// If the folder cannot be written.
     pub fn writer(&self, lock: WriteLock, budget: Budget) -> Result<Writer, Error> {
         Writer::open(self, lock, budget)
-    }
-
-    /// The furniture counts of the last commit; `None` if there are none.
-    ///
-    /// # Errors
-    ///
-    /// If they cannot be read.
-    pub fn furniture(&self) -> Result<Option<Vec<u8>>, Error> {
-        let file = self.payload()?.and_then(|payload| payload.furniture);
-        file.map(|file| file.bytes(&self.storage)).transpose()
-    }
-
-    /// The events of the last commit.
-    ///
-    /// # Errors
-    ///
-    /// If they cannot be read.
-    pub fn events(&self) -> Result<EventTable, Error> {
-        let file = self.payload()?.and_then(|payload| payload.events);
-        Ok(self.parsed(file, EventTable::from_bytes)?.unwrap_or_default())
-    }
-
-    /// The counts of terms that events are found by.
-    ///
-    /// # Errors
-    ///
-    /// If they cannot be read.
-    pub fn event_terms(&self) -> Result<TermCounts, Error> {
-        let file = self.payload()?.and_then(|payload| payload.event_terms);
-        Ok(self.parsed(file, TermCounts::from_bytes)?.unwrap_or_default())
-    }
-
-    /// The content of a sidecar, if there is one.
-    fn parsed<T>(&self, file: Option<Sidecar>, parse: fn(&[u8]) -> Option<T>) -> Result<Option<T>, Error> {
-        let Some(file) = file else { return Ok(None) };
-        let unreadable = || Error::Damaged(message!("{file} cannot be read", file = &file.name));
-        parse(&file.bytes(&self.storage)?).ok_or_else(unreadable).map(Some)
-    }
-
-    /// The files of the articles of `searcher`, with size and time as of their last reading.
-    ///
-    /// # Errors
-    ///
-    /// If they cannot be read.
-    pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
-        let mut manifest = Manifest::read(searcher)?;
-        let file = self.payload()?.and_then(|payload| payload.touched);
-        if let Some(touched) = self.parsed(file, Touched::from_bytes)? {
-            manifest.apply_touched(&touched);
-        }
-        Ok(manifest)
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {

@@ -76,7 +76,7 @@ impl<'a> EventFinder<'a> {
             let bytes = self.spool.read(range)?;
             grouping.add(postcard::from_bytes(&bytes).map_err(|error| self.spool.invalid(error))?);
         }
-        let kept = self.table.events().into_iter().filter(|event| !restored.contains(&event.id));
+        let kept = self.table.events().filter(|event| !restored.contains(&event.id));
         let kept = kept.map(|event| without(event, rewritten));
         Ok((EventTable::new(kept.chain(grouping.finish())), self.terms))
     }
@@ -91,8 +91,11 @@ impl<'a> EventFinder<'a> {
             events.entry(self.table.event_of(article)).or_default();
         }
         for (event, articles) in &mut events {
-            articles
-                .extend(self.table.articles_of(*event).iter().filter(|article| !rewritten.contains(article)));
+            let reports = self.table.reports_of(*event).into_iter().map(|report| report.article);
+            articles.extend(reports.filter(|article| !rewritten.contains(article)));
+            if articles.is_empty() && !rewritten.contains(event) {
+                articles.push(*event);
+            }
         }
         let restored: Vec<(u64, Vec<Outline>)> = events
             .par_iter()
@@ -147,7 +150,7 @@ impl<'a> EventFinder<'a> {
 
 /// An event without the articles that are written again or deleted.
 fn without(mut event: GroupedEvent, rewritten: &HashSet<u64>) -> GroupedEvent {
-    event.articles.retain(|(article, _)| !rewritten.contains(article));
+    event.articles.retain(|report| !rewritten.contains(&report.article));
     event
 }
 

@@ -179,6 +179,7 @@ mod tests {
             snippet: Snippet { text: snippet.to_owned(), ..Snippet::default() },
             issues: 0,
             reposts: Vec::new(),
+            event: None,
             explanation: None,
         }
     }

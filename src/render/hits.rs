@@ -10,9 +10,10 @@ use super::marked::marked;
 use super::named::shown;
 use super::palette::Palette;
 use super::printable::printable;
-use crate::article::BodyStatus;
+use crate::article::{BodyStatus, is_chinese};
 use crate::message;
-use crate::search::{Citation, FacetCounts, Hit, MatchKind, ScorePart, ValueCount};
+use crate::message::Message;
+use crate::search::{Citation, FacetCounts, Hit, HitEvent, MatchKind, ScorePart, ValueCount};
 
 /// Writes hits as text, a numbered paragraph each.
 ///
@@ -106,8 +107,22 @@ pub(super) fn about(hit: &Hit, look: &Look) -> Vec<String> {
     parts.extend(
         (hit.issues > 0).then(|| look.text(message!("{count} more of this series", count = hit.issues))),
     );
+    parts.extend(hit.event.as_ref().map(|event| look.text(reports(event, &hit.language))));
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// How many other articles report the event of a hit in `language`, and how many of these are in the other language.
+fn reports(event: &HitEvent, language: &str) -> Message {
+    let count = event.reports.len();
+    match (is_chinese(language), event.articles - event.chinese, event.chinese) {
+        (true, 0, _) | (false, _, 0) if count == 1 => message!("1 more report"),
+        (true, 0, _) | (false, _, 0) => message!("{count} more reports", count),
+        (true, ..) if count == 1 => message!("1 more report, not in Chinese"),
+        (false, ..) if count == 1 => message!("1 more report, in Chinese"),
+        (true, others, _) => message!("{count} more reports, {others} not in Chinese", count, others),
+        (false, _, chinese) => message!("{count} more reports, {chinese} in Chinese", count, chinese),
+    }
 }
 
 fn repost_text(out: &mut dyn Write, repost: &Citation, look: &Look) -> io::Result<()> {

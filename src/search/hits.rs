@@ -38,6 +38,7 @@ impl Hit {
             missing: Vec::new(),
             issues: 0,
             reposts: Vec::new(),
+            event: None,
             explanation: None,
             language: article.meta.language,
             title: article.title,
@@ -45,13 +46,13 @@ impl Hit {
     }
 }
 
-/// A hit for each story of `matches`, the latest first, with its copies folded under the best one and the matches of
+/// A hit for each event of `matches`, the latest first, with its articles folded under the best one and the matches of
 /// `query` marked.
 ///
 /// # Errors
 ///
 /// If the index cannot be read, or `stop` is set.
-pub fn story_hits(
+pub fn event_hits(
     engine: &dyn Engine,
     matches: &[Match],
     query: &Query,
@@ -69,7 +70,7 @@ pub fn story_hits(
     Ok(hits)
 }
 
-/// The best match of each story with the score of the latest, ordered by date of what is shown, the latest first.
+/// The best match of each event with the score of the latest, ordered by date of what is shown, the latest first.
 fn latest_first(matches: &[Match]) -> Vec<(Match, f32)> {
     let by_date =
         |a: &Match, b: &Match| b.date.cmp(&a.date).then(b.score.total_cmp(&a.score)).then(a.id.cmp(&b.id));
@@ -78,7 +79,7 @@ fn latest_first(matches: &[Match]) -> Vec<(Match, f32)> {
     let mut group_of: HashMap<u64, usize> = HashMap::new();
     let mut groups: Vec<(Match, f32)> = Vec::new();
     for found in ordered {
-        let number = *group_of.entry(found.story).or_insert(groups.len());
+        let number = *group_of.entry(found.event).or_insert(groups.len());
         match groups.get_mut(number) {
             None => groups.push((found, found.score)),
             Some((shown, _)) if found.is_better_than(shown) => *shown = found,

@@ -102,6 +102,7 @@ mod tests {
         let found = |(number, day): (u64, Option<i8>)| Match {
             id: ArticleId::from_number(number),
             story: number % 2,
+            event: number,
             date: day.map(|day| date(2024, 9, day)),
             status: if number == 2 { BodyStatus::Full } else { BodyStatus::Partial },
             score: 0.0,

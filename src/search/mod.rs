@@ -26,13 +26,13 @@ pub use engine::{Articles, Engine, Selection};
 pub(crate) use facet::short_name;
 pub use facet::{Facet, FacetCounts, ValueCount};
 pub use histogram::{Bucket, Interval, Unit, histogram};
-pub use hits::{reposts, story_hits};
+pub use hits::{event_hits, reposts};
 pub(crate) use matches::copy_rank;
 pub use matches::{Match, between, collapsed, filtered, open, open_about};
 pub use period::{Period, Since};
 pub use ranking::Ranking;
-pub use request::{SearchRequest, SimilarRequest, Sort};
-pub use results::{Hit, MatchKind, ScorePart, SearchResults};
+pub use request::{Collapse, SearchRequest, SimilarRequest, Sort};
+pub use results::{Hit, HitEvent, MatchKind, ScorePart, SearchResults};
 pub use similar::SimilarWeights;
 pub use stats::Stats;
 

@@ -18,8 +18,8 @@ pub struct SearchRequest {
     pub after: Option<Cursor>,
     /// The order of hits.
     pub sort: Sort,
-    /// Whether the articles of a story are folded into one hit.
-    pub collapse: bool,
+    /// Which articles share a hit.
+    pub collapse: Collapse,
     /// The facets to count over all matching articles.
     pub facets: Vec<Facet>,
     /// Maximum number of values of each facet; `None` for all.
@@ -48,7 +48,7 @@ impl SearchRequest {
             offset: 0,
             after: None,
             sort: Sort::Relevance,
-            collapse: true,
+            collapse: Collapse::default(),
             facets: Vec::new(),
             facet_limit: None,
             facets_without_own_filter: false,
@@ -81,6 +81,26 @@ impl SimilarRequest {
     #[must_use]
     pub fn new(article: ArticleId) -> Self {
         Self { article, limit: Some(10), offset: 0, collapse: true, snippet: Budget::default() }
+    }
+}
+
+/// Which articles share a hit. Each includes the one before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Collapse {
+    /// None.
+    Nothing,
+    /// Those of a story: the same text again. On a page ordered by relevance also the issues of a series.
+    Stories,
+    /// Those that report an event, on a page ordered by relevance.
+    #[default]
+    Events,
+}
+
+impl Collapse {
+    /// Whether the articles of a story share a hit.
+    #[must_use]
+    pub fn folds_stories(self) -> bool {
+        self >= Self::Stories
     }
 }
 

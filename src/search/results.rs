@@ -88,9 +88,29 @@ pub struct Hit {
     /// Other articles of its story, the earliest first.
     #[serde(serialize_with = "super::citation::without_language")]
     pub reposts: Vec<Citation>,
+    /// The event that it reports, if other articles report it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<HitEvent>,
     /// The explanation of the score, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<ScorePart>,
+}
+
+/// The event that a hit reports: the hit stands for all articles that report it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HitEvent {
+    /// Its id, the one of an article that reports it.
+    pub id: ArticleId,
+    /// Number of articles that report it.
+    pub articles: usize,
+    /// Number of these in Chinese.
+    pub chinese: usize,
+    /// The date of its first article.
+    pub first: Option<Date>,
+    /// The date of its last article.
+    pub last: Option<Date>,
+    /// Its articles other than the hit and that one's reposts, the earliest first.
+    pub reports: Vec<ArticleId>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]

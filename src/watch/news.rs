@@ -7,39 +7,39 @@ use crate::analysis::Analyzer;
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::query::Query;
-use crate::search::{Citation, Engine, Hit, Selection, filtered, open, story_hits};
+use crate::search::{Citation, Engine, Hit, Selection, event_hits, filtered, open};
 use crate::stop::Stop;
 
 /// The unreported matches of a watch.
 #[derive(Debug, Clone, Default)]
 pub struct News {
-    /// Stories that are new, the latest first, the copies of each folded under the best.
+    /// Events that are new, the latest first, the articles of each folded under the best.
     pub hits: Vec<Hit>,
-    /// Articles of stories that were reported before.
+    /// Articles of events that were reported before.
     pub reposts: Vec<Repost>,
     /// All unreported matches, the earliest first.
     pub articles: Vec<ArticleId>,
 }
 
-/// An article of a story that was reported before.
+/// An article of an event that was reported before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repost {
     /// The article.
     pub citation: Citation,
-    /// The reported article of that story.
+    /// The reported article of that event.
     pub of: ArticleId,
 }
 
 impl News {
-    /// The articles that are shown for the new stories, the latest first.
+    /// The articles that are shown for the new events, the latest first.
     #[must_use]
     pub fn shown(&self) -> Vec<ArticleId> {
         self.hits.iter().map(|hit| hit.id).collect()
     }
 }
 
-/// The matches of `query` that are not among `seen`. An article is not new if its story has an article in `seen`;
-/// stories are compared by articles, since the number of a story changes when its first article is removed.
+/// The matches of `query` that are not among `seen`. An article is not new if its event has an article in `seen`; events
+/// are compared by articles, since an event may be merged into another.
 ///
 /// # Errors
 ///
@@ -53,6 +53,7 @@ pub fn news(
 ) -> Result<News, Error> {
     let matches = engine.select(Selection::Query(query), stop)?;
     let fresh = filtered(&matches, |found| !seen.contains(&found.id));
+    let events: HashMap<ArticleId, u64> = fresh.iter().map(|found| (found.id, found.event)).collect();
     let mut reported: HashMap<u64, Option<ArticleId>> = HashMap::new();
     let (mut new, mut reposts) = (BTreeSet::new(), Vec::new());
     for article in open(engine, &fresh, stop) {
@@ -61,16 +62,14 @@ pub fn news(
         if article.meta.aliases.iter().any(|alias| seen.contains(alias)) {
             continue;
         }
-        let reported = match reported.entry(article.meta.story) {
-            Entry::Occupied(story) => *story.get(),
-            Entry::Vacant(story) => {
-                let mut ids: Vec<ArticleId> = engine
-                    .select(Selection::Story(*story.key()), stop)?
-                    .iter()
-                    .map(|found| found.id)
-                    .collect();
+        let event = events.get(&article.meta.id).copied().unwrap_or(article.meta.story);
+        let reported = match reported.entry(event) {
+            Entry::Occupied(event) => *event.get(),
+            Entry::Vacant(event) => {
+                let mut ids = article_ids(engine, Selection::Event(*event.key()), stop)?;
+                ids.extend(article_ids(engine, Selection::Story(article.meta.story), stop)?);
                 ids.sort_unstable();
-                *story.insert(ids.into_iter().find(|id| seen.contains(id)))
+                *event.insert(ids.into_iter().find(|id| seen.contains(id)))
             }
         };
         match reported {
@@ -82,6 +81,10 @@ pub fn news(
     }
     let articles = fresh.iter().map(|found| found.id).collect();
     let fresh = filtered(&fresh, |found| new.contains(&found.id));
-    let hits = story_hits(engine, &fresh, query, analyzer, stop)?;
+    let hits = event_hits(engine, &fresh, query, analyzer, stop)?;
     Ok(News { hits, reposts, articles })
+}
+
+fn article_ids(engine: &dyn Engine, selection: Selection<'_>, stop: &Stop) -> Result<Vec<ArticleId>, Error> {
+    Ok(engine.select(selection, stop)?.iter().map(|found| found.id).collect())
 }

@@ -9,6 +9,7 @@ use secnews::error::Error;
 use secnews::index::{Index, Searcher};
 use secnews::ingest::{Batch, ingest};
 use secnews::query::parse;
+use secnews::search::Collapse::{Events, Nothing, Stories};
 use secnews::search::{
     Engine, Facet, Hit, Interval, SearchRequest, SearchResults, Selection, SimilarRequest, Sort, reposts,
 };
@@ -42,9 +43,12 @@ fn ids(hits: &[Hit]) -> Vec<ArticleId> {
 #[test]
 fn pages_follow_each_other() {
     let engine = samples();
-    for (sort, collapse) in
-        [(Sort::Relevance, true), (Sort::Relevance, false), (Sort::Date, true), (Sort::DateAscending, false)]
-    {
+    for (sort, collapse) in [
+        (Sort::Relevance, Events),
+        (Sort::Relevance, Nothing),
+        (Sort::Date, Stories),
+        (Sort::DateAscending, Nothing),
+    ] {
         let whole = SearchRequest { sort, collapse, ..request(QUERY) };
         let expected = ids(&ask(&engine, &whole).hits);
         assert!(expected.len() > 20, "{expected:?}");
@@ -59,7 +63,7 @@ fn pages_follow_each_other() {
                 next.generation = generation.unwrap_or(next.generation);
                 page.after = Some(next.to_string().parse().expect("a cursor"));
             }
-            assert_eq!(found, expected, "{sort:?} {collapse} {generation:?}");
+            assert_eq!(found, expected, "{sort:?} {collapse:?} {generation:?}");
         }
     }
 }
@@ -67,7 +71,7 @@ fn pages_follow_each_other() {
 #[test]
 fn dates_are_counted_over_the_same_articles() {
     let engine = samples();
-    for collapse in [true, false] {
+    for collapse in [Stories, Nothing] {
         let facets = vec![Facet::Month];
         let asked = SearchRequest { collapse, facets, histogram: Some(Interval::Month), ..request(QUERY) };
         let answer = ask(&engine, &asked);
@@ -106,7 +110,7 @@ fn a_story_is_selected_by_any_of_its_articles() {
     let hit = hits.iter().find(|hit| !hit.reposts.is_empty()).expect("a repost among the samples");
     let story: BTreeSet<ArticleId> = hit.reposts.iter().map(|repost| repost.id).chain([hit.id]).collect();
     for id in &story {
-        let found = ask(&engine, &SearchRequest { collapse: false, ..request(&format!("story:{id}")) });
+        let found = ask(&engine, &SearchRequest { collapse: Nothing, ..request(&format!("story:{id}")) });
         assert_eq!(ids(&found.hits).into_iter().collect::<BTreeSet<_>>(), story);
         let found = ask(&engine, &request(&format!("id:{}", &id.to_string()[..8])));
         assert_eq!(found.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [*id]);

@@ -13,6 +13,7 @@ mod common;
 mod contract;
 mod damage;
 mod developer_docs;
+mod events;
 mod exactness;
 mod examples;
 mod export;

@@ -19,7 +19,9 @@ fn publish(bench: &Bench, name: &str, date: &str, source: &str, title: &str, bod
 
 /// A body that is long enough for reposts to be recognised.
 fn long(beginning: &str, more: &str) -> String {
-    let character = |number: u32| char::from_u32(0x4E00 + number * 17).unwrap_or_default();
+    // Different texts share no words, or they would report one event.
+    let start = more.chars().map(u32::from).sum::<u32>() % 4096;
+    let character = |number: u32| char::from_u32(0x4E00 + start + number * 17).unwrap_or_default();
     let sentences = (0..150).map(|number| format!("{more}{}{}。", character(number), character(number + 99)));
     beginning.to_owned() + &sentences.collect::<String>()
 }
@@ -41,15 +43,29 @@ fn only_new_articles_are_reported_and_reposts_apart() {
     assert_eq!((nothing.code, nothing.out.as_str()), (1, ""), "articles indexed before count as reported");
 
     publish(&bench, "repost", "2024-09-25", "乙", "银狐木马改头换面", &long("银狐木马的新手法。", "细节甲"));
-    publish(&bench, "second", "2024-09-26", "丙", "银狐盯上会计", &long("另一起银狐事件。", "细节乙"));
-    publish(&bench, "second-again", "2024-09-27", "丁", "银狐盯上会计", &long("另一起银狐事件。", "细节乙"));
+    publish(
+        &bench,
+        "second",
+        "2024-09-26",
+        "丙",
+        "会计收到假发票后电脑失控",
+        &long("某公司遭窃，手法像银狐。", "细节乙"),
+    );
+    publish(
+        &bench,
+        "second-again",
+        "2024-09-27",
+        "丁",
+        "会计收到假发票后电脑失控",
+        &long("某公司遭窃，手法像银狐。", "细节乙"),
+    );
     publish(&bench, "job", "2024-09-26", "戊", "招聘银狐分析师", "招聘。");
     bench.ok(&["index"]);
     let news = news(&bench, &["--peek"]);
     assert_eq!(news[0]["watch"], "fox");
     let new = news[0]["new"].as_array().expect("a list");
     assert_eq!(new.len(), 1, "a story that went round is one: {new:?}");
-    assert_eq!(new[0]["title"], "银狐盯上会计");
+    assert_eq!(new[0]["title"], "会计收到假发票后电脑失控");
     assert_eq!(new[0]["reposts"].as_array().map(Vec::len), Some(1));
     let reposts = news[0]["reposts"].as_array().expect("a list");
     assert_eq!(reposts.len(), 1);

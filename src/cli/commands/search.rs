@@ -14,7 +14,7 @@ use secnews::message::{Message, list};
 use secnews::render::{
     HitField, HitLine, HitLines, Look, corrections_text, facets_text, hits_text, lines_text, suggestion_line,
 };
-use secnews::search::{Facet, SearchRequest, Sort};
+use secnews::search::{Collapse, Facet, SearchRequest, Sort};
 use secnews::spelling::Suggestion;
 
 use crate::cli::batch::{self, BatchOptions};
@@ -55,12 +55,15 @@ pub(in crate::cli) struct Args {
     /// Show this many values of each facet, the most frequent or of months the latest; 0 for all
     #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     facet_limit: usize,
-    /// Fold reposts under the earliest article (the default)
-    #[arg(long, overrides_with = "no_collapse")]
+    /// Fold reposts, and the reports of an event under the best (the default)
+    #[arg(long, overrides_with_all = ["no_collapse", "no_events"])]
     collapse: bool,
-    /// Do not fold reposts
+    /// Do not fold reposts and reports of an event
     #[arg(long)]
     no_collapse: bool,
+    /// Fold reposts only, not the reports of an event
+    #[arg(long)]
+    no_events: bool,
     /// Only articles with all words, even if there are none
     #[arg(long)]
     strict: bool,
@@ -135,7 +138,11 @@ impl Args {
                 SortArg::Date => Sort::Date,
                 SortArg::DateAsc => Sort::DateAscending,
             },
-            collapse: !self.no_collapse,
+            collapse: match (self.no_collapse, self.no_events) {
+                (true, _) => Collapse::Nothing,
+                (false, true) => Collapse::Stories,
+                (false, false) => Collapse::Events,
+            },
             facets: distinct(&self.facet),
             facet_limit: (self.facet_limit > 0).then_some(self.facet_limit),
             explain: self.explain,

@@ -39,8 +39,10 @@ impl Engine for Searcher {
                 self.addresses(&TermQuery::new(term, IndexRecordOption::Basic), stop)?
             }
             Selection::Event(number) => {
-                let articles = self.events().articles_of(number).into_iter();
-                let terms = articles.map(|article| Term::from_field_u64(self.fields().id, article));
+                // An article that alone reports its event is in no table.
+                let reports = self.events().reports_of(number).into_iter().map(|report| report.article);
+                let terms =
+                    reports.chain([number]).map(|article| Term::from_field_u64(self.fields().id, article));
                 self.addresses(&TermSetQuery::new(terms), stop)?
             }
         };

@@ -42,13 +42,18 @@ impl Searcher {
         ranking: &Ranking,
         stop: &Stop,
     ) -> Result<Vec<FacetCounts>, Error> {
-        let own = self.counted(set, request.collapse);
+        let own = self.counted(set, request.collapse.folds_stories());
         let count = |&facet: &Facet| {
             let query = facet.unfiltered(&request.query).filter(|_| request.facets_without_own_filter);
             let Some(query) = query else { return self.facet(facet, request.facet_limit, &own, stop) };
             let matched = self.matched(&query, ranking, stop)?;
             let set = catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))?;
-            self.facet(facet, request.facet_limit, &self.counted(&set, request.collapse), stop)
+            self.facet(
+                facet,
+                request.facet_limit,
+                &self.counted(&set, request.collapse.folds_stories()),
+                stop,
+            )
         };
         request.facets.iter().map(count).collect()
     }

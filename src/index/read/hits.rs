@@ -4,11 +4,14 @@ use tantivy::DocAddress;
 
 use super::collector::candidate_at;
 use super::ranking::{Group, Matched, is_better};
+use crate::article::ArticleId;
 use crate::error::Error;
+use crate::events::Report;
 use crate::highlight::{Budget, Highlighter};
 use crate::index::Searcher;
+use crate::index::schema::stored::day_of;
 use crate::index::store::guard::catch_panic;
-use crate::search::{Citation, Hit, Ranking, SearchRequest};
+use crate::search::{Citation, Collapse, Hit, HitEvent, Ranking, SearchRequest};
 use crate::stop::Stop;
 
 impl Searcher {
@@ -24,7 +27,7 @@ impl Searcher {
         let highlighter = Highlighter::new(self.analyzer(), &request.query);
         page.map(|group| {
             stop.check()?;
-            let others = self.others(group, request.collapse)?;
+            let others = self.others(group, request.collapse.folds_stories())?;
             let group = self.with_best_copy(group, &others, matched)?;
             let mut hit = self.hit(&group, &highlighter, request.snippet)?;
             let earned = group.best.address;
@@ -36,6 +39,9 @@ impl Searcher {
                 hit.issues = catch_panic(|| Ok(matched.count_issues(self.tantivy(), series, story)?))?;
             }
             hit.reposts = self.reposts(&others, group.shown.id)?;
+            if request.collapse == Collapse::Events {
+                hit.event = self.event_of(&hit);
+            }
             if request.explain {
                 let preparation = self.preparation(ranking, stop);
                 hit.explanation = Some(catch_panic(|| Ok(matched.explain(preparation, earned)?))?);
@@ -43,6 +49,23 @@ impl Searcher {
             Ok(hit)
         })
         .collect()
+    }
+
+    /// The event of a hit, if others than its reposts report it.
+    fn event_of(&self, hit: &Hit) -> Option<HitEvent> {
+        let reports = self.events().reports_of(hit.id.number());
+        let is_other = |id: &ArticleId| *id != hit.id && hit.reposts.iter().all(|repost| repost.id != *id);
+        let others = reports.iter().map(|report| ArticleId::from_number(report.article)).filter(is_other);
+        let others: Vec<ArticleId> = others.collect();
+        let date = |report: &Report| day_of(report.day.into());
+        (!others.is_empty()).then(|| HitEvent {
+            id: ArticleId::from_number(self.events().event_of(hit.id.number())),
+            articles: reports.len(),
+            chinese: reports.iter().filter(|report| report.is_chinese).count(),
+            first: reports.first().and_then(date),
+            last: reports.last().and_then(date),
+            reports: others,
+        })
     }
 
     /// Puts the best matching copy of the story in front; a copy with more text may rank lower.

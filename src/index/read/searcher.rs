@@ -131,7 +131,8 @@ impl Searcher {
             catch_panic(|| Ok(matched.candidates(&self.tantivy, true)?))?
         };
         let facets = self.facets(&set, request, &ranking, stop)?;
-        let dates = request.histogram.map(|interval| by_date(&set, interval, request.collapse));
+        let dates =
+            request.histogram.map(|interval| by_date(&set, interval, request.collapse.folds_stories()));
         let groups = self.groups(&matched, request)?;
         let start = groups_after(&groups, request, self.state_hash());
         let hits = self.hits(page(&groups, start, request.limit), request, &ranking, &matched, stop)?;
@@ -157,7 +158,7 @@ impl Searcher {
     /// The groups of the answer in order, up to one beyond the requested page: of all matches by relevance,
     /// unless only the set is requested.
     fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group>, Error> {
-        let fold = |candidates| fold_stories(candidates, request);
+        let fold = |candidates| fold_stories(candidates, request, &self.events);
         let start = match request.after {
             Some(cursor) if cursor.generation == self.state_hash() => Some(cursor.position),
             Some(_) => None,

@@ -2,18 +2,19 @@
 //!
 //! The most significant words of the article, by their frequency in it and their rarity elsewhere, make a
 //! query, as in Lucene's `MoreLikeThis`. Title and body are searched as usual; articles of about the same date
-//! rank higher, since they are more likely the same story.
+//! rank higher, since they are more likely the same story. Reports of its event in the other language come first.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::query::{
     BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{IndexRecordOption, Term};
 
-use super::collector::Candidate;
+use super::collector::{Candidate, candidate_at};
 use super::ranking::{fold_similar, page};
 use crate::analysis::Purpose;
+use crate::article::is_chinese;
 use crate::error::Error;
 use crate::highlight::Highlighter;
 use crate::index::Searcher;
@@ -22,6 +23,9 @@ use crate::index::store::guard::catch_panic;
 use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::{SearchResults, SimilarRequest, SimilarWeights, StoredArticle};
 use crate::stop::Stop;
+
+/// Reports in the other language that come first. An event may have dozens.
+const MAX_TRANSLATED: usize = 3;
 
 type Boxed = Box<dyn TantivyQuery>;
 
@@ -47,6 +51,7 @@ impl Searcher {
         if let Some(day) = article.meta.copies.date().map(day_number) {
             candidates.iter_mut().for_each(|candidate| prefer_near(candidate, day, weights));
         }
+        self.put_translations_first(article, &mut candidates)?;
         let total = candidates.len();
         let groups = fold_similar(candidates, request.collapse, request.limit.is_some());
         let marked = marked(&words);
@@ -66,6 +71,32 @@ impl Searcher {
             hits: hits.collect::<Result<_, Error>>()?,
             ..SearchResults::default()
         })
+    }
+
+    /// Puts the best reports of the article's event in the other language first. They share hardly a word with it.
+    fn put_translations_first(
+        &self,
+        article: &StoredArticle,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), Error> {
+        let is_chinese = is_chinese(&article.meta.language);
+        let reports = self.events().reports_of(article.meta.id.number()).into_iter();
+        let others = reports.filter(|report| report.is_chinese != is_chinese).map(|report| report.article);
+        let mut missing: HashSet<u64> = others.collect();
+        let mut translated = Vec::new();
+        candidates.retain(|candidate| {
+            let is_translated = missing.remove(&candidate.id);
+            translated.extend(is_translated.then_some(*candidate));
+            !is_translated
+        });
+        let missing: Vec<u64> = missing.into_iter().collect();
+        for (address, _) in self.addresses_with(self.fields().id, &missing)? {
+            translated.push(catch_panic(|| Ok(candidate_at(self.tantivy(), address)?))?);
+        }
+        translated.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.day.cmp(&b.day)).then(a.id.cmp(&b.id)));
+        translated.iter_mut().take(MAX_TRANSLATED).for_each(|candidate| candidate.has_run = true);
+        candidates.extend(translated);
+        Ok(())
     }
 
     /// The most significant words of `article`.

@@ -136,7 +136,7 @@ fn oversized_queries_are_errors() {
 /// Any query that can be typed.
 fn queries() -> impl Strategy<Value = Query> {
     let text = prop_oneof!["[a-z]{1,5}", "[数据安全]{1,4}", "cve-[0-9]{4}"];
-    let leaf = (text, any::<bool>(), 0..11u8).prop_map(|(text, quoted, kind)| {
+    let leaf = (text, any::<bool>(), 0..12u8).prop_map(|(text, quoted, kind)| {
         let mode = if quoted { MatchMode::Literal } else { MatchMode::Words };
         Query::Leaf(match kind {
             0 => Leaf::Text { scope: Scope::Title, text, mode },
@@ -149,7 +149,7 @@ fn queries() -> impl Strategy<Value = Query> {
             },
             4 => Leaf::Id("9f86d081".to_owned()),
             5 => Leaf::Story("9f86d081884c".to_owned()),
-            6 => Leaf::Event("9f86d081884c".to_owned()),
+            9 => Leaf::Event("9f86d081884c".to_owned()),
             7 => Leaf::Entity(EntityFilter::Technique("T1059.001".to_owned())),
             8 => Leaf::Text { scope: Scope::Anywhere, text: text + "=~", mode: MatchMode::Words },
             3 => Leaf::Text { scope: Scope::Anywhere, text: text + " 安全", mode: MatchMode::Near(4) },

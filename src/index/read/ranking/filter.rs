@@ -131,14 +131,9 @@ impl Planner<'_> {
 
     /// The articles of the events to which the articles with ids in a range belong.
     fn of_events_of(&self, (first, last): (u64, u64)) -> Articles {
-        let events: BTreeSet<u64> = self
-            .events
-            .rows()
-            .filter(|row| (first..=last).contains(&row.article))
-            .map(|row| row.event)
-            .collect();
-        let rows = self.events.rows().filter(|row| events.contains(&row.event));
-        let terms = rows.map(|row| Term::from_field_u64(self.fields.id, row.article));
+        let events = self.events.events_between(first..=last).into_iter();
+        let reports = events.flat_map(|event| self.events.reports_of(event));
+        let terms = reports.map(|report| Term::from_field_u64(self.fields.id, report.article));
         let several: Box<dyn Query> = Box::new(TermSetQuery::new(terms));
         // An article that alone reports its event has no row.
         let single: Box<dyn Query> = Box::new(id_range(self.fields.id, first, last));

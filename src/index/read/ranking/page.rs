@@ -1,11 +1,12 @@
 //! Orders matches and folds those that share a hit.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::article::ArticleId;
+use crate::events::EventTable;
 use crate::index::read::collector::Candidate;
-use crate::search::{Cursor, SearchRequest, Sort, copy_rank};
+use crate::search::{Collapse, Cursor, SearchRequest, Sort, copy_rank};
 
 /// A group of the answer: the article to show, and the match that ranks it.
 #[derive(Clone, Copy)]
@@ -32,10 +33,24 @@ struct Folding {
     series: bool,
 }
 
-/// Orders the matches and folds each story into one group under its best copy.
-pub(in crate::index) fn fold_stories(candidates: Vec<Candidate>, request: &SearchRequest) -> Vec<Group> {
+/// Orders the matches and folds each story into one group under its best copy. On a page ordered by relevance, the issues
+/// of a series share a group, and the stories of an event.
+pub(in crate::index) fn fold_stories(
+    candidates: Vec<Candidate>,
+    request: &SearchRequest,
+    events: &EventTable,
+) -> Vec<Group> {
     let series = request.sort == Sort::Relevance && request.limit.is_some();
-    fold(candidates, Folding { sort: request.sort, stories: request.collapse, series })
+    let stories = request.collapse.folds_stories();
+    let groups = fold(candidates, Folding { sort: request.sort, stories, series });
+    if series && request.collapse == Collapse::Events { fold_events(groups, events) } else { groups }
+}
+
+/// Keeps the best report of each event.
+fn fold_events(mut groups: Vec<Group>, events: &EventTable) -> Vec<Group> {
+    let mut seen = HashSet::new();
+    groups.retain(|group| seen.insert(events.event_of(group.best.id)));
+    groups
 }
 
 /// The groups of similar articles.

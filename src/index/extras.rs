@@ -1,0 +1,60 @@
+//! The data of the last commit other than its articles: what its sidecars hold.
+
+use super::store::sidecar::Sidecar;
+use super::{Index, Manifest, Searcher, Touched};
+use crate::error::Error;
+use crate::events::{EventTable, TermCounts};
+use crate::message;
+
+impl Index {
+    /// The furniture counts of the last commit; `None` if there are none.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn furniture(&self) -> Result<Option<Vec<u8>>, Error> {
+        let file = self.payload()?.and_then(|payload| payload.furniture);
+        file.map(|file| file.bytes(&self.storage)).transpose()
+    }
+
+    /// The events of the last commit.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn events(&self) -> Result<EventTable, Error> {
+        let file = self.payload()?.and_then(|payload| payload.events);
+        Ok(self.parsed(file, EventTable::from_bytes)?.unwrap_or_default())
+    }
+
+    /// The counts of terms that events are found by.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn event_terms(&self) -> Result<TermCounts, Error> {
+        let file = self.payload()?.and_then(|payload| payload.event_terms);
+        Ok(self.parsed(file, TermCounts::from_bytes)?.unwrap_or_default())
+    }
+
+    /// The content of a sidecar, if there is one.
+    fn parsed<T>(&self, file: Option<Sidecar>, parse: fn(&[u8]) -> Option<T>) -> Result<Option<T>, Error> {
+        let Some(file) = file else { return Ok(None) };
+        let unreadable = || Error::Damaged(message!("{file} cannot be read", file = &file.name));
+        parse(&file.bytes(&self.storage)?).ok_or_else(unreadable).map(Some)
+    }
+
+    /// The files of the articles of `searcher`, with size and time as of their last reading.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub fn manifest(&self, searcher: &Searcher) -> Result<Manifest, Error> {
+        let mut manifest = Manifest::read(searcher)?;
+        let file = self.payload()?.and_then(|payload| payload.touched);
+        if let Some(touched) = self.parsed(file, Touched::from_bytes)? {
+            manifest.apply_touched(&touched);
+        }
+        Ok(manifest)
+    }
+}
