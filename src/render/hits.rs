@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::block::Block;
-use super::hit_lines::hit_lines;
+use super::hit_lines::hits_lines;
 use super::layout::Line;
 use super::look::Look;
 use super::marked::marked;
@@ -20,8 +20,22 @@ use crate::search::{Citation, FacetCounts, Hit, MatchKind, ScorePart, ValueCount
 ///
 /// If `out` cannot be written.
 pub fn hits_text(out: &mut dyn Write, hits: &[Hit], first: usize, look: &Look) -> io::Result<()> {
-    (first..).zip(hits).try_for_each(|(number, hit)| hit_text(out, number, hit, look))?;
-    let is_open = |hit: &Hit| !ends_blank(hit, look);
+    let Some(columns) = look.columns else {
+        return (first..).zip(hits).try_for_each(|(number, hit)| {
+            whole_hit_text(out, number, hit, look)?;
+            explanation_text(out, hit, look)?;
+            writeln!(out)
+        });
+    };
+    for (hit, lines) in hits.iter().zip(hits_lines(hits, first, columns, look)) {
+        lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        explanation_text(out, hit, look)?;
+        // Hits follow each other without a blank line, so that ten fit two screens.
+        if hit.explanation.is_some() {
+            writeln!(out)?;
+        }
+    }
+    let is_open = |hit: &Hit| hit.explanation.is_none();
     if hits.last().is_some_and(is_open) { writeln!(out) } else { Ok(()) }
 }
 
@@ -34,22 +48,8 @@ pub fn facets_text(out: &mut dyn Write, facets: &[FacetCounts], look: &Look) -> 
     facets.iter().try_for_each(|counted| facet_text(out, counted, look))
 }
 
-fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
-    match look.columns {
-        Some(columns) => {
-            hit_lines(number, hit, columns, look).iter().try_for_each(|line| writeln!(out, "{line}"))?;
-        }
-        None => whole_hit_text(out, number, hit, look)?,
-    }
-    if let Some(explanation) = &hit.explanation {
-        score_text(out, explanation, 1, look)?;
-    }
-    if ends_blank(hit, look) { writeln!(out) } else { Ok(()) }
-}
-
-/// Whether a blank line follows each hit. Not on a terminal, where ten hits fit two screens.
-fn ends_blank(hit: &Hit, look: &Look) -> bool {
-    look.columns.is_none() || hit.explanation.is_some()
+fn explanation_text(out: &mut dyn Write, hit: &Hit, look: &Look) -> io::Result<()> {
+    hit.explanation.as_ref().map_or(Ok(()), |explanation| score_text(out, explanation, 1, look))
 }
 
 /// Writes a hit in full, each part on one line.

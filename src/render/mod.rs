@@ -4,12 +4,14 @@
 //! Foreign text passes through [`printable`] in text and through the escapes of the JSON writer in JSON, so that no
 //! control character of an article reaches a terminal.
 
+mod about_lines;
 mod article;
 mod block;
 mod brief;
 mod brief_text;
 mod chart;
 mod check;
+mod density;
 mod explanation;
 mod feed;
 mod hit_fields;
