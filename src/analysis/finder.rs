@@ -135,7 +135,11 @@ impl<'a> Finder<'a> {
     /// Byte ranges of `length` consecutive words that `matches` accepts. It gets the index of each word in the row and
     /// the folded word.
     #[must_use]
-    pub fn words_in_a_row(&self, length: usize, matches: &dyn Fn(usize, &str) -> bool) -> Vec<Range<usize>> {
+    pub(crate) fn words_in_a_row(
+        &self,
+        length: usize,
+        matches: &dyn Fn(usize, &str) -> bool,
+    ) -> Vec<Range<usize>> {
         let is_match = |(number, unit): (usize, &Unit)| {
             !unit.is_ideograph() && matches(number, &self.folded.text()[unit.range.clone()])
         };

@@ -18,7 +18,7 @@ pub(crate) const PARAGRAPH: &str = "||";
 
 /// A literal run of text, ready to be looked up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LiteralRun {
+pub(crate) struct LiteralRun {
     /// Terms with their positions relative to the start of the run.
     pub terms: Vec<(u32, String)>,
     /// The beginning of the last term, with its position, if the run ends in a single ideograph or an open word.
@@ -30,7 +30,7 @@ pub struct LiteralRun {
 impl LiteralRun {
     /// Whether the run has no term: it is empty or punctuation.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.prefix.is_none()
     }
 }
@@ -81,7 +81,7 @@ fn separator(before: u32, unit: &Unit) -> &'static str {
 
 /// The run that a query for `text` looks up.
 #[must_use]
-pub fn literal_run(text: &str) -> LiteralRun {
+pub(crate) fn literal_run(text: &str) -> LiteralRun {
     let folded = Folded::new(text);
     let text = folded.text();
     let units: Vec<Unit> = Scanner::new(text).collect();
@@ -100,7 +100,7 @@ pub fn literal_run(text: &str) -> LiteralRun {
 
 /// The run that a query for `text` looks up if its last word may be continued.
 #[must_use]
-pub fn literal_prefix(text: &str) -> LiteralRun {
+pub(crate) fn literal_prefix(text: &str) -> LiteralRun {
     let mut run = literal_run(text);
     let ends_in_word = text.chars().next_back().is_some_and(char::is_alphanumeric);
     // A run that ends in an ideograph is open at its end anyway.

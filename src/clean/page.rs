@@ -45,7 +45,7 @@ impl Page {
 
     /// Parses an article's markup without recording removed lines.
     #[must_use]
-    pub fn read_without_removals(article: &Article) -> Self {
+    pub(crate) fn read_without_removals(article: &Article) -> Self {
         Self::parse(article, None)
     }
 

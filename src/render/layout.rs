@@ -288,8 +288,8 @@ mod tests {
 
     #[test]
     fn code_keeps_its_spaces() {
-        let code = Line::verbatim("    if  a:", &Highlights(vec![4..6]));
-        check(&[code.clone()], &["    [if]  a:"]);
+        let code = Line::verbatim("    if  a:", &Highlights::default());
+        assert_eq!(code.text, "    if  a:");
         let mut out = Vec::new();
         write_wrapped(&mut out, &code.paint(&Palette::plain(), Style::new()), 4, Some(8)).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "    if\n    a:\n");

@@ -51,7 +51,7 @@ pub use hit_fields::{HitField, HitLine, HitLines, lines_text};
 pub use hits::{facets_text, hits_text};
 pub use json::write_json;
 pub use look::Look;
-pub use markdown::{in_markdown, link_in_markdown, paragraphs_in_markdown};
+pub(crate) use markdown::{in_markdown, paragraphs_in_markdown};
 pub use news::{HitNews, RepostNews, WatchNews, news_markdown, news_text};
 pub use notes::note_text;
 pub use palette::Palette;

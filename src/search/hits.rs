@@ -51,7 +51,7 @@ impl Hit {
 /// # Errors
 ///
 /// If the index cannot be read, or `stop` is set.
-pub fn story_hits(
+pub(crate) fn story_hits(
     engine: &dyn Engine,
     matches: &[Match],
     query: &Query,

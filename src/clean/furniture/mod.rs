@@ -69,7 +69,7 @@ pub enum FurnitureChange {
 
 /// The number of a site: the host of the URL, or the account of a `WeChat` article.
 #[must_use]
-pub fn site_number(site: &str) -> u64 {
+pub(crate) fn site_number(site: &str) -> u64 {
     key("site", site, "")
 }
 
@@ -165,13 +165,13 @@ impl Furniture {
 
     /// Whether the `WeChat` account behind `site` has used this name.
     #[must_use]
-    pub fn is_account_of(&self, site: &str, account: &str) -> bool {
+    pub(crate) fn is_account_of(&self, site: &str, account: &str) -> bool {
         self.counts.get(account_key(site, account)) > 0
     }
 
     /// Whether any name of the `WeChat` account behind `site` is known.
     #[must_use]
-    pub fn has_account(&self, site: &str) -> bool {
+    pub(crate) fn has_account(&self, site: &str) -> bool {
         self.counts.get(account_key(site, "")) > 0
     }
 

@@ -109,7 +109,7 @@ impl Manifest {
     }
 
     /// Adds the touched files of earlier batches that still have the same content.
-    pub fn carry_over_touched(&self, touched: &mut Touched) {
+    pub(crate) fn carry_over_touched(&self, touched: &mut Touched) {
         let kept = self.files.iter().filter(|(_, entry)| entry.is_touched);
         kept.for_each(|(&key, entry)| touched.insert_if_absent(key, entry));
     }
