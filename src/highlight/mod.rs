@@ -23,4 +23,4 @@ pub(crate) use highlighter::{Highlighter, Mark, to_characters};
 pub use snippet::{Highlights, Snippet};
 pub(crate) use subject::unrelated;
 pub use summary::summary;
-pub use window::{QueryMatch, Window, window};
+pub use window::{Passage, QueryMatch, window};

@@ -22,7 +22,7 @@ pub struct QueryMatch {
 
 /// A part of a body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Window {
+pub struct Passage {
     /// Bytes of the body.
     pub range: Range<usize>,
     /// Whether it begins within a sentence.
@@ -35,7 +35,7 @@ pub struct Window {
 /// above matches in other words, and those above matches in noise such as URLs and tags. Begins with a sentence or a
 /// clause if one begins shortly before the first match. Without matches, the first prose.
 #[must_use]
-pub fn window(body: &str, matches: &[QueryMatch], budget: Budget) -> Window {
+pub fn window(body: &str, matches: &[QueryMatch], budget: Budget) -> Passage {
     let Some(focus) = Focus::best(body, matches, budget) else {
         let start = opening(body);
         return trimmed(body, start..excerpt_end(body, start, start, true, budget));
@@ -157,7 +157,7 @@ fn excerpt_end(body: &str, start: usize, least: usize, before_noise: bool, budge
 }
 
 /// `range` without white space at its ends and without leading punctuation of the sentence before.
-fn trimmed(body: &str, range: Range<usize>) -> Window {
+fn trimmed(body: &str, range: Range<usize>) -> Passage {
     let text = &body[range.clone()];
     let ends = |c: char| {
         c.is_whitespace()
@@ -181,7 +181,7 @@ fn trimmed(body: &str, range: Range<usize>) -> Window {
     };
     let start = range.start + (text.len() - text.trim_start_matches(ends).len());
     let end = start + body[start..range.end.max(start)].trim_end().len();
-    Window {
+    Passage {
         cut_start: is_within_sentence(body, start),
         cut_end: is_within_sentence(body, end),
         range: start..end,
@@ -315,7 +315,7 @@ mod tests {
         assert!(cut.ends_with("标记标记"));
         assert!(cut.chars().count() <= 64);
         assert_eq!(window(&"字".repeat(500), &[], Budget::default()).range, 0..180);
-        assert_eq!(window("", &[], Budget::default()), Window::default());
+        assert_eq!(window("", &[], Budget::default()), Passage::default());
         let endless = "漏洞".repeat(5_000);
         let all = [QueryMatch { span: 0..endless.len(), leaf: 0 }];
         let whole = window(&endless, &all, Budget::default());

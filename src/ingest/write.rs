@@ -10,7 +10,7 @@ use super::assemble::{self, Assembled};
 use super::batch::portions;
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
-use super::plan::{ArticleGroup, Plan, Snapshot};
+use super::plan::{ArticleGroup, BatchPlan, Snapshot};
 use super::stories::StoryAssigner;
 use crate::article::ArticleId;
 use crate::clean::Furniture;
@@ -41,7 +41,7 @@ pub(super) type UnreadFiles = HashMap<PathBuf, SkipReason>;
 
 impl DocumentWriter<'_> {
     /// Assembles every document and adds it to the index.
-    pub(super) fn write(&self, plan: &Plan) -> Result<UnreadFiles, Error> {
+    pub(super) fn write(&self, plan: &BatchPlan) -> Result<UnreadFiles, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers = plan.groups.iter().map(|group| group.id.number()).collect();
         let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers, self.folder)?;

@@ -11,7 +11,7 @@ use crate::search::{Citation, Highlights, StoredArticle};
 
 /// An article as JSON.
 #[derive(Debug, Serialize)]
-pub struct ArticleAnswer<'a> {
+pub struct ArticleView<'a> {
     id: ArticleId,
     title: &'a str,
     source: &'a str,
@@ -50,7 +50,7 @@ struct CopyAnswer<'a> {
     path: &'a str,
 }
 
-impl<'a> From<&'a StoredArticle> for ArticleAnswer<'a> {
+impl<'a> From<&'a StoredArticle> for ArticleView<'a> {
     fn from(article: &'a StoredArticle) -> Self {
         let copies = &article.meta.copies;
         Self {
@@ -80,7 +80,7 @@ impl<'a> From<&'a Publication> for CopyAnswer<'a> {
 #[derive(Debug, Serialize)]
 pub struct ShownArticle<'a> {
     #[serde(flatten)]
-    answer: ArticleAnswer<'a>,
+    answer: ArticleView<'a>,
     #[serde(serialize_with = "crate::search::without_language")]
     pub(super) reposts: &'a [Citation],
     /// The sentence that best summarizes it.
@@ -107,6 +107,6 @@ impl<'a> ShownArticle<'a> {
     #[must_use]
     pub fn new(article: &'a StoredArticle, reposts: &'a [Citation]) -> Self {
         let summary = summary(&article.title, &article.body);
-        Self { answer: ArticleAnswer::from(article), reposts, summary, article, marks: None }
+        Self { answer: ArticleView::from(article), reposts, summary, article, marks: None }
     }
 }

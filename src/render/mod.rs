@@ -39,7 +39,7 @@ mod timeline;
 mod tokens;
 mod trend;
 
-pub use article::{ArticleAnswer, Marks, ShownArticle};
+pub use article::{ArticleView, Marks, ShownArticle};
 pub use article_text::article_text;
 pub use brief::{BriefAnswer, html_page};
 pub use brief_text::brief_text;
