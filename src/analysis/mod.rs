@@ -38,11 +38,10 @@ pub(crate) use literal::{LiteralRun, literal_prefix, literal_run};
 pub(crate) use pinyin::Sounds;
 pub(crate) use script::{is_ideograph, is_unspaced};
 pub(crate) use stop_words::is_stop_word;
-pub use token::{Token, Tokens};
+pub use token::{Purpose, Token, Tokens};
 pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};
 pub(crate) use typed::{TypedWord, forms, query_terms, typed_words, year_of};
 pub(crate) use window::windows;
-pub use words::Purpose;
 
 use chinese::ChineseTokenizer;
 use fold::Folded;

@@ -14,16 +14,7 @@ use super::regional::RegionalTerms;
 use super::scanner::{Scanner, TextUnit};
 use super::stem::stem;
 use super::syllables;
-use super::token::Tokens;
-
-/// The purpose of tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// For an index: all terms by which the text should be found.
-    Indexing,
-    /// For a query: only the terms that a matching text should have.
-    Searching,
-}
+use super::token::{Purpose, Tokens};
 
 /// Makes the word tokens of a text.
 pub(crate) struct WordTokenizer<'a> {

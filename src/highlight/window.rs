@@ -3,22 +3,13 @@
 use std::ops::Range;
 
 use super::budget::Budget;
-use super::focus::Focus;
+use super::focus::{Focus, QueryMatch};
 use super::form::Form;
 use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
 use crate::character::is_mark;
 
 /// Bytes at the beginning of a body that are searched for prose if nothing matches.
 const MAX_OPENING: usize = 6_000;
-
-/// An occurrence of a leaf of a query in a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryMatch {
-    /// Bytes of the body.
-    pub span: Range<usize>,
-    /// Index of the leaf.
-    pub leaf: usize,
-}
 
 /// A part of a body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::figure::is_figure;
-use super::relative;
+use super::relative::{self, CalendarPeriod};
 
 /// Days from `first` to `last`, both included; an open end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,12 +57,6 @@ impl fmt::Display for DateRange {
             }
         }
     }
-}
-
-/// A day, a month, a year or another named period.
-pub(super) struct CalendarPeriod {
-    pub(super) first: Date,
-    pub(super) last: Date,
 }
 
 impl CalendarPeriod {

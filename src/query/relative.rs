@@ -4,7 +4,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
 
-use super::date::CalendarPeriod;
+/// A day, a month, a year or another named period.
+pub(super) struct CalendarPeriod {
+    pub(super) first: Date,
+    pub(super) last: Date,
+}
 
 /// The current day in the system time zone.
 #[must_use]

@@ -3,7 +3,7 @@
 use textwrap::core::display_width;
 
 use super::density::{Density, UrlLine};
-use super::hits::about;
+use super::hit_parts::about;
 use super::layout::{Line, middle_cut};
 use super::look::Look;
 use super::palette::Palette;

@@ -1,10 +1,24 @@
 //! How much of a hit a terminal shows, so that a page of hits fits two screens.
 
+use crate::highlight::Budget;
+
 /// Hits that are shown together by default; they share the lines of [`MAX_LINES`].
 pub(super) const PAGE: usize = 10;
 
 /// Maximum lines of a page: two screens of 24 lines, without the line of the count, the blank line and the prompt.
 const MAX_LINES: usize = 45;
+
+/// Maximum lines of a snippet.
+pub(super) const SNIPPET_LINES: usize = 2;
+
+/// Columns before the text: a number of two digits, a dot and a space.
+const INDENT: usize = 4;
+
+/// The length of a snippet that fills its lines, of `columns` each. Lines of words end early.
+pub(super) fn snippet_budget(columns: usize) -> Budget {
+    let room = columns.saturating_sub(INDENT);
+    Budget::columns((SNIPPET_LINES * room).saturating_sub(room / 8))
+}
 
 /// Which URLs get a line of their own if the line of the source has no room for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

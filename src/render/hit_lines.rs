@@ -3,26 +3,13 @@
 use anstyle::Style;
 
 use super::about_lines::{MIN_NAMES, about_lines, source_names};
-use super::density::{Density, PAGE};
-use super::hits::title;
+use super::density::{Density, PAGE, SNIPPET_LINES};
+use super::hit_parts::title;
 use super::layout::{Line, cut_before};
 use super::look::Look;
 use super::palette::Palette;
-use crate::highlight::Budget;
 use crate::message;
 use crate::search::{Citation, Hit};
-
-/// Maximum lines of a snippet.
-const MAX_LINES: usize = 2;
-
-/// Columns before the text: a number of two digits, a dot and a space.
-const INDENT: usize = 4;
-
-/// The length of a snippet that fills its lines, of `columns` each. Lines of words end early.
-pub(super) fn snippet_budget(columns: usize) -> Budget {
-    let room = columns.saturating_sub(INDENT);
-    Budget::columns((MAX_LINES * room).saturating_sub(room / 8))
-}
 
 /// The lines of each of `hits`, of at most `columns`; the first hit has number `first`.
 pub(super) fn hits_lines(hits: &[Hit], first: usize, columns: usize, look: &Look) -> Vec<Vec<String>> {
@@ -47,7 +34,9 @@ fn hit_lines(number: usize, hit: &Hit, columns: usize, density: Density, look: &
     if !hit.snippet.text.is_empty() {
         let snippet = Line::new(&hit.snippet.text, &hit.snippet.highlights);
         let snippet = snippet.with_ellipses(hit.snippet.cut_start, hit.snippet.cut_end);
-        lines.extend(snippet.excerpt(room, MAX_LINES).iter().map(|line| line.paint(palette, Style::new())));
+        lines.extend(
+            snippet.excerpt(room, SNIPPET_LINES).iter().map(|line| line.paint(palette, Style::new())),
+        );
     }
     lines.extend(repost_lines(&hit.reposts, room, density.reposts, look));
     let number = Palette::paint(number, palette.key);

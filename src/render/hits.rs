@@ -4,15 +4,14 @@ use std::io::{self, Write};
 
 use super::block::Block;
 use super::hit_lines::hits_lines;
-use super::layout::Line;
+use super::hit_parts::{about, title};
 use super::look::Look;
 use super::marked::marked;
 use super::named::shown;
 use super::palette::Palette;
 use super::printable::printable;
-use crate::article::BodyStatus;
 use crate::message;
-use crate::search::{Citation, FacetCounts, Hit, MatchKind, ScorePart, ValueCount};
+use crate::search::{Citation, FacetCounts, Hit, ScorePart, ValueCount};
 
 /// Writes hits as text, a numbered paragraph each.
 ///
@@ -72,15 +71,6 @@ fn whole_hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) ->
     hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, look))
 }
 
-/// The title with its matches, or a placeholder.
-pub(super) fn title(hit: &Hit, look: &Look) -> Line {
-    if hit.title.is_empty() {
-        Line::plain(&look.text(message!("(no title)")))
-    } else {
-        Line::new(&hit.title, &hit.title_highlights)
-    }
-}
-
 /// Writes a part of a score on a line, and its own parts below it.
 fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) -> io::Result<()> {
     let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
@@ -89,25 +79,6 @@ fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) 
     let line = format!("{}{weight}", printable(&part.what.render(look.locale)));
     Block::new(&line, look.palette.dim).after(&score).write(out, look)?;
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, look))
-}
-
-/// What follows the sources below a title: date, language, id, and what is special about the match.
-pub(super) fn about(hit: &Hit, look: &Look) -> Vec<String> {
-    let mut parts = Vec::new();
-    parts.extend(hit.date.map(|date| date.to_string()));
-    parts.push(hit.language.clone());
-    parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
-    parts.extend((hit.matched == MatchKind::Literal).then(|| look.text(message!("literal"))));
-    parts.push(hit.id.to_string());
-    parts.extend((!hit.missing.is_empty()).then(|| {
-        let words = printable(&hit.missing.join(", ")).into_owned();
-        look.text(message!("lacks {words}", words))
-    }));
-    parts.extend(
-        (hit.issues > 0).then(|| look.text(message!("{count} more of this series", count = hit.issues))),
-    );
-    parts.retain(|part| !part.is_empty());
-    parts
 }
 
 fn repost_text(out: &mut dyn Write, repost: &Citation, look: &Look) -> io::Result<()> {

@@ -18,6 +18,7 @@ mod explanation;
 mod feed;
 mod hit_fields;
 mod hit_lines;
+mod hit_parts;
 mod hits;
 mod json;
 mod layout;
