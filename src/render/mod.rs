@@ -64,5 +64,5 @@ pub use sightings_table::sightings_text;
 pub use stats::stats_text;
 pub use suggestion::{corrections_text, suggestion_line};
 pub use timeline::{ListedSources, TimelineAnswer, timeline_text};
-pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};
+pub use tokens::{query_text, tokens_text};
 pub use trend::{Series, TrendAnswer, trend_text};
