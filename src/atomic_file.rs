@@ -61,7 +61,7 @@ impl AtomicFile {
     /// # Errors
     ///
     /// As for [`AtomicFile::finish`], or if the system cannot write to the disk.
-    pub fn finish_durably(mut self) -> io::Result<()> {
+    pub(crate) fn finish_durably(mut self) -> io::Result<()> {
         self.file.flush()?;
         self.file.get_ref().as_file().sync_all()?;
         let folder = folder_of(&self.path).to_owned();

@@ -102,7 +102,7 @@ impl Publications {
         self.iter().map(|copy| copy.source.as_str()).find(|source| !source.is_empty()).unwrap_or_default()
     }
 
-    /// The site of the article; see [`site_of`].
+    /// The site of the article.
     #[must_use]
     pub fn site(&self) -> String {
         site_of(self.url(), self.source())

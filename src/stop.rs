@@ -43,7 +43,7 @@ impl Stop {
 
     /// Whether to stop.
     #[must_use]
-    pub fn is_set(&self) -> bool {
+    pub(crate) fn is_set(&self) -> bool {
         self.reason().is_some()
     }
 

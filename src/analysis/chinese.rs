@@ -10,7 +10,7 @@ use jieba_rs::Jieba;
 use super::dictionary::UserDictionary;
 use super::lexicon;
 use super::partial::{PartialJieba, ranges, whole};
-use super::words::Purpose;
+use super::token::Purpose;
 
 /// Segments runs of Han by the dictionaries of jieba, ours and the user's. The hidden Markov model of jieba is not
 /// used: it joins function characters to names (由奇安信 would become 由奇 and 安信).

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::fold::Folded;
 use super::identifier::{CVE, between, word};
-use super::scanner::{Scanner, Unit};
+use super::scanner::{Scanner, TextUnit};
 use super::stem::stem;
 use super::stop_words::is_stop_word;
 
@@ -55,7 +55,7 @@ enum Joint {
 }
 
 /// Finds the compounds in `units`, neighbouring words of `text`, in order of their first units.
-pub(crate) fn compounds(text: &str, units: &[Unit]) -> Vec<Compound> {
+pub(crate) fn compounds(text: &str, units: &[TextUnit]) -> Vec<Compound> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < units.len() {
@@ -74,7 +74,7 @@ pub(crate) fn compounds(text: &str, units: &[Unit]) -> Vec<Compound> {
     found
 }
 
-fn push_chain(text: &str, units: &[Unit], chain: Range<usize>, joint: Joint, found: &mut Vec<Compound>) {
+fn push_chain(text: &str, units: &[TextUnit], chain: Range<usize>, joint: Joint, found: &mut Vec<Compound>) {
     let mut push = |range: Range<usize>, is_whole| {
         let term = joined(range.clone().map(|at| word(text, units, at)));
         found.push(Compound { term, units: range, is_whole });
@@ -96,7 +96,7 @@ fn push_chain(text: &str, units: &[Unit], chain: Range<usize>, joint: Joint, fou
 }
 
 /// The mark that joins the unit with index `at` to the one before it.
-fn joint(text: &str, units: &[Unit], at: usize) -> Option<Joint> {
+fn joint(text: &str, units: &[TextUnit], at: usize) -> Option<Joint> {
     if at >= units.len() {
         return None;
     }
@@ -131,10 +131,10 @@ fn joined<'t>(parts: impl Iterator<Item = &'t str>) -> String {
 /// ideographs and is no number.
 pub(crate) fn as_one_word(text: &str) -> Option<String> {
     let folded = Folded::new(text);
-    let units: Vec<Unit> = Scanner::new(folded.text()).collect();
+    let units: Vec<TextUnit> = Scanner::new(folded.text()).collect();
     let parts = || units.iter().map(|unit| &folded.text()[unit.range.clone()]);
     let is_name = (2..=MAX_DASHED).contains(&units.len())
-        && !units.iter().any(Unit::is_ideograph)
+        && !units.iter().any(TextUnit::is_ideograph)
         && !parts().all(is_number);
     is_name.then(|| joined(parts()))
 }
@@ -185,7 +185,7 @@ mod tests {
 
     fn find(text: &str) -> String {
         let folded = Folded::new(text);
-        let units: Vec<Unit> = Scanner::new(folded.text()).collect();
+        let units: Vec<TextUnit> = Scanner::new(folded.text()).collect();
         let found = compounds(folded.text(), &units);
         found.into_iter().map(|compound| compound.term).collect::<Vec<_>>().join(" ")
     }

@@ -10,7 +10,7 @@ use memchr::memmem;
 
 use super::fold::Folded;
 use super::regional::RegionalTerms;
-use super::scanner::{Scanner, Unit};
+use super::scanner::{Scanner, TextUnit};
 use super::script::is_unspaced;
 use super::token::Tokens;
 use super::window::windows;
@@ -26,7 +26,7 @@ pub struct Finder<'a> {
     source: &'a str,
     analyzer: &'a Analyzer,
     /// Made on first use: they take nine times the memory of the text.
-    units: OnceCell<Vec<Unit>>,
+    units: OnceCell<Vec<TextUnit>>,
     other_tokens: OnceCell<Tokens>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Finder<'a> {
         Self { folded, source: text, analyzer, units: OnceCell::new(), other_tokens: OnceCell::new() }
     }
 
-    fn units(&self) -> &[Unit] {
+    fn units(&self) -> &[TextUnit] {
         self.units.get_or_init(|| Scanner::new(self.folded.text()).collect())
     }
 
@@ -46,7 +46,7 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn runs(&self, run: &str) -> Vec<Range<usize>> {
         let pattern = ScannedRun::new(run);
-        if pattern.units.first().is_some_and(Unit::is_ideograph) {
+        if pattern.units.first().is_some_and(TextUnit::is_ideograph) {
             return self.han_runs(&pattern);
         }
         let occurrences = self.occurrences(&pattern);
@@ -83,9 +83,10 @@ impl<'a> Finder<'a> {
     }
 
     /// The units of each occurrence of `pattern`.
-    fn occurrences(&self, pattern: &ScannedRun) -> Vec<&[Unit]> {
+    fn occurrences(&self, pattern: &ScannedRun) -> Vec<&[TextUnit]> {
         let Some(first) = pattern.units.first() else { return Vec::new() };
-        let start = |unit: &Unit| if first.is_decorated() { unit.decorated.start } else { unit.range.start };
+        let start =
+            |unit: &TextUnit| if first.is_decorated() { unit.decorated.start } else { unit.range.start };
         let occurrences = pattern.leads(self.folded.text()).filter_map(|at| {
             let first = self.units().partition_point(|unit| start(unit) < at);
             let units = self.units().get(first..first + pattern.units.len())?;
@@ -95,7 +96,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether `units` are the first units of `pattern`, at the same distances.
-    fn matches(&self, units: &[Unit], pattern: &ScannedRun) -> bool {
+    fn matches(&self, units: &[TextUnit], pattern: &ScannedRun) -> bool {
         units.iter().zip(&pattern.units).all(|(unit, wanted)| {
             is_same_unit(unit, self.folded.text(), wanted, pattern)
                 && unit.position - units[0].position == pattern.distance(wanted)
@@ -123,7 +124,7 @@ impl<'a> Finder<'a> {
     /// distance).
     #[must_use]
     pub fn similar(&self, word: &str, letters: u8) -> Vec<Range<usize>> {
-        let near = |unit: &&Unit| {
+        let near = |unit: &&TextUnit| {
             let own = &self.folded.text()[unit.range.clone()];
             own.len().abs_diff(word.len()) <= 4 * usize::from(letters)
                 && strsim::osa_distance(own, word) <= usize::from(letters)
@@ -135,12 +136,16 @@ impl<'a> Finder<'a> {
     /// Byte ranges of `length` consecutive words that `matches` accepts. It gets the index of each word in the row and
     /// the folded word.
     #[must_use]
-    pub fn words_in_a_row(&self, length: usize, matches: &dyn Fn(usize, &str) -> bool) -> Vec<Range<usize>> {
-        let is_match = |(number, unit): (usize, &Unit)| {
+    pub(crate) fn words_in_a_row(
+        &self,
+        length: usize,
+        matches: &dyn Fn(usize, &str) -> bool,
+    ) -> Vec<Range<usize>> {
+        let is_match = |(number, unit): (usize, &TextUnit)| {
             !unit.is_ideograph() && matches(number, &self.folded.text()[unit.range.clone()])
         };
         let follow =
-            |row: &&[Unit]| (0..).zip(row.iter()).all(|(at, unit)| unit.position == row[0].position + at);
+            |row: &&[TextUnit]| (0..).zip(row.iter()).all(|(at, unit)| unit.position == row[0].position + at);
         let rows = self.units().windows(length.max(1)).filter(|row| row.iter().enumerate().all(is_match));
         rows.filter(follow).take(MAX_MATCHES).map(|row| self.span(&row[0], &row[row.len() - 1])).collect()
     }
@@ -149,9 +154,9 @@ impl<'a> Finder<'a> {
     /// them.
     #[must_use]
     pub fn near(&self, runs: &[&str], distance: u32) -> Vec<Range<usize>> {
-        let found: Vec<Vec<&[Unit]>> =
+        let found: Vec<Vec<&[TextUnit]>> =
             runs.iter().map(|run| self.occurrences(&ScannedRun::new(run))).collect();
-        let position = |units: &&[Unit]| (units[0].position, units[units.len() - 1].position + 1);
+        let position = |units: &&[TextUnit]| (units[0].position, units[units.len() - 1].position + 1);
         let spans: Vec<Vec<_>> = found.iter().map(|of_run| of_run.iter().map(position).collect()).collect();
         let close = windows(&spans).filter(|&(_, gap)| gap <= distance);
         close
@@ -196,7 +201,7 @@ impl<'a> Finder<'a> {
         tokens
     }
 
-    fn span(&self, first: &Unit, last: &Unit) -> Range<usize> {
+    fn span(&self, first: &TextUnit, last: &TextUnit) -> Range<usize> {
         self.folded.source_range(first.decorated.start..last.decorated.end)
     }
 }
@@ -204,7 +209,7 @@ impl<'a> Finder<'a> {
 /// A run to look for, folded and scanned.
 struct ScannedRun {
     folded: Folded,
-    units: Vec<Unit>,
+    units: Vec<TextUnit>,
 }
 
 impl ScannedRun {
@@ -215,7 +220,7 @@ impl ScannedRun {
     }
 
     /// Positions from the first unit to `unit`.
-    fn distance(&self, unit: &Unit) -> u32 {
+    fn distance(&self, unit: &TextUnit) -> u32 {
         unit.position - self.units.first().map_or(unit.position, |first| first.position)
     }
 
@@ -246,7 +251,7 @@ impl ScannedRun {
 }
 
 /// Whether `unit` of `text` has the same characters as `wanted`, a unit of `pattern`.
-fn is_same_unit(unit: &Unit, text: &str, wanted: &Unit, pattern: &ScannedRun) -> bool {
+fn is_same_unit(unit: &TextUnit, text: &str, wanted: &TextUnit, pattern: &ScannedRun) -> bool {
     let own = if wanted.is_decorated() { &unit.decorated } else { &unit.range };
     text[own.clone()] == pattern.folded.text()[wanted.decorated.clone()]
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::scanner::Unit;
+use super::scanner::TextUnit;
 use crate::indicator::cve;
 
 /// Maximum parts of an identifier; a longer chain is a dump of data.
@@ -25,7 +25,7 @@ pub(crate) struct Identifier {
 }
 
 /// Finds the identifiers in `units`, a row of neighbouring words of `text`.
-pub(crate) fn identifiers(text: &str, units: &[Unit]) -> Vec<Identifier> {
+pub(crate) fn identifiers(text: &str, units: &[TextUnit]) -> Vec<Identifier> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < units.len() {
@@ -39,7 +39,7 @@ pub(crate) fn identifiers(text: &str, units: &[Unit]) -> Vec<Identifier> {
 }
 
 /// The end (exclusive) of the chain of units that begins at `start`.
-fn chain_end(text: &str, units: &[Unit], start: usize) -> usize {
+fn chain_end(text: &str, units: &[TextUnit], start: usize) -> usize {
     let mut end = start + 1;
     while end < units.len() && is_joint(between(text, units, end)) && !is_cve(text, units, end) {
         end += 1;
@@ -48,7 +48,7 @@ fn chain_end(text: &str, units: &[Unit], start: usize) -> usize {
 }
 
 /// The end (exclusive) of a CVE number of three words, which may be joined by dashes, underscores or spaces.
-fn cve_end(text: &str, units: &[Unit], start: usize) -> Option<usize> {
+fn cve_end(text: &str, units: &[TextUnit], start: usize) -> Option<usize> {
     let year = start + 1;
     let number = start + 2;
     let joined = |at: usize| between(text, units, at).chars().all(|c| c.is_whitespace() || cve::is_dash(c));
@@ -61,7 +61,7 @@ fn cve_end(text: &str, units: &[Unit], start: usize) -> Option<usize> {
     complete.then_some(number + 1)
 }
 
-fn push_chain(text: &str, units: &[Unit], range: Range<usize>, found: &mut Vec<Identifier>) {
+fn push_chain(text: &str, units: &[TextUnit], range: Range<usize>, found: &mut Vec<Identifier>) {
     let parts: Vec<&str> = range.clone().map(|at| word(text, units, at)).collect();
     let figures = parts.iter().any(|part| part.bytes().any(|byte| byte.is_ascii_digit()));
     if parts.len() < 2 || parts.len() > MAX_PARTS || !figures {
@@ -92,7 +92,7 @@ fn push_chain(text: &str, units: &[Unit], range: Range<usize>, found: &mut Vec<I
 /// `start`, if there is one. Returns the unit at which to continue.
 fn push_cves(
     text: &str,
-    units: &[Unit],
+    units: &[TextUnit],
     start: usize,
     end: Option<usize>,
     found: &mut Vec<Identifier>,
@@ -119,16 +119,16 @@ fn push_cves(
 }
 
 /// The word of the unit with index `at`.
-pub(super) fn word<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
+pub(super) fn word<'t>(text: &'t str, units: &[TextUnit], at: usize) -> &'t str {
     &text[units[at].range.clone()]
 }
 
 /// The text between the unit with index `at` and the one before it.
-pub(super) fn between<'t>(text: &'t str, units: &[Unit], at: usize) -> &'t str {
+pub(super) fn between<'t>(text: &'t str, units: &[TextUnit], at: usize) -> &'t str {
     text.get(units[at - 1].range.end..units[at].range.start).unwrap_or("")
 }
 
-fn is_cve(text: &str, units: &[Unit], at: usize) -> bool {
+fn is_cve(text: &str, units: &[TextUnit], at: usize) -> bool {
     word(text, units, at) == CVE
 }
 
@@ -152,7 +152,7 @@ mod tests {
     use crate::analysis::scanner::Scanner;
 
     fn find(text: &str) -> Vec<String> {
-        let units: Vec<Unit> = Scanner::new(text).collect();
+        let units: Vec<TextUnit> = Scanner::new(text).collect();
         identifiers(text, &units).into_iter().map(|identifier| identifier.term).collect()
     }
 

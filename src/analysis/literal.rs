@@ -5,7 +5,7 @@
 //! these tokens matches exactly the same text, and the tokens that begin with an ideograph are all its occurrences.
 
 use super::fold::Folded;
-use super::scanner::{Scanner, Unit};
+use super::scanner::{Scanner, TextUnit};
 use super::script::is_unspaced;
 use super::token::Tokens;
 
@@ -18,7 +18,7 @@ pub(crate) const PARAGRAPH: &str = "||";
 
 /// A literal run of text, ready to be looked up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LiteralRun {
+pub(crate) struct LiteralRun {
     /// Terms with their positions relative to the start of the run.
     pub terms: Vec<(u32, String)>,
     /// The beginning of the last term, with its position, if the run ends in a single ideograph or an open word.
@@ -30,7 +30,7 @@ pub struct LiteralRun {
 impl LiteralRun {
     /// Whether the run has no term: it is empty or punctuation.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.prefix.is_none()
     }
 }
@@ -50,7 +50,7 @@ pub(crate) fn tokenize(folded: &Folded, tokens: &mut Tokens) {
     }
 }
 
-fn push_unit(folded: &Folded, unit: &Unit, next: Option<&Unit>, tokens: &mut Tokens) {
+fn push_unit(folded: &Folded, unit: &TextUnit, next: Option<&TextUnit>, tokens: &mut Tokens) {
     let text = folded.text();
     let source = folded.source_range(unit.decorated.clone());
     let own = &text[unit.range.clone()];
@@ -65,7 +65,7 @@ fn push_unit(folded: &Folded, unit: &Unit, next: Option<&Unit>, tokens: &mut Tok
 }
 
 /// The second part of the token of an ideograph `unit`, which depends on the `next` unit.
-fn follower<'t>(text: &'t str, unit: &Unit, next: Option<&Unit>, at_end: &'static str) -> &'t str {
+fn follower<'t>(text: &'t str, unit: &TextUnit, next: Option<&TextUnit>, at_end: &'static str) -> &'t str {
     match next {
         None => at_end,
         Some(next) if next.separated => separator(unit.position, next),
@@ -75,18 +75,18 @@ fn follower<'t>(text: &'t str, unit: &Unit, next: Option<&Unit>, at_end: &'stati
 }
 
 /// The token for the gap between position `before` and `unit`: a separator takes one position, a blank line several.
-fn separator(before: u32, unit: &Unit) -> &'static str {
+fn separator(before: u32, unit: &TextUnit) -> &'static str {
     if unit.position - before > 2 { PARAGRAPH } else { SEPARATOR }
 }
 
 /// The run that a query for `text` looks up.
 #[must_use]
-pub fn literal_run(text: &str) -> LiteralRun {
+pub(crate) fn literal_run(text: &str) -> LiteralRun {
     let folded = Folded::new(text);
     let text = folded.text();
-    let units: Vec<Unit> = Scanner::new(text).collect();
+    let units: Vec<TextUnit> = Scanner::new(text).collect();
     let mut run = LiteralRun::default();
-    let mut before: Option<&Unit> = None;
+    let mut before: Option<&TextUnit> = None;
     for (index, unit) in units.iter().enumerate() {
         if let Some(word) = before.filter(|before| unit.separated && !before.is_ideograph()) {
             run.terms.push((unit.position - 1, separator(word.position, unit).to_owned()));
@@ -100,7 +100,7 @@ pub fn literal_run(text: &str) -> LiteralRun {
 
 /// The run that a query for `text` looks up if its last word may be continued.
 #[must_use]
-pub fn literal_prefix(text: &str) -> LiteralRun {
+pub(crate) fn literal_prefix(text: &str) -> LiteralRun {
     let mut run = literal_run(text);
     let ends_in_word = text.chars().next_back().is_some_and(char::is_alphanumeric);
     // A run that ends in an ideograph is open at its end anyway.
@@ -116,9 +116,9 @@ fn starts_han(term: &str) -> bool {
 
 fn push_query_unit(
     text: &str,
-    unit: &Unit,
-    before: Option<&Unit>,
-    next: Option<&Unit>,
+    unit: &TextUnit,
+    before: Option<&TextUnit>,
+    next: Option<&TextUnit>,
     run: &mut LiteralRun,
 ) {
     let mut term = text[unit.decorated.clone()].to_owned();

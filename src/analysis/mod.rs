@@ -34,15 +34,14 @@ use std::sync::Arc;
 pub(crate) use compound::{as_one_word, as_several_words};
 pub use dictionary::{DictionaryError, UserDictionary};
 pub use finder::Finder;
-pub use literal::{LiteralRun, literal_prefix, literal_run};
-pub use pinyin::Sounds;
+pub(crate) use literal::{LiteralRun, literal_prefix, literal_run};
+pub(crate) use pinyin::Sounds;
 pub(crate) use script::{is_ideograph, is_unspaced};
 pub(crate) use stop_words::is_stop_word;
-pub use token::{Token, Tokens};
+pub use token::{Purpose, Token, Tokens};
 pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};
 pub(crate) use typed::{TypedWord, forms, query_terms, typed_words, year_of};
 pub(crate) use window::windows;
-pub use words::Purpose;
 
 use chinese::ChineseTokenizer;
 use fold::Folded;
@@ -123,7 +122,7 @@ impl Analyzer {
     /// `text`, which has the word `tokens`, with the words of Taiwan and Hong Kong replaced by those of the mainland
     /// (網路攻擊 becomes 网络攻击); `None` if it has none.
     #[must_use]
-    pub fn mainland(&self, text: &str, tokens: &Tokens) -> Option<String> {
+    pub(crate) fn mainland(&self, text: &str, tokens: &Tokens) -> Option<String> {
         let twins =
             tokens.iter().filter(|token| self.inner.regional.twin(&text[token.start..token.end]).is_some());
         let (mut mainland, mut done) = (String::new(), 0);
@@ -148,9 +147,9 @@ impl Analyzer {
         tokens
     }
 
-    /// Identifies the tokens of this analyzer: an index with another fingerprint must be built again.
+    /// Identifies the tokens of an analyzer: an index with another fingerprint must be built again.
     #[must_use]
-    pub fn fingerprint(&self) -> String {
+    pub(crate) fn fingerprint() -> String {
         let tables = [dictionary::BUILT_IN, regional::TABLE, stem::OTHER_SPELLINGS];
         let data = entries_hash(tables);
         format!("{VERSION}-{data:016x}")

@@ -53,14 +53,14 @@ impl Sounds {
 
     /// Whether `character` has a reading of the ideograph at `index`, counted from 0.
     #[must_use]
-    pub fn is_like(&self, index: usize, character: char) -> bool {
+    pub(crate) fn is_like(&self, index: usize, character: char) -> bool {
         self.ideographs.get(index).is_some_and(|alike| alike.binary_search(&character).is_ok())
     }
 
     /// Similarity to `other`, a homophone: the sum over its ideographs of 2 if it is the same, 1 if both have the same
     /// usual reading, 0 if they only share a less usual one.
     #[must_use]
-    pub fn nearness(&self, other: &str) -> usize {
+    pub(crate) fn nearness(&self, other: &str) -> usize {
         let nearness = |(own, other): (char, char)| {
             let is_common =
                 readings(own).next().is_some_and(|reading| readings(other).next() == Some(reading));

@@ -32,7 +32,7 @@ pub(crate) enum UnitKind {
 
 /// The text of one position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Unit {
+pub(crate) struct TextUnit {
     pub(crate) kind: UnitKind,
     /// Bytes of the folded text.
     pub(crate) range: Range<usize>,
@@ -46,7 +46,7 @@ pub(crate) struct Unit {
     pub(crate) separated: bool,
 }
 
-impl Unit {
+impl TextUnit {
     pub(crate) fn is_ideograph(&self) -> bool {
         self.kind == UnitKind::Ideograph
     }
@@ -127,7 +127,7 @@ impl<'t> Scanner<'t> {
         word.start - prefix..word.end + name_suffix(self.text, word)
     }
 
-    fn unit(&mut self, kind: UnitKind, range: Range<usize>, gap: Gap) -> Unit {
+    fn unit(&mut self, kind: UnitKind, range: Range<usize>, gap: Gap) -> TextUnit {
         let decorated = if kind == UnitKind::Word { self.decorated(&range) } else { range.clone() };
         let (position, separated) = match self.previous {
             None => (0, false),
@@ -138,14 +138,14 @@ impl<'t> Scanner<'t> {
         };
         self.previous = Some((kind, position));
         self.previous_end = range.end;
-        Unit { kind, range, decorated, position, adjacent: !gap.any && position > 0, separated }
+        TextUnit { kind, range, decorated, position, adjacent: !gap.any && position > 0, separated }
     }
 }
 
 impl Iterator for Scanner<'_> {
-    type Item = Unit;
+    type Item = TextUnit;
 
-    fn next(&mut self) -> Option<Unit> {
+    fn next(&mut self) -> Option<TextUnit> {
         let mut gap = Gap::default();
         loop {
             let &(start, character) = self.characters.peek()?;

@@ -8,17 +8,17 @@
 use std::ops::Range;
 
 use super::letters::is_stacker;
-use super::scanner::Unit;
+use super::scanner::TextUnit;
 use super::script::is_southeast_asian;
 use crate::character::is_mark;
 
 /// Splits a run of ideographs of `text` by script: runs of these scripts, with `false`, and others, with `true`. Most
 /// runs have one part.
-pub(super) fn parted<'u>(text: &str, units: &'u [Unit]) -> impl Iterator<Item = (bool, &'u [Unit])> {
+pub(super) fn parted<'u>(text: &str, units: &'u [TextUnit]) -> impl Iterator<Item = (bool, &'u [TextUnit])> {
     let run = &text[units[0].range.start..units[units.len() - 1].range.end];
     // The first UTF-8 bytes of these scripts, which no Chinese or Japanese character has.
     let is_plain = memchr::memchr3(0xE0, 0xE1, 0xEA, run.as_bytes()).is_none();
-    let is_han = move |unit: &Unit| is_plain || !text[unit.range.start..].starts_with(is_southeast_asian);
+    let is_han = move |unit: &TextUnit| is_plain || !text[unit.range.start..].starts_with(is_southeast_asian);
     let parts = units.chunk_by(move |one, next| is_plain || is_han(one) == is_han(next));
     parts.map(move |part| (is_han(&part[0]), part))
 }

@@ -3,6 +3,15 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+/// The purpose of tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// For an index: all terms by which the text should be found.
+    Indexing,
+    /// For a query: only the terms that a matching text should have.
+    Searching,
+}
+
 /// One token: a term with its byte range in the text and its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'b> {

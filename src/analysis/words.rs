@@ -11,19 +11,10 @@ use super::compound::compounds;
 use super::fold::Folded;
 use super::identifier::identifiers;
 use super::regional::RegionalTerms;
-use super::scanner::{Scanner, Unit};
+use super::scanner::{Scanner, TextUnit};
 use super::stem::stem;
 use super::syllables;
-use super::token::Tokens;
-
-/// The purpose of tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// For an index: all terms by which the text should be found.
-    Indexing,
-    /// For a query: only the terms that a matching text should have.
-    Searching,
-}
+use super::token::{Purpose, Tokens};
 
 /// Makes the word tokens of a text.
 pub(crate) struct WordTokenizer<'a> {
@@ -62,7 +53,7 @@ impl WordTokenizer<'_> {
     }
 
     /// Adds the tokens of all words but ideographs, which needs no dictionary; `units` are those of `folded`.
-    pub(crate) fn tokenize_unhan(&self, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
+    pub(crate) fn tokenize_unhan(&self, folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
         for group in units.chunk_by(|one, next| one.is_ideograph() == next.is_ideograph()) {
             if !group[0].is_ideograph() {
                 self.push_words(folded, group, tokens);
@@ -70,7 +61,7 @@ impl WordTokenizer<'_> {
         }
     }
 
-    fn push_han(&self, source: &str, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
+    fn push_han(&self, source: &str, folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
         let base = units[0].range.start;
         let run = &folded.text()[base..units[units.len() - 1].range.end];
         // All units of a run are adjacent, so a number of characters is a number of units.
@@ -135,7 +126,7 @@ impl WordTokenizer<'_> {
         }
     }
 
-    fn push_words(&self, folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
+    fn push_words(&self, folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
         let text = folded.text();
         let found = identifiers(text, units);
         let mut compounds = compounds(text, units);
@@ -170,7 +161,7 @@ impl WordTokenizer<'_> {
         }
     }
 
-    fn push_latin(&self, folded: &Folded, unit: &Unit, tokens: &mut Tokens) {
+    fn push_latin(&self, folded: &Folded, unit: &TextUnit, tokens: &mut Tokens) {
         let text = folded.text();
         let source = folded.source_range(unit.decorated.clone());
         if unit.is_decorated() {
@@ -188,7 +179,7 @@ impl WordTokenizer<'_> {
 }
 
 /// Adds the tokens of a run of Thai, Lao, Burmese or Khmer.
-fn push_syllables(folded: &Folded, units: &[Unit], tokens: &mut Tokens) {
+fn push_syllables(folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
     let base = units[0].range.start;
     let run = &folded.text()[base..units[units.len() - 1].range.end];
     syllables::for_each_pair(run, |pair, unit| {

@@ -14,6 +14,7 @@ mod rising;
 mod search;
 mod similar;
 mod timeline;
+mod tokens;
 mod trend;
 mod window;
 
@@ -22,11 +23,12 @@ pub use brief::{BriefAsk, brief};
 pub use desk::{Desk, ParsedQuery, QueryAsk, Snapshot};
 pub use export::{ExportAnswer, ExportAsk, export};
 pub use iocs::{IocsAnswer, IocsAsk, iocs};
-pub use news::{NewsAsk, news};
+pub use news::{MatchingAnswer, NewsAsk, matching, news};
 pub use rising::{RisingAsk, rising};
 pub use search::{SearchAnswer, SearchAsk, search};
 pub use similar::{SimilarAnswer, SimilarAsk, similar};
 pub use timeline::{TimelineAnswer, TimelineAsk, timeline};
+pub use tokens::{QueryAnswer, TextAnswer, TokenAnswer, TokensAnswer, query_terms, tokens};
 pub use trend::{SeriesAnswer, TrendAnswer, TrendAsk, trend};
 pub use window::Window;
 

@@ -64,7 +64,7 @@ impl Window {
     /// # Errors
     ///
     /// As [`Window::period`].
-    pub fn narrowed(self, query: Query, snapshot: Snapshot<'_>) -> Result<Query, Error> {
+    pub(crate) fn narrowed(self, query: Query, snapshot: Snapshot<'_>) -> Result<Query, Error> {
         Ok(match self.requested(snapshot)? {
             Some(days) => query.and(leaf(days)),
             None => query,

@@ -71,7 +71,7 @@ const LIST_PAGES: &[(&str, &str)] = &[
 
 /// A canonical URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CanonicalUrl {
+pub(crate) struct CanonicalUrl {
     /// Host, path and the query parameters that select content. A `WeChat` article is
     /// `wx:<account>:<message>:<index>`. If the URL is that of a list, a front page or a profile, the title is added.
     /// A text that is no URL of the web is its own identity.
@@ -84,7 +84,7 @@ pub struct CanonicalUrl {
 impl CanonicalUrl {
     /// Parses `url` as written in a feed; `title` is that of the article.
     #[must_use]
-    pub fn of(url: &str, title: &str) -> Self {
+    pub(crate) fn of(url: &str, title: &str) -> Self {
         let text = unescape_ampersands(url.trim());
         match Url::parse(&text) {
             Ok(url) if matches!(url.scheme(), "http" | "https") => Self::of_web(&url, title),
@@ -94,7 +94,7 @@ impl CanonicalUrl {
 
     /// The key of a publication: the page and, on a second line, the variant if there is one.
     #[must_use]
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let Self { page, variant } = self;
         if variant.is_empty() { page.clone() } else { format!("{page}\n{variant}") }
     }

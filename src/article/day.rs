@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan};
 /// which has already begun in other time zones. Feeds write the year 1 or 1970 for an unknown date, and some have dates
 /// in the future by mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlausibleDays {
+pub(crate) struct PlausibleDays {
     /// The first day, 1990-01-01.
     pub first: Date,
     /// The last day, tomorrow in UTC.
@@ -18,14 +18,14 @@ pub struct PlausibleDays {
 impl PlausibleDays {
     /// The plausible days at this moment.
     #[must_use]
-    pub fn now() -> Self {
+    pub(crate) fn now() -> Self {
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         Self { first: date(1990, 1, 1), last: today.saturating_add(1.day()) }
     }
 
     /// Whether `day` is plausible.
     #[must_use]
-    pub fn contains(&self, day: Date) -> bool {
+    pub(crate) fn contains(self, day: Date) -> bool {
         self.first <= day && day <= self.last
     }
 }

@@ -11,7 +11,7 @@ const WECHAT_IDENTITY: [&str; 3] = ["__biz", "mid", "idx"];
 /// content stays. The signature of a `WeChat` article (`sn`) is left out only where the whole URL `is_linked`, since a
 /// page may not open without it. A text that is no URL of the web stays as it is.
 #[must_use]
-pub fn display_url(url: &str, is_linked: bool) -> String {
+pub(crate) fn display_url(url: &str, is_linked: bool) -> String {
     let text = unescape_ampersands(url.trim());
     let Some(parsed) = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
         return text;
@@ -40,7 +40,7 @@ pub fn display_url(url: &str, is_linked: bool) -> String {
 
 /// `url` without its scheme and `www.`, which say nothing about the page.
 #[must_use]
-pub fn without_scheme(url: &str) -> &str {
+pub(crate) fn without_scheme(url: &str) -> &str {
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
     bare.strip_prefix("www.").unwrap_or(bare)
 }

@@ -22,7 +22,7 @@ pub struct Entity {
 impl Entity {
     /// Whether it is a domain or URL in the target of a link only, which a reader does not see.
     #[must_use]
-    pub fn is_reference(&self) -> bool {
+    pub(crate) fn is_reference(&self) -> bool {
         self.origin == Origin::Link && matches!(self.kind, EntityKind::Domain | EntityKind::Url)
     }
 }
@@ -149,7 +149,7 @@ impl Origin {
 
 /// The year in a CVE id, `CVE-2024-…` in any case. The vulnerability can be older, but the number is not.
 #[must_use]
-pub fn cve_year(id: &str) -> Option<i16> {
+pub(crate) fn cve_year(id: &str) -> Option<i16> {
     let id = id.trim();
     let is_cve = id.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("CVE-"));
     let year = id.get(4..8).filter(|year| is_cve && year.bytes().all(|byte| byte.is_ascii_digit()))?;

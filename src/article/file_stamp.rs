@@ -27,7 +27,7 @@ impl FileStamp {
 
     /// The location of the file at `path` below `root`.
     #[must_use]
-    pub fn location_of(root: &str, path: &str) -> String {
+    pub(crate) fn location_of(root: &str, path: &str) -> String {
         format!("{}/{path}", root.trim_end_matches('/'))
     }
 }

@@ -4,7 +4,7 @@ use url::Url;
 
 /// The host in lower case without `www.`; `None` if there is none.
 #[must_use]
-pub fn host_of(url: &str) -> Option<String> {
+pub(crate) fn host_of(url: &str) -> Option<String> {
     let url = Url::parse(url.trim()).ok()?;
     let host = url.host_str()?.to_ascii_lowercase();
     Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())

@@ -31,13 +31,13 @@ impl ArticleId {
 
     /// The id of the article at `url`, which must not be the URL of a list.
     #[must_use]
-    pub fn of_url(url: &str) -> Self {
+    pub(crate) fn of_url(url: &str) -> Self {
         Self::hash(&CanonicalUrl::of(url, "").key())
     }
 
     /// The id of the page of which `url` is a variant, see [`CanonicalUrl`]; `None` if it is the page itself.
     #[must_use]
-    pub fn of_page(url: &str) -> Option<Self> {
+    pub(crate) fn of_page(url: &str) -> Option<Self> {
         let url = CanonicalUrl::of(url, "");
         (!url.variant.is_empty()).then(|| Self::hash(&url.page))
     }

@@ -16,15 +16,16 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use canonical_url::CanonicalUrl;
-pub use day::PlausibleDays;
-pub use display_url::{display_url, without_scheme};
-pub use entity::{Entity, EntityKind, Origin, cve_year};
+pub(crate) use canonical_url::CanonicalUrl;
+pub(crate) use day::PlausibleDays;
+pub(crate) use display_url::{display_url, without_scheme};
+pub(crate) use entity::cve_year;
+pub use entity::{Entity, EntityKind, Origin};
 pub use file_stamp::FileStamp;
-pub use host::host_of;
+pub(crate) use host::host_of;
 pub(crate) use host::parent_domains;
 pub use id::ArticleId;
-pub use site::{is_account, site_of};
+pub(crate) use site::{is_account, site_of};
 
 /// Whether the code of a language is that of Chinese.
 #[must_use]
@@ -55,7 +56,7 @@ pub struct Article {
 impl Article {
     /// Whether the file is larger than what was read of it.
     #[must_use]
-    pub fn is_oversized(&self) -> bool {
+    pub(crate) fn is_oversized(&self) -> bool {
         self.warnings.iter().any(|warning| matches!(warning, Warning::Oversized(_)))
     }
 }

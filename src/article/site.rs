@@ -5,7 +5,7 @@ use super::host_of;
 /// The site of an article, that is, of pages that look alike: the account of a `WeChat` article (`wx:` and its
 /// number, or `account:` and its name without a URL), else the host.
 #[must_use]
-pub fn site_of(url: Option<&str>, source: &str) -> String {
+pub(crate) fn site_of(url: Option<&str>, source: &str) -> String {
     let Some(url) = url else { return format!("account:{}", source.trim()) };
     if let Some((_, account)) = url.split_once("__biz=") {
         let account = account.split('&').next().unwrap_or_default();
@@ -17,7 +17,7 @@ pub fn site_of(url: Option<&str>, source: &str) -> String {
 
 /// Whether the site is a `WeChat` account, whose pages have no menus.
 #[must_use]
-pub fn is_account(site: &str) -> bool {
+pub(crate) fn is_account(site: &str) -> bool {
     site.starts_with("wx:") || site.starts_with("account:")
 }
 

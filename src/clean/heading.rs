@@ -1,6 +1,6 @@
 //! Removes headings that repeat the title.
 
-use super::line::{Line, LineKind, push_letters};
+use super::line::{LineKind, PageLine, push_letters};
 use crate::character::half_width;
 
 /// Separators between the title and the name of the site in a page title.
@@ -17,25 +17,27 @@ const MIN_MENU_LINES: usize = 3;
 const MIN_SENTENCE_WIDTH: usize = 60;
 
 /// The position of the headline, if only a menu is above it: links and a few words each.
-pub(super) fn below_menu(lines: &[Line], title: &str) -> Option<usize> {
+pub(super) fn below_menu(lines: &[PageLine], title: &str) -> Option<usize> {
     let letters_of_title = letters(title);
-    let is_headline = |line: &Line| line.kind == LineKind::Heading && letters(&line.text) == letters_of_title;
+    let is_headline =
+        |line: &PageLine| line.kind == LineKind::Heading && letters(&line.text) == letters_of_title;
     let headline = lines.iter().rposition(is_headline).filter(|_| !letters_of_title.is_empty())?;
     let above = &lines[..headline];
-    let is_in_menu =
-        |line: &Line| line.kind != LineKind::Code && (line.is_link() || line.width() < MIN_SENTENCE_WIDTH);
+    let is_in_menu = |line: &PageLine| {
+        line.kind != LineKind::Code && (line.is_link() || line.width() < MIN_SENTENCE_WIDTH)
+    };
     let filled = above.iter().filter(|line| !line.is_blank()).count();
     (filled >= MIN_MENU_LINES && above.iter().all(is_in_menu)).then_some(headline)
 }
 
 /// Removes the lines at the top that only repeat the title, and the lines further down that are the title, if a
 /// menu is above the headline. Case, width and punctuation do not matter.
-pub(super) fn drop_title(lines: &mut Vec<Line>, title: &str) {
+pub(super) fn drop_title(lines: &mut Vec<PageLine>, title: &str) {
     let letters_of_title = letters(title);
     if letters_of_title.is_empty() {
         return;
     }
-    let repeats = |line: &Line| line.is_blank() || is_title(&line.text, &letters_of_title);
+    let repeats = |line: &PageLine| line.is_blank() || is_title(&line.text, &letters_of_title);
     let top = lines.iter().take_while(|line| repeats(line)).count();
     lines.drain(..top);
     let is_unmistakable = letters_of_title.chars().count() >= MIN_UNIQUE_TITLE;

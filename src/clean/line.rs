@@ -9,7 +9,7 @@ use crate::character::{is_alphabetic, is_alphanumeric, push_lowercase};
 
 /// One line of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Line {
+pub(super) struct PageLine {
     pub(super) kind: LineKind,
     /// The text without line break; empty between blocks.
     pub(super) text: String,
@@ -30,7 +30,7 @@ pub(super) enum LineKind {
     Code,
 }
 
-impl Line {
+impl PageLine {
     /// A line without links.
     pub(super) fn new(kind: LineKind, text: impl Into<String>) -> Self {
         Self { kind, text: text.into(), linked: 0, targets: Vec::new(), number: 0 }
@@ -56,7 +56,7 @@ impl Line {
 }
 
 /// Joins the lines without blank lines at the ends and with at most one in a row.
-pub(super) fn join(lines: &[Line]) -> String {
+pub(super) fn join(lines: &[PageLine]) -> String {
     let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
     let mut blank_before = true;
     for line in lines {
@@ -83,8 +83,8 @@ pub(super) fn push_letters(letters: &mut String, characters: impl Iterator<Item 
 }
 
 #[cfg(test)]
-pub(super) fn prose(text: &str) -> Vec<Line> {
-    text.lines().map(|text| Line::new(LineKind::Prose, text)).collect()
+pub(super) fn prose(text: &str) -> Vec<PageLine> {
+    text.lines().map(|text| PageLine::new(LineKind::Prose, text)).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::line::{Line, LineKind};
+use super::line::{LineKind, PageLine};
 use super::prose::{self, ProseLine};
 use super::{characters, fence, stand_in};
 
@@ -15,7 +15,7 @@ use super::{characters, fence, stand_in};
 const MAX_INDENT_DEPTH: usize = 3;
 
 /// The lines of `markdown`, with a blank one between blocks. `targets` are the targets of its links.
-pub(super) fn lines(markdown: &str, targets: &[&str]) -> Vec<Line> {
+pub(super) fn lines(markdown: &str, targets: &[&str]) -> Vec<PageLine> {
     let mut reader = Reader { targets, ..Reader::default() };
     reader.read(markdown);
     reader.lines
@@ -31,7 +31,7 @@ enum Gap {
 
 #[derive(Default)]
 struct Reader<'t> {
-    lines: Vec<Line>,
+    lines: Vec<PageLine>,
     /// The targets of the links, by number.
     targets: &'t [&'t str],
     /// Whether a link continues.
@@ -182,26 +182,26 @@ impl Reader<'_> {
         self.push(lines);
     }
 
-    fn with_targets(&self, kind: LineKind, line: ProseLine) -> Line {
+    fn with_targets(&self, kind: LineKind, line: ProseLine) -> PageLine {
         let targets = line.links.iter().filter_map(|&link| self.targets.get(link));
         let targets = targets.map(|&target| target.to_owned()).collect();
-        Line { linked: line.linked, targets, ..Line::new(kind, line.text) }
+        PageLine { linked: line.linked, targets, ..PageLine::new(kind, line.text) }
     }
 
     fn flush_code(&mut self) {
         // The previous pass may have put a stand-in for a line break into what it did not recognize as code.
         let block = stand_in::restore(&std::mem::take(&mut self.block));
-        let lines = block.lines().map(|text| Line::new(LineKind::Code, text.trim_end()));
+        let lines = block.lines().map(|text| PageLine::new(LineKind::Code, text.trim_end()));
         self.push(lines.collect());
     }
 
-    fn push(&mut self, mut lines: Vec<Line>) {
+    fn push(&mut self, mut lines: Vec<PageLine>) {
         let Some(first) = lines.first_mut() else { return };
         if let Some(marker) = self.marker.take() {
             first.text.insert_str(0, &format!("{marker} "));
         }
         if self.gap == Gap::BlankLine && !self.lines.is_empty() {
-            self.lines.push(Line::new(LineKind::Prose, ""));
+            self.lines.push(PageLine::new(LineKind::Prose, ""));
         }
         self.lines.extend(lines);
         self.gap = Gap::LineBreak;

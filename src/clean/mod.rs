@@ -31,12 +31,13 @@ mod wechat;
 use crate::article::{Article, CleanText};
 
 pub use failed::FailedFetch;
-pub use furniture::{Furniture, FurnitureChange, PageKeys, site_number};
+pub use furniture::Furniture;
+pub(crate) use furniture::{FurnitureChange, PageKeys, site_number};
 pub use page::{Page, title_key};
 pub use removal::{CleaningResult, Removal, Rule};
 
 /// Raised whenever the texts of the same files change.
-pub const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 3;
 
 /// Converts an article as fetched to its clean text.
 ///

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::failed::{self, FailedFetch};
 use super::furniture::{self, Furniture, LineKeys, PageKeys};
-use super::line::{self, Line, letters};
+use super::line::{self, PageLine, letters};
 use super::mojibake::{self, Repair};
 use super::removal::{CleaningResult, Removal, Rule};
 use super::{characters, heading, literals, markdown, nesting, remainder, title, truncation, wechat};
@@ -21,7 +21,7 @@ pub struct Page {
     site: String,
     account: Option<String>,
     title: String,
-    lines: Vec<Line>,
+    lines: Vec<PageLine>,
     /// The keys that each line is counted by.
     keys: Vec<LineKeys>,
     /// Whether the fetch or the reading of the file ended early.
@@ -45,7 +45,7 @@ impl Page {
 
     /// Parses an article's markup without recording removed lines.
     #[must_use]
-    pub fn read_without_removals(article: &Article) -> Self {
+    pub(crate) fn read_without_removals(article: &Article) -> Self {
         Self::parse(article, None)
     }
 
@@ -192,7 +192,7 @@ impl Page {
     }
 }
 
-fn clean_text(title: String, lines: &[Line], was_cut: bool, warnings: Vec<Warning>) -> CleanText {
+fn clean_text(title: String, lines: &[PageLine], was_cut: bool, warnings: Vec<Warning>) -> CleanText {
     let body = line::join(lines);
     let status = match (body.is_empty(), was_cut) {
         (true, _) => BodyStatus::TitleOnly,

@@ -3,7 +3,7 @@
 //! A long line is content. So is a short line that describes something: three words or more that no other page
 //! of the site has, such as the description of a repository.
 
-use super::line::{Line, LineKind};
+use super::line::{LineKind, PageLine};
 use crate::calendar::{MONTHS, is_name};
 use crate::character::is_alphabetic;
 
@@ -68,7 +68,7 @@ const BEGINNINGS_OF_CRUMBS: [&str; 22] = [
 
 /// Whether `lines` are more than crumbs. `recurs` returns whether the line with an index recurs on the site's pages.
 /// Single links are crumbs.
-pub(super) fn has_content(lines: &[Line], recurs: impl Fn(usize) -> bool) -> bool {
+pub(super) fn has_content(lines: &[PageLine], recurs: impl Fn(usize) -> bool) -> bool {
     let statements = || lines.iter().filter(|line| line.width() >= MIN_STATEMENT_WIDTH);
     statements().any(|line| !line.is_link())
         || statements().filter(|line| line.is_link()).count() >= MIN_DIGEST_LINKS
@@ -76,7 +76,7 @@ pub(super) fn has_content(lines: &[Line], recurs: impl Fn(usize) -> bool) -> boo
 }
 
 /// Whether a short line describes something.
-fn is_description(line: &Line) -> bool {
+fn is_description(line: &PageLine) -> bool {
     let is_sentence = line.text.ends_with(['.', '!', '。', '！']) && !line.is_link();
     let is_labelled = BEGINNINGS_OF_CRUMBS.iter().any(|beginning| line.text.starts_with(beginning));
     if line.kind != LineKind::Prose || line.linked > 0 && !is_sentence || is_labelled {

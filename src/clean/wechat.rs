@@ -3,7 +3,7 @@
 //! The tail is cut wherever it is found, because copies on other sites have it too; the head only on pages of
 //! `WeChat` itself, and only if it ends with the name of the account.
 
-use super::line::Line;
+use super::line::PageLine;
 
 /// Host of the pages.
 const HOST: &str = "mp.weixin.qq.com";
@@ -30,7 +30,7 @@ const MAX_HEAD_LINES: usize = 4;
 const MAX_NAME_CHARS: usize = 40;
 
 /// Cuts head and tail; `source` may be the account's name. Returns the account's name if the page has it.
-pub(super) fn strip(lines: &mut Vec<Line>, url: Option<&str>, source: &str) -> Option<String> {
+pub(super) fn strip(lines: &mut Vec<PageLine>, url: Option<&str>, source: &str) -> Option<String> {
     let end = tail_start(lines).unwrap_or(lines.len());
     let account = account_in_tail(&lines[end..]);
     let names: Vec<&str> = account.as_deref().into_iter().chain([source.trim()]).collect();
@@ -49,41 +49,41 @@ pub(super) fn strip(lines: &mut Vec<Line>, url: Option<&str>, source: &str) -> O
 }
 
 /// Removes lines from the end while they are among `texts`.
-fn drop_last(lines: &mut Vec<Line>, texts: &[&str]) {
+fn drop_last(lines: &mut Vec<PageLine>, texts: &[&str]) {
     while lines.last().is_some_and(|line| texts.contains(&line.text.as_str())) {
         lines.pop();
     }
 }
 
 /// The account's name from the tail.
-fn account_in_tail(tail: &[Line]) -> Option<String> {
+fn account_in_tail(tail: &[PageLine]) -> Option<String> {
     let next = tail.iter().rposition(|line| line.text == NEXT_ARTICLE)?;
     let name = tail[..next].iter().rfind(|line| !line.is_blank())?;
     Some(name.text.clone())
 }
 
 /// The last line that is [`TAIL_START`], else the earliest of the other lines of the tail.
-fn tail_start(lines: &[Line]) -> Option<usize> {
+fn tail_start(lines: &[PageLine]) -> Option<usize> {
     let last = lines.iter().rposition(|line| line.text == TAIL_START);
     let parts = TAIL_PARTS.iter().filter_map(|part| last_occurrence(lines, part));
     last.or_else(|| parts.chain(original_link(lines)).min())
 }
 
 /// The last position where these lines follow each other.
-fn last_occurrence(lines: &[Line], part: &[&str]) -> Option<usize> {
+fn last_occurrence(lines: &[PageLine], part: &[&str]) -> Option<usize> {
     lines
         .windows(part.len())
         .rposition(|window| window.iter().zip(part).all(|(line, text)| line.text == *text))
 }
 
-fn original_link(lines: &[Line]) -> Option<usize> {
+fn original_link(lines: &[PageLine]) -> Option<usize> {
     let next = lines.iter().rposition(|line| line.text == NEXT_ARTICLE)?;
     let near = next.saturating_sub(6);
     let link = lines[near..next].iter().position(|line| ORIGINAL_LINKS.contains(&line.text.as_str()))?;
     Some(near + link)
 }
 
-fn cut_head(lines: &mut Vec<Line>, names: &[&str]) {
+fn cut_head(lines: &mut Vec<PageLine>, names: &[&str]) {
     let filled = || lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
     let head: Vec<&str> = filled().take(MAX_HEAD_LINES).map(|(_, line)| line.text.as_str()).collect();
     let Some(names_above) = head_len(&head, names) else { return };

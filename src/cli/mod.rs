@@ -109,12 +109,13 @@ enum Outcome {
 
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
-    let arguments: Vec<OsString> = query_args::hide_exclusions(std::env::args_os()).collect();
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let arguments: Vec<OsString> = query_args::hide_exclusions(typed.iter().cloned()).collect();
     let settings = Settings::read(&arguments);
     if completions::answer(&settings) {
         return ExitCode::SUCCESS;
     }
-    let Cli { global, command } = parse(arguments, &settings);
+    let Cli { global, command } = parse(arguments, &typed, &settings);
     silence_caught_panics();
     let session = Session::new(global, settings);
     match command.run(&session) {
@@ -132,9 +133,10 @@ pub(crate) fn main() -> ExitCode {
 }
 
 /// Parses the arguments; help and errors are printed at once and end the process.
-fn parse(arguments: Vec<OsString>, settings: &Settings) -> Cli {
+fn parse(arguments: Vec<OsString>, typed: &[OsString], settings: &Settings) -> Cli {
     let matches = command(settings).try_get_matches_from(&arguments).map_err(with_example);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = cli.map_err(|error| query_args::as_typed(error, typed));
     cli.map_err(|error| with_search_tip(error, &arguments)).unwrap_or_else(|error| {
         match (settings.locale, error.kind()) {
             (Locale::English, _) | (_, ErrorKind::DisplayVersion) => error.exit(),

@@ -5,6 +5,8 @@
 
 use std::ffi::OsString;
 
+use clap::error::{ContextKind, ContextValue};
+
 /// Short options without a value and with one; a test compares them with the parser.
 const FLAGS: &str = "qvhV0";
 const VALUE_OPTION: char = 'n';
@@ -36,6 +38,20 @@ pub(super) fn hide_exclusions(arguments: impl Iterator<Item = OsString>) -> impl
             _ => argument,
         }
     })
+}
+
+/// `error` with its texts as they were `typed`, since a value such as `--since -7d` gets the other minus too.
+pub(super) fn as_typed(mut error: clap::Error, typed: &[OsString]) -> clap::Error {
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidValue] {
+        if let Some(ContextValue::String(text)) = error.get(kind)
+            && let Some(rest) = text.strip_prefix(FULL_WIDTH_MINUS)
+            && let own = format!("-{rest}")
+            && typed.iter().any(|argument| *argument == *own)
+        {
+            error.insert(kind, ContextValue::String(own));
+        }
+    }
+    error
 }
 
 /// The words of the query as typed, joined by spaces.
@@ -114,6 +130,17 @@ mod tests {
         ];
         assert_eq!(hidden, expected);
         assert_eq!(join(&["银狐".into(), "－招聘".into()]), "银狐 -招聘");
+    }
+
+    #[test]
+    fn an_error_has_the_minus_that_was_typed() {
+        for (value, shown) in [("-7d", "'-7d'"), ("－7d", "'－7d'"), ("x", "'x'")] {
+            let typed = ["secnews", "search", "a", "--since", value].map(OsString::from);
+            let arguments = hide_exclusions(typed.iter().cloned());
+            let error = crate::cli::Cli::command().try_get_matches_from(arguments).unwrap_err();
+            let text = as_typed(error, &typed).to_string();
+            assert!(text.contains(shown), "{text}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::cli::clap_i18n::argument_error::ArgumentError;
 
 /// Which days.
 #[derive(Debug, clap::Args)]
-pub(super) struct Window {
+pub(super) struct WindowArgs {
     /// Only articles since a day such as 2024-09-01, yesterday or last-week, or in a time such as 7d, 2w or 1mo before the last day
     #[arg(long, value_name = "WHEN", value_parser = since)]
     since: Option<Since>,
@@ -19,7 +19,7 @@ pub(super) struct Window {
     until: Option<Date>,
 }
 
-impl Window {
+impl WindowArgs {
     /// The days, as questions take them.
     pub(super) fn days(&self) -> answers::Window {
         answers::Window { since: self.since, until: self.until }

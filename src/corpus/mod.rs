@@ -23,7 +23,8 @@ use std::path::Path;
 use crate::article::{Article, Warning};
 
 pub use list::read_list;
-pub use read::{LoadedFile, MAX_FILE_BYTES, load, read};
+pub(crate) use read::{LoadedFile, MAX_FILE_BYTES};
+pub use read::{load, read};
 pub use skip::SkipReason;
 pub use walk::{ArticleFile, InputPath, WalkEntry, walk};
 

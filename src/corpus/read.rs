@@ -12,7 +12,7 @@ use crate::article::{Article, FileStamp, Warning};
 
 /// The maximum bytes read of a file. Four times the size of the longest real article: anything longer is
 /// something else, and cleaning can take up to 150 times the memory, if each line is one letter.
-pub const MAX_FILE_BYTES: u64 = 1 << 20;
+pub(crate) const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// Maximum attempts to read a file that changes meanwhile.
 const MAX_ATTEMPTS: usize = 3;

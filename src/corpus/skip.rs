@@ -54,7 +54,7 @@ impl SkipReason {
 
     /// Whether it needs attention; the other reasons are normal in any archive.
     #[must_use]
-    pub const fn needs_attention(self) -> bool {
+    pub(crate) const fn needs_attention(self) -> bool {
         matches!(self, Self::Unreadable(_) | Self::LinkLoop | Self::Empty | Self::NotAFile | Self::Changing)
     }
 }

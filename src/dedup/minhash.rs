@@ -33,7 +33,7 @@ const EMPTY_BIN: u64 = u64::MAX;
 
 /// The bands of an article: those of its body, and that of a long title.
 #[must_use]
-pub fn article_bands(title: &str, body: &str) -> Vec<u64> {
+pub(crate) fn article_bands(title: &str, body: &str) -> Vec<u64> {
     bands(body).into_iter().chain(title_band(title)).collect()
 }
 

@@ -16,7 +16,8 @@ mod shingles;
 
 use std::collections::HashMap;
 
-pub use minhash::{article_bands, bands};
+pub(crate) use minhash::article_bands;
+pub use minhash::bands;
 pub use repost::{Profile, is_repost};
 pub use series::series;
 
@@ -55,7 +56,7 @@ impl<K: Ord + Copy> Stories<K> {
 
     /// The number of the story's first article, or the article's own if it has no repost.
     #[must_use]
-    pub fn story_of(&self, article: u64) -> u64 {
+    pub(crate) fn story_of(&self, article: u64) -> u64 {
         let mut first = article;
         while let Some((_, earlier)) = self.articles.get(&first).filter(|(_, earlier)| *earlier != first) {
             first = *earlier;

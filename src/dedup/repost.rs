@@ -77,7 +77,7 @@ impl Profile {
 
     /// Sets the date of publication.
     #[must_use]
-    pub fn published_on(mut self, date: Option<Date>) -> Self {
+    pub(crate) fn published_on(mut self, date: Option<Date>) -> Self {
         self.date = date;
         self
     }

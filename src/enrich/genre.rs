@@ -125,7 +125,7 @@ impl Genre {
 
     /// The genre that the words of a folded text indicate; promotion takes precedence over digest.
     #[must_use]
-    pub fn of_words(text: &str) -> Self {
+    pub(crate) fn of_words(text: &str) -> Self {
         let has_any = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let genres = WORDS.iter().filter(|(_, words)| has_any(words)).map(|(genre, _)| *genre);
         genres.max_by_key(|genre| genre.number()).unwrap_or_default()

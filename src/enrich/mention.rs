@@ -29,14 +29,14 @@ const MAX_HEADING: usize = 30;
 
 /// The lines of an article, with properties of the article.
 pub(super) struct Mentions {
-    lines: Vec<Line>,
+    lines: Vec<MentionLine>,
     /// Whether plain addresses within text may be indicators.
     trusts_whole: bool,
     /// Whether plain addresses alone on their line may be.
     trusts_listed: bool,
 }
 
-struct Line {
+struct MentionLine {
     /// In lower case.
     text: String,
     /// Whether it refers readers to another source.
@@ -89,13 +89,13 @@ impl Mentions {
     }
 
     /// Whether `line` has only `sought`, at byte `at`, and perhaps its number or a label.
-    fn lists(&self, line: &Line, at: usize, sought: &str) -> bool {
+    fn lists(&self, line: &MentionLine, at: usize, sought: &str) -> bool {
         let rest = [&line.text[..at], &line.text[at + sought.len()..]].concat();
         let is_label = || rest.chars().count() <= MAX_LABEL && has(&rest, &EVIDENCE);
         (self.trusts_listed && !rest.contains(char::is_alphabetic)) || is_label()
     }
 
-    fn is_indicator_at(&self, line: &Line, at: usize, sought: &str, is_name: bool) -> bool {
+    fn is_indicator_at(&self, line: &MentionLine, at: usize, sought: &str, is_name: bool) -> bool {
         let scheme = scheme_before(&line.text[..at]);
         match scheme {
             Some("http" | "https" | "ftp") => self.trusts_whole && !line.is_reference_line,
@@ -110,7 +110,7 @@ impl Mentions {
     }
 }
 
-impl Line {
+impl MentionLine {
     /// Whether it is a name of the web and, perhaps, its number.
     fn is_name(&self) -> bool {
         let name = self.text.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
@@ -173,7 +173,7 @@ fn has(line: &str, words: &[&str]) -> bool {
     words.iter().any(|word| line.contains(word))
 }
 
-fn lines(text: &str) -> Vec<Line> {
+fn lines(text: &str) -> Vec<MentionLine> {
     let mut among_references = false;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
         let is_heading = line.chars().count() <= MAX_HEADING;
@@ -182,7 +182,10 @@ fn lines(text: &str) -> Vec<Line> {
         } else if is_heading && has(line, &EVIDENCE) {
             among_references = false;
         }
-        Line { text: line.to_owned(), is_reference_line: among_references || has(line, &REFERENCE_MARKERS) }
+        MentionLine {
+            text: line.to_owned(),
+            is_reference_line: among_references || has(line, &REFERENCE_MARKERS),
+        }
     });
     lines.collect()
 }

@@ -15,5 +15,5 @@ pub use entity::{
 };
 pub use genre::Genre;
 pub use language::language;
-pub use observables::{is_observable, observables};
-pub use sections::{Section, sections};
+pub(crate) use observables::{is_observable, observables};
+pub(crate) use sections::{Section, sections};

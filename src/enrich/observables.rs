@@ -6,7 +6,7 @@ use crate::article::{Entity, EntityKind, Origin, host_of};
 /// Addresses, names and digests among the `entities` of an article that are indicators, judged by its form. Targets
 /// of its links, the sites of its `urls` and references are left out, harmless values too unless `benign` is set.
 #[must_use]
-pub fn observables<'e>(
+pub(crate) fn observables<'e>(
     title: &str,
     body: &str,
     entities: &'e [Entity],
@@ -28,7 +28,7 @@ pub fn observables<'e>(
 
 /// Whether entities of a kind can be looked for in a network.
 #[must_use]
-pub fn is_observable(kind: EntityKind) -> bool {
+pub(crate) fn is_observable(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6 | EntityKind::Hash) || is_reference_at_times(kind)
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The part of a text under a heading; the first one may have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
+pub(crate) struct Section {
     /// Its bytes, with its heading.
     pub range: Range<usize>,
     /// Where its heading ends.
@@ -41,7 +41,7 @@ const HAN_NUMBERS: &str = "一二三四五六七八九十百";
 
 /// The sections of `body`, in order; together they are all of it.
 #[must_use]
-pub fn sections(body: &str) -> Vec<Section> {
+pub(crate) fn sections(body: &str) -> Vec<Section> {
     let lines = lines(body);
     let mut sections = vec![Section { range: 0..body.len(), heading_end: 0, level: 0 }];
     for (at, (start, line)) in lines.iter().enumerate() {

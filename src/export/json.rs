@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Exporter;
-use crate::render::{ArticleAnswer, write_json};
+use crate::render::{ArticleView, write_json};
 use crate::search::StoredArticle;
 
 /// Writes an object per line for each article.
@@ -26,7 +26,7 @@ impl Exporter for LinesExporter<'_> {
     }
 
     fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
-        write_json(self.out, &ArticleAnswer::from(article), true)
+        write_json(self.out, &ArticleView::from(article), true)
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -52,7 +52,7 @@ impl Exporter for ArrayExporter<'_> {
     }
 
     fn add(&mut self, article: &StoredArticle) -> io::Result<()> {
-        self.items.add(&ArticleAnswer::from(article))
+        self.items.add(&ArticleView::from(article))
     }
 
     fn finish(&mut self) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! The window of a body that matches a query best, with its marks.
 
+use super::focus::QueryMatch;
 use super::highlighter::{Mark, to_characters};
-use super::window::{QueryMatch, window};
+use super::window::window;
 use super::{Budget, Snippet};
 
 /// Cuts the snippet out of `body`. The marks must be sorted and not overlap.

@@ -7,10 +7,18 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::budget::Budget;
 use super::form::{Form, is_in_address};
 use super::sentence::{paragraph_end, paragraph_start};
-use super::window::QueryMatch;
 
 /// Maximum matches that are rated, to bound the time. Beyond some hundreds the first ones are as good as the last.
 const MAX_MATCHES: usize = 500;
+
+/// An occurrence of a leaf of a query in a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryMatch {
+    /// Bytes of the body.
+    pub span: Range<usize>,
+    /// Index of the leaf.
+    pub leaf: usize,
+}
 
 /// The matches that an excerpt shows.
 pub(super) struct Focus {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::budget::Budget;
-use super::focus::Focus;
+use super::focus::{Focus, QueryMatch};
 use super::form::Form;
 use super::sentence::{CLOSERS, ends_clause, ends_paragraph, paragraph_end, paragraph_start, sentence_end};
 use crate::character::is_mark;
@@ -11,18 +11,9 @@ use crate::character::is_mark;
 /// Bytes at the beginning of a body that are searched for prose if nothing matches.
 const MAX_OPENING: usize = 6_000;
 
-/// An occurrence of a leaf of a query in a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryMatch {
-    /// Bytes of the body.
-    pub span: Range<usize>,
-    /// Index of the leaf.
-    pub leaf: usize,
-}
-
 /// A part of a body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Window {
+pub struct Passage {
     /// Bytes of the body.
     pub range: Range<usize>,
     /// Whether it begins within a sentence.
@@ -35,7 +26,7 @@ pub struct Window {
 /// above matches in other words, and those above matches in noise such as URLs and tags. Begins with a sentence or a
 /// clause if one begins shortly before the first match. Without matches, the first prose.
 #[must_use]
-pub fn window(body: &str, matches: &[QueryMatch], budget: Budget) -> Window {
+pub fn window(body: &str, matches: &[QueryMatch], budget: Budget) -> Passage {
     let Some(focus) = Focus::best(body, matches, budget) else {
         let start = opening(body);
         return trimmed(body, start..excerpt_end(body, start, start, true, budget));
@@ -157,7 +148,7 @@ fn excerpt_end(body: &str, start: usize, least: usize, before_noise: bool, budge
 }
 
 /// `range` without white space at its ends and without leading punctuation of the sentence before.
-fn trimmed(body: &str, range: Range<usize>) -> Window {
+fn trimmed(body: &str, range: Range<usize>) -> Passage {
     let text = &body[range.clone()];
     let ends = |c: char| {
         c.is_whitespace()
@@ -181,7 +172,7 @@ fn trimmed(body: &str, range: Range<usize>) -> Window {
     };
     let start = range.start + (text.len() - text.trim_start_matches(ends).len());
     let end = start + body[start..range.end.max(start)].trim_end().len();
-    Window {
+    Passage {
         cut_start: is_within_sentence(body, start),
         cut_end: is_within_sentence(body, end),
         range: start..end,
@@ -315,7 +306,7 @@ mod tests {
         assert!(cut.ends_with("标记标记"));
         assert!(cut.chars().count() <= 64);
         assert_eq!(window(&"字".repeat(500), &[], Budget::default()).range, 0..180);
-        assert_eq!(window("", &[], Budget::default()), Window::default());
+        assert_eq!(window("", &[], Budget::default()), Passage::default());
         let endless = "漏洞".repeat(5_000);
         let all = [QueryMatch { span: 0..endless.len(), leaf: 0 }];
         let whole = window(&endless, &all, Budget::default());

@@ -16,15 +16,17 @@ use tantivy::{IndexReader, ReloadPolicy};
 
 pub use fsck::verify::ProgressFn;
 pub use read::searcher::Searcher;
-pub use schema::restored::document_of;
+pub(crate) use schema::restored::document_of;
 pub use store::fault::{Fault, FaultLocation};
 pub use store::guard::is_catching_panics;
 pub use store::lock::WriteLock;
 pub use store::storage::{Hook, Step, Storage};
-pub use write::manifest::{Manifest, ManifestEntry};
-pub use write::rebuild::{OldIndex, Rebuild};
+pub use write::manifest::Manifest;
+pub(crate) use write::manifest::ManifestEntry;
+pub(crate) use write::rebuild::{OldIndex, Rebuild};
 pub use write::touched::Touched;
-pub use write::writer::{Budget, CommitExtras, Committed, Writer};
+pub(crate) use write::writer::Writer;
+pub use write::writer::{Budget, CommitExtras};
 
 use crate::analysis::Analyzer;
 use crate::clean;
@@ -126,7 +128,7 @@ impl Index {
     }
 
     /// Loads the dictionary for writing in the background, because articles will be added soon.
-    pub fn preload_dictionary(&self) {
+    pub(crate) fn preload_dictionary(&self) {
         self.analyzer.load_ahead();
     }
 
@@ -174,7 +176,7 @@ impl Index {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn has_new_words(&self) -> Result<bool, Error> {
+    pub(crate) fn has_new_words(&self) -> Result<bool, Error> {
         let built = self.payload()?.map_or(0, |payload| payload.dictionary);
         Ok(built != self.analyzer.user_dictionary())
     }
@@ -184,7 +186,7 @@ impl Index {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn is_fully_merged(&self) -> Result<bool, Error> {
+    pub(crate) fn is_fully_merged(&self) -> Result<bool, Error> {
         let segments = self.tantivy.searchable_segment_metas().map_err(IndexError::from)?;
         Ok(segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0))
     }
@@ -194,7 +196,7 @@ impl Index {
     /// # Errors
     ///
     /// [`Error::Damaged`] with the names of the files.
-    pub fn check_damage(&self) -> Result<(), Error> {
+    pub(crate) fn check_damage(&self) -> Result<(), Error> {
         let damaged = self.damaged_files(true)?;
         if damaged.is_empty() { Ok(()) } else { Err(Error::Damaged(fault::of_files(&damaged))) }
     }
@@ -235,12 +237,12 @@ impl Index {
 
     /// Identifies the analysis, the cleaning and the schema that an index is built with.
     #[must_use]
-    pub fn fingerprint(analyzer: &Analyzer) -> String {
-        format!("schema-{} cleaning-{} analysis-{}", schema::VERSION, clean::VERSION, analyzer.fingerprint())
+    pub(crate) fn fingerprint() -> String {
+        format!("schema-{} cleaning-{} analysis-{}", schema::VERSION, clean::VERSION, Analyzer::fingerprint())
     }
 
     fn check_fingerprint(&self) -> Result<(), Error> {
-        let expected = Self::fingerprint(&self.analyzer);
+        let expected = Self::fingerprint();
         match self.payload()? {
             Some(Payload { fingerprint: found, .. }) if found != expected => {
                 Err(Error::Outdated { path: self.path().to_owned(), found, expected })

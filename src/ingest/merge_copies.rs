@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::parsed_page::ParsedPage;
-use super::plan::{Plan, Snapshot};
+use super::plan::{BatchPlan, Snapshot};
 use crate::article::{ArticleId, is_account};
 use crate::clean::{Furniture, title_key};
 use crate::error::Error;
@@ -68,7 +68,7 @@ impl WechatCopy {
 
 /// Merges copies into one group each, within the batch and with the index.
 pub(super) fn merge(
-    plan: &mut Plan,
+    plan: &mut BatchPlan,
     wechat_copies: Vec<WechatCopy>,
     furniture: &Furniture,
     snapshot: &Snapshot<'_>,

@@ -54,12 +54,12 @@ pub(super) struct Snapshot<'a> {
 
 /// All articles of a batch, ordered by their first files.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct BatchPlan {
     pub(super) groups: Vec<ArticleGroup>,
     places: HashMap<ArticleId, usize>,
 }
 
-impl Plan {
+impl BatchPlan {
     /// Adds a file to the group of its article.
     pub(super) fn add(
         &mut self,

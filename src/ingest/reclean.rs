@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::assemble;
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
-use super::plan::{ArticleGroup, Plan, Snapshot};
+use super::plan::{ArticleGroup, BatchPlan, Snapshot};
 use crate::article::ArticleId;
 use crate::clean::{Furniture, FurnitureChange};
 use crate::error::Error;
@@ -21,7 +21,7 @@ const CHUNK_LEN: usize = 512;
 
 /// Adds the articles whose text changes to `plan`; returns their number.
 pub(super) fn add_changed(
-    plan: &mut Plan,
+    plan: &mut BatchPlan,
     furniture: &Furniture,
     snapshot: &Snapshot<'_>,
     observer: &dyn Observer,

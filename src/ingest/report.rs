@@ -63,7 +63,7 @@ pub struct FileIssue {
 impl Report {
     /// Number of skipped files.
     #[must_use]
-    pub fn skipped_total(&self) -> usize {
+    pub(crate) fn skipped_total(&self) -> usize {
         self.skipped.values().sum()
     }
 

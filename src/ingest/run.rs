@@ -6,7 +6,7 @@ use super::batch::Batch;
 use super::listing::{self, Listing};
 use super::observer::{FileOutcome, Observer, Progress};
 use super::page_spool::PageSpool;
-use super::plan::{Plan, Snapshot};
+use super::plan::{BatchPlan, Snapshot};
 use super::report::Report;
 use super::scan::{FirstPass, ScanOutcome};
 use super::write::{DocumentWriter, UnreadFiles, Written};
@@ -66,7 +66,7 @@ struct BatchWriter<'a> {
 }
 
 impl BatchWriter<'_> {
-    fn commit(&self, lock: WriteLock, plan: &Plan, mut touched: Touched) -> Result<UnreadFiles, Error> {
+    fn commit(&self, lock: WriteLock, plan: &BatchPlan, mut touched: Touched) -> Result<UnreadFiles, Error> {
         let Self { index, snapshot, furniture, pages, batch, observer } = *self;
         // Damaged data must not be read as earlier articles, nor be copied into new segments.
         if Index::exists(index.path()) {
@@ -109,7 +109,7 @@ impl Report {
     /// Reports the outcome of each planned file.
     fn add_outcomes(
         &mut self,
-        plan: &Plan,
+        plan: &BatchPlan,
         unread: &UnreadFiles,
         vanished: &[String],
         observer: &dyn Observer,

@@ -11,7 +11,7 @@ use super::merge_copies::WechatCopy;
 use super::observer::{FileOutcome, Observer, Progress};
 use super::page_spool::{PageRef, PageSpool};
 use super::parsed_page::ParsedPage;
-use super::plan::{Plan, Snapshot};
+use super::plan::{BatchPlan, Snapshot};
 use super::report::Report;
 use super::variants::Variants;
 use crate::article::{ArticleId, FileStamp, Warning};
@@ -39,7 +39,7 @@ struct ScannedFile {
 /// The result of the first pass.
 #[derive(Default)]
 pub(super) struct ScanOutcome {
-    pub(super) plan: Plan,
+    pub(super) plan: BatchPlan,
     pub(super) wechat_copies: Vec<WechatCopy>,
     /// Pages that have variants, with the ids of the variants.
     pub(super) variants: Variants,

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::page_copy::{PageCopy, canonical_ids};
 use super::page_spool::PageSpool;
 use super::parsed_page::ParsedPage;
-use super::plan::{Plan, PlannedFile, Snapshot};
+use super::plan::{BatchPlan, PlannedFile, Snapshot};
 use crate::article::ArticleId;
 use crate::clean::Furniture;
 use crate::corpus::ArticleFile;
@@ -27,7 +27,7 @@ const MAX_COMPARED: usize = 64;
 
 /// Merges the variants that are one article, within the batch and with the index.
 pub(super) fn merge(
-    plan: &mut Plan,
+    plan: &mut BatchPlan,
     variants: &Variants,
     snapshot: &Snapshot<'_>,
     pages: &PageSpool,
@@ -46,7 +46,7 @@ pub(super) fn merge(
 
 /// The indexed articles at the pages of the batch that have variants.
 fn stored(
-    plan: &Plan,
+    plan: &BatchPlan,
     variants: &Variants,
     snapshot: &Snapshot<'_>,
 ) -> Result<BTreeMap<ArticleId, Vec<StoredArticle>>, Error> {
@@ -73,7 +73,7 @@ fn stored(
 
 /// All files of a page: those of the articles `ids` in the batch, and those in the index.
 fn copies(
-    plan: &mut Plan,
+    plan: &mut BatchPlan,
     ids: &BTreeSet<ArticleId>,
     page: ArticleId,
     stored: &[StoredArticle],
@@ -119,7 +119,7 @@ fn copies(
 }
 
 /// Moves every file to its article.
-fn move_files(plan: &mut Plan, copies: &[PageCopy], snapshot: &Snapshot<'_>) {
+fn move_files(plan: &mut BatchPlan, copies: &[PageCopy], snapshot: &Snapshot<'_>) {
     let canonical_ids = canonical_ids(copies);
     let canonical_id = |id: ArticleId| canonical_ids.get(&id).copied().unwrap_or(id);
     for copy in copies.iter().filter(|copy| copy.is_there) {

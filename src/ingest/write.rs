@@ -11,7 +11,7 @@ use super::batch::portions;
 use super::events::{self, EventFinder};
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
-use super::plan::{ArticleGroup, Plan, Snapshot};
+use super::plan::{ArticleGroup, BatchPlan, Snapshot};
 use super::stories::StoryAssigner;
 use crate::analysis::Analyzer;
 use crate::article::ArticleId;
@@ -53,7 +53,7 @@ pub(super) type UnreadFiles = HashMap<PathBuf, SkipReason>;
 
 impl DocumentWriter<'_> {
     /// Assembles every document and adds it to the index.
-    pub(super) fn write(&self, plan: &Plan, events: (EventTable, TermCounts)) -> Result<Written, Error> {
+    pub(super) fn write(&self, plan: &BatchPlan, events: (EventTable, TermCounts)) -> Result<Written, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers: HashSet<u64> = plan.groups.iter().map(|group| group.id.number()).collect();
         let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers.clone(), self.folder)?;

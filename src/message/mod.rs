@@ -12,7 +12,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 pub use catalog::{catalog, chinese};
-pub use system::{in_file, io_error, io_error_kind, io_message};
+pub(crate) use system::io_error_kind;
+pub use system::{in_file, io_error, io_message};
 pub use value::{Value, list, localized_name};
 
 /// The language that a reader wants messages in.

@@ -30,7 +30,7 @@ pub fn in_file(path: &Path, message: &Message) -> Message {
 
 /// The text of a kind of I/O error.
 #[must_use]
-pub fn io_error_kind(kind: io::ErrorKind) -> Value {
+pub(crate) fn io_error_kind(kind: io::ErrorKind) -> Value {
     Value::System { english: kind.to_string(), kind: common(kind).map(Box::new), number: None }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::figure::is_figure;
-use super::relative;
+use super::relative::{self, CalendarPeriod};
 
 /// Days from `first` to `last`, both included; an open end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,20 +28,20 @@ impl DateRange {
             let in_order = first.zip(last).is_none_or(|(first, last)| first <= last);
             return (some_end && in_order).then_some(Self { first, last });
         }
-        let period = Period::parse(text, today)?;
+        let period = CalendarPeriod::parse(text, today)?;
         Some(Self { first: Some(period.first), last: Some(period.last) })
     }
 
     /// From the beginning of the day, month or year named.
     #[must_use]
     pub fn after(text: &str, today: Date) -> Option<Self> {
-        Period::parse(text, today).map(|period| Self { first: Some(period.first), last: None })
+        CalendarPeriod::parse(text, today).map(|period| Self { first: Some(period.first), last: None })
     }
 
     /// Until the day before the day, month or year named begins.
     #[must_use]
     pub fn before(text: &str, today: Date) -> Option<Self> {
-        let last = Period::parse(text, today)?.first.yesterday().ok()?;
+        let last = CalendarPeriod::parse(text, today)?.first.yesterday().ok()?;
         Some(Self { first: None, last: Some(last) })
     }
 }
@@ -59,13 +59,7 @@ impl fmt::Display for DateRange {
     }
 }
 
-/// A day, a month, a year or another named period.
-pub(super) struct Period {
-    pub(super) first: Date,
-    pub(super) last: Date,
-}
-
-impl Period {
+impl CalendarPeriod {
     fn parse(text: &str, today: Date) -> Option<Self> {
         Self::of_calendar(text).or_else(|| relative::period(text, today))
     }
@@ -99,8 +93,8 @@ fn parse_figure(figure: &str) -> Option<i16> {
 
 /// An end of a range: open if the text is empty.
 #[expect(clippy::option_option, reason = "no period and an open end are two things")]
-fn end_of_range(text: &str, today: Date) -> Option<Option<Period>> {
-    if text.is_empty() { Some(None) } else { Period::parse(text, today).map(Some) }
+fn end_of_range(text: &str, today: Date) -> Option<Option<CalendarPeriod>> {
+    if text.is_empty() { Some(None) } else { CalendarPeriod::parse(text, today).map(Some) }
 }
 
 #[cfg(test)]

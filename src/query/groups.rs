@@ -38,12 +38,12 @@ impl fmt::Display for SynonymError {
 
 /// A member of a group.
 #[derive(Debug, Clone)]
-pub(super) struct Name {
+pub(super) struct Member {
     pub(super) text: String,
     pub(super) normal: String,
 }
 
-impl Name {
+impl Member {
     fn new(text: &str, normal: fn(&str) -> String) -> Self {
         Self { normal: normal(text), text: text.to_owned() }
     }
@@ -61,7 +61,7 @@ pub(super) struct SynonymGroups {
 /// Groups with the normal forms of their names.
 #[derive(Default)]
 struct Table {
-    groups: Vec<Vec<Name>>,
+    groups: Vec<Vec<Member>>,
     /// Normal form of a member → its group.
     index: HashMap<String, usize>,
 }
@@ -92,13 +92,13 @@ impl SynonymGroups {
     }
 
     /// The names of a group.
-    pub(super) fn names(&self, group: usize) -> Vec<Name> {
+    pub(super) fn names(&self, group: usize) -> Vec<Member> {
         if let Some(Table { groups, .. }) = &self.read {
             return groups[group].clone();
         }
         let start = self.built_in.partition_point(|&(_, other)| other < group);
         let names = self.built_in[start..].iter().take_while(|&&(_, other)| other == group);
-        names.map(|(name, _)| Name::new(name, self.normal)).collect()
+        names.map(|(name, _)| Member::new(name, self.normal)).collect()
     }
 
     /// Adds the groups of another table; a group that shares a name with existing ones is merged with them.
@@ -106,8 +106,8 @@ impl SynonymGroups {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (line, text) in lines(table) {
             let names = names(text).map_err(|message| SynonymError { line, message })?;
-            let names: Vec<Name> = names.map(|name| Name::new(name, self.normal)).collect();
-            for Name { text, normal } in &names {
+            let names: Vec<Member> = names.map(|name| Member::new(name, self.normal)).collect();
+            for Member { text, normal } in &names {
                 let earlier = seen.insert(normal.clone(), line).filter(|&earlier| earlier != line);
                 if let Some(earlier) = earlier {
                     let message = message!(
@@ -130,24 +130,24 @@ impl Table {
     fn of(names: &[(&str, usize)], normal: fn(&str) -> String) -> Self {
         let mut table = Self::default();
         for group in names.chunk_by(|(_, one), (_, next)| one == next) {
-            table.push(group.iter().map(|(name, _)| Name::new(name, normal)).collect());
+            table.push(group.iter().map(|(name, _)| Member::new(name, normal)).collect());
         }
         table
     }
 
     /// Adds a group, merged with those that share a name with it.
-    fn add(&mut self, mut names: Vec<Name>) {
+    fn add(&mut self, mut names: Vec<Member>) {
         let mut known: Vec<usize> =
             names.iter().filter_map(|name| self.index.get(&name.normal).copied()).collect();
         known.sort_unstable();
         known.dedup();
-        let joined: Vec<Name> =
+        let joined: Vec<Member> =
             known.iter().flat_map(|&group| std::mem::take(&mut self.groups[group])).collect();
         names.retain(|name| !joined.iter().any(|other| other.normal == name.normal));
         self.push(joined.into_iter().chain(names).collect());
     }
 
-    fn push(&mut self, group: Vec<Name>) {
+    fn push(&mut self, group: Vec<Member>) {
         let number = self.groups.len();
         self.index.extend(group.iter().map(|name| (name.normal.clone(), number)));
         self.groups.push(group);

@@ -77,7 +77,7 @@ pub enum MatchMode {
 impl Leaf {
     /// Whether it is about the text, not the metadata.
     #[must_use]
-    pub fn is_text(&self) -> bool {
+    pub(crate) fn is_text(&self) -> bool {
         matches!(self, Self::Text { .. })
     }
 

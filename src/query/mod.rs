@@ -31,21 +31,21 @@ mod wildcard;
 
 use std::fmt;
 
-pub use address::AddressBlock;
 pub(crate) use address::mapped;
-pub use boost::Boost;
+pub(crate) use boost::Boost;
 pub use date::DateRange;
-pub use entity::EntityFilter;
+pub(crate) use entity::EntityFilter;
 pub use error::QueryError;
 pub use field::Field;
 pub use groups::SynonymError;
 pub use leaf::{Leaf, MatchMode, Scope};
-pub use nearest::nearest;
+pub(crate) use nearest::nearest;
 pub use note::Note;
-pub use parser::{Reading, literal, parse, read};
+pub(crate) use parser::Reading;
+pub use parser::{literal, parse, read};
 pub use relative::{span, today};
 pub use synonyms::Synonyms;
-pub use wildcard::Wildcard;
+pub(crate) use wildcard::Wildcard;
 
 /// A parsed query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Query {
 
     /// The query as it was typed, with `other` in place of `leaf`.
     #[must_use]
-    pub fn with_leaf(&self, leaf: &Leaf, other: &Leaf) -> Self {
+    pub(crate) fn with_leaf(&self, leaf: &Leaf, other: &Leaf) -> Self {
         let all = |queries: &[Self]| queries.iter().map(|query| query.with_leaf(leaf, other)).collect();
         match self {
             Self::And(queries) => Self::And(all(queries)),
@@ -100,7 +100,7 @@ impl Query {
     }
 
     /// Calls `visit` for each leaf, excluded ones too.
-    pub fn each_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
+    pub(crate) fn each_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
         match self {
             Self::And(queries) | Self::Or(queries) => queries.iter().for_each(|query| query.each_leaf(visit)),
             Self::Widened { typed, others } => {
@@ -113,7 +113,7 @@ impl Query {
     }
 
     /// Calls `visit` for each leaf that is not under a `Not`.
-    pub fn each_positive_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
+    pub(crate) fn each_positive_leaf<'q>(&'q self, visit: &mut impl FnMut(&'q Leaf)) {
         match self {
             Self::And(queries) | Self::Or(queries) => {
                 queries.iter().for_each(|query| query.each_positive_leaf(visit));

@@ -8,7 +8,7 @@ const MAX_NAMES: usize = 3;
 /// Names are compared as given: the caller folds them. A name is near if few letters differ, or if a part of it is
 /// similar to `typed`, since people remember the names of feeds in part.
 #[must_use]
-pub fn nearest<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+pub(crate) fn nearest<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let letters: Vec<char> = typed.chars().collect();
     let mut ranked: Vec<(usize, &str)> = Vec::new();
     for name in known {

@@ -23,7 +23,7 @@ impl Note {
 
     /// A note with a suggested query.
     #[must_use]
-    pub fn suggesting(message: Message, query: String) -> Self {
+    pub(crate) fn suggesting(message: Message, query: String) -> Self {
         Self { message, suggestion: Some(query) }
     }
 }

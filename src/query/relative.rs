@@ -4,7 +4,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
 
-use super::date::Period;
+/// A day, a month, a year or another named period.
+pub(super) struct CalendarPeriod {
+    pub(super) first: Date,
+    pub(super) last: Date,
+}
 
 /// The current day in the system time zone.
 #[must_use]
@@ -58,13 +62,13 @@ const UNITS: &[(TimeUnit, &[&str])] = &[
 ];
 
 /// The days that `text` names, as seen from `today`: a span of time ends today and includes it.
-pub(super) fn period(text: &str, today: Date) -> Option<Period> {
+pub(super) fn period(text: &str, today: Date) -> Option<CalendarPeriod> {
     let text = squeezed(text)?;
     if let Some((unit, before, _)) = NAMES.iter().find(|(_, _, names)| names.contains(&text.as_str())) {
         return whole(*unit, *before, today);
     }
     let span = span(&text)?;
-    Some(Period { first: today.checked_sub(span).ok()?.tomorrow().ok()?, last: today })
+    Some(CalendarPeriod { first: today.checked_sub(span).ok()?.tomorrow().ok()?, last: today })
 }
 
 /// Parses a span of days, weeks, months or years: `7d`, `2 weeks`, `3mo`, 近7天, 半年. `None` for an empty span or any
@@ -122,7 +126,7 @@ fn number(text: &str) -> Option<i64> {
 }
 
 /// The unit of the calendar that is `before` units before the one that `today` is in.
-fn whole(unit: TimeUnit, before: i64, today: Date) -> Option<Period> {
+fn whole(unit: TimeUnit, before: i64, today: Date) -> Option<CalendarPeriod> {
     let day = today.checked_sub(units(unit, before)?).ok()?;
     let (first, next) = match unit {
         TimeUnit::Day => (day, 1.day()),
@@ -133,7 +137,7 @@ fn whole(unit: TimeUnit, before: i64, today: Date) -> Option<Period> {
         TimeUnit::Quarter => (Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok()?, 3.months()),
         TimeUnit::Year => (day.first_of_year(), 1.year()),
     };
-    Some(Period { first, last: first.checked_add(next).ok()?.yesterday().ok()? })
+    Some(CalendarPeriod { first, last: first.checked_add(next).ok()?.yesterday().ok()? })
 }
 
 /// Lower case without separators: `Last-Month` is `lastmonth`. `None` for `-7d`, which has its own sign.

@@ -7,7 +7,7 @@ use crate::character::is_latin;
 
 /// A folded word in which `?` stands for one letter or digit and `*` for any number of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wildcard {
+pub(crate) struct Wildcard {
     letters: Vec<char>,
 }
 
@@ -15,21 +15,21 @@ impl Wildcard {
     /// The words of a folded text with wildcards. Anything but letters and digits separates them: `CVE-2024-3?94` has
     /// three.
     #[must_use]
-    pub fn words(text: &str) -> Vec<Self> {
+    pub(crate) fn words(text: &str) -> Vec<Self> {
         let words = text.split(is_joint).filter(|word| !word.is_empty());
         words.map(|word| Self { letters: word.chars().collect() }).collect()
     }
 
     /// The common prefix of all matching words.
     #[must_use]
-    pub fn beginning(&self) -> String {
+    pub(crate) fn beginning(&self) -> String {
         self.letters.iter().take_while(|c| !is_wild(**c)).collect()
     }
 
     /// Whether a folded `word` matches. On a mismatch only the last `*` is extended: the text between earlier ones was
     /// matched as early as possible.
     #[must_use]
-    pub fn matches(&self, word: &str) -> bool {
+    pub(crate) fn matches(&self, word: &str) -> bool {
         let (mut at, mut rest) = (0, word.chars());
         let mut star: Option<(usize, Chars<'_>)> = None;
         loop {

@@ -50,7 +50,8 @@ impl<'a> Block<'a> {
             let before = if at == 0 { self.before.to_owned() } else { " ".repeat(indent) };
             let text = line.paint(&look.palette, self.style);
             let text = self.url.map_or_else(|| text.clone(), |url| look.palette.linked(&text, url));
-            writeln!(out, "{}{text}", Palette::paint(before, look.palette.key))?;
+            let before = if before.is_empty() { before } else { Palette::paint(before, look.palette.key) };
+            writeln!(out, "{before}{text}")?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::layout::write_wrapped;
 use super::look::Look;
 use super::palette::Palette;
 use super::printable::printable;
@@ -125,5 +126,6 @@ fn summary(out: &mut dyn Write, verdict: &Verdict, listed: &ListedFindings, look
         .into(),
     };
     let (verdict, seconds) = (Palette::paint(word, style), format!("{:.1}", verdict.took_ms / 1000.0));
-    writeln!(out, "{}", look.text(message!("{verdict}: {summary} ({seconds} s)", verdict, summary, seconds)))
+    let line = look.text(message!("{verdict}: {summary} ({seconds} s)", verdict, summary, seconds));
+    write_wrapped(out, &line, 0, look.columns)
 }

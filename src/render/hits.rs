@@ -3,17 +3,15 @@
 use std::io::{self, Write};
 
 use super::block::Block;
-use super::hit_lines::hit_lines;
-use super::layout::Line;
+use super::hit_lines::hits_lines;
+use super::hit_parts::{about, title};
 use super::look::Look;
 use super::marked::marked;
 use super::named::shown;
 use super::palette::Palette;
 use super::printable::printable;
-use crate::article::{BodyStatus, is_chinese};
 use crate::message;
-use crate::message::Message;
-use crate::search::{Citation, FacetCounts, Hit, HitEvent, MatchKind, ScorePart, ValueCount};
+use crate::search::{Citation, FacetCounts, Hit, ScorePart, ValueCount};
 
 /// Writes hits as text, a numbered paragraph each.
 ///
@@ -21,8 +19,22 @@ use crate::search::{Citation, FacetCounts, Hit, HitEvent, MatchKind, ScorePart, 
 ///
 /// If `out` cannot be written.
 pub fn hits_text(out: &mut dyn Write, hits: &[Hit], first: usize, look: &Look) -> io::Result<()> {
-    (first..).zip(hits).try_for_each(|(number, hit)| hit_text(out, number, hit, look))?;
-    let is_open = |hit: &Hit| !ends_blank(hit, look);
+    let Some(columns) = look.columns else {
+        return (first..).zip(hits).try_for_each(|(number, hit)| {
+            whole_hit_text(out, number, hit, look)?;
+            explanation_text(out, hit, look)?;
+            writeln!(out)
+        });
+    };
+    for (hit, lines) in hits.iter().zip(hits_lines(hits, first, columns, look)) {
+        lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        explanation_text(out, hit, look)?;
+        // Hits follow each other without a blank line, so that ten fit two screens.
+        if hit.explanation.is_some() {
+            writeln!(out)?;
+        }
+    }
+    let is_open = |hit: &Hit| hit.explanation.is_none();
     if hits.last().is_some_and(is_open) { writeln!(out) } else { Ok(()) }
 }
 
@@ -35,22 +47,8 @@ pub fn facets_text(out: &mut dyn Write, facets: &[FacetCounts], look: &Look) -> 
     facets.iter().try_for_each(|counted| facet_text(out, counted, look))
 }
 
-fn hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) -> io::Result<()> {
-    match look.columns {
-        Some(columns) => {
-            hit_lines(number, hit, columns, look).iter().try_for_each(|line| writeln!(out, "{line}"))?;
-        }
-        None => whole_hit_text(out, number, hit, look)?,
-    }
-    if let Some(explanation) = &hit.explanation {
-        score_text(out, explanation, 1, look)?;
-    }
-    if ends_blank(hit, look) { writeln!(out) } else { Ok(()) }
-}
-
-/// Whether a blank line follows each hit. Not on a terminal, where ten hits fit two screens.
-fn ends_blank(hit: &Hit, look: &Look) -> bool {
-    look.columns.is_none() || hit.explanation.is_some()
+fn explanation_text(out: &mut dyn Write, hit: &Hit, look: &Look) -> io::Result<()> {
+    hit.explanation.as_ref().map_or(Ok(()), |explanation| score_text(out, explanation, 1, look))
 }
 
 /// Writes a hit in full, each part on one line.
@@ -73,15 +71,6 @@ fn whole_hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) ->
     hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, look))
 }
 
-/// The title with its matches, or a placeholder.
-pub(super) fn title(hit: &Hit, look: &Look) -> Line {
-    if hit.title.is_empty() {
-        Line::plain(&look.text(message!("(no title)")))
-    } else {
-        Line::new(&hit.title, &hit.title_highlights)
-    }
-}
-
 /// Writes a part of a score on a line, and its own parts below it.
 fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) -> io::Result<()> {
     let weight = part.weight.map(|weight| format!(" × {weight:.3}"));
@@ -90,39 +79,6 @@ fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) 
     let line = format!("{}{weight}", printable(&part.what.render(look.locale)));
     Block::new(&line, look.palette.dim).after(&score).write(out, look)?;
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, look))
-}
-
-/// What follows the sources below a title: date, language, id, and what is special about the match.
-pub(super) fn about(hit: &Hit, look: &Look) -> Vec<String> {
-    let mut parts = Vec::new();
-    parts.extend(hit.date.map(|date| date.to_string()));
-    parts.push(hit.language.clone());
-    parts.extend((hit.body_status != BodyStatus::Full).then(|| hit.body_status.to_string()));
-    parts.extend((hit.matched == MatchKind::Literal).then(|| look.text(message!("literal"))));
-    parts.push(hit.id.to_string());
-    parts.extend((!hit.missing.is_empty()).then(|| {
-        let words = printable(&hit.missing.join(", ")).into_owned();
-        look.text(message!("lacks {words}", words))
-    }));
-    parts.extend(
-        (hit.issues > 0).then(|| look.text(message!("{count} more of this series", count = hit.issues))),
-    );
-    parts.extend(hit.event.as_ref().map(|event| look.text(reports(event, &hit.language))));
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
-/// How many other articles report the event of a hit in `language`, and how many of these are in the other language.
-fn reports(event: &HitEvent, language: &str) -> Message {
-    let count = event.reports.len();
-    match (is_chinese(language), event.articles - event.chinese, event.chinese) {
-        (true, 0, _) | (false, _, 0) if count == 1 => message!("1 more report"),
-        (true, 0, _) | (false, _, 0) => message!("{count} more reports", count),
-        (true, ..) if count == 1 => message!("1 more report, not in Chinese"),
-        (false, ..) if count == 1 => message!("1 more report, in Chinese"),
-        (true, others, _) => message!("{count} more reports, {others} not in Chinese", count, others),
-        (false, _, chinese) => message!("{count} more reports, {chinese} in Chinese", count, chinese),
-    }
 }
 
 fn repost_text(out: &mut dyn Write, repost: &Citation, look: &Look) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! Lays out text in the columns of a terminal: breaks lines where the language allows it, and cuts what is too long.
 
+use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::Style;
@@ -33,6 +34,15 @@ pub(super) struct Line {
 impl Line {
     /// `text` with each run of spaces and line breaks reduced to one space. The highlights count its characters.
     pub(super) fn new(text: &str, highlights: &Highlights) -> Self {
+        Self::read(text, highlights, true)
+    }
+
+    /// `text` with all its spaces, as code needs them.
+    pub(super) fn verbatim(text: &str, highlights: &Highlights) -> Self {
+        Self::read(text, highlights, false)
+    }
+
+    fn read(text: &str, highlights: &Highlights, reduces_spaces: bool) -> Self {
         let mut line = Self::default();
         let mut marks = highlights.0.iter().peekable();
         let mut begin = 0;
@@ -40,7 +50,7 @@ impl Line {
             if marks.peek().is_some_and(|mark| mark.start == at) {
                 begin = line.text.len();
             }
-            if character != ' ' || !line.text.ends_with(' ') {
+            if !(reduces_spaces && character == ' ' && line.text.ends_with(' ')) {
                 line.text.push(character);
             }
             if marks.next_if(|mark| mark.end <= at + 1).is_some() {
@@ -190,6 +200,20 @@ pub(super) fn cut_before(text: &str, rest: &str, columns: usize) -> String {
     format!("{text}{rest}")
 }
 
+/// Writes a painted line, wrapped where its language allows, with its further lines after `indent` spaces.
+pub(super) fn write_wrapped(
+    out: &mut dyn Write,
+    line: &str,
+    indent: usize,
+    columns: Option<usize>,
+) -> io::Result<()> {
+    let Some(columns) = columns else { return writeln!(out, "{line}") };
+    let indent = " ".repeat(indent.min(columns / 2));
+    // A CVE id has hyphens but is one word.
+    let options = Options::new(columns).word_splitter(WordSplitter::NoHyphenation).subsequent_indent(&indent);
+    textwrap::wrap(line, options).iter().try_for_each(|part| writeln!(out, "{part}"))
+}
+
 /// The lines of `text` of at most `columns`, as ranges of bytes.
 fn wrapped(text: &str, columns: usize) -> Vec<Range<usize>> {
     // A CVE id has hyphens but is one word.
@@ -260,6 +284,15 @@ mod tests {
         check(&[line("a\u{1b}[[31m]\u{9b} \n\n[b]\u{202e}c")], &["a [31m] [b] c"]);
         check(&[line("[关键\n信息]基础")], &["[关键 信息]基础"]);
         check(&[line("")], &[""]);
+    }
+
+    #[test]
+    fn code_keeps_its_spaces() {
+        let code = Line::verbatim("    if  a:", &Highlights::default());
+        assert_eq!(code.text, "    if  a:");
+        let mut out = Vec::new();
+        write_wrapped(&mut out, &code.paint(&Palette::plain(), Style::new()), 4, Some(8)).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "    if\n    a:\n");
     }
 
     #[test]

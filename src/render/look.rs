@@ -1,6 +1,6 @@
 //! How texts are written for a reader: colours, locale, width.
 
-use super::hit_lines::snippet_budget;
+use super::density::snippet_budget;
 use super::palette::Palette;
 use crate::highlight::Budget;
 use crate::message::{Locale, Message};

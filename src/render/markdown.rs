@@ -7,13 +7,13 @@ const HARD_SPACE: char = '\u{A0}';
 
 /// Escapes `text` for use within a line.
 #[must_use]
-pub fn in_markdown(text: &str) -> String {
+pub(crate) fn in_markdown(text: &str) -> String {
     line(printable(text).trim())
 }
 
 /// Escapes `text` as paragraphs and keeps its line breaks.
 #[must_use]
-pub fn paragraphs_in_markdown(text: &str) -> String {
+pub(crate) fn paragraphs_in_markdown(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + text.len() / 8);
     let mut was_blank = true;
     for line_of_text in text.lines() {
@@ -71,7 +71,7 @@ fn is_markup(character: char, before: Option<char>, after: Option<char>) -> bool
 
 /// A link to `url`; only the text if that is no URL of the web.
 #[must_use]
-pub fn link_in_markdown(text: &str, url: Option<&str>) -> String {
+pub(crate) fn link_in_markdown(text: &str, url: Option<&str>) -> String {
     let page =
         url.and_then(|url| url::Url::parse(url).ok()).filter(|url| matches!(url.scheme(), "http" | "https"));
     match page {

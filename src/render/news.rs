@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::block::Block;
 use super::brief::{linked, title};
+use super::citation_line::citation_line;
 use super::hits::hits_text;
 use super::look::Look;
 use super::markdown::{in_markdown, link_in_markdown};
 use super::palette::Palette;
 use super::printable::printable;
-use super::sightings::citation_line;
 use crate::article::ArticleId;
 use crate::message;
 use crate::message::{Locale, Message, list};

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::citation_line::citation_text;
+use super::layout::Line;
 use super::look::Look;
 use super::named::{shown, shown_group};
 use super::palette::Palette;
 use super::printable::printable;
-use super::sightings::citation_line;
 use crate::article::EntityKind;
 use crate::message;
 use crate::message::{Locale, Message};
@@ -17,6 +18,9 @@ use crate::survey::{Rising, RisingTerm, TermKind};
 
 /// Maximum related terms that are listed with a term.
 const MAX_OTHERS: usize = 6;
+
+/// Columns of a line besides the term and those related to it: indent, numbers and spaces.
+const OTHER_COLUMNS: usize = 14;
 
 /// Writes rising terms as text, at most `most` of each kind.
 ///
@@ -43,12 +47,19 @@ pub fn rising_text(out: &mut dyn Write, rising: &Rising, most: usize, look: &Loo
                 .take(MAX_OTHERS)
                 .map(|other| printable(&other_name(term, other, look.locale)).into_owned())
                 .collect();
-            writeln!(out, " {}", others.join(" "))?;
-            writeln!(out, "      {}", Palette::paint(citation_line(&term.first), look.palette.dim))?;
+            writeln!(out, " {}", on_line(others.join(" "), widest, look))?;
+            citation_text(out, &term.first, look)?;
         }
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// The related terms, on a terminal cut at the end of the line.
+fn on_line(others: String, widest: usize, look: &Look) -> String {
+    let Some(columns) = look.columns else { return others };
+    let room = columns.saturating_sub(widest + OTHER_COLUMNS);
+    Line::plain(&others).beginning(room, 1).pop().unwrap_or_default().to_string()
 }
 
 /// The displayed name of `other`, a term related to `term` and of the same kind.

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
+use super::block::Block;
 use super::look::Look;
-use super::palette::Palette;
 use super::printable::printable;
 use crate::message;
 use crate::message::Message;
@@ -43,7 +43,7 @@ pub fn corrections_text(out: &mut dyn Write, found: &[Suggestion], look: &Look) 
         return Ok(());
     }
     for suggestion in searched {
-        writeln!(out, "{}", Palette::paint(look.text(suggestion_line(suggestion)), look.palette.key))?;
+        Block::new(&look.text(suggestion_line(suggestion)), look.palette.key).write(out, look)?;
     }
     writeln!(out)
 }

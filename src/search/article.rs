@@ -52,7 +52,7 @@ impl StoredArticle {
 
     /// Whether `document` would be stored with the same content, apart from its story.
     #[must_use]
-    pub fn same_content_as(&self, document: &Document) -> bool {
+    pub(crate) fn same_content_as(&self, document: &Document) -> bool {
         let meta = Meta { story: self.meta.story, ..Meta::of(document) };
         self.title == document.title && self.body == document.body && self.meta == meta
     }
@@ -77,7 +77,7 @@ impl StoredArticle {
     /// The entities worth searching for in a network; see [`enrich::observables`]. For a match of a query, only
     /// those that belong to it.
     #[must_use]
-    pub fn observables(&self, benign: bool) -> Vec<&Entity> {
+    pub(crate) fn observables(&self, benign: bool) -> Vec<&Entity> {
         let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
         let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
         if !self.unrelated.is_empty() {

@@ -43,9 +43,9 @@ pub(crate) fn without_language<S: Serializer>(
     citations: &[Citation],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    struct Repost<'a>(&'a Citation);
+    struct WithoutLanguage<'a>(&'a Citation);
 
-    impl Serialize for Repost<'_> {
+    impl Serialize for WithoutLanguage<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut fields = serializer.serialize_struct("Repost", 5)?;
             fields.serialize_field("id", &self.0.id)?;
@@ -58,6 +58,6 @@ pub(crate) fn without_language<S: Serializer>(
     }
 
     let mut reposts = serializer.serialize_seq(Some(citations.len()))?;
-    citations.iter().try_for_each(|citation| reposts.serialize_element(&Repost(citation)))?;
+    citations.iter().try_for_each(|citation| reposts.serialize_element(&WithoutLanguage(citation)))?;
     reposts.end()
 }

@@ -47,7 +47,7 @@ impl Facet {
 
     /// Whether its values are sorted by date and not by frequency.
     #[must_use]
-    pub const fn is_by_date(self) -> bool {
+    pub(crate) const fn is_by_date(self) -> bool {
         matches!(self, Self::Month)
     }
 
@@ -70,7 +70,7 @@ impl Facet {
 
     /// Whether `leaf` filters by this facet.
     #[must_use]
-    pub fn is_filtered_by(self, leaf: &Leaf) -> bool {
+    pub(crate) fn is_filtered_by(self, leaf: &Leaf) -> bool {
         match self {
             Self::Source => matches!(leaf, Leaf::Source { .. }),
             Self::Language => matches!(leaf, Leaf::Language(_)),
@@ -88,7 +88,7 @@ impl Facet {
     /// `query` without its filters by this facet, be they required, excluded or alternatives; `None` if it has none.
     /// Filters within other parts of the query stay, since they belong to those.
     #[must_use]
-    pub fn unfiltered(self, query: &Query) -> Option<Query> {
+    pub(crate) fn unfiltered(self, query: &Query) -> Option<Query> {
         let parts = match query {
             Query::And(parts) => parts.as_slice(),
             other => std::slice::from_ref(other),

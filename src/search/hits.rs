@@ -52,7 +52,7 @@ impl Hit {
 /// # Errors
 ///
 /// If the index cannot be read, or `stop` is set.
-pub fn event_hits(
+pub(crate) fn event_hits(
     engine: &dyn Engine,
     matches: &[Match],
     query: &Query,

@@ -33,7 +33,7 @@ impl Match {
     /// Whether this copy of a story is rather shown than `other`: the one with the most text, the earliest of those;
     /// copies without a date come last.
     #[must_use]
-    pub fn is_better_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_better_than(&self, other: &Self) -> bool {
         let rank = |copy: &Self| copy_rank(copy.status, copy.date, copy.id.number());
         rank(self) < rank(other)
     }
@@ -46,13 +46,13 @@ pub(crate) fn copy_rank<D: Ord>(status: BodyStatus, date: Option<D>, id: u64) ->
 
 /// The matches that `keep` accepts.
 #[must_use]
-pub fn filtered(matches: &[Match], keep: impl Fn(&Match) -> bool) -> Vec<Match> {
+pub(crate) fn filtered(matches: &[Match], keep: impl Fn(&Match) -> bool) -> Vec<Match> {
     matches.iter().filter(|found| keep(found)).copied().collect()
 }
 
 /// One match of each story: the [best](Match::is_better_than).
 #[must_use]
-pub fn collapsed(matches: &[Match]) -> Vec<Match> {
+pub(crate) fn collapsed(matches: &[Match]) -> Vec<Match> {
     let mut best: HashMap<u64, &Match> = HashMap::new();
     for found in matches {
         let shown = best.entry(found.story).or_insert(found);
@@ -80,7 +80,7 @@ pub fn open<'a>(engine: &'a dyn Engine, matches: &[Match], stop: &'a Stop) -> Ar
 
 /// Like [`open`], but each article has only the entities that belong to `query`.
 #[must_use]
-pub fn open_about<'a>(
+pub(crate) fn open_about<'a>(
     engine: &'a dyn Engine,
     matches: &[Match],
     query: &'a Query,

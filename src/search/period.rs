@@ -48,19 +48,19 @@ impl Since {
 impl Period {
     /// Whether the period contains the day; `None` is in no period.
     #[must_use]
-    pub fn holds(&self, day: Option<Date>) -> bool {
+    pub fn holds(self, day: Option<Date>) -> bool {
         day.is_some_and(|day| self.first <= day && day <= self.last)
     }
 
     /// Number of days.
     #[must_use]
-    pub fn days(&self) -> i32 {
+    pub fn days(self) -> i32 {
         (self.last - self.first).get_days() + 1
     }
 
     /// The period of as many days right before it.
     #[must_use]
-    pub fn before(&self) -> Self {
+    pub fn before(self) -> Self {
         let last = self.first.saturating_sub(1.day());
         Self { first: last.saturating_sub((self.days() - 1).days()), last }
     }

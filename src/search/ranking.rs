@@ -93,7 +93,7 @@ impl Ranking {
 
     /// The factor of the idf of a word whose weighted occurrences have the sum `x`; from 0 to `k1 + 1`.
     #[must_use]
-    pub fn saturated(&self, x: f32) -> f32 {
+    pub(crate) fn saturated(&self, x: f32) -> f32 {
         x * (self.saturation + 1.0) / (x + self.saturation)
     }
 
@@ -107,7 +107,7 @@ impl Ranking {
 
     /// The factor of the score of an article that has `share` of the query's idf, from 0 to 1.
     #[must_use]
-    pub fn coordinated(&self, share: f32) -> f32 {
+    pub(crate) fn coordinated(&self, share: f32) -> f32 {
         share.clamp(0.0, 1.0).powf(self.coordination)
     }
 }

@@ -30,7 +30,7 @@ impl Spelling {
 
     /// Whether [`Spelling::apply`] changes the query.
     #[must_use]
-    pub fn is_corrected(&self) -> bool {
+    pub(crate) fn is_corrected(&self) -> bool {
         !self.corrections.is_empty()
     }
 

@@ -10,30 +10,30 @@ use std::collections::HashMap;
 const MAGIC: &[u8; 8] = b"snlines\x01";
 
 /// The hash of a line, a title or a site.
-pub(super) type Key = u64;
+pub(super) type CountKey = u64;
 
 /// Counts by key.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counts {
     /// The counts read from disk, sorted by key.
-    keys: Vec<Key>,
+    keys: Vec<CountKey>,
     values: Vec<u32>,
     /// The counts added since.
-    fresh: HashMap<Key, u32>,
+    fresh: HashMap<CountKey, u32>,
 }
 
 impl Counts {
-    pub(super) fn get(&self, key: Key) -> u32 {
+    pub(super) fn get(&self, key: CountKey) -> u32 {
         // A damaged file may hold any count.
         self.before(key).saturating_add(self.fresh.get(&key).copied().unwrap_or_default())
     }
 
     /// The count read from disk.
-    pub(super) fn before(&self, key: Key) -> u32 {
+    pub(super) fn before(&self, key: CountKey) -> u32 {
         self.keys.binary_search(&key).map_or(0, |at| self.values[at])
     }
 
-    pub(super) fn increment(&mut self, key: Key) {
+    pub(super) fn increment(&mut self, key: CountKey) {
         *self.fresh.entry(key).or_default() += 1;
     }
 
@@ -43,7 +43,7 @@ impl Counts {
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
-        let mut fresh: Vec<(Key, u32)> = self.fresh.iter().map(|(&key, &count)| (key, count)).collect();
+        let mut fresh: Vec<(CountKey, u32)> = self.fresh.iter().map(|(&key, &count)| (key, count)).collect();
         fresh.sort_unstable();
         let mut fresh = fresh.into_iter().peekable();
         let mut writer = Writer { bytes: MAGIC.to_vec(), last: 0 };
@@ -75,11 +75,11 @@ impl Counts {
 /// Encodes entries sorted by key.
 struct Writer {
     bytes: Vec<u8>,
-    last: Key,
+    last: CountKey,
 }
 
 impl Writer {
-    fn write(&mut self, key: Key, count: u32) {
+    fn write(&mut self, key: CountKey, count: u32) {
         write_number(&mut self.bytes, key - self.last);
         write_number(&mut self.bytes, u64::from(count));
         self.last = key;

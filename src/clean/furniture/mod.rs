@@ -16,10 +16,10 @@ use std::collections::{BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::line::{Line, LineKind, letters, push_letters};
+use super::line::{LineKind, PageLine, letters, push_letters};
 use super::removal::Rule;
 use crate::article::is_account;
-use counts::{Counts, Key};
+use counts::{CountKey, Counts};
 use rules::Thresholds;
 
 /// Sites with fewer articles are cleaned again as a whole when one of their counts changes.
@@ -33,29 +33,29 @@ const MAX_MASKED_WIDTH: usize = 30;
 pub struct Furniture {
     counts: Counts,
     /// Texts of lines that were counted again, to find the articles that have them.
-    recounted: HashMap<Key, (Key, String)>,
+    recounted: HashMap<CountKey, (CountKey, String)>,
     /// Sites whose counts changed, with their keys.
-    sites: BTreeSet<Key>,
+    sites: BTreeSet<CountKey>,
 }
 
 /// The keys that a line is counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LineKeys {
     /// With all its letters and digits; `None` if it has none.
-    exact: Option<Key>,
+    exact: Option<CountKey>,
     /// With masked digits, if that applies.
-    masked: Option<Key>,
+    masked: Option<CountKey>,
 }
 
 /// The keys to count for one article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageKeys {
-    site: Key,
-    title: Key,
+    site: CountKey,
+    title: CountKey,
     /// Keys of the account's name, and of its having one.
-    account: Option<[Key; 2]>,
+    account: Option<[CountKey; 2]>,
     /// Keys of its lines, with the text of those that an earlier batch has counted.
-    lines: Vec<(Key, Option<String>)>,
+    lines: Vec<(CountKey, Option<String>)>,
 }
 
 /// Articles whose text may change by new counts.
@@ -69,7 +69,7 @@ pub enum FurnitureChange {
 
 /// The number of a site: the host of the URL, or the account of a `WeChat` article.
 #[must_use]
-pub fn site_number(site: &str) -> u64 {
+pub(crate) fn site_number(site: &str) -> u64 {
     key("site", site, "")
 }
 
@@ -98,9 +98,9 @@ impl Furniture {
         site: &str,
         title: &str,
         account: Option<&str>,
-        lines: impl Iterator<Item = (&'l Line, &'l LineKeys)>,
+        lines: impl Iterator<Item = (&'l PageLine, &'l LineKeys)>,
     ) -> Option<PageKeys> {
-        let mut counted: Vec<(Key, Option<&Line>)> = Vec::new();
+        let mut counted: Vec<(CountKey, Option<&PageLine>)> = Vec::new();
         for (line, keys) in lines.filter(|(line, _)| line.kind != LineKind::Code && !line.is_blank()) {
             counted.extend(keys.exact.map(|exact| (exact, Some(line))));
             counted.extend(keys.masked.map(|masked| (masked, None)));
@@ -109,7 +109,7 @@ impl Furniture {
         counted.reverse();
         counted.sort_by_key(|&(key, line)| (key, line.is_none()));
         counted.dedup_by_key(|(key, _)| *key);
-        let with_text = |(key, line): (Key, Option<&Line>)| {
+        let with_text = |(key, line): (CountKey, Option<&PageLine>)| {
             let line = line.filter(|_| self.counts.before(key) > 0);
             (key, line.map(|line| line.text.clone()))
         };
@@ -140,11 +140,11 @@ impl Furniture {
     /// The changes since the counts were read that affect earlier articles.
     #[must_use]
     pub fn changes(&self) -> Vec<FurnitureChange> {
-        let outgrown = |site: &&Key| {
+        let outgrown = |site: &&CountKey| {
             let before = self.counts.before(**site);
             before > 0 && Thresholds::of(before) != Thresholds::of(self.counts.get(**site))
         };
-        let mut sites: BTreeSet<Key> = self.sites.iter().filter(outgrown).copied().collect();
+        let mut sites: BTreeSet<CountKey> = self.sites.iter().filter(outgrown).copied().collect();
         let mut lines = BTreeSet::new();
         for (&line, (site, text)) in &self.recounted {
             let thresholds = Thresholds::of(self.counts.get(*site));
@@ -165,13 +165,13 @@ impl Furniture {
 
     /// Whether the `WeChat` account behind `site` has used this name.
     #[must_use]
-    pub fn is_account_of(&self, site: &str, account: &str) -> bool {
+    pub(crate) fn is_account_of(&self, site: &str, account: &str) -> bool {
         self.counts.get(account_key(site, account)) > 0
     }
 
     /// Whether any name of the `WeChat` account behind `site` is known.
     #[must_use]
-    pub fn has_account(&self, site: &str) -> bool {
+    pub(crate) fn has_account(&self, site: &str) -> bool {
         self.counts.get(account_key(site, "")) > 0
     }
 
@@ -181,12 +181,17 @@ impl Furniture {
     }
 
     fn line_counts(&self, keys: LineKeys) -> rules::LineCounts {
-        let count = |key: Option<Key>| key.map_or(0, |key| self.counts.get(key));
+        let count = |key: Option<CountKey>| key.map_or(0, |key| self.counts.get(key));
         rules::LineCounts { exact: count(keys.exact), masked: count(keys.masked) }
     }
 
     /// The rule that removes each line of a page, if any.
-    pub(super) fn removal_rules(&self, site: &str, lines: &[Line], keys: &[LineKeys]) -> Vec<Option<Rule>> {
+    pub(super) fn removal_rules(
+        &self,
+        site: &str,
+        lines: &[PageLine],
+        keys: &[LineKeys],
+    ) -> Vec<Option<Rule>> {
         let pages = self.counts.get(site_number(site));
         let seen: Vec<rules::LineCounts> = keys.iter().map(|keys| self.line_counts(*keys)).collect();
         rules::removal_rules(lines, &seen, Thresholds::of(pages), !is_account(site))
@@ -194,7 +199,7 @@ impl Furniture {
 }
 
 /// The keys of each line of a page.
-pub(super) fn line_keys(site: &str, lines: &[Line]) -> Vec<LineKeys> {
+pub(super) fn line_keys(site: &str, lines: &[PageLine]) -> Vec<LineKeys> {
     lines
         .iter()
         .map(|line| LineKeys { exact: exact_key(site, line), masked: masked_key(site, line) })
@@ -202,7 +207,7 @@ pub(super) fn line_keys(site: &str, lines: &[Line]) -> Vec<LineKeys> {
 }
 
 /// `None` if the line has no letters.
-fn exact_key(site: &str, line: &Line) -> Option<Key> {
+fn exact_key(site: &str, line: &PageLine) -> Option<CountKey> {
     let mut text = prefix("line", site, line.text.len());
     let start = text.len();
     push_letters(&mut text, line.text.chars());
@@ -210,7 +215,7 @@ fn exact_key(site: &str, line: &Line) -> Option<Key> {
 }
 
 /// The line with masked digits: counters, dates, list numbers.
-fn masked_key(site: &str, line: &Line) -> Option<Key> {
+fn masked_key(site: &str, line: &PageLine) -> Option<CountKey> {
     if line.text.len() > 4 * MAX_MASKED_WIDTH || !line.text.contains(|c: char| c.is_numeric()) {
         return None;
     }
@@ -233,12 +238,12 @@ fn names_a_number(text: &str) -> bool {
             .any(|window| window[0].is_ascii_digit() && window[1] == b'.' && window[2].is_ascii_digit())
 }
 
-fn account_key(site: &str, account: &str) -> Key {
+fn account_key(site: &str, account: &str) -> CountKey {
     key("account", site, &letters(account))
 }
 
 /// 48 bits: among two million lines, one in a hundred million look-ups hits another line's count.
-fn key(kind: &str, site: &str, text: &str) -> Key {
+fn key(kind: &str, site: &str, text: &str) -> CountKey {
     hashed(&(prefix(kind, site, text.len()) + text))
 }
 
@@ -249,6 +254,6 @@ fn prefix(kind: &str, site: &str, room: usize) -> String {
     prefix
 }
 
-fn hashed(key: &str) -> Key {
+fn hashed(key: &str) -> CountKey {
     xxh3_64(key.as_bytes()) >> 16
 }

@@ -4,7 +4,7 @@
 //! every bulletin of a team. So a recurring link or sentence is furniture anywhere, while a heading or a few words are
 //! furniture only next to other furniture. Code is never furniture.
 
-use super::super::line::{Line, LineKind};
+use super::super::line::{LineKind, PageLine};
 use super::super::removal::Rule;
 
 /// Minimum articles that share a link of a menu or side bar.
@@ -106,7 +106,7 @@ enum LineClass {
 
 /// The rule that removes each line, if any. Pages of accounts do not `have_menus`.
 pub(super) fn removal_rules(
-    lines: &[Line],
+    lines: &[PageLine],
     seen: &[LineCounts],
     thresholds: Thresholds,
     have_menus: bool,
@@ -129,7 +129,7 @@ pub(super) fn removal_rules(
         .collect()
 }
 
-fn line_class(line: &Line, seen: LineCounts, thresholds: Thresholds) -> LineClass {
+fn line_class(line: &PageLine, seen: LineCounts, thresholds: Thresholds) -> LineClass {
     let width = line.width();
     if line.kind == LineKind::Code || is_identifier(&line.text) {
         LineClass::Content
@@ -162,7 +162,12 @@ fn is_file_row(text: &str) -> bool {
 
 /// An account writes its bulletins by a template, so recurring lines between new ones belong to them; its
 /// promotion is at the ends, or in the middle of most of its articles.
-fn spare_templates(lines: &[Line], seen: &[LineCounts], classes: &mut [LineClass], thresholds: Thresholds) {
+fn spare_templates(
+    lines: &[PageLine],
+    seen: &[LineCounts],
+    classes: &mut [LineClass],
+    thresholds: Thresholds,
+) {
     let is_content = |class: &LineClass| *class == LineClass::Content;
     let first = classes.iter().position(is_content).unwrap_or(classes.len());
     let last = classes.iter().rposition(is_content).unwrap_or_default();
@@ -177,7 +182,7 @@ fn spare_templates(lines: &[Line], seen: &[LineCounts], classes: &mut [LineClass
 
 /// Recurring words are removed next to furniture; where there are menus, also in groups of three or more, or at
 /// an end of the page.
-fn decide_runs(lines: &[Line], classes: &mut [LineClass], have_menus: bool) {
+fn decide_runs(lines: &[PageLine], classes: &mut [LineClass], have_menus: bool) {
     let is_suspect = |class: &LineClass| matches!(class, LineClass::Recurring | LineClass::Furniture(_));
     for run in runs(classes, |class| is_suspect(class) || *class == LineClass::Neutral) {
         let suspects = classes[run.clone()].iter().filter(|class| is_suspect(class)).count();
@@ -202,7 +207,7 @@ fn decide_runs(lines: &[Line], classes: &mut [LineClass], have_menus: bool) {
 
 /// Links in a row are removed together if half of them recur: the newest link of a side bar is on few pages
 /// yet.
-fn decide_links(lines: &[Line], classes: &mut [LineClass]) {
+fn decide_links(lines: &[PageLine], classes: &mut [LineClass]) {
     let is_row = |at: &usize| lines[*at].is_link() || classes[*at] == LineClass::Neutral;
     let rows: Vec<_> = runs(&(0..lines.len()).collect::<Vec<_>>(), is_row);
     for row in rows {
@@ -220,12 +225,12 @@ fn decide_links(lines: &[Line], classes: &mut [LineClass]) {
 }
 
 /// A heading such as 推荐阅读 and the headlines below it.
-fn decide_related(lines: &[Line], classes: &mut [LineClass]) {
-    let is_heading = |line: &Line| {
+fn decide_related(lines: &[PageLine], classes: &mut [LineClass]) {
+    let is_heading = |line: &PageLine| {
         let text = line.text.trim_matches(|c: char| !c.is_alphanumeric());
         line.kind != LineKind::Code && RELATED.iter().any(|related| related.eq_ignore_ascii_case(text))
     };
-    let is_headline = |line: &Line| {
+    let is_headline = |line: &PageLine| {
         line.kind != LineKind::Code
             && HEADLINE_WIDTH.contains(&line.width())
             && !line.text.ends_with(['。', '；', '，', '：', ':'])
@@ -243,7 +248,7 @@ fn decide_related(lines: &[Line], classes: &mut [LineClass]) {
 }
 
 /// A few short lines between furniture are removed with it.
-fn decide_gaps(lines: &[Line], classes: &mut [LineClass]) {
+fn decide_gaps(lines: &[PageLine], classes: &mut [LineClass]) {
     let gaps =
         runs(classes, |class| matches!(class, LineClass::Slight | LineClass::Neutral | LineClass::Recurring));
     for gap in gaps {

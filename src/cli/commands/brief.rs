@@ -9,7 +9,7 @@ use crate::cli::commands::watch;
 use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::cli::window::Window;
+use crate::cli::window::WindowArgs;
 
 /// The default of `--since`.
 const DEFAULT_PERIOD: &str = "1d";
@@ -21,7 +21,7 @@ const MAX_NAMES: usize = 20;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
-    window: Window,
+    window: WindowArgs,
     /// List this many stories
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,

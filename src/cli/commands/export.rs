@@ -15,7 +15,7 @@ use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
-use crate::cli::window::Window;
+use crate::cli::window::WindowArgs;
 use crate::cli::{Outcome, query_args};
 
 /// Write every matching article, in order of date, for other programs
@@ -41,7 +41,7 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     benign: bool,
     #[command(flatten)]
-    window: Window,
+    window: WindowArgs,
     #[command(flatten)]
     options: QueryOptions,
 }

@@ -17,7 +17,7 @@ use crate::cli::failure::Failure;
 use crate::cli::hints::more_entities;
 use crate::cli::query_options::QueryArgs;
 use crate::cli::session::Session;
-use crate::cli::window::Window;
+use crate::cli::window::WindowArgs;
 
 /// Entities of each kind in the text output without `--limit` or `--all`.
 const DEFAULT_LIMIT: usize = 20;
@@ -28,7 +28,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     query: QueryArgs,
     #[command(flatten)]
-    window: Window,
+    window: WindowArgs,
     /// Only these kinds: cve, cnvd, ip, ipv4, ipv6, domain, url, email, hash, actor, technique, and others
     #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = kinds, add = ArgValueCompleter::new(completions::kinds))]
     kind: Vec<Kinds>,

@@ -27,7 +27,7 @@ use crate::cli::last_hits;
 use crate::cli::query_options::QueryArgs;
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
-use crate::cli::window::Window;
+use crate::cli::window::WindowArgs;
 use crate::cli::{Global, Outcome};
 
 /// Search the articles
@@ -36,7 +36,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     query: QueryArgs,
     #[command(flatten)]
-    window: Window,
+    window: WindowArgs,
     /// Show this many hits
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,

@@ -1,7 +1,7 @@
 //! `secnews tokens`: the tokens of a text, or the parsed form of a query.
 
-use secnews::answers::ParsedQuery;
-use secnews::render::{QueryAnswer, TokensAnswer, query_text, tokens_text};
+use secnews::answers::{query_terms, tokens};
+use secnews::render::{query_text, tokens_text};
 
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
@@ -23,13 +23,13 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     let text = query_args::join(&args.text);
     let desk = session.desk(args.query)?;
     if !args.query {
-        let answer = TokensAnswer::new(desk.analyzer(), &text);
+        let answer = tokens(&desk, &text);
         session.write_whole(&answer, |out, look| tokens_text(out, &answer, look))?;
         return Ok(Outcome::Found);
     }
-    let ParsedQuery { query, notes, .. } = QueryOptions::default().parse(&text, &desk)?;
-    let answer = QueryAnswer::new(desk.analyzer(), &text, &query);
+    let parsed = QueryOptions::default().parse(&text, &desk)?;
+    let answer = query_terms(&desk, &parsed);
     session.write_whole(&answer, |out, look| query_text(out, &answer, look))?;
-    session.terminal.notes(&notes);
+    session.terminal.notes(&parsed.notes);
     Ok(Outcome::Found)
 }

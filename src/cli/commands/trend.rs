@@ -15,7 +15,7 @@ use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::query_options::QueryOptions;
 use crate::cli::session::Session;
-use crate::cli::window::Window;
+use crate::cli::window::WindowArgs;
 use crate::cli::{Outcome, query_args};
 
 /// Rows of bars that fit on a screen.
@@ -39,7 +39,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     options: QueryOptions,
     #[command(flatten)]
-    window: Window,
+    window: WindowArgs,
     /// Interval of a bar; default the finest that fits the screen
     #[arg(long, value_name = "INTERVAL")]
     by: Option<IntervalArg>,

@@ -58,7 +58,7 @@ fn checksum(entry: &FieldEntry, analyzer: Option<&mut TextAnalyzer>, values: &[C
     let mut sum = match (record, analyzer) {
         (None, _) => 0,
         (Some(record), Some(analyzer)) => {
-            let tokens = Tokens::of(values, analyzer, record);
+            let tokens = TokenSum::of(values, analyzer, record);
             tokens.sum.wrapping_add(if has_length(entry) { hash_length(tokens.count) } else { 0 })
         }
         (Some(_), None) => {
@@ -85,12 +85,12 @@ fn number(value: &CompactDocValue<'_>) -> Option<Vec<u8>> {
 }
 
 /// The tokens of a field, by the rules of tantivy's `PostingsWriter::index_text`.
-struct Tokens {
+struct TokenSum {
     sum: u64,
     count: u32,
 }
 
-impl Tokens {
+impl TokenSum {
     fn of(values: &[CompactDocValue<'_>], analyzer: &mut TextAnalyzer, record: IndexRecordOption) -> Self {
         let (mut tokens, mut seen) = (Self { sum: 0, count: 0 }, HashSet::new());
         let mut begin = 0;

@@ -32,7 +32,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn find_miscounts(&self) -> Result<Vec<Fault>, Error> {
+    pub(crate) fn find_miscounts(&self) -> Result<Vec<Fault>, Error> {
         catch_panic(|| {
             let metas = self.tantivy().index().searchable_segment_metas()?;
             let mut faults = Vec::new();
@@ -62,7 +62,7 @@ impl Searcher {
     /// Call this only if no file is damaged ([`crate::index::Index::damaged_files`]): a damaged length may allocate
     /// more memory than there is. Unreadable data is a fault too.
     #[must_use]
-    pub fn verify(&self, progress: ProgressFn<'_>) -> Vec<Fault> {
+    pub(crate) fn verify(&self, progress: ProgressFn<'_>) -> Vec<Fault> {
         let done = AtomicUsize::new(0);
         let total = usize::try_from(self.len()).unwrap_or(usize::MAX);
         let (mut faults, mut ids) = (Vec::new(), Vec::new());

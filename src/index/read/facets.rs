@@ -21,16 +21,16 @@ use crate::search::{Facet, FacetCounts, Ranking, SearchRequest, ValueCount};
 use crate::stop::Stop;
 
 /// The unit of counting: numbers of stories, or of articles.
-type Unit = u64;
+type CountedId = u64;
 
 /// Values and the units that have them, with repetitions.
-type UnitsByValue = HashMap<String, Vec<Unit>>;
+type IdsByValue = HashMap<String, Vec<CountedId>>;
 
 /// A match in its segment.
 #[derive(Clone, Copy)]
 struct CountedMatch {
     document: DocId,
-    unit: Unit,
+    unit: CountedId,
 }
 
 impl Searcher {
@@ -76,7 +76,7 @@ impl Searcher {
         found: &[Vec<CountedMatch>],
         stop: &Stop,
     ) -> Result<FacetCounts, Error> {
-        let mut by_value = UnitsByValue::new();
+        let mut by_value = IdsByValue::new();
         for ((number, reader), found) in (0..).zip(self.tantivy().segment_readers()).zip(found) {
             stop.check()?;
             catch_panic(|| match facet {
@@ -114,9 +114,9 @@ impl Searcher {
         reader: &SegmentReader,
         kind: EntityKind,
         found: &[CountedMatch],
-        by_value: &mut UnitsByValue,
+        by_value: &mut IdsByValue,
     ) -> Result<(), IndexError> {
-        let mut units: Vec<Option<Unit>> = vec![None; reader.max_doc() as usize];
+        let mut units: Vec<Option<CountedId>> = vec![None; reader.max_doc() as usize];
         found.iter().for_each(|found| units[found.document as usize] = Some(found.unit));
         let index = reader.inverted_index(self.fields().entity)?;
         let (first, end) = entities::terms_of(kind);
@@ -148,7 +148,7 @@ impl Searcher {
         segment: SegmentOrdinal,
         kinds: &[EntityKind],
         found: &[CountedMatch],
-        by_value: &mut UnitsByValue,
+        by_value: &mut IdsByValue,
         stop: &Stop,
     ) -> Result<(), IndexError> {
         for found in found {
@@ -181,7 +181,7 @@ fn count_column(
     reader: &SegmentReader,
     field: &str,
     found: &[CountedMatch],
-    by_value: &mut UnitsByValue,
+    by_value: &mut IdsByValue,
 ) -> Result<(), IndexError> {
     let column = TextColumn::open(reader, field)?;
     for (value, units) in column.grouped(found.iter().map(|found| (found.document, found.unit)))? {
@@ -193,10 +193,10 @@ fn count_column(
 fn by_month(
     reader: &SegmentReader,
     found: &[CountedMatch],
-    by_value: &mut UnitsByValue,
+    by_value: &mut IdsByValue,
 ) -> Result<(), IndexError> {
     let (column, days) = (reader.fast_fields().i64("date")?, plausible_days());
-    let mut by_day: HashMap<i64, Vec<Unit>> = HashMap::new();
+    let mut by_day: HashMap<i64, Vec<CountedId>> = HashMap::new();
     for found in found {
         column
             .first(found.document)
@@ -226,7 +226,7 @@ fn limited(facet: Facet, mut counts: Vec<ValueCount>, limit: Option<usize>) -> F
     FacetCounts { facet, counts, omitted }
 }
 
-fn distinct(mut units: Vec<Unit>) -> usize {
+fn distinct(mut units: Vec<CountedId>) -> usize {
     units.sort_unstable();
     units.dedup();
     units.len()

@@ -77,7 +77,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn on_site(&self, site: u64) -> Result<Vec<ArticleId>, Error> {
+    pub(crate) fn on_site(&self, site: u64) -> Result<Vec<ArticleId>, Error> {
         self.ids_with(self.fields().site, &[site])
     }
 
@@ -86,7 +86,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn with_line(&self, site: u64, line: &str) -> Result<Vec<ArticleId>, Error> {
+    pub(crate) fn with_line(&self, site: u64, line: &str) -> Result<Vec<ArticleId>, Error> {
         let of_site: HashSet<DocAddress> = self
             .addresses_with(self.fields().site, &[site])?
             .into_iter()
@@ -105,7 +105,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn with_title(&self, key: u64) -> Result<Vec<StoredArticle>, Error> {
+    pub(crate) fn with_title(&self, key: u64) -> Result<Vec<StoredArticle>, Error> {
         let found = self.addresses_with(self.fields().title_key, &[key])?;
         found.iter().map(|&(address, _)| self.article_at(address)).collect()
     }
@@ -115,7 +115,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn at_pages(&self, pages: &[ArticleId]) -> Result<Vec<StoredArticle>, Error> {
+    pub(crate) fn at_pages(&self, pages: &[ArticleId]) -> Result<Vec<StoredArticle>, Error> {
         let pages: Vec<u64> = pages.iter().map(|page| page.number()).collect();
         let found = self.addresses_with(self.fields().page, &pages)?;
         found.iter().map(|&(address, _)| self.article_at(address)).collect()
@@ -126,7 +126,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn sharing_band(&self, bands: &[u64]) -> Result<Vec<ArticleId>, Error> {
+    pub(crate) fn sharing_band(&self, bands: &[u64]) -> Result<Vec<ArticleId>, Error> {
         self.ids_with(self.fields().band, bands)
     }
 
@@ -135,7 +135,7 @@ impl Searcher {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn story_ids(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
+    pub(crate) fn story_ids(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
         self.ids_with(self.fields().story, &[story])
     }
 

@@ -27,7 +27,7 @@ impl Searcher {
             last_date,
             index_bytes: folder_bytes(self.folder())?,
             segments: self.tantivy().segment_readers().len(),
-            fingerprint: Index::fingerprint(self.analyzer()),
+            fingerprint: Index::fingerprint(),
             wants_reindex: self.has_new_words(),
         })
     }

@@ -8,7 +8,7 @@ use crate::search::StoredArticle;
 
 /// The document that `article` was written from. What the index does not store is derived from the text again.
 #[must_use]
-pub fn document_of(article: &StoredArticle) -> Document {
+pub(crate) fn document_of(article: &StoredArticle) -> Document {
     let StoredArticle { title, body, meta, .. } = article;
     let site = meta.copies.site();
     Document {

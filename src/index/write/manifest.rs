@@ -3,9 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::touched::Touched;
+use super::touched::{Touched, key};
 use crate::article::ArticleId;
 use crate::document::FileStamp;
 use crate::error::Error;
@@ -102,16 +100,16 @@ impl Manifest {
     /// Replaces the times of touched files by the newer ones.
     pub(in crate::index) fn apply_touched(&mut self, touched: &Touched) {
         for (&key, entry) in &mut self.files {
-            if let Some(modified_ns) = touched.modified_ns(key, entry) {
+            if let Some(modified_ns) = touched.modified_ns(key, entry.hash) {
                 (entry.modified_ns, entry.is_touched) = (modified_ns, true);
             }
         }
     }
 
     /// Adds the touched files of earlier batches that still have the same content.
-    pub fn carry_over_touched(&self, touched: &mut Touched) {
+    pub(crate) fn carry_over_touched(&self, touched: &mut Touched) {
         let kept = self.files.iter().filter(|(_, entry)| entry.is_touched);
-        kept.for_each(|(&key, entry)| touched.insert_if_absent(key, entry));
+        kept.for_each(|(&key, entry)| touched.insert_if_absent(key, entry.hash, entry.modified_ns));
     }
 
     /// The file at this absolute path.
@@ -155,9 +153,4 @@ impl Manifest {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
-}
-
-/// The key of a file.
-pub(in crate::index) fn key(location: &str) -> u64 {
-    xxh3_64(location.as_bytes())
 }

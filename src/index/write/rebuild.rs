@@ -24,7 +24,7 @@ use crate::message::Message;
 const FOLDER: &str = "rebuild";
 
 /// A new index that has not replaced the old one yet.
-pub struct Rebuild {
+pub(crate) struct Rebuild {
     /// The new index, empty at first.
     pub index: Index,
     /// Dropped after the index, whose files are open, and before the lock, so that no other rebuild uses the
@@ -50,7 +50,7 @@ pub(in crate::index) fn delete_leftovers(target: &Storage) {
 }
 
 /// The index that is to be replaced, whatever its schema.
-pub struct OldIndex {
+pub(crate) struct OldIndex {
     /// Its last commit.
     pub searcher: Searcher,
     /// Its files.
@@ -63,7 +63,7 @@ impl OldIndex {
     /// # Errors
     ///
     /// If there is none, it lacks fields, or it is damaged.
-    pub fn open(folder: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
+    pub(crate) fn open(folder: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
         if !Index::exists(folder) {
             return Err(Error::NoIndex(folder.to_owned()));
         }
@@ -87,7 +87,7 @@ impl Rebuild {
     /// # Errors
     ///
     /// If another process writes to the old index, or the folder cannot be written.
-    pub fn begin(target: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
+    pub(crate) fn begin(target: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
         let lock = WriteLock::take(target.path())?;
         let storage = target.subfolder(FOLDER);
         if storage.path().exists() {
@@ -104,7 +104,7 @@ impl Rebuild {
     /// # Errors
     ///
     /// If files cannot be moved; the old index is then unchanged.
-    pub fn finish(self) -> Result<(), Error> {
+    pub(crate) fn finish(self) -> Result<(), Error> {
         let Self { index, target, lock, folder } = self;
         let Index { storage: new, analyzer, .. } = index;
         let names: Vec<String> = new.names()?.into_iter().filter(|name| !name.starts_with('.')).collect();

@@ -10,7 +10,8 @@
 
 use std::collections::HashMap;
 
-use super::manifest::{ManifestEntry, key};
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::document::FileStamp;
 
 /// Size of an entry.
@@ -32,15 +33,15 @@ impl Touched {
         self.0.is_empty()
     }
 
-    /// Adds the earlier entry of the file with this `key`, unless there is a newer one.
-    pub(in crate::index) fn insert_if_absent(&mut self, key: u64, entry: &ManifestEntry) {
-        self.0.entry(key).or_insert((entry.hash, entry.modified_ns));
+    /// Adds the earlier time of the file with this `key` and the hash of its content, unless there is a newer one.
+    pub(in crate::index) fn insert_if_absent(&mut self, key: u64, hash: u64, modified_ns: i64) {
+        self.0.entry(key).or_insert((hash, modified_ns));
     }
 
-    /// The time of the file with this `key` since it was touched, if it was.
-    pub(in crate::index) fn modified_ns(&self, key: u64, entry: &ManifestEntry) -> Option<i64> {
-        let (hash, modified_ns) = self.0.get(&key)?;
-        (*hash == entry.hash).then_some(*modified_ns)
+    /// The time of the file with this `key` since it was touched, if it was and its content has this `hash`.
+    pub(in crate::index) fn modified_ns(&self, key: u64, hash: u64) -> Option<i64> {
+        let (known, modified_ns) = self.0.get(&key)?;
+        (*known == hash).then_some(*modified_ns)
     }
 
     pub(in crate::index) fn to_bytes(&self) -> Vec<u8> {
@@ -64,6 +65,11 @@ impl Touched {
         };
         rest.is_empty().then(|| words.chunks(ENTRY_BYTES / 8).map(entry).collect::<Option<_>>().map(Self))?
     }
+}
+
+/// The key of a file.
+pub(in crate::index) fn key(location: &str) -> u64 {
+    xxh3_64(location.as_bytes())
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl Writer {
             tantivy,
             fields: index.fields,
             storage,
-            fingerprint: Index::fingerprint(&index.analyzer),
+            fingerprint: Index::fingerprint(),
             before: before.unwrap_or_default(),
             reserved_sidecars: index.reserved_sidecars,
             dictionary,
@@ -180,7 +180,7 @@ impl Committed {
     /// # Errors
     ///
     /// If it cannot be written; the commit stays valid.
-    pub fn merge_segments(self, unwanted: &dyn Fn() -> bool) -> Result<bool, Error> {
+    pub(crate) fn merge_segments(self, unwanted: &dyn Fn() -> bool) -> Result<bool, Error> {
         let Self { mut tantivy, storage, merge_all, lock } = self;
         let (sender, receiver) = mpsc::channel();
         std::thread::spawn(move || {

@@ -56,7 +56,7 @@ impl FindingKind {
 
     /// Whether the index is damaged, rather than behind what lies on disk.
     #[must_use]
-    pub const fn is_damage(self) -> bool {
+    pub(crate) const fn is_damage(self) -> bool {
         matches!(self, Self::Article | Self::Index)
     }
 }

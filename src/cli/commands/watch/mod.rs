@@ -6,11 +6,10 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::answers::{Desk, ParsedQuery};
+use secnews::answers::{Desk, ParsedQuery, matching};
 use secnews::index::Index;
 use secnews::message;
 use secnews::render::printable;
-use secnews::search::Selection;
 use secnews::watch::{Watch, WatchError, Watches};
 
 use crate::cli::Outcome;
@@ -92,22 +91,20 @@ fn add(
     session: &Session,
 ) -> Result<Outcome, Failure> {
     let desk = config.desk(QueryOptions::of(&watch).wants_synonyms())?;
-    let ParsedQuery { query, notes, .. } = parse(&watch, &desk)?;
-    session.terminal.notes(&notes);
+    let parsed = parse(&watch, &desk)?;
+    session.terminal.notes(&parsed.notes);
     let watches = Watches::open(&folder(config)?)?;
     if Index::exists(&session.global.index) && !all {
-        watch.seen = session.ask(&desk, |snapshot| {
-            session.terminal.notes(&snapshot.engine.unmatched(&query)?);
-            let matches = snapshot.engine.select(Selection::Query(&query), snapshot.stop)?;
-            Ok(matches.iter().map(|found| found.id).collect())
-        })?;
+        let known = session.ask(&desk, |snapshot| Ok(matching(snapshot, &parsed)?))?;
+        session.terminal.notes(&known.notes);
+        watch.seen = known.articles;
     }
     if replace {
         watches.put(&watch)?;
     } else {
         watches.add(&watch)?;
     }
-    let (Watch { name, seen, .. }, query) = (watch, query.to_string());
+    let (Watch { name, seen, .. }, query) = (watch, parsed.query.to_string());
     session.note(&match seen.len() {
         1 => message!("{name}: {query}; 1 article counts as reported", name, query),
         reported => {

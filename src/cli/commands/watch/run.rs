@@ -39,7 +39,7 @@ enum FormatArg {
 }
 
 /// The news of a watch, and its state after reporting them.
-pub(in crate::cli) struct Finding {
+pub(in crate::cli) struct WatchOutcome {
     watch: Watch,
     shown: Vec<ArticleId>,
     articles: Vec<ArticleId>,
@@ -99,7 +99,7 @@ pub(in crate::cli) fn peek(config: &Config, snapshot: Snapshot<'_>) -> Result<Ve
     found.collect()
 }
 
-fn find(watch: Result<Watch, WatchError>, snapshot: Snapshot<'_>) -> Result<Finding, Failure> {
+fn find(watch: Result<Watch, WatchError>, snapshot: Snapshot<'_>) -> Result<WatchOutcome, Failure> {
     let watch = watch?;
     // Notes on the query were printed when the watch was added.
     let query = parse(&watch, snapshot.desk)?;
@@ -107,10 +107,10 @@ fn find(watch: Result<Watch, WatchError>, snapshot: Snapshot<'_>) -> Result<Find
     let (shown, articles) = (found.shown(), found.articles.clone());
     let since = watch.last_run.unwrap_or(watch.added);
     let news = WatchNews::new(&watch.name, &watch.query, query.query.to_string(), since, found);
-    Ok(Finding { watch, shown, articles, news })
+    Ok(WatchOutcome { watch, shown, articles, news })
 }
 
-impl Finding {
+impl WatchOutcome {
     /// Marks the news as reported and saves the watch.
     fn settle(mut self, watches: &Watches) -> Result<(), Failure> {
         self.watch.note(&self.shown, self.articles);
@@ -119,7 +119,7 @@ impl Finding {
 }
 
 fn write(
-    findings: &[Finding],
+    findings: &[WatchOutcome],
     format: FormatArg,
     session: &Session,
     snapshot: Snapshot<'_>,
@@ -141,9 +141,12 @@ fn write(
 }
 
 /// The entries of a feed: the news and recently reported articles.
-fn entries(findings: &[Finding], snapshot: Snapshot<'_>) -> Result<Vec<(String, Citation, String)>, Failure> {
+fn entries(
+    findings: &[WatchOutcome],
+    snapshot: Snapshot<'_>,
+) -> Result<Vec<(String, Citation, String)>, Failure> {
     let mut entries = Vec::new();
-    for Finding { watch, shown, news, .. } in findings {
+    for WatchOutcome { watch, shown, news, .. } in findings {
         for id in shown.iter().chain(&watch.recent) {
             // An article that has left the index leaves the feed.
             let Some(article) = snapshot.engine.article(*id, snapshot.stop)? else { continue };

@@ -2,10 +2,21 @@
 
 use tantivy::{DocId, SegmentReader};
 
-use super::evaluate::Entry;
-
 /// If more than one document in so many was found, all are scanned in order instead of sorted.
 const DENSE_RATIO: usize = 16;
+
+/// An article that has part of what a query asks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Entry {
+    pub(super) document: DocId,
+    pub(super) score: f32,
+    /// Number of required things that it has.
+    pub(super) found: u16,
+    /// Sum of their idf.
+    pub(super) idf_sum: f32,
+    /// Whether it has the whole query as one run.
+    pub(super) has_run: bool,
+}
 
 /// Results for each document of a segment. Zeroed arrays cost nothing until they are written, so the documents
 /// with results are listed separately.

@@ -5,23 +5,10 @@
 
 use tantivy::{DocId, SegmentReader};
 
-use super::accumulator::Accumulator;
+use super::accumulator::{Accumulator, Entry};
 use super::plan::Role;
 use super::prepare::{Prepared, PreparedText, PreparedWord};
 use crate::search::Ranking;
-
-/// An article that has part of what a query asks for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Entry {
-    pub(super) document: DocId,
-    pub(super) score: f32,
-    /// Number of required things that it has.
-    pub(super) found: u16,
-    /// Sum of their idf.
-    pub(super) idf_sum: f32,
-    /// Whether it has the whole query as one run.
-    pub(super) has_run: bool,
-}
 
 /// Evaluates prepared plans in one segment.
 pub(super) struct Evaluation<'a> {

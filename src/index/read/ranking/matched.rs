@@ -2,7 +2,8 @@
 
 use tantivy::{DocAddress, DocId, Searcher};
 
-use super::evaluate::{Entry, Evaluation};
+use super::accumulator::Entry;
+use super::evaluate::Evaluation;
 use super::occurrences::occurrences_in;
 use super::plan::{Plan, Planner, Role};
 use super::prepare::{Preparation, Prepared, PreparedText};

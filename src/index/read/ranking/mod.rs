@@ -1,12 +1,13 @@
 //! Which articles match a query, and how well: BM25F over words, with exact literal runs.
 //!
-//! A query is [planned](plan), its parts are [counted](occurrences) in the postings and [weighted](prepare),
+//! A query is [planned](planner), its parts are [counted](occurrences) in the postings and [weighted](prepare),
 //! and the counts are [combined](evaluate) for each article.
 //!
 //! The result has two parts. The *page* ranks all articles that have some of the words. The *set* is counted,
 //! listed and exported: the articles with all words or, if there are none, with enough of them.
 
 mod accumulator;
+mod articles;
 mod evaluate;
 mod explain;
 mod filter;
@@ -15,6 +16,7 @@ mod occurrences;
 mod page;
 mod pattern;
 mod plan;
+mod planner;
 mod positions;
 mod prepare;
 mod prior;

@@ -6,14 +6,11 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::pattern::Pattern;
-use super::positions::{count_near, count_patterns, count_run};
+use super::positions::{Counts, count_near, count_patterns, count_run};
 use crate::analysis::LiteralRun;
 use crate::index::schema::Fields;
 use crate::query::Scope;
 use crate::search::Ranking;
-
-/// Documents in ascending order, with their number of occurrences.
-pub(super) type Counts = Vec<(DocId, u32)>;
 
 /// Documents in ascending order, with their weighted occurrences: the `x` of BM25F, above 0.
 pub(super) type Occurrences = Vec<(DocId, f32)>;

@@ -8,9 +8,11 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
-use super::occurrences::Counts;
 use super::pattern::Pattern;
 use crate::analysis::{LiteralRun, windows};
+
+/// Documents in ascending order, with their number of occurrences.
+pub(super) type Counts = Vec<(DocId, u32)>;
 
 /// The documents of a segment that have the run in `field`, with counts.
 pub(super) fn count_run(reader: &SegmentReader, field: Field, run: &LiteralRun) -> tantivy::Result<Counts> {
