@@ -7,7 +7,7 @@
 mod segment;
 mod table;
 
-pub(crate) use segment::{Segment, chinese_words, english_words};
+pub(crate) use segment::{chinese_words, english_words};
 use table::{Table, table};
 
 /// A word or phrase in the other language.
