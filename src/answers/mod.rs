@@ -14,6 +14,7 @@ mod rising;
 mod search;
 mod similar;
 mod timeline;
+mod translated;
 mod trend;
 mod window;
 
@@ -27,6 +28,7 @@ pub use rising::{RisingAsk, rising};
 pub use search::{SearchAnswer, SearchAsk, search};
 pub use similar::{SimilarAnswer, SimilarAsk, similar};
 pub use timeline::{TimelineAnswer, TimelineAsk, timeline};
+pub use translated::Translated;
 pub use trend::{SeriesAnswer, TrendAnswer, TrendAsk, trend};
 pub use window::Window;
 

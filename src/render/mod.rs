@@ -32,6 +32,7 @@ mod stats;
 mod suggestion;
 mod timeline;
 mod tokens;
+mod translated;
 mod trend;
 
 pub use article::{ArticleAnswer, Marks, ShownArticle, article_text};
@@ -57,4 +58,5 @@ pub use stats::stats_text;
 pub use suggestion::{corrections_text, suggestion_line};
 pub use timeline::{ListedSources, TimelineAnswer, timeline_text};
 pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};
+pub use translated::translated_text;
 pub use trend::{Series, TrendAnswer, trend_text};

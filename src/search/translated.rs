@@ -68,6 +68,7 @@ impl TranslatedHit {
         };
         let marked = Query::Or(found.iter().map(leaf).collect());
         let hit = Hit::new(article, score, &Highlighter::new(analyzer, &marked), budget);
+        let hit = Hit { complete: matched == query.words.len(), ..hit };
         let is_other = |(word, found): &(&TranslatedWord, String)| !word.typed.eq_ignore_ascii_case(found);
         let pair = |(word, found): (&TranslatedWord, String)| WordPair { typed: word.typed.clone(), found };
         let words = found.into_iter().filter(is_other).map(pair).collect();
