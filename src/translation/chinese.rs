@@ -1,7 +1,7 @@
 //! Chinese words, and the English ones for them.
 
 use super::texts::Texts;
-use super::{TranslatedWord, Translation};
+use super::{TranslatedWord, Translation, numbers};
 use crate::analysis::{Analyzer, Purpose, as_one_word, fold, typed_words};
 use crate::character::is_han;
 use crate::query::translations::{chinese_words, english};
@@ -36,13 +36,26 @@ fn with_names(typed: &str, term: &str, mut names: Vec<Translation>) -> Translate
 
 fn words_of_text(text: &str, texts: &Texts, analyzer: &Analyzer, words: &mut Vec<TranslatedWord>) {
     let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let mut number = None;
     for run in characters.chunk_by(|(_, one), (_, next)| is_han(*one) == is_han(*next)) {
         let (Some((start, first)), Some((last, character))) = (run.first(), run.last()) else { continue };
         let run = &text[*start..last + character.len_utf8()];
         if is_han(*first) {
-            words_of_run(&fold(run), texts, analyzer, words);
+            let run = fold(run);
+            let amount = number.take().and_then(|number: String| numbers::chinese(&number, &run));
+            let length = amount.map_or(0, |(amount, length)| {
+                words.pop();
+                words.extend(amount);
+                length
+            });
+            words_of_run(&run[length..], texts, analyzer, words);
         } else {
             words.extend(names_of(run, analyzer));
+            // Only the last word of the run stands before the next Han.
+            number = words
+                .last()
+                .filter(|word| run.trim_end().ends_with(&word.typed))
+                .map(|word| word.typed.clone());
         }
     }
 }

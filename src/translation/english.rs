@@ -1,7 +1,7 @@
 //! English words, and the Chinese ones for them.
 
 use super::texts::Texts;
-use super::{TranslatedWord, Translation};
+use super::{TranslatedWord, Translation, numbers};
 use crate::analysis::{Analyzer, Purpose, as_one_word, is_stop_word, query_terms, typed_words};
 use crate::query::translations::{chinese, english_words};
 
@@ -27,6 +27,14 @@ pub(super) fn words(texts: &Texts, analyzer: &Analyzer) -> Vec<TranslatedWord> {
     let mut phrases = english_words(&terms).into_iter().peekable();
     let (mut words, mut next) = (Vec::new(), 0);
     while next < row.len() {
+        let amount =
+            row.get(next + 1).and_then(|unit| numbers::english(&row[next].typed, &unit.typed.to_lowercase()));
+        if let Some(amount) = amount {
+            words.push(amount);
+            next += 2;
+            continue;
+        }
+        while phrases.next_if(|phrase| phrase.range.start < next).is_some() {}
         let phrase = phrases
             .next_if(|phrase| phrase.range.start == next)
             .map_or(next..next + 1, |phrase| phrase.range);

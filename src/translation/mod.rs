@@ -7,6 +7,7 @@
 mod chinese;
 mod english;
 mod names;
+mod numbers;
 mod texts;
 
 use crate::analysis::{Analyzer, is_stop_word};
@@ -74,9 +75,11 @@ impl TranslatedWord {
         Self { typed: typed.to_owned(), term: term.to_owned(), translations: scaled(translations) }
     }
 
-    /// Whether it has a translation besides itself.
+    /// Whether it has a translation besides its own spellings.
     fn is_translated(&self) -> bool {
-        self.translations.iter().any(|translation| translation.terms != [self.term.as_str()])
+        let letters = |text: &str| text.replace([' ', '-', '.'], "");
+        let own = letters(&self.term);
+        self.translations.iter().any(|translation| letters(&translation.terms.concat()) != own)
     }
 }
 
