@@ -28,8 +28,8 @@ const REGIONAL_WORDS: &str = "src/analysis/data/regional.txt";
 /// The English words for Chinese ones.
 const TRANSLATIONS: &str = "src/query/data/translations.tsv";
 
-/// Maximum Chinese words for an English one. The table has a hundred for words such as `security`; beyond the
-/// first eight are those that have it as a second meaning.
+/// Maximum Chinese words for an English one, of those with at least half of the best weight. Words such as `report`
+/// have fifty; beyond the first eight are rare words and those that have it as a second meaning.
 const MAX_CHINESE: usize = 8;
 
 fn main() -> Result<()> {
@@ -151,6 +151,8 @@ fn write_translations(folder: &Path) -> Result<()> {
     for words in chinese.values_mut() {
         // The sort is stable, so that among equals the words of most articles come first.
         words.sort_by_key(|&(_, weight)| std::cmp::Reverse(weight));
+        let best = words.first().map_or(0, |&(_, weight)| weight);
+        words.retain(|&(_, weight)| 2 * weight >= best);
         words.truncate(MAX_CHINESE);
     }
     write_alternatives(folder, "english", &english)?;

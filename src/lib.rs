@@ -79,4 +79,5 @@ pub mod search;
 pub mod spelling;
 pub mod stop;
 pub mod survey;
+pub mod translation;
 pub mod watch;

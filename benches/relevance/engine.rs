@@ -4,10 +4,14 @@ use std::collections::HashMap;
 
 use secnews::analysis::{Analyzer, normal_form};
 use secnews::article::ArticleId;
+use secnews::highlight::Budget;
 use secnews::index::Searcher;
 use secnews::query::{Leaf, Query, Scope, Synonyms, parse};
-use secnews::search::{Collapse, Engine as _, SearchRequest, SimilarRequest, StoredArticle};
+use secnews::search::{
+    Collapse, Engine as _, SearchRequest, SimilarRequest, StoredArticle, TranslatedRequest,
+};
 use secnews::stop::Stop;
+use secnews::translation::translate;
 
 use super::judged::{Answering, Task};
 
@@ -26,6 +30,7 @@ impl Answering for Engine<'_> {
             Task::Search => self.search(text, wanted, |query| query),
             Task::SearchBodies => self.search(text, wanted, in_bodies),
             Task::Similar => self.similar(text, wanted),
+            Task::Translated => self.translated(text, wanted),
         }
     }
 }
@@ -48,6 +53,16 @@ impl<'s> Engine<'s> {
         let request = SimilarRequest { limit: Some(wanted), collapse: false, ..SimilarRequest::new(id) };
         let results = self.searcher.similar(&request, &Stop::new()).expect("an answer");
         results.hits.into_iter().map(|hit| hit.paths).collect()
+    }
+
+    /// The list in the other language, whether or not a search would show it.
+    fn translated(&self, text: &str, limit: usize) -> Vec<Vec<String>> {
+        let Ok(query) = parse(text) else { return Vec::new() };
+        let query = self.synonyms.expand(query, &|text| self.analyzer.pieces(text));
+        let Some(query) = translate(&query, &self.analyzer) else { return Vec::new() };
+        let request = TranslatedRequest { query, limit, collapse: false, snippet: Budget::default() };
+        let hits = self.searcher.translated(&request, &Stop::new()).expect("an answer");
+        hits.into_iter().map(|found| found.hit.paths).collect()
     }
 
     /// What the command line does with a text; one that it refuses finds nothing.

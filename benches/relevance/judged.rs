@@ -47,13 +47,15 @@ pub(crate) enum Task {
     SearchBodies,
     /// Articles about the same thing as the article at a path.
     Similar,
+    /// Reports in the other language for a text as a user types it.
+    Translated,
 }
 
 /// A query and what answers it.
 pub(crate) struct Question {
     pub(crate) text: String,
-    relevant: HashSet<String>,
-    exclude: HashSet<String>,
+    pub(crate) relevant: HashSet<String>,
+    pub(crate) exclude: HashSet<String>,
 }
 
 /// Questions of one kind and how answers to them are measured.
@@ -140,7 +142,7 @@ fn question(row: &Value, task: Task) -> Question {
     let own = || row["exclude"][0].as_str().map(str::to_owned);
     let text = match task {
         Task::Similar => text("article").or_else(own),
-        Task::Search | Task::SearchBodies => text("query"),
+        Task::Search | Task::SearchBodies | Task::Translated => text("query"),
     };
     let text = text.expect("a query or an article");
     Question { text, relevant: paths("relevant"), exclude: paths("exclude") }

@@ -5,10 +5,12 @@
 //! folder above explains it. Options come after `--`: `--half choose|report|all` (weights are to be
 //! chosen on the first half of each set and reported on the other), `--set NAME=VALUE` another weight,
 //! `--index DIR` an index at hand, `--plain` without the other engines, `--misses` the questions
-//! whose answer is not on top, `--graded` the graded sets alone, and `--test` the samples alone, to see that everything can be measured.
+//! whose answer is not on top, `--graded` the graded sets alone, `--crosslang [DIR]` the reports in the other language alone, of the
+//! pairs in a folder, and `--test` the samples alone, to see that everything can be measured.
 
 #[path = "../../tests/common/mod.rs"]
 mod common;
+mod crosslang;
 mod engine;
 mod graded;
 mod judged;
@@ -40,6 +42,8 @@ struct Options {
     plain: bool,
     misses: bool,
     graded: bool,
+    /// The folder of the pairs in two languages, to measure these alone.
+    crosslang: Option<PathBuf>,
     test: bool,
 }
 
@@ -53,8 +57,10 @@ impl Options {
             plain: true,
             misses: false,
             graded: false,
+            crosslang: None,
             test: false,
         };
+        let mut arguments = arguments.by_ref().peekable();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--half" => options.half = Half::named(&arguments.next().expect("a half")),
@@ -63,6 +69,10 @@ impl Options {
                 "--plain" => options.plain = false,
                 "--misses" => options.misses = true,
                 "--graded" => options.graded = true,
+                "--crosslang" => {
+                    let folder = arguments.next_if(|next| !next.starts_with("--")).map(PathBuf::from);
+                    options.crosslang = folder.or_else(|| Some(project().join("../shared/crosslang")));
+                }
                 "--test" => options.test = true,
                 _ => {}
             }
@@ -86,6 +96,15 @@ fn main() {
     let options = Options::read(std::env::args().skip(1));
     let Some((_folder, searcher)) = searcher(&options) else { return };
     let searcher = searcher.with_ranking(options.ranking, options.similar);
+    if let Some(folder) = &options.crosslang {
+        let (judged, engine) = (crosslang::read(folder, options.half, &searcher), Engine::new(&searcher));
+        let answers = [("secnews", judged.ask(&engine))];
+        table::print(&judged, &answers);
+        if options.misses {
+            table::print_misses(&judged, &answers);
+        }
+        return;
+    }
     let judged = if options.test { judged::samples() } else { judged::read(options.half) };
     let engine = Engine::new(&searcher);
     let plain = options.plain.then(|| Plain::index(&searcher));
@@ -106,10 +125,15 @@ fn main() {
     }
 }
 
+/// The folder of this package.
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 /// Prints what the rankings are worth on the graded sets.
 fn grade(options: &Options, searcher: &Searcher, engine: &Engine<'_>, plain: Option<&Plain>) {
     let catalog = Catalog::new(searcher);
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let project = project();
     let (shared, own) = (project.join("../shared/relevance/judged.jsonl"), project.join("benches/relevance"));
     let deeper = [own.join("judged-extra.jsonl")];
     let sets = [
@@ -139,7 +163,7 @@ fn searcher(options: &Options) -> Option<(Option<TempDir>, Searcher)> {
         let index = Index::open(path, &analyzer).expect("an index");
         return Some((None, index.searcher().expect("a searcher")));
     }
-    let samples = || Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let samples = || project().join("corpus");
     let corpus = if options.test { samples() } else { common::archive::archive()?.join("archive") };
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open_or_create(folder.path(), &analyzer).expect("an index");

@@ -37,6 +37,7 @@ pub use finder::Finder;
 pub(crate) use literal::{LiteralRun, literal_prefix, literal_run};
 pub(crate) use pinyin::Sounds;
 pub(crate) use script::{is_ideograph, is_unspaced};
+pub(crate) use stem::stem;
 pub(crate) use stop_words::is_stop_word;
 pub use token::{Purpose, Token, Tokens};
 pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};

@@ -15,6 +15,7 @@ mod search;
 mod similar;
 mod timeline;
 mod tokens;
+mod translated;
 mod trend;
 mod window;
 
@@ -29,6 +30,7 @@ pub use search::{SearchAnswer, SearchAsk, search};
 pub use similar::{SimilarAnswer, SimilarAsk, similar};
 pub use timeline::{TimelineAnswer, TimelineAsk, timeline};
 pub use tokens::{QueryAnswer, TextAnswer, TokenAnswer, TokensAnswer, query_terms, tokens};
+pub use translated::Translated;
 pub use trend::{SeriesAnswer, TrendAnswer, TrendAsk, trend};
 pub use window::Window;
 

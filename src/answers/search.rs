@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use serde::{Serialize, Serializer};
 
+use super::translated::{self, Translated};
 use super::{ParsedQuery, Snapshot, Window, elapsed_ms};
 use crate::error::Error;
 use crate::query::{Leaf, Note, Query};
@@ -21,6 +22,8 @@ pub struct SearchAsk {
     pub request: SearchRequest,
     /// Whether words that no article has are searched for as what they are alike.
     pub correct: bool,
+    /// Whether reports in the other language are looked for too.
+    pub translate: bool,
 }
 
 /// The answer to a search; as JSON, what programs read.
@@ -46,6 +49,9 @@ pub struct SearchAnswer {
     pub suggestions: Vec<Suggestion>,
     /// The requested page of hits.
     pub hits: Vec<Hit>,
+    /// Reports in the other language, if there are good ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub translated: Option<Translated>,
     /// Counts by facet.
     #[serde(serialize_with = "as_map")]
     pub facets: Vec<FacetCounts>,
@@ -69,7 +75,13 @@ fn as_map<S: Serializer>(facets: &[FacetCounts], serializer: S) -> Result<S::Ok,
 ///
 /// If the window is empty, the index cannot be read, or the request is stopped.
 pub fn search(snapshot: Snapshot<'_>, ask: SearchAsk) -> Result<SearchAnswer, Error> {
-    let SearchAsk { query: ParsedQuery { ask: typed, query, mut notes }, window, request, correct } = ask;
+    let SearchAsk {
+        query: ParsedQuery { ask: typed, query, mut notes },
+        window,
+        request,
+        correct,
+        translate,
+    } = ask;
     let query = window.narrowed(query, snapshot)?;
     let recency = request.recency.or(snapshot.desk.recency());
     // Who names an event wants its reports.
@@ -82,6 +94,7 @@ pub fn search(snapshot: Snapshot<'_>, ask: SearchAsk) -> Result<SearchAnswer, Er
         request.query = snapshot.desk.widened(spelling.apply(request.query), &typed);
     }
     let results = snapshot.engine.search(&request, snapshot.stop)?;
+    let translated = if translate { translated::reports(snapshot, &request, &results.hits)? } else { None };
     let took_ms = elapsed_ms(started);
     notes.extend(results.notes);
     Ok(SearchAnswer {
@@ -95,6 +108,7 @@ pub fn search(snapshot: Snapshot<'_>, ask: SearchAsk) -> Result<SearchAnswer, Er
         relaxed: results.relaxed,
         suggestions: spelling.suggestions().to_vec(),
         hits: results.hits,
+        translated,
         facets: results.facets,
         notes,
         histogram: results.histogram,

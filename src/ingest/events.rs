@@ -58,7 +58,7 @@ impl<'a> EventFinder<'a> {
 
     /// Adds an article of the batch. The terms of one that the index has already were counted before.
     pub(super) fn add(&mut self, outline: &Outline, is_indexed: bool) -> Result<(), Error> {
-        if !is_indexed {
+        if !is_indexed || self.snapshot.rebuilding {
             outline.count(&mut self.terms);
         }
         let bytes = postcard::to_allocvec(outline).map_err(|error| self.spool.invalid(error))?;

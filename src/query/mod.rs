@@ -23,7 +23,6 @@ mod relative;
 mod suffix;
 mod symbol;
 mod synonyms;
-#[allow(dead_code, unused_imports, reason = "searches do not look up translations yet")]
 pub(crate) mod translations;
 mod unknown_field;
 mod value;

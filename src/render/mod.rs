@@ -38,6 +38,7 @@ mod stats;
 mod suggestion;
 mod timeline;
 mod tokens;
+mod translated;
 mod trend;
 
 pub use article::{ArticleView, Marks, ShownArticle};
@@ -65,4 +66,5 @@ pub use stats::stats_text;
 pub use suggestion::{corrections_text, suggestion_line};
 pub use timeline::{ListedSources, TimelineAnswer, timeline_text};
 pub use tokens::{query_text, tokens_text};
+pub use translated::translated_text;
 pub use trend::{Series, TrendAnswer, trend_text};

@@ -1,6 +1,9 @@
 //! What every engine answers.
 
-use super::{Match, SearchRequest, SearchResults, SimilarRequest, Stats, StoredArticle};
+use super::{
+    Match, SearchRequest, SearchResults, SimilarRequest, Stats, StoredArticle, TranslatedHit,
+    TranslatedRequest,
+};
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::query::{Note, Query};
@@ -41,6 +44,13 @@ pub trait Engine: Send + Sync {
     ///
     /// [`Error::UnknownId`] if there is no such article; if the index cannot be read, or `stop` is set.
     fn similar(&self, request: &SimilarRequest, stop: &Stop) -> Result<SearchResults, Error>;
+
+    /// Reports in another language, the best first, one of each story.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read, or `stop` is set.
+    fn translated(&self, request: &TranslatedRequest, stop: &Stop) -> Result<Vec<TranslatedHit>, Error>;
 
     /// All articles of a selection, unread: the earliest first, those without a date last.
     ///

@@ -17,6 +17,7 @@ mod request;
 mod results;
 mod similar;
 mod stats;
+mod translated;
 
 pub use article::{Meta, StoredArticle};
 pub use citation::Citation;
@@ -38,5 +39,6 @@ pub use request::{Collapse, SearchRequest, SimilarRequest, Sort};
 pub use results::{Hit, HitEvent, MatchKind, ScorePart, SearchResults};
 pub use similar::SimilarWeights;
 pub use stats::Stats;
+pub use translated::{TranslatedHit, TranslatedRequest, WordPair};
 
 pub use crate::highlight::{Highlights, Snippet};

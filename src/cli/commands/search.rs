@@ -13,6 +13,7 @@ use secnews::message;
 use secnews::message::{Message, list};
 use secnews::render::{
     HitField, HitLine, HitLines, Look, corrections_text, facets_text, hits_text, lines_text, suggestion_line,
+    translated_text,
 };
 use secnews::search::{Collapse, Facet, SearchRequest, Sort};
 use secnews::spelling::Suggestion;
@@ -67,6 +68,9 @@ pub(in crate::cli) struct Args {
     /// Only articles with all words, even if there are none
     #[arg(long)]
     strict: bool,
+    /// Do not look for reports in the other language
+    #[arg(long)]
+    no_translate: bool,
     /// Show how the query was understood and how each score was computed
     #[arg(long)]
     explain: bool,
@@ -120,7 +124,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     if let Some(stopped) = build_if_missing(desk.analyzer(), session)? {
         return Ok(stopped);
     }
-    let ask = args.ask(query, session);
+    let ask = args.ask(query, session)?;
     let answer = session.ask(&desk, |snapshot| Ok(search(snapshot, ask)?))?;
     session.write(&answer, &answer.hits, |out, look| args.write(out, &answer, session, look))?;
     session.terminal.notes(&answer.notes);
@@ -129,7 +133,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
 }
 
 impl Args {
-    fn ask(&self, query: ParsedQuery, session: &Session) -> SearchAsk {
+    fn ask(&self, query: ParsedQuery, session: &Session) -> Result<SearchAsk, Failure> {
         let request = SearchRequest {
             limit: (!self.all).then_some(self.limit),
             offset: self.offset,
@@ -150,16 +154,18 @@ impl Args {
             snippet: session.snippet(),
             ..SearchRequest::new(query.query.clone())
         };
-        SearchAsk {
+        let is_full = self.shows_more_than_hits(&session.global);
+        Ok(SearchAsk {
             query,
             window: self.window.days(),
             request,
-            correct: self.shows_corrections(&session.global),
-        }
+            correct: is_full,
+            translate: is_full && !self.no_translate && session.config()?.translate(),
+        })
     }
 
-    /// Whether the output mentions corrections itself. Lines for scripts have no room for them.
-    fn shows_corrections(&self, global: &Global) -> bool {
+    /// Whether the output has corrections and reports in the other language. Lines for scripts have no room for them.
+    fn shows_more_than_hits(&self, global: &Global) -> bool {
         !global.jsonl && (global.json || self.output == OutputArg::Full)
     }
 
@@ -192,8 +198,13 @@ impl Args {
             corrections_text(out, &answer.suggestions, look)?;
         }
         let first = self.offset + 1;
-        last_hits::save(&session.global.index, first, answer.hits.iter().map(|hit| hit.id));
+        let translated = answer.translated.iter().flat_map(|translated| &translated.hits);
+        let all = answer.hits.iter().chain(translated).map(|hit| hit.id);
+        last_hits::save(&session.global.index, first, all);
         hits_text(out, &answer.hits, first, look)?;
+        if let Some(translated) = &answer.translated {
+            translated_text(out, translated, first + answer.hits.len(), look)?;
+        }
         facets_text(out, &answer.facets, look)
     }
 }

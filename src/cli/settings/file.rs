@@ -17,11 +17,12 @@ use crate::cli::failure::Failure;
 const RELATIVE_PATH: &str = "secnews/config.toml";
 
 /// Every key that the file may have; `contrib/config.toml` explains them.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "index",
     "dict",
     "synonyms",
     "recency",
+    "translate",
     "watches",
     "limit",
     "facet_limit",
@@ -45,6 +46,8 @@ pub(in crate::cli) struct Config {
     synonyms: Vec<PathBuf>,
     /// Weight of recency in ranking; 0 turns it off.
     recency: Option<f32>,
+    /// Whether a search looks for reports in the other language.
+    translate: Option<bool>,
     /// Folder of the saved searches.
     watches: Option<PathBuf>,
     /// The language of messages, which `locale.rs` reads.
@@ -83,6 +86,11 @@ impl Config {
         config.dict.extend_from_slice(dict);
         config.synonyms.extend_from_slice(synonyms);
         config
+    }
+
+    /// Whether a search looks for reports in the other language.
+    pub(in crate::cli) fn translate(&self) -> bool {
+        self.translate.unwrap_or(true)
     }
 
     /// The analyzer with the user's dictionaries.

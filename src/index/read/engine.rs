@@ -14,7 +14,8 @@ use crate::index::schema::stored::day_of;
 use crate::index::store::guard::catch_panic;
 use crate::query::{Note, Query};
 use crate::search::{
-    Articles, Engine, Match, SearchRequest, SearchResults, Selection, SimilarRequest, Stats,
+    Articles, Engine, Match, SearchRequest, SearchResults, Selection, SimilarRequest, Stats, TranslatedHit,
+    TranslatedRequest,
 };
 use crate::spelling::Vocabulary;
 use crate::stop::Stop;
@@ -28,6 +29,10 @@ impl Engine for Searcher {
         let article = self.get(request.article)?;
         let article = article.ok_or_else(|| Error::UnknownId(request.article.to_string()))?;
         self.similar_to(&article, request, stop)
+    }
+
+    fn translated(&self, request: &TranslatedRequest, stop: &Stop) -> Result<Vec<TranslatedHit>, Error> {
+        self.translated_hits(request, stop)
     }
 
     fn select(&self, selection: Selection<'_>, stop: &Stop) -> Result<Vec<Match>, Error> {

@@ -9,5 +9,6 @@ mod ranking;
 pub(in crate::index) mod searcher;
 mod similar;
 mod stats;
+mod translated;
 mod unmatched;
 mod vocabulary;

@@ -7,7 +7,7 @@
 mod segment;
 mod table;
 
-pub(crate) use segment::{Segment, chinese_words, english_words};
+pub(crate) use segment::{chinese_words, english_words};
 use table::{Table, table};
 
 /// A word or phrase in the other language.
@@ -38,6 +38,7 @@ pub(crate) fn chinese(stems: &str) -> Vec<Translation> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::character::is_han;
 
     fn described(translations: Vec<Translation>) -> Vec<String> {
         translations.into_iter().map(|one| one.terms.join(" ")).collect()
@@ -50,6 +51,39 @@ mod tests {
         assert!(described(chinese("silver fox")).contains(&"银狐".to_owned()));
         assert_eq!(described(chinese("ransomwar"))[0], "勒索软件");
         assert!(english("没有这个词").is_empty() && english("").is_empty() && chinese("zzz").is_empty());
+    }
+
+    #[test]
+    fn the_table_is_sound() {
+        let lines = include_str!("../data/translations.tsv").lines();
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let mut words = std::collections::HashSet::new();
+        for line in lines {
+            let (word, alternatives) = line.split_once('\t').expect(line);
+            assert!(words.insert(word), "{word} has two lines");
+            assert!(
+                word.chars().all(is_han) && crate::analysis::fold(word) == word,
+                "{word} is not simplified Chinese"
+            );
+            let weights: Vec<u32> =
+                alternatives.split(' ').map(|alternative| weight(alternative, line)).collect();
+            assert!(
+                (1..=4).contains(&weights.len()) && weights.is_sorted_by(|one, next| one >= next),
+                "{line}"
+            );
+        }
+        assert!(words.len() > 5000);
+    }
+
+    /// The weight of an alternative whose stems are terms of the analyzer.
+    fn weight(alternative: &str, line: &str) -> u32 {
+        let (stems, weight) = alternative.split_once(':').expect(line);
+        let is_stem =
+            |stem: &str| !stem.is_empty() && crate::analysis::fold(stem) == stem && !stem.contains(is_han);
+        assert!(stems.split('+').all(is_stem), "{line}");
+        let weight = weight.parse().expect(line);
+        assert!((3..=15).contains(&weight), "{line}");
+        weight
     }
 
     #[test]

@@ -108,6 +108,15 @@ impl Matched {
         Ok(self.entries(of_set).map(|(segment, entry)| candidate(&columns[segment], entry)).collect())
     }
 
+    /// The documents of the set by segment, ascending.
+    pub(in crate::index) fn documents(&self) -> Vec<Vec<DocId>> {
+        let of_set = |entries: &Vec<Entry>| {
+            let of_set = entries.iter().filter(|entry| entry.found >= self.least);
+            of_set.map(|entry| entry.document).collect()
+        };
+        self.segments.iter().map(of_set).collect()
+    }
+
     /// The best matches, enough that `fold` makes `wanted_groups` groups of them if possible; in no order.
     pub(in crate::index) fn best<G>(
         &self,

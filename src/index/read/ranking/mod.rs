@@ -21,6 +21,7 @@ mod positions;
 mod prepare;
 mod prior;
 mod text;
+mod translated;
 mod words;
 
 pub(super) use matched::Matched;
@@ -29,3 +30,4 @@ pub(super) use page::{Group, fold_similar, fold_stories, groups_after, is_better
 pub(super) use pattern::for_each_spelled_like;
 pub(super) use plan::Planner;
 pub(super) use prepare::Preparation;
+pub(super) use translated::{TranslatedMatches, TranslatedSearch};

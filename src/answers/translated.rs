@@ -1,0 +1,73 @@
+//! Reports in the other language, beside the hits of a search.
+
+use serde::Serialize;
+
+use super::Snapshot;
+use crate::article::ArticleId;
+use crate::error::Error;
+use crate::search::{Hit, SearchRequest, TranslatedHit, TranslatedRequest, WordPair};
+use crate::translation::translate;
+
+/// Maximum number of reports.
+const MAX_HITS: usize = 3;
+
+/// The least share of the query's idf that a report has: of the articles that a Chinese headline names as its source
+/// nine in ten have more, of the best ones for any headline a third.
+const MIN_COVERAGE: f32 = 0.5;
+
+/// The least number of the query's words that a report has.
+const MIN_WORDS: usize = 2;
+
+/// Reports in the other language, the best first.
+#[derive(Debug, Clone, Serialize)]
+pub struct Translated {
+    /// Their language, a code: `en` or `zh`.
+    pub language: &'static str,
+    /// The words of the query, each with what the reports have for it.
+    pub words: Vec<WordPair>,
+    /// The reports.
+    pub hits: Vec<Hit>,
+}
+
+/// The reports for a search, without those among its `hits`. `None` if there are no good ones, if the request is for a
+/// later page, or if its query cannot be translated.
+pub(super) fn reports(
+    snapshot: Snapshot<'_>,
+    request: &SearchRequest,
+    hits: &[Hit],
+) -> Result<Option<Translated>, Error> {
+    let is_first_page = request.offset == 0 && request.after.is_none() && request.limit != Some(0);
+    if request.strict || !is_first_page {
+        return Ok(None);
+    }
+    let Some(query) = translate(&request.query, snapshot.desk.analyzer()) else { return Ok(None) };
+    let language = query.language;
+    let shown: Vec<ArticleId> = hits
+        .iter()
+        .flat_map(|hit| [hit.id].into_iter().chain(hit.reposts.iter().map(|one| one.id)))
+        .collect();
+    let (collapse, snippet) = (request.collapse.folds_stories(), request.snippet);
+    let wanted = TranslatedRequest { query, limit: MAX_HITS + shown.len().min(MAX_HITS), collapse, snippet };
+    let mut found = snapshot.engine.translated(&wanted, snapshot.stop)?;
+    found.retain(|one| {
+        one.coverage >= MIN_COVERAGE && one.matched >= MIN_WORDS && !shown.contains(&one.hit.id)
+    });
+    found.truncate(MAX_HITS);
+    let words = distinct(&found);
+    let hits: Vec<Hit> = found.into_iter().map(|one| one.hit).collect();
+    Ok((!hits.is_empty()).then_some(Translated { language, words, hits }))
+}
+
+/// The translated words of all reports, those of the first one first.
+fn distinct(found: &[TranslatedHit]) -> Vec<WordPair> {
+    let mut words: Vec<WordPair> = Vec::new();
+    for pair in found.iter().flat_map(|one| &one.words) {
+        let is_same = |known: &WordPair| {
+            known.typed == pair.typed && known.found.to_lowercase() == pair.found.to_lowercase()
+        };
+        if !words.iter().any(is_same) {
+            words.push(pair.clone());
+        }
+    }
+    words
+}

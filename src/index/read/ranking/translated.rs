@@ -1,0 +1,209 @@
+//! Ranks the articles of another language for a translated query.
+//!
+//! The words of a query are independent. Of the translations of a word, the best one that an article has counts, never
+//! their sum: otherwise a word with many translations would outweigh a name. Only title and first lines are searched,
+//! since a long body has some translation of every word. Titles are weighted by length; an article has the larger of
+//! both scores.
+
+use std::collections::HashSet;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+
+use super::occurrences::{Occurrences, merge, occurrences_in};
+use crate::index::schema::Fields;
+use crate::search::Ranking;
+use crate::translation::{TranslatedQuery, TranslatedWord, Translation};
+
+/// The weight of the first lines; the title has 1.
+const LEAD: f32 = 0.45;
+
+/// Length normalization of the title (`b`), from 0 to 1.
+const TITLE_LENGTH: f32 = 0.15;
+
+/// The largest share of the articles that have a translation; a more frequent one says nothing, and is not read.
+const MAX_SHARE: f32 = 0.25;
+
+/// The weight of an unknown word among what the query asks for, as a share of its idf: it may be of no consequence.
+const UNKNOWN: f32 = 0.5;
+
+/// Searches the articles of one language.
+pub(in crate::index) struct TranslatedSearch<'a> {
+    tantivy: &'a Searcher,
+    fields: &'a Fields,
+    /// By segment, whether a document may be found.
+    accepted: Vec<Vec<bool>>,
+    /// Number of documents that may be found.
+    size: u64,
+}
+
+/// What each article has of a query.
+pub(in crate::index) struct TranslatedMatches {
+    words: Vec<WordMatches>,
+    /// By segment, the scores.
+    pub(in crate::index) scores: Vec<Occurrences>,
+    /// The largest sum of idf that an article can have.
+    idf_sum: f32,
+}
+
+/// The weighted idf of a word by segment, where a title has it and where first lines do.
+struct WordMatches {
+    fields: [Vec<Occurrences>; 2],
+    idf: f32,
+}
+
+impl<'a> TranslatedSearch<'a> {
+    /// A search among the `accepted` documents, given by segment.
+    pub(in crate::index) fn new(tantivy: &'a Searcher, fields: &'a Fields, accepted: &[Vec<DocId>]) -> Self {
+        let flags = |(reader, documents): (&SegmentReader, &Vec<DocId>)| {
+            let mut flags = vec![false; reader.max_doc() as usize];
+            documents.iter().for_each(|&document| flags[document as usize] = true);
+            flags
+        };
+        let size = accepted.iter().map(|documents| documents.len() as u64).sum();
+        let accepted = tantivy.segment_readers().iter().zip(accepted).map(flags).collect();
+        Self { tantivy, fields, accepted, size }
+    }
+
+    /// The articles that have any word of `query`.
+    pub(in crate::index) fn find(&self, query: &TranslatedQuery) -> tantivy::Result<TranslatedMatches> {
+        let words: Vec<WordMatches> =
+            query.words.iter().map(|word| self.word(word)).collect::<tantivy::Result<_>>()?;
+        let mean = self.mean_title_length()?;
+        let scores = self.tantivy.segment_readers().iter().enumerate().map(|(segment, reader)| {
+            let sum = |field: usize| {
+                let lists = words.iter().map(|word| &word.fields[field][segment]);
+                lists.fold(Occurrences::new(), |sum, list| merge(sum, list, 1.0, |a, b| a + b))
+            };
+            let norms = reader.get_fieldnorms_reader(self.fields.title_words)?;
+            let mut title = sum(0);
+            title.iter_mut().for_each(|(document, score)| *score /= length_factor(&norms, *document, mean));
+            Ok(merge(title, &sum(1), LEAD, f32::max))
+        });
+        let scores = scores.collect::<tantivy::Result<_>>()?;
+        let idf_sum = words.iter().map(|word| word.idf).sum();
+        Ok(TranslatedMatches { words, scores, idf_sum })
+    }
+
+    fn word(&self, word: &TranslatedWord) -> tantivy::Result<WordMatches> {
+        let segments = self.accepted.len();
+        let mut matches = WordMatches {
+            fields: [vec![Occurrences::new(); segments], vec![Occurrences::new(); segments]],
+            idf: 0.0,
+        };
+        let mut is_common = false;
+        for translation in &word.translations {
+            if self.is_common(&translation.terms)? {
+                is_common = true;
+            } else {
+                self.add(translation, &mut matches)?;
+            }
+        }
+        if matches.idf == 0.0 && !is_common {
+            matches.idf = self.unknown_idf(word)?;
+        }
+        Ok(matches)
+    }
+
+    /// Adds the articles with a translation. Where an article has several of a word, the best one counts.
+    fn add(&self, translation: &Translation, matches: &mut WordMatches) -> tantivy::Result<()> {
+        let mut found = [Vec::new(), Vec::new()];
+        let mut articles = 0;
+        for segment in 0..self.accepted.len() {
+            let title = self.documents(segment, self.fields.title_words, &translation.terms)?;
+            let lead = self.documents(segment, self.fields.lead_words, &translation.terms)?;
+            let titles: HashSet<DocId> = title.iter().copied().collect();
+            articles += title.len() + lead.iter().filter(|document| !titles.contains(document)).count();
+            found[0].push(title);
+            found[1].push(lead);
+        }
+        if articles == 0 {
+            return Ok(());
+        }
+        let idf = translation.weight * Ranking::idf(self.size, articles as u64);
+        matches.idf = matches.idf.max(idf);
+        for (own, found) in matches.fields.iter_mut().zip(found) {
+            for (own, documents) in own.iter_mut().zip(found) {
+                let found = documents.into_iter().map(|document| (document, idf)).collect();
+                *own = merge(std::mem::take(own), &found, 1.0, f32::max);
+            }
+        }
+        Ok(())
+    }
+
+    /// The accepted documents of a segment that have all of `terms` in a field.
+    fn documents(&self, segment: usize, field: Field, terms: &[String]) -> tantivy::Result<Vec<DocId>> {
+        let index = self.tantivy.segment_readers()[segment].inverted_index(field)?;
+        let mut found: Option<Vec<DocId>> = None;
+        for term in terms {
+            let term = Term::from_field_text(field, term);
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+                return Ok(Vec::new());
+            };
+            let mut documents = Vec::new();
+            while postings.doc() != TERMINATED {
+                if self.accepted[segment][postings.doc() as usize] {
+                    documents.push(postings.doc());
+                }
+                postings.advance();
+            }
+            found = Some(match found {
+                Some(before) => {
+                    before.into_iter().filter(|one| documents.binary_search(one).is_ok()).collect()
+                }
+                None => documents,
+            });
+        }
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Number of articles in any language that have a term in their first lines or title.
+    fn articles_with(&self, term: &str) -> tantivy::Result<u64> {
+        let count = |field| self.tantivy.doc_freq(&Term::from_field_text(field, term));
+        Ok(count(self.fields.title_words)?.max(count(self.fields.lead_words)?))
+    }
+
+    fn is_common(&self, terms: &[String]) -> tantivy::Result<bool> {
+        let [term] = terms else { return Ok(false) };
+        Ok(self.articles_with(term)? as f32 > MAX_SHARE * self.size as f32)
+    }
+
+    /// The weight of a word that no article has in translation.
+    fn unknown_idf(&self, word: &TranslatedWord) -> tantivy::Result<f32> {
+        let articles = self.tantivy.num_docs();
+        let idf = Ranking::idf(articles, self.articles_with(&word.term)?);
+        Ok(if word.translations.is_empty() { UNKNOWN * idf } else { idf })
+    }
+
+    fn mean_title_length(&self) -> tantivy::Result<f32> {
+        let (mut tokens, mut articles) = (0, 0);
+        for reader in self.tantivy.segment_readers() {
+            tokens += reader.inverted_index(self.fields.title_words)?.total_num_tokens();
+            articles += u64::from(reader.max_doc());
+        }
+        Ok(tokens as f32 / articles.max(1) as f32)
+    }
+}
+
+fn length_factor(norms: &FieldNormReader, document: DocId, mean: f32) -> f32 {
+    1.0 - TITLE_LENGTH + TITLE_LENGTH * norms.fieldnorm(document) as f32 / mean.max(1.0)
+}
+
+impl TranslatedMatches {
+    /// The share of the query's idf that an article has, and the number of words.
+    pub(in crate::index) fn coverage(&self, address: DocAddress) -> (f32, usize) {
+        let (mut sum, mut words) = (0.0, 0);
+        for word in &self.words {
+            let of_field = |field: &Vec<Occurrences>| {
+                let found = field.get(address.segment_ord as usize)?;
+                occurrences_in(found, address.doc_id)
+            };
+            if let Some(idf) = word.fields.iter().filter_map(of_field).reduce(f32::max) {
+                sum += idf;
+                words += 1;
+            }
+        }
+        (if self.idf_sum > 0.0 { sum / self.idf_sum } else { 0.0 }, words)
+    }
+}
