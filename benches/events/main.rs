@@ -1,265 +1,123 @@
-//! Events of real articles.
-use rayon::prelude::*;
+//! Are reports of one event together, and only these? Cited pairs, counts, and events to judge by eye.
+//!
+//! `cargo bench --bench events` indexes the archive beside the project and groups its articles; benches/README.md explains the
+//! figures. Options come after `--`: `--index DIR` an index at hand, `--month YYYY-MM` only events that begin then,
+//! `--list N` prints N events of two or more publishers to judge, chosen by the hash of their ids, `--misses` the cited pairs
+//! that are apart, `--set NAME=VALUE` another parameter, and `--test` the samples alone, to see that everything can be measured.
+
+#[path = "../../tests/common/mod.rs"]
+mod common;
+mod figures;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
 use secnews::analysis::Analyzer;
-use secnews::events::*;
+use secnews::events::{GroupedEvent, Grouping, Outline, Outliner, Parameters, Source, TermCounts};
 use secnews::index::Index;
-use secnews::search::{Engine, Selection};
-use secnews::stop::Stop;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use secnews::ingest::{Batch, ingest};
+use secnews::search::StoredArticle;
+use tempfile::TempDir;
+use xxhash_rust::xxh3::xxh3_64;
+
+use common::archive;
+
+/// Options of the bench. Cargo passes further ones, which are ignored.
+#[derive(Default)]
+struct Options {
+    index: Option<PathBuf>,
+    month: Option<String>,
+    list: usize,
+    misses: bool,
+    parameters: Parameters,
+    test: bool,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Self {
+        let mut options = Self::default();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--index" => options.index = arguments.next().map(PathBuf::from),
+                "--month" => options.month = arguments.next(),
+                "--list" => {
+                    options.list = arguments.next().and_then(|count| count.parse().ok()).expect("a number");
+                }
+                "--misses" => options.misses = true,
+                "--set" => {
+                    let assignment = arguments.next().expect("NAME=VALUE");
+                    let (name, value) = assignment.split_once('=').expect("NAME=VALUE");
+                    let known = options.parameters.set(name, value.parse().expect("a number"));
+                    assert!(known, "there is no parameter {name}");
+                }
+                "--test" => options.test = true,
+                _ => {}
+            }
+        }
+        options
+    }
+}
 
 fn main() {
-    let mut index = String::new();
-    let mut p = Parameters::default();
-    let mut top = 40;
-    let mut months = ("2024-07".to_owned(), "2024-12".to_owned());
-    let mut verbose = false;
-    let mut lexicon = "/work/shared/crosslang/lexicon.tsv".to_owned();
-    let mut list = 0;
-    let mut a = std::env::args().skip(1);
-    while let Some(x) = a.next() {
-        match x.as_str() {
-            "--index" => index = a.next().unwrap(),
-            "--lexicon" => lexicon = a.next().unwrap(),
-            "--top" => top = a.next().unwrap().parse().unwrap(),
-            "--list" => list = a.next().unwrap().parse().unwrap(),
-            "--month" => {
-                let m = a.next().unwrap();
-                months = (m.clone(), m);
-            }
-            "-v" => verbose = true,
-            "--set" => {
-                let kv = a.next().unwrap();
-                let (k, v) = kv.split_once('=').unwrap();
-                let v: f32 = v.parse().unwrap();
-                match k {
-                    "window" => p.window = v as i32,
-                    "same" => p.same_language = v,
-                    "other" => p.other_language = v,
-                    "merge" => p.merge = v,
-                    "cve" => p.other_cve = v,
-                    "cand" => p.max_candidates = v as usize,
-                    "site" => p.same_site = v,
-                    "split" => p.split = v,
-                    "delay" => p.delay = v,
-                    "title" => p.title_share = v,
-                    _ => panic!(),
-                }
-            }
-            _ => {}
+    let options = Options::read(std::env::args().skip(1));
+    let Some(articles) = articles(&options) else { return };
+    let events = grouped(&articles, options.parameters);
+    let by_number: HashMap<u64, &StoredArticle> =
+        articles.iter().map(|article| (article.meta.id.number(), article)).collect();
+    let month = options.month.as_deref();
+    figures::print(&events, &by_number, month);
+    if !options.test {
+        figures::print_cited(&events, &by_number, month, options.misses);
+    }
+    figures::list(&events, &by_number, month, options.list);
+}
+
+/// All articles of the index; `None`, with a message, if there is neither an index nor an archive.
+fn articles(options: &Options) -> Option<Vec<StoredArticle>> {
+    let (_folder, index): (Option<TempDir>, PathBuf) = match &options.index {
+        Some(index) => (None, index.clone()),
+        None => {
+            let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+            let input = if options.test { samples } else { archive::archive()?.to_owned() };
+            let folder = tempfile::tempdir().expect("a folder");
+            let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
+            ingest(&index, &Batch::of(&[input]), &()).expect("a batch");
+            let path = folder.path().to_owned();
+            (Some(folder), path)
         }
-    }
-    let analyzer = Analyzer::default();
-    let searcher = Index::open(index.as_ref(), &analyzer).unwrap().searcher().unwrap();
-    let engine: &dyn Engine = &searcher;
-    let stop = Stop::new();
-    let matches = engine.select(Selection::All, &stop).unwrap();
-    let articles: Vec<_> =
-        engine.open(matches.iter().map(|m| m.id).collect(), &stop).map(|a| a.unwrap()).collect();
-    let outliner = Outliner { analyzer: &analyzer };
-    let _ = outliner.analyzer.words("预热", secnews::analysis::Purpose::Searching);
-    let t = std::time::Instant::now();
-    let mut outlines: Vec<(Outline, usize)> = articles
-        .par_iter()
-        .enumerate()
-        .filter_map(|(i, a)| {
-            let m = &a.meta;
-            let c = &m.copies;
-            let o = outliner.outline(&Source {
-                article: m.id.number(),
-                story: m.story,
-                date: c.date(),
-                site: xxhash_rust::xxh3::xxh3_64(c.site().as_bytes()),
-                url: c.url(),
-                language: &m.language,
-                title: &a.title,
-                body: &a.body,
-                entities: &m.entities,
-            })?;
-            Some((o, i))
-        })
-        .collect();
-    println!("{} outlines in {:?}", outlines.len(), t.elapsed());
-    outlines.sort_by_key(|(o, _)| (o.day, o.article));
-    let t = std::time::Instant::now();
-    let mut counts = TermCounts::default();
-    for (o, _) in &outlines {
-        o.count(&mut counts);
-    }
-    println!("counts {} bytes", counts.to_bytes().len());
-    let mut g = Grouping::new(counts, p);
-    for (o, _) in &outlines {
-        g.add(o.clone());
-    }
-    let events = g.finish();
-    println!("grouped in {:?}", t.elapsed());
-    let by_id: HashMap<u64, &_> = articles.iter().map(|a| (a.meta.id.number(), a)).collect();
-    let mut event_of: HashMap<u64, u64> = HashMap::new();
-    for (o, _) in &outlines {
-        event_of.insert(o.article, o.article);
-    }
-    for e in &events {
-        for m in &e.articles {
-            event_of.insert(m.0, e.id);
-        }
-    }
-    let paths: HashMap<String, u64> = articles
-        .iter()
-        .flat_map(|a| a.meta.copies.iter().map(move |c| (c.file.path.clone(), a.meta.id.number())))
-        .collect();
-    let inm = |id: &u64| {
-        by_id[id]
-            .meta
-            .copies
-            .date()
-            .map(|d| {
-                let s = d.to_string();
-                &s[..7] >= months.0.as_str() && &s[..7] <= months.1.as_str()
-            })
-            .unwrap_or(false)
     };
-    let (mut n, mut ok, mut missing, mut noout) = (0, 0, 0, 0);
-    for l in std::fs::read_to_string("/work/shared/crosslang/pairs.jsonl").unwrap().lines() {
-        let v: serde_json::Value = serde_json::from_str(l).unwrap();
-        let (Some(z), Some(e)) = (paths.get(v["zh"].as_str().unwrap()), paths.get(v["en"].as_str().unwrap()))
-        else {
-            missing += 1;
-            continue;
-        };
-        if !inm(z) || !inm(e) {
-            continue;
-        }
-        n += 1;
-        match (event_of.get(z), event_of.get(e)) {
-            (Some(a), Some(b)) => {
-                if a == b {
-                    ok += 1
-                } else if verbose {
-                    println!(
-                        "APART {} {} | {} {}",
-                        by_id[z].meta.copies.date().unwrap(),
-                        by_id[z].title,
-                        by_id[e].meta.copies.date().unwrap(),
-                        by_id[e].title
-                    )
-                }
-            }
-            _ => {
-                noout += 1;
-                if verbose {
-                    println!("NONE {} | {}", by_id[z].title, by_id[e].title)
-                }
-            }
-        }
-    }
-    println!(
-        "pairs {n} joined {ok} = {:.3}, without outline {noout}, missing {missing}",
-        ok as f32 / n as f32
-    );
-    for w in std::env::var("PROBE").unwrap_or_default().split('|').filter(|w| !w.is_empty()) {
-        let os: Vec<_> = outlines.iter().filter(|(_, i)| articles[*i].title.contains(w)).collect();
-        for (o, i) in os {
-            println!(
-                "PROBE {} {} event {:x} {:?}",
-                articles[*i].meta.language,
-                articles[*i].title,
-                event_of[&o.article],
-                articles[*i].body.chars().take(150).collect::<String>()
-            );
-        }
-    }
-    let (mut rn, mut rok) = (0, 0);
-    for l in std::fs::read_to_string("/work/shared/relevance/retitled.jsonl").unwrap().lines() {
-        let v: serde_json::Value = serde_json::from_str(l).unwrap();
-        let ids = |k: &str| -> Vec<u64> {
-            match &v[k] {
-                serde_json::Value::String(s) => vec![s.clone()],
-                serde_json::Value::Array(a) => {
-                    a.iter().filter_map(|x| x.as_str().map(str::to_owned)).collect()
-                }
-                _ => vec![],
-            }
-            .iter()
-            .filter_map(|p| paths.get(p.trim_start_matches("archive/")).copied())
-            .collect()
-        };
-        for a in ids("exclude") {
-            for b in ids("relevant") {
-                if a != b
-                    && event_of.contains_key(&a)
-                    && event_of.contains_key(&b)
-                    && by_id[&a].meta.story != by_id[&b].meta.story
-                {
-                    rn += 1;
-                    if event_of[&a] == event_of[&b] {
-                        rok += 1
-                    } else if verbose {
-                        println!("RETITLED {} | {}", by_id[&a].title, by_id[&b].title)
-                    }
-                }
-            }
-        }
-    }
-    println!("retitled {rok}/{rn}");
-    let zh = |e: &GroupedEvent| e.articles.iter().filter(|m| by_id[&m.0].meta.language == "zh").count();
-    let mut multi: Vec<(usize, &GroupedEvent)> = events
-        .iter()
-        .filter(|e| e.articles.len() > 1 && inm(&e.articles[0].0))
-        .map(|e| (e.articles.iter().map(|m| by_id[&m.0].meta.copies.site()).collect::<HashSet<_>>().len(), e))
-        .collect();
-    multi.sort_by(|a, b| {
-        b.0.cmp(&a.0).then(b.1.articles.len().cmp(&a.1.articles.len())).then(a.1.id.cmp(&b.1.id))
-    });
-    println!(
-        "multi {} articles {} largest {} with >=3 publishers {} both {}",
-        multi.len(),
-        multi.iter().map(|e| e.1.articles.len()).sum::<usize>(),
-        multi.iter().map(|e| e.1.articles.len()).max().unwrap(),
-        multi.iter().filter(|e| e.0 > 2).count(),
-        multi.iter().filter(|e| e.0 > 2 && zh(e.1) > 0 && zh(e.1) < e.1.articles.len()).count()
-    );
-    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
-    for e in &multi {
-        *sizes.entry(e.1.articles.len()).or_default() += 1;
-    }
-    println!("{sizes:?}");
-    let day = |d: i32| jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(d)).unwrap();
-    for (p, e) in multi.iter().take(top) {
-        println!(
-            "{p} pub zh{} en{} {}..{}",
-            zh(e),
-            e.articles.len() - zh(e),
-            day(e.articles[0].1),
-            day(e.articles[e.articles.len() - 1].1)
-        );
-        for m in e.articles.iter().take(if verbose { 100 } else { 4 }) {
-            let a = by_id[&m.0];
-            println!(
-                "    {} {} | {}",
-                a.meta.copies.date().unwrap(),
-                a.meta.copies.source(),
-                a.title.chars().take(90).collect::<String>()
-            );
-        }
-    }
-    if list > 0 {
-        let mut two: Vec<_> = multi.iter().filter(|e| e.0 >= 2).collect();
-        two.sort_by_key(|e| (e.1.id as u32).wrapping_mul(2654435761));
-        for (i, (p, e)) in two.iter().take(list).enumerate() {
-            println!(
-                "#{i} {p} pub zh{} en{} {}..{}",
-                zh(e),
-                e.articles.len() - zh(e),
-                day(e.articles[0].1),
-                day(e.articles[e.articles.len() - 1].1)
-            );
-            for m in e.articles.iter().take(30) {
-                let a = by_id[&m.0];
-                println!(
-                    "    {} | {}",
-                    a.meta.copies.source().chars().take(14).collect::<String>(),
-                    a.title.chars().take(80).collect::<String>()
-                );
-            }
-        }
-    }
+    let searcher =
+        Index::open(&index, &Analyzer::default()).expect("an index").searcher().expect("a searcher");
+    let mut articles = Vec::new();
+    searcher.for_each_article(|article| articles.push(article)).expect("readable");
+    Some(articles)
+}
+
+/// The events of several articles, as one batch finds them.
+fn grouped(articles: &[StoredArticle], parameters: Parameters) -> Vec<GroupedEvent> {
+    let analyzer = Analyzer::default();
+    let mut outlines: Vec<Outline> =
+        articles.iter().filter_map(|article| outline(article, &analyzer)).collect();
+    outlines.sort_by_key(|outline| (outline.day, outline.article));
+    let mut counts = TermCounts::default();
+    outlines.iter().for_each(|outline| outline.count(&mut counts));
+    println!("{} of {} articles may report an event", outlines.len(), articles.len());
+    let mut grouping = Grouping::new(counts, parameters);
+    outlines.into_iter().for_each(|outline| grouping.add(outline));
+    grouping.finish()
+}
+
+fn outline(article: &StoredArticle, analyzer: &Analyzer) -> Option<Outline> {
+    let meta = &article.meta;
+    Outliner { analyzer }.outline(&Source {
+        article: meta.id.number(),
+        story: meta.story,
+        site: xxh3_64(meta.copies.site().as_bytes()),
+        date: meta.copies.date(),
+        url: meta.copies.url(),
+        language: &meta.language,
+        title: &article.title,
+        body: &article.body,
+        entities: &meta.entities,
+    })
 }

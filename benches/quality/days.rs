@@ -20,15 +20,19 @@ type Fields = Vec<(&'static str, String)>;
 /// Fields of all articles of an index, by id.
 type State = BTreeMap<String, Fields>;
 
+/// For each article of an index the articles of its event.
+type Events = BTreeMap<u64, BTreeSet<u64>>;
+
 /// Indexes `folders` at once and day by day, and prints what differs.
 pub(crate) fn report(folders: &[PathBuf], verbose: bool) {
     heading("agreement: at once and day by day");
-    let (at_once, reports) = indexed(&[folders.to_vec()]);
+    let (at_once, events_at_once, reports) = indexed(&[folders.to_vec()]);
     print_times("at once", &reports, verbose);
     let batches: Vec<Vec<PathBuf>> = batches(folders).into_iter().map(|batch| vec![batch]).collect();
-    let (by_day, reports) = indexed(&batches);
+    let (by_day, events_by_day, reports) = indexed(&batches);
     print_times("day by day", &reports, verbose);
     print_agreement(&at_once, &by_day, verbose);
+    print_events(&events_at_once, &events_by_day);
 }
 
 /// The folders `YYYY/MM/DD` in order, then everything, for what lies in none of them.
@@ -49,15 +53,25 @@ fn is_day(folder: &Path) -> bool {
 }
 
 /// The fields of an index after these batches.
-fn indexed(batches: &[Vec<PathBuf>]) -> (State, Vec<Report>) {
+fn indexed(batches: &[Vec<PathBuf>]) -> (State, Events, Vec<Report>) {
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
     let reports =
         batches.iter().map(|batch| ingest(&index, &Batch::of(batch), &()).expect("a batch")).collect();
     let mut articles = Vec::new();
     let searcher = index.searcher().expect("a searcher");
-    searcher.for_each_article(|article| articles.push(fields(article))).expect("readable");
-    (with_stories(articles), reports)
+    let mut ids = Vec::new();
+    let visit = |article: StoredArticle| {
+        ids.push(article.meta.id.number());
+        articles.push(fields(article));
+    };
+    searcher.for_each_article(visit).expect("readable");
+    let reports_of = |id: u64| {
+        let reports = searcher.events().reports_of(id).into_iter();
+        (id, reports.map(|report| report.article).chain([id]).collect())
+    };
+    let events = ids.into_iter().map(reports_of).collect();
+    (with_stories(articles), events, reports)
 }
 
 fn fields(article: StoredArticle) -> (String, u64, Fields) {
@@ -129,4 +143,24 @@ fn print_agreement(a: &State, b: &State, verbose: bool) {
         });
         differing.iter().take(LISTED).filter(|_| verbose).for_each(|id| println!("    {id}"));
     }
+}
+
+/// Prints how far the events agree: the mean over the articles of several of their events' overlap (Jaccard).
+fn print_events(a: &Events, b: &Events) {
+    let alone = BTreeSet::new();
+    let overlap = |(id, event): (&u64, &BTreeSet<u64>)| {
+        let other = b.get(id).unwrap_or(&alone);
+        let shared = event.intersection(other).count();
+        (event.len() > 1 || other.len() > 1)
+            .then(|| shared as f64 / (event.len() + other.len() - shared).max(1) as f64)
+    };
+    let overlaps: Vec<f64> = a.iter().filter_map(overlap).collect();
+    let same = overlaps.iter().filter(|overlap| **overlap >= 1.0).count();
+    let mean = overlaps.iter().sum::<f64>() / overlaps.len().max(1) as f64;
+    println!(
+        "  events: of {} articles in events of several, {} have the same, mean overlap {mean:.3}; of all articles {:.3}",
+        overlaps.len(),
+        Share(same, overlaps.len()),
+        (mean * overlaps.len() as f64 + (a.len() - overlaps.len()) as f64) / a.len().max(1) as f64
+    );
 }

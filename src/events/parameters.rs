@@ -57,3 +57,26 @@ impl Default for Parameters {
         }
     }
 }
+
+impl Parameters {
+    /// Changes the parameter with this name, to try it. Returns whether there is one.
+    pub fn set(&mut self, name: &str, value: f32) -> bool {
+        let parameter = match name {
+            "delay" => &mut self.delay,
+            "same_language" => &mut self.same_language,
+            "other_language" => &mut self.other_language,
+            "merge" => &mut self.merge,
+            "merge_translated" => &mut self.merge_translated,
+            "title_share" => &mut self.title_share,
+            "translated_title_share" => &mut self.translated_title_share,
+            "other_title" => &mut self.other_title,
+            "no_rare_term" => &mut self.no_rare_term,
+            "other_cve" => &mut self.other_cve,
+            "same_site" => &mut self.same_site,
+            "split" => &mut self.split,
+            _ => return false,
+        };
+        *parameter = value;
+        true
+    }
+}
