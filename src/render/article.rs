@@ -13,7 +13,7 @@ use super::palette::Palette;
 use super::printable::{padded, printable};
 use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, Origin};
 use crate::document::Publication;
-use crate::enrich::{ActorNames, names_of};
+use crate::enrich::{DisplayNames, names_of};
 use crate::highlight::summary;
 use crate::message;
 use crate::search::{Citation, Highlights, StoredArticle};
@@ -41,7 +41,7 @@ struct EntityAnswer<'a> {
     #[serde(flatten)]
     entity: &'a Entity,
     #[serde(skip_serializing_if = "Option::is_none")]
-    names: Option<ActorNames>,
+    names: Option<DisplayNames>,
 }
 
 impl<'a> From<&'a Entity> for EntityAnswer<'a> {

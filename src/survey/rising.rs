@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::analysis::{Analyzer, Purpose};
 use crate::article::{EntityKind, Origin};
-use crate::enrich::{ActorNames, names_of};
+use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
 use crate::search::{Citation, Engine, Match, Period, StoredArticle, filtered, open};
 use crate::stop::Stop;
@@ -45,7 +45,7 @@ pub struct RisingTerm {
     pub term: String,
     /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<ActorNames>,
+    pub names: Option<DisplayNames>,
     /// The log-likelihood ratio.
     pub score: f64,
     /// Number of publishers that name it in the period.
