@@ -57,4 +57,4 @@ pub use stats::stats_text;
 pub use suggestion::{corrections_text, suggestion_line};
 pub use timeline::{ListedSources, TimelineAnswer, timeline_text};
 pub use tokens::{QueryAnswer, TokensAnswer, query_text, tokens_text};
-pub use trend::{Series, TrendAnswer, trend_text};
+pub use trend::{Measure, Series, TrendAnswer, TrendBucket, trend_text};

@@ -5,6 +5,7 @@
 
 mod article;
 mod citation;
+mod coverage;
 mod cursor;
 mod engine;
 mod facet;
@@ -21,6 +22,7 @@ mod stats;
 pub use article::{Meta, StoredArticle};
 pub use citation::Citation;
 pub(crate) use citation::without_language;
+pub use coverage::days_without;
 pub use cursor::{Cursor, InvalidCursor};
 pub use engine::{Articles, Engine, Selection};
 pub(crate) use facet::short_name;
