@@ -1,9 +1,7 @@
 //! The names of a threat actor or malware family in formats that have one name and aliases: the name is English, for interoperability.
 
-use std::collections::HashSet;
-
 use crate::article::EntityKind;
-use crate::enrich::{all_names, names_of};
+use crate::enrich::{aliases_beside, names_of};
 
 /// A threat actor or malware family.
 pub(super) struct Named {
@@ -17,9 +15,7 @@ impl Named {
     /// The names of the entity of a kind with `value`.
     pub(super) fn of(kind: EntityKind, value: &str) -> Self {
         let name = names_of(kind, value).map_or_else(|| value.to_owned(), |names| names.en);
-        let plain = |name: &str| name.to_lowercase().replace([' ', '-'], "");
-        let mut known = HashSet::from([plain(&name)]);
-        let aliases = all_names(kind, value).into_iter().filter(|name| known.insert(plain(name))).collect();
+        let aliases = aliases_beside(kind, value, &[&name]);
         Self { name, aliases }
     }
 }

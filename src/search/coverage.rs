@@ -29,6 +29,9 @@ mod tests {
 
     use super::*;
 
+    /// First and last days of runs of days.
+    type Runs = &'static [(i8, i8)];
+
     #[test]
     fn runs_of_days_without_articles_are_found() {
         let days = |days: &[i8]| {
@@ -36,7 +39,7 @@ mod tests {
             days.iter().map(found).collect::<Vec<_>>()
         };
         let period = Period { first: date(2024, 9, 2), last: date(2024, 9, 9) };
-        let cases: [(&[i8], &[(i8, i8)]); 5] = [
+        let cases: [(&[i8], Runs); 5] = [
             (&[2, 3, 4, 5, 6, 7, 8, 9], &[]),
             (&[1, 3, 3, 6, 9, 20], &[(2, 2), (4, 5), (7, 8)]),
             (&[2, 3], &[(4, 9)]),

@@ -33,6 +33,8 @@ mod version;
 mod vulnerability;
 mod word;
 
+use std::collections::HashSet;
+
 use crate::article::{Entity, EntityKind, Origin};
 
 use chunk::chunks;
@@ -101,6 +103,21 @@ pub fn names_of(kind: EntityKind, value: &str) -> Option<DisplayNames> {
 #[must_use]
 pub fn all_names(kind: EntityKind, value: &str) -> Vec<String> {
     table_of(kind).map_or_else(|| vec![value.to_owned()], |table| table.all_names(value))
+}
+
+/// The names of the thing with the value `value` besides its display names, without those that differ from others in
+/// spaces, hyphens or case only.
+#[must_use]
+pub fn aliases(kind: EntityKind, value: &str) -> Vec<String> {
+    names_of(kind, value).map_or_else(Vec::new, |names| aliases_beside(kind, value, &[&names.zh, &names.en]))
+}
+
+/// The names of the thing with the value `value` besides `known` ones, without those that differ from others in spaces,
+/// hyphens or case only.
+#[must_use]
+pub fn aliases_beside(kind: EntityKind, value: &str, known: &[&str]) -> Vec<String> {
+    let mut known: HashSet<String> = known.iter().map(|name| names::joined(name)).collect();
+    all_names(kind, value).into_iter().filter(|name| known.insert(names::joined(name))).collect()
 }
 
 /// Every name of a kind as its table writes it, with the value that it stands for.

@@ -65,11 +65,14 @@ fn named() -> Vec<(String, Named)> {
         }
     }
     let mut named: Vec<(String, Named)> = by_text.into_iter().collect();
+    // Sorted, so a text comes after all that it begins with; these are on the stack, the longest last.
+    let mut beginnings: Vec<usize> = Vec::new();
     for at in 0..named.len() {
-        // Sorted, so a text comes after all that it begins with.
-        let text = named[at].0.clone();
-        let shorter = named[..at].iter().rposition(|(other, _)| text.starts_with(other.as_str()));
-        named[at].1.shorter = shorter.map(|at| (named[at].0.len(), at));
+        while beginnings.last().is_some_and(|&before| !named[at].0.starts_with(named[before].0.as_str())) {
+            beginnings.pop();
+        }
+        named[at].1.shorter = beginnings.last().map(|&before| (named[before].0.len(), before));
+        beginnings.push(at);
     }
     named
 }

@@ -172,15 +172,20 @@ pub fn rising(
         })
         .filter(|(score, ..)| *score >= MIN_LIKELIHOOD_RATIO)
         .collect();
-    risen.sort_by(|(a, a_key, _), (b, b_key, _)| {
+    // What heads a list comes before what is only listed.
+    let is_heading = |key: &Key, named: &TermData| {
+        key.0 != TermKind::Word || !analyzer.is_predicate(&key.1) && !named.is_scrap()
+    };
+    risen.sort_by(|(a, a_key, a_named), (b, b_key, b_named)| {
         a_key
             .0
             .cmp(&b_key.0)
+            .then(is_heading(b_key, b_named).cmp(&is_heading(a_key, a_named)))
             .then(b.total_cmp(a))
             .then(b_key.1.len().cmp(&a_key.1.len()))
             .then(a_key.cmp(b_key))
     });
-    let terms = grouped(risen, |key| earlier.count_before(key));
+    let terms = grouped(risen, |key| earlier.count_before(key), is_heading);
     let publishers_before = earlier.publishers.first().map_or(0, HashSet::len);
     Ok(Rising { period, before: period.before(), publishers: publishers.len(), publishers_before, terms })
 }
@@ -231,6 +236,11 @@ impl TermData {
         self.first.get_or_insert_with(|| citation.clone());
     }
 
+    /// Whether it is a pair of characters that is neither a word nor a part of a name: 因与.
+    fn is_scrap(&self) -> bool {
+        completed(&self.fragments).is_some_and(|whole| whole.chars().count() == 2)
+    }
+
     /// The most frequent spelling, of a part of a name the whole; among equals the first in byte order, which is the
     /// one in capitals.
     fn spelling(&self) -> String {
@@ -242,8 +252,13 @@ impl TermData {
     }
 }
 
-/// Joins terms of a kind to one that rises more and is named by the same stories.
-fn grouped(risen: Vec<(f64, Key, TermData)>, count_before: impl Fn(&Key) -> usize) -> Vec<RisingTerm> {
+/// Joins terms of a kind to one that rises more and is named by the same stories. A term that heads no list, such as a
+/// verb, is listed with others only.
+fn grouped(
+    risen: Vec<(f64, Key, TermData)>,
+    count_before: impl Fn(&Key) -> usize,
+    is_heading: impl Fn(&Key, &TermData) -> bool,
+) -> Vec<RisingTerm> {
     let mut kept: Vec<(RisingTerm, HashSet<u64>)> = Vec::new();
     for (score, key, named) in risen {
         let is_same = |stories: &HashSet<u64>| {
@@ -260,6 +275,9 @@ fn grouped(risen: Vec<(f64, Key, TermData)>, count_before: impl Fn(&Key) -> usiz
             continue;
         }
         let TermData { publishers, stories, first: Some(first), .. } = &named else { continue };
+        if !is_heading(&key, &named) {
+            continue;
+        }
         let term = RisingTerm {
             kind: key.0,
             term: spelling,

@@ -26,7 +26,7 @@ pub(super) struct Use {
 #[rustfmt::skip]
 const WISHES: &[&str] = &[
     "快乐", "安康", "祝您", "祝大家", "祝福", "祝愿", "恭祝", "恭贺", "佳节", "华诞", "阖家", "团圆", "愉快", "放假", "假期", "致敬", "贺新",
-    "happy new year", "merry christmas", "happy holidays",
+    "热烈庆祝", "欢度",
 ];
 
 /// Holidays, which rise every year.
@@ -78,7 +78,7 @@ fn is_part(token: &Token<'_>, tokens: &[Token<'_>]) -> bool {
     tokens.iter().any(|other| contains(other) && other.end - other.start > length)
 }
 
-/// Whether a word can be a term: not a single letter or character, a number, a vulnerability, the name of a day, a month
+/// Whether a word can be a term: not a single character, one or two letters, which are parts of `TP-Link` and `CI/CD`, a number, a vulnerability, the name of a day, a month
 /// or a holiday, nor the name of a group or of malware, which are terms of their own.
 fn is_term(word: &str) -> bool {
     let number = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("cve-"));
@@ -87,6 +87,7 @@ fn is_term(word: &str) -> bool {
     !number
         && word.chars().count() > 1
         && word.chars().any(char::is_alphabetic)
+        && (word.len() > 2 || !word.is_ascii())
         && !word.starts_with(|c: char| c.is_ascii_digit())
         && !HOLIDAYS.contains(&folded.as_str())
         && !is_name(word, &MONTHS)
@@ -108,6 +109,7 @@ mod tests {
             ("的", false),
             ("3年", false),
             ("x", false),
+            ("TP", false),
             ("CVE-2024-1234", false),
             ("中秋", false),
             ("Tuesday", false),
