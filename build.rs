@@ -1,15 +1,16 @@
 //! Writes tables that are used without loading them: the simplified form of each traditional character, the
-//! words of the Chinese segmentation, and the translations of words in both directions.
+//! words of the Chinese segmentation, those of them that name no thing, and the translations of words in both
+//! directions.
 //!
 //! Reads nothing outside of this package. `src/analysis/data/README.md` names the sources of the data.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::io::BufWriter;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use fst::MapBuilder;
+use fst::{MapBuilder, SetBuilder};
 use jieba_rs::Jieba;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -41,6 +42,7 @@ fn main() -> Result<()> {
     let folder = PathBuf::from(std::env::var("OUT_DIR")?);
     let characters = simplified_characters(&std::fs::read_to_string(SIMPLIFIED_CHARACTERS)?);
     std::fs::write(folder.join("simplified.rs"), character_table(&characters)?)?;
+    write_predicates(&folder)?;
     write_words(&folder, &characters)?;
     write_translations(&folder)
 }
@@ -100,6 +102,24 @@ impl Words {
         let frequency = self.jieba.add_word(word, frequency, None);
         self.frequencies.insert(word.to_owned(), frequency as u64);
     }
+}
+
+/// Parts of speech of jieba that name no thing: verbs, adverbs, adjectives, numerals, pronouns, times.
+const PREDICATES: [&str; 10] = ["v", "vd", "vg", "d", "ad", "a", "m", "mq", "r", "t"];
+
+/// Writes the words of jieba's dictionary that name no thing as an `fst` set.
+fn write_predicates(folder: &Path) -> Result<()> {
+    let dictionary = std::fs::read_to_string(JIEBA_WORDS)?;
+    let word = |line: &'_ str| {
+        let mut columns = line.split(' ');
+        let (word, part_of_speech) = (columns.next()?, columns.nth(1)?);
+        let is_long = word.chars().nth(1).is_some();
+        (is_long && PREDICATES.contains(&part_of_speech)).then(|| word.to_owned())
+    };
+    let words: BTreeSet<String> = dictionary.lines().filter_map(word).collect();
+    let mut set = SetBuilder::new(BufWriter::new(std::fs::File::create(folder.join("predicates.fst"))?))?;
+    set.extend_iter(words)?;
+    Ok(set.finish()?)
 }
 
 /// Writes all words with their frequencies as an `fst` map, and sets the sum of the frequencies. Jieba

@@ -6,11 +6,21 @@
 use std::sync::LazyLock;
 
 use fst::raw::Output;
-use fst::{Map, Streamer};
+use fst::{Map, Set, Streamer};
 
 static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
     Map::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).expect("a map of words")
 });
+
+static PREDICATES: LazyLock<Set<&[u8]>> = LazyLock::new(|| {
+    let words = include_bytes!(concat!(env!("OUT_DIR"), "/predicates.fst")).as_slice();
+    Set::new(words).expect("a set of words")
+});
+
+/// Whether `word` is a verb, adverb, adjective, numeral or the like, which names no thing.
+pub(super) fn is_predicate(word: &str) -> bool {
+    PREDICATES.contains(word)
+}
 
 /// The sum of all frequencies.
 pub(super) const TOTAL: usize = match usize::from_str_radix(env!("SECNEWS_WORDS_TOTAL"), 10) {
@@ -64,6 +74,15 @@ mod tests {
     fn finds_words_that_are_prefixes() {
         assert_eq!(prefixes("勒索软件攻击"), ["勒", "勒索", "勒索软件"]);
         assert!(prefixes("").is_empty() && prefixes("|").is_empty());
+    }
+
+    #[test]
+    fn verbs_name_no_thing() {
+        for (word, expected) in
+            [("修改", true), ("究竟", true), ("十一", true), ("寻呼机", false), ("丰田", false), ("", false)]
+        {
+            assert_eq!(is_predicate(word), expected, "{word}");
+        }
     }
 
     #[test]

@@ -78,6 +78,16 @@ impl Analyzer {
         self.inner.chinese.user().0.contains(word)
     }
 
+    /// Whether a word, which must be folded, is in a dictionary.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        lexicon::contains(word) || self.is_user_word(word)
+    }
+
+    /// Whether a folded Chinese word is a verb, adverb, adjective, numeral or the like, which names no thing.
+    pub(crate) fn is_predicate(&self, word: &str) -> bool {
+        lexicon::is_predicate(word) && !self.is_user_word(word)
+    }
+
     /// A hash of the user's dictionary; 0 for none. It is no part of the fingerprint: an index that was built with
     /// other user words can be searched.
     pub(crate) fn user_dictionary(&self) -> u64 {

@@ -4,7 +4,7 @@ use super::{ParsedQuery, Snapshot, Window};
 use crate::article::PlausibleDays;
 use crate::error::Error;
 use crate::query::{Note, Query};
-use crate::search::{Bucket, Interval, Match, Period, Selection, Unit, histogram};
+use crate::search::{Bucket, Interval, Match, Period, Selection, Unit, days_without, histogram};
 
 /// A request for counts.
 #[derive(Debug, Clone)]
@@ -28,6 +28,10 @@ pub struct TrendAnswer {
     pub interval: Interval,
     /// The period; `None` if no match has a date.
     pub period: Option<Period>,
+    /// The counts of all articles of the index.
+    pub all: Vec<Bucket>,
+    /// The days of the period of which the index has no article.
+    pub missing: Vec<Period>,
     /// The counts of each query.
     pub series: Vec<SeriesAnswer>,
     /// Notes about the queries.
@@ -62,6 +66,7 @@ pub fn trend(snapshot: Snapshot<'_>, ask: TrendAsk) -> Result<TrendAnswer, Error
     }
     let period = period(snapshot, ask.window, &found)?;
     let interval = period.map_or(ask.interval, |period| ask.interval.fitting(period, ask.max_buckets));
+    let everything = snapshot.engine.select(Selection::All, snapshot.stop)?;
     let buckets = |found: &[Match]| {
         period.map(|period| histogram(found, interval, period, ask.unit)).unwrap_or_default()
     };
@@ -71,7 +76,10 @@ pub fn trend(snapshot: Snapshot<'_>, ask: TrendAsk) -> Result<TrendAnswer, Error
         total: found.len(),
         buckets: buckets(found),
     });
-    Ok(TrendAnswer { interval, period, series: series.collect(), notes })
+    let series = series.collect();
+    let all = buckets(&everything);
+    let missing = period.map(|period| days_without(&everything, period)).unwrap_or_default();
+    Ok(TrendAnswer { interval, period, all, missing, series, notes })
 }
 
 /// The requested period, else the one from the first to the last match.

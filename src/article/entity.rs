@@ -1,4 +1,4 @@
-//! Entities: vulnerabilities, addresses, files, groups.
+//! Entities: vulnerabilities, addresses, files, groups, malware.
 //!
 //! Only the types; `enrich` extracts them.
 
@@ -63,11 +63,13 @@ pub enum EntityKind {
     Hash,
     /// A threat actor, by the first of its names in our table.
     Actor,
+    /// A malware family, by the first of its names in our table.
+    Malware,
 }
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Cve,
         Self::Cnvd,
         Self::Cnnvd,
@@ -83,6 +85,7 @@ impl EntityKind {
         Self::Email,
         Self::Hash,
         Self::Actor,
+        Self::Malware,
     ];
 
     /// The name that queries and JSON use.
@@ -104,6 +107,7 @@ impl EntityKind {
             Self::Email => "email",
             Self::Hash => "hash",
             Self::Actor => "actor",
+            Self::Malware => "malware",
         }
     }
 

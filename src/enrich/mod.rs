@@ -10,8 +10,8 @@ mod observables;
 mod sections;
 
 pub use entity::{
-    ActorNames, actor_names, canonical_actor, defanged, entities, in_own_letters, known_actors, meant_actor,
-    names_of,
+    DisplayNames, aliases, aliases_beside, all_names, canonical_name, defanged, entities, has_names,
+    in_own_letters, known_names, meant_name, names_of,
 };
 pub use genre::Genre;
 pub use language::language;

@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::actor::Actor;
 use super::json::Items;
+use super::named::Named;
 use super::{Exporter, Extent, beginning, ids};
 use crate::article::{Entity, EntityKind};
+use crate::enrich::has_names;
 use crate::render::printable;
 use crate::search::StoredArticle;
 
@@ -125,9 +126,9 @@ impl Exporter for MispExporter<'_> {
         }
         for entity in article.entities() {
             let Some(kind) = kind_of_name(entity) else { continue };
-            if entity.kind == EntityKind::Actor {
-                let actor = Actor::of(&entity.value);
-                self.attribute(kind, &actor.name, false, &context.with_aliases(&actor))?;
+            if has_names(entity.kind) {
+                let named = Named::of(entity.kind, &entity.value);
+                self.attribute(kind, &named.name, false, &context.with_aliases(&named))?;
             } else {
                 self.attribute(kind, &entity.value, false, &context)?;
             }
@@ -162,11 +163,11 @@ impl Context {
         Self { comment: format!("{title}{source}{date}"), day, timestamp: timestamp(day) }
     }
 
-    /// The same context with the aliases of an actor in the comment, since an attribute has no field for them.
-    fn with_aliases(&self, actor: &Actor) -> Self {
+    /// The same context with the aliases of a name in the comment, since an attribute has no field for them.
+    fn with_aliases(&self, named: &Named) -> Self {
         let mut comment = self.comment.clone();
-        if !actor.aliases.is_empty() {
-            comment.extend([" (also known as ", &actor.aliases.join(", "), ")"]);
+        if !named.aliases.is_empty() {
+            comment.extend([" (also known as ", &named.aliases.join(", "), ")"]);
         }
         Self { comment, day: self.day, timestamp: self.timestamp.clone() }
     }
@@ -175,7 +176,7 @@ impl Context {
 /// Type and category of an attribute.
 type Kind = (&'static str, &'static str);
 
-/// Type and category in MISP of an entity that is a name, such as a vulnerability or an actor.
+/// Type and category in MISP of an entity that is a name, such as a vulnerability, an actor or malware.
 fn kind_of_name(entity: &Entity) -> Option<Kind> {
     Some(match entity.kind {
         EntityKind::Cve => ("vulnerability", "External analysis"),
@@ -188,6 +189,7 @@ fn kind_of_name(entity: &Entity) -> Option<Kind> {
         EntityKind::Cwe => ("weakness", "External analysis"),
         EntityKind::Technique => ("text", "Attribution"),
         EntityKind::Actor => ("threat-actor", "Attribution"),
+        EntityKind::Malware => ("malware-type", "Payload delivery"),
         _ => return None,
     })
 }

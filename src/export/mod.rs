@@ -5,13 +5,13 @@
 //!
 //! The output is deterministic: dates are those of the articles, and ids are hashes of the objects they identify.
 
-mod actor;
 mod csv;
 mod extent;
 mod ids;
 mod json;
 mod markdown;
 mod misp;
+mod named;
 
 mod stix;
 mod uri;

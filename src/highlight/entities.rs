@@ -11,7 +11,8 @@ pub(crate) fn names(filter: &EntityFilter) -> Vec<String> {
     match filter {
         EntityFilter::Cve(name) | EntityFilter::Technique(name) => vec![name.clone()],
         EntityFilter::Domain(name) => with_unicode_form(name),
-        EntityFilter::Actor(name) => enrich::actor_names(&enrich::meant_actor(name)),
+        EntityFilter::Actor(name) => names_of_meant(EntityKind::Actor, name),
+        EntityFilter::Malware(name) => names_of_meant(EntityKind::Malware, name),
         EntityFilter::CveYear(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => Vec::new(),
     }
 }
@@ -31,9 +32,8 @@ pub(crate) fn matches_filter(filter: &EntityFilter, entity: &Entity) -> bool {
             *kind == EntityKind::Domain && parent_domains(value).any(|parent| parent == domain)
         }
         EntityFilter::Hash(digits) => *kind == EntityKind::Hash && value.starts_with(digits.as_str()),
-        EntityFilter::Actor(name) => {
-            *kind == EntityKind::Actor && fold(value) == fold(&enrich::meant_actor(name))
-        }
+        EntityFilter::Actor(name) => is_meant(entity, EntityKind::Actor, name),
+        EntityFilter::Malware(name) => is_meant(entity, EntityKind::Malware, name),
         EntityFilter::Address(block) => {
             matches!(kind, EntityKind::Ipv4 | EntityKind::Ipv6)
                 && value.parse().is_ok_and(|address| block.contains(address))
@@ -41,10 +41,18 @@ pub(crate) fn matches_filter(filter: &EntityFilter, entity: &Entity) -> bool {
     }
 }
 
+fn names_of_meant(kind: EntityKind, name: &str) -> Vec<String> {
+    enrich::all_names(kind, &enrich::meant_name(kind, name))
+}
+
+fn is_meant(entity: &Entity, kind: EntityKind, name: &str) -> bool {
+    entity.kind == kind && fold(&entity.value) == fold(&enrich::meant_name(kind, name))
+}
+
 /// Spellings of an entity in articles, apart from case and defanging.
 pub(crate) fn spellings(entity: &Entity) -> Vec<String> {
     match entity.kind {
-        EntityKind::Actor => enrich::actor_names(&entity.value),
+        EntityKind::Actor | EntityKind::Malware => enrich::all_names(entity.kind, &entity.value),
         EntityKind::Domain => with_unicode_form(&entity.value),
         _ => vec![entity.value.clone()],
     }

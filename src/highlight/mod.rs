@@ -18,7 +18,7 @@ mod window;
 
 pub use budget::Budget;
 pub(crate) use cut::snippet;
-pub(crate) use entities::names;
+pub(crate) use entities::{matches_filter, names};
 pub use focus::QueryMatch;
 pub(crate) use highlighter::{Highlighter, Mark, to_characters};
 pub use snippet::{Highlights, Snippet};

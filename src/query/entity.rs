@@ -23,6 +23,8 @@ pub enum EntityFilter {
     Hash(String),
     /// A group of attackers, by any of its names.
     Actor(String),
+    /// A malware family, by any of its names.
+    Malware(String),
     /// A technique of MITRE ATT&CK in the form `T1059` or `T1059.001`; those below it count.
     Technique(String),
 }
@@ -75,10 +77,14 @@ impl fmt::Display for EntityFilter {
             Self::Domain(domain) => write!(f, "domain:{domain}"),
             Self::Hash(digits) => write!(f, "hash:{digits}"),
             Self::Technique(id) => write!(f, "technique:{id}"),
-            Self::Actor(name) if is_plain(name) => write!(f, "actor:{name}"),
-            Self::Actor(name) => write!(f, "actor:\"{name}\""),
+            Self::Actor(name) => write_named(f, "actor", name),
+            Self::Malware(name) => write_named(f, "malware", name),
         }
     }
+}
+
+fn write_named(f: &mut fmt::Formatter<'_>, field: &str, name: &str) -> fmt::Result {
+    if is_plain(name) { write!(f, "{field}:{name}") } else { write!(f, "{field}:\"{name}\"") }
 }
 
 /// Whether a name needs no quotes.
@@ -131,6 +137,8 @@ mod tests {
             (EntityFilter::domain("_"), None),
             (Some(EntityFilter::Actor("OR".into())), Some("actor:\"OR\"")),
             (Some(EntityFilter::Actor("APT-C-00".into())), Some("actor:\"APT-C-00\"")),
+            (Some(EntityFilter::Malware("银狐".into())), Some("malware:银狐")),
+            (Some(EntityFilter::Malware("Cobalt Strike".into())), Some("malware:\"Cobalt Strike\"")),
             (EntityFilter::technique("t1059"), Some("technique:T1059")),
             (EntityFilter::technique("1059.001"), Some("technique:T1059.001")),
             (EntityFilter::technique("t1059/001"), Some("technique:T1059.001")),

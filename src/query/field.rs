@@ -34,6 +34,8 @@ pub enum Field {
     Hash,
     /// A group of attackers that it names.
     Actor,
+    /// A malware family that it names.
+    Malware,
     /// A technique of MITRE ATT&CK that it names, or one below it.
     Technique,
     /// The id of an article, by its leading digits.
@@ -74,6 +76,9 @@ const NAMES: &[(&str, Field)] = &[
     ("哈希", Field::Hash),
     ("actor", Field::Actor),
     ("组织", Field::Actor),
+    ("malware", Field::Malware),
+    ("恶意软件", Field::Malware),
+    ("家族", Field::Malware),
     ("technique", Field::Technique),
     ("攻击技术", Field::Technique),
     ("id", Field::Id),
@@ -107,6 +112,7 @@ impl Field {
             "網站" => "网站",
             "狀態" => "状态",
             "組織" => "组织",
+            "惡意軟件" | "惡意軟體" => "恶意软件",
             "攻擊技術" => "攻击技术",
             "編號" => "编号",
             other => other,
@@ -186,7 +192,7 @@ mod tests {
 
         assert_eq!(
             Field::known_names().render(Locale::English),
-            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor, technique, id, story, event"
+            "title, body, source, lang, host, status, date, after, before, cve, ip, domain, hash, actor, malware, technique, id, story, event"
         );
     }
 }

@@ -77,6 +77,7 @@ pub(super) fn leaf(field: Option<Field>, text: &str, quoted: bool, today: &dyn F
         Some(Field::Domain) => EntityFilter::domain(&value).map(Leaf::Entity),
         Some(Field::Hash) => EntityFilter::hash(&value).map(Leaf::Entity),
         Some(Field::Actor) => Some(Leaf::Entity(EntityFilter::Actor(text.trim().to_owned()))),
+        Some(Field::Malware) => Some(Leaf::Entity(EntityFilter::Malware(text.trim().to_owned()))),
         Some(Field::Technique) => EntityFilter::technique(&value).map(Leaf::Entity),
         Some(Field::Id) => id_digits(value).map(Leaf::Id),
         Some(Field::Story) => id_digits(value).map(Leaf::Story),
@@ -154,6 +155,7 @@ pub(super) fn example(field: Field) -> Value {
         Field::Domain => Value::from("domain:example.com"),
         Field::Hash => message!("at least four hex digits that it begins with, as in hash:44d88612").into(),
         Field::Actor => Value::from("actor:海莲花"),
+        Field::Malware => Value::from("malware:银狐"),
         Field::Technique => message!("technique:T1059, or technique:T1059.001 for one below it").into(),
         Field::Id => message!("at least four digits that an id begins with, as in id:9f86d081").into(),
         Field::Story => message!(

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::article::{ArticleId, BodyStatus, Entity};
 use crate::document::Publication;
-use crate::enrich::{ActorNames, names_of};
+use crate::enrich::{DisplayNames, names_of};
 use crate::highlight::summary;
 use crate::search::{Citation, Highlights, StoredArticle};
 
@@ -32,7 +32,7 @@ struct EntityAnswer<'a> {
     #[serde(flatten)]
     entity: &'a Entity,
     #[serde(skip_serializing_if = "Option::is_none")]
-    names: Option<ActorNames>,
+    names: Option<DisplayNames>,
 }
 
 impl<'a> From<&'a Entity> for EntityAnswer<'a> {

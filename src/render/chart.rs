@@ -6,7 +6,9 @@
 use quick_xml::escape::escape;
 
 use super::printable::printable;
-use super::trend::{Series, TrendAnswer};
+use super::trend::{Measure, Series, TrendAnswer};
+use crate::message;
+use crate::message::Locale;
 
 /// Width and height in pixels.
 const SIZE: (f64, f64) = (960.0, 420.0);
@@ -37,12 +39,15 @@ const HEADROOM_FOR_NAMES: f64 = 1.3;
 /// Pixels from one name of a series to the next.
 const NAME_HEIGHT: f64 = 18.0;
 
+/// Behind the places of which nothing was archived.
+const MISSING: &str = "#E8E8E8";
+
 /// The histogram as an SVG document.
 #[must_use]
-pub fn trend_svg(answer: &TrendAnswer<'_>) -> String {
+pub fn trend_svg(answer: &TrendAnswer<'_>, measure: Measure, locale: Locale) -> String {
     let (width, height) = SIZE;
     let names: Vec<_> = answer.series.iter().map(|series| printable(series.query)).collect();
-    let scale = Scale::of(answer);
+    let scale = Scale::of(answer, measure);
     [
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
@@ -50,7 +55,8 @@ pub fn trend_svg(answer: &TrendAnswer<'_>) -> String {
         ),
         rectangle((0.0, 0.0), SIZE, "#FFFFFF"),
         text((width / 2.0, 28.0), "text-anchor=\"middle\" font-size=\"15\"", &names.join(" / ")),
-        counts(&scale),
+        missing(&scale, answer, locale),
+        values(&scale),
         labels(&scale, answer),
         answer.series.iter().enumerate().map(|(number, series)| bars(&scale, number, series)).collect(),
         line((LEFT, TOP), (LEFT, BOTTOM), "#000000"),
@@ -65,16 +71,19 @@ pub fn trend_svg(answer: &TrendAnswer<'_>) -> String {
 struct Scale {
     places: usize,
     series: usize,
-    /// The largest count.
-    most: usize,
+    measure: Measure,
+    /// The largest value.
+    most: f64,
 }
 
 impl Scale {
-    fn of(answer: &TrendAnswer<'_>) -> Self {
+    fn of(answer: &TrendAnswer<'_>, measure: Measure) -> Self {
+        let most = answer.most(measure);
         Self {
             places: answer.series.first().map_or(0, |series| series.buckets.len()).max(1),
             series: answer.series.len().max(1),
-            most: answer.most().max(1),
+            measure,
+            most: if most > 0.0 { most } else { 1.0 },
         }
     }
 
@@ -88,28 +97,55 @@ impl Scale {
         LEFT + (place as f64 + 0.5) * self.slot()
     }
 
-    /// How high a bar of `count` is.
-    fn height(&self, count: usize) -> f64 {
+    /// How high a bar of `value` is.
+    fn height(&self, value: f64) -> f64 {
         let headroom = if self.series > 1 { HEADROOM_FOR_NAMES } else { HEADROOM };
-        count as f64 / (self.most as f64 * headroom) * (BOTTOM - TOP)
+        value / (self.most * headroom) * (BOTTOM - TOP)
     }
 
-    /// The smallest of 1, 2, 5, 10, 20, 50 … of which at most `MAX_LINES` fit below the largest count.
-    fn step(&self) -> usize {
-        let powers = std::iter::successors(Some(1_usize), |power| power.checked_mul(10));
-        let mut steps = powers.flat_map(|power| [1, 2, 5].map(|digit| power.saturating_mul(digit)));
-        steps.find(|step| self.most / step <= MAX_LINES).unwrap_or(self.most)
+    /// The smallest of 1, 2, 5, 10, 20, 50 … of which at most `MAX_LINES` fit below the largest value; of shares, the
+    /// smallest of .01, .02, .05 ….
+    fn step(&self) -> f64 {
+        let smallest = if self.measure == Measure::Share { -2 } else { 0 };
+        let mut steps =
+            (smallest..).flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * 10_f64.powi(power)));
+        steps.find(|step| self.most / step <= MAX_LINES as f64).unwrap_or(self.most)
     }
 }
 
-/// Horizontal lines at round counts, and the counts.
-fn counts(scale: &Scale) -> String {
-    let at = |count: usize| {
-        let y = BOTTOM - scale.height(count);
-        let number = text((LEFT - 8.0, y + 4.0), "text-anchor=\"end\"", &count.to_string());
-        if count == 0 { number } else { number + &line((LEFT, y), (RIGHT, y), "#DDDDDD") }
+/// Horizontal lines at round values, and the values.
+fn values(scale: &Scale) -> String {
+    let step = scale.step();
+    let at = |number: usize| {
+        let value = number as f64 * step;
+        let y = BOTTOM - scale.height(value);
+        let shown = match scale.measure {
+            Measure::Count => format!("{value:.0}"),
+            Measure::Share => format!("{}%", (value * 100.0).round() / 100.0),
+        };
+        let number_text = text((LEFT - 8.0, y + 4.0), "text-anchor=\"end\"", &shown);
+        if number == 0 { number_text } else { number_text + &line((LEFT, y), (RIGHT, y), "#DDDDDD") }
     };
-    (0..=scale.most).step_by(scale.step()).map(at).collect()
+    (0..=MAX_LINES).take_while(|number| *number as f64 * step <= scale.most).map(at).collect()
+}
+
+/// A grey column at each place of which nothing was archived, and what that means.
+fn missing(scale: &Scale, answer: &TrendAnswer<'_>, locale: Locale) -> String {
+    let buckets = answer.series.first().map(|series| series.buckets.as_slice()).unwrap_or_default();
+    let places = (0..).zip(buckets).filter(|(_, bucket)| bucket.all == 0).map(|(place, _)| place);
+    let column = |place: usize| {
+        let left = scale.middle(place) - scale.slot() / 2.0;
+        rectangle((left, TOP), (scale.slot(), BOTTOM - TOP), MISSING)
+    };
+    let columns: String = places.map(column).collect();
+    if columns.is_empty() {
+        return columns;
+    }
+    let meaning = message!("no articles archived").render(locale);
+    let (x, y) = (RIGHT - 150.0, BOTTOM + 34.0);
+    columns
+        + &rectangle((x, y), (12.0, 12.0), MISSING)
+        + &text((x + 18.0, y + 10.0), "text-anchor=\"start\"", &meaning)
 }
 
 /// The labels of all places, or of every so many where not all fit.
@@ -119,20 +155,20 @@ fn labels(scale: &Scale, answer: &TrendAnswer<'_>) -> String {
     let label = |(place, label): (usize, &str)| {
         text((scale.middle(place), BOTTOM + 20.0), "text-anchor=\"middle\"", label)
     };
-    buckets.iter().map(|bucket| bucket.label.as_str()).enumerate().step_by(step).map(label).collect()
+    buckets.iter().map(|bucket| bucket.label).enumerate().step_by(step).map(label).collect()
 }
 
 /// The bars of one series. Those of several stand side by side.
 fn bars(scale: &Scale, number: usize, series: &Series<'_>) -> String {
     let group = scale.slot() * BAR_SHARE;
     let width = group / scale.series as f64;
-    let bar = |(place, count): (usize, usize)| {
+    let bar = |(place, value): (usize, f64)| {
         let left = scale.middle(place) - group / 2.0 + number as f64 * width;
-        let height = scale.height(count);
+        let height = scale.height(value);
         rectangle((left, BOTTOM - height), (width, height), colour(number))
     };
-    let counts = series.buckets.iter().map(|bucket| bucket.count).enumerate();
-    counts.filter(|(_, count)| *count > 0).map(bar).collect()
+    let values = series.buckets.iter().map(|bucket| bucket.value(scale.measure).unwrap_or(0.0)).enumerate();
+    values.filter(|(_, value)| *value > 0.0).map(bar).collect()
 }
 
 /// The names of several series with their colours.
@@ -166,30 +202,40 @@ mod tests {
     use jiff::civil::date;
     use quick_xml::events::Event;
 
+    use super::super::trend::TrendBucket;
     use super::*;
     use crate::search::{Bucket, Period, Unit};
 
     /// A histogram by month from January 2024.
     fn drawn(series: &[(&str, &[usize])]) -> String {
+        drawn_as(series, Measure::Count, 1)
+    }
+
+    /// The same where each month has `all` articles.
+    fn drawn_as(series: &[(&str, &[usize])], measure: Measure, all: usize) -> String {
         let bucket = |(month, &count): (i8, &usize)| Bucket {
             label: format!("2024-{month:02}"),
             first: date(2024, month, 1),
             count,
         };
-        let series = series.iter().map(|&(query, counts)| Series {
+        let counted = series.iter().map(|&(query, counts)| (query, (1..).zip(counts).map(bucket).collect()));
+        let counted: Vec<(&str, Vec<Bucket>)> = counted.collect();
+        let series = counted.iter().map(|(query, buckets)| Series {
             query,
-            understood: query.to_owned(),
-            total: counts.iter().sum(),
-            buckets: (1..).zip(counts).map(bucket).collect(),
+            understood: (*query).to_owned(),
+            total: 0,
+            buckets: buckets.iter().map(|bucket| TrendBucket::new(bucket, all)).collect(),
         });
         let period = Period { first: date(2024, 1, 1), last: date(2024, 12, 31) };
-        trend_svg(&TrendAnswer {
+        let answer = TrendAnswer {
             by: "month",
             unit: Unit::Stories,
             period,
+            missing: Vec::new(),
             series: series.collect(),
             notes: Vec::new(),
-        })
+        };
+        trend_svg(&answer, measure, Locale::English)
     }
 
     /// Texts of a document that is well-formed.
@@ -221,6 +267,15 @@ mod tests {
         assert_eq!(counts(39), [0, 5, 10, 15, 20, 25, 30, 35]);
         assert_eq!(counts(1200), [0, 200, 400, 600, 800, 1000, 1200]);
         assert!(counts(usize::MAX).len() <= 12);
+    }
+
+    #[test]
+    fn shares_are_in_percent_and_missing_places_are_grey() {
+        let shown = texts(&drawn_as(&[("钓鱼", &[3, 1])], Measure::Share, 200));
+        assert_eq!(shown[..5], ["钓鱼", "0%", "0.2%", "0.4%", "0.6%"], "{shown:?}");
+        let missing = drawn_as(&[("钓鱼", &[0, 0])], Measure::Count, 0);
+        assert!(texts(&missing).contains(&"no articles archived".to_owned()), "{missing}");
+        assert_eq!(missing.matches(MISSING).count(), 2 + 1, "columns and legend: {missing}");
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::article::{Entity, EntityKind};
-use crate::enrich::{ActorNames, in_own_letters, names_of};
+use crate::enrich::{DisplayNames, in_own_letters, names_of};
 use crate::message::Locale;
 
 /// The displayed name of `value`, which has `names` in each language if it is a known threat actor.
-pub(super) fn shown<'v>(value: &'v str, names: Option<&'v ActorNames>, locale: Locale) -> &'v str {
+pub(super) fn shown<'v>(value: &'v str, names: Option<&'v DisplayNames>, locale: Locale) -> &'v str {
     names.map_or(value, |names| match locale {
         Locale::English => &names.en,
         Locale::Chinese => &names.zh,

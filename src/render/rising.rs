@@ -66,6 +66,7 @@ fn on_line(others: String, widest: usize, look: &Look) -> String {
 fn other_name<'o>(term: &RisingTerm, other: &'o str, locale: Locale) -> Cow<'o, str> {
     match term.kind {
         TermKind::Actor => shown_group(EntityKind::Actor, other, locale),
+        TermKind::Malware => shown_group(EntityKind::Malware, other, locale),
         TermKind::Cve | TermKind::Word => Cow::Borrowed(other),
     }
 }
@@ -74,6 +75,7 @@ fn heading(kind: TermKind) -> Message {
     match kind {
         TermKind::Cve => message!("vulnerabilities: publishers before → now"),
         TermKind::Actor => message!("groups: publishers before → now"),
+        TermKind::Malware => message!("malware: publishers before → now"),
         TermKind::Word => message!("words of titles: publishers before → now"),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::enrich::ActorNames;
+use crate::enrich::DisplayNames;
 use crate::query::{EntityFilter, Leaf, Query};
 
 /// A property whose values can be counted over the matching articles.
@@ -22,6 +22,8 @@ pub enum Facet {
     Cve,
     /// Threat actors in the article.
     Actor,
+    /// Malware families in the article.
+    Malware,
     /// Techniques of MITRE ATT&CK in the article.
     Technique,
     /// Domains in the article that may be malicious.
@@ -32,7 +34,7 @@ pub enum Facet {
 
 impl Facet {
     /// Every facet.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Source,
         Self::Language,
         Self::Host,
@@ -40,6 +42,7 @@ impl Facet {
         Self::Month,
         Self::Cve,
         Self::Actor,
+        Self::Malware,
         Self::Technique,
         Self::Domain,
         Self::Address,
@@ -62,6 +65,7 @@ impl Facet {
             Self::Month => "month",
             Self::Cve => "cve",
             Self::Actor => "actor",
+            Self::Malware => "malware",
             Self::Technique => "technique",
             Self::Domain => "domain",
             Self::Address => "ip",
@@ -79,6 +83,7 @@ impl Facet {
             Self::Month => matches!(leaf, Leaf::Date(_)),
             Self::Cve => matches!(leaf, Leaf::Entity(EntityFilter::Cve(_) | EntityFilter::CveYear(_))),
             Self::Actor => matches!(leaf, Leaf::Entity(EntityFilter::Actor(_))),
+            Self::Malware => matches!(leaf, Leaf::Entity(EntityFilter::Malware(_))),
             Self::Technique => matches!(leaf, Leaf::Entity(EntityFilter::Technique(_))),
             Self::Domain => matches!(leaf, Leaf::Entity(EntityFilter::Domain(_))),
             Self::Address => matches!(leaf, Leaf::Entity(EntityFilter::Address(_))),
@@ -142,9 +147,9 @@ pub struct ValueCount {
     pub value: String,
     /// Number of stories or articles with it.
     pub count: usize,
-    /// Its names in each language, if it is a threat actor.
+    /// Its names in each language, if it is a threat actor or malware.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<ActorNames>,
+    pub names: Option<DisplayNames>,
 }
 
 #[cfg(test)]

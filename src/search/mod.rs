@@ -5,6 +5,7 @@
 
 mod article;
 mod citation;
+mod coverage;
 mod cursor;
 mod engine;
 mod facet;
@@ -22,6 +23,7 @@ mod translated;
 pub use article::{Meta, StoredArticle};
 pub use citation::Citation;
 pub(crate) use citation::without_language;
+pub use coverage::days_without;
 pub use cursor::{Cursor, InvalidCursor};
 pub use engine::{Articles, Engine, Selection};
 pub(crate) use facet::short_name;
@@ -32,8 +34,7 @@ pub use hits::reposts;
 pub(crate) use matches::copy_rank;
 pub use matches::{Match, between, open};
 pub(crate) use matches::{collapsed, filtered, open_about};
-pub(crate) use period::Period;
-pub use period::Since;
+pub use period::{Period, Since};
 pub use ranking::Ranking;
 pub use request::{Collapse, SearchRequest, SimilarRequest, Sort};
 pub use results::{Hit, HitEvent, MatchKind, ScorePart, SearchResults};

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::article::{BodyStatus, EntityKind, Origin, cve_year, site_of};
 use crate::character::floor_cluster;
-use crate::enrich::{ActorNames, names_of};
+use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
 use crate::query::{EntityFilter, Leaf, Query};
 use crate::search::{Citation, Engine, Period, Selection, StoredArticle, filtered, open};
@@ -61,7 +61,7 @@ pub struct Mention {
     pub value: String,
     /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<ActorNames>,
+    pub names: Option<DisplayNames>,
     /// Number of stories that name it.
     pub stories: usize,
     /// Whether a title names it.

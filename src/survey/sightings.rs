@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::article::{ArticleId, Entity, EntityKind, cve_year};
-use crate::enrich::{ActorNames, is_observable, names_of};
+use crate::enrich::{DisplayNames, is_observable, names_of};
 use crate::error::Error;
 use crate::search::{Articles, Citation, StoredArticle};
 
@@ -30,7 +30,7 @@ pub struct Sighting {
     pub value: String,
     /// Its names in each language, if it is a threat actor.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub names: Option<ActorNames>,
+    pub names: Option<DisplayNames>,
     /// Whether it is known to be harmless.
     pub benign: bool,
     /// Number of stories that name it; reposts count once.

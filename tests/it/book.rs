@@ -151,7 +151,7 @@ fn every_field_of_an_answer_is_documented() {
 }
 
 /// Commands whose answers together have every field, except those that need news.
-const OF_SAMPLES: [&str; 17] = [
+const OF_SAMPLES: [&str; 18] = [
     "index --json",
     "search 勒索软件 --explain --facet month,cve --json",
     "search 勒索 titel:勒索 --json",
@@ -160,6 +160,7 @@ const OF_SAMPLES: [&str; 17] = [
     "show 528738 --json",
     "show 96bda3 --explain-clean --json",
     "ioc PoleGate --json",
+    "entity CVE-2024-90001 --json",
     "trend npm --json",
     "brief --until 2024-09-26 --json",
     "watch add polegate PoleGate --all",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Article, Bench};
+use crate::harness::{Article, Bench, indexed};
 
 fn bench() -> Bench {
     let bench = Bench::new();
@@ -108,4 +108,40 @@ fn a_query_may_write_a_name_in_any_way() {
             assert_eq!(bench.names(&[query]), [name], "{query}");
         }
     }
+}
+
+#[test]
+fn malware_is_named_like_groups() {
+    let bench = indexed(&[
+        ("a", "Silver Fox trojan returns: ValleyRAT and the Play ransomware"),
+        ("b", "Google Play 应用商店更新，播放键 Play"),
+        ("c", "Winos4.0 与 LockBit 3.0 样本分析"),
+    ]);
+    for query in
+        ["malware:银狐", "malware:\"silver fox\"", "malware:winos", "恶意软件：ValleyRAT", "家族:银狐木马"]
+    {
+        let mut names = bench.names(&[query]);
+        names.sort();
+        assert_eq!(names, ["a", "c"], "{query}");
+    }
+    assert_eq!(bench.names(&["malware:Play"]), ["a"]);
+    let answer = bench.search(&["date:2024", "--facet", "malware"]);
+    let first = &answer["facets"]["malware"][0];
+    assert_eq!((&first["value"], &first["count"]), (&json!("银狐"), &json!(2)));
+    assert_eq!(first["names"], json!({"zh": "银狐", "en": "Silver Fox"}));
+    let note = &bench.search(&["malware:locbit"])["notes"][0];
+    assert_eq!(note["suggestion"], "malware:LockBit");
+    let of_type = |format: &str, list: [&str; 2], kind: &str| {
+        let out: Value =
+            serde_json::from_str(&bench.ok(&["export", "--all", "--format", format]).out).expect("JSON");
+        let objects = if list[1].is_empty() { &out[list[0]] } else { &out[list[0]][list[1]] };
+        let objects = objects.as_array().expect("objects").iter();
+        objects.filter(|object| object["type"] == kind).cloned().collect::<Vec<_>>()
+    };
+    let stix = of_type("stix", ["objects", ""], "malware");
+    let fox = stix.iter().find(|object| object["name"] == "Silver Fox").expect("a family");
+    assert_eq!(fox["is_family"], true);
+    assert!(fox["aliases"].as_array().expect("aliases").contains(&json!("ValleyRAT")), "{fox}");
+    let misp = of_type("misp", ["Event", "Attribute"], "malware-type");
+    assert!(misp.iter().any(|attribute| attribute["value"] == "Silver Fox"), "{misp:?}");
 }

@@ -32,6 +32,7 @@ mod layout;
 mod library_examples;
 mod messages;
 mod operating;
+mod pages;
 mod quality;
 mod ranking;
 mod readme;

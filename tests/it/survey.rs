@@ -92,8 +92,19 @@ fn bars_count_what_a_search_finds() {
     let bench = bench();
     let answer = json(&bench, &["trend", "简报", "--by", "week"]);
     let buckets = &answer["series"][0]["buckets"];
-    assert_eq!(buckets[0], json!({"label": "2024-W37", "first": "2024-09-09", "count": 6}));
+    assert_eq!(
+        buckets[0],
+        json!({"label": "2024-W37", "first": "2024-09-09", "count": 6, "all": 6, "share": 1.0})
+    );
     assert_eq!(buckets.as_array().map(Vec::len), Some(3));
+    let gap = json(&bench, &["trend", "简报", "--by", "day", "--since", "2024-09-08"]);
+    assert_eq!(gap["missing"], json!([{"first": "2024-09-08", "last": "2024-09-09"}]));
+    let first = &gap["series"][0]["buckets"][0];
+    assert_eq!((&first["count"], &first["all"], &first["share"]), (&json!(0), &json!(0), &Value::Null));
+    let run = bench.ok(&["trend", "简报", "--by", "day", "--since", "2024-09-08", "--share"]);
+    assert!(run.out.starts_with("2024-09-08        - no articles archived\n"), "{}", run.out);
+    assert!(run.out.contains("2024-09-10  100.00% ███"), "{}", run.out);
+    assert!(run.err.contains("no articles archived of 2 days: 2024-09-08 to 2024-09-09"), "{}", run.err);
     let text = bench.ok(&["trend", "简报", "--by", "month"]).out;
     assert!(text.starts_with("2024-09  17 ███"), "{text}");
     let lines = bench.ok(&["trend", "简报", "--by", "week", "--jsonl"]).out;

@@ -141,7 +141,7 @@ fn notes(bench: &Bench, query: &str) -> Vec<(String, Option<String>)> {
 #[test]
 fn notes_name_the_likely_intention() {
     let bench = bench();
-    let cases: [(&str, &str, Option<&str>); 15] = [
+    let cases: [(&str, &str, Option<&str>); 16] = [
         ("lockbit or akira", "or is read as a word", Some("lockbit OR akira")),
         ("titel:银狐 木马", "there is no field titel", Some("title:银狐 木马")),
         ("colour:red 银狐", "fields are title, body", None),
@@ -158,6 +158,7 @@ fn notes_name_the_likely_intention() {
         ("technique:T1567", "no article names T1567", None),
         ("id:00000000", "no article has an id that begins with \"00000000\"", None),
         ("story:00000000", "no article is of the story of an article whose id begins with 00000000", None),
+        ("malware:nobody", "no article names the malware nobody", None),
         ("actor:nobody", "no article names the group nobody", None),
         ("host:fax.example.com", "no article is from the host fax.example.com", Some("host:fox.example.com")),
         ("date:2031", "no article is of 2031-01-01..2031-12-31; they are of 2024-09-25 to 2024-10-03", None),

@@ -11,7 +11,9 @@ use clap_complete::engine::{CompletionCandidate, complete};
 use clap_complete::env::{Bash, CompleteEnv, EnvCompleter, Shells};
 use clap_complete::env::{Elvish, Fish, Powershell, Zsh};
 use secnews::analysis::Analyzer;
+use secnews::answers::entity_kinds;
 use secnews::article::{BodyStatus, EntityKind};
+use secnews::enrich::known_names;
 use secnews::index::Index;
 use secnews::message;
 use secnews::query::Field;
@@ -80,6 +82,26 @@ pub(in crate::cli) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
         _ => Vec::new(),
     };
     offered.iter().map(|value| CompletionCandidate::new(format!("{before}{name}:{value}"))).collect()
+}
+
+/// Completes what a page is about: kinds, names of groups and malware, sources.
+pub(in crate::cli) fn subject(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else { return Vec::new() };
+    let Some((name, value)) = typed.split_once([':', '：']) else {
+        let kinds = entity_kinds().into_iter().filter(|kind| kind.starts_with(typed));
+        return kinds.map(|kind| CompletionCandidate::new(format!("{kind}:"))).collect();
+    };
+    let known = |kind| {
+        let names = known_names(kind).map(|(name, _)| name).filter(|name| name.starts_with(value));
+        names.take(MAX_SOURCES).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let offered = match Field::from_name(name) {
+        Some(Field::Source) => sources(value),
+        Some(Field::Actor) => known(EntityKind::Actor),
+        Some(Field::Malware) => known(EntityKind::Malware),
+        _ => Vec::new(),
+    };
+    offered.iter().map(|value| CompletionCandidate::new(format!("{name}:{value}"))).collect()
 }
 
 /// Sources with the typed prefix, which may begin with a quote; those with most articles first.

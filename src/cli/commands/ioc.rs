@@ -22,14 +22,14 @@ use crate::cli::window::WindowArgs;
 /// Entities of each kind in the text output without `--limit` or `--all`.
 const DEFAULT_LIMIT: usize = 20;
 
-/// List what the matching articles name: CVE ids, addresses, domains, hashes, groups
+/// List what the matching articles name: CVE ids, addresses, domains, hashes, groups, malware
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     query: QueryArgs,
     #[command(flatten)]
     window: WindowArgs,
-    /// Only these kinds: cve, cnvd, ip, ipv4, ipv6, domain, url, email, hash, actor, technique, and others
+    /// Only these kinds: cve, cnvd, ip, ipv4, ipv6, domain, url, email, hash, actor, malware, technique, and others
     #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = kinds, add = ArgValueCompleter::new(completions::kinds))]
     kind: Vec<Kinds>,
     /// Show this many of each kind, the most frequent first; default 20

@@ -3,6 +3,7 @@
 mod brief;
 mod check;
 pub(super) mod completions;
+mod entity;
 mod export;
 mod help;
 mod index;
@@ -32,6 +33,7 @@ pub(super) enum Command {
     Open(open::Args),
     Similar(similar::Args),
     Ioc(ioc::Args),
+    Entity(entity::Args),
     Trend(trend::Args),
     Timeline(timeline::Args),
     Watch(watch::Args),
@@ -54,6 +56,7 @@ impl Command {
             Self::Show(args) => show::run(args, session),
             Self::Open(args) => open::run(args, session),
             Self::Similar(args) => similar::run(args, session),
+            Self::Entity(args) => entity::run(args, session),
             Self::Ioc(args) => ioc::run(args, session),
             Self::Trend(args) => trend::run(args, session),
             Self::Timeline(args) => timeline::run(args, session),

@@ -50,7 +50,7 @@ pub(in crate::cli) struct Args {
     /// Order of the hits
     #[arg(long, default_value = "relevance", value_name = "ORDER")]
     sort: SortArg,
-    /// Count values over all matching articles: source, lang, host, status, month, cve, actor, technique, domain, ip
+    /// Count values over all matching articles: source, lang, host, status, month, cve, actor, malware, technique, domain, ip
     #[arg(long, value_delimiter = ',', value_name = "FIELD", value_parser = parse_facet, add = ArgValueCompleter::new(completions::facets))]
     facet: Vec<Facet>,
     /// Show this many values of each facet, the most frequent or of months the latest; 0 for all

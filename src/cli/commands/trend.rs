@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
+use secnews::answers;
 use secnews::answers::{Desk, ParsedQuery, RisingAsk, TrendAsk, rising, trend};
 use secnews::message;
-use secnews::message::{io_message, localized_name};
-use secnews::render::{Series, TrendAnswer, rising_text, trend_svg, trend_text};
-use secnews::search::{Interval, Unit};
+use secnews::message::{Message, Value, io_message, list, localized_name};
+use secnews::render::{Measure, Series, TrendAnswer, TrendBucket, rising_text, trend_svg, trend_text};
+use secnews::search::{Interval, Period, Unit};
 
 use crate::cli::commands::completions;
 use crate::cli::count::count;
@@ -23,6 +24,9 @@ const MAX_BARS: usize = 40;
 
 /// Rows for an interval that the user chose: the days of ten years.
 const MAX_REQUESTED_BARS: usize = 3_660;
+
+/// Runs of days without articles that are listed.
+const MAX_MISSING: usize = 6;
 
 /// The default of `--since`.
 const DEFAULT_PERIOD: &str = "7d";
@@ -49,6 +53,9 @@ pub(in crate::cli) struct Args {
     /// Count every article, not the copies of a story once
     #[arg(long)]
     no_collapse: bool,
+    /// Show what part of all articles match, in percent: an archive grows, and its days differ
+    #[arg(long, conflicts_with = "rising")]
+    share: bool,
     /// Draw the bars into this file, too, as SVG
     #[arg(long, value_name = "FILE", conflicts_with = "rising")]
     svg: Option<PathBuf>,
@@ -113,19 +120,16 @@ fn show_bars(
         ));
     }
     let total: usize = trend.series.iter().map(|series| series.total).sum();
-    let series = trend.series.iter().map(|series| Series {
-        query: &series.typed,
-        understood: series.query.to_string(),
-        total: series.total,
-        buckets: series.buckets.clone(),
-    });
-    let (by, series) = (interval.name(), series.collect());
-    let answer = TrendAnswer { by, unit, period, series, notes: trend.notes.clone() };
+    let measure = if args.share { Measure::Share } else { Measure::Count };
+    let answer = shown(&trend, period, unit);
     if let Some(path) = &args.svg {
-        draw(path, &answer)?;
+        draw(path, &answer, measure, session)?;
     }
     let columns = session.terminal.columns();
-    session.write(&answer, answer.lines(), |out, look| trend_text(out, &answer, columns, look))?;
+    session.write(&answer, answer.lines(), |out, look| trend_text(out, &answer, measure, columns, look))?;
+    if let Some(missing) = missing_days(&trend.missing) {
+        session.note(&missing);
+    }
     let counted: usize =
         answer.series.iter().flat_map(|series| &series.buckets).map(|bucket| bucket.count).sum();
     let interval = localized_name("by", interval.name());
@@ -133,8 +137,33 @@ fn show_bars(
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-fn draw(path: &Path, answer: &TrendAnswer<'_>) -> Result<(), Failure> {
-    std::fs::write(path, trend_svg(answer))
+/// The counts as they are shown.
+fn shown(trend: &answers::TrendAnswer, period: Period, unit: Unit) -> TrendAnswer<'_> {
+    let bucket = |(bucket, all)| TrendBucket::new(bucket, all);
+    let all = || trend.all.iter().map(|bucket| bucket.count);
+    let series = trend.series.iter().map(|series| Series {
+        query: &series.typed,
+        understood: series.query.to_string(),
+        total: series.total,
+        buckets: series.buckets.iter().zip(all()).map(bucket).collect(),
+    });
+    let (by, missing) = (trend.interval.name(), trend.missing.clone());
+    TrendAnswer { by, unit, period, missing, series: series.collect(), notes: trend.notes.clone() }
+}
+
+/// Which days were not archived; `None` if all were.
+fn missing_days(missing: &[Period]) -> Option<Message> {
+    let count: i32 = missing.iter().map(|period| period.days()).sum();
+    let days = list(missing.iter().take(MAX_MISSING).map(|days| Value::from(*days)));
+    match (count, missing.len().saturating_sub(MAX_MISSING)) {
+        (0, _) => None,
+        (count, 0) => Some(message!("no articles archived of {count} days: {days}", count, days)),
+        (count, _) => Some(message!("no articles archived of {count} days, such as {days}", count, days)),
+    }
+}
+
+fn draw(path: &Path, answer: &TrendAnswer<'_>, measure: Measure, session: &Session) -> Result<(), Failure> {
+    std::fs::write(path, trend_svg(answer, measure, session.settings.locale))
         .map_err(|error| Failure::new(io_message(path, &error), message!("name another file with --svg")))
 }
 

@@ -1,6 +1,6 @@
 //! Extracts entities from the clean text of an article.
 //!
-//! `name` finds numbers and threat actors, which begin with known letters, in one pass of an automaton. `chunk` splits
+//! `name` finds numbers, threat actors and malware, which begin with known letters, in one pass of an automaton. `chunk` splits
 //! the text into runs without spaces, `label` finds names in scripts without spaces, `indicator` refangs addresses, and
 //! `url`, `email`, `address`, `domain` and `hash` match runs by their shape. `finds` decides which matches count
 //! (`1.2.3.4` may be a version, `main.rs` is a file) when the whole article has been read. Every step takes time linear
@@ -11,6 +11,7 @@ mod address;
 mod benign;
 mod boundary;
 mod chunk;
+mod context;
 mod defang;
 mod domain;
 mod dotted;
@@ -20,7 +21,9 @@ mod finds;
 mod hash;
 mod ipv6;
 mod label;
+mod malware;
 mod name;
+mod names;
 mod range;
 mod scan;
 mod series;
@@ -30,13 +33,16 @@ mod version;
 mod vulnerability;
 mod word;
 
-use crate::article::{Entity, Origin};
+use std::collections::HashSet;
+
+use crate::article::{Entity, EntityKind, Origin};
 
 use chunk::chunks;
 use finds::Finds;
+use names::NameTable;
 
-pub use actor::{ActorNames, actor_names, canonical_actor, known_actors, meant_actor, names_of};
 pub use defang::{defanged, in_own_letters};
+pub use names::DisplayNames;
 
 /// The entities of an article: each kind and value once, in the order of kinds and values.
 ///
@@ -49,6 +55,74 @@ pub fn entities(title: &str, body: &str, links: &[String]) -> Vec<Entity> {
     read(body, Origin::Body, &mut finds);
     links.iter().for_each(|link| follow(link, &mut finds));
     finds.into_entities()
+}
+
+/// The table of the names of a kind of things; `None` if the kind has none.
+fn table_of(kind: EntityKind) -> Option<&'static NameTable> {
+    match kind {
+        EntityKind::Actor => Some(&actor::ACTORS),
+        EntityKind::Malware => Some(&malware::FAMILIES),
+        _ => None,
+    }
+}
+
+/// Whether things of this kind have names in several languages, which queries and indexes bring to one.
+#[must_use]
+pub fn has_names(kind: EntityKind) -> bool {
+    table_of(kind).is_some()
+}
+
+/// The first name of the threat actor or malware family that `name` is a name of, in any case, with or without spaces
+/// and hyphens.
+#[must_use]
+pub fn canonical_name(kind: EntityKind, name: &str) -> Option<&'static str> {
+    table_of(kind)?.canonical(name)
+}
+
+/// Resolves a typed name of a threat actor or malware family to the value of its entity: the first name of its row in
+/// the table, else what the name would be in a text (`UNC-9876`, Akira勒索软件), else the name itself. `APT-28`, `apt
+/// 28` and `APT28` are one, as are `UNC-9876` and `UNC9876`.
+#[must_use]
+pub fn meant_name(kind: EntityKind, name: &str) -> String {
+    let Some(table) = table_of(kind) else { return name.to_owned() };
+    if let Some(known) = table.canonical(name) {
+        return known.to_owned();
+    }
+    let in_text = |text: String| entities(&text, "", &[]).into_iter().find(|entity| entity.kind == kind);
+    let spellings = [name.to_owned(), names::joined(name), name.trim().replace(' ', "-")];
+    spellings.into_iter().find_map(in_text).map_or_else(|| name.to_owned(), |found| found.value)
+}
+
+/// The display names of the thing with the value `value`; `None` unless its kind [has names](has_names).
+#[must_use]
+pub fn names_of(kind: EntityKind, value: &str) -> Option<DisplayNames> {
+    table_of(kind).map(|table| table.display_names(value))
+}
+
+/// Every name of the thing with the value `value`, that one first.
+#[must_use]
+pub fn all_names(kind: EntityKind, value: &str) -> Vec<String> {
+    table_of(kind).map_or_else(|| vec![value.to_owned()], |table| table.all_names(value))
+}
+
+/// The names of the thing with the value `value` besides its display names, without those that differ from others in
+/// spaces, hyphens or case only.
+#[must_use]
+pub fn aliases(kind: EntityKind, value: &str) -> Vec<String> {
+    names_of(kind, value).map_or_else(Vec::new, |names| aliases_beside(kind, value, &[&names.zh, &names.en]))
+}
+
+/// The names of the thing with the value `value` besides `known` ones, without those that differ from others in spaces,
+/// hyphens or case only.
+#[must_use]
+pub fn aliases_beside(kind: EntityKind, value: &str, known: &[&str]) -> Vec<String> {
+    let mut known: HashSet<String> = known.iter().map(|name| names::joined(name)).collect();
+    all_names(kind, value).into_iter().filter(|name| known.insert(names::joined(name))).collect()
+}
+
+/// Every name of a kind as its table writes it, with the value that it stands for.
+pub fn known_names(kind: EntityKind) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table_of(kind).into_iter().flat_map(NameTable::known)
 }
 
 fn read(text: &str, origin: Origin, finds: &mut Finds) {
@@ -69,7 +143,6 @@ fn follow(link: &str, finds: &mut Finds) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::EntityKind;
 
     fn list(title: &str, body: &str, links: &[&str]) -> Vec<String> {
         let links: Vec<String> = links.iter().map(|&link| link.to_owned()).collect();

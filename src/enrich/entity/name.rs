@@ -1,16 +1,23 @@
 //! Finds numbers and names with known prefixes in one pass over a text.
 //!
-//! One automaton knows the letters before every number (`CVE`, `APT`) and every name of every group.
-//! Where two begin at the same place, the longer one counts.
+//! One automaton knows the letters before every number (`CVE`, `APT`) and every name of every group and malware family.
+//! Where two begin at the same place, the longer one counts; a kind of things that it does not name, or not so, is
+//! named by the longest name that it begins with.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::boundary::starts_word;
 use super::finds::Finds;
-use super::{actor, series, vulnerability};
+use super::names::Name;
+use super::{actor, malware, series, vulnerability};
 use crate::article::EntityKind;
+
+/// The kinds of things whose names are in tables.
+const NAMED: [EntityKind; 2] = [EntityKind::Actor, EntityKind::Malware];
 
 /// A match of the automaton.
 #[derive(Debug)]
@@ -19,8 +26,16 @@ enum NamePattern {
     Number(vulnerability::Scheme),
     /// Letters before the number of a group.
     NumberedActor(series::SeriesFormat),
-    /// A name of a group.
-    Actor(actor::Name),
+    /// Names of things.
+    Named(Named),
+}
+
+/// A text with its meaning for each of the kinds [`NAMED`].
+#[derive(Debug, Default)]
+struct Named {
+    meanings: [Option<Name>; NAMED.len()],
+    /// The longest other text of names that it begins with: its length, and its place among the patterns.
+    shorter: Option<(usize, usize)>,
 }
 
 struct NameMatcher {
@@ -29,19 +44,38 @@ struct NameMatcher {
 }
 
 static NAMES: LazyLock<NameMatcher> = LazyLock::new(|| {
-    let numbers =
-        vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), NamePattern::Number(scheme)));
     let series =
         series::PREFIXES.iter().map(|&(text, series)| (text.to_owned(), NamePattern::NumberedActor(series)));
-    let actors = actor::names().into_iter().map(|(text, name)| (text, NamePattern::Actor(name)));
-    build(numbers.chain(series).chain(actors))
+    let named = named().into_iter().map(|(text, named)| (text, NamePattern::Named(named)));
+    build(named.chain(numbers()).chain(series))
 });
 
-static NUMBERS: LazyLock<NameMatcher> = LazyLock::new(|| {
-    build(
-        vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), NamePattern::Number(scheme))),
-    )
-});
+static NUMBERS: LazyLock<NameMatcher> = LazyLock::new(|| build(numbers()));
+
+fn numbers() -> impl Iterator<Item = (String, NamePattern)> {
+    vulnerability::PREFIXES.iter().map(|&(text, scheme)| (text.to_owned(), NamePattern::Number(scheme)))
+}
+
+/// The names of all kinds. They are the first patterns, so that a place among them is one among the patterns.
+fn named() -> Vec<(String, Named)> {
+    let mut by_text: BTreeMap<String, Named> = BTreeMap::new();
+    for (at, table) in [&*actor::ACTORS, &*malware::FAMILIES].into_iter().enumerate() {
+        for (text, name) in table.patterns() {
+            by_text.entry(text).or_default().meanings[at] = Some(name);
+        }
+    }
+    let mut named: Vec<(String, Named)> = by_text.into_iter().collect();
+    // Sorted, so a text comes after all that it begins with; these are on the stack, the longest last.
+    let mut beginnings: Vec<usize> = Vec::new();
+    for at in 0..named.len() {
+        while beginnings.last().is_some_and(|&before| !named[at].0.starts_with(named[before].0.as_str())) {
+            beginnings.pop();
+        }
+        named[at].1.shorter = beginnings.last().map(|&before| (named[before].0.len(), before));
+        beginnings.push(at);
+    }
+    named
+}
 
 fn build(patterns: impl Iterator<Item = (String, NamePattern)>) -> NameMatcher {
     let (texts, patterns): (Vec<String>, Vec<NamePattern>) = patterns.unzip();
@@ -66,22 +100,44 @@ pub(super) fn scan_numbers(text: &str, finds: &mut Finds) {
     scan_with(&NUMBERS, text, finds);
 }
 
-fn scan_with(names: &NameMatcher, text: &str, finds: &mut Finds) {
-    for found in names.automaton.find_iter(text) {
+fn scan_with(matcher: &NameMatcher, text: &str, finds: &mut Finds) {
+    for found in matcher.automaton.find_iter(text) {
         let (written, after) = (&text[found.range()], &text[found.end()..]);
         if !starts_word(text, found.start()) {
             continue;
         }
-        match &names.patterns[found.pattern()] {
+        match &matcher.patterns[found.pattern()] {
             NamePattern::Number(scheme) => vulnerability::note(*scheme, written, after, finds),
             NamePattern::NumberedActor(series) => {
                 if let Some(value) = series::numbered(*series, written, after) {
                     finds.certain(EntityKind::Actor, value);
                 }
             }
-            NamePattern::Actor(name) => {
-                if let Some(value) = actor::group_at(name, written, after) {
-                    finds.certain(EntityKind::Actor, value.to_owned());
+            NamePattern::Named(named) => matcher.note(named, text, found.range(), finds),
+        }
+    }
+}
+
+impl NameMatcher {
+    /// Adds what `named` at `range` of `text` means for each kind.
+    fn note(&self, named: &Named, text: &str, range: Range<usize>, finds: &mut Finds) {
+        let before = &text[..range.start];
+        for (kind, at) in NAMED.into_iter().zip(0..) {
+            let (mut named, mut end) = (named, range.end);
+            loop {
+                let name = named.meanings[at].as_ref();
+                let meaning =
+                    name.and_then(|name| name.meaning(before, &text[range.start..end], &text[end..]));
+                if let Some((value, trust)) = meaning {
+                    finds.push(kind, value.to_owned(), trust, false);
+                }
+                let is_settled = meaning.is_some() || name.is_some_and(Name::is_exception);
+                match named.shorter.filter(|_| !is_settled) {
+                    Some((length, shorter)) => {
+                        let NamePattern::Named(shorter) = &self.patterns[shorter] else { break };
+                        (named, end) = (shorter, range.start + length);
+                    }
+                    None => break,
                 }
             }
         }

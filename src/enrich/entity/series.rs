@@ -1,6 +1,6 @@
 //! Groups with numbers for names: `APT28`, `UNC2452`, `Storm-0558`.
 
-use super::actor::canonical_actor;
+use super::actor::ACTORS;
 use super::boundary::ends_word;
 
 /// How the numbers of a series are written.
@@ -47,7 +47,7 @@ pub(super) fn numbered(series: SeriesFormat, written: &str, after: &str) -> Opti
             format!("{prefix}{}", number(rest, fewest, most)?)
         }
     };
-    Some(canonical_actor(&name).map_or(name, str::to_owned))
+    Some(ACTORS.canonical(&name).map_or(name, str::to_owned))
 }
 
 /// `APT` and what follows it. A number after a space counts if the table knows it: `APT 10 大事件` has
@@ -63,7 +63,7 @@ fn apt(after: &str) -> Option<String> {
     let spaced = rest.strip_prefix(' ');
     let number = number(spaced.unwrap_or(rest), 1, 2)?;
     let name = format!("APT{number}");
-    (!number.starts_with('0') && (spaced.is_none() || canonical_actor(&name).is_some())).then_some(name)
+    (!number.starts_with('0') && (spaced.is_none() || ACTORS.canonical(&name).is_some())).then_some(name)
 }
 
 /// The digits at the start of `text` if a word ends after them.

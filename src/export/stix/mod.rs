@@ -15,8 +15,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::actor::Actor;
 use super::json::Items;
+use super::named::Named;
 use super::{Exporter, Extent, beginning, ids};
 use crate::article::{Entity, EntityKind};
 use crate::render::printable;
@@ -100,8 +100,13 @@ impl<'w> StixExporter<'w> {
             EntityKind::Technique => Properties::AttackPattern { name: value, external_references },
             EntityKind::Actor => {
                 // The id is made of the indexed name, so that it stays when the table gets another English name.
-                let Actor { name, aliases } = Actor::of(value);
+                let Named { name, aliases } = Named::of(entity.kind, value);
                 return self.share(value, None, Properties::IntrusionSet { name: &name, aliases }).map(Some);
+            }
+            EntityKind::Malware => {
+                let Named { name, aliases } = Named::of(entity.kind, value);
+                let properties = Properties::Malware { name: &name, is_family: true, aliases };
+                return self.share(value, None, properties).map(Some);
             }
             _ => return Ok(None),
         };
@@ -176,7 +181,7 @@ impl Exporter for StixExporter<'_> {
 
 /// The types of a report, by the types of the objects that it refers to.
 fn report_types(references: &[String]) -> Vec<&'static str> {
-    let known = ["vulnerability", "intrusion-set", "attack-pattern", "indicator"];
+    let known = ["vulnerability", "intrusion-set", "malware", "attack-pattern", "indicator"];
     let has = |kind: &&str| references.iter().any(|id| id.split("--").next() == Some(kind));
     let types: Vec<&str> = known.into_iter().filter(has).collect();
     if types.is_empty() { vec!["threat-report"] } else { types }

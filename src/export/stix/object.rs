@@ -60,6 +60,12 @@ pub(super) enum Properties<'a> {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         aliases: Vec<String>,
     },
+    Malware {
+        name: &'a str,
+        is_family: bool,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        aliases: Vec<String>,
+    },
     Indicator {
         name: &'a str,
         description: &'static str,
@@ -112,6 +118,7 @@ impl Properties<'_> {
             Self::Vulnerability { .. } => "vulnerability",
             Self::AttackPattern { .. } => "attack-pattern",
             Self::IntrusionSet { .. } => "intrusion-set",
+            Self::Malware { .. } => "malware",
             Self::Indicator { .. } => "indicator",
         }
     }

@@ -87,6 +87,9 @@ impl Searcher {
                 Facet::Month => by_month(reader, found, &mut by_value),
                 Facet::Cve => self.count_entities(number, reader, EntityKind::Cve, found, &mut by_value),
                 Facet::Actor => self.count_entities(number, reader, EntityKind::Actor, found, &mut by_value),
+                Facet::Malware => {
+                    self.count_entities(number, reader, EntityKind::Malware, found, &mut by_value)
+                }
                 Facet::Technique => {
                     self.count_entities(number, reader, EntityKind::Technique, found, &mut by_value)
                 }
@@ -162,12 +165,12 @@ impl Searcher {
         Ok(())
     }
 
-    /// The spelling of a term in the article at `example`: terms of threat groups are folded.
+    /// The spelling of a term in the article at `example`: terms of names are folded.
     fn spelling_of(&self, kind: EntityKind, value: &str, example: DocAddress) -> Result<String, Error> {
-        if kind != EntityKind::Actor {
+        if !enrich::has_names(kind) {
             return Ok(value.to_owned());
         }
-        if let Some(name) = enrich::canonical_actor(value) {
+        if let Some(name) = enrich::canonical_name(kind, value) {
             return Ok(name.to_owned());
         }
         let named = self.article_at(example)?.meta.entities.into_iter();
@@ -220,8 +223,13 @@ fn limited(facet: Facet, mut counts: Vec<ValueCount>, limit: Option<usize>) -> F
     } else {
         counts.truncate(counts.len() - omitted);
     }
-    if facet == Facet::Actor {
-        counts.iter_mut().for_each(|count| count.names = enrich::names_of(EntityKind::Actor, &count.value));
+    let kind = match facet {
+        Facet::Actor => Some(EntityKind::Actor),
+        Facet::Malware => Some(EntityKind::Malware),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        counts.iter_mut().for_each(|count| count.names = enrich::names_of(kind, &count.value));
     }
     FacetCounts { facet, counts, omitted }
 }

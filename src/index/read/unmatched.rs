@@ -138,14 +138,14 @@ impl Searcher {
                 what: message!("no article names {id}", id = id.as_str()),
                 nearest: typo(EntityKind::Technique, id, EntityFilter::Technique)?,
             },
-            EntityFilter::Actor(name) => {
-                let to_leaf = |name: &str| Leaf::Entity(EntityFilter::Actor(name.to_owned()));
-                let nearest = near(&fold(name), &self.actor_names()?, to_leaf);
-                Unmatched {
-                    what: message!("no article names the group {name}", name = name.as_str()),
-                    nearest,
-                }
-            }
+            EntityFilter::Actor(name) => Unmatched {
+                what: message!("no article names the group {name}", name = name.as_str()),
+                nearest: self.near_names(EntityKind::Actor, name, EntityFilter::Actor)?,
+            },
+            EntityFilter::Malware(name) => Unmatched {
+                what: message!("no article names the malware {name}", name = name.as_str()),
+                nearest: self.near_names(EntityKind::Malware, name, EntityFilter::Malware)?,
+            },
             EntityFilter::CveYear(id) => Unmatched::new(message!("no article names {id}", id = id.as_str())),
             EntityFilter::Domain(_) | EntityFilter::Hash(_) | EntityFilter::Address(_) => {
                 Unmatched::new(message!("no article names {id}", id = filter.to_string()))
@@ -186,11 +186,22 @@ impl Searcher {
         Ok(values)
     }
 
-    /// All group names of articles, keyed by their folded forms.
-    fn actor_names(&self) -> Result<BTreeMap<String, String>, Error> {
-        let values = self.entity_values(EntityKind::Actor)?.into_iter();
+    /// Leaves for the names in articles that are similar to `typed`.
+    fn near_names(
+        &self,
+        kind: EntityKind,
+        typed: &str,
+        to_filter: fn(String) -> EntityFilter,
+    ) -> Result<Vec<(String, Leaf)>, Error> {
+        let to_leaf = |name: &str| Leaf::Entity(to_filter(name.to_owned()));
+        Ok(near(&fold(typed), &self.names_in_articles(kind)?, to_leaf))
+    }
+
+    /// All names of the groups or malware families of articles, keyed by their folded forms.
+    fn names_in_articles(&self, kind: EntityKind) -> Result<BTreeMap<String, String>, Error> {
+        let values = self.entity_values(kind)?.into_iter();
         let mut names: BTreeMap<String, String> = values.map(|value| (value.clone(), value)).collect();
-        let known = enrich::known_actors().filter(|(_, group)| names.contains_key(&fold(group)));
+        let known = enrich::known_names(kind).filter(|(_, group)| names.contains_key(&fold(group)));
         let written: Vec<_> = known.map(|(name, _)| (fold(name), name.to_owned())).collect();
         // Of spellings that differ only in case, the first of the table is shown.
         names.extend(written.into_iter().rev());

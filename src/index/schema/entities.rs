@@ -22,7 +22,9 @@ pub(in crate::index) fn add(document: &mut TantivyDocument, entities: &[Entity],
             }
             (EntityKind::Domain, _) => parent_domains(value)
                 .for_each(|domain| document.add_text(fields.entity, term(EntityKind::Domain, domain))),
-            (EntityKind::Actor, _) => document.add_text(fields.entity, term(EntityKind::Actor, &fold(value))),
+            (EntityKind::Actor | EntityKind::Malware, _) => {
+                document.add_text(fields.entity, term(*kind, &fold(value)));
+            }
             _ => document.add_text(fields.entity, term(*kind, value)),
         }
     }
@@ -44,12 +46,14 @@ pub(in crate::index) fn query(filter: &EntityFilter, fields: &Fields) -> Box<dyn
     let whole = |kind, value: &str| -> Box<dyn Query> {
         Box::new(TermQuery::new(text_term(fields, &term(kind, value)), IndexRecordOption::Basic))
     };
+    let named = |kind, name: &str| whole(kind, &fold(&enrich::meant_name(kind, name)));
     match filter {
         EntityFilter::CveYear(year) => prefix_query(fields, &term(EntityKind::Cve, &format!("{year}-"))),
         EntityFilter::Cve(id) => whole(EntityKind::Cve, id),
         EntityFilter::Domain(domain) => whole(EntityKind::Domain, domain),
         EntityFilter::Hash(digits) => prefix_query(fields, &term(EntityKind::Hash, digits)),
-        EntityFilter::Actor(name) => whole(EntityKind::Actor, &fold(&enrich::meant_actor(name))),
+        EntityFilter::Actor(name) => named(EntityKind::Actor, name),
+        EntityFilter::Malware(name) => named(EntityKind::Malware, name),
         EntityFilter::Technique(id) => {
             // A subtechnique has a dot after the id. `/` follows the dot in ASCII, so the range ends there.
             let first = term(EntityKind::Technique, id);

@@ -11,7 +11,7 @@ use secnews::article::{Article, ArticleId, BodyStatus, CleanText, Entity, Entity
 use secnews::clean::{CleaningResult, Furniture, Page, clean};
 use secnews::corpus::{self, SkipReason};
 use secnews::dedup::{Profile, bands, is_repost};
-use secnews::enrich::{canonical_actor, entities, language};
+use secnews::enrich::{canonical_name, entities, language};
 
 use super::cpu_time::CpuTimer;
 
@@ -161,7 +161,9 @@ fn is_normal(entity: &Entity) -> bool {
     let is_small = *value == value.to_lowercase();
     match kind {
         // A group may be known by no more than its number.
-        EntityKind::Actor => canonical_actor(value).is_none_or(|first| first == value),
+        EntityKind::Actor | EntityKind::Malware => {
+            canonical_name(*kind, value).is_none_or(|first| first == value)
+        }
         EntityKind::Ipv4 => value.parse::<Ipv4Addr>().is_ok_and(|address| address.to_string() == *value),
         EntityKind::Ipv6 => value.parse::<Ipv6Addr>().is_ok_and(|address| address.to_string() == *value),
         EntityKind::Domain => is_plain && is_small && value.is_ascii() && !value.ends_with('.'),

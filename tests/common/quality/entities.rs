@@ -10,7 +10,7 @@ use super::pages::{self, Cleaned};
 use super::score::{Score, heading};
 
 /// Kinds that nobody labelled.
-const UNLABELLED: [EntityKind; 2] = [EntityKind::Cwe, EntityKind::VulnId];
+const UNLABELLED: [EntityKind; 3] = [EntityKind::Cwe, EntityKind::VulnId, EntityKind::Malware];
 
 /// One entity of a labelled article.
 #[derive(Debug)]

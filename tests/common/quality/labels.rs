@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
-use secnews::enrich::canonical_actor;
+use secnews::article::EntityKind;
+use secnews::enrich::canonical_name;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A labelled line of an article.
@@ -77,7 +78,7 @@ pub(crate) fn entity_key(kind: &str, value: &str) -> u64 {
 /// The one spelling of an entity as `secnews` reports it.
 fn normal_form(kind: &str, value: &str) -> String {
     match kind {
-        "actor" => canonical_actor(value).unwrap_or(value).to_owned(),
+        "actor" => canonical_name(EntityKind::Actor, value).unwrap_or(value).to_owned(),
         "url" => normal_url(value).unwrap_or_else(|| value.to_owned()),
         _ => value.to_owned(),
     }
