@@ -58,7 +58,16 @@ impl<'s> Engine<'s> {
         let Ok(query) = parse(text) else { return Vec::new() };
         let query = self.synonyms.expand(query, &|text| self.analyzer.pieces(text));
         let Some(query) = translate(&query, &self.analyzer) else { return Vec::new() };
-        let request = TranslatedRequest { query, limit, collapse: false, snippet: Budget::default() };
+        let request = TranslatedRequest {
+            query,
+            limit,
+            min_coverage: 0.0,
+            min_words: 1,
+            min_score: 0.0,
+            exclude: Vec::new(),
+            collapse: false,
+            snippet: Budget::default(),
+        };
         let hits = self.searcher.translated(&request, &Stop::new()).expect("an answer");
         hits.into_iter().map(|found| found.hit.paths).collect()
     }

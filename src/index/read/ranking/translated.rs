@@ -5,8 +5,6 @@
 //! since a long body has some translation of every word. Titles are weighted by length; an article has the larger of
 //! both scores.
 
-use std::collections::HashSet;
-
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
@@ -26,7 +24,11 @@ const TITLE_LENGTH: f32 = 0.15;
 const MAX_SHARE: f32 = 0.25;
 
 /// The weight of an unknown word among what the query asks for, as a share of its idf: it may be of no consequence.
-const UNKNOWN: f32 = 0.5;
+const UNKNOWN: f32 = 0.75;
+
+/// The share of the idf that the first lines have counts so much for coverage; that of the title counts fully. Of
+/// headlines with a known source, 84 % have a best report with half of their idf, of any Chinese headlines 11 %.
+const LEAD_COVERAGE: f32 = 0.75;
 
 /// Searches the articles of one language.
 pub(in crate::index) struct TranslatedSearch<'a> {
@@ -58,7 +60,8 @@ impl<'a> TranslatedSearch<'a> {
     pub(in crate::index) fn new(tantivy: &'a Searcher, fields: &'a Fields, accepted: &[Vec<DocId>]) -> Self {
         let flags = |(reader, documents): (&SegmentReader, &Vec<DocId>)| {
             let mut flags = vec![false; reader.max_doc() as usize];
-            documents.iter().for_each(|&document| flags[document as usize] = true);
+            let alive = documents.iter().filter(|&&document| !reader.is_deleted(document));
+            alive.for_each(|&document| flags[document as usize] = true);
             flags
         };
         let size = accepted.iter().map(|documents| documents.len() as u64).sum();
@@ -113,8 +116,7 @@ impl<'a> TranslatedSearch<'a> {
         for segment in 0..self.accepted.len() {
             let title = self.documents(segment, self.fields.title_words, &translation.terms)?;
             let lead = self.documents(segment, self.fields.lead_words, &translation.terms)?;
-            let titles: HashSet<DocId> = title.iter().copied().collect();
-            articles += title.len() + lead.iter().filter(|document| !titles.contains(document)).count();
+            articles += title.len() + lead.len() - common(&title, &lead);
             found[0].push(title);
             found[1].push(lead);
         }
@@ -186,24 +188,36 @@ impl<'a> TranslatedSearch<'a> {
     }
 }
 
+/// Number of documents that are in both lists, which ascend.
+fn common(left: &[DocId], right: &[DocId]) -> usize {
+    let mut right = right.iter().peekable();
+    let is_in_both = |document: &&DocId| {
+        while right.next_if(|other| other < document).is_some() {}
+        right.next_if_eq(document).is_some()
+    };
+    left.iter().filter(is_in_both).count()
+}
+
 fn length_factor(norms: &FieldNormReader, document: DocId, mean: f32) -> f32 {
     1.0 - TITLE_LENGTH + TITLE_LENGTH * norms.fieldnorm(document) as f32 / mean.max(1.0)
 }
 
 impl TranslatedMatches {
-    /// The share of the query's idf that an article has, and the number of words.
+    /// The share of the query's idf that an article has, less what only its first lines have, and the number of words.
     pub(in crate::index) fn coverage(&self, address: DocAddress) -> (f32, usize) {
-        let (mut sum, mut words) = (0.0, 0);
+        let (mut title, mut anywhere, mut words) = (0.0, 0.0, 0);
         for word in &self.words {
-            let of_field = |field: &Vec<Occurrences>| {
-                let found = field.get(address.segment_ord as usize)?;
+            let [in_title, in_lead] = [0, 1].map(|field: usize| {
+                let found = word.fields[field].get(address.segment_ord as usize)?;
                 occurrences_in(found, address.doc_id)
-            };
-            if let Some(idf) = word.fields.iter().filter_map(of_field).reduce(f32::max) {
-                sum += idf;
+            });
+            title += in_title.unwrap_or_default();
+            if let Some(idf) = in_title.into_iter().chain(in_lead).reduce(f32::max) {
+                anywhere += idf;
                 words += 1;
             }
         }
+        let sum = f32::max(title, LEAD_COVERAGE * anywhere);
         (if self.idf_sum > 0.0 { sum / self.idf_sum } else { 0.0 }, words)
     }
 }
