@@ -8,7 +8,7 @@ use crate::harness::{Article, Bench};
 fn bench() -> Bench {
     let bench = Bench::new();
     let article = |name: &str, title: &str, body: &str, date: &str| {
-        bench.article(name, &Article { title, body, date, ..Article::default() });
+        bench.article(name, &Article { title, date, body, ..Article::default() });
     };
     article(
         "fox-zh",
