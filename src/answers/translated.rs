@@ -51,7 +51,6 @@ pub(super) fn reports(
         .flat_map(|hit| [hit.id].into_iter().chain(hit.reposts.iter().map(|one| one.id)))
         .collect();
     let wanted = TranslatedRequest {
-        query,
         limit: MAX_HITS,
         min_coverage: MIN_COVERAGE,
         min_words: MIN_WORDS,
@@ -59,6 +58,7 @@ pub(super) fn reports(
         exclude,
         collapse: request.collapse,
         snippet: request.snippet,
+        ..TranslatedRequest::new(query)
     };
     let found = snapshot.engine.translated(&wanted, snapshot.stop)?;
     let words = distinct(&found, snapshot.desk.analyzer());

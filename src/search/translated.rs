@@ -34,6 +34,23 @@ pub struct TranslatedRequest {
     pub snippet: Budget,
 }
 
+impl TranslatedRequest {
+    /// The ten best articles, however little of `query` they have.
+    #[must_use]
+    pub fn new(query: TranslatedQuery) -> Self {
+        Self {
+            query,
+            limit: 10,
+            min_coverage: 0.0,
+            min_words: 1,
+            min_score: 0.0,
+            exclude: Vec::new(),
+            collapse: true,
+            snippet: Budget::default(),
+        }
+    }
+}
+
 /// An article in the other language.
 #[derive(Debug, Clone)]
 pub struct TranslatedHit {

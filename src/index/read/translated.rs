@@ -29,7 +29,7 @@ impl Searcher {
             self.also_accepted(language, &request.query.filters, stop)?
         };
         let search = TranslatedSearch::new(self.tantivy(), self.fields(), &accepted);
-        let matches = catch_panic(|| Ok(search.find(&request.query)?))?;
+        let matches = catch_panic(|| Ok(search.find(&request.query, stop)?))?;
         stop.check()?;
         let wanted = request.limit.saturating_add(request.exclude.len()).saturating_mul(CANDIDATES_PER_HIT);
         let candidates = catch_panic(|| Ok(self.best_translated(&matches, wanted)?))?;

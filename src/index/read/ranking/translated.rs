@@ -12,6 +12,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 use super::occurrences::{Occurrences, merge, occurrences_in};
 use crate::index::schema::Fields;
 use crate::search::Ranking;
+use crate::stop::Stop;
 use crate::translation::{TranslatedQuery, TranslatedWord, Translation};
 
 /// The weight of the first lines; the title has 1.
@@ -69,10 +70,14 @@ impl<'a> TranslatedSearch<'a> {
         Self { tantivy, fields, accepted, size }
     }
 
-    /// The articles that have any word of `query`.
-    pub(in crate::index) fn find(&self, query: &TranslatedQuery) -> tantivy::Result<TranslatedMatches> {
-        let words: Vec<WordMatches> =
-            query.words.iter().map(|word| self.word(word)).collect::<tantivy::Result<_>>()?;
+    /// The articles that have any word of `query`. Once `stop` is set, words are left out: the caller has to check it.
+    pub(in crate::index) fn find(
+        &self,
+        query: &TranslatedQuery,
+        stop: &Stop,
+    ) -> tantivy::Result<TranslatedMatches> {
+        let words = query.words.iter().take_while(|_| !stop.is_set()).map(|word| self.word(word));
+        let words: Vec<WordMatches> = words.collect::<tantivy::Result<_>>()?;
         let mean = self.mean_title_length()?;
         let scores = self.tantivy.segment_readers().iter().enumerate().map(|(segment, reader)| {
             let sum = |field: usize| {
