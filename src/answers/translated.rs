@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::Snapshot;
 use crate::analysis::{Analyzer, Purpose};
-use crate::article::ArticleId;
 use crate::error::Error;
 use crate::search::{Hit, SearchRequest, TranslatedHit, TranslatedRequest, WordPair};
 use crate::translation::translate;
@@ -33,29 +32,20 @@ pub struct Translated {
     pub hits: Vec<Hit>,
 }
 
-/// The reports for a search, without those among its `hits`. `None` if there are no good ones, if the request is for a
+/// The reports for a search. `None` if there are no good ones, if the request is for a
 /// later page, or if its query cannot be translated.
-pub(super) fn reports(
-    snapshot: Snapshot<'_>,
-    request: &SearchRequest,
-    hits: &[Hit],
-) -> Result<Option<Translated>, Error> {
+pub(super) fn reports(snapshot: Snapshot<'_>, request: &SearchRequest) -> Result<Option<Translated>, Error> {
     let is_first_page = request.offset == 0 && request.after.is_none() && request.limit != Some(0);
     if request.strict || !is_first_page {
         return Ok(None);
     }
     let Some(query) = translate(&request.query, snapshot.desk.analyzer()) else { return Ok(None) };
     let language = query.language;
-    let exclude: Vec<ArticleId> = hits
-        .iter()
-        .flat_map(|hit| [hit.id].into_iter().chain(hit.reposts.iter().map(|one| one.id)))
-        .collect();
     let wanted = TranslatedRequest {
         limit: MAX_HITS,
         min_coverage: MIN_COVERAGE,
         min_words: MIN_WORDS,
         min_score: MIN_SCORE,
-        exclude,
         collapse: request.collapse,
         snippet: request.snippet,
         ..TranslatedRequest::new(query)

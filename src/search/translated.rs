@@ -7,11 +7,10 @@ use serde::Serialize;
 
 use super::{Hit, StoredArticle};
 use crate::analysis::{Analyzer, Purpose, Tokens, fold};
-use crate::article::ArticleId;
 use crate::character::is_han;
 use crate::highlight::{Budget, Highlighter};
 use crate::query::{Leaf, MatchMode, Query, Scope};
-use crate::translation::{TranslatedQuery, TranslatedWord, Translation};
+use crate::translation::{CHINESE, TranslatedQuery, TranslatedWord, Translation};
 
 /// A search for articles in another language.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +25,6 @@ pub struct TranslatedRequest {
     pub min_words: usize,
     /// The least score of an article as a share of the best one's.
     pub min_score: f32,
-    /// Articles to leave out.
-    pub exclude: Vec<ArticleId>,
     /// Whether the articles of a story are folded into one hit.
     pub collapse: bool,
     /// The length of a snippet.
@@ -44,7 +41,6 @@ impl TranslatedRequest {
             min_coverage: 0.0,
             min_words: 1,
             min_score: 0.0,
-            exclude: Vec::new(),
             collapse: true,
             snippet: Budget::default(),
         }
@@ -107,7 +103,7 @@ impl TranslatedQuery {
     /// Whether a title is in the script of the language. The label of an article may be wrong.
     pub(crate) fn accepts_title(&self, title: &str) -> bool {
         let han = title.chars().filter(|&character| is_han(character)).count();
-        if self.language == "zh" {
+        if self.language == CHINESE {
             han > MAX_HAN
         } else {
             han <= MAX_HAN && title.chars().any(char::is_alphabetic)

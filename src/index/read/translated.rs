@@ -4,7 +4,6 @@ use tantivy::DocId;
 
 use super::collector::{Candidate, CandidateColumns};
 use super::ranking::{Group, TranslatedMatches, TranslatedSearch, fold_similar};
-use crate::article::ArticleId;
 use crate::enrich::Genre;
 use crate::error::Error;
 use crate::index::Searcher;
@@ -31,12 +30,11 @@ impl Searcher {
         let search = TranslatedSearch::new(self.tantivy(), self.fields(), &accepted);
         let matches = catch_panic(|| Ok(search.find(&request.query, stop)?))?;
         stop.check()?;
-        let wanted = request.limit.saturating_add(request.exclude.len()).saturating_mul(CANDIDATES_PER_HIT);
+        let wanted = request.limit.saturating_mul(CANDIDATES_PER_HIT);
         let candidates = catch_panic(|| Ok(self.best_translated(&matches, wanted)?))?;
         let is_wanted = |group: &Group| {
             let (coverage, words) = matches.coverage(group.best.address);
-            let is_excluded = request.exclude.contains(&ArticleId::from_number(group.best.id));
-            coverage >= request.min_coverage && words >= request.min_words && !is_excluded
+            coverage >= request.min_coverage && words >= request.min_words
         };
         let mut hits: Vec<TranslatedHit> = Vec::new();
         for group in fold_similar(candidates, request.collapse, request.collapse)
