@@ -93,10 +93,15 @@ impl TranslatedHit {
         let marked = Query::Or(found.iter().map(leaf).collect());
         let hit = Hit::new(article, score, &Highlighter::new(analyzer, &marked), request.snippet);
         let hit = Hit { complete: found.len() == request.query.words.len(), ..hit };
-        let is_other = |(word, found): &(&TranslatedWord, String)| !word.typed.eq_ignore_ascii_case(found);
+        let is_other = |(word, found): &(&TranslatedWord, String)| letters(&word.typed) != letters(found);
         let pair = |(word, found): (&TranslatedWord, String)| WordPair { typed: word.typed.clone(), found };
         Some(Self { hit, words: found.into_iter().filter(is_other).map(pair).collect() })
     }
+}
+
+/// `text` without case and marks.
+fn letters(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl TranslatedQuery {
