@@ -8,7 +8,7 @@ use crate::enrich::Genre;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::store::guard::catch_panic;
-use crate::query::{Leaf, Query};
+use crate::query::Query;
 use crate::search::{TranslatedHit, TranslatedRequest};
 use crate::stop::Stop;
 
@@ -21,13 +21,10 @@ impl Searcher {
         request: &TranslatedRequest,
         stop: &Stop,
     ) -> Result<Vec<TranslatedHit>, Error> {
-        let language = self.language_filter(request.query.language)?;
-        let accepted = if request.query.filters.is_empty() {
-            language
-        } else {
-            self.also_accepted(language, &request.query.filters, stop)?
-        };
-        let search = TranslatedSearch::new(self.tantivy(), self.fields(), &accepted);
+        let within = self.documents_within(&request.query.filters, stop)?;
+        let (fields, language) = (self.fields(), request.query.language);
+        let search =
+            catch_panic(|| Ok(TranslatedSearch::new(self.tantivy(), fields, language, within.as_deref())?))?;
         let matches = catch_panic(|| Ok(search.find(&request.query, stop)?))?;
         stop.check()?;
         let wanted = request.limit.saturating_mul(CANDIDATES_PER_HIT);
@@ -51,29 +48,16 @@ impl Searcher {
         Ok(hits)
     }
 
-    /// By segment, the articles in a language.
-    fn language_filter(&self, language: &str) -> Result<Vec<Vec<DocId>>, Error> {
-        let filter = self.planner().filter(&Leaf::Language(language.to_owned()));
-        catch_panic(|| Ok(filter.articles.by_segment(self.tantivy().segment_readers())?))
-    }
-
-    /// Those of `accepted` that satisfy `filters` too.
-    fn also_accepted(
-        &self,
-        accepted: Vec<Vec<DocId>>,
-        filters: &[Query],
-        stop: &Stop,
-    ) -> Result<Vec<Vec<DocId>>, Error> {
-        let query = if let [filter] = filters { filter.clone() } else { Query::And(filters.to_vec()) };
-        let matched = self.matched(&query, &self.ranking(None), stop)?;
-        if matched.relaxed {
-            return Ok(vec![Vec::new(); accepted.len()]);
-        }
-        let both = |(mut own, filtered): (Vec<DocId>, Vec<DocId>)| {
-            own.retain(|document| filtered.binary_search(document).is_ok());
-            own
+    /// By segment, the documents that satisfy `filters`; `None` for all.
+    fn documents_within(&self, filters: &[Query], stop: &Stop) -> Result<Option<Vec<Vec<DocId>>>, Error> {
+        let query = match filters {
+            [] => return Ok(None),
+            [filter] => filter.clone(),
+            filters => Query::And(filters.to_vec()),
         };
-        Ok(accepted.into_iter().zip(matched.documents()).map(both).collect())
+        let matched = self.matched(&query, &self.ranking(None), stop)?;
+        let none = || vec![Vec::new(); self.tantivy().segment_readers().len()];
+        Ok(Some(if matched.relaxed { none() } else { matched.documents() }))
     }
 
     /// The best candidates in no order, at least `wanted` if there are so many. Records of programs are left out.

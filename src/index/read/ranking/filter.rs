@@ -40,7 +40,7 @@ pub(in crate::index) enum Articles {
 
 impl Articles {
     /// The documents by segment, ascending.
-    pub(in crate::index) fn by_segment(&self, readers: &[SegmentReader]) -> tantivy::Result<Vec<Vec<DocId>>> {
+    pub(super) fn by_segment(&self, readers: &[SegmentReader]) -> tantivy::Result<Vec<Vec<DocId>>> {
         if let Self::Either(first, second) = self {
             let found = first.by_segment(readers)?;
             return if found.iter().all(Vec::is_empty) { second.by_segment(readers) } else { Ok(found) };

@@ -37,7 +37,7 @@ pub(in crate::index) struct TranslatedSearch<'a> {
     fields: &'a Fields,
     /// By segment, whether a document may be found.
     accepted: Vec<Vec<bool>>,
-    /// Number of documents that may be found.
+    /// Number of articles in the language.
     size: u64,
 }
 
@@ -57,17 +57,27 @@ struct WordMatches {
 }
 
 impl<'a> TranslatedSearch<'a> {
-    /// A search among the `accepted` documents, given by segment.
-    pub(in crate::index) fn new(tantivy: &'a Searcher, fields: &'a Fields, accepted: &[Vec<DocId>]) -> Self {
-        let flags = |(reader, documents): (&SegmentReader, &Vec<DocId>)| {
-            let mut flags = vec![false; reader.max_doc() as usize];
-            let alive = documents.iter().filter(|&&document| !reader.is_deleted(document));
-            alive.for_each(|&document| flags[document as usize] = true);
-            flags
-        };
-        let size = accepted.iter().map(|documents| documents.len() as u64).sum();
-        let accepted = tantivy.segment_readers().iter().zip(accepted).map(flags).collect();
-        Self { tantivy, fields, accepted, size }
+    /// A search among the articles in a language, and of these among the documents `within`, given by segment.
+    pub(in crate::index) fn new(
+        tantivy: &'a Searcher,
+        fields: &'a Fields,
+        language: &str,
+        within: Option<&[Vec<DocId>]>,
+    ) -> tantivy::Result<Self> {
+        let term = Term::from_field_text(fields.language, language);
+        let mut accepted = Vec::new();
+        for (segment, reader) in tantivy.segment_readers().iter().enumerate() {
+            let mut flags = documents_with(reader, &term)?;
+            if let Some(within) = within {
+                let mut both = vec![false; flags.len()];
+                within[segment]
+                    .iter()
+                    .for_each(|&document| both[document as usize] = flags[document as usize]);
+                flags = both;
+            }
+            accepted.push(flags);
+        }
+        Ok(Self { tantivy, fields, size: tantivy.doc_freq(&term)?, accepted })
     }
 
     /// The articles that have any word of `query`. Once `stop` is set, words are left out: the caller has to check it.
@@ -191,6 +201,19 @@ impl<'a> TranslatedSearch<'a> {
         }
         Ok(tokens as f32 / articles.max(1) as f32)
     }
+}
+
+/// Whether each document of a segment has a term, and is not deleted.
+fn documents_with(reader: &SegmentReader, term: &Term) -> tantivy::Result<Vec<bool>> {
+    let mut flags = vec![false; reader.max_doc() as usize];
+    let index = reader.inverted_index(term.field())?;
+    if let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? {
+        while postings.doc() != TERMINATED {
+            flags[postings.doc() as usize] = !reader.is_deleted(postings.doc());
+            postings.advance();
+        }
+    }
+    Ok(flags)
 }
 
 /// Number of documents that are in both lists, which ascend.
