@@ -34,14 +34,13 @@ fn bench() -> Bench {
         "A hospital in Yunze was hit by ransomware. Its imaging systems are down, and patients were sent elsewhere.",
         "2024-09-11",
     );
-    // The label of this one is that of its body.
-    let sentences = [
-        "These notes list the samples that were collected, and the families to which they belong.",
-        "Each of them was unpacked on a virtual machine by our own team during the last week of the month.",
-        "The results were compared with those of the year before, and most of the code has not changed since.",
-        "We thank everyone who sent us a file, and we will write about the others when there is time.",
-    ];
-    article("mixed", "银狐木马样本", &sentences.join(" ").repeat(3), "2024-09-13");
+    // Its words are English for the most part, and so is its label.
+    article(
+        "mixed",
+        "Silver Fox trojan tax software unpacking notes 复现",
+        "These notes list the samples of the trojan, and how each of them was unpacked on a virtual machine.",
+        "2024-09-13",
+    );
     for number in 0..40 {
         article(
             &format!("zh-{number}"),
@@ -141,9 +140,9 @@ fn the_filters_of_a_query_apply() {
 fn a_title_in_the_wrong_script_is_left_out() {
     let bench = bench();
     let mixed: Value =
-        serde_json::from_str(&bench.ok(&["search", "--json", "title:样本 lang:en"]).out).expect("JSON");
+        serde_json::from_str(&bench.ok(&["search", "--json", "title:复现 lang:en"]).out).expect("JSON");
     assert_eq!(mixed["total"], 1, "its label is English: {mixed}");
-    for query in ["银狐木马样本", "银狐木马"] {
+    for query in ["银狐木马 税务软件", "银狐木马"] {
         assert!(!translated(&bench.search(&[query])).contains(&"mixed".to_owned()), "{query}");
     }
 }
