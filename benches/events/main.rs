@@ -74,17 +74,16 @@ fn main() {
 
 /// All articles of the index; `None`, with a message, if there is neither an index nor an archive.
 fn articles(options: &Options) -> Option<Vec<StoredArticle>> {
-    let (_folder, index): (Option<TempDir>, PathBuf) = match &options.index {
-        Some(index) => (None, index.clone()),
-        None => {
-            let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-            let input = if options.test { samples } else { archive::archive()?.to_owned() };
-            let folder = tempfile::tempdir().expect("a folder");
-            let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
-            ingest(&index, &Batch::of(&[input]), &()).expect("a batch");
-            let path = folder.path().to_owned();
-            (Some(folder), path)
-        }
+    let (_folder, index): (Option<TempDir>, PathBuf) = if let Some(index) = &options.index {
+        (None, index.clone())
+    } else {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        let input = if options.test { samples } else { archive::archive()?.to_owned() };
+        let folder = tempfile::tempdir().expect("a folder");
+        let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
+        ingest(&index, &Batch::of(&[input]), &()).expect("a batch");
+        let path = folder.path().to_owned();
+        (Some(folder), path)
     };
     let searcher =
         Index::open(&index, &Analyzer::default()).expect("an index").searcher().expect("a searcher");

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use secnews::analysis::{Analyzer, normal_form};
 use secnews::article::ArticleId;
-use secnews::highlight::Budget;
 use secnews::index::Searcher;
 use secnews::query::{Leaf, Query, Scope, Synonyms, parse};
 use secnews::search::{
@@ -60,7 +59,7 @@ impl<'s> Engine<'s> {
         let Ok(query) = parse(text) else { return Vec::new() };
         let query = self.synonyms.expand(query, &|text| self.analyzer.pieces(text));
         let Some(query) = translate(&query, &self.analyzer) else { return Vec::new() };
-        let request = TranslatedRequest { query, limit, collapse: false, snippet: Budget::default() };
+        let request = TranslatedRequest { limit, collapse: false, ..TranslatedRequest::new(query) };
         let hits = self.searcher.translated(&request, &Stop::new()).expect("an answer");
         hits.into_iter().map(|found| found.hit.paths).collect()
     }

@@ -94,7 +94,7 @@ pub fn search(snapshot: Snapshot<'_>, ask: SearchAsk) -> Result<SearchAnswer, Er
         request.query = snapshot.desk.widened(spelling.apply(request.query), &typed);
     }
     let results = snapshot.engine.search(&request, snapshot.stop)?;
-    let translated = if translate { translated::reports(snapshot, &request, &results.hits)? } else { None };
+    let translated = if translate { translated::reports(snapshot, &request)? } else { None };
     let took_ms = elapsed_ms(started);
     notes.extend(results.notes);
     Ok(SearchAnswer {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Snapshot;
-use crate::article::ArticleId;
+use crate::analysis::{Analyzer, Purpose};
 use crate::error::Error;
 use crate::search::{Hit, SearchRequest, TranslatedHit, TranslatedRequest, WordPair};
 use crate::translation::translate;
@@ -18,6 +18,9 @@ const MIN_COVERAGE: f32 = 0.5;
 /// The least number of the query's words that a report has.
 const MIN_WORDS: usize = 2;
 
+/// The least score of a report as a share of the best one's: others only mention the topic.
+const MIN_SCORE: f32 = 0.4;
+
 /// Reports in the other language, the best first.
 #[derive(Debug, Clone, Serialize)]
 pub struct Translated {
@@ -29,45 +32,42 @@ pub struct Translated {
     pub hits: Vec<Hit>,
 }
 
-/// The reports for a search, without those among its `hits`. `None` if there are no good ones, if the request is for a
+/// The reports for a search. `None` if there are no good ones, if the request is for a
 /// later page, or if its query cannot be translated.
-pub(super) fn reports(
-    snapshot: Snapshot<'_>,
-    request: &SearchRequest,
-    hits: &[Hit],
-) -> Result<Option<Translated>, Error> {
+pub(super) fn reports(snapshot: Snapshot<'_>, request: &SearchRequest) -> Result<Option<Translated>, Error> {
     let is_first_page = request.offset == 0 && request.after.is_none() && request.limit != Some(0);
     if request.strict || !is_first_page {
         return Ok(None);
     }
     let Some(query) = translate(&request.query, snapshot.desk.analyzer()) else { return Ok(None) };
     let language = query.language;
-    let shown: Vec<ArticleId> = hits
-        .iter()
-        .flat_map(|hit| [hit.id].into_iter().chain(hit.reposts.iter().map(|one| one.id)))
-        .collect();
-    let (collapse, snippet) = (request.collapse.folds_stories(), request.snippet);
-    let wanted = TranslatedRequest { query, limit: MAX_HITS + shown.len().min(MAX_HITS), collapse, snippet };
-    let mut found = snapshot.engine.translated(&wanted, snapshot.stop)?;
-    found.retain(|one| {
-        one.coverage >= MIN_COVERAGE && one.matched >= MIN_WORDS && !shown.contains(&one.hit.id)
-    });
-    found.truncate(MAX_HITS);
-    let words = distinct(&found);
+    let wanted = TranslatedRequest {
+        limit: MAX_HITS,
+        min_coverage: MIN_COVERAGE,
+        min_words: MIN_WORDS,
+        min_score: MIN_SCORE,
+        collapse: request.collapse.folds_stories(),
+        snippet: request.snippet,
+        ..TranslatedRequest::new(query)
+    };
+    let found = snapshot.engine.translated(&wanted, snapshot.stop)?;
+    let words = distinct(&found, snapshot.desk.analyzer());
     let hits: Vec<Hit> = found.into_iter().map(|one| one.hit).collect();
     Ok((!hits.is_empty()).then_some(Translated { language, words, hits }))
 }
 
-/// The translated words of all reports, those of the first one first.
-fn distinct(found: &[TranslatedHit]) -> Vec<WordPair> {
-    let mut words: Vec<WordPair> = Vec::new();
+/// The translated words of all reports, those of the first one first; of inflected forms of a word the first.
+fn distinct(found: &[TranslatedHit], analyzer: &Analyzer) -> Vec<WordPair> {
+    let stems = |pair: &WordPair| {
+        let tokens = analyzer.words(&pair.found, Purpose::Searching);
+        tokens.iter().map(|token| token.term.to_owned()).collect::<Vec<_>>()
+    };
+    let mut words: Vec<(WordPair, Vec<String>)> = Vec::new();
     for pair in found.iter().flat_map(|one| &one.words) {
-        let is_same = |known: &WordPair| {
-            known.typed == pair.typed && known.found.to_lowercase() == pair.found.to_lowercase()
-        };
-        if !words.iter().any(is_same) {
-            words.push(pair.clone());
+        let own = stems(pair);
+        if !words.iter().any(|(known, stems)| known.typed == pair.typed && *stems == own) {
+            words.push((pair.clone(), own));
         }
     }
-    words
+    words.into_iter().map(|(pair, _)| pair).collect()
 }

@@ -8,6 +8,7 @@ use super::look::Look;
 use super::printable::printable;
 use crate::answers::Translated;
 use crate::message;
+use crate::translation::CHINESE;
 
 /// Maximum lines of the translated words.
 const MAX_LINES: usize = 2;
@@ -24,7 +25,7 @@ pub fn translated_text(
     look: &Look,
 ) -> io::Result<()> {
     let heading = match translated.language {
-        "zh" => message!("Chinese reports"),
+        CHINESE => message!("Chinese reports"),
         _ => message!("English reports"),
     };
     Block::new(&look.text(heading), look.palette.title).write(out, look)?;

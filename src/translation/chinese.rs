@@ -12,7 +12,7 @@ const PART: f32 = 0.7;
 /// The words of Chinese texts, with names and identifiers as they are.
 pub(super) fn words(texts: &Texts, analyzer: &Analyzer) -> Vec<TranslatedWord> {
     let mut words = Vec::new();
-    for text in &texts.texts {
+    for text in &texts.runs {
         let names = texts.names.of(text, false, analyzer);
         if names.is_empty() {
             let mainland = analyzer.mainland(text, &analyzer.words(text, Purpose::Searching));

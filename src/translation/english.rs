@@ -17,7 +17,7 @@ struct EnglishWord {
 /// The words of English texts; neighbouring ones may be a phrase.
 pub(super) fn words(texts: &Texts, analyzer: &Analyzer) -> Vec<TranslatedWord> {
     let mut row = Vec::new();
-    for text in &texts.texts {
+    for text in &texts.runs {
         let typed = typed_words(text, &analyzer.words(text, Purpose::Searching));
         let typed = typed.into_iter().map(|word| EnglishWord { typed: word.text, terms: word.terms });
         row.extend(typed.filter(|word| !is_stop_word(&word.typed.to_lowercase())));

@@ -14,6 +14,12 @@ use crate::analysis::{Analyzer, is_stop_word};
 use crate::query::Query;
 use texts::Texts;
 
+/// The code of Chinese.
+pub const CHINESE: &str = "zh";
+
+/// The code of English.
+pub const ENGLISH: &str = "en";
+
 /// The least weight of the best translation of a word: a word with many translations would hardly count otherwise.
 const MIN_BEST: f32 = 0.6;
 
@@ -23,7 +29,7 @@ const MIN_SHARE: f32 = 0.15;
 /// A query in the words of another language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TranslatedQuery {
-    /// The language of the articles to find: `en` or `zh`.
+    /// The language of the articles to find: [`ENGLISH`] or [`CHINESE`].
     pub language: &'static str,
     /// The words of the query, each once.
     pub words: Vec<TranslatedWord>,
@@ -56,9 +62,9 @@ pub struct Translation {
 pub fn translate(query: &Query, analyzer: &Analyzer) -> Option<TranslatedQuery> {
     let texts = Texts::of(query)?;
     let (language, words) = if texts.are_chinese() {
-        ("en", chinese::words(&texts, analyzer))
+        (ENGLISH, chinese::words(&texts, analyzer))
     } else {
-        ("zh", english::words(&texts, analyzer))
+        (CHINESE, english::words(&texts, analyzer))
     };
     let mut distinct: Vec<TranslatedWord> = Vec::with_capacity(words.len());
     for word in words {

@@ -1,4 +1,4 @@
-//! Synonyms as translations: 海莲花 is OceanLotus.
+//! Synonyms as translations: 海莲花 is also known by an English name.
 
 use super::Translation;
 use crate::analysis::{Analyzer, as_one_word, normal_form, query_terms};

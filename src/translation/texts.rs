@@ -8,7 +8,7 @@ use crate::query::{Leaf, MatchMode, Query, Scope};
 #[derive(Default)]
 pub(super) struct Texts {
     /// Texts. A pasted headline has quoted names among its words.
-    pub(super) texts: Vec<String>,
+    pub(super) runs: Vec<String>,
     /// Other names of things in the texts.
     pub(super) names: Names,
     /// Everything else.
@@ -28,7 +28,7 @@ impl Texts {
 
     /// Whether any of the texts is Chinese.
     pub(super) fn are_chinese(&self) -> bool {
-        self.texts.iter().any(|text| text.chars().any(is_han))
+        self.runs.iter().any(|text| text.chars().any(is_han))
     }
 
     fn add(&mut self, query: &Query) -> Option<()> {
@@ -36,14 +36,14 @@ impl Texts {
             Query::And(parts) => parts.iter().try_for_each(|part| self.add(part)),
             Query::Boosted { query, .. } => self.add(query),
             Query::Widened { typed, others } => {
-                let first = self.texts.len();
+                let first = self.runs.len();
                 self.add(typed)?;
-                self.names.add(&self.texts[first..].join(" "), others);
+                self.names.add(&self.runs[first..].join(" "), others);
                 Some(())
             }
             Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text, mode }) if is_run(*mode) => {
                 self.has_words |= *mode == MatchMode::Words;
-                self.texts.push(text.clone());
+                self.runs.push(text.clone());
                 Some(())
             }
             Query::Leaf(Leaf::Text { .. } | Leaf::Language(_)) | Query::Or(_) => None,

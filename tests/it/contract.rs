@@ -11,9 +11,11 @@ use secnews::ingest::{Batch, ingest};
 use secnews::query::parse;
 use secnews::search::Collapse::{Events, Nothing, Stories};
 use secnews::search::{
-    Engine, Facet, Hit, Interval, SearchRequest, SearchResults, Selection, SimilarRequest, Sort, reposts,
+    Engine, Facet, Hit, Interval, SearchRequest, SearchResults, Selection, SimilarRequest, Sort,
+    TranslatedRequest, reposts,
 };
 use secnews::stop::{Stop, StopReason};
+use secnews::translation::translate;
 
 use crate::harness::project;
 
@@ -153,6 +155,9 @@ fn everything_stops_when_told() {
     let engine = samples();
     let all = engine.select(Selection::All, &Stop::new()).expect("readable");
     let query = parse(QUERY).expect("a query");
+    let translated =
+        translate(&parse("漏洞 攻击").expect("a query"), &Analyzer::default()).expect("known words");
+    let translated = TranslatedRequest::new(translated);
     let cancelled = Stop::new();
     cancelled.clone().cancel();
     for (stop, expected) in
@@ -161,6 +166,7 @@ fn everything_stops_when_told() {
         let outcomes = [
             engine.search(&request(QUERY), &stop).map(drop),
             engine.similar(&SimilarRequest::new(all[0].id), &stop).map(drop),
+            engine.translated(&translated, &stop).map(drop),
             engine.select(Selection::All, &stop).map(drop),
             engine.select(Selection::Query(&query), &stop).map(drop),
             engine.open(vec![all[0].id], &stop).next().expect("an item").map(drop),

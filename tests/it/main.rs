@@ -44,6 +44,7 @@ mod spelling;
 mod spellings;
 mod survey;
 mod touched;
+mod translated;
 mod typed;
 mod variants;
 mod watching;

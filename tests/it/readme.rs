@@ -18,8 +18,19 @@ const READMES: [(&str, &str); 2] = [("en", "README.md"), ("zh", "README.zh.md")]
 const FROM_SOURCE: &str = "cargo run --release -- ";
 
 /// Options of other programs that the documentation names.
-const FOREIGN_OPTIONS: [&str; 9] =
-    ["--bench", "--half", "--lib", "--locked", "--open", "--path", "--release", "--test", "--version"];
+const FOREIGN_OPTIONS: [&str; 11] = [
+    "--bench",
+    "--crosslang",
+    "--half",
+    "--lib",
+    "--locked",
+    "--open",
+    "--path",
+    "--release",
+    "--test",
+    "--version",
+    "--write",
+];
 
 /// A README is a page to read, not a reference; a Chinese word has 1.6 characters on average.
 const MAX_README_WORDS: usize = 1500;

@@ -4,16 +4,16 @@ use tantivy::DocId;
 
 use super::collector::{Candidate, CandidateColumns};
 use super::ranking::{Group, TranslatedMatches, TranslatedSearch, fold_similar};
+use crate::enrich::Genre;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::store::guard::catch_panic;
-use crate::query::{Leaf, Query};
+use crate::query::Query;
 use crate::search::{TranslatedHit, TranslatedRequest};
 use crate::stop::Stop;
-use crate::translation::TranslatedQuery;
 
-/// Candidates for each hit: some are reposts, or have a title in the wrong script.
-const CANDIDATES_PER_HIT: usize = 4;
+/// Candidates for each hit: some are reposts, records of programs, or have a title in the wrong script.
+const CANDIDATES_PER_HIT: usize = 8;
 
 impl Searcher {
     pub(in crate::index) fn translated_hits(
@@ -21,32 +21,46 @@ impl Searcher {
         request: &TranslatedRequest,
         stop: &Stop,
     ) -> Result<Vec<TranslatedHit>, Error> {
-        let accepted = self.accepted(&request.query, stop)?;
-        let search = TranslatedSearch::new(self.tantivy(), self.fields(), &accepted);
-        let matches = catch_panic(|| Ok(search.find(&request.query)?))?;
+        let within = self.documents_within(&request.query.filters, stop)?;
+        let (fields, language) = (self.fields(), request.query.language);
+        let search =
+            catch_panic(|| Ok(TranslatedSearch::new(self.tantivy(), fields, language, within.as_deref())?))?;
+        let matches = catch_panic(|| Ok(search.find(&request.query, stop)?))?;
         stop.check()?;
         let wanted = request.limit.saturating_mul(CANDIDATES_PER_HIT);
         let candidates = catch_panic(|| Ok(self.best_translated(&matches, wanted)?))?;
-        let mut hits = Vec::new();
-        for group in fold_similar(candidates, request.collapse, request.collapse) {
+        let is_wanted = |group: &Group| {
+            let (coverage, words) = matches.coverage(group.best.address);
+            coverage >= request.min_coverage && words >= request.min_words
+        };
+        let mut hits: Vec<TranslatedHit> = Vec::new();
+        for group in fold_similar(candidates, request.collapse, request.collapse)
+            .iter()
+            .filter(|group| is_wanted(group))
+        {
             stop.check()?;
-            if hits.len() == request.limit {
+            let is_weak = |best: &TranslatedHit| group.best.score < request.min_score * best.hit.score;
+            if hits.len() == request.limit || hits.first().is_some_and(is_weak) {
                 break;
             }
-            hits.extend(self.translated_hit(&group, &matches, request)?);
+            hits.extend(self.translated_hit(group, request)?);
         }
         Ok(hits)
     }
 
-    /// By segment, the articles in the language of `query` that satisfy its filters.
-    fn accepted(&self, query: &TranslatedQuery, stop: &Stop) -> Result<Vec<Vec<DocId>>, Error> {
-        let language = Query::Leaf(Leaf::Language(query.language.to_owned()));
-        let all = [vec![language], query.filters.clone()].concat();
-        let matched = self.matched(&Query::And(all), &self.ranking(None), stop)?;
-        Ok(matched.documents())
+    /// By segment, the documents that satisfy `filters`; `None` for all.
+    fn documents_within(&self, filters: &[Query], stop: &Stop) -> Result<Option<Vec<Vec<DocId>>>, Error> {
+        let query = match filters {
+            [] => return Ok(None),
+            [filter] => filter.clone(),
+            filters => Query::And(filters.to_vec()),
+        };
+        let matched = self.matched(&query, &self.ranking(None), stop)?;
+        let none = || vec![Vec::new(); self.tantivy().segment_readers().len()];
+        Ok(Some(if matched.relaxed { none() } else { matched.documents() }))
     }
 
-    /// The best candidates in no order, at least `wanted` if there are so many.
+    /// The best candidates in no order, at least `wanted` if there are so many. Records of programs are left out.
     fn best_translated(&self, matches: &TranslatedMatches, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
         let mut scores: Vec<f32> = matches.scores.iter().flatten().map(|(_, score)| *score).collect();
         let least = if scores.len() > wanted {
@@ -54,36 +68,38 @@ impl Searcher {
         } else {
             0.0
         };
+        let ranking = self.ranking(None);
         let mut candidates = Vec::new();
         for ((segment, reader), scores) in (0..).zip(self.tantivy().segment_readers()).zip(&matches.scores) {
             let columns = CandidateColumns::open(segment, reader)?;
-            let best = scores.iter().filter(|(_, score)| *score >= least);
-            candidates.extend(best.map(|&(document, score)| columns.candidate(document, score)));
+            let genres = reader.fast_fields().u64("genre")?;
+            for &(document, score) in scores.iter().filter(|(_, score)| *score >= least) {
+                let factor = match Genre::from_number(genres.first(document).unwrap_or_default()) {
+                    Genre::Article => 1.0,
+                    Genre::Digest => ranking.digest,
+                    Genre::Promotion => ranking.promotion,
+                    Genre::Activity => continue,
+                };
+                candidates.push(columns.candidate(document, factor * score));
+            }
         }
         Ok(candidates)
     }
 
-    /// The hit for a story, if its title is in the script of the language.
+    /// The hit for a story, if its title is in the script of the language and its words stand together.
     fn translated_hit(
         &self,
         group: &Group,
-        matches: &TranslatedMatches,
         request: &TranslatedRequest,
     ) -> Result<Option<TranslatedHit>, Error> {
         let article = self.article_at(group.best.address)?;
         if !request.query.accepts_title(&article.title) {
             return Ok(None);
         }
-        let share = matches.coverage(group.best.address);
-        let mut hit = TranslatedHit::new(
-            article,
-            group.best.score,
-            share,
-            &request.query,
-            self.analyzer(),
-            request.snippet,
-        );
-        hit.hit.reposts = self.reposts(&self.others(group, request.collapse)?, group.best.id)?;
-        Ok(Some(hit))
+        let Some(mut found) = TranslatedHit::new(article, group.best.score, request, self.analyzer()) else {
+            return Ok(None);
+        };
+        found.hit.reposts = self.reposts(&self.others(group, request.collapse)?, group.best.id)?;
+        Ok(Some(found))
     }
 }

@@ -5,8 +5,6 @@
 //! since a long body has some translation of every word. Titles are weighted by length; an article has the larger of
 //! both scores.
 
-use std::collections::HashSet;
-
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
@@ -14,6 +12,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 use super::occurrences::{Occurrences, merge, occurrences_in};
 use crate::index::schema::Fields;
 use crate::search::Ranking;
+use crate::stop::Stop;
 use crate::translation::{TranslatedQuery, TranslatedWord, Translation};
 
 /// The weight of the first lines; the title has 1.
@@ -26,7 +25,11 @@ const TITLE_LENGTH: f32 = 0.15;
 const MAX_SHARE: f32 = 0.25;
 
 /// The weight of an unknown word among what the query asks for, as a share of its idf: it may be of no consequence.
-const UNKNOWN: f32 = 0.5;
+const UNKNOWN: f32 = 0.75;
+
+/// The share of the idf that the first lines have counts so much for coverage; that of the title counts fully. Of
+/// headlines with a known source, 84 % have a best report with half of their idf, of any Chinese headlines 11 %.
+const LEAD_COVERAGE: f32 = 0.75;
 
 /// Searches the articles of one language.
 pub(in crate::index) struct TranslatedSearch<'a> {
@@ -34,7 +37,7 @@ pub(in crate::index) struct TranslatedSearch<'a> {
     fields: &'a Fields,
     /// By segment, whether a document may be found.
     accepted: Vec<Vec<bool>>,
-    /// Number of documents that may be found.
+    /// Number of articles in the language.
     size: u64,
 }
 
@@ -54,22 +57,37 @@ struct WordMatches {
 }
 
 impl<'a> TranslatedSearch<'a> {
-    /// A search among the `accepted` documents, given by segment.
-    pub(in crate::index) fn new(tantivy: &'a Searcher, fields: &'a Fields, accepted: &[Vec<DocId>]) -> Self {
-        let flags = |(reader, documents): (&SegmentReader, &Vec<DocId>)| {
-            let mut flags = vec![false; reader.max_doc() as usize];
-            documents.iter().for_each(|&document| flags[document as usize] = true);
-            flags
-        };
-        let size = accepted.iter().map(|documents| documents.len() as u64).sum();
-        let accepted = tantivy.segment_readers().iter().zip(accepted).map(flags).collect();
-        Self { tantivy, fields, accepted, size }
+    /// A search among the articles in a language, and of these among the documents `within`, given by segment.
+    pub(in crate::index) fn new(
+        tantivy: &'a Searcher,
+        fields: &'a Fields,
+        language: &str,
+        within: Option<&[Vec<DocId>]>,
+    ) -> tantivy::Result<Self> {
+        let term = Term::from_field_text(fields.language, language);
+        let mut accepted = Vec::new();
+        for (segment, reader) in tantivy.segment_readers().iter().enumerate() {
+            let mut flags = documents_with(reader, &term)?;
+            if let Some(within) = within {
+                let mut both = vec![false; flags.len()];
+                within[segment]
+                    .iter()
+                    .for_each(|&document| both[document as usize] = flags[document as usize]);
+                flags = both;
+            }
+            accepted.push(flags);
+        }
+        Ok(Self { tantivy, fields, size: tantivy.doc_freq(&term)?, accepted })
     }
 
-    /// The articles that have any word of `query`.
-    pub(in crate::index) fn find(&self, query: &TranslatedQuery) -> tantivy::Result<TranslatedMatches> {
-        let words: Vec<WordMatches> =
-            query.words.iter().map(|word| self.word(word)).collect::<tantivy::Result<_>>()?;
+    /// The articles that have any word of `query`. Once `stop` is set, words are left out: the caller has to check it.
+    pub(in crate::index) fn find(
+        &self,
+        query: &TranslatedQuery,
+        stop: &Stop,
+    ) -> tantivy::Result<TranslatedMatches> {
+        let words = query.words.iter().take_while(|_| !stop.is_set()).map(|word| self.word(word));
+        let words: Vec<WordMatches> = words.collect::<tantivy::Result<_>>()?;
         let mean = self.mean_title_length()?;
         let scores = self.tantivy.segment_readers().iter().enumerate().map(|(segment, reader)| {
             let sum = |field: usize| {
@@ -113,8 +131,7 @@ impl<'a> TranslatedSearch<'a> {
         for segment in 0..self.accepted.len() {
             let title = self.documents(segment, self.fields.title_words, &translation.terms)?;
             let lead = self.documents(segment, self.fields.lead_words, &translation.terms)?;
-            let titles: HashSet<DocId> = title.iter().copied().collect();
-            articles += title.len() + lead.iter().filter(|document| !titles.contains(document)).count();
+            articles += title.len() + lead.len() - common(&title, &lead);
             found[0].push(title);
             found[1].push(lead);
         }
@@ -186,24 +203,49 @@ impl<'a> TranslatedSearch<'a> {
     }
 }
 
+/// Whether each document of a segment has a term, and is not deleted.
+fn documents_with(reader: &SegmentReader, term: &Term) -> tantivy::Result<Vec<bool>> {
+    let mut flags = vec![false; reader.max_doc() as usize];
+    let index = reader.inverted_index(term.field())?;
+    if let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? {
+        while postings.doc() != TERMINATED {
+            flags[postings.doc() as usize] = !reader.is_deleted(postings.doc());
+            postings.advance();
+        }
+    }
+    Ok(flags)
+}
+
+/// Number of documents that are in both lists, which ascend.
+fn common(left: &[DocId], right: &[DocId]) -> usize {
+    let mut right = right.iter().peekable();
+    let is_in_both = |document: &&DocId| {
+        while right.next_if(|other| other < document).is_some() {}
+        right.next_if_eq(document).is_some()
+    };
+    left.iter().filter(is_in_both).count()
+}
+
 fn length_factor(norms: &FieldNormReader, document: DocId, mean: f32) -> f32 {
     1.0 - TITLE_LENGTH + TITLE_LENGTH * norms.fieldnorm(document) as f32 / mean.max(1.0)
 }
 
 impl TranslatedMatches {
-    /// The share of the query's idf that an article has, and the number of words.
+    /// The share of the query's idf that an article has, less what only its first lines have, and the number of words.
     pub(in crate::index) fn coverage(&self, address: DocAddress) -> (f32, usize) {
-        let (mut sum, mut words) = (0.0, 0);
+        let (mut title, mut anywhere, mut words) = (0.0, 0.0, 0);
         for word in &self.words {
-            let of_field = |field: &Vec<Occurrences>| {
-                let found = field.get(address.segment_ord as usize)?;
+            let [in_title, in_lead] = [0, 1].map(|field: usize| {
+                let found = word.fields[field].get(address.segment_ord as usize)?;
                 occurrences_in(found, address.doc_id)
-            };
-            if let Some(idf) = word.fields.iter().filter_map(of_field).reduce(f32::max) {
-                sum += idf;
+            });
+            title += in_title.unwrap_or_default();
+            if let Some(idf) = in_title.into_iter().chain(in_lead).reduce(f32::max) {
+                anywhere += idf;
                 words += 1;
             }
         }
+        let sum = f32::max(title, LEAD_COVERAGE * anywhere);
         (if self.idf_sum > 0.0 { sum / self.idf_sum } else { 0.0 }, words)
     }
 }
