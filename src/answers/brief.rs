@@ -11,7 +11,7 @@ pub struct BriefAsk {
     pub window: Window,
     /// When they begin by default.
     pub usual: &'static str,
-    /// Maximum number of stories.
+    /// Maximum number of events.
     pub limit: usize,
 }
 
@@ -22,5 +22,6 @@ pub struct BriefAsk {
 /// If the window is empty, the index cannot be read, or the request is stopped.
 pub fn brief(snapshot: Snapshot<'_>, ask: &BriefAsk) -> Result<Option<Brief>, Error> {
     let Some(period) = ask.window.recent(ask.usual, snapshot)? else { return Ok(None) };
-    survey::brief(snapshot.engine, period, ask.limit, snapshot.stop).map(Some)
+    let analyzer = snapshot.desk.analyzer();
+    survey::brief(snapshot.engine, period, ask.limit, analyzer, snapshot.stop).map(Some)
 }

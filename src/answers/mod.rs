@@ -32,7 +32,7 @@ pub use rising::{RisingAsk, rising};
 pub use search::{SearchAnswer, SearchAsk, search};
 pub use similar::{SimilarAnswer, SimilarAsk, similar};
 pub use subject::entity_kinds;
-pub use timeline::{TimelineAnswer, TimelineAsk, timeline};
+pub use timeline::{TimelineAnswer, TimelineAsk, TimelineSubject, timeline};
 pub use tokens::{QueryAnswer, TextAnswer, TokenAnswer, TokensAnswer, query_terms, tokens};
 pub use translated::Translated;
 pub use trend::{SeriesAnswer, TrendAnswer, TrendAsk, trend};

@@ -4,26 +4,35 @@ use super::{ParsedQuery, Snapshot};
 use crate::error::Error;
 use crate::query::{Note, Query};
 use crate::search::Selection;
-use crate::survey::{self, Event, earliest_year};
+use crate::survey::{self, Timeline, TimelineRequest};
 
 /// A request for a timeline.
 #[derive(Debug, Clone)]
-pub enum TimelineAsk {
-    /// Of the matches of a query.
+pub struct TimelineAsk {
+    /// Of what.
+    pub subject: TimelineSubject,
+    /// Maximum number of events.
+    pub limit: usize,
+}
+
+/// What a timeline is of.
+#[derive(Debug, Clone)]
+pub enum TimelineSubject {
+    /// The matches of a query.
     Query(ParsedQuery),
-    /// Of the story of the article whose id begins with these digits.
-    Story(String),
+    /// The event of the article whose id begins with these digits.
+    Event(String),
 }
 
 /// A timeline.
 #[derive(Debug, Clone)]
 pub struct TimelineAnswer {
-    /// The query as typed, and as parsed and expanded; `None` for a story.
+    /// The query as typed, and as parsed and expanded; `None` for an event.
     pub query: Option<(String, Query)>,
     /// Number of articles.
     pub total: usize,
-    /// The events, the earliest first.
-    pub events: Vec<Event>,
+    /// The timeline.
+    pub timeline: Timeline,
     /// Notes about the query.
     pub notes: Vec<Note>,
 }
@@ -35,18 +44,23 @@ pub struct TimelineAnswer {
 /// If there is no such article, the index cannot be read, or the request is stopped.
 pub fn timeline(snapshot: Snapshot<'_>, ask: TimelineAsk) -> Result<TimelineAnswer, Error> {
     let Snapshot { engine, stop, .. } = snapshot;
-    let (query, matches, notes) = match ask {
-        TimelineAsk::Story(digits) => {
-            let story = snapshot.article(&digits)?.meta.story;
-            (None, engine.select(Selection::Story(story), stop)?, Vec::new())
+    let (query, matches, notes) = match ask.subject {
+        TimelineSubject::Event(digits) => {
+            let article = engine.resolve(&digits)?.number();
+            (None, engine.select(Selection::Event(article), stop)?, Vec::new())
         }
-        TimelineAsk::Query(asked) => {
+        TimelineSubject::Query(asked) => {
             let notes = snapshot.notes(&asked)?;
             let matches = engine.select(Selection::Query(&asked.query), stop)?;
             (Some((asked.ask.typed, asked.query)), matches, notes)
         }
     };
-    let since = query.as_ref().and_then(|(_, query)| earliest_year(query));
-    let events = survey::timeline(engine, &matches, since, stop)?;
-    Ok(TimelineAnswer { query, total: matches.len(), events, notes })
+    let request = TimelineRequest {
+        matches: &matches,
+        query: query.as_ref().map(|(_, query)| query),
+        most: ask.limit,
+        analyzer: snapshot.desk.analyzer(),
+    };
+    let timeline = survey::timeline(engine, request, stop)?;
+    Ok(TimelineAnswer { query, total: matches.len(), timeline, notes })
 }

@@ -110,9 +110,9 @@ pub(super) fn more_entities(more: usize) -> Message {
     message!("… and {more} more; --all lists them", more)
 }
 
-/// How to see the sources that a timeline leaves out.
-pub(super) fn more_sources(more: usize) -> Message {
-    message!("… and the first articles of {more} more sources; --all lists them", more)
+/// How to see the events that a timeline leaves out.
+pub(super) fn more_events(more: usize) -> Message {
+    message!("{more} more events have a match; --all lists those that report it", more)
 }
 
 /// How to see the values that statistics leave out.

@@ -100,6 +100,11 @@ impl<'a> Highlighter<'a> {
         Self { analyzer, leaves }
     }
 
+    /// Whether the query has no words to mark: it only filters.
+    pub(crate) fn marks_nothing(&self) -> bool {
+        self.leaves.is_empty()
+    }
+
     /// Marks in the title of an article that has `entities`.
     pub(crate) fn mark_title(&self, title: &str, entities: &[Entity]) -> Vec<Mark> {
         self.mark(title, entities, Scope::Body)

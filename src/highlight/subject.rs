@@ -4,9 +4,10 @@
 //! belongs to a query if the article is about what was asked for, or if the entity is in a section that
 //! mentions it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use super::form::Form;
 use super::{Highlighter, Mark};
 use crate::analysis::fold;
 use crate::article::Entity;
@@ -78,6 +79,25 @@ fn is_collection(title: &str, body: &str, url: Option<&str>) -> bool {
     };
     let titles = title.split(TITLE_SEPARATOR).filter(|part| part.chars().count() >= MIN_TITLE_CHARS);
     genre == Genre::Digest || titles.count() > 1 || body.lines().filter(is_record).count() >= MIN_RECORDS
+}
+
+/// Whether an article reports what the query asks for: its title names it, or its lead or two paragraphs do. A list of
+/// related posts, a tag or a row of a table is not enough; a page that was fetched later has new ones of these.
+pub(crate) fn is_reported(
+    title: &str,
+    body: &str,
+    entities: &[Entity],
+    highlighter: &Highlighter<'_>,
+) -> bool {
+    if highlighter.marks_nothing() || !highlighter.mark_title(title, entities).is_empty() {
+        return true;
+    }
+    let marks = highlighter.mark_body(body, entities);
+    let starts: BTreeSet<usize> = marks.iter().map(|mark| line_start(body, mark.span.start)).collect();
+    let is_prose = |start: &usize| Form::of(body[*start..].lines().next().unwrap_or_default()) == Form::Prose;
+    let mut paragraphs = starts.into_iter().filter(is_prose);
+    let first = paragraphs.next();
+    first.is_some_and(|start| start < LEAD_BYTES) || first.is_some() && paragraphs.next().is_some()
 }
 
 /// Whether marks are spread over a body as those of its main subject are.

@@ -6,16 +6,14 @@ use std::io::{self, Write};
 use pulldown_cmark::{Options, Parser, html};
 use serde::Serialize;
 
+use super::event::{coverage, headlines};
 use super::markdown::{in_markdown, link_in_markdown};
 use super::named::shown;
 use super::news::{WatchNews, news_markdown};
 use crate::message;
 use crate::message::{Locale, Message, list};
 use crate::search::Citation;
-use crate::survey::{Brief, Mention, TopStory};
-
-/// Maximum sources listed for a story.
-const MAX_SOURCES: usize = 6;
+use crate::survey::{Brief, EventSummary, Mention};
 
 /// A brief as JSON.
 #[derive(Debug, Serialize)]
@@ -35,12 +33,13 @@ impl<'a> BriefAnswer<'a> {
     /// The brief as Markdown, with at most `most` new names of each kind.
     #[must_use]
     pub fn markdown(&self, most: usize, locale: Locale) -> String {
-        let Brief { top, new_cves, actors, .. } = self.brief;
+        let Brief { events, new_cves, actors, .. } = self.brief;
         let mut page = format!("# {}\n\n{}\n", self.title().render(locale), self.counts().render(locale));
-        let stories =
-            (1..).zip(top).map(|(number, story)| format!("{number}. {}", story_markdown(story, locale)));
+        let events = (1..)
+            .zip(events)
+            .map(|(number, event)| format!("{number}. {}", event_markdown(event, self.year(), locale)));
         let sections = [
-            (message!("Carried by most"), stories.collect()),
+            (message!("Events"), events.collect()),
             (message!("New vulnerabilities"), mentions(new_cves, most, locale)),
             (message!("Groups"), mentions(actors, most, locale)),
         ];
@@ -58,6 +57,12 @@ impl<'a> BriefAnswer<'a> {
         message!("Security news, {period}", period = self.brief.period)
     }
 
+    /// The year of the page, if it is about one.
+    pub(super) fn year(&self) -> Option<i16> {
+        let period = self.brief.period;
+        Some(period.last.year()).filter(|year| *year == period.first.year())
+    }
+
     /// How many articles, stories and sources there are.
     pub(super) fn counts(&self) -> Message {
         let Brief { articles, stories, sources, .. } = self.brief;
@@ -70,24 +75,13 @@ impl<'a> BriefAnswer<'a> {
     }
 }
 
-fn story_markdown(story: &TopStory, locale: Locale) -> String {
-    let lead =
-        if story.lead.is_empty() { String::new() } else { format!("  \n   {}", in_markdown(&story.lead)) };
-    let publishers = publishers(story, in_markdown).render(locale);
-    format!("{}{lead}  \n   {publishers}", linked(&story.citation, locale))
-}
-
-/// The number of publishers of a story and the names of its first sources, each written by `name`.
-pub(super) fn publishers(story: &TopStory, name: fn(&str) -> String) -> Message {
-    let listed = list(story.sources.iter().take(MAX_SOURCES).map(|source| name(source)));
-    let sources = match story.sources.len().saturating_sub(MAX_SOURCES) {
-        0 => listed,
-        more => message!("{names} and {more} more", names = listed, more).into(),
-    };
-    match story.publishers {
-        1 => message!("1 publisher: {sources}", sources),
-        publishers => message!("{publishers} publishers: {sources}", publishers, sources),
-    }
+/// An event: its headlines, who reports it, and the beginning of the first one.
+fn event_markdown(event: &EventSummary, year: Option<i16>, locale: Locale) -> String {
+    let headlines = headlines(event, locale);
+    let lead = headlines.first().map(|report| in_markdown(&report.lead)).filter(|lead| !lead.is_empty());
+    let linked = headlines.iter().map(|report| linked(&report.citation, locale));
+    let about = [coverage(event, year, locale), ["event:", &event.event.to_string()].concat()].join(" · ");
+    linked.chain([about]).chain(lead).collect::<Vec<_>>().join("  \n   ")
 }
 
 /// Adds a heading and its items; nothing if there are no items.
@@ -101,7 +95,7 @@ fn section(page: &mut String, heading: &str, items: Vec<String>) {
     }
 }
 
-/// A line for each article that is the first to mention something, with everything that it is the first to mention.
+/// A line for each article that is about something, with everything that it is about.
 fn mentions(mentions: &[Mention], most: usize, locale: Locale) -> Vec<String> {
     let groups = together(mentions);
     let left_out: usize = groups.iter().skip(most).map(|mentions| mentions.len()).sum();
@@ -110,21 +104,21 @@ fn mentions(mentions: &[Mention], most: usize, locale: Locale) -> Vec<String> {
     items.map(|item| format!("- {}", item.render(locale))).collect()
 }
 
-/// One line for mentions that have the same first article and the same counts.
+/// One line for mentions that have the same article and the same counts.
 fn mention(group: &[Mention], locale: Locale) -> Option<Message> {
     let mention = group.first()?;
     let names = group.iter().map(|named| {
         let name = shown(&named.value, named.names.as_ref(), locale);
         format!("**{}**", in_markdown(name))
     });
-    let article = linked(&mention.first, locale);
+    let article = linked(&mention.citation, locale);
     Some(message!("{name} ({count}): {article}", name = list(names), count = stories(mention), article))
 }
 
-/// Groups of mentions that have the same first article and the same counts.
+/// Groups of mentions that have the same article and the same counts.
 pub(super) fn together(mentions: &[Mention]) -> Vec<&[Mention]> {
     let alike = |one: &Mention, next: &Mention| {
-        (one.first.id, one.stories, one.is_new) == (next.first.id, next.stories, next.is_new)
+        (one.citation.id, one.stories, one.is_new) == (next.citation.id, next.stories, next.is_new)
     };
     mentions.chunk_by(alike).collect()
 }

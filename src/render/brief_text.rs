@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::block::Block;
-use super::brief::{BriefAnswer, publishers, stories, title, together};
+use super::brief::{BriefAnswer, stories, title, together};
+use super::event::{coverage, headlines};
 use super::layout::cut_before;
 use super::look::Look;
 use super::named::shown;
@@ -13,9 +14,9 @@ use super::news::news_text;
 use crate::message;
 use crate::message::{Message, list};
 use crate::search::Citation;
-use crate::survey::{Mention, TopStory};
+use crate::survey::{EventSummary, Mention};
 
-/// Maximum lines of a title, and of the beginning of a story.
+/// Maximum lines of a headline, and of the beginning of a report.
 const MAX_LINES: usize = 2;
 
 /// Before an article that mentions something.
@@ -30,11 +31,12 @@ pub fn brief_text(out: &mut dyn Write, answer: &BriefAnswer<'_>, most: usize, lo
     let brief = answer.brief;
     heading(out, answer.title(), look)?;
     Block::new(&look.text(answer.counts()), look.palette.dim).write(out, look)?;
-    if !brief.top.is_empty() {
+    if !brief.events.is_empty() {
         writeln!(out)?;
-        heading(out, message!("Carried by most"), look)?;
+        heading(out, message!("Events"), look)?;
     }
-    (1..).zip(&brief.top).try_for_each(|(number, story)| story_text(out, number, story, look))?;
+    let year = answer.year();
+    (1..).zip(&brief.events).try_for_each(|(number, event)| event_text(out, number, event, year, look))?;
     mentions_text(out, message!("New vulnerabilities"), &brief.new_cves, most, look)?;
     mentions_text(out, message!("Groups"), &brief.actors, most, look)?;
     for watch in answer.watches.iter().filter(|watch| !watch.is_empty()) {
@@ -48,22 +50,34 @@ fn heading(out: &mut dyn Write, text: Message, look: &Look) -> io::Result<()> {
     Block::new(&look.text(text), look.palette.title).write(out, look)
 }
 
-/// A story: its title, the beginning of its text, and who carries it.
-fn story_text(out: &mut dyn Write, number: usize, story: &TopStory, look: &Look) -> io::Result<()> {
-    let TopStory { citation, lead, .. } = story;
+/// An event: its headlines, who reports it, and the beginning of the first one.
+fn event_text(
+    out: &mut dyn Write,
+    number: usize,
+    event: &EventSummary,
+    year: Option<i16>,
+    look: &Look,
+) -> io::Result<()> {
     let number = format!("{number:>2}. ");
-    let title = title(&citation.title, look.locale);
-    let title = Block::new(&title, look.palette.title).linked(citation.url.as_deref());
-    title.after(&number).at_most(MAX_LINES).write(out, look)?;
     let indent = " ".repeat(number.len());
-    if !lead.is_empty() {
-        Block::new(lead, Style::new()).after(&indent).at_most(MAX_LINES).write(out, look)?;
+    let headlines = headlines(event, look.locale);
+    for (at, report) in headlines.iter().enumerate() {
+        let Citation { title: headline, url, .. } = &report.citation;
+        let style = if at == 0 { look.palette.title } else { Style::new() };
+        let headline = title(headline, look.locale);
+        let block = Block::new(&headline, style).linked(url.as_deref());
+        block.after(if at == 0 { &number } else { &indent }).at_most(MAX_LINES).write(out, look)?;
     }
-    let about = format!("{} · {}", look.text(publishers(story, str::to_owned)), citation.id);
-    Block::new(&about, look.palette.dim).after(&indent).write(out, look)
+    let reports = headlines.iter().map(|report| format!("{} {}", report.citation.source, report.citation.id));
+    let about: Vec<String> = [coverage(event, year, look.locale)].into_iter().chain(reports).collect();
+    Block::new(&about.join(" · "), look.palette.dim).after(&indent).write(out, look)?;
+    match headlines.first().map(|report| report.lead.as_str()) {
+        None | Some("") => Ok(()),
+        Some(lead) => Block::new(lead, Style::new()).after(&indent).at_most(MAX_LINES).write(out, look),
+    }
 }
 
-/// A line for each article that is the first to mention something, as in [`BriefAnswer::markdown`].
+/// A line for each article that is about something, as in [`BriefAnswer::markdown`].
 fn mentions_text(
     out: &mut dyn Write,
     text: Message,
@@ -82,8 +96,8 @@ fn mentions_text(
         let names = list(group.iter().map(|named| shown(&named.value, named.names.as_ref(), look.locale)));
         let line = message!("{names} ({count})", names, count = stories(mention));
         Block::new(&look.text(line), look.palette.key).after("  ").write(out, look)?;
-        let Citation { url, source, id, .. } = &mention.first;
-        let (title, about) = (title(&mention.first.title, look.locale), format!(" · {source} · {id}"));
+        let Citation { url, source, id, .. } = &mention.citation;
+        let (title, about) = (title(&mention.citation.title, look.locale), format!(" · {source} · {id}"));
         let article = match look.columns {
             Some(columns) => cut_before(&title, &about, columns.saturating_sub(INDENT.len())),
             None => format!("{title}{about}"),

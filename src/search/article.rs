@@ -6,7 +6,7 @@ use crate::analysis::Analyzer;
 use crate::article::{ArticleId, BodyStatus, Entity};
 use crate::document::{Document, Publications};
 use crate::enrich;
-use crate::highlight::{Highlighter, Highlights, to_characters, unrelated};
+use crate::highlight::{Highlighter, Highlights, is_reported, to_characters, unrelated};
 use crate::query::Query;
 
 /// An article with its clean text.
@@ -63,6 +63,11 @@ impl StoredArticle {
         let url = self.meta.copies.url();
         self.unrelated = unrelated(&self.title, &self.body, url, &self.meta.entities, highlighter);
         self
+    }
+
+    /// Whether it reports what the query of `highlighter` asks for, and does not only mention it in passing.
+    pub(crate) fn reports(&self, highlighter: &Highlighter<'_>) -> bool {
+        is_reported(&self.title, &self.body, &self.meta.entities, highlighter)
     }
 
     /// What matches `query` in title and body.

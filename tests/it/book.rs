@@ -173,8 +173,13 @@ const OF_SAMPLES: [&str; 18] = [
 ];
 
 /// Commands whose answers need news.
-const OF_NEWS: [&str; 4] =
-    ["trend --rising --since 7d --json", "timeline 星桥网关 --json", "export --all --json", "check --json"];
+const OF_NEWS: [&str; 5] = [
+    "trend --rising --since 7d --json",
+    "timeline 星桥网关 --json",
+    "brief --json",
+    "export --all --json",
+    "check --json",
+];
 
 /// Eight publishers write about one thing on one day, and one article is changed after it was indexed.
 fn bench_with_news() -> Bench {

@@ -111,9 +111,9 @@ fn a_cve_is_not_named_before_its_year() {
     for query in ["CVE-2024-1111", "cve:2024-1111", "cve:2024-1111 漏洞"] {
         let timeline = bench.ok(&["timeline", "--json", query]).out;
         let timeline: Value = serde_json::from_str(&timeline).expect("JSON");
-        let first = &timeline["events"][0];
+        let first = &timeline["milestones"][0];
         assert_eq!(
-            (&first["event"], &first["date"]),
+            (&first["milestone"], &first["date"]),
             (&"first-mention".into(), &"2024-09-02".into()),
             "{query}"
         );

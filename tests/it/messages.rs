@@ -504,7 +504,7 @@ fn commands_answer_in_chinese() {
 fn surveys_watches_and_exports_are_chinese() {
     let bench = bench();
     let cases: [(&[&str], i32, &[&str]); 14] = [
-        (&["timeline", "银狐"], 0, &["2024-09-26  首次提及，中文首篇，“某源”首篇\n", "1 篇文章，3 个节点\n"]),
+        (&["timeline", "银狐"], 0, &["2024-09-26  ", "1 篇文章，1 个事件\n"]),
         (&["watch", "run"], 1, &["还没有订阅；用 `secnews watch add NAME QUERY` 添加\n"]),
         (&["watch", "add", "fox", "银狐", "--all"], 0, &["订阅 fox：", "；0 篇文章算作已通知\n"]),
         (
@@ -518,7 +518,7 @@ fn surveys_watches_and_exports_are_chinese() {
             &["brief"],
             0,
             &[
-                "# 安全资讯，2024-09-26\n\n1 个来源的 1 篇文章，讲 1 个事件\n",
+                "# 安全资讯，2024-09-26\n\n1 个来源的 1 篇文章，去重后 1 篇\n",
                 "## fox：新增 1\n\n查询：银狐\n",
             ],
         ),

@@ -150,84 +150,144 @@ fn a_broken_watch_does_not_stop_others() {
     assert!(run.out.starts_with("fox: 1 new") && run.err.contains("bad.json"), "{} {}", run.out, run.err);
 }
 
+/// Reports of one event by sites of both languages, in their own words.
+fn publish_event(bench: &Bench) {
+    let chinese = "北辰网关 PoleGate 存在远程命令执行漏洞 CVE-2024-91234，已被 APT41 利用，建议尽快升级。";
+    for (name, date, title) in [
+        ("a", "2024-09-26", "PoleGate 网关曝出 CVE-2024-91234，快看"),
+        ("b", "2024-09-27", "北辰 *PoleGate* 网关远程命令执行漏洞 CVE-2024-91234 被利用"),
+        ("c", "2024-09-27", "北辰 PoleGate 网关远程命令执行漏洞（CVE-2024-91234）通告"),
+    ] {
+        publish(bench, name, date, name, title, &(chinese.to_owned() + name));
+    }
+    for (name, title) in [
+        ("d", "PoleGate gateway flaw CVE-2024-91234 exploited by APT41"),
+        ("e", "Hackers exploit PoleGate gateway flaw CVE-2024-91234 in attacks"),
+    ] {
+        let body =
+            format!("The vendor of the PoleGate gateway warns that hackers exploit a flaw, {name} reports.");
+        publish(bench, name, "2024-09-28", name, title, &body);
+    }
+}
+
 #[test]
 fn a_brief_is_one_page() {
     let bench = bench();
-    for (name, source) in [("a", "甲"), ("b", "乙"), ("c", "丙")] {
-        let body = long("北辰网关 CVE-2024-91234 已被 APT41 利用。", "通告全文");
-        publish(&bench, name, "2024-09-27", source, "北辰网关 *漏洞* 通告", &body);
+    publish_event(&bench);
+    for name in ["x", "y", "z"] {
+        let body = format!("某某安全祝各位读者中秋快乐，阖家团圆。{name}");
+        publish(&bench, name, "2024-09-27", name, "月满人团圆，某某安全祝大家中秋快乐", &body);
     }
     publish(&bench, "old", "2024-09-20", "丁", "旧闻", "CVE-2024-90000 是旧的。");
-    publish(&bench, "new", "2024-09-27", "丁", "旧闻重提", "CVE-2024-90000 又被提起。");
+    publish(&bench, "new", "2024-09-28", "丁", "旧闻重提", "CVE-2024-90000 又被提起，CVE-2024-91234 也是。");
     bench.ok(&["index"]);
     watch(&bench, &["add", "fox", "银狐", "--all"]);
-    let page = bench.ok(&["brief"]).out;
+    let week: [&str; 5] = ["brief", "--since", "2024-09-27", "--until", "2024-09-28"];
+    let page = bench.ok(&week).out;
+    assert!(page.starts_with("# Security news, 2024-09-27 to 2024-09-28\n\n8 articles, "), "{page}");
+    let headlines = page.find("1. [").zip(page.find("[北辰 "));
+    assert!(headlines.is_some_and(|(english, chinese)| english < chinese), "English comes first: {page}");
+    assert!(!page.contains("快看"), "the first title is not the central one: {page}");
+    assert!(page.contains("5 publishers · zh 3 en 2 · 09-26→09-28 · event:"), "{page}");
+    assert!(!page.contains("2. ") && !page.contains("中秋"), "greetings are no event: {page}");
     assert!(
-        page.starts_with("# Security news, 2024-09-27\n\n4 articles, 2 stories, from 4 sources.\n"),
-        "{page}"
+        !page.contains("**CVE-2024-91234**") && !page.contains("**CVE-2024-90000**"),
+        "they were named before: {page}"
     );
-    assert!(page.contains("1. [北辰网关 \\*漏洞\\* 通告](https://a.example/a) · 甲 · "), "{page}");
-    assert!(
-        page.contains("3 publishers: 丙, 乙, 甲") && page.contains("**CVE-2024-91234** (1 story, new)"),
-        "{page}"
-    );
-    assert!(!page.contains("**CVE-2024-90000**"), "it was named before: {page}");
     assert!(page.contains("**APT41**") && page.contains("## fox: 1 new"), "{page}");
-    let text = bench.ok(&["brief", "--format", "text"]).out;
+    let text = bench.ok(&[&week[..], &["--format", "text"]].concat()).out;
     for expected in [
-        "Security news, 2024-09-27\n4 articles, 2 stories, from 4 sources.\n\nCarried by most\n 1. 北辰网关 *漏洞* 通告\n",
-        "    3 publishers: 丙, 乙, 甲 · ",
-        "\n\nNew vulnerabilities\n  CVE-2024-91234 (1 story, new)\n      北辰网关 *漏洞* 通告 · 甲 · ",
+        "\n\nEvents\n 1. ",
+        "    5 publishers · zh 3 en 2 · 09-26→09-28 · ",
         "\n\nGroups\n  APT41 (",
         "\n\nfox: 1 new (银狐)\n",
     ] {
         assert!(text.contains(expected), "{expected} is not in {text}");
     }
-    let html = bench.ok(&["brief", "--format", "html"]).out;
-    assert!(
-        html.starts_with("<!DOCTYPE html>")
-            && html.contains("<a href=\"https://a.example/a\">北辰网关 *漏洞* 通告</a>"),
-        "{html}"
+    let html = bench.ok(&[&week[..], &["--format", "html"]].concat()).out;
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains(">北辰 "), "{html}");
+    let json = |arguments: &[&str]| -> Value {
+        let out = bench.ok(&[arguments, &["--json"]].concat()).out;
+        serde_json::from_str(&out).expect("JSON")
+    };
+    let answer = json(&week);
+    let event = &answer["events"][0];
+    assert_eq!((&event["publishers"], &event["articles"]), (&json!(5), &json!(5)), "{event}");
+    assert_eq!(event["languages"], json!({"en": 2, "zh": 3}));
+    assert_eq!((&event["first"], &event["last"]), (&json!("2024-09-26"), &json!("2024-09-28")));
+    // What one site reports again days later is no news.
+    let body = "The vendor of the PoleGate gateway has more about the flaw that hackers exploit.";
+    publish(
+        &bench,
+        "late",
+        "2024-09-30",
+        "late",
+        "More about PoleGate gateway flaw CVE-2024-91234 in attacks",
+        body,
     );
-    let json: Value =
-        serde_json::from_str(&bench.ok(&["brief", "--json", "--since", "2024-09-01"]).out).expect("JSON");
-    assert_eq!((&json["stories"], &json["top"][0]["publishers"]), (&json!(4), &json!(3)));
+    bench.ok(&["index"]);
+    assert_eq!(json(&week)["events"][0]["articles"], 5, "a brief does not look ahead");
+    assert_eq!(json(&["brief", "--since", "2024-09-29", "--until", "2024-09-30"])["events"], json!([]));
+    let cves = &json(&["brief", "--since", "2024-09-26", "--until", "2024-09-28"])["new_cves"];
+    assert_eq!(cves[0]["value"], "CVE-2024-91234");
+    let title = cves[0]["citation"]["title"].as_str().unwrap_or_default();
+    assert!(title.contains("CVE-2024-91234") && !title.contains("快看"), "it is about it: {cves}");
     assert_eq!(watch(&bench, &["run"]).code, 0, "a page marks nothing as reported");
 }
 
 #[test]
-fn a_timeline_cites_the_first_sources() {
+fn a_timeline_shows_events_with_their_first_reports() {
     let bench = bench();
+    publish_event(&bench);
+    let aside = "Related posts\n\nPoleGate gateway flaw exploited\n\nOther news";
     publish(
         &bench,
-        "en",
-        "2024-09-26",
-        "News",
-        "Silver Fox changes its tricks again",
-        "The 银狐 group (Silver Fox) has changed its delivery chain again, researchers say this week.",
+        "aside",
+        "2024-09-20",
+        "Aside",
+        "A tool for hashes",
+        &format!("This is about hashes.\n\n{aside}"),
     );
     bench.ok(&["index"]);
-    let answer: Value = serde_json::from_str(&bench.ok(&["timeline", "银狐", "--json"]).out).expect("JSON");
-    let events: Vec<(&str, &str)> = answer["events"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .filter_map(|event| Some((event["event"].as_str()?, event["citation"]["source"].as_str()?)))
-        .collect();
+    let json = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&bench.ok(&[&["timeline"], arguments, &["--json"]].concat()).out).expect("JSON")
+    };
+    let answer = json(&["PoleGate"]);
+    let events = answer["events"].as_array().expect("a list");
+    assert_eq!(events.len(), 1, "a list of related posts is no event: {answer}");
+    let milestones = |list: &Value| -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let list = list.as_array().expect("a list").iter();
+        list.map(|one| (text(&one["milestone"]), text(&one["date"]))).collect()
+    };
+    let expected =
+        [("first-report", "2024-09-26"), ("first-in-language", "2024-09-28"), ("last-report", "2024-09-28")];
+    let expected = expected.map(|(what, date)| (what.to_owned(), date.to_owned()));
+    assert_eq!(milestones(&events[0]["milestones"]), expected);
+    assert_eq!(events[0]["milestones"][1]["lag"], 2);
+    let mentions = milestones(&answer["milestones"]);
     assert_eq!(
-        events[..3],
-        [("first-mention", "甲"), ("first-in-language", "甲"), ("first-of-source", "甲")]
+        mentions.first(),
+        Some(&("first-mention".to_owned(), "2024-09-26".to_owned())),
+        "{mentions:?}"
     );
-    assert!(events.contains(&("first-in-language", "News")) && events.contains(&("last-mention", "News")));
-    let text = bench.ok(&["timeline", "银狐"]).out;
-    assert!(
-        text.starts_with("2024-09-24  first mention, first in zh, first of 甲\n            银狐木马改头换面"),
-        "{text}"
-    );
-    let id = answer["events"][0]["citation"]["id"].as_str().expect("an id");
-    assert!(bench.ok(&["timeline", "--story", &id[..6]]).out.contains("银狐木马改头换面"));
-    assert_eq!(bench.run(&["timeline", "--story", "000000000000"]).code, 1);
+
+    let text = bench.ok(&["timeline", "PoleGate"]).out;
+    for expected in [
+        "2024-09-26  ",
+        "5 publishers · zh 3 en 2 · 09-26→09-28",
+        "first in en 2 days later: e ",
+        "4 follow-ups",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+    let event = events[0]["event"].as_str().expect("an id");
+    for same in [vec![event], vec!["--event", &event[..6]], vec![&*format!("event:{event}")]] {
+        assert_eq!(json(&same)["events"][0]["articles"], 5, "{same:?}");
+    }
+    assert_eq!(bench.run(&["timeline", "--event", "000000000000"]).code, 1);
     assert_eq!(bench.run(&["timeline", "没有这个词"]).code, 1);
+    assert_eq!(json(&["PoleGate", "-n", "0"])["events"], json!([]));
 }
 
 #[test]

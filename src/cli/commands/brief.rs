@@ -17,12 +17,12 @@ const DEFAULT_PERIOD: &str = "1d";
 /// Names of each kind on a page.
 const MAX_NAMES: usize = 20;
 
-/// Write the day on one page: what most sources carry, new CVEs, groups, the watches' news
+/// Write the day on one page: the events that most publishers report, new CVEs, groups, the watches' news
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     window: WindowArgs,
-    /// List this many stories
+    /// List this many events
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     limit: usize,
     /// How to write it; without it, text on a terminal, else md
