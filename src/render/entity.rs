@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use jiff::civil::Date;
 use textwrap::core::display_width;
 
 use super::block::Block;
 use super::brief::title;
+use super::event::{coverage, headlines};
 use super::layout::cut_before;
 use super::look::Look;
 use super::named::shown;
@@ -15,8 +17,8 @@ use crate::enrich::defanged;
 use crate::message;
 use crate::message::{Message, Value, list, localized_name};
 use crate::query::Field;
-use crate::search::Bucket;
-use crate::survey::{Activity, Companion, EntityPage, LatestStory};
+use crate::search::{Bucket, Citation};
+use crate::survey::{Activity, Beside, Companion, EntityPage, EventSummary, LatestStory};
 
 /// Things of a kind that are listed beside another.
 const MAX_LISTED: usize = 10;
@@ -45,7 +47,11 @@ pub fn entity_text(out: &mut dyn Write, page: &EntityPage, look: &Look) -> io::R
         heading(out, message!("Activity"), look)?;
         activity_text(out, activity, look)?;
     }
-    beside_text(out, page, look)?;
+    if !page.events.is_empty() {
+        heading(out, message!("Events"), look)?;
+        page.events.iter().try_for_each(|event| event_line(out, &event.summary, look))?;
+    }
+    beside_text(out, message!("Named beside it, with the number of stories"), &page.beside, look)?;
     if !page.latest.is_empty() {
         heading(out, message!("Latest stories"), look)?;
         page.latest.iter().try_for_each(|story| story_text(out, story, look))?;
@@ -97,7 +103,7 @@ fn kind_name(kind: &'static str) -> Value {
     name.into()
 }
 
-fn heading(out: &mut dyn Write, text: Message, look: &Look) -> io::Result<()> {
+pub(super) fn heading(out: &mut dyn Write, text: Message, look: &Look) -> io::Result<()> {
     writeln!(out)?;
     Block::new(&look.text(text), look.palette.title).write(out, look)
 }
@@ -158,9 +164,13 @@ fn missing_days(activity: &Activity) -> Option<Message> {
     }
 }
 
-/// A paragraph for each kind of things that are named, too.
-fn beside_text(out: &mut dyn Write, page: &EntityPage, look: &Look) -> io::Result<()> {
-    let beside = &page.beside;
+/// A heading, and a paragraph for each kind of things that are named; nothing if there are none.
+pub(super) fn beside_text(
+    out: &mut dyn Write,
+    text: Message,
+    beside: &Beside,
+    look: &Look,
+) -> io::Result<()> {
     let kinds = [
         (message!("groups"), &beside.actors),
         (message!("malware"), &beside.malware),
@@ -172,7 +182,7 @@ fn beside_text(out: &mut dyn Write, page: &EntityPage, look: &Look) -> io::Resul
     if kinds.iter().all(|(_, companions)| companions.is_empty()) {
         return Ok(());
     }
-    heading(out, message!("Named beside it, with the number of stories"), look)?;
+    heading(out, text, look)?;
     let width = kinds.iter().map(|(name, _)| display_width(name)).max().unwrap_or_default();
     for (name, companions) in kinds.iter().filter(|(_, companions)| !companions.is_empty()) {
         let before = format!("{INDENT}{}  ", padded(name, width));
@@ -189,19 +199,43 @@ fn companion(companion: &Companion, look: &Look) -> String {
     format!("{} {stories}", shown(&value, names.as_ref(), look.locale))
 }
 
+/// The first day of an event, its headline, who reported it, and the id of the central report on one line.
+fn event_line(out: &mut dyn Write, event: &EventSummary, look: &Look) -> io::Result<()> {
+    let Some(report) = headlines(event, look.locale).first().copied() else { return Ok(()) };
+    let about = coverage(event, event.first.map(Date::year), look.locale);
+    dated_line(out, &report.citation, event.first, &about, Style::new(), look)
+}
+
 /// Date, title, source and id on one line.
 fn story_text(out: &mut dyn Write, story: &LatestStory, look: &Look) -> io::Result<()> {
     let citation = &story.citation;
-    let date = citation.date.map_or_else(String::new, |date| date.to_string());
-    let before = format!("{INDENT}{}  ", padded(&date, 10));
     let others = story.publishers.saturating_sub(1);
     let others = if others > 0 { format!(" +{others}") } else { String::new() };
-    let about = format!(" · {}{others} · {}", citation.source, citation.id);
+    let style = if story.in_title { Style::new() } else { look.palette.dim };
+    dated_line(out, citation, citation.date, &format!("{}{others}", citation.source), style, look)
+}
+
+/// A line of a date, a title, what there is to it, and an id. The title is cut to the width of a terminal.
+fn dated_line(
+    out: &mut dyn Write,
+    citation: &Citation,
+    date: Option<Date>,
+    about: &str,
+    style: Style,
+    look: &Look,
+) -> io::Result<()> {
+    let date = date.map_or_else(String::new, |date| date.to_string());
+    let before = format!("{INDENT}{}  ", padded(&date, 10));
+    let about = format!(" · {about} · {}", citation.id);
     let title = title(&citation.title, look.locale);
     let line = match look.columns {
         Some(columns) => cut_before(&title, &about, columns.saturating_sub(before.len())),
         None => format!("{title}{about}"),
     };
-    let style = if story.in_title { Style::new() } else { look.palette.dim };
     Block::new(&line, style).after(&before).linked(citation.url.as_deref()).write(out, look)
+}
+
+/// A report of an event: its date, title, source and id.
+pub(super) fn report_line(out: &mut dyn Write, citation: &Citation, look: &Look) -> io::Result<()> {
+    dated_line(out, citation, citation.date, &citation.source, Style::new(), look)
 }

@@ -1,6 +1,5 @@
 //! A thing on one page: when articles name it, what they name beside it, the latest stories.
 
-mod beside;
 mod latest;
 
 use std::collections::HashSet;
@@ -17,13 +16,16 @@ use crate::search::{
     Bucket, Citation, Engine, Interval, Match, Period, Unit, days_without, histogram, open, open_about,
 };
 use crate::stop::Stop;
-use beside::Counts;
-pub use beside::{Beside, Companion};
+use crate::survey::beside::{Beside, Counts};
+use crate::survey::timeline::{EventHistory, TimelineRequest, events_of};
 use latest::Latest;
 pub use latest::LatestStory;
 
 /// Maximum places of an activity: a line of a terminal.
 const MAX_BUCKETS: usize = 60;
+
+/// Maximum events.
+const MAX_EVENTS: usize = 10;
 
 /// A thing with what an archive has about it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,7 +53,8 @@ pub struct EntityPage {
     pub first: Option<Citation>,
     /// When it was named, from the first time to the end of the archive or of the requested days.
     pub activity: Option<Activity>,
-    // Its events belong here: between how often it is named and what is named with it.
+    /// Its events that most stories report, in order of their first reports: those of two publishers or more.
+    pub events: Vec<EventHistory>,
     /// What its articles name, too.
     pub beside: Beside,
     /// The latest stories, the latest first.
@@ -102,7 +105,7 @@ pub fn entity_page(
     };
     let dates = || matches.iter().filter_map(|found| found.date).filter(|date| is_plausible(&value, *date));
     let (first_seen, last_seen) = (dates().min(), dates().max());
-    let (mut counts, mut shown) = (Counts::new(leaf, &value), Latest::of(leaf, matches, latest));
+    let (mut counts, mut shown) = (Counts::beside(leaf, &value), Latest::of(leaf, matches, latest));
     let (mut publishers, mut first) = (HashSet::new(), None);
     for article in articles {
         let article = article?;
@@ -113,6 +116,9 @@ pub fn entity_page(
         counts.add(&article);
         shown.add(&article);
     }
+    let request = TimelineRequest { matches, query: Some(&query), most: MAX_EVENTS, analyzer };
+    let (mut events, _) = events_of(engine, request, stop)?;
+    events.retain(|event| event.summary.publishers > 1);
     let stories: HashSet<u64> = matches.iter().map(|found| found.story).collect();
     let named_kind = EntityKind::from_name(kind);
     Ok(EntityPage {
@@ -126,6 +132,7 @@ pub fn entity_page(
         last_seen,
         first,
         activity: first_seen.zip(archive.last).map(|(first, last)| activity(matches, archive, first, last)),
+        events,
         beside: counts.into_beside(),
         latest: shown.into_stories(),
         value,

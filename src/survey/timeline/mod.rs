@@ -57,28 +57,40 @@ pub struct Timeline {
 ///
 /// If the index cannot be read.
 pub fn timeline(engine: &dyn Engine, request: TimelineRequest<'_>, stop: &Stop) -> Result<Timeline, Error> {
-    let since = request.query.and_then(earliest_year);
-    let is_dated =
-        |found: &Match| found.date.is_some_and(|date| since.is_none_or(|year| date.year() >= year));
-    let matches = filtered(request.matches, is_dated);
     let everything = Query::Or(Vec::new());
-    let highlighter = Highlighter::new(request.analyzer, request.query.unwrap_or(&everything));
-    let reader = TimelineReader { engine, highlighter, analyzer: request.analyzer, since, stop };
-    let candidates = candidates(&matches);
-    let mut events = Vec::new();
-    // The articles of an event that only mentions the query are opened for nothing, so there is an end to it.
-    for candidate in candidates.iter().take(request.most.saturating_mul(3)) {
-        if events.len() == request.most {
-            break;
-        }
-        events.extend(reader.history(candidate)?);
-    }
-    events.sort_by_key(|history: &EventHistory| (history.summary.first, history.summary.event));
+    let (reader, matches) = reader(engine, request, &everything, stop);
+    let (events, omitted) = reader.events(&matches, request.most)?;
     let mut milestones = reader.mentions(&matches)?;
     milestones.extend(reader.bursts(&matches, &events)?);
     // A stable sort: on the same day the first mention stays before the first in a language.
     milestones.sort_by_key(|milestone| milestone.date);
-    Ok(Timeline { omitted: candidates.len() - events.len(), milestones, events })
+    Ok(Timeline { milestones, events, omitted })
+}
+
+/// The events of a [`timeline`], and the number of those that are omitted.
+pub(super) fn events_of(
+    engine: &dyn Engine,
+    request: TimelineRequest<'_>,
+    stop: &Stop,
+) -> Result<(Vec<EventHistory>, usize), Error> {
+    let everything = Query::Or(Vec::new());
+    let (reader, matches) = reader(engine, request, &everything, stop);
+    reader.events(&matches, request.most)
+}
+
+/// A reader for a request, and the matches that have a plausible date. `everything` is the query of a request without one.
+fn reader<'a>(
+    engine: &'a dyn Engine,
+    request: TimelineRequest<'a>,
+    everything: &'a Query,
+    stop: &'a Stop,
+) -> (TimelineReader<'a>, Vec<Match>) {
+    let since = request.query.and_then(earliest_year);
+    let is_dated =
+        |found: &Match| found.date.is_some_and(|date| since.is_none_or(|year| date.year() >= year));
+    let highlighter = Highlighter::new(request.analyzer, request.query.unwrap_or(everything));
+    let reader = TimelineReader { engine, highlighter, analyzer: request.analyzer, since, stop };
+    (reader, filtered(request.matches, is_dated))
 }
 
 /// The events of matches, those with most stories first, then those that match best.
@@ -110,6 +122,22 @@ struct TimelineReader<'a> {
 }
 
 impl TimelineReader<'_> {
+    /// The events of `matches` with most stories, in order of their first reports, and the number of others.
+    fn events(&self, matches: &[Match], most: usize) -> Result<(Vec<EventHistory>, usize), Error> {
+        let candidates = candidates(matches);
+        let mut events = Vec::new();
+        // The articles of an event that only mentions the query are opened for nothing, so there is an end to it.
+        for candidate in candidates.iter().take(most.saturating_mul(3)) {
+            if events.len() == most {
+                break;
+            }
+            events.extend(self.history(candidate)?);
+        }
+        events.sort_by_key(|history: &EventHistory| (history.summary.first, history.summary.event));
+        let omitted = candidates.len() - events.len();
+        Ok((events, omitted))
+    }
+
     /// The articles of `matches` that report what the query asks for, in their order, without lists, advertisements and
     /// records of programs.
     fn reports<'m>(&'m self, matches: &'m [Match]) -> impl Iterator<Item = Result<EventReport, Error>> + 'm {

@@ -1,4 +1,4 @@
-//! What the articles about a thing name beside it.
+//! What articles name: beside the thing that they are about, or in the reports of an event.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::search::StoredArticle;
 /// Maximum things of each kind.
 const MAX_COMPANIONS: usize = 20;
 
-/// What is named beside a thing, that of most stories first.
+/// What articles name, that of most stories first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Beside {
     /// Threat actors.
@@ -29,7 +29,7 @@ pub struct Beside {
     pub indicators: Vec<Companion>,
 }
 
-/// A thing that is named beside another.
+/// A thing that articles name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Companion {
     /// Its kind.
@@ -39,23 +39,24 @@ pub struct Companion {
     /// Its names in each language, if it is a threat actor or malware.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<DisplayNames>,
-    /// Number of stories that name both.
+    /// Number of stories that name it.
     pub stories: usize,
     /// The day of the latest of them.
     pub last_seen: Option<Date>,
 }
 
 /// The counts of what articles name.
+#[derive(Default)]
 pub(super) struct Counts<'a> {
-    leaf: &'a Leaf,
-    value: &'a str,
+    /// What the articles were selected by, with its value: it is not counted.
+    subject: Option<(&'a Leaf, &'a str)>,
     seen: BTreeMap<(EntityKind, String), (HashSet<u64>, Option<Date>)>,
 }
 
 impl<'a> Counts<'a> {
     /// Nothing yet, beside what `leaf` filters by and whose value is `value`.
-    pub(super) fn new(leaf: &'a Leaf, value: &'a str) -> Self {
-        Self { leaf, value, seen: BTreeMap::new() }
+    pub(super) fn beside(leaf: &'a Leaf, value: &'a str) -> Self {
+        Self { subject: Some((leaf, value)), ..Self::default() }
     }
 
     pub(super) fn add(&mut self, article: &StoredArticle) {
@@ -73,8 +74,9 @@ impl<'a> Counts<'a> {
 
     /// Whether `entity` is the thing itself, or malware with the name of its group.
     fn is_subject(&self, entity: &Entity) -> bool {
-        entity.value == self.value
-            || matches!(self.leaf, Leaf::Entity(filter) if matches_filter(filter, entity))
+        self.subject.is_some_and(|(leaf, value)| {
+            entity.value == value || matches!(leaf, Leaf::Entity(filter) if matches_filter(filter, entity))
+        })
     }
 
     pub(super) fn into_beside(self) -> Beside {
