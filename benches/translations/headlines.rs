@@ -9,6 +9,12 @@ use secnews::search::StoredArticle;
 /// A larger share of headlines has a word that means nothing by itself.
 const MAX_SHARE: f64 = 0.1;
 
+/// Function words of English headlines. In Chinese these are single characters.
+const FUNCTION_WORDS: [&str; 24] = [
+    "a", "after", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "in", "is", "it", "its",
+    "of", "on", "s", "that", "the", "this", "to", "with",
+];
+
 /// Fewer words are no headline.
 const MIN_WORDS: usize = 3;
 
@@ -75,7 +81,9 @@ fn idf(headlines: usize, found: Option<&usize>) -> f64 {
 fn words(analyzer: &Analyzer, title: &str) -> Vec<String> {
     let mut words = Vec::new();
     for token in analyzer.words(title, Purpose::Searching).iter() {
-        if !words.iter().any(|word| word == token.term) {
+        let is_function =
+            FUNCTION_WORDS.contains(&token.term) || is_han(token.term) && token.term.chars().nth(1).is_none();
+        if !is_function && !words.iter().any(|word| word == token.term) {
             words.push(token.term.to_owned());
         }
     }

@@ -53,7 +53,8 @@ pub(super) fn reports(snapshot: Snapshot<'_>, request: &SearchRequest) -> Result
     let found = snapshot.engine.translated(&wanted, snapshot.stop)?;
     let words = distinct(&found, snapshot.desk.analyzer());
     let hits: Vec<Hit> = found.into_iter().map(|one| one.hit).collect();
-    Ok((!hits.is_empty()).then_some(Translated { language, words, hits }))
+    // What has the words as they were typed is among the hits of the query itself.
+    Ok((!words.is_empty()).then_some(Translated { language, words, hits }))
 }
 
 /// The translated words of all reports, those of the first one first; of inflected forms of a word the first.

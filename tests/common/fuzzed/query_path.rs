@@ -8,8 +8,9 @@ use secnews::analysis::{Analyzer, normal_form};
 use secnews::index::{Index, Searcher};
 use secnews::ingest::{Batch, ingest};
 use secnews::query::{Synonyms, literal, parse};
-use secnews::search::{Engine, Highlights, SearchRequest, SearchResults};
+use secnews::search::{Engine, Highlights, SearchRequest, SearchResults, TranslatedRequest};
 use secnews::stop::Stop;
+use secnews::translation::translate;
 
 use super::cpu_time::CpuTimer;
 
@@ -27,7 +28,11 @@ pub(crate) fn check(text: &str) {
         Ok(query) => {
             assert_eq!(parse(&query.to_string()).as_ref(), Ok(&query), "{text:?} prints as {query}");
             check_answer(&SearchRequest { explain: true, ..SearchRequest::new(query.clone()) });
-            check_answer(&SearchRequest::new(synonyms().expand(query, &|text| analyzer().pieces(text))));
+            let widened = synonyms().expand(query, &|text| analyzer().pieces(text));
+            if let Some(translated) = translate(&widened, analyzer()) {
+                check_translated(&TranslatedRequest::new(translated));
+            }
+            check_answer(&SearchRequest::new(widened));
         }
     }
     if let Ok(query) = literal(text) {
@@ -45,6 +50,17 @@ pub(crate) fn check_answer(request: &SearchRequest) {
         assert!(hit.score.is_finite());
         check_highlights(&hit.title, &hit.title_highlights);
         check_highlights(&hit.snippet.text, &hit.snippet.highlights);
+    }
+}
+
+/// Searches in the other language, and checks the hits.
+fn check_translated(request: &TranslatedRequest) {
+    let hits = searcher().translated(request, &Stop::new()).expect("an answer");
+    assert!(hits.len() <= request.limit);
+    for found in hits {
+        assert!(found.hit.score.is_finite() && found.words.iter().all(|pair| !pair.found.is_empty()));
+        check_highlights(&found.hit.title, &found.hit.title_highlights);
+        check_highlights(&found.hit.snippet.text, &found.hit.snippet.highlights);
     }
 }
 
