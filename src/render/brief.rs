@@ -12,6 +12,7 @@ use super::named::shown;
 use super::news::{WatchNews, news_markdown};
 use crate::message;
 use crate::message::{Locale, Message, list};
+use crate::query::Leaf;
 use crate::search::Citation;
 use crate::survey::{Brief, EventSummary, Mention};
 
@@ -80,7 +81,7 @@ fn event_markdown(event: &EventSummary, year: Option<i16>, locale: Locale) -> St
     let headlines = headlines(event, locale);
     let lead = headlines.first().map(|report| in_markdown(&report.lead)).filter(|lead| !lead.is_empty());
     let linked = headlines.iter().map(|report| linked(&report.citation, locale));
-    let about = [coverage(event, year, locale), ["event:", &event.event.to_string()].concat()].join(" · ");
+    let about = [coverage(event, year, locale), Leaf::Event(event.event.to_string()).to_string()].join(" · ");
     linked.chain([about]).chain(lead).collect::<Vec<_>>().join("  \n   ")
 }
 
