@@ -30,7 +30,7 @@ pub fn event_text(out: &mut dyn Write, page: &EventPage, look: &Look) -> io::Res
         Block::new(&headline, style).linked(report.citation.url.as_deref()).write(out, look)?;
     }
     let about = coverage(event, event.first.map(Date::year), look.locale);
-    let about = look.text(message!("{about} · event:{id}", about, id = event.event.to_string()));
+    let about = format!("{about} · event:{}", event.event);
     Block::new(&about, look.palette.dim).after(INDENT).write(out, look)?;
     if let Some(lead) = headlines.first().map(|report| &report.lead).filter(|lead| !lead.is_empty()) {
         Block::new(lead, Style::new()).after(INDENT).write(out, look)?;

@@ -24,6 +24,9 @@ const FLIPS: [u64; 2] = [24, 4];
 /// Bytes at the end of a file in which its footer and directory are.
 const TAIL: usize = 200;
 
+/// The beginnings of the names of sidecars.
+const SIDECARS: [&str; 4] = ["learned-", "touched-", "events-", "event-terms-"];
+
 /// Of so many faults, one goes through the program as well.
 const BY_PROGRAM: usize = 12;
 
@@ -107,9 +110,10 @@ fn files(index: &Path) -> Vec<String> {
             let ending = name.rsplit('.').next().unwrap_or_default().to_owned();
             (ending, entry.metadata().expect("its size").len(), name)
         })
-        // Side files of earlier commits and locks are no part of the commit.
+        // Sidecars of earlier commits and locks are no part of the commit.
         .filter(|(ending, _, name)| {
-            ending != "lock" && (!name.starts_with("learned") || state.contains(name))
+            let is_sidecar = SIDECARS.iter().any(|prefix| name.starts_with(prefix));
+            ending != "lock" && (!is_sidecar || state.contains(name))
         })
         .collect();
     files.sort();
