@@ -30,7 +30,7 @@ pub fn event_text(out: &mut dyn Write, page: &EventPage, look: &Look) -> io::Res
         Block::new(&headline, style).linked(report.citation.url.as_deref()).write(out, look)?;
     }
     let about = coverage(event, event.first.map(Date::year), look.locale);
-    let about = format!("{about} · event:{}", event.event);
+    let about = [about, format!("event:{}", event.event)].join(" · ");
     Block::new(&about, look.palette.dim).after(INDENT).write(out, look)?;
     if let Some(lead) = headlines.first().map(|report| &report.lead).filter(|lead| !lead.is_empty()) {
         Block::new(lead, Style::new()).after(INDENT).write(out, look)?;

@@ -34,12 +34,15 @@ enum Aboutness {
     Listed,
 }
 
+/// Stories that are kept for each that is shown, since several report one event.
+const STORIES_PER_EVENT: usize = 5;
+
 /// The latest stories of each degree of [`Aboutness`].
 pub(super) struct Latest<'a> {
     leaf: &'a Leaf,
     most: usize,
-    /// Ids of the best copies.
-    best: HashSet<ArticleId>,
+    /// The best copies, each with the event that it reports.
+    best: HashMap<ArticleId, u64>,
     shown: Vec<(Aboutness, u64, Citation)>,
     copies: HashMap<u64, (usize, HashSet<String>)>,
 }
@@ -47,7 +50,7 @@ pub(super) struct Latest<'a> {
 impl<'a> Latest<'a> {
     /// The `most` latest stories of `matches`, not opened yet, about what `leaf` filters by.
     pub(super) fn of(leaf: &'a Leaf, matches: &[Match], most: usize) -> Self {
-        let best = collapsed(matches).iter().map(|found| found.id).collect();
+        let best = collapsed(matches).iter().map(|found| (found.id, found.event)).collect();
         Self { leaf, most, best, shown: Vec::new(), copies: HashMap::new() }
     }
 
@@ -56,13 +59,13 @@ impl<'a> Latest<'a> {
         let (articles, publishers) = self.copies.entry(article.meta.story).or_default();
         *articles += 1;
         publishers.insert(article.meta.copies.site());
-        if !self.best.contains(&article.meta.id) {
+        if !self.best.contains_key(&article.meta.id) {
             return;
         }
         let degree = self.degree(article);
         self.shown.push((degree, article.meta.story, Citation::from(article)));
         let same = |shown: &&(Aboutness, u64, Citation)| shown.0 == degree;
-        if self.shown.iter().filter(same).count() > self.most
+        if self.shown.iter().filter(same).count() > self.most.saturating_mul(STORIES_PER_EVENT)
             && let Some(oldest) = self.shown.iter().position(|shown| shown.0 == degree)
         {
             self.shown.remove(oldest);
@@ -82,11 +85,14 @@ impl<'a> Latest<'a> {
         }
     }
 
-    /// The latest stories whose title names the thing; where these are too few, others that name it, the latest first.
+    /// The latest stories whose title names the thing, one of each event; where these are too few, others that name it, the
+    /// latest first.
     pub(super) fn into_stories(self) -> Vec<LatestStory> {
-        let Self { mut shown, mut copies, most, .. } = self;
+        let Self { mut shown, mut copies, most, best, .. } = self;
         shown.reverse();
         shown.sort_by_key(|(degree, ..)| *degree);
+        let mut events = HashSet::new();
+        shown.retain(|(_, _, citation)| events.insert(best.get(&citation.id).copied()));
         shown.truncate(most);
         shown.sort_by_key(|(_, _, citation)| Reverse(citation.date));
         let story = |(degree, story, citation): (Aboutness, u64, Citation)| {
