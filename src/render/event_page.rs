@@ -11,6 +11,7 @@ use super::entity::{beside_text, heading, report_line};
 use super::event::{coverage, headlines};
 use super::look::Look;
 use crate::message;
+use crate::query::Leaf;
 use crate::survey::EventPage;
 
 /// Before a line below a headline.
@@ -30,7 +31,7 @@ pub fn event_text(out: &mut dyn Write, page: &EventPage, look: &Look) -> io::Res
         Block::new(&headline, style).linked(report.citation.url.as_deref()).write(out, look)?;
     }
     let about = coverage(event, event.first.map(Date::year), look.locale);
-    let about = [about, format!("event:{}", event.event)].join(" · ");
+    let about = [about, Leaf::Event(event.event.to_string()).to_string()].join(" · ");
     Block::new(&about, look.palette.dim).after(INDENT).write(out, look)?;
     if let Some(lead) = headlines.first().map(|report| &report.lead).filter(|lead| !lead.is_empty()) {
         Block::new(lead, Style::new()).after(INDENT).write(out, look)?;
