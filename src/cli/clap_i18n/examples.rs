@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 pub(super) const PREFIX: &str = "for example: ";
 
 /// Commands that need arguments, each with a line that has them.
-const EXAMPLES: [(&str, &str); 13] = [
+const EXAMPLES: [(&str, &str); 14] = [
     ("search", "secnews search \"xz backdoor\""),
     ("show", "secnews show 3f2a"),
     ("open", "secnews open 3f2a"),
@@ -16,6 +16,7 @@ const EXAMPLES: [(&str, &str); 13] = [
     ("ioc", "secnews ioc 银狐"),
     ("trend", "secnews trend ransomware --by month"),
     ("timeline", "secnews timeline CVE-2024-3094"),
+    ("entity", "secnews entity actor:银狐"),
     ("watch add", "secnews watch add xz \"xz backdoor\""),
     ("watch remove", "secnews watch remove xz"),
     ("watch", "secnews watch run"),
