@@ -30,13 +30,13 @@ pub struct WatchNews {
     pub understood: String,
     /// Time of its last run or, before the first, of its creation.
     pub since: Timestamp,
-    /// New stories, the latest first.
+    /// New events, the latest first.
     pub new: Vec<Hit>,
-    /// New reposts of stories that were reported before.
+    /// New articles of events that were reported before.
     pub reposts: Vec<RepostNews>,
 }
 
-/// A repost of a reported story.
+/// An article of a reported event.
 #[derive(Debug, Serialize)]
 pub struct RepostNews {
     /// The article.
@@ -46,7 +46,7 @@ pub struct RepostNews {
     pub of: ArticleId,
 }
 
-/// A new story on a line of its own.
+/// A new event on a line of its own.
 #[derive(Debug, Serialize)]
 pub struct HitNews<'a> {
     watch: &'a str,
@@ -76,7 +76,7 @@ impl WatchNews {
         self.new.is_empty() && self.reposts.is_empty()
     }
 
-    /// Each new story.
+    /// Each new event.
     pub fn lines(&self) -> impl Iterator<Item = HitNews<'_>> {
         self.new.iter().map(|hit| HitNews { watch: &self.watch, hit })
     }
@@ -86,7 +86,7 @@ impl WatchNews {
         match self.reposts.len() {
             0 => message!("{watch}: {new} new", watch, new),
             reposts => {
-                message!("{watch}: {new} new, {reposts} reposts of reported articles", watch, new, reposts)
+                message!("{watch}: {new} new, {reposts} more about reported events", watch, new, reposts)
             }
         }
     }

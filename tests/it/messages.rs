@@ -528,7 +528,7 @@ fn surveys_watches_and_exports_are_chinese() {
             &["<html lang=\"zh-CN\">", "<title>安全资讯，2024-09-26</title>"],
         ),
         (&["watch", "run", "--peek", "--format", "md"], 0, &["## fox：新增 1\n\n查询：银狐\n"]),
-        (&["watch", "run"], 0, &["fox：新增 1（银狐）\n", "1 个订阅：新增 1，已通知内容的转载 0\n"]),
+        (&["watch", "run"], 0, &["fox：新增 1（银狐）\n", "1 个订阅：新增 1，已通知事件的其他文章 0\n"]),
         (&["watch", "remove", "fox"], 0, &["已删除订阅 fox\n"]),
         (
             &["export", "银狐", "--format", "md"],

@@ -73,7 +73,7 @@ fn only_new_articles_are_reported_and_reposts_apart() {
 
     let text = watch(&bench, &["run", "fox"]);
     assert_eq!(text.code, 0);
-    assert!(text.out.starts_with("fox: 1 new, 1 repost"), "{}", text.out);
+    assert!(text.out.starts_with("fox: 1 new, 1 more"), "{}", text.out);
     assert_eq!(watch(&bench, &["run", "fox"]).code, 1, "it was reported");
 }
 

@@ -79,7 +79,7 @@ pub(in crate::cli) fn run(args: &Args, config: &Config, session: &Session) -> Re
         findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
     }
     session.note(&message!(
-        "new: {new}, reposts of reported articles: {again}, watches: {watches}",
+        "new: {new}, more about reported events: {again}, watches: {watches}",
         new,
         again,
         watches = names.len()
