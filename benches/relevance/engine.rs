@@ -21,6 +21,8 @@ pub(crate) struct Engine<'s> {
     analyzer: Analyzer,
     /// Path → id of its article.
     ids: HashMap<String, ArticleId>,
+    /// Whether the reports of an event share a hit, as in a search; else each article is a hit.
+    folds_events: bool,
 }
 
 impl Answering for Engine<'_> {
@@ -44,7 +46,12 @@ impl<'s> Engine<'s> {
         };
         searcher.for_each_article(each).expect("readable");
         let synonyms = Synonyms::built_in(normal_form);
-        Self { searcher, synonyms, analyzer: Analyzer::default(), ids }
+        Self { searcher, synonyms, analyzer: Analyzer::default(), ids, folds_events: false }
+    }
+
+    /// Folds the reports of an event if `folds_events`.
+    pub(crate) fn folding_events(self, folds_events: bool) -> Self {
+        Self { folds_events, ..self }
     }
 
     fn similar(&self, path: &str, wanted: usize) -> Vec<Vec<String>> {
@@ -69,7 +76,7 @@ impl<'s> Engine<'s> {
         let Ok(query) = parse(text) else { return Vec::new() };
         let request = SearchRequest {
             limit: Some(wanted),
-            collapse: Collapse::Nothing,
+            collapse: if self.folds_events { Collapse::Events } else { Collapse::Nothing },
             ..SearchRequest::new(self.synonyms.expand(scoped(query), &|text| self.analyzer.pieces(text)))
         };
         let results = self.searcher.search(&request, &Stop::new()).expect("an answer");

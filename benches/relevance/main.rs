@@ -5,7 +5,8 @@
 //! folder above explains it. Options come after `--`: `--half choose|report|all` (weights are to be
 //! chosen on the first half of each set and reported on the other), `--set NAME=VALUE` another weight,
 //! `--index DIR` an index at hand, `--plain` without the other engines, `--misses` the questions
-//! whose answer is not on top, `--graded` the graded sets alone, `--crosslang [DIR]` the reports in the other language alone, of the
+//! whose answer is not on top, `--graded` the graded sets alone, `--events` with the reports of an event
+//! in one hit, as a search has it, `--crosslang [DIR]` the reports in the other language alone, of the
 //! pairs in a folder, and `--test` the samples alone, to see that everything can be measured.
 
 #[path = "../../tests/common/mod.rs"]
@@ -42,6 +43,7 @@ struct Options {
     plain: bool,
     misses: bool,
     graded: bool,
+    events: bool,
     /// The folder of the pairs in two languages, to measure these alone.
     crosslang: Option<PathBuf>,
     test: bool,
@@ -57,6 +59,7 @@ impl Options {
             plain: true,
             misses: false,
             graded: false,
+            events: false,
             crosslang: None,
             test: false,
         };
@@ -69,6 +72,7 @@ impl Options {
                 "--plain" => options.plain = false,
                 "--misses" => options.misses = true,
                 "--graded" => options.graded = true,
+                "--events" => options.events = true,
                 "--crosslang" => {
                     let folder = arguments.next_if(|next| !next.starts_with("--")).map(PathBuf::from);
                     options.crosslang = folder.or_else(|| Some(project().join("../shared/crosslang")));
@@ -106,7 +110,7 @@ fn main() {
         return;
     }
     let judged = if options.test { judged::samples() } else { judged::read(options.half) };
-    let engine = Engine::new(&searcher);
+    let engine = Engine::new(&searcher).folding_events(options.events);
     let plain = options.plain.then(|| Plain::index(&searcher));
     if !options.test {
         grade(&options, &searcher, &engine, plain.as_ref());

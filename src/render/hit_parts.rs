@@ -39,7 +39,7 @@ pub(super) fn about(hit: &Hit, look: &Look) -> Vec<String> {
 
 /// How many other articles report the event of a hit in `language`, and how many of these are in the other language.
 fn reports(event: &HitEvent, language: &str) -> Message {
-    let count = event.reports.len();
+    let count = event.others;
     match (is_chinese(language), event.articles - event.chinese, event.chinese) {
         (true, 0, _) | (false, _, 0) if count == 1 => message!("1 more report"),
         (true, 0, _) | (false, _, 0) => message!("{count} more reports", count),

@@ -13,6 +13,9 @@ use super::printable::printable;
 use crate::message;
 use crate::search::{Citation, FacetCounts, Hit, ScorePart, ValueCount};
 
+/// Reports of the same event that are listed below a hit.
+const MAX_REPORTS: usize = 3;
+
 /// Writes hits as text, a numbered paragraph each.
 ///
 /// # Errors
@@ -68,7 +71,9 @@ fn whole_hit_text(out: &mut dyn Write, number: usize, hit: &Hit, look: &Look) ->
     if let Some(url) = &hit.url {
         writeln!(out, "    {}", palette.linked(Palette::paint(printable(url), palette.dim), url))?;
     }
-    hit.reposts.iter().try_for_each(|repost| repost_text(out, repost, look))
+    hit.reposts.iter().try_for_each(|repost| citation_text(out, "=", repost, look))?;
+    let reports = hit.event.iter().flat_map(|event| &event.reports);
+    reports.take(MAX_REPORTS).try_for_each(|report| citation_text(out, "+", report, look))
 }
 
 /// Writes a part of a score on a line, and its own parts below it.
@@ -81,9 +86,11 @@ fn score_text(out: &mut dyn Write, part: &ScorePart, depth: usize, look: &Look) 
     part.parts.iter().try_for_each(|part| score_text(out, part, depth + 1, look))
 }
 
-fn repost_text(out: &mut dyn Write, repost: &Citation, look: &Look) -> io::Result<()> {
+/// A line for a repost or a report of the same event, after a sign for which it is.
+fn citation_text(out: &mut dyn Write, sign: &str, repost: &Citation, look: &Look) -> io::Result<()> {
     let date = repost.date.map(|date| format!(", {date}")).unwrap_or_default();
-    let line = format!("= {} ({}{date}) {}", printable(&repost.title), printable(&repost.source), repost.id);
+    let line =
+        format!("{sign} {} ({}{date}) {}", printable(&repost.title), printable(&repost.source), repost.id);
     writeln!(out, "    {}", Palette::paint(line, look.palette.dim))
 }
 

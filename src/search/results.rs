@@ -109,8 +109,10 @@ pub struct HitEvent {
     pub first: Option<Date>,
     /// The date of its last article.
     pub last: Option<Date>,
-    /// Its articles other than the hit and that one's reposts, the earliest first.
-    pub reports: Vec<ArticleId>,
+    /// Number of its articles other than the hit and that one's reposts.
+    pub others: usize,
+    /// The best of these for the query, in both languages.
+    pub reports: Vec<Citation>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]

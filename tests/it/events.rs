@@ -155,7 +155,7 @@ fn an_event_is_one_hit() {
     for apart in ["--no-events", "--no-collapse"] {
         assert_eq!(names(&bench.search(&[apart, "Zephyrgate 漏洞"])).len(), hits.len() + 2, "{apart}");
     }
-    let id = event["reports"][1].as_str().expect("an id");
+    let id = event["reports"][1]["id"].as_str().expect("an id");
     let expanded = names(&bench.search(&[&format!("event:{}", &id[..8])]));
     assert_eq!(expanded.into_iter().collect::<BTreeSet<_>>(), set(&["zep-1", "zep-2", "zep-3"]));
     assert_eq!(names(&bench.search(&[&format!("event:{id} lang:en")])), ["zep-3"]);

@@ -1,10 +1,12 @@
 //! Reads the matches that are shown: texts, marks, snippets, reposts, explanations.
 
+use std::collections::HashMap;
+
 use tantivy::DocAddress;
 
 use super::collector::candidate_at;
 use super::ranking::{Group, Matched, is_better};
-use crate::article::ArticleId;
+use crate::article::{ArticleId, is_chinese};
 use crate::error::Error;
 use crate::events::Report;
 use crate::highlight::{Budget, Highlighter};
@@ -13,6 +15,10 @@ use crate::index::schema::stored::day_of;
 use crate::index::store::guard::catch_panic;
 use crate::search::{Citation, Collapse, Hit, HitEvent, Ranking, SearchRequest};
 use crate::stop::Stop;
+
+/// Reports of an event that are cited with a hit: in its language, and in others. Few events have more.
+const MAX_SAME_LANGUAGE: usize = 8;
+const MAX_OTHER_LANGUAGE: usize = 4;
 
 impl Searcher {
     /// The hits for a page of groups.
@@ -40,7 +46,7 @@ impl Searcher {
             }
             hit.reposts = self.reposts(&others, group.shown.id)?;
             if request.collapse == Collapse::Events {
-                hit.event = self.event_of(&hit);
+                hit.event = self.event_of(&hit, matched)?;
             }
             if request.explain {
                 let preparation = self.preparation(ranking, stop);
@@ -52,20 +58,55 @@ impl Searcher {
     }
 
     /// The event of a hit, if others than its reposts report it.
-    fn event_of(&self, hit: &Hit) -> Option<HitEvent> {
+    fn event_of(&self, hit: &Hit, matched: &Matched) -> Result<Option<HitEvent>, Error> {
         let reports = self.events().reports_of(hit.id.number());
-        let is_other = |id: &ArticleId| *id != hit.id && hit.reposts.iter().all(|repost| repost.id != *id);
-        let others = reports.iter().map(|report| ArticleId::from_number(report.article)).filter(is_other);
-        let others: Vec<ArticleId> = others.collect();
+        let is_other = |report: &Report| {
+            report.article != hit.id.number()
+                && hit.reposts.iter().all(|repost| repost.id.number() != report.article)
+        };
+        let others: Vec<Report> = reports.iter().copied().filter(is_other).collect();
+        if others.is_empty() {
+            return Ok(None);
+        }
         let date = |report: &Report| day_of(report.day.into());
-        (!others.is_empty()).then(|| HitEvent {
+        Ok(Some(HitEvent {
             id: ArticleId::from_number(self.events().event_of(hit.id.number())),
             articles: reports.len(),
             chinese: reports.iter().filter(|report| report.is_chinese).count(),
             first: reports.first().and_then(date),
             last: reports.last().and_then(date),
-            reports: others,
-        })
+            others: others.len(),
+            reports: self.best_reports(&others, is_chinese(&hit.language), matched)?,
+        }))
+    }
+
+    /// The reports that match best, then the earliest; of each language so many, so that both are there.
+    fn best_reports(
+        &self,
+        reports: &[Report],
+        chinese: bool,
+        matched: &Matched,
+    ) -> Result<Vec<Citation>, Error> {
+        let numbers: Vec<u64> = reports.iter().map(|report| report.article).collect();
+        let is_chinese: HashMap<u64, bool> =
+            reports.iter().map(|report| (report.article, report.is_chinese)).collect();
+        let mut found: Vec<(f32, ArticleId, DocAddress)> = self
+            .addresses_with(self.fields().id, &numbers)?
+            .into_iter()
+            .map(|(address, id)| (matched.score(address).unwrap_or_default(), id, address))
+            .collect();
+        let day = |id: &ArticleId| reports.iter().find(|report| report.article == id.number());
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| day(&a.1).cmp(&day(&b.1))));
+        let mut left = [MAX_OTHER_LANGUAGE, MAX_SAME_LANGUAGE];
+        let mut citations = Vec::new();
+        for (_, id, address) in found {
+            let left = &mut left[usize::from(is_chinese.get(&id.number()) == Some(&chinese))];
+            if *left > 0 {
+                *left -= 1;
+                citations.push(Citation::from(&self.article_at(address)?));
+            }
+        }
+        Ok(citations)
     }
 
     /// Puts the best matching copy of the story in front; a copy with more text may rank lower.

@@ -148,6 +148,11 @@ impl Matched {
         }
     }
 
+    /// The score of a match.
+    pub(in crate::index) fn score(&self, address: DocAddress) -> Option<f32> {
+        self.entry(address).map(|entry| entry.score)
+    }
+
     pub(super) fn entry(&self, address: DocAddress) -> Option<&Entry> {
         let entries = self.segments.get(address.segment_ord as usize)?;
         let at = entries.binary_search_by_key(&address.doc_id, |entry| entry.document).ok()?;
