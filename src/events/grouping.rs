@@ -46,13 +46,17 @@ impl Grouping {
         Self { parameters, counts, ..Self::default() }
     }
 
-    /// Adds an event that was found earlier, with its articles in order of date.
+    /// Adds an event that was found earlier, with its articles in order of date. If the article whose number it has is not
+    /// among them, since it is written again or deleted, it has that of the first.
     pub fn restore(&mut self, id: u64, outlines: impl IntoIterator<Item = Outline>) {
         let mut members = outlines.into_iter().map(|outline| Member::new(outline, &self.counts));
         let Some(first) = members.next() else { return };
         let mut event = Event::of(first);
         members.for_each(|member| event.add(member, self.parameters.window));
-        (event.id, event.is_stored) = (id, event.members.len() > 1);
+        if event.members.iter().any(|member| member.outline.article == id) {
+            event.id = id;
+        }
+        event.is_stored = event.members.len() > 1;
         self.push(event);
     }
 

@@ -101,13 +101,9 @@ impl<'a> EventFinder<'a> {
             .par_iter()
             .map(|(event, articles)| Ok((*event, self.outlines_of(articles)?)))
             .collect::<Result<_, Error>>()?;
-        Ok(restored
-            .into_iter()
-            .map(|(event, outlines)| {
-                grouping.restore(event, outlines);
-                event
-            })
-            .collect())
+        let ids = restored.iter().map(|(event, _)| *event).collect();
+        restored.into_iter().for_each(|(event, outlines)| grouping.restore(event, outlines));
+        Ok(ids)
     }
 
     fn outlines_of(&self, articles: &[u64]) -> Result<Vec<Outline>, Error> {
@@ -132,6 +128,7 @@ impl<'a> EventFinder<'a> {
         let mut days: Vec<i32> = self.outlines.iter().map(|outline| outline.day).collect();
         days.dedup();
         let mut context = Vec::new();
+        // The days from the latest on; each takes those around it that no later one has taken.
         let mut taken_from = i32::MAX;
         for day in days.into_iter().rev() {
             if context.len() >= MAX_CONTEXT {
@@ -148,9 +145,13 @@ impl<'a> EventFinder<'a> {
     }
 }
 
-/// An event without the articles that are written again or deleted.
+/// An event without the articles that are written again or deleted. Its id must be that of one of its articles, or an
+/// article that becomes an event of its own would have the same.
 fn without(mut event: GroupedEvent, rewritten: &HashSet<u64>) -> GroupedEvent {
     event.articles.retain(|report| !rewritten.contains(&report.article));
+    if rewritten.contains(&event.id) {
+        event.id = event.articles.first().map_or(event.id, |report| report.article);
+    }
     event
 }
 

@@ -205,6 +205,20 @@ fn a_late_report_joins_and_a_removed_one_leaves() {
 }
 
 #[test]
+fn an_article_that_becomes_another_has_an_event_of_its_own() {
+    let bench = bench();
+    let founder = ARTICLES.iter().find(|article| article.0 == "zep-1").expect("an article");
+    let &(name, date, source, ..) = founder;
+    let (title, body) =
+        ("浏览器厂商修复渲染引擎内存错误，研究者致谢", "浏览器厂商发布新版本，修复了渲染引擎的内存错误。");
+    write(&bench, "corpus", &[&(name, date, source, title, body)]);
+    bench.ingest("index", &["corpus"]);
+    let events = events(&bench, "index");
+    assert!(events.contains(&set(&["zep-2", "zep-3"])), "{events:?}");
+    assert!(events.contains(&set(&["zep-1", "other-1"])), "{events:?}");
+}
+
+#[test]
 fn other_vulnerabilities_are_other_events() {
     let bench = Bench::new();
     for (name, number) in [("one", "90001"), ("two", "90002")] {
