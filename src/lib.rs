@@ -72,6 +72,7 @@ pub mod highlight;
 pub mod index;
 mod indicator;
 pub mod ingest;
+mod leb128;
 pub mod message;
 pub mod query;
 pub mod render;

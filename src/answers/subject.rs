@@ -34,6 +34,14 @@ pub(super) struct Subject {
     pub(super) notes: Vec<Note>,
 }
 
+impl Subject {
+    /// What `leaf` filters by, with notes on values that no article has.
+    fn new(leaf: Leaf, snapshot: Snapshot<'_>) -> Result<Self, Error> {
+        let notes = snapshot.engine.unmatched(&Query::Leaf(leaf.clone()))?;
+        Ok(Self { leaf, notes })
+    }
+}
+
 /// The names of the kinds that have a page, as users type them.
 #[must_use]
 pub fn entity_kinds() -> Vec<&'static str> {
@@ -53,13 +61,10 @@ pub(super) fn subject(typed: &str, snapshot: Snapshot<'_>) -> Result<Subject, Er
         if !FIELDS.contains(&field) {
             return Err(unknown(text, snapshot)?.into());
         }
-        let leaf = leaf(field, value)?;
-        let notes = snapshot.engine.unmatched(&Query::Leaf(leaf.clone()))?;
-        return Ok(Subject { leaf, notes });
+        return Subject::new(leaf(field, value)?, snapshot);
     }
     if let Some(leaf) = by_shape(text) {
-        let notes = snapshot.engine.unmatched(&Query::Leaf(leaf.clone()))?;
-        return Ok(Subject { leaf, notes });
+        return Subject::new(leaf, snapshot);
     }
     if let Some(subject) = by_name(text, snapshot)? {
         return Ok(subject);
@@ -67,7 +72,7 @@ pub(super) fn subject(typed: &str, snapshot: Snapshot<'_>) -> Result<Subject, Er
     // After names, since some of malware have dots.
     let is_domain = text.contains('.') && !text.contains(' ');
     match leaf(Field::Domain, text).ok().filter(|_| is_domain) {
-        Some(leaf) => Ok(Subject { notes: snapshot.engine.unmatched(&Query::Leaf(leaf.clone()))?, leaf }),
+        Some(leaf) => Subject::new(leaf, snapshot),
         None => Err(unknown(text, snapshot)?.into()),
     }
 }
@@ -116,7 +121,7 @@ fn by_name(text: &str, snapshot: Snapshot<'_>) -> Result<Option<Subject>, Error>
             }
             None if is_named => found = Some(Subject { leaf, notes: Vec::new() }),
             None if known && field == Field::Malware => {
-                found = Some(Subject { leaf, notes: snapshot.engine.unmatched(&query)? });
+                found = Some(Subject::new(leaf, snapshot)?);
             }
             _ => {}
         }

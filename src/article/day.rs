@@ -15,6 +15,12 @@ pub(crate) struct PlausibleDays {
     pub last: Date,
 }
 
+/// Days of a date since 1970-01-01.
+#[must_use]
+pub(crate) fn day_number(day: Date) -> i32 {
+    (day - date(1970, 1, 1)).get_days()
+}
+
 impl PlausibleDays {
     /// The plausible days at this moment.
     #[must_use]

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use canonical_url::CanonicalUrl;
-pub(crate) use day::PlausibleDays;
+pub(crate) use day::{PlausibleDays, day_number};
 pub(crate) use display_url::{display_url, without_scheme};
 pub(crate) use entity::cve_year;
 pub use entity::{Entity, EntityKind, Origin};

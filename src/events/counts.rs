@@ -1,6 +1,7 @@
 //! In how many articles each term occurs.
 
 use super::term::{HashedMap, Term};
+use crate::leb128::{read_number, write_number};
 
 /// A term is rare below this share of the articles. Names are; words of the field such as 漏洞 are not.
 const RARE_SHARE: f32 = 0.004;
@@ -49,11 +50,11 @@ impl TermCounts {
         let mut terms: Vec<(Term, u32)> = self.counts.iter().map(|(term, count)| (*term, *count)).collect();
         terms.sort_unstable();
         let mut bytes = Vec::with_capacity(terms.len() * 4);
-        push(&mut bytes, self.articles);
+        write_number(&mut bytes, self.articles.into());
         let mut before = 0;
         for (Term(term), count) in terms {
-            push(&mut bytes, term - before);
-            push(&mut bytes, count);
+            write_number(&mut bytes, (term - before).into());
+            write_number(&mut bytes, count.into());
             before = term;
         }
         bytes
@@ -62,6 +63,7 @@ impl TermCounts {
     /// Parses the output of [`TermCounts::to_bytes`]; `None` if the bytes are malformed.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let read = |rest: &mut &[u8]| u32::try_from(read_number(rest)?).ok();
         let mut rest = bytes;
         let articles = read(&mut rest)?;
         let (mut counts, mut term) = (HashedMap::default(), 0_u32);
@@ -71,28 +73,6 @@ impl TermCounts {
         }
         Some(Self { articles, counts })
     }
-}
-
-fn push(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
-}
-
-fn read(bytes: &mut &[u8]) -> Option<u32> {
-    let mut number = 0;
-    for shift in (0..32).step_by(7) {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        let part = u32::from(byte & 0x7F);
-        number |= part.checked_shl(shift).filter(|shifted| shifted >> shift == part)?;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -22,7 +22,6 @@ mod vector;
 
 pub use counts::TermCounts;
 pub use grouping::Grouping;
-pub(crate) use outline::day_number;
 pub use outline::{Outline, Outliner, Source};
 pub use parameters::Parameters;
 pub use table::{EventTable, GroupedEvent, Report};

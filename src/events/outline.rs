@@ -1,13 +1,14 @@
 //! The outline of an article: the terms that decide which event it reports.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::counts::TermCounts;
 use super::term::Term;
 use crate::analysis::{Analyzer, Purpose, fold, is_stop_word};
-use crate::article::{Entity, EntityKind, Origin, is_chinese};
+use crate::article::{ArticleId, Entity, EntityKind, Origin, day_number, is_chinese};
 use crate::character::is_han;
+use crate::clean::site_number;
+use crate::document::{Document, Publications};
 use crate::enrich::Genre;
 use crate::query::translations;
 
@@ -36,16 +37,10 @@ const MIN_TITLE_TERMS: usize = 3;
 /// An article as an outline is made from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
-    /// The article's number.
-    pub article: u64,
+    /// The article's id.
+    pub id: ArticleId,
     /// The number of its story.
     pub story: u64,
-    /// Number of its site.
-    pub site: u64,
-    /// The earliest feed date.
-    pub date: Option<Date>,
-    /// URL of the page.
-    pub url: Option<&'a str>,
     /// Language code.
     pub language: &'a str,
     /// Clean headline.
@@ -54,6 +49,15 @@ pub struct Source<'a> {
     pub body: &'a str,
     /// Its entities.
     pub entities: &'a [Entity],
+    /// Where it was published.
+    pub copies: &'a Publications,
+}
+
+impl<'a> From<&'a Document> for Source<'a> {
+    fn from(document: &'a Document) -> Self {
+        let Document { id, story, language, title, body, entities, copies, .. } = document;
+        Self { id: *id, story: *story, language, title, body, entities, copies }
+    }
 }
 
 /// What is compared of an article.
@@ -113,8 +117,8 @@ impl Outliner<'_> {
     /// advertisement, or a record of a program.
     #[must_use]
     pub fn outline(self, source: &Source<'_>) -> Option<Outline> {
-        let date = source.date?;
-        if Genre::of(&fold(source.title), source.url) != Genre::Article {
+        let date = source.copies.date()?;
+        if Genre::of(&fold(source.title), source.copies.url()) != Genre::Article {
             return None;
         }
         let title = self.terms(source.title, usize::MAX);
@@ -131,10 +135,10 @@ impl Outliner<'_> {
         let (chinese, english) = if is_chinese { (own, translated(&terms)) } else { (Vec::new(), own) };
         let named = |entity: &&Entity| entity.kind == EntityKind::Cve && entity.origin == Origin::Title;
         Some(Outline {
-            article: source.article,
+            article: source.id.number(),
             story: source.story,
-            site: source.site,
-            day: day_number(date)?,
+            site: site_number(&source.copies.site()),
+            day: day_number(date),
             is_chinese,
             chinese,
             english,
@@ -159,11 +163,6 @@ impl Outline {
     fn own_terms(&self) -> &[WeightedTerm] {
         if self.is_chinese { &self.chinese } else { &self.english }
     }
-}
-
-/// Days of a date since 1970.
-pub(crate) fn day_number(date: Date) -> Option<i32> {
-    Some(date.since(Date::constant(1970, 1, 1)).ok()?.get_days())
 }
 
 /// Whether a term describes the article: numbers and dates are shared by chance.

@@ -12,14 +12,12 @@ use rayon::prelude::*;
 use super::plan::Snapshot;
 use super::spool::{Spool, SpoolRange};
 use crate::analysis::Analyzer;
-use crate::article::ArticleId;
-use crate::clean::site_number;
-use crate::document::Document;
+use crate::article::{ArticleId, day_number};
 use crate::error::Error;
 use crate::events::{
     EventTable, GroupedEvent, Grouping, MAX_DELAY, Outline, Outliner, Parameters, Source, TermCounts,
 };
-use crate::search::{Engine, Selection, StoredArticle};
+use crate::search::{Engine, Selection};
 use crate::stop::Stop;
 
 /// Maximum indexed articles that are compared with those of a batch. A batch of the last days needs two thousand; one with
@@ -107,10 +105,11 @@ impl<'a> EventFinder<'a> {
     }
 
     fn outlines_of(&self, articles: &[u64]) -> Result<Vec<Outline>, Error> {
+        let maker = Outliner { analyzer: self.analyzer };
         let mut outlines = Vec::new();
         for article in articles {
             if let Some(article) = self.snapshot.searcher.get(ArticleId::from_number(*article))? {
-                outlines.extend(outline_of_stored(&article, self.analyzer));
+                outlines.extend(maker.outline(&Source::from(&article)));
             }
         }
         Ok(outlines)
@@ -121,8 +120,8 @@ impl<'a> EventFinder<'a> {
         let indexed = self.snapshot.searcher.select(Selection::All, &Stop::new())?;
         let mut by_day: BTreeMap<i32, Vec<u64>> = BTreeMap::new();
         for found in &indexed {
-            if let Some(day) = found.date.and_then(crate::events::day_number) {
-                by_day.entry(day).or_default().push(found.id.number());
+            if let Some(date) = found.date {
+                by_day.entry(day_number(date)).or_default().push(found.id.number());
             }
         }
         let mut days: Vec<i32> = self.outlines.iter().map(|outline| outline.day).collect();
@@ -153,34 +152,4 @@ fn without(mut event: GroupedEvent, rewritten: &HashSet<u64>) -> GroupedEvent {
         event.id = event.articles.first().map_or(event.id, |report| report.article);
     }
     event
-}
-
-/// The outline of a document.
-pub(super) fn outline(document: &Document, analyzer: &Analyzer) -> Option<Outline> {
-    Outliner { analyzer }.outline(&Source {
-        article: document.id.number(),
-        story: document.story,
-        site: document.site,
-        date: document.copies.date(),
-        url: document.copies.url(),
-        language: &document.language,
-        title: &document.title,
-        body: &document.body,
-        entities: &document.entities,
-    })
-}
-
-fn outline_of_stored(article: &StoredArticle, analyzer: &Analyzer) -> Option<Outline> {
-    let StoredArticle { title, body, meta, .. } = article;
-    Outliner { analyzer }.outline(&Source {
-        article: meta.id.number(),
-        story: meta.story,
-        site: site_number(&meta.copies.site()),
-        date: meta.copies.date(),
-        url: meta.copies.url(),
-        language: &meta.language,
-        title,
-        body,
-        entities: &meta.entities,
-    })
 }

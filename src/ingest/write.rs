@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::assemble::{self, Assembled};
 use super::batch::portions;
-use super::events::{self, EventFinder};
+use super::events::EventFinder;
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
 use super::plan::{ArticleGroup, BatchPlan, Snapshot};
@@ -19,7 +19,7 @@ use crate::clean::Furniture;
 use crate::corpus::SkipReason;
 use crate::document::Document;
 use crate::error::Error;
-use crate::events::{EventTable, TermCounts};
+use crate::events::{EventTable, Outliner, Source, TermCounts};
 use crate::index::{Writer, document_of};
 use crate::search::StoredArticle;
 
@@ -122,7 +122,7 @@ impl DocumentWriter<'_> {
         let mut assembled = assemble::document(group, &self.stored(group)?, self.furniture, self.pages);
         if let Some(document) = &assembled.document {
             assembled.similar = self.similar(document)?;
-            assembled.outline = events::outline(document, self.analyzer);
+            assembled.outline = Outliner { analyzer: self.analyzer }.outline(&Source::from(document));
         }
         Ok(assembled)
     }

@@ -6,6 +6,7 @@ use crate::analysis::Analyzer;
 use crate::article::{ArticleId, BodyStatus, Entity};
 use crate::document::{Document, Publications};
 use crate::enrich;
+use crate::events::Source;
 use crate::highlight::{Highlighter, Highlights, is_reported, to_characters, unrelated};
 use crate::query::Query;
 
@@ -105,6 +106,14 @@ impl StoredArticle {
     #[must_use]
     pub fn status(&self) -> BodyStatus {
         BodyStatus::from_name(&self.meta.status).unwrap_or_default()
+    }
+}
+
+impl<'a> From<&'a StoredArticle> for Source<'a> {
+    fn from(article: &'a StoredArticle) -> Self {
+        let StoredArticle { title, body, meta, .. } = article;
+        let Meta { id, story, language, copies, entities, .. } = meta;
+        Self { id: *id, story: *story, language, title, body, entities, copies }
     }
 }
 

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use crate::leb128::{read_number, write_number};
+
 /// Magic number of the file; the last byte is the version of the format and of the keys.
 const MAGIC: &[u8; 8] = b"snlines\x01";
 
@@ -84,31 +86,6 @@ impl Writer {
         write_number(&mut self.bytes, u64::from(count));
         self.last = key;
     }
-}
-
-fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(lowest_bits(number) | 0x80);
-        number >>= 7;
-    }
-    bytes.push(lowest_bits(number));
-}
-
-fn lowest_bits(number: u64) -> u8 {
-    number.to_le_bytes()[0] & 0x7F
-}
-
-fn read_number(rest: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..63).step_by(7) {
-        let (&byte, after) = rest.split_first()?;
-        *rest = after;
-        number |= u64::from(byte & 0x7F) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -87,20 +87,22 @@ impl Searcher {
         chinese: bool,
         matched: &Matched,
     ) -> Result<Vec<Citation>, Error> {
-        let numbers: Vec<u64> = reports.iter().map(|report| report.article).collect();
-        let is_chinese: HashMap<u64, bool> =
-            reports.iter().map(|report| (report.article, report.is_chinese)).collect();
-        let mut found: Vec<(f32, ArticleId, DocAddress)> = self
+        let by_article: HashMap<u64, &Report> =
+            reports.iter().map(|report| (report.article, report)).collect();
+        let numbers: Vec<u64> = by_article.keys().copied().collect();
+        let mut found: Vec<(f32, &Report, DocAddress)> = self
             .addresses_with(self.fields().id, &numbers)?
             .into_iter()
-            .map(|(address, id)| (matched.score(address).unwrap_or_default(), id, address))
+            .filter_map(|(address, id)| {
+                let report = by_article.get(&id.number())?;
+                Some((matched.score(address).unwrap_or_default(), *report, address))
+            })
             .collect();
-        let day = |id: &ArticleId| reports.iter().find(|report| report.article == id.number());
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| day(&a.1).cmp(&day(&b.1))));
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         let mut left = [MAX_OTHER_LANGUAGE, MAX_SAME_LANGUAGE];
         let mut citations = Vec::new();
-        for (_, id, address) in found {
-            let left = &mut left[usize::from(is_chinese.get(&id.number()) == Some(&chinese))];
+        for (_, report, address) in found {
+            let left = &mut left[usize::from(report.is_chinese == chinese)];
             if *left > 0 {
                 *left -= 1;
                 citations.push(Citation::from(&self.article_at(address)?));

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, Value};
 use super::Fields;
 use super::entities;
 use crate::analysis::fold;
-use crate::article::{ArticleId, PlausibleDays, host_of, parent_domains};
+use crate::article::{self, ArticleId, PlausibleDays, host_of, parent_domains};
 use crate::dedup::series;
 use crate::document::{Document, FileStamp};
 use crate::enrich::Genre;
@@ -96,9 +96,9 @@ pub(in crate::index) fn numbers_beginning(digits: &str) -> Option<(u64, u64)> {
     Some((first, first | ((1 << (4 * missing)) - 1)))
 }
 
-/// Days since 1970-01-01.
+/// Days since 1970-01-01, as a column has them.
 pub(in crate::index) fn day_number(date: Date) -> i64 {
-    i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
+    article::day_number(date).into()
 }
 
 /// The day numbers of plausible dates. Other values in a column come from older versions and count as no date.
