@@ -22,17 +22,14 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
-use secnews::analysis::Analyzer;
-use secnews::index::{Index, Searcher};
-use secnews::ingest::{Batch, ingest};
-use secnews::search::{Ranking, SimilarWeights};
-use tempfile::TempDir;
-
+use common::indexed;
 use engine::Engine;
 use graded::{Catalog, Worth};
 use judged::{Answering, Half};
 use plain::{Plain, PlainQuery};
 use scan::Scan;
+use secnews::index::Searcher;
+use secnews::search::{Ranking, SimilarWeights};
 
 /// Options of the bench. Cargo passes further ones, which are ignored.
 struct Options {
@@ -98,7 +95,7 @@ impl Options {
 
 fn main() {
     let options = Options::read(std::env::args().skip(1));
-    let Some((_folder, searcher)) = searcher(&options) else { return };
+    let Some((_folder, searcher)) = indexed::searcher(options.index.as_deref(), options.test) else { return };
     let searcher = searcher.with_ranking(options.ranking, options.similar);
     if let Some(folder) = &options.crosslang {
         let (judged, engine) = (crosslang::read(folder, options.half, &searcher), Engine::new(&searcher));
@@ -158,20 +155,4 @@ fn grade(options: &Options, searcher: &Searcher, engine: &Engine<'_>, plain: Opt
         }
         table::print_graded(name, &queries, &worth, options.misses);
     }
-}
-
-/// An index of the articles; `None`, with a message, if there are none.
-fn searcher(options: &Options) -> Option<(Option<TempDir>, Searcher)> {
-    let analyzer = Analyzer::default();
-    if let Some(path) = &options.index {
-        let index = Index::open(path, &analyzer).expect("an index");
-        return Some((None, index.searcher().expect("a searcher")));
-    }
-    let samples = || project().join("corpus");
-    let corpus = if options.test { samples() } else { common::archive::archive()?.join("archive") };
-    let folder = tempfile::tempdir().expect("a folder");
-    let index = Index::open_or_create(folder.path(), &analyzer).expect("an index");
-    ingest(&index, &Batch::of(&[corpus]), &()).expect("a batch");
-    let searcher = index.searcher().expect("a searcher");
-    Some((Some(folder), searcher))
 }

@@ -13,47 +13,25 @@ mod model;
 mod pairs;
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use secnews::analysis::Analyzer;
-use secnews::index::{Index, Searcher};
-use secnews::ingest::{Batch, ingest};
-use tempfile::TempDir;
-
+use common::bench_options::BenchOptions;
+use common::indexed;
 use headlines::Headlines;
 use table::Table;
 
 /// The least likeness of a pair in each round. The first round has only names and numbers to go by.
 const ROUNDS: [f64; 4] = [0.42, 0.46, 0.46, 0.46];
 
-#[derive(Default)]
-struct Options {
-    index: Option<PathBuf>,
-    write: Option<PathBuf>,
-    new: bool,
-    test: bool,
-}
-
-impl Options {
-    /// Cargo passes further options, which are ignored.
-    fn read(mut arguments: impl Iterator<Item = String>) -> Self {
-        let mut options = Self::default();
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--index" => options.index = arguments.next().map(PathBuf::from),
-                "--write" => options.write = arguments.next().map(PathBuf::from),
-                "--new" => options.new = true,
-                "--test" => options.test = true,
-                _ => {}
-            }
-        }
-        options
-    }
-}
-
 fn main() {
-    let options = Options::read(std::env::args().skip(1));
-    let Some((_folder, searcher)) = searcher(&options) else { return };
+    let (mut index, mut write, mut new) = (None, None, false);
+    let options = BenchOptions::read(|name, values| match name {
+        "--index" => index = values.next().map(PathBuf::from),
+        "--write" => write = values.next().map(PathBuf::from),
+        "--new" => new = true,
+        _ => {}
+    });
+    let Some((_folder, searcher)) = indexed::searcher(index.as_deref(), options.test) else { return };
     let headlines = Headlines::read(&searcher);
     println!("{} Chinese and {} English headlines", headlines.chinese.len(), headlines.english.len());
     let mut lexicon = model::Lexicon::default();
@@ -68,24 +46,8 @@ fn main() {
     println!(
         "{common} words are in both tables; the best translation of {agreeing} is one of the present table"
     );
-    if let Some(file) = &options.write {
-        let table = if options.new { learnt.without(&present) } else { learnt };
+    if let Some(file) = &write {
+        let table = if new { learnt.without(&present) } else { learnt };
         std::fs::write(file, table.to_text()).expect("a file that can be written");
     }
-}
-
-/// An index of the articles; `None`, with a message, if there are none.
-fn searcher(options: &Options) -> Option<(Option<TempDir>, Searcher)> {
-    let analyzer = Analyzer::default();
-    if let Some(path) = &options.index {
-        let index = Index::open(path, &analyzer).expect("an index");
-        return Some((None, index.searcher().expect("a searcher")));
-    }
-    let samples = || Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let corpus = if options.test { samples() } else { common::archive::archive()?.join("archive") };
-    let folder = tempfile::tempdir().expect("a folder");
-    let index = Index::open_or_create(folder.path(), &analyzer).expect("an index");
-    ingest(&index, &Batch::of(&[corpus]), &()).expect("a batch");
-    let searcher = index.searcher().expect("a searcher");
-    Some((Some(folder), searcher))
 }

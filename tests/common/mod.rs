@@ -6,6 +6,7 @@ pub(crate) mod archive;
 pub(crate) mod bench_options;
 pub(crate) mod binary;
 pub(crate) mod fuzzed;
+pub(crate) mod indexed;
 pub(crate) mod jieba;
 pub(crate) mod link;
 pub(crate) mod program;
