@@ -64,5 +64,5 @@ fn grouped(articles: &[StoredArticle], parameters: Parameters) -> Vec<GroupedEve
     println!("{} of {} articles may report an event", outlines.len(), articles.len());
     let mut grouping = Grouping::new(counts, parameters);
     outlines.into_iter().for_each(|outline| grouping.add(outline));
-    grouping.finish()
+    grouping.finish().0
 }

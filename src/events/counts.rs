@@ -1,5 +1,7 @@
 //! In how many articles each term occurs.
 
+use std::hash::BuildHasherDefault;
+
 use super::term::{HashedMap, Term};
 use crate::leb128::{read_number, write_number};
 
@@ -66,7 +68,9 @@ impl TermCounts {
         let read = |rest: &mut &[u8]| u32::try_from(read_number(rest)?).ok();
         let mut rest = bytes;
         let articles = read(&mut rest)?;
-        let (mut counts, mut term) = (HashedMap::default(), 0_u32);
+        // A term takes three bytes or four: the difference to the one before and the count.
+        let mut counts = HashedMap::with_capacity_and_hasher(bytes.len() / 3, BuildHasherDefault::default());
+        let mut term = 0_u32;
         while !rest.is_empty() {
             term = term.checked_add(read(&mut rest)?)?;
             counts.insert(Term(term), read(&mut rest)?);

@@ -53,7 +53,7 @@ impl Sum {
 }
 
 /// An event that may still take articles.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Event {
     /// The number of one of its articles, which never changes.
     pub(super) id: u64,
@@ -66,6 +66,14 @@ pub(super) struct Event {
     pub(super) sums: [Sum; 2],
     /// Number of members in Chinese.
     chinese: usize,
+}
+
+/// The days and the sums of an event.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    first: i32,
+    last: i32,
+    sums: [Sum; 2],
 }
 
 impl Event {
@@ -111,6 +119,18 @@ impl Event {
         self.first = days().min().unwrap_or(self.first);
         self.last = self.last.min(days().max().unwrap_or(self.last));
         member
+    }
+
+    /// What [`Event::remove`] changes beside the members.
+    pub(super) fn state(&self) -> State {
+        State { first: self.first, last: self.last, sums: self.sums.clone() }
+    }
+
+    /// Undoes [`Event::remove`]. Adding the vectors again would round the sums differently.
+    pub(super) fn put_back(&mut self, index: usize, member: Member, before: State) {
+        self.chinese += usize::from(member.outline.is_chinese);
+        self.members.insert(index, member);
+        State { first: self.first, last: self.last, sums: self.sums } = before;
     }
 
     /// Days between `day` and the days of the event; 0 within.

@@ -25,8 +25,8 @@ type Number = usize;
 pub struct Grouping {
     parameters: Parameters,
     counts: TermCounts,
-    /// `None` if it was merged into another or is over.
-    events: Vec<Option<Event>>,
+    /// `None` if it was merged into another or is over. Boxed, since most of a large batch are over.
+    events: Vec<Option<Box<Event>>>,
     /// Events that are over, if they have several articles.
     done: Vec<GroupedEvent>,
     /// For each space and rare term the events that have it, with its weight in their sums.
@@ -34,6 +34,8 @@ pub struct Grouping {
     by_story: HashedMap<u64, Number>,
     /// Events that may still take articles.
     open: BTreeSet<Number>,
+    /// Events that were removed since the postings were last swept.
+    removed: usize,
     /// Events that changed on the day.
     changed: BTreeSet<Number>,
     day: i32,
@@ -84,21 +86,21 @@ impl Grouping {
         self.changed.insert(number);
     }
 
-    /// The events with several articles, in no order.
+    /// The events with several articles, in no order, and the counts that they were found by.
     #[must_use]
-    pub fn finish(mut self) -> Vec<GroupedEvent> {
+    pub fn finish(mut self) -> (Vec<GroupedEvent>, TermCounts) {
         self.end_day();
         for number in std::mem::take(&mut self.open) {
             self.end(number);
         }
-        self.done
+        (self.done, self.counts)
     }
 
     fn push(&mut self, event: Event) -> Number {
         let number = self.events.len();
         let sums = event.sums.clone().map(|sum| sum.vector);
         self.by_story.extend(event.members.iter().map(|member| (member.outline.story, number)));
-        self.events.push(Some(event));
+        self.events.push(Some(Box::new(event)));
         self.post(number, &sums);
         self.open.insert(number);
         number
@@ -187,6 +189,7 @@ impl Grouping {
         let order = |event: &Event| (!event.is_stored, event.first, event.id);
         let (mut kept, mut gone) =
             if order(&first) <= order(&second) { (first, second) } else { (second, first) };
+        self.removed += 2;
         for member in gone.members.drain(..) {
             kept.add(member, self.parameters.window.max(gone.last - kept.last));
         }
@@ -194,7 +197,7 @@ impl Grouping {
             self.open.remove(number);
         });
         kept.members.sort_by_key(|member| (member.outline.day, member.outline.article));
-        self.push(kept);
+        self.push(*kept);
     }
 
     /// Takes the articles out of an event that have become unlike the others, as events of their own.
@@ -208,10 +211,12 @@ impl Grouping {
             if event.members[index].outline.article == event.id {
                 continue;
             }
-            let mut others = event.clone();
-            let member = others.remove(index);
-            if others.similarity(&member, &self.counts, &self.parameters) < self.parameters.split {
-                removed.push(event.remove(index));
+            let before = event.state();
+            let member = event.remove(index);
+            if event.similarity(&member, &self.counts, &self.parameters) < self.parameters.split {
+                removed.push(member);
+            } else {
+                event.put_back(index, member, before);
             }
         }
         for member in removed {
@@ -230,11 +235,28 @@ impl Grouping {
             })
             .collect();
         over.into_iter().for_each(|number| self.end(number));
+        if self.removed > self.open.len() {
+            self.sweep();
+        }
+    }
+
+    /// Removes the events that are over from the postings. Done as often as these are half of all, it takes time in
+    /// proportion to the articles, and the postings take memory in proportion to the open events.
+    fn sweep(&mut self) {
+        let Self { events, postings, .. } = self;
+        for postings in postings {
+            postings.retain(|_, postings| {
+                postings.retain(|(number, _)| events[*number].is_some());
+                !postings.is_empty()
+            });
+        }
+        self.removed = 0;
     }
 
     fn end(&mut self, number: Number) {
         self.open.remove(&number);
         let Some(event) = self.events[number].take() else { return };
+        self.removed += 1;
         if event.members.len() > 1 || event.is_stored {
             let articles = event.members.iter().map(|Member { outline, .. }| Report {
                 day: outline.day,

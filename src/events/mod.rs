@@ -15,6 +15,7 @@ mod counts;
 mod event;
 mod grouping;
 mod outline;
+mod outline_cache;
 mod parameters;
 mod table;
 mod term;
@@ -23,8 +24,20 @@ mod vector;
 pub use counts::TermCounts;
 pub use grouping::Grouping;
 pub use outline::{Outline, Outliner, Source};
+pub use outline_cache::OutlineCache;
 pub use parameters::Parameters;
 pub use table::{EventTable, GroupedEvent, Report};
+
+/// What an index keeps of its events from batch to batch.
+#[derive(Debug, Default)]
+pub struct EventState {
+    /// The events with several articles.
+    pub table: EventTable,
+    /// The counts of terms that they were found by.
+    pub terms: TermCounts,
+    /// The outlines of the latest articles.
+    pub outlines: OutlineCache,
+}
 
 /// Days after the last article of an event in which it takes further ones, the less readily the later. Of 516 Chinese
 /// articles of 2024H2 that cite an English one, a tenth appeared 5 to 14 days after it.

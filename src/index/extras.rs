@@ -1,9 +1,10 @@
 //! The data of the last commit other than its articles: what its sidecars hold.
 
+use super::store::payload::Payload;
 use super::store::sidecar::Sidecar;
 use super::{Index, Manifest, Searcher, Touched};
 use crate::error::Error;
-use crate::events::{EventTable, TermCounts};
+use crate::events::{EventState, EventTable, OutlineCache, TermCounts};
 use crate::message;
 
 impl Index {
@@ -27,14 +28,19 @@ impl Index {
         Ok(self.parsed(file, EventTable::from_bytes)?.unwrap_or_default())
     }
 
-    /// The counts of terms that events are found by.
+    /// The events of the last commit, and what the next ones are found by.
     ///
     /// # Errors
     ///
     /// If they cannot be read.
-    pub fn event_terms(&self) -> Result<TermCounts, Error> {
-        let file = self.payload()?.and_then(|payload| payload.event_terms);
-        Ok(self.parsed(file, TermCounts::from_bytes)?.unwrap_or_default())
+    pub fn event_state(&self) -> Result<EventState, Error> {
+        let Payload { event_terms, event_outlines, .. } = self.payload()?.unwrap_or_default();
+        let outlines = self.parsed(event_outlines, OutlineCache::from_bytes)?.unwrap_or_default();
+        Ok(EventState {
+            table: self.events()?,
+            terms: self.parsed(event_terms, TermCounts::from_bytes)?.unwrap_or_default(),
+            outlines: outlines.for_dictionary(self.analyzer.user_dictionary()),
+        })
     }
 
     /// The content of a sidecar, if there is one.

@@ -88,8 +88,7 @@ impl BatchWriter<'_> {
             analyzer: index.analyzer(),
             observer,
         };
-        let events = (index.events()?, index.event_terms()?);
-        let Written { unread, events } = documents.write(plan, events)?;
+        let Written { unread, events } = documents.write(plan, index.event_state()?)?;
         if observer.is_cancelled() {
             return Err(Error::Interrupted);
         }

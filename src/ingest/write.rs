@@ -14,12 +14,12 @@ use super::page_spool::PageSpool;
 use super::plan::{ArticleGroup, BatchPlan, Snapshot};
 use super::stories::StoryAssigner;
 use crate::analysis::Analyzer;
-use crate::article::ArticleId;
+use crate::article::{ArticleId, day_number};
 use crate::clean::Furniture;
 use crate::corpus::SkipReason;
 use crate::document::Document;
 use crate::error::Error;
-use crate::events::{EventTable, Outliner, Source, TermCounts};
+use crate::events::{EventState, Outliner, Source};
 use crate::index::{Writer, document_of};
 use crate::search::StoredArticle;
 
@@ -44,8 +44,8 @@ pub(super) struct DocumentWriter<'a> {
 pub(super) struct Written {
     /// Files of the batch that were not indexed after all.
     pub(super) unread: UnreadFiles,
-    /// The events after the batch, and the counts of terms.
-    pub(super) events: (EventTable, TermCounts),
+    /// The events after the batch.
+    pub(super) events: EventState,
 }
 
 /// Files of the batch that were not indexed after all.
@@ -53,7 +53,7 @@ pub(super) type UnreadFiles = HashMap<PathBuf, SkipReason>;
 
 impl DocumentWriter<'_> {
     /// Assembles every document and adds it to the index.
-    pub(super) fn write(&self, plan: &BatchPlan, events: (EventTable, TermCounts)) -> Result<Written, Error> {
+    pub(super) fn write(&self, plan: &BatchPlan, events: EventState) -> Result<Written, Error> {
         let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers: HashSet<u64> = plan.groups.iter().map(|group| group.id.number()).collect();
         let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers.clone(), self.folder)?;
@@ -76,27 +76,37 @@ impl DocumentWriter<'_> {
                 unread.extend(of_group);
                 if let Some(mut document) = document {
                     assigner.assign(&mut document, &similar)?;
-                    if let Some(mut outline) = outline {
-                        outline.story = document.story;
-                        events.add(&outline, group.is_indexed)?;
+                    match (outline, document.copies.date()) {
+                        (Some(mut outline), _) => {
+                            outline.story = document.story;
+                            events.add(&outline, group.is_indexed)?;
+                        }
+                        (None, Some(date)) => events.add_without(document.id.number(), day_number(date)),
+                        (None, None) => {}
                     }
                     self.writer.add(&document)?;
                 }
             }
         }
-        self.renumber(assigner)?;
-        Ok(Written { unread, events: events.finish(&numbers)? })
+        let renumbered = self.renumber(assigner)?;
+        Ok(Written { unread, events: events.finish(&numbers, &renumbered)? })
     }
 
     /// Writes the articles again whose story number has changed since: those of the batch, from the spool of
-    /// the assigner, and those of the index as they are stored.
-    fn renumber(&self, mut assigner: StoryAssigner<'_>) -> Result<(), Error> {
-        assigner.renumbered_documents(|document| self.replace(&document))?;
+    /// the assigner, and those of the index as they are stored. Returns them with their new number.
+    fn renumber(&self, mut assigner: StoryAssigner<'_>) -> Result<Vec<(u64, u64)>, Error> {
+        let mut renumbered = Vec::new();
+        assigner.renumbered_documents(|document| {
+            renumbered.push((document.id.number(), document.story));
+            self.replace(&document)
+        })?;
         let stored = assigner.renumbered_articles()?;
         stored.par_iter().try_for_each(|&(id, story)| {
             let Some(article) = self.snapshot.searcher.get(id)? else { return Ok(()) };
             self.replace(&Document { story, ..document_of(&article) })
-        })
+        })?;
+        renumbered.extend(stored.iter().map(|(id, story)| (id.number(), *story)));
+        Ok(renumbered)
     }
 
     fn replace(&self, document: &Document) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Bound;
+use std::ops::{Bound, RangeInclusive};
 
 use tantivy::query::RangeQuery;
 use tantivy::schema::{Field, IndexRecordOption, Term};
@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::index::Searcher;
-use crate::index::schema::stored::numbers_beginning;
+use crate::index::schema::stored::{numbers_beginning, plausible_days};
 use crate::index::store::guard::catch_panic;
 use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::{Ranking, StoredArticle};
@@ -137,6 +137,29 @@ impl Searcher {
     /// If the index cannot be read.
     pub(crate) fn story_ids(&self, story: u64) -> Result<Vec<ArticleId>, Error> {
         self.ids_with(self.fields().story, &[story])
+    }
+
+    /// The articles with a date in `days`, as day and number, in this order.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub(crate) fn dated_between(&self, days: RangeInclusive<i32>) -> Result<Vec<(i32, u64)>, Error> {
+        let mut dated = catch_panic(|| {
+            let (mut dated, plausible) = (Vec::new(), plausible_days());
+            for reader in self.tantivy().segment_readers() {
+                let columns = reader.fast_fields();
+                let (dates, ids) = (columns.i64("date")?, columns.u64("id")?);
+                for document in reader.doc_ids_alive() {
+                    let date = dates.first(document).filter(|date| plausible.contains(date));
+                    let day = date.and_then(|date| i32::try_from(date).ok()).filter(|day| days.contains(day));
+                    dated.extend(day.map(|day| (day, ids.first(document).unwrap_or_default())));
+                }
+            }
+            Ok(dated)
+        })?;
+        dated.sort_unstable();
+        Ok(dated)
     }
 
     /// The addresses of these articles, in their order; those that the index does not hold are left out.

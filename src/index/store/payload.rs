@@ -18,6 +18,8 @@ pub(in crate::index) struct Payload {
     pub(in crate::index) events: Option<Sidecar>,
     /// The sidecar of the counts of terms.
     pub(in crate::index) event_terms: Option<Sidecar>,
+    /// The sidecar of the outlines of the latest articles.
+    pub(in crate::index) event_outlines: Option<Sidecar>,
     /// The hash of the user's dictionary that all articles were tokenized with; 0 for none.
     pub(in crate::index) dictionary: u64,
 }
@@ -32,6 +34,7 @@ impl Payload {
                 Some((SidecarKind::Touched, file)) => read.touched = Some(file),
                 Some((SidecarKind::Events, file)) => read.events = Some(file),
                 Some((SidecarKind::EventTerms, file)) => read.event_terms = Some(file),
+                Some((SidecarKind::EventOutlines, file)) => read.event_outlines = Some(file),
                 None => {}
             }
             let words =
@@ -50,7 +53,8 @@ impl Payload {
 
     /// The sidecars of the commit.
     pub(in crate::index) fn files(&self) -> impl Iterator<Item = &Sidecar> {
-        self.furniture.iter().chain(&self.touched).chain(&self.events).chain(&self.event_terms)
+        let events = self.events.iter().chain(&self.event_terms).chain(&self.event_outlines);
+        self.furniture.iter().chain(&self.touched).chain(events)
     }
 }
 
@@ -70,6 +74,7 @@ mod tests {
             touched: Some(touched),
             events: Some(Sidecar { name: "events-9".to_owned(), hash: 2 }),
             event_terms: Some(Sidecar { name: "event-terms-10".to_owned(), hash: 3 }),
+            event_outlines: Some(Sidecar { name: "event-outlines-11".to_owned(), hash: 4 }),
             dictionary: 0xFACE,
         };
         let without = Payload { fingerprint: with.fingerprint.clone(), ..Payload::default() };
@@ -83,7 +88,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_payload_is_read(
-            lines in prop::collection::vec("(learned-|touched-|events-|event-terms-|words-)?[0-9a-f+/. -]{0,20}( [0-9a-f]{1,17})?|\\PC{0,9}", 0..6),
+            lines in prop::collection::vec("(learned-|touched-|events-|event-terms-|event-outlines-|words-)?[0-9a-f+/. -]{0,20}( [0-9a-f]{1,17})?|\\PC{0,9}", 0..6),
         ) {
             let payload = Payload::read(&lines.join("\n"));
             prop_assert_eq!(Payload::read(&payload.write()), payload);

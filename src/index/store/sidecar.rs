@@ -25,10 +25,13 @@ pub(in crate::index) enum SidecarKind {
     Events,
     /// Counts of terms, by which articles of one event are recognised.
     EventTerms,
+    /// The outlines of the latest articles, which the next articles are compared with.
+    EventOutlines,
 }
 
 impl SidecarKind {
-    const ALL: [Self; 4] = [Self::Furniture, Self::Touched, Self::Events, Self::EventTerms];
+    const ALL: [Self; 5] =
+        [Self::Furniture, Self::Touched, Self::Events, Self::EventTerms, Self::EventOutlines];
 
     /// The prefix of its file names; a number follows.
     fn prefix(self) -> &'static str {
@@ -37,6 +40,7 @@ impl SidecarKind {
             Self::Touched => "touched-",
             Self::Events => "events-",
             Self::EventTerms => "event-terms-",
+            Self::EventOutlines => "event-outlines-",
         }
     }
 }

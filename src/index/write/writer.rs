@@ -13,7 +13,7 @@ use super::touched::Touched;
 use crate::article::ArticleId;
 use crate::document::Document;
 use crate::error::Error;
-use crate::events::{EventTable, TermCounts};
+use crate::events::EventState;
 use crate::index::Index;
 use crate::index::schema::Fields;
 use crate::index::schema::stored::to_tantivy;
@@ -54,8 +54,8 @@ pub struct CommitExtras {
     pub furniture: Option<Vec<u8>>,
     /// Files whose time has changed and whose content has not.
     pub touched: Option<Touched>,
-    /// The events, and the counts of terms that they were found by.
-    pub events: Option<(EventTable, TermCounts)>,
+    /// The events, and what the next ones are found by.
+    pub events: Option<EventState>,
 }
 
 /// A batch of changes that becomes visible as a whole.
@@ -142,8 +142,9 @@ impl Writer {
             bytes.map(|bytes| sidecar::write(&self.storage, kind, bytes, self.reserved_sidecars)).transpose()
         };
         let touched = extras.touched.as_ref().map(Touched::to_bytes);
-        let (events, event_terms) =
-            extras.events.as_ref().map(|(events, terms)| (events.to_bytes(), terms.to_bytes())).unzip();
+        let events = extras.events.as_ref().map(|state| state.table.to_bytes());
+        let event_terms = extras.events.as_ref().map(|state| state.terms.to_bytes());
+        let event_outlines = extras.events.as_ref().map(|state| state.outlines.to_bytes());
         let before = self.before.clone();
         let payload = Payload {
             fingerprint: self.fingerprint,
@@ -151,6 +152,8 @@ impl Writer {
             touched: sidecar(SidecarKind::Touched, touched.as_deref())?.or(before.touched),
             events: sidecar(SidecarKind::Events, events.as_deref())?.or(before.events),
             event_terms: sidecar(SidecarKind::EventTerms, event_terms.as_deref())?.or(before.event_terms),
+            event_outlines: sidecar(SidecarKind::EventOutlines, event_outlines.as_deref())?
+                .or(before.event_outlines),
             dictionary: self.dictionary,
         };
         let commit = self.tantivy.prepare_commit().and_then(|mut commit| {
