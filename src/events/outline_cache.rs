@@ -90,7 +90,7 @@ impl OutlineCache {
 
     /// Changes the story of an article.
     pub fn set_story(&mut self, article: u64, story: u64) {
-        if let Some(outline) = self.get(article) {
+        if let Some(outline) = self.get(article).filter(|outline| outline.story != story) {
             self.insert(&Outline { story, ..outline });
         }
     }

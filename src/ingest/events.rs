@@ -4,7 +4,7 @@
 //! Those that the index has around the dates of the batch are restored first, with the events that they were in, so that
 //! indexing day by day gives nearly the same events as one batch.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -32,6 +32,8 @@ pub(super) struct EventFinder<'a> {
     outlines: Vec<SpooledOutline>,
     /// Articles of the batch without an outline, with their days.
     without: Vec<(i32, u64)>,
+    /// Articles that are written again and stay in their events, with their stories.
+    kept: HashMap<u64, u64>,
 }
 
 /// Where an outline is, with the order in which outlines are taken.
@@ -57,6 +59,7 @@ impl<'a> EventFinder<'a> {
             spool: Spool::new(folder)?,
             outlines: Vec::new(),
             without: Vec::new(),
+            kept: HashMap::new(),
         })
     }
 
@@ -76,6 +79,12 @@ impl<'a> EventFinder<'a> {
         self.without.push((day, article));
     }
 
+    /// Leaves an article in its event. Most articles that are written again have only lost a line of furniture; each would
+    /// have to be compared with those of a month around its day.
+    pub(super) fn keep(&mut self, article: u64, story: u64) {
+        self.kept.insert(article, story);
+    }
+
     /// The events after the batch, which writes or deletes the articles `rewritten` and gives the articles `renumbered` other
     /// story numbers.
     pub(super) fn finish(
@@ -83,10 +92,13 @@ impl<'a> EventFinder<'a> {
         rewritten: &HashSet<u64>,
         renumbered: &[(u64, u64)],
     ) -> Result<EventState, Error> {
+        let rewritten: HashSet<u64> =
+            rewritten.iter().copied().filter(|article| !self.kept.contains_key(article)).collect();
+        self.kept.iter().for_each(|(article, story)| self.state.outlines.set_story(*article, *story));
         rewritten.iter().for_each(|article| self.state.outlines.remove(*article));
         self.outlines.sort_unstable();
         let mut grouping = Grouping::new(std::mem::take(&mut self.state.terms), Parameters::default());
-        let restored = self.restore(&mut grouping, rewritten)?;
+        let restored = self.restore(&mut grouping, &rewritten)?;
         // The latest outlines come last.
         let first_kept = self.outlines.len().saturating_sub(OutlineCache::capacity());
         for (number, SpooledOutline { range, .. }) in
@@ -107,7 +119,7 @@ impl<'a> EventFinder<'a> {
         let (found, terms) = grouping.finish();
         let EventState { table, outlines, .. } = self.state;
         let kept = table.events().filter(|event| !restored.contains(&event.id));
-        let table = EventTable::new(kept.map(|event| without(event, rewritten)).chain(found));
+        let table = EventTable::new(kept.map(|event| without(event, &rewritten)).chain(found));
         Ok(EventState { table, terms, outlines })
     }
 

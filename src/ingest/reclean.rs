@@ -4,13 +4,11 @@
 //! removed for its neighbours, so each candidate is cleaned again and only those that differ are written.
 
 use std::collections::BTreeSet;
-use std::slice::from_ref;
 
 use rayon::prelude::*;
 
 use super::assemble;
 use super::observer::{Observer, Progress};
-use super::page_spool::PageSpool;
 use super::plan::{ArticleGroup, BatchPlan, Snapshot};
 use crate::article::ArticleId;
 use crate::clean::{Furniture, FurnitureChange};
@@ -54,6 +52,5 @@ pub(super) fn add_changed(
 fn has_changed(id: ArticleId, furniture: &Furniture, snapshot: &Snapshot<'_>) -> Result<bool, Error> {
     let Some(stored) = snapshot.searcher.get(id)? else { return Ok(false) };
     let group = ArticleGroup { id, is_indexed: true, ..ArticleGroup::default() };
-    let assembled = assemble::document(&group, from_ref(&stored), furniture, &PageSpool::default());
-    Ok(assembled.document.is_none_or(|document| !stored.same_content_as(&document)))
+    Ok(assemble::has_changed(&group, &stored, furniture))
 }

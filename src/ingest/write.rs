@@ -70,22 +70,22 @@ impl DocumentWriter<'_> {
                     assembled
                 })
                 .collect::<Result<_, _>>()?;
-            for (Assembled { document, outline, similar, unread: of_group }, group) in
+            for (Assembled { document, outline, keeps_event, similar, unread: of_group }, group) in
                 assembled.into_iter().zip(&groups)
             {
                 unread.extend(of_group);
-                if let Some(mut document) = document {
-                    assigner.assign(&mut document, &similar)?;
-                    match (outline, document.copies.date()) {
-                        (Some(mut outline), _) => {
-                            outline.story = document.story;
-                            events.add(&outline, group.is_indexed)?;
-                        }
-                        (None, Some(date)) => events.add_without(document.id.number(), day_number(date)),
-                        (None, None) => {}
+                let Some(mut document) = document else { continue };
+                assigner.assign(&mut document, &similar)?;
+                match (outline, document.copies.date()) {
+                    _ if keeps_event => events.keep(document.id.number(), document.story),
+                    (Some(mut outline), _) => {
+                        outline.story = document.story;
+                        events.add(&outline, group.is_indexed)?;
                     }
-                    self.writer.add(&document)?;
+                    (None, Some(date)) => events.add_without(document.id.number(), day_number(date)),
+                    (None, None) => {}
                 }
+                self.writer.add(&document)?;
             }
         }
         let renumbered = self.renumber(assigner)?;
@@ -129,10 +129,19 @@ impl DocumentWriter<'_> {
         if group.is_merged {
             return Ok(Assembled::default());
         }
-        let mut assembled = assemble::document(group, &self.stored(group)?, self.furniture, self.pages);
+        let stored = self.stored(group)?;
+        let mut assembled = assemble::document(group, &stored, self.furniture, self.pages);
         if let Some(document) = &assembled.document {
+            let outliner = Outliner { analyzer: self.analyzer };
             assembled.similar = self.similar(document)?;
-            assembled.outline = Outliner { analyzer: self.analyzer }.outline(&Source::from(document));
+            assembled.outline = outliner.outline(&Source::from(document));
+            let before = stored.iter().find(|article| article.meta.id == group.id);
+            assembled.keeps_event = !self.snapshot.rebuilding
+                && before.is_some_and(|article| {
+                    // The story is assigned later, and an article that changes its story stays in its event.
+                    let source = Source { story: document.story, ..Source::from(article) };
+                    outliner.outline(&source) == assembled.outline
+                });
         }
         Ok(assembled)
     }

@@ -51,13 +51,6 @@ impl StoredArticle {
         Self { title, body, meta, unrelated: Vec::new() }
     }
 
-    /// Whether `document` would be stored with the same content, apart from its story.
-    #[must_use]
-    pub(crate) fn same_content_as(&self, document: &Document) -> bool {
-        let meta = Meta { story: self.meta.story, ..Meta::of(document) };
-        self.title == document.title && self.body == document.body && self.meta == meta
-    }
-
     /// The same article with only the entities that belong to the query of `highlighter`: of a digest, those of the
     /// sections that mention it.
     pub(crate) fn about(mut self, highlighter: &Highlighter<'_>) -> Self {

@@ -25,7 +25,7 @@ const FLIPS: [u64; 2] = [24, 4];
 const TAIL: usize = 200;
 
 /// The beginnings of the names of sidecars.
-const SIDECARS: [&str; 4] = ["learned-", "touched-", "events-", "event-terms-"];
+const SIDECARS: [&str; 5] = ["learned-", "touched-", "events-", "event-terms-", "event-outlines-"];
 
 /// Of so many faults, one goes through the program as well.
 const BY_PROGRAM: usize = 12;

@@ -219,6 +219,27 @@ fn an_article_that_becomes_another_has_an_event_of_its_own() {
 }
 
 #[test]
+fn an_article_that_is_written_again_stays_in_its_event() {
+    let bench = bench();
+    let before = events(&bench, "index");
+    let &(name, date, source, title, body) =
+        ARTICLES.iter().find(|article| article.0 == "zep-1").expect("an article");
+    // Further down than what its event is found by.
+    let longer = format!("{body}\n\n{}\n\n补丁的编号后来公布。", "管理员应当查看日志。".repeat(40));
+    write(&bench, "corpus", &[&(name, date, source, title, &longer)]);
+    bench.ingest("index", &["corpus"]);
+    assert_eq!(names(&bench.search(&["\"编号后来公布\""])), ["zep-1"]);
+    assert_eq!(events(&bench, "index"), before);
+    // Reports of the event still find it, by what was kept of its articles.
+    let body = "安全人员再次提醒：Zephyrgate 网关的严重漏洞被勒索团伙利用，补丁必须安装。";
+    let title = "Zephyrgate 网关漏洞遭勒索团伙利用，厂商补丁应尽快安装";
+    write(&bench, "corpus", &[&("zep-4", "2024-09-12", "癸报", title, body)]);
+    bench.ingest("index", &["corpus"]);
+    let found = events(&bench, "index");
+    assert!(found.contains(&set(&["zep-1", "zep-2", "zep-3", "zep-4"])), "{found:?}");
+}
+
+#[test]
 fn other_vulnerabilities_are_other_events() {
     let bench = Bench::new();
     for (name, number) in [("one", "90001"), ("two", "90002")] {
