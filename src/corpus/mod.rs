@@ -26,6 +26,7 @@ pub use list::read_list;
 pub(crate) use read::{LoadedFile, MAX_FILE_BYTES};
 pub use read::{load, read};
 pub use skip::SkipReason;
+pub(crate) use walk::walk_with;
 pub use walk::{ArticleFile, InputPath, WalkEntry, walk};
 
 /// Parses the bytes of the file at `path`. The name excludes files that are no articles, and the folders give the date

@@ -8,8 +8,10 @@ use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io;
 use std::path::{self, Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::skip::{self, SkipReason};
@@ -102,13 +104,54 @@ pub enum WalkEntry {
 
 /// Lists the files of `inputs`: files themselves, folders recursively.
 ///
-/// Inputs come in the order given, each folder sorted by name. Only the names of one folder are in memory at a
-/// time. Symbolic links are followed unless they lead back.
+/// Inputs come in the order given, each folder sorted by name. Only the names of one folder and of some files are in memory at
+/// a time. Symbolic links are followed unless they lead back.
+///
+/// An archive has hundreds of thousands of files, and asking the system for size and time takes longer than listing the
+/// names. So the next names are listed while several threads look at the files before.
 pub fn walk(inputs: &[InputPath]) -> impl Iterator<Item = WalkEntry> + use<> {
-    Vec::from(inputs).into_iter().flat_map(walk_one)
+    walk_with(inputs, |entry| entry)
 }
 
-fn walk_one(InputPath { root, path }: InputPath) -> impl Iterator<Item = WalkEntry> + use<> {
+/// As [`walk`], with what `look` makes of each entry, in the threads that look at the files.
+pub(crate) fn walk_with<T: Send, F: Fn(WalkEntry) -> T + Sync + Send>(
+    inputs: &[InputPath],
+    look: F,
+) -> impl Iterator<Item = T> + use<T, F> {
+    let mut listed = Vec::from(inputs).into_iter().flat_map(list_one).fuse();
+    let mut names: Vec<Listed> = listed.by_ref().take(CHUNK_LEN).collect();
+    let chunks = std::iter::from_fn(move || {
+        let some = std::mem::take(&mut names);
+        let (next, entries) = rayon::join(
+            || listed.by_ref().take(CHUNK_LEN).collect(),
+            || some.into_par_iter().map(|name| look(name.look_at())).collect::<Vec<T>>(),
+        );
+        names = next;
+        (!entries.is_empty()).then_some(entries)
+    });
+    chunks.flatten()
+}
+
+/// Files that are looked at in parallel.
+const CHUNK_LEN: usize = 1_024;
+
+/// A name in a folder, with the root of its input; or what is known without looking at the file.
+enum Listed {
+    Name(Arc<PathBuf>, DirEntry),
+    Entry(WalkEntry),
+}
+
+impl Listed {
+    fn look_at(self) -> WalkEntry {
+        match self {
+            Self::Name(root, entry) => look_at(&root, &entry),
+            Self::Entry(entry) => entry,
+        }
+    }
+}
+
+fn list_one(InputPath { root, path }: InputPath) -> impl Iterator<Item = Listed> + Send + use<> {
+    let root = Arc::new(root);
     // Compares whole paths: `sort_by_file_name` would search for the file name in each comparison.
     let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
     let mut entries = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
@@ -117,11 +160,11 @@ fn walk_one(InputPath { root, path }: InputPath) -> impl Iterator<Item = WalkEnt
             match entries.next()? {
                 Ok(entry) if is_hidden_folder(&entry) => {
                     entries.skip_current_dir();
-                    return Some(skipped(entry.path(), SkipReason::Hidden));
+                    return Some(Listed::Entry(skipped(entry.path(), SkipReason::Hidden)));
                 }
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => return Some(look_at(&root, &entry)),
-                Err(error) => return Some(failed(&error)),
+                Ok(entry) => return Some(Listed::Name(Arc::clone(&root), entry)),
+                Err(error) => return Some(Listed::Entry(failed(&error))),
             }
         }
     })
@@ -173,7 +216,7 @@ fn article_file(root: &Path, file: &Path, metadata: &Metadata) -> io::Result<Art
 }
 
 fn relative(root: &Path, file: &Path) -> String {
-    let below = file.strip_prefix(root).unwrap_or(file);
+    let below = below(root, file);
     if path::MAIN_SEPARATOR == '/'
         && let Some(legible) = below.to_str()
     {
@@ -181,6 +224,16 @@ fn relative(root: &Path, file: &Path) -> String {
     }
     let names: Vec<_> = below.iter().map(legible).collect();
     names.join("/")
+}
+
+/// The path below `root`. Most files are found below it by their first bytes, which is faster than comparing names.
+fn below<'f>(root: &Path, file: &'f Path) -> &'f Path {
+    let rest =
+        file.to_str().zip(root.to_str()).and_then(|(file, root)| file.strip_prefix(root)?.strip_prefix('/'));
+    match rest {
+        Some(rest) if !rest.starts_with('/') => Path::new(rest),
+        _ => file.strip_prefix(root).unwrap_or(file),
+    }
 }
 
 /// A file name as text. Invalid UTF-8 is written as hex digits after the replacement character, so that

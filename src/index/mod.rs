@@ -21,8 +21,8 @@ pub use store::fault::{Fault, FaultLocation};
 pub use store::guard::is_catching_panics;
 pub use store::lock::WriteLock;
 pub use store::storage::{Hook, Step, Storage};
+pub use write::locations::{Location, Locations};
 pub use write::manifest::Manifest;
-pub(crate) use write::manifest::ManifestEntry;
 pub(crate) use write::rebuild::{OldIndex, Rebuild};
 pub use write::touched::Touched;
 pub(crate) use write::writer::Writer;
@@ -146,6 +146,16 @@ impl Index {
                 outcome => return outcome,
             }
         }
+    }
+
+    /// Number of articles of the last commit.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub(crate) fn count_articles(&self) -> Result<u64, Error> {
+        let segments = self.tantivy.searchable_segment_metas().map_err(IndexError::from)?;
+        Ok(segments.iter().map(|segment| u64::from(segment.num_docs())).sum())
     }
 
     /// Counts over all articles of the last commit.

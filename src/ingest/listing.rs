@@ -11,7 +11,7 @@ use super::plan::Snapshot;
 use super::report::Report;
 use crate::corpus::{self, ArticleFile, InputPath, WalkEntry};
 use crate::error::Error;
-use crate::index::Manifest;
+use crate::index::Locations;
 
 /// The files of a batch that need work.
 #[derive(Default)]
@@ -26,18 +26,22 @@ pub(super) struct Listing {
 /// their sites must be counted again.
 pub(super) fn list(
     batch: &Batch,
-    &Snapshot { manifest, rebuilding, .. }: &Snapshot<'_>,
+    &Snapshot { manifest, searcher, rebuilding }: &Snapshot<'_>,
     report: &mut Report,
     observer: &dyn Observer,
 ) -> Result<Listing, Error> {
     let mut listing = Listing::default();
     let mut seen = HashSet::new();
-    for entry in corpus::walk(&batch.inputs) {
+    let with_state = |entry: WalkEntry| {
+        let is_known = matches!(&entry, WalkEntry::File(file) if is_unchanged(file, manifest));
+        (entry, is_known && !rebuilding)
+    };
+    for (entry, is_done) in corpus::walk_with(&batch.inputs, with_state) {
         report.files += 1;
         match entry {
             WalkEntry::Skipped { path, reason } => report.note(&path, FileOutcome::Skipped(reason), observer),
             WalkEntry::File(file) => {
-                if is_unchanged(&file, manifest) && !rebuilding {
+                if is_done {
                     report.note(&file.absolute, FileOutcome::Unchanged, observer);
                 } else {
                     listing.wanted.push(file.clone());
@@ -53,17 +57,18 @@ pub(super) fn list(
         }
     }
     if batch.prune {
+        let locations = Locations::read(searcher)?;
         for place in &batch.inputs {
-            listing.vanished.extend(vanished(place, manifest, &seen)?);
+            listing.vanished.extend(vanished(place, &locations, &seen)?);
         }
     }
     Ok(listing)
 }
 
-/// The files of the manifest below an input that no longer exist. A file that cannot be accessed does not count
+/// The files of the index below an input that no longer exist. A file that cannot be accessed does not count
 /// as vanished.
-fn vanished(place: &InputPath, manifest: &Manifest, seen: &HashSet<PathBuf>) -> Result<Vec<String>, Error> {
-    let held: Vec<&str> = manifest.below(&place.path).collect();
+fn vanished(place: &InputPath, locations: &Locations, seen: &HashSet<PathBuf>) -> Result<Vec<String>, Error> {
+    let held: Vec<&str> = locations.below(&place.path).collect();
     let is_gone = |file: &&str| {
         let path = Path::new(file);
         !seen.contains(path)

@@ -14,7 +14,7 @@ use super::run::run;
 use crate::analysis::Analyzer;
 use crate::corpus::InputPath;
 use crate::error::Error;
-use crate::index::{Index, Manifest, ManifestEntry, OldIndex, Rebuild, Storage};
+use crate::index::{Index, Location, Manifest, OldIndex, Rebuild, Storage};
 use crate::message;
 
 /// Builds a new index in `storage` from the inputs of `batch` and from the files of the old index, and replaces
@@ -63,10 +63,10 @@ pub fn rebuild(
 /// their folders: naming one file does not mean its neighbours.
 fn inputs(batch: &Batch, old: Option<&OldIndex>) -> Vec<InputPath> {
     let mut inputs = batch.inputs.clone();
-    let mut files: Vec<&ManifestEntry> = old.iter().flat_map(|old| old.manifest.iter()).collect();
-    files.sort_unstable_by_key(|entry| entry.location());
+    let mut files: Vec<&Location> = old.iter().flat_map(|old| old.locations.iter()).collect();
+    files.sort_unstable_by_key(|file| file.absolute());
     for file in files {
-        let path = PathBuf::from(file.location());
+        let path = PathBuf::from(file.absolute());
         let is_within = batch.inputs.iter().any(|place| path.starts_with(&place.path));
         if !is_within && path.exists() {
             inputs.push(InputPath { root: PathBuf::from(file.root()), path });

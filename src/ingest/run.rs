@@ -25,6 +25,10 @@ pub(super) fn run(
 ) -> Result<Report, Error> {
     let mut report = Report::default();
     let Listing { wanted, vanished } = listing::list(batch, snapshot, &mut report, observer)?;
+    if wanted.is_empty() && vanished.is_empty() && is_done(index, snapshot, batch)? {
+        report.articles = index.count_articles()?;
+        return Ok(report);
+    }
     if !wanted.is_empty() {
         index.preload_dictionary();
     }
@@ -51,8 +55,14 @@ pub(super) fn run(
         let unread = writer.commit(lock, &plan, touched)?;
         report.add_outcomes(&plan, &unread, &vanished, observer);
     }
-    report.articles = index.searcher()?.len();
+    report.articles = index.count_articles()?;
     Ok(report)
+}
+
+/// Whether a batch without new, changed or vanished files has nothing to write.
+fn is_done(index: &Index, snapshot: &Snapshot<'_>, batch: &Batch) -> Result<bool, Error> {
+    let must_write = snapshot.rebuilding || !Index::exists(index.path());
+    Ok(!must_write && (!batch.merge_all || index.is_fully_merged()?))
 }
 
 /// The writing half of a batch.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use secnews::error::Error;
-use secnews::index::{Hook, Index, Step, Storage};
+use secnews::index::{Hook, Index, Locations, Step, Storage};
 use secnews::ingest::{Batch, Report, ingest, rebuild};
 
 use crate::harness::{Article, Bench, analyzer, cases, sample};
@@ -38,7 +38,11 @@ fn state(index: &Path) -> State {
     assert_eq!(index.damaged_files(true).expect("files"), [], "after a fault");
     let searcher = index.searcher().expect("a searcher");
     let manifest = index.manifest(&searcher).expect("a manifest");
-    let files = manifest.iter().map(|held| (held.location().to_owned(), held.hash)).collect();
+    let locations = Locations::read(&searcher).expect("locations");
+    let hash = |location: &str| manifest.get(location).expect("a file at each location").hash;
+    let files: BTreeSet<(String, u64)> =
+        locations.iter().map(|file| (file.absolute().to_owned(), hash(file.absolute()))).collect();
+    assert_eq!(files.len(), manifest.len(), "each file has a location");
     (files, searcher.len())
 }
 

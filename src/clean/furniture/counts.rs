@@ -63,7 +63,13 @@ impl Counts {
     /// `None` if the bytes are malformed.
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
-        let mut counts = Self::default();
+        // An entry takes five bytes or more, six on average.
+        let expected = rest.len() / 5;
+        let mut counts = Self {
+            keys: Vec::with_capacity(expected),
+            values: Vec::with_capacity(expected),
+            ..Self::default()
+        };
         let mut key = 0_u64;
         while !rest.is_empty() {
             key = key.checked_add(read_number(&mut rest)?)?;

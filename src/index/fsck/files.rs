@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::fs;
 
+use rayon::prelude::*;
 use serde_json::Value;
 use tantivy::directory::footer::Footer;
 use tantivy::directory::{Directory, MmapDirectory};
@@ -111,8 +112,15 @@ impl Index {
         // tantivy's directory hides footers, so the file is read directly.
         let directory = MmapDirectory::open(self.path()).map_err(tantivy::TantivyError::from)?;
         let (mut faults, mut versions) = (Vec::new(), HashMap::<String, Vec<String>>::new());
-        for name in names(meta) {
-            match self.version(&directory, &name, deep) {
+        let checked: Vec<(String, Result<String, Message>)> = names(meta)
+            .into_par_iter()
+            .map(|name| {
+                let version = self.version(&directory, &name, deep);
+                (name, version)
+            })
+            .collect();
+        for (name, version) in checked {
+            match version {
                 Ok(version) => versions.entry(version).or_default().push(name),
                 Err(message) => faults.push(Fault::file(name, message)),
             }

@@ -27,10 +27,10 @@ const MAX_LOOKUPS: usize = 256;
 /// Values by id. An id is a hash already.
 type ById<T> = HashMap<ArticleId, T, IdState>;
 
-type IdState = BuildHasherDefault<IdHasher>;
+pub(in crate::index) type IdState = BuildHasherDefault<IdHasher>;
 
 #[derive(Default)]
-struct IdHasher(u64);
+pub(in crate::index) struct IdHasher(u64);
 
 impl Hasher for IdHasher {
     fn write(&mut self, bytes: &[u8]) {
@@ -146,17 +146,17 @@ impl Searcher {
     /// If the index cannot be read.
     pub(crate) fn dated_between(&self, days: RangeInclusive<i32>) -> Result<Vec<(i32, u64)>, Error> {
         let mut dated = catch_panic(|| {
-            let (mut dated, plausible) = (Vec::new(), plausible_days());
+            let (mut articles, plausible) = (Vec::new(), plausible_days());
             for reader in self.tantivy().segment_readers() {
                 let columns = reader.fast_fields();
                 let (dates, ids) = (columns.i64("date")?, columns.u64("id")?);
                 for document in reader.doc_ids_alive() {
                     let date = dates.first(document).filter(|date| plausible.contains(date));
                     let day = date.and_then(|date| i32::try_from(date).ok()).filter(|day| days.contains(day));
-                    dated.extend(day.map(|day| (day, ids.first(document).unwrap_or_default())));
+                    articles.extend(day.map(|day| (day, ids.first(document).unwrap_or_default())));
                 }
             }
-            Ok(dated)
+            Ok(articles)
         })?;
         dated.sort_unstable();
         Ok(dated)

@@ -4,7 +4,7 @@ mod collector;
 mod engine;
 mod facets;
 mod hits;
-mod lookup;
+pub(in crate::index) mod lookup;
 mod ranking;
 pub(in crate::index) mod searcher;
 mod similar;

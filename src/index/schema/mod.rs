@@ -15,7 +15,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or their content change.
-pub(in crate::index) const VERSION: u32 = 8;
+pub(in crate::index) const VERSION: u32 = 9;
 
 /// Compression level of zstd for stored texts.
 const LEVEL: i32 = 6;
@@ -73,8 +73,14 @@ pub(in crate::index) struct Fields {
     pub(in crate::index) entity: Field,
     /// Its IP addresses.
     pub(in crate::index) address: Field,
-    /// The manifest: one entry for each file of the article.
+    /// The manifest: the place of each file of the article.
     pub(in crate::index) file: Field,
+    /// The rest of the manifest in columns with a value for each file, in one order: the hash of its location, its size, the
+    /// time of its last change, the hash of its content.
+    pub(in crate::index) file_key: Field,
+    pub(in crate::index) file_size: Field,
+    pub(in crate::index) file_modified: Field,
+    pub(in crate::index) file_hash: Field,
     /// Stored: title, body, and the rest as JSON.
     pub(in crate::index) title: Field,
     pub(in crate::index) body: Field,
@@ -124,6 +130,10 @@ pub(in crate::index) fn build() -> (Schema, Fields) {
         entity: add_whole(&mut schema, "entity", false),
         address: schema.add_ip_addr_field("address", INDEXED),
         file: schema.add_text_field("file", FAST),
+        file_key: schema.add_u64_field("file_key", FAST),
+        file_size: schema.add_u64_field("file_size", FAST),
+        file_modified: schema.add_i64_field("file_modified", FAST),
+        file_hash: schema.add_u64_field("file_hash", FAST),
         title: schema.add_text_field("title", STORED),
         body: schema.add_text_field("body", STORED),
         meta: schema.add_text_field("meta", STORED),
@@ -162,6 +172,10 @@ impl Fields {
             entity: field("entity")?,
             address: field("address")?,
             file: field("file")?,
+            file_key: later("file_key")?,
+            file_size: later("file_size")?,
+            file_modified: later("file_modified")?,
+            file_hash: later("file_hash")?,
             title: field("title")?,
             body: field("body")?,
             meta: field("meta")?,

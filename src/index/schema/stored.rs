@@ -11,7 +11,7 @@ use super::entities;
 use crate::analysis::fold;
 use crate::article::{self, ArticleId, PlausibleDays, host_of, parent_domains};
 use crate::dedup::series;
-use crate::document::{Document, FileStamp};
+use crate::document::{Document, FileStamp, Publications};
 use crate::enrich::Genre;
 use crate::error::Error;
 use crate::message;
@@ -72,9 +72,7 @@ pub(in crate::index) fn to_tantivy(document: &Document, fields: &Fields) -> Resu
     document.copies.pages().into_iter().for_each(|page| made.add_u64(fields.page, page.number()));
     document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));
     entities::add(&mut made, &document.entities, fields);
-    for copy in &document.copies {
-        made.add_text(fields.file, manifest_entry(&copy.file));
-    }
+    add_files(&mut made, &document.copies, fields);
     let meta = serde_json::to_string(&Meta::of(document))
         .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
     made.add_text(fields.meta, meta);
@@ -112,14 +110,26 @@ pub(in crate::index) fn day_of(number: i64) -> Option<Date> {
     jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
-/// A file as an entry of the manifest column. The separator NUL cannot occur in a path.
-fn manifest_entry(file: &FileStamp) -> String {
-    let FileStamp { size, modified_ns, hash, root, path } = file;
-    format!("{size}\0{modified_ns}\0{hash:016x}\0{root}\0{path}")
+/// Adds the files of a document to the manifest. The separator NUL cannot occur in a path.
+fn add_files(made: &mut TantivyDocument, copies: &Publications, fields: &Fields) {
+    for file in copies.iter().map(|copy| &copy.file) {
+        made.add_text(fields.file, format!("{}\0{}", file.root, file.path));
+        made.add_u64(fields.file_key, FileStamp::key_of(&file.location()));
+        made.add_u64(fields.file_size, file.size);
+        made.add_i64(fields.file_modified, file.modified_ns);
+        made.add_u64(fields.file_hash, file.hash);
+    }
 }
 
-/// Parses a manifest entry. Versions before 4 had no hash.
-pub(in crate::index) fn read_manifest_entry(entry: &str) -> Option<FileStamp> {
+/// The root folder of a file and its path below it, from its place in the manifest. Versions before 9 had its size, time and
+/// hash before them.
+pub(in crate::index) fn read_place(place: &str) -> Option<(&str, &str)> {
+    let (rest, path) = place.rsplit_once('\0')?;
+    Some((rest.rsplit_once('\0').map_or(rest, |(_, root)| root), path))
+}
+
+/// Parses a manifest entry of versions before 9. Those before 4 had no hash.
+pub(in crate::index) fn read_old_entry(entry: &str) -> Option<FileStamp> {
     let parts: Vec<&str> = entry.split('\0').collect();
     let (size, modified_ns, hash, root, path) = match parts[..] {
         [size, modified_ns, hash, root, path] => (size, modified_ns, hash, root, path),
@@ -157,19 +167,24 @@ mod tests {
     }
 
     #[test]
-    fn manifest_entries_come_back() {
+    fn manifest_entries_are_read() {
+        for place in ["/r\t\0a/b\tc.md", "7\0-3\0/r\t\0a/b\tc.md", "7\0-3\0face000000000000\0/r\t\0a/b\tc.md"]
+        {
+            assert_eq!(read_place(place), Some(("/r\t", "a/b\tc.md")), "{place:?}");
+        }
+        assert_eq!(read_place("a.md"), None);
         let file = FileStamp {
             path: "a/b\tc.md".into(),
             root: "/r\t".into(),
             size: 7,
             modified_ns: -3,
-            hash: 0xFACE,
+            hash: 0xFACE << 48,
         };
-        assert_eq!(read_manifest_entry(&manifest_entry(&file)).as_ref(), Some(&file));
-        let old = Some(FileStamp { hash: 0, ..file });
-        assert_eq!(read_manifest_entry("7\0-3\0/r\t\0a/b\tc.md"), old);
+        let old = "7\0-3\0face000000000000\0/r\t\0a/b\tc.md";
+        assert_eq!(read_old_entry(old).as_ref(), Some(&file));
+        assert_eq!(read_old_entry("7\0-3\0/r\t\0a/b\tc.md"), Some(FileStamp { hash: 0, ..file }));
         for other in ["", "7", "7\0-3\0/r", "x\0-3\0/r\0a", "7\0-3\0g\0/r\0a"] {
-            assert_eq!(read_manifest_entry(other), None, "{other:?}");
+            assert_eq!(read_old_entry(other), None, "{other:?}");
         }
     }
 }

@@ -1,32 +1,38 @@
 //! The files that the index was built from, read from the index itself.
+//!
+//! Every batch looks each file of an archive up, so this is read from columns of numbers. The texts of the locations are
+//! read only where files are listed; see [`Locations`](super::locations::Locations).
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
-use super::touched::{Touched, key};
+use tantivy::SegmentReader;
+
+use super::touched::Touched;
 use crate::article::ArticleId;
 use crate::document::FileStamp;
 use crate::error::Error;
 use crate::index::Searcher;
+use crate::index::read::lookup::IdState;
 use crate::index::schema::columns::TextColumn;
-use crate::index::schema::stored::read_manifest_entry;
+use crate::index::schema::stored::read_old_entry;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
+
+/// Entries that room is made for at once. A damaged number of articles must not ask for more memory than there is, since
+/// that cannot be caught.
+const MAX_RESERVED: usize = 1 << 20;
 
 /// Every indexed file with its article.
 #[derive(Debug, Default)]
 pub struct Manifest {
     /// Keyed by the hash of the location: paths as keys would take too much memory.
-    files: HashMap<u64, ManifestEntry>,
-    articles: HashSet<ArticleId>,
+    files: HashMap<u64, ManifestEntry, IdState>,
+    articles: HashSet<ArticleId, IdState>,
 }
 
 /// An indexed file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct ManifestEntry {
-    location: Box<str>,
-    /// Length of the root folder in `location`, in bytes.
-    root_len: usize,
     /// Length in bytes.
     pub size: u64,
     /// Time of last change, in nanoseconds since 1970.
@@ -39,28 +45,6 @@ pub struct ManifestEntry {
     is_touched: bool,
 }
 
-impl ManifestEntry {
-    fn new(file: &FileStamp, article: ArticleId) -> Self {
-        let FileStamp { root, size, modified_ns, hash, .. } = file;
-        let root_len = root.trim_end_matches('/').len();
-        let location = file.location().into_boxed_str();
-        let (size, modified_ns, hash) = (*size, *modified_ns, *hash);
-        Self { location, root_len, size, modified_ns, hash, article, is_touched: false }
-    }
-
-    /// Its absolute path.
-    #[must_use]
-    pub fn location(&self) -> &str {
-        &self.location
-    }
-
-    /// The folder that was given to `index`.
-    #[must_use]
-    pub fn root(&self) -> &str {
-        self.location.get(..self.root_len).filter(|root| !root.is_empty()).unwrap_or("/")
-    }
-}
-
 impl Manifest {
     /// Reads the manifest of a state of the index.
     ///
@@ -68,39 +52,65 @@ impl Manifest {
     ///
     /// If the index cannot be read.
     pub fn read(searcher: &Searcher) -> Result<Self, Error> {
-        catch_panic(|| Self::read_columns(searcher))
+        catch_panic(|| {
+            let mut manifest = Self::default();
+            let readers = searcher.tantivy().segment_readers();
+            let articles: usize = readers.iter().map(|reader| reader.num_docs() as usize).sum();
+            manifest.articles.reserve(articles.min(MAX_RESERVED));
+            manifest.files.reserve(articles.min(MAX_RESERVED));
+            let is_old = searcher.tantivy().schema().get_field("file_key").is_err();
+            for reader in readers {
+                if is_old { manifest.read_texts(reader)? } else { manifest.read_numbers(reader)? }
+            }
+            Ok(manifest)
+        })
     }
 
-    fn read_columns(searcher: &Searcher) -> Result<Self, IndexError> {
-        let mut manifest = Self::default();
-        for reader in searcher.tantivy().segment_readers() {
-            let column = TextColumn::open(reader, "file")?;
-            let ids = reader.fast_fields().u64("id")?;
-            let mut owners = Vec::new();
-            for document in reader.doc_ids_alive() {
-                let number = ids.first(document).unwrap_or_default();
-                let article = ArticleId::from_number(number);
-                owners.extend(column.ordinals(document).map(|ordinal| (ordinal, article)));
-                manifest.articles.insert(article);
+    fn read_numbers(&mut self, reader: &SegmentReader) -> Result<(), IndexError> {
+        let columns = reader.fast_fields();
+        let (ids, keys) = (columns.u64("id")?, columns.u64("file_key")?);
+        let (sizes, times) = (columns.u64("file_size")?, columns.i64("file_modified")?);
+        let hashes = columns.u64("file_hash")?;
+        for document in reader.doc_ids_alive() {
+            let article = ArticleId::from_number(ids.first(document).unwrap_or_default());
+            self.articles.insert(article);
+            let files = keys.values_for_doc(document).zip(sizes.values_for_doc(document));
+            let states = times.values_for_doc(document).zip(hashes.values_for_doc(document));
+            for ((key, size), (modified_ns, hash)) in files.zip(states) {
+                self.files.insert(key, ManifestEntry { size, modified_ns, hash, article, is_touched: false });
             }
-            owners.sort_unstable();
-            let mut owners = owners.into_iter().peekable();
-            column.for_each_text(|ordinal, text| {
-                while let Some((_, article)) = owners.next_if(|&(owned, _)| owned == ordinal) {
-                    if let Some(file) = read_manifest_entry(text) {
-                        let entry = ManifestEntry::new(&file, article);
-                        manifest.files.insert(key(&entry.location), entry);
-                    }
-                }
-            })?;
         }
-        Ok(manifest)
+        Ok(())
+    }
+
+    /// Reads a segment of a version before 9, which had all of it in one text for each file.
+    fn read_texts(&mut self, reader: &SegmentReader) -> Result<(), IndexError> {
+        let column = TextColumn::open(reader, "file")?;
+        let ids = reader.fast_fields().u64("id")?;
+        let mut owners = Vec::new();
+        for document in reader.doc_ids_alive() {
+            let article = ArticleId::from_number(ids.first(document).unwrap_or_default());
+            owners.extend(column.ordinals(document).map(|ordinal| (ordinal, article)));
+            self.articles.insert(article);
+        }
+        owners.sort_unstable();
+        let mut owners = owners.into_iter().peekable();
+        column.for_each_text(|ordinal, text| {
+            while let Some((_, article)) = owners.next_if(|&(owned, _)| owned == ordinal) {
+                if let Some(file) = read_old_entry(text) {
+                    let FileStamp { size, modified_ns, hash, .. } = file;
+                    let entry = ManifestEntry { size, modified_ns, hash, article, is_touched: false };
+                    self.files.insert(FileStamp::key_of(&file.location()), entry);
+                }
+            }
+        })?;
+        Ok(())
     }
 
     /// Replaces the times of touched files by the newer ones.
     pub(in crate::index) fn apply_touched(&mut self, touched: &Touched) {
-        for (&key, entry) in &mut self.files {
-            if let Some(modified_ns) = touched.modified_ns(key, entry.hash) {
+        for (key, hash, modified_ns) in touched.iter() {
+            if let Some(entry) = self.files.get_mut(&key).filter(|entry| entry.hash == hash) {
                 (entry.modified_ns, entry.is_touched) = (modified_ns, true);
             }
         }
@@ -115,25 +125,12 @@ impl Manifest {
     /// The file at this absolute path.
     #[must_use]
     pub fn get(&self, location: &str) -> Option<&ManifestEntry> {
-        self.files.get(&key(location)).filter(|entry| *entry.location == *location)
-    }
-
-    /// Absolute paths of the files at `place` and below it.
-    pub fn below(&self, place: &Path) -> impl Iterator<Item = &str> {
-        self.files
-            .values()
-            .map(ManifestEntry::location)
-            .filter(move |file| Path::new(file).starts_with(place))
+        self.files.get(&FileStamp::key_of(location))
     }
 
     /// All articles.
     pub fn articles(&self) -> impl Iterator<Item = ArticleId> {
         self.articles.iter().copied()
-    }
-
-    /// Every file, in no particular order.
-    pub fn iter(&self) -> impl Iterator<Item = &ManifestEntry> {
-        self.files.values()
     }
 
     /// Whether the index has this article.

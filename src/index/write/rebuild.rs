@@ -16,7 +16,7 @@ use crate::index::store::guard::catch_panic;
 use crate::index::store::lock::WriteLock;
 use crate::index::store::sidecar;
 use crate::index::store::storage::Storage;
-use crate::index::{Budget, Index, MANAGED, META, Manifest, Searcher};
+use crate::index::{Budget, Index, Locations, MANAGED, META, Manifest, Searcher};
 use crate::message;
 use crate::message::Message;
 
@@ -55,6 +55,8 @@ pub(crate) struct OldIndex {
     pub searcher: Searcher,
     /// Its files.
     pub manifest: Manifest,
+    /// Where they are.
+    pub locations: Locations,
 }
 
 impl OldIndex {
@@ -75,8 +77,8 @@ impl OldIndex {
             let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
             index.check_damage()?;
             let searcher = index.searcher()?;
-            let manifest = Manifest::read(&searcher)?;
-            Ok(Self { searcher, manifest })
+            let (manifest, locations) = (Manifest::read(&searcher)?, Locations::read(&searcher)?);
+            Ok(Self { searcher, manifest, locations })
         })
     }
 }

@@ -10,8 +10,6 @@
 
 use std::collections::HashMap;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::document::FileStamp;
 
 /// Size of an entry.
@@ -24,7 +22,7 @@ pub struct Touched(HashMap<u64, (u64, i64)>);
 impl Touched {
     /// Adds a file with its present time. Its content must be what the index has.
     pub fn insert(&mut self, now: &FileStamp) {
-        self.0.insert(key(&now.location()), (now.hash, now.modified_ns));
+        self.0.insert(FileStamp::key_of(&now.location()), (now.hash, now.modified_ns));
     }
 
     /// Whether there is no entry.
@@ -38,10 +36,9 @@ impl Touched {
         self.0.entry(key).or_insert((hash, modified_ns));
     }
 
-    /// The time of the file with this `key` since it was touched, if it was and its content has this `hash`.
-    pub(in crate::index) fn modified_ns(&self, key: u64, hash: u64) -> Option<i64> {
-        let (known, modified_ns) = self.0.get(&key)?;
-        (*known == hash).then_some(*modified_ns)
+    /// Every entry: the key of the file, the hash of its content, its time.
+    pub(in crate::index) fn iter(&self) -> impl Iterator<Item = (u64, u64, i64)> + '_ {
+        self.0.iter().map(|(&key, &(hash, modified_ns))| (key, hash, modified_ns))
     }
 
     pub(in crate::index) fn to_bytes(&self) -> Vec<u8> {
@@ -65,11 +62,6 @@ impl Touched {
         };
         rest.is_empty().then(|| words.chunks(ENTRY_BYTES / 8).map(entry).collect::<Option<_>>().map(Self))?
     }
-}
-
-/// The key of a file.
-pub(in crate::index) fn key(location: &str) -> u64 {
-    xxh3_64(location.as_bytes())
 }
 
 #[cfg(test)]

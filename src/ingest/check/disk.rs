@@ -10,7 +10,7 @@ use super::super::changes;
 use super::finding::{Finding, FindingKind};
 use super::roots::Roots;
 use crate::corpus::{self, ArticleFile, InputPath, SkipReason, WalkEntry};
-use crate::index::{Manifest, ManifestEntry};
+use crate::index::{Location, Locations, Manifest};
 use crate::message;
 use crate::message::io_error_kind;
 
@@ -25,13 +25,13 @@ struct Walk {
 
 /// Where the manifest and the files below `roots` differ. Only files that the manifest does not have are
 /// opened: an empty one, for example, holds no article.
-pub(super) fn compare(manifest: &Manifest, roots: &Roots) -> Vec<Finding> {
+pub(super) fn compare(manifest: &Manifest, locations: &Locations, roots: &Roots) -> Vec<Finding> {
     let mut walk = Walk::default();
     let folders: Vec<PathBuf> = roots.folders().map(PathBuf::from).collect();
     corpus::walk(&InputPath::all(&folders)).for_each(|found| walk.note(found, manifest, roots));
-    let missing = walk.missing(manifest).map(|file| finding(FindingKind::Missing, file, roots));
+    let missing = walk.missing(locations).map(|file| finding(FindingKind::Missing, file, roots));
     let mut findings: Vec<Finding> = missing.collect();
-    findings.extend(walk.unreadable.iter().map(|(path, reason)| unreadable(path, *reason, manifest)));
+    findings.extend(walk.unreadable.iter().map(|(path, reason)| unreadable(path, *reason, locations)));
     findings.extend(walk.changed.iter().map(|file| finding(FindingKind::Changed, file, roots)));
     let extra: Vec<String> = walk.unindexed.par_iter().filter_map(extra).collect();
     findings.extend(extra.iter().map(|file| finding(FindingKind::Extra, file, roots)));
@@ -63,10 +63,10 @@ impl Walk {
     }
 
     /// Files of the manifest that are gone, except those below folders that cannot be read.
-    fn missing<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m str> {
+    fn missing<'l>(&self, locations: &'l Locations) -> impl Iterator<Item = &'l str> {
         let is_hidden =
             |file: &str| self.unreadable.iter().any(|(around, _)| Path::new(file).starts_with(around));
-        let locations = manifest.iter().map(ManifestEntry::location);
+        let locations = locations.iter().map(Location::absolute);
         locations.filter(move |file| !self.seen.contains(*file) && !is_hidden(file))
     }
 }
@@ -86,8 +86,8 @@ fn finding(kind: FindingKind, file: &str, roots: &Roots) -> Finding {
     Finding { kind, subject: file.to_owned(), message: None, roots: roots.root_of(file), remedy: None }
 }
 
-fn unreadable(path: &Path, reason: io::ErrorKind, manifest: &Manifest) -> Finding {
-    let below = manifest.iter().filter(|entry| Path::new(entry.location()).starts_with(path)).count();
+fn unreadable(path: &Path, reason: io::ErrorKind, locations: &Locations) -> Finding {
+    let below = locations.below(path).count();
     Finding {
         kind: FindingKind::Unreadable,
         subject: path.display().to_string(),

@@ -14,7 +14,7 @@ pub use finding::{Finding, FindingKind, Verdict};
 
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::index::{Fault, FaultLocation, Index, ProgressFn};
+use crate::index::{Fault, FaultLocation, Index, Locations, ProgressFn};
 use roots::Roots;
 
 /// Checks the index in `folder`. Without `deep`, this opens the index and compares names, sizes and times of
@@ -59,9 +59,10 @@ fn examine(index: &Index, verdict: &mut Verdict, progress: ProgressFn<'_>) -> Re
         faults = searcher.verify(progress);
     }
     let manifest = index.manifest(&searcher)?;
-    let roots = Roots::of(&manifest);
+    let locations = Locations::read(&searcher)?;
+    let roots = Roots::of(&locations);
     (verdict.articles, verdict.files) = (searcher.len(), manifest.len());
     verdict.add(faults, &roots);
-    verdict.findings.extend(disk::compare(&manifest, &roots));
+    verdict.findings.extend(disk::compare(&manifest, &locations, &roots));
     Ok(())
 }

@@ -8,15 +8,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::index::{Manifest, ManifestEntry};
+use crate::index::{Location, Locations};
 
 /// The folders that an index was built from.
 #[derive(Debug, Default)]
 pub(super) struct Roots(BTreeSet<String>);
 
 impl Roots {
-    pub(super) fn of(manifest: &Manifest) -> Self {
-        let all: BTreeSet<&str> = manifest.iter().map(ManifestEntry::root).collect();
+    pub(super) fn of(locations: &Locations) -> Self {
+        let all: BTreeSet<&str> = locations.iter().map(Location::root).collect();
         let is_inner =
             |root: &str| ancestors(root).any(|outer| all.contains(outer) && is_visited_from(outer, root));
         Self(all.iter().filter(|root| !is_inner(root)).map(|root| (*root).to_owned()).collect())
