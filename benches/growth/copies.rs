@@ -119,7 +119,7 @@ impl Archive {
     fn push_line(&self, text: &mut String, line: &Line<'_>, copy: u32, words: &Substitution) {
         match line {
             Line::Common(line) => text.push_str(line),
-            Line::Date(date) => text.push_str(&format!("date: {}", earlier(*date, copy))),
+            Line::Date(date) => text.extend(["date: ", &earlier(*date, copy).to_string()]),
             Line::Cut(pieces) => text.push_str(&self.text(pieces, copy, words)),
         }
     }

@@ -48,7 +48,7 @@ impl Options {
             let mut value = || values.next().unwrap_or_else(|| panic!("{name} takes a value"));
             match name {
                 "--times" => {
-                    own.times = value().split(',').map(|times| times.parse().expect("numbers")).collect()
+                    own.times = value().split(',').map(|times| times.parse().expect("numbers")).collect();
                 }
                 "--folder" => own.folder = Some(PathBuf::from(value())),
                 "--seed" => own.seed = value().parse().expect("a number"),

@@ -9,12 +9,15 @@ const FORETOLD: f64 = 1e7;
 /// linear. The last column goes on with the growth between the last two sizes.
 pub(crate) fn print(sizes: &[(u32, Vec<Figure>)]) {
     let Some((_, first)) = sizes.last() else { return };
-    let names = sizes.iter().map(|(times, _)| format!("{:>10}", format!("x {times}"))).collect::<String>();
+    let columns = |columns: Vec<String>| {
+        columns.iter().fold(String::new(), |row, column| row + &format!("{column:>10}"))
+    };
+    let names = columns(sizes.iter().map(|(times, _)| format!("x {times}")).collect());
     println!("{:<32}{names}{:>10}{:>10}{:>12}", "", "ratio", "power", "at 10 M");
     for (row, (name, _)) in first.iter().enumerate() {
         let values: Vec<f64> = sizes.iter().map(|(_, figures)| figures[row].1).collect();
         let articles: Vec<f64> = sizes.iter().map(|(_, figures)| figures[0].1).collect();
-        let columns = values.iter().map(|value| format!("{:>10}", number(*value))).collect::<String>();
+        let figures = columns(values.iter().copied().map(number).collect());
         let growth = match (&values[..], &articles[..]) {
             ([.., before, last], [.., fewer, more]) if *before > 0.0 && *last > 0.0 => {
                 let power = (last / before).ln() / (more / fewer).ln();
@@ -23,7 +26,7 @@ pub(crate) fn print(sizes: &[(u32, Vec<Figure>)]) {
             }
             _ => String::new(),
         };
-        println!("{name:<32}{columns}{growth}");
+        println!("{name:<32}{figures}{growth}");
     }
 }
 
