@@ -34,6 +34,8 @@ pub(super) struct Mentions {
     trusts_whole: bool,
     /// Whether plain addresses alone on their line may be.
     trusts_listed: bool,
+    /// Whether a line has a defanged dot.
+    has_broken_dots: bool,
 }
 
 struct MentionLine {
@@ -60,7 +62,8 @@ impl Mentions {
         let breaks = is_broken(text);
         let is_list = lines.iter().filter(|line| line.is_name()).count() >= MIN_LIST;
         let trusts_listed = is_evidence || breaks || is_list;
-        Self { lines, trusts_whole: is_evidence && !breaks, trusts_listed }
+        let has_broken_dots = BROKEN_DOTS.iter().any(|dot| text.contains(dot));
+        Self { lines, trusts_whole: is_evidence && !breaks, trusts_listed, has_broken_dots }
     }
 
     /// Whether `value`, a domain, URL or mail address, is mentioned as an indicator.
@@ -78,8 +81,12 @@ impl Mentions {
     fn is_indicator_form(&self, sought: &str, is_name: bool) -> Option<bool> {
         let mut whole = self.lines.iter().flat_map(|line| line.mentions(sought).map(move |at| (line, at)));
         let first = whole.next()?;
-        if self.lines.iter().any(|line| broken(sought).any(|form| line.text.contains(&form))) {
-            return Some(true);
+        // Nearly all articles have none, and a name without a dot has no other form.
+        if self.has_broken_dots || !sought.contains('.') {
+            let forms: Vec<String> = broken(sought).collect();
+            if self.lines.iter().any(|line| forms.iter().any(|form| line.text.contains(form))) {
+                return Some(true);
+            }
         }
         Some(
             std::iter::once(first)
@@ -163,10 +170,13 @@ fn decoded(text: &str) -> Cow<'_, str> {
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// The usual defanged form of a name.
+/// Usual forms of a defanged dot.
+const BROKEN_DOTS: [&str; 5] = ["[.]", "(.)", "[dot]", "\\.", " [.] "];
+
+/// The usual defanged forms of a name.
 fn broken(name: &str) -> impl Iterator<Item = String> + '_ {
     let last = name.rsplit_once('.').map(|(before, after)| format!("{before}[.]{after}"));
-    ["[.]", "(.)", "[dot]", "\\.", " [.] "].into_iter().map(|dot| name.replace('.', dot)).chain(last)
+    BROKEN_DOTS.into_iter().map(|dot| name.replace('.', dot)).chain(last)
 }
 
 fn has(line: &str, words: &[&str]) -> bool {

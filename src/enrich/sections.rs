@@ -24,6 +24,9 @@ const MAX_TITLE: (usize, usize) = (45, 110);
 /// Minimum characters of the paragraph after such a heading, in Chinese and in other text.
 const MIN_PARAGRAPH: (usize, usize) = (50, 120);
 
+/// Bytes of a character in UTF-8: a line with more bytes than so many characters can have need not be counted.
+const MAX_CHAR_BYTES: usize = 4;
+
 /// Characters of the name of a field.
 const MAX_LABEL: usize = 8;
 
@@ -78,12 +81,17 @@ fn heading_level(line: &str, next: &str) -> Option<u8> {
     if let Some(level) = numbered(line) {
         return Some(level);
     }
-    let lower = line.to_lowercase();
-    if lower.starts_with("附录") || lower.starts_with("appendix") {
+    let is_appendix = |start: &str| start.eq_ignore_ascii_case("appendix");
+    if line.starts_with("附录") || line.get(.."appendix".len()).is_some_and(is_appendix) {
         return Some(1);
     }
-    let is_dependent = DEPENDENT.iter().any(|word| lower.contains(word));
-    (is_title(line) && is_paragraph(next) && !is_dependent).then_some(UNNUMBERED)
+    // In order of cost: most lines are prose.
+    let is_heading = is_title(line) && is_paragraph(next);
+    let is_dependent = || {
+        let lower = line.to_lowercase();
+        DEPENDENT.iter().any(|word| lower.contains(word))
+    };
+    (is_heading && !is_dependent()).then_some(UNNUMBERED)
 }
 
 /// The level of a line that begins with a number.
@@ -91,7 +99,7 @@ fn numbered(line: &str) -> Option<u8> {
     if is_number(line) {
         return Some(3);
     }
-    if line.chars().count() > MAX_HEADING {
+    if line.len() > MAX_HEADING * MAX_CHAR_BYTES || line.chars().count() > MAX_HEADING {
         return None;
     }
     if let Some(level) = in_parts(line) {
@@ -147,14 +155,15 @@ fn is_figure(c: char) -> bool {
 }
 
 fn is_title(line: &str) -> bool {
-    let has_spaces = line.contains(' ');
-    let is_value = !has_spaces && line.is_ascii();
+    let is_value = || !line.contains(' ') && line.is_ascii();
     // `病毒家族：甲` is a field of an item.
-    let is_field = line.split_once(['：', ':']).is_some_and(|(label, _)| label.chars().count() <= MAX_LABEL);
-    !is_value
-        && !is_field
+    let is_field =
+        || line.split_once(['：', ':']).is_some_and(|(label, _)| label.chars().count() <= MAX_LABEL);
+    !line.ends_with(['。', '！', '？', '；', '：', '，', '.', '!', ';', ':', ',', '…'])
+        && line.len() <= MAX_TITLE.1 * MAX_CHAR_BYTES
+        && !is_value()
+        && !is_field()
         && by_script(line, MAX_TITLE, |length, most| length <= most)
-        && !line.ends_with(['。', '！', '？', '；', '：', '，', '.', '!', ';', ':', ',', '…'])
         && line.chars().filter(|c| c.is_alphabetic()).count() >= 4
 }
 

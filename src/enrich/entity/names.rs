@@ -3,6 +3,7 @@
 //! A name has marks that tell how it is matched in text. `actor` and `malware` have a table each.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -25,12 +26,26 @@ pub struct DisplayNames {
 pub(super) struct NameTable {
     /// The lines of the data file.
     lines: &'static str,
-    /// First names by all names, in lower case.
-    canonical: HashMap<String, &'static str>,
-    /// The same keyed by [`joined`] names, since a query may have another spelling than the table.
+    /// First names by all names, made when a name is looked up: most answers only show names.
+    canonical: OnceLock<CanonicalNames>,
+    /// Things by first name.
+    things: HashMap<&'static str, Thing>,
+}
+
+/// First names by all names.
+struct CanonicalNames {
+    /// In lower case.
+    lower: HashMap<String, &'static str>,
+    /// As [`joined`] names, since a query may have another spelling than the table.
     joined: HashMap<String, &'static str>,
-    /// Names in Chinese and in English by first name.
-    by_language: HashMap<&'static str, (&'static str, &'static str)>,
+}
+
+/// A thing of the table.
+struct Thing {
+    /// Its line.
+    line: &'static str,
+    /// Its names in Chinese and in English.
+    by_language: (&'static str, &'static str),
 }
 
 /// The meaning of a text that the automaton of names matches.
@@ -68,28 +83,30 @@ pub(super) struct Entry {
 
 impl NameTable {
     pub(super) fn new(lines: &'static str) -> Self {
-        let known = |key: fn(&str) -> String| {
-            entries(lines).filter_map(move |entry| Some((key(&entry.text), entry.canonical?))).collect()
+        let thing = |(line, names): (&'static str, Vec<&'static str>)| {
+            (names[0], Thing { line, by_language: by_language(&names) })
         };
-        let by_language = rows(lines).map(|names| (names[0], by_language(&names))).collect();
-        Self { lines, canonical: known(str::to_lowercase), joined: known(joined), by_language }
+        let things = rows(lines).map(thing).collect();
+        Self { lines, canonical: OnceLock::new(), things }
     }
 
     /// The first name of what `name` is a name of, in any case, with or without spaces and hyphens.
     pub(super) fn canonical(&self, name: &str) -> Option<&'static str> {
-        let known = self.canonical.get(name.trim().to_lowercase().as_str());
-        known.or_else(|| self.joined.get(&joined(name))).copied()
+        let names = self.canonical.get_or_init(|| CanonicalNames::new(self.lines));
+        let known = names.lower.get(name.trim().to_lowercase().as_str());
+        known.or_else(|| names.joined.get(&joined(name))).copied()
     }
 
     /// The display names of the thing with the value `value`.
     pub(super) fn display_names(&self, value: &str) -> DisplayNames {
-        let (zh, en) = self.by_language.get(value).copied().unwrap_or((value, value));
+        let (zh, en) = self.things.get(value).map_or((value, value), |thing| thing.by_language);
         DisplayNames { zh: zh.to_owned(), en: en.to_owned() }
     }
 
     /// Every name of the thing whose first name is `canonical`, that one included.
     pub(super) fn all_names(&self, canonical: &str) -> Vec<String> {
-        let others = entries(self.lines).filter(|entry| entry.canonical == Some(canonical));
+        let line = self.things.get(canonical).map_or("", |thing| thing.line);
+        let others = entries(line).filter(|entry| entry.canonical == Some(canonical));
         let others = others.map(|entry| entry.text).filter(|name| name != canonical);
         std::iter::once(canonical.to_owned()).chain(others).collect()
     }
@@ -124,6 +141,15 @@ impl NameTable {
     #[cfg(test)]
     pub(super) fn entries(&self) -> impl Iterator<Item = Entry> + use<> {
         entries(self.lines)
+    }
+}
+
+impl CanonicalNames {
+    fn new(lines: &'static str) -> Self {
+        let known = |key: fn(&str) -> String| {
+            entries(lines).filter_map(move |entry| Some((key(&entry.text), entry.canonical?))).collect()
+        };
+        Self { lower: known(str::to_lowercase), joined: known(joined) }
     }
 }
 
@@ -166,10 +192,10 @@ fn entries(lines: &'static str) -> impl Iterator<Item = Entry> {
     written(lines).flat_map(|(name, canonical)| spellings(name, canonical))
 }
 
-/// The names of each thing, without the marks of the table.
-fn rows(lines: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+/// The line of each thing, and its names without the marks of the table.
+fn rows(lines: &'static str) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     let lines = table::lines(lines).filter(|line| !line.starts_with('!'));
-    lines.map(|line| line.split(" = ").map(|name| name_and_match(name).0).collect())
+    lines.map(|line| (line, line.split(" = ").map(|name| name_and_match(name).0).collect()))
 }
 
 /// Every name as the table writes it, with its marks, and the first name of its line if that names a thing.
@@ -209,6 +235,20 @@ mod tests {
     use super::super::actor::ACTORS;
     use super::super::malware::FAMILIES;
     use super::*;
+
+    #[test]
+    fn a_thing_has_all_names_of_its_line() {
+        for table in [&*ACTORS, &*FAMILIES] {
+            for (_, value) in table.known() {
+                let names = table.all_names(value);
+                let expected = table.entries().filter(|entry| entry.canonical == Some(value));
+                let expected = expected.map(|entry| entry.text).filter(|name| name != value);
+                assert_eq!(names[0], value);
+                assert_eq!(names[1..], expected.collect::<Vec<_>>());
+            }
+            assert_eq!(table.all_names("nobody"), ["nobody"]);
+        }
+    }
 
     #[test]
     fn a_name_belongs_to_one_line() {
