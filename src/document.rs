@@ -33,13 +33,17 @@ pub struct Document {
     pub bands: Vec<u64>,
     /// Its entities: vulnerabilities, addresses, groups.
     pub entities: Vec<Entity>,
+    /// Positions of the entities that are indicators, harmless ones included, sorted; see `enrich::observables`.
+    pub indicators: Vec<usize>,
+    /// Whether it has several subjects, as a digest; see `highlight::is_collection`.
+    pub is_collection: bool,
     /// Where it was published; at least one copy.
     pub copies: Publications,
 }
 
-/// One file of the article.
+/// One file of the article; without a file, where it was published and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Publication {
+pub struct Publication<F = FileStamp> {
     /// Feed or account.
     pub source: String,
     /// Date in the feed.
@@ -47,13 +51,13 @@ pub struct Publication {
     /// URL as the file has it.
     pub url: Option<String>,
     /// The file that it was read from.
-    pub file: FileStamp,
+    pub file: F,
 }
 
 /// The publications of an article: its copies, the earliest first, each file once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Publications(Vec<Publication>);
+pub struct Publications<F = FileStamp>(Vec<Publication<F>>);
 
 impl Publications {
     /// Sorts `copies`; of several for one file, the last counts.
@@ -66,8 +70,36 @@ impl Publications {
         Self(copies)
     }
 
+    /// Paths of the files below their roots.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&str> {
+        self.iter().map(|copy| copy.file.path.as_str()).collect()
+    }
+
+    /// The same publications without their files.
+    #[must_use]
+    pub fn without_files(&self) -> Publications<()> {
+        let copies = self.iter().map(|Publication { source, date, url, .. }| Publication {
+            source: source.clone(),
+            date: *date,
+            url: url.clone(),
+            file: (),
+        });
+        Publications(copies.collect())
+    }
+}
+
+impl Publications<()> {
+    /// Publications without files, in this order.
+    #[must_use]
+    pub fn in_order(copies: Vec<Publication<()>>) -> Self {
+        Self(copies)
+    }
+}
+
+impl<F> Publications<F> {
     /// The copies, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Publication> {
+    pub fn iter(&self) -> std::slice::Iter<'_, Publication<F>> {
         self.0.iter()
     }
 
@@ -108,22 +140,28 @@ impl Publications {
         site_of(self.url(), self.source())
     }
 
+    /// The URLs of all copies.
+    #[must_use]
+    pub fn urls(&self) -> Vec<&str> {
+        self.iter().filter_map(|copy| copy.url.as_deref()).collect()
+    }
+
     /// Ids of the pages that copies are variants of, without duplicates: see `article::CanonicalUrl`.
     #[must_use]
     pub fn pages(&self) -> BTreeSet<ArticleId> {
         self.iter().filter_map(|copy| ArticleId::of_page(copy.url.as_deref()?)).collect()
     }
+}
 
-    /// Paths of the files below their roots.
-    #[must_use]
-    pub fn paths(&self) -> Vec<&str> {
-        self.iter().map(|copy| copy.file.path.as_str()).collect()
+impl<F> Default for Publications<F> {
+    fn default() -> Self {
+        Self(Vec::new())
     }
 }
 
-impl<'a> IntoIterator for &'a Publications {
-    type Item = &'a Publication;
-    type IntoIter = std::slice::Iter<'a, Publication>;
+impl<'a, F> IntoIterator for &'a Publications<F> {
+    type Item = &'a Publication<F>;
+    type IntoIter = std::slice::Iter<'a, Publication<F>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

@@ -47,8 +47,7 @@ pub fn entity(snapshot: Snapshot<'_>, ask: EntityAsk) -> Result<EntityAnswer, Er
     let matches = engine.select(Selection::Query(&query), stop)?;
     let matches = filtered(&matches, |found| requested.is_none_or(|days| days.holds(found.date)));
     let everything = engine.select(Selection::All, stop)?;
-    let last =
-        requested.map(|days| days.last).or_else(|| everything.iter().filter_map(|found| found.date).max());
+    let last = requested.map(|days| days.last).or(engine.days()?.map(|days| days.last));
     let archive = survey::Archive { everything: &everything, last };
     let page = survey::entity_page(engine, &leaf, &matches, archive, ask.latest, desk.analyzer(), stop)?;
     Ok(EntityAnswer { query: ask.typed, understood: query.to_string(), page, notes })

@@ -3,7 +3,7 @@
 use super::{ParsedQuery, Snapshot, Window};
 use crate::error::Error;
 use crate::query::{Note, Query};
-use crate::search::{Selection, filtered, open_about};
+use crate::search::{Selection, filtered};
 use crate::survey::{Sightings, Wanted, sightings};
 
 /// A request for entities.
@@ -44,7 +44,7 @@ pub fn iocs(snapshot: Snapshot<'_>, ask: IocsAsk) -> Result<IocsAnswer, Error> {
     let period = ask.window.requested(snapshot)?;
     let matches = engine.select(Selection::Query(&query), stop)?;
     let matches = filtered(&matches, |found| period.is_none_or(|days| days.holds(found.date)));
-    let articles = open_about(engine, &matches, &query, desk.analyzer(), stop);
-    let found = sightings(articles, &ask.wanted)?;
+    let heads = ask.wanted.heads(engine, &matches, &query, desk.analyzer(), stop);
+    let found = sightings(heads, &ask.wanted)?;
     Ok(IocsAnswer { typed: typed.typed, total: matches.len(), found, notes, query })
 }

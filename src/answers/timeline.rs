@@ -47,7 +47,7 @@ pub fn timeline(snapshot: Snapshot<'_>, ask: TimelineAsk) -> Result<TimelineAnsw
     let (query, matches, notes) = match ask.subject {
         TimelineSubject::Event(digits) => {
             let article = engine.resolve(&digits)?.number();
-            (None, engine.select(Selection::Event(article), stop)?, Vec::new())
+            (None, engine.select(Selection::Events(&[article]), stop)?, Vec::new())
         }
         TimelineSubject::Query(asked) => {
             let notes = snapshot.notes(&asked)?;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Snapshot;
 use crate::error::Error;
 use crate::query::{DateRange, Leaf, Query};
-use crate::search::{Period, Selection, Since};
+use crate::search::{Period, Since};
 
 /// The days of a question; without either end, all.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,10 +23,9 @@ impl Window {
     ///
     /// [`Error::EmptyPeriod`] if it ends before it begins; if the index cannot be read.
     pub fn period(self, snapshot: Snapshot<'_>) -> Result<Option<Period>, Error> {
-        let everything = snapshot.engine.select(Selection::All, snapshot.stop)?;
-        let dates = || everything.iter().filter_map(|found| found.date);
-        let Some(last) = self.until.or_else(|| dates().max()) else { return Ok(None) };
-        let earliest = || dates().min().unwrap_or(last).min(last);
+        let days = snapshot.engine.days()?;
+        let Some(last) = self.until.or(days.map(|days| days.last)) else { return Ok(None) };
+        let earliest = || days.map_or(last, |days| days.first.min(last));
         let period = match self.since {
             Some(since) => since.until(last),
             None => Period { first: earliest(), last },

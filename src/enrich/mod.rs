@@ -15,5 +15,5 @@ pub use entity::{
 };
 pub use genre::Genre;
 pub use language::language;
-pub(crate) use observables::{is_observable, observables};
+pub(crate) use observables::{indicators, is_observable, observables};
 pub(crate) use sections::{Section, sections};

@@ -13,15 +13,31 @@ pub(crate) fn observables<'e>(
     urls: &[&str],
     benign: bool,
 ) -> Vec<&'e Entity> {
+    positions(title, body, entities, urls, benign).into_iter().map(|at| &entities[at]).collect()
+}
+
+/// The positions of [`observables`] among the `entities`, harmless values included, sorted.
+#[must_use]
+pub(crate) fn indicators(title: &str, body: &str, entities: &[Entity], urls: &[&str]) -> Vec<usize> {
+    positions(title, body, entities, urls, true)
+}
+
+fn positions(title: &str, body: &str, entities: &[Entity], urls: &[&str], benign: bool) -> Vec<usize> {
     let own: Vec<String> = urls.iter().filter_map(|url| host_of(url)).collect();
-    let candidates = entities.iter().filter(|entity| {
-        is_observable(entity.kind) && entity.origin != Origin::Link && (benign || !entity.benign)
-    });
-    let mut found: Vec<&Entity> =
-        candidates.filter(|entity| !own.iter().any(|host| stands_on(entity, host))).collect();
-    if found.iter().any(|entity| is_reference_at_times(entity.kind)) {
+    let is_candidate = |at: &usize| {
+        let entity = &entities[*at];
+        is_observable(entity.kind)
+            && entity.origin != Origin::Link
+            && (benign || !entity.benign)
+            && !own.iter().any(|host| stands_on(entity, host))
+    };
+    let mut found: Vec<usize> = (0..entities.len()).filter(is_candidate).collect();
+    if found.iter().any(|&at| is_reference_at_times(entities[at].kind)) {
         let mentions = Mentions::of(title, body, entities);
-        found.retain(|entity| !is_reference_at_times(entity.kind) || mentions.is_indicator(&entity.value));
+        found.retain(|&at| {
+            let Entity { kind, value, .. } = &entities[at];
+            !is_reference_at_times(*kind) || mentions.is_indicator(value)
+        });
     }
     found
 }

@@ -80,6 +80,13 @@ impl EventTable {
         row.map_or(article, |row| row.event)
     }
 
+    /// Every article of an event with the event's id, in order of article: for many look-ups at once.
+    #[must_use]
+    pub fn by_article(&self) -> Vec<(u64, u64)> {
+        let rows = self.by_article.iter().filter_map(|number| self.row(*number));
+        rows.map(|row| (row.report.article, row.event)).collect()
+    }
+
     /// The articles of an event in order of date; none if it has only one. `event` may be the number of any of its articles.
     #[must_use]
     pub fn reports_of(&self, event: u64) -> Vec<Report> {
@@ -188,6 +195,7 @@ mod tests {
         assert_eq!(table.reports_of(7).iter().filter(|report| report.is_chinese).count(), 1);
         assert_eq!(table.events_between(2..=5), BTreeSet::from([7]));
         assert_eq!(table.events_between(4..=6), BTreeSet::new());
+        assert_eq!(table.by_article(), [(3, 7), (7, 7), (10, 7)]);
     }
 
     proptest! {

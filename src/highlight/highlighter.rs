@@ -105,6 +105,11 @@ impl<'a> Highlighter<'a> {
         self.leaves.is_empty()
     }
 
+    /// Whether the query asks for entities, which are marked by what an article names.
+    pub(crate) fn marks_entities(&self) -> bool {
+        self.leaves.iter().any(|leaf| matches!(leaf.what, Marked::Entity(_)))
+    }
+
     /// Marks in the title of an article that has `entities`.
     pub(crate) fn mark_title(&self, title: &str, entities: &[Entity]) -> Vec<Mark> {
         self.mark(title, entities, Scope::Body)

@@ -22,6 +22,6 @@ pub(crate) use entities::{matches_filter, names};
 pub use focus::QueryMatch;
 pub(crate) use highlighter::{Highlighter, Mark, to_characters};
 pub use snippet::{Highlights, Snippet};
-pub(crate) use subject::{is_reported, unrelated};
+pub(crate) use subject::{is_collection, is_reported, unrelated};
 pub use summary::summary;
 pub use window::{Passage, window};

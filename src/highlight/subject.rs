@@ -50,13 +50,17 @@ pub(crate) fn unrelated(
     entities: &[Entity],
     highlighter: &Highlighter<'_>,
 ) -> Vec<usize> {
-    let marks = highlighter.mark_body(body, entities);
     let in_title = !highlighter.mark_title(title, entities).is_empty();
-    let sections = enrich::sections(body);
     let is_collection = is_collection(title, body, url);
-    if marks.is_empty() && (in_title || entities.is_empty())
-        || !is_collection && (in_title || is_subject(body, &marks, &sections))
-    {
+    if entities.is_empty() || in_title && !is_collection {
+        return Vec::new();
+    }
+    let marks = highlighter.mark_body(body, entities);
+    if marks.is_empty() && in_title {
+        return Vec::new();
+    }
+    let sections = enrich::sections(body);
+    if !is_collection && is_subject(body, &marks, &sections) {
         return Vec::new();
     }
     let text = related(body, &marks, &sections, is_collection);
@@ -71,7 +75,7 @@ pub(crate) fn unrelated(
 
 /// Whether an article has several subjects: a digest, a title of several news, or records each of which names
 /// its malware family.
-fn is_collection(title: &str, body: &str, url: Option<&str>) -> bool {
+pub(crate) fn is_collection(title: &str, body: &str, url: Option<&str>) -> bool {
     let genre = Genre::of(&fold(title), url);
     let is_record = |line: &&str| {
         let label = line.split_once(['：', ':']).map_or("", |(label, _)| label).trim().to_lowercase();

@@ -11,8 +11,9 @@ use crate::clean::{Furniture, site_number, title_key};
 use crate::corpus::{ArticleFile, SkipReason};
 use crate::dedup::article_bands;
 use crate::document::{Document, Publication, Publications};
-use crate::enrich::{entities, language};
+use crate::enrich::{entities, indicators, language};
 use crate::events::Outline;
+use crate::highlight::is_collection;
 use crate::search::StoredArticle;
 
 /// The result of assembling a group.
@@ -150,6 +151,8 @@ impl Draft {
             aliases,
             title_key: may_have_twin.then(|| title_key(&text.title)),
             bands: article_bands(&text.title, &text.body),
+            indicators: indicators(&text.title, &text.body, &entities, &copies.urls()),
+            is_collection: is_collection(&text.title, &text.body, copies.url()),
             entities,
             status: text.status,
             copies,

@@ -77,7 +77,7 @@ impl StoredArticle {
     /// those that belong to it.
     #[must_use]
     pub(crate) fn observables(&self, benign: bool) -> Vec<&Entity> {
-        let urls: Vec<&str> = self.meta.copies.iter().filter_map(|copy| copy.url.as_deref()).collect();
+        let urls = self.meta.copies.urls();
         let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
         if !self.unrelated.is_empty() {
             found.retain(|entity| !self.is_unrelated(entity));
@@ -89,6 +89,11 @@ impl StoredArticle {
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
         let entities = self.meta.entities.iter().enumerate();
         entities.filter(|(at, _)| self.unrelated.binary_search(at).is_err()).map(|(_, entity)| entity)
+    }
+
+    /// The entities that do not belong to a query; see [`StoredArticle::about`].
+    pub(super) fn unrelated_entities(&self) -> impl Iterator<Item = &Entity> + Clone {
+        self.unrelated.iter().filter_map(|&at| self.meta.entities.get(at))
     }
 
     fn is_unrelated(&self, entity: &Entity) -> bool {

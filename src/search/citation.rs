@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::StoredArticle;
+use super::{ArticleHead, StoredArticle};
 use crate::article::ArticleId;
 
 /// An article, named.
@@ -34,6 +34,19 @@ impl From<&StoredArticle> for Citation {
             date: copies.date(),
             url: copies.url().map(str::to_owned),
             language: article.meta.language.clone(),
+        }
+    }
+}
+
+impl From<&ArticleHead> for Citation {
+    fn from(head: &ArticleHead) -> Self {
+        Self {
+            id: head.id,
+            title: head.title.clone(),
+            source: head.copies.source().to_owned(),
+            date: head.date,
+            url: head.copies.url().map(str::to_owned),
+            language: head.language.clone(),
         }
     }
 }

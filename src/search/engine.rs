@@ -1,12 +1,12 @@
 //! What every engine answers.
 
 use super::{
-    Match, SearchRequest, SearchResults, SimilarRequest, Stats, StoredArticle, TranslatedHit,
-    TranslatedRequest,
+    ArticleHead, HeadParts, Heads, Match, Period, SearchRequest, SearchResults, SimilarRequest, Stats,
+    StoredArticle, TranslatedHit, TranslatedRequest,
 };
-use crate::article::ArticleId;
+use crate::article::{ArticleId, EntityKind};
 use crate::error::Error;
-use crate::query::{Note, Query};
+use crate::query::{DateRange, Note, Query};
 use crate::spelling::Vocabulary;
 use crate::stop::Stop;
 
@@ -22,8 +22,8 @@ pub enum Selection<'q> {
     Query(&'q Query),
     /// Those of the story with this number.
     Story(u64),
-    /// The articles of an event, given by the number of any of them.
-    Event(u64),
+    /// The articles of these events, each given by the number of any of them.
+    Events(&'q [u64]),
 }
 
 /// One state of an index. A front end asks nothing else of it, so that any engine can stand behind it.
@@ -63,6 +63,34 @@ pub trait Engine: Send + Sync {
     ///
     /// The items fail if the index cannot be read, or `stop` is set.
     fn open<'a>(&'a self, ids: Vec<ArticleId>, stop: &'a Stop) -> Articles<'a>;
+
+    /// The heads of the articles with these ids, in their order. Ids that the index does not hold are left out.
+    ///
+    /// An engine that keeps them apart from the texts answers without opening an article.
+    ///
+    /// The items fail if the index cannot be read, or `stop` is set.
+    fn heads<'a>(&'a self, ids: Vec<ArticleId>, _parts: HeadParts, stop: &'a Stop) -> Heads<'a> {
+        Box::new(self.open(ids, stop).map(|article| Ok(ArticleHead::from(&article?))))
+    }
+
+    /// Whether each of these entities, a kind and a normal form, is named in an article of these days.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read, or `stop` is set.
+    fn are_named(
+        &self,
+        entities: &[(EntityKind, &str)],
+        days: DateRange,
+        stop: &Stop,
+    ) -> Result<Vec<bool>, Error>;
+
+    /// The first and the last day of which the index has an article; `None` if no article has a date.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    fn days(&self) -> Result<Option<Period>, Error>;
 
     /// The id that begins with these digits.
     ///

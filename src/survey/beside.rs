@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::article::{Entity, EntityKind};
-use crate::enrich::{DisplayNames, names_of};
+use crate::enrich::{DisplayNames, is_observable, names_of};
 use crate::highlight::matches_filter;
 use crate::query::Leaf;
-use crate::search::StoredArticle;
+use crate::search::ArticleHead;
 
 /// Maximum things of each kind.
 const MAX_COMPANIONS: usize = 20;
@@ -45,38 +45,57 @@ pub struct Companion {
     pub last_seen: Option<Date>,
 }
 
+/// What articles were selected by.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) leaf: &'a Leaf,
+    /// Its value.
+    pub(super) value: &'a str,
+}
+
+impl Subject<'_> {
+    /// Whether `entity` is the thing itself, or malware with the name of its group.
+    fn is(&self, entity: &Entity) -> bool {
+        let Self { leaf, value } = self;
+        entity.value == *value || matches!(leaf, Leaf::Entity(filter) if matches_filter(filter, entity))
+    }
+
+    /// Whether `entity` is counted beside it.
+    pub(super) fn has_beside(&self, entity: &Entity) -> bool {
+        is_counted(entity) && !self.is(entity)
+    }
+}
+
+/// Whether an entity of a head is counted: a name, or an indicator that may be malicious.
+fn is_counted(entity: &Entity) -> bool {
+    use EntityKind::{Actor, Cve, Malware, Technique};
+    matches!(entity.kind, Actor | Malware | Cve | Technique) || is_observable(entity.kind) && !entity.benign
+}
+
 /// The counts of what articles name.
 #[derive(Default)]
 pub(super) struct Counts<'a> {
-    /// What the articles were selected by, with its value: it is not counted.
-    subject: Option<(&'a Leaf, &'a str)>,
+    /// What the articles were selected by: it is not counted.
+    subject: Option<Subject<'a>>,
     seen: BTreeMap<(EntityKind, String), (HashSet<u64>, Option<Date>)>,
 }
 
 impl<'a> Counts<'a> {
-    /// Nothing yet, beside what `leaf` filters by and whose value is `value`.
-    pub(super) fn beside(leaf: &'a Leaf, value: &'a str) -> Self {
-        Self { subject: Some((leaf, value)), ..Self::default() }
+    /// Nothing yet, beside `subject`.
+    pub(super) fn beside(subject: Subject<'a>) -> Self {
+        Self { subject: Some(subject), ..Self::default() }
     }
 
-    pub(super) fn add(&mut self, article: &StoredArticle) {
-        use EntityKind::{Actor, Cve, Malware, Technique};
-        let (story, date) = (article.meta.story, article.meta.copies.date());
-        let names =
-            article.entities().filter(|entity| matches!(entity.kind, Actor | Malware | Cve | Technique));
-        let others = names.chain(article.observables(false)).filter(|entity| !self.is_subject(entity));
-        for entity in others.collect::<Vec<&Entity>>() {
+    pub(super) fn add(&mut self, head: &ArticleHead) {
+        let is_wanted = |entity: &&Entity| match self.subject {
+            Some(subject) => subject.has_beside(entity),
+            None => is_counted(entity),
+        };
+        for entity in head.related().filter(is_wanted) {
             let (stories, last) = self.seen.entry((entity.kind, entity.value.clone())).or_default();
-            stories.insert(story);
-            *last = date.max(*last);
+            stories.insert(head.story);
+            *last = head.date.max(*last);
         }
-    }
-
-    /// Whether `entity` is the thing itself, or malware with the name of its group.
-    fn is_subject(&self, entity: &Entity) -> bool {
-        self.subject.is_some_and(|(leaf, value)| {
-            entity.value == value || matches!(leaf, Leaf::Entity(filter) if matches_filter(filter, entity))
-        })
     }
 
     pub(super) fn into_beside(self) -> Beside {
@@ -98,7 +117,7 @@ impl<'a> Counts<'a> {
             malware: of(|kind| kind == EntityKind::Malware),
             cves: of(|kind| kind == EntityKind::Cve),
             techniques: of(|kind| kind == EntityKind::Technique),
-            indicators: of(crate::enrich::is_observable),
+            indicators: of(is_observable),
         }
     }
 }

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::article::ArticleId;
     use crate::document::Publications;
-    use crate::search::{Meta, StoredArticle};
+    use crate::search::{ArticleHead, Meta, StoredArticle};
 
     fn report(number: u64, title: &str, status: BodyStatus) -> EventReport {
         let meta = Meta {
@@ -88,7 +88,7 @@ mod tests {
             aliases: Vec::new(),
             entities: Vec::new(),
         };
-        EventReport::from(&StoredArticle::new(title.to_owned(), String::new(), meta))
+        EventReport::from(&ArticleHead::from(&StoredArticle::new(title.to_owned(), String::new(), meta)))
     }
 
     fn most_central(titles: &[(&str, BodyStatus)]) -> Option<usize> {

@@ -7,7 +7,7 @@ use super::report::EventReport;
 use super::summary::EventSummary;
 use crate::analysis::Analyzer;
 use crate::error::Error;
-use crate::search::{Citation, Engine, Selection, open};
+use crate::search::{Citation, Engine, HeadParts, Selection, heads};
 use crate::stop::Stop;
 
 /// An event with all its reports.
@@ -33,13 +33,13 @@ pub fn event_page(
     analyzer: &Analyzer,
     stop: &Stop,
 ) -> Result<Option<EventPage>, Error> {
-    let matches = engine.select(Selection::Event(article), stop)?;
+    let matches = engine.select(Selection::Events(&[article]), stop)?;
     let Some(event) = matches.first().map(|found| found.event) else { return Ok(None) };
     let (mut reports, mut named) = (Vec::new(), Counts::default());
-    for article in open(engine, &matches, stop) {
-        let article = article?;
-        named.add(&article);
-        reports.push(EventReport::from(&article));
+    for head in heads(engine, &matches, HeadParts::All, stop) {
+        let head = head?;
+        named.add(&head);
+        reports.push(EventReport::from(&head));
     }
     // An article without a date is an event of its own, of no day.
     let last = reports.iter().filter_map(|report| report.citation.date).max().unwrap_or_default();

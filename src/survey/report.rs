@@ -2,11 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::fold;
 use crate::article::{BodyStatus, site_of};
 use crate::character::is_han;
 use crate::enrich::Genre;
-use crate::search::{Citation, Period, StoredArticle};
+use crate::search::{ArticleHead, Citation, Period};
 
 /// An article of an event.
 #[derive(Debug, Clone)]
@@ -64,19 +63,19 @@ impl EventReport {
     }
 }
 
-impl From<&StoredArticle> for EventReport {
-    fn from(article: &StoredArticle) -> Self {
-        let copy = |copy: &crate::document::Publication| PublishedCopy {
+impl From<&ArticleHead> for EventReport {
+    fn from(head: &ArticleHead) -> Self {
+        let copy = |copy: &crate::document::Publication<()>| PublishedCopy {
             publisher: site_of(copy.url.as_deref(), &copy.source),
             source: copy.source.clone(),
             date: copy.date,
         };
         Self {
-            citation: Citation::from(article),
-            status: article.status(),
-            genre: Genre::of(&fold(&article.title), article.meta.copies.url()),
-            story: article.meta.story,
-            copies: article.meta.copies.iter().map(copy).collect(),
+            citation: Citation::from(head),
+            status: head.status,
+            genre: head.genre,
+            story: head.story,
+            copies: head.copies.iter().map(copy).collect(),
         }
     }
 }

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::analysis::Analyzer;
 use crate::article::{ArticleId, Entity, EntityKind, cve_year};
-use crate::enrich::{DisplayNames, is_observable, names_of};
+use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
-use crate::search::{Articles, Citation, StoredArticle};
+use crate::query::Query;
+use crate::search::{ArticleHead, Citation, Engine, Heads, Match, heads_about, open_about};
+use crate::stop::Stop;
 
 /// Which entities are listed.
 #[derive(Debug, Clone, Default)]
@@ -64,36 +67,48 @@ struct Seen {
 }
 
 impl Wanted {
-    /// The entities of `article` that are listed.
-    fn of<'a>(&self, article: &'a StoredArticle) -> Vec<&'a Entity> {
-        let indicators = article.observables(self.benign);
-        let is_listed =
-            |entity: &Entity| self.references || !is_observable(entity.kind) || indicators.contains(&entity);
-        let wanted =
-            article.entities().filter(|entity| self.kinds.is_empty() || self.kinds.contains(&entity.kind));
-        wanted.filter(|entity| (self.benign || !entity.benign) && is_listed(entity)).collect()
+    /// Whether an entity of a head is listed.
+    fn has(&self, entity: &Entity) -> bool {
+        (self.kinds.is_empty() || self.kinds.contains(&entity.kind)) && (self.benign || !entity.benign)
+    }
+
+    /// The heads of `matches` that [`sightings`] needs: each with the entities that belong to `query`.
+    #[must_use]
+    pub fn heads<'a>(
+        &'a self,
+        engine: &'a dyn Engine,
+        matches: &[Match],
+        query: &'a Query,
+        analyzer: &'a Analyzer,
+        stop: &'a Stop,
+    ) -> Heads<'a> {
+        if self.references {
+            let articles = open_about(engine, matches, query, analyzer, stop);
+            return Box::new(articles.map(|article| Ok(ArticleHead::with_references(&article?))));
+        }
+        heads_about(engine, matches, query, analyzer, |entity| self.has(entity), stop)
     }
 }
 
-/// Lists the entities that `wanted` takes of all `matches`.
+/// Lists the entities that `wanted` takes of all heads.
 ///
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn sightings(articles: Articles<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
+pub fn sightings(heads: Heads<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
     let mut seen: BTreeMap<(EntityKind, String), Seen> = BTreeMap::new();
     let mut citations = Vec::new();
-    for article in articles {
-        let article = article?;
-        let taken = wanted.of(&article);
+    for head in heads {
+        let head = head?;
+        let taken: Vec<&Entity> = head.related().filter(|entity| wanted.has(entity)).collect();
         if taken.is_empty() {
             continue;
         }
-        let citation = Citation::from(&article);
+        let citation = Citation::from(&head);
         for Entity { kind, value, benign, .. } in taken {
             let date = citation.date.filter(|date| cve_year(value).is_none_or(|year| year <= date.year()));
             let seen = seen.entry((*kind, value.clone())).or_default();
-            seen.add(&citation, date, article.meta.story, *benign);
+            seen.add(&citation, date, head.story, *benign);
         }
         citations.push(citation);
     }

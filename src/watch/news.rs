@@ -66,7 +66,7 @@ pub fn news(
         let reported = match reported.entry(event) {
             Entry::Occupied(event) => *event.get(),
             Entry::Vacant(event) => {
-                let mut ids = article_ids(engine, Selection::Event(*event.key()), stop)?;
+                let mut ids = article_ids(engine, Selection::Events(&[*event.key()]), stop)?;
                 ids.extend(article_ids(engine, Selection::Story(article.meta.story), stop)?);
                 ids.sort_unstable();
                 *event.insert(ids.into_iter().find(|id| seen.contains(id)))

@@ -1,18 +1,18 @@
 //! The contract of front ends and engines, on the samples: pages, counts, selections, and when to stop.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use secnews::analysis::Analyzer;
-use secnews::article::ArticleId;
+use secnews::article::{ArticleId, EntityKind};
 use secnews::error::Error;
 use secnews::index::{Index, Searcher};
 use secnews::ingest::{Batch, ingest};
-use secnews::query::parse;
+use secnews::query::{DateRange, parse};
 use secnews::search::Collapse::{Events, Nothing, Stories};
 use secnews::search::{
-    Engine, Facet, Hit, Interval, SearchRequest, SearchResults, Selection, SimilarRequest, Sort,
-    TranslatedRequest, reposts,
+    ArticleHead, Engine, Facet, HeadParts, Hit, Interval, SearchRequest, SearchResults, Selection,
+    SimilarRequest, Sort, TranslatedRequest, heads, reposts,
 };
 use secnews::stop::{Stop, StopReason};
 use secnews::translation::translate;
@@ -151,6 +151,118 @@ fn selected_articles_are_opened_in_order() {
 }
 
 #[test]
+fn heads_are_those_of_the_opened_articles() {
+    let engine = samples();
+    let stop = Stop::new();
+    let matches = engine.select(Selection::All, &stop).expect("readable");
+    let mut wanted: Vec<ArticleId> = matches.iter().rev().map(|found| found.id).collect();
+    wanted.insert(3, ArticleId::from_number(1));
+    let opened: Vec<ArticleHead> = engine
+        .open(wanted.clone(), &stop)
+        .map(|article| ArticleHead::from(&article.expect("readable")))
+        .collect();
+    assert!(opened.iter().any(|head| !head.entities.is_empty()));
+    let heads: Vec<ArticleHead> =
+        engine.heads(wanted.clone(), HeadParts::All, &stop).map(|head| head.expect("readable")).collect();
+    assert_eq!(heads, opened);
+    let titles =
+        engine.heads(wanted, HeadParts::WithoutEntities, &stop).map(|head| head.expect("readable").title);
+    assert!(titles.eq(opened.into_iter().map(|head| head.title)));
+}
+
+#[test]
+fn entities_are_counted_as_the_heads_have_them() {
+    let engine = samples();
+    let (query, stop) = (parse(QUERY).expect("a query"), Stop::new());
+    let matches = engine.select(Selection::Query(&query), &stop).expect("readable");
+    let heads: Vec<ArticleHead> =
+        heads(&engine, &matches, HeadParts::All, &stop).collect::<Result<_, _>>().expect("readable");
+    let facets = [
+        (Facet::Cve, vec![EntityKind::Cve]),
+        (Facet::Actor, vec![EntityKind::Actor]),
+        (Facet::Domain, vec![EntityKind::Domain]),
+        (Facet::Address, vec![EntityKind::Ipv4, EntityKind::Ipv6]),
+    ];
+    for collapse in [Stories, Nothing] {
+        let asked = facets.iter().map(|(facet, _)| *facet).collect();
+        let wanted = SearchRequest { collapse, facets: asked, ..request(QUERY) };
+        let answer = ask(&engine, &wanted);
+        for ((facet, kinds), counted) in facets.iter().zip(&answer.facets) {
+            let mut expected: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
+            for head in &heads {
+                let unit = if collapse == Nothing { head.id.number() } else { head.story };
+                let of_kinds = head.entities.iter().filter(|entity| kinds.contains(&entity.kind));
+                for entity in of_kinds.filter(|entity| !entity.benign || *facet == Facet::Cve) {
+                    expected.entry(&entity.value).or_default().insert(unit);
+                }
+            }
+            let counted: BTreeMap<&str, usize> =
+                counted.counts.iter().map(|count| (count.value.as_str(), count.count)).collect();
+            let expected = expected.into_iter().map(|(value, units)| (value, units.len())).collect();
+            assert_eq!(counted, expected, "{facet:?}");
+            assert!(!counted.is_empty() || !matches!(facet, Facet::Cve | Facet::Actor), "{facet:?}");
+        }
+    }
+}
+
+#[test]
+fn the_days_are_those_of_the_articles() {
+    let engine = samples();
+    let matches = engine.select(Selection::All, &Stop::new()).expect("readable");
+    let dates = || matches.iter().filter_map(|found| found.date);
+    let days = engine.days().expect("readable").expect("dates");
+    assert_eq!((Some(days.first), Some(days.last)), (dates().min(), dates().max()));
+}
+
+#[test]
+fn what_articles_of_some_days_name_is_known() {
+    let engine = samples();
+    let stop = Stop::new();
+    let matches = engine.select(Selection::All, &stop).expect("readable");
+    let heads: Vec<ArticleHead> =
+        heads(&engine, &matches, HeadParts::All, &stop).collect::<Result<_, _>>().expect("readable");
+    let entities: BTreeSet<(EntityKind, &str)> = heads
+        .iter()
+        .flat_map(|head| head.entities.iter().map(|entity| (entity.kind, entity.value.as_str())))
+        .filter(|(kind, _)| matches!(kind, EntityKind::Cve | EntityKind::Actor | EntityKind::Malware))
+        .chain([(EntityKind::Cve, "CVE-1999-9999")])
+        .collect();
+    let entities: Vec<(EntityKind, &str)> = entities.into_iter().collect();
+    let dates: Vec<_> = heads.iter().filter_map(|head| head.date).collect();
+    let middle = dates[dates.len() / 2];
+    for days in [
+        DateRange { first: None, last: Some(middle) },
+        DateRange { first: Some(middle), last: None },
+        DateRange { first: Some(middle), last: Some(middle) },
+    ] {
+        let is_within =
+            |date| days.first.is_none_or(|first| first <= date) && days.last.is_none_or(|last| date <= last);
+        let expected: Vec<bool> = entities
+            .iter()
+            .map(|(kind, value)| {
+                heads.iter().filter(|head| head.date.is_some_and(is_within)).any(|head| {
+                    head.entities.iter().any(|entity| entity.kind == *kind && entity.value == *value)
+                })
+            })
+            .collect();
+        assert!(expected.contains(&true) && expected.contains(&false), "{days:?}");
+        assert_eq!(engine.are_named(&entities, days, &stop).expect("readable"), expected, "{days:?}");
+    }
+}
+
+#[test]
+fn several_events_are_selected_at_once() {
+    let engine = samples();
+    let all = engine.select(Selection::All, &Stop::new()).expect("readable");
+    let events: Vec<u64> = all.iter().step_by(3).map(|found| found.id.number()).collect();
+    let found = engine.select(Selection::Events(&events), &Stop::new()).expect("readable");
+    let of_these: BTreeSet<u64> = all.iter().step_by(3).map(|found| found.event).collect();
+    let expected: Vec<ArticleId> =
+        all.iter().filter(|one| of_these.contains(&one.event)).map(|one| one.id).collect();
+    assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn everything_stops_when_told() {
     let engine = samples();
     let all = engine.select(Selection::All, &Stop::new()).expect("readable");
@@ -170,6 +282,14 @@ fn everything_stops_when_told() {
             engine.select(Selection::All, &stop).map(drop),
             engine.select(Selection::Query(&query), &stop).map(drop),
             engine.open(vec![all[0].id], &stop).next().expect("an item").map(drop),
+            engine
+                .are_named(
+                    &[(EntityKind::Cve, "CVE-2024-47176")],
+                    DateRange { first: None, last: None },
+                    &stop,
+                )
+                .map(drop),
+            engine.heads(vec![all[0].id], HeadParts::All, &stop).next().expect("an item").map(drop),
         ];
         for outcome in outcomes {
             assert!(matches!(outcome, Err(Error::Stopped(reason)) if reason == expected), "{outcome:?}");

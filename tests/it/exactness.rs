@@ -105,6 +105,8 @@ fn document(number: usize, title: &str, body: &str) -> Document {
         site: 0,
         aliases: Vec::new(),
         title_key: None,
+        indicators: Vec::new(),
+        is_collection: false,
         bands: Vec::new(),
         entities: Vec::new(),
         copies: Publications::new([Publication { source: "某源".into(), date: None, url: None, file }]),

@@ -184,6 +184,7 @@ mod tests {
     use crate::clean::{site_number, title_key};
     use crate::dedup::bands;
     use crate::document::{Document, FileStamp, Publication, Publications};
+    use crate::enrich::indicators;
     use crate::index::Index;
     use crate::index::schema::Fields;
     use crate::index::schema::stored::to_tantivy;
@@ -205,9 +206,15 @@ mod tests {
         let entity =
             |kind, value: &str| Entity { kind, value: value.to_owned(), origin: Origin::Body, benign: false };
         let body = "银狐木马的样本分析，见 a.example.com。".repeat(40);
+        let title = "银狐木马 ransomware".to_owned();
+        let entities = vec![
+            entity(EntityKind::Domain, "a.example.com"),
+            entity(EntityKind::Domain, "b.example.com"),
+            entity(EntityKind::Ipv4, "192.0.2.1"),
+        ];
+        let copies = Publications::new([copy("某源", "a.md"), copy("另一源", "b.md")]);
         Document {
             id: ArticleId::from_number(7),
-            title: "银狐木马 ransomware".to_owned(),
             status: BodyStatus::Full,
             language: "it".to_owned(),
             story: 5,
@@ -215,12 +222,11 @@ mod tests {
             aliases: Vec::new(),
             title_key: Some(title_key("银狐木马 ransomware")),
             bands: bands(&body),
-            entities: vec![
-                entity(EntityKind::Domain, "a.example.com"),
-                entity(EntityKind::Domain, "b.example.com"),
-                entity(EntityKind::Ipv4, "192.0.2.1"),
-            ],
-            copies: Publications::new([copy("某源", "a.md"), copy("另一源", "b.md")]),
+            indicators: indicators(&title, &body, &entities, &copies.urls()),
+            is_collection: false,
+            entities,
+            copies,
+            title,
             body,
         }
     }

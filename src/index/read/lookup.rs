@@ -8,6 +8,7 @@ use tantivy::query::RangeQuery;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
+use super::collector::{Candidate, CandidateColumns};
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::index::Searcher;
@@ -214,6 +215,21 @@ impl Searcher {
                     let id = ArticleId::from_number(ids.first(document).unwrap_or_default());
                     (DocAddress::new(segment, document), id)
                 }));
+            }
+            Ok(found)
+        })
+    }
+
+    /// The articles with these numbers, in no order, without scores.
+    pub(in crate::index) fn candidates_of(&self, numbers: &[u64]) -> Result<Vec<Candidate>, Error> {
+        catch_panic(|| {
+            let mut found = Vec::new();
+            for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
+                let documents = documents_with(reader, self.fields().id, numbers)?;
+                if !documents.is_empty() {
+                    let columns = CandidateColumns::open(segment, reader)?;
+                    found.extend(documents.into_iter().map(|document| columns.candidate(document, 0.0)));
+                }
             }
             Ok(found)
         })

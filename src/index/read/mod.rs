@@ -1,8 +1,10 @@
 //! Reads one state of the index: searches, selections, look-ups, counts.
 
 mod collector;
+mod counting;
 mod engine;
 mod facets;
+mod heads;
 mod hits;
 pub(in crate::index) mod lookup;
 mod ranking;

@@ -159,6 +159,10 @@ impl Searcher {
     /// unless only the set is requested.
     fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group>, Error> {
         let fold = |candidates| fold_stories(candidates, request, &self.events);
+        // Only counts are requested.
+        if request.limit == Some(0) && request.offset == 0 && request.after.is_none() {
+            return Ok(Vec::new());
+        }
         let start = match request.after {
             Some(cursor) if cursor.generation == self.state_hash() => Some(cursor.position),
             Some(_) => None,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{StrColumn, TermOrdHit};
 use tantivy::{DocId, SegmentReader};
 
 use crate::error::Error;
@@ -45,6 +45,39 @@ impl TextColumn {
             self.ordinals(document).for_each(|ordinal| by_ordinal.entry(ordinal).or_default().push(beside));
         }
         by_ordinal.into_iter().map(|(ordinal, beside)| Ok((self.text(ordinal)?, beside))).collect()
+    }
+
+    /// Calls `each` with the text of each of `ordinals`, which are sorted and may repeat.
+    pub(in crate::index) fn for_each_of(
+        &self,
+        ordinals: &[u64],
+        mut each: impl FnMut(&str),
+    ) -> Result<(), Error> {
+        let Some(column) = &self.0 else { return Ok(()) };
+        let mut invalid = None;
+        let read = |bytes: &[u8]| match str::from_utf8(bytes) {
+            Ok(text) => each(text),
+            Err(error) => invalid = Some(error),
+        };
+        let is_complete = column.dictionary().sorted_ords_to_term_cb(ordinals, read).map_err(damaged)?;
+        match invalid {
+            Some(error) => Err(damaged(io::Error::other(error))),
+            None if !is_complete => Err(damaged(io::ErrorKind::UnexpectedEof.into())),
+            None => Ok(()),
+        }
+    }
+
+    /// Number of distinct values.
+    pub(in crate::index) fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |column| column.num_terms())
+    }
+
+    /// The ordinal of the first value that is not less than `text`.
+    pub(in crate::index) fn first_from(&self, text: &str) -> Result<u64, Error> {
+        let Some(column) = &self.0 else { return Ok(0) };
+        Ok(match column.dictionary().term_ord_or_next(text).map_err(damaged)? {
+            TermOrdHit::Exact(ordinal) | TermOrdHit::Next(ordinal) => ordinal,
+        })
     }
 
     /// Calls `each` with all values in order of their ordinals. This is cheaper than many single look-ups.

@@ -30,6 +30,17 @@ pub(in crate::index) fn add(document: &mut TantivyDocument, entities: &[Entity],
     }
 }
 
+/// The term by which articles that name an entity are found. `value` is its normal form.
+pub(in crate::index) fn entity_term(kind: EntityKind, value: &str, fields: &Fields) -> Term {
+    match (kind, value.parse::<IpAddr>()) {
+        (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(address)) => {
+            Term::from_field_ip_addr(fields.address, mapped(address))
+        }
+        (EntityKind::Actor | EntityKind::Malware, _) => text_term(fields, &term(kind, &fold(value))),
+        _ => text_term(fields, &term(kind, value)),
+    }
+}
+
 fn term(kind: EntityKind, value: &str) -> String {
     format!("{kind} {value}")
 }

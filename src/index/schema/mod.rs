@@ -2,6 +2,7 @@
 
 pub(in crate::index) mod columns;
 pub(in crate::index) mod entities;
+pub(in crate::index) mod heads;
 pub(in crate::index) mod restored;
 pub(in crate::index) mod stored;
 
@@ -75,6 +76,10 @@ pub(in crate::index) struct Fields {
     pub(in crate::index) address: Field,
     /// The manifest: the place of each file of the article.
     pub(in crate::index) file: Field,
+    /// Its title and its publications, for surveys; see [`heads`].
+    pub(in crate::index) head: Field,
+    /// What it names, for surveys and facets; see [`heads`].
+    pub(in crate::index) named: Field,
     /// The rest of the manifest in columns with a value for each file, in one order: the hash of its location, its size, the
     /// time of its last change, the hash of its content.
     pub(in crate::index) file_key: Field,
@@ -130,6 +135,8 @@ pub(in crate::index) fn build() -> (Schema, Fields) {
         entity: add_whole(&mut schema, "entity", false),
         address: schema.add_ip_addr_field("address", INDEXED),
         file: schema.add_text_field("file", FAST),
+        head: schema.add_text_field("head", FAST),
+        named: schema.add_text_field("named", FAST),
         file_key: schema.add_u64_field("file_key", FAST),
         file_size: schema.add_u64_field("file_size", FAST),
         file_modified: schema.add_i64_field("file_modified", FAST),
@@ -172,6 +179,8 @@ impl Fields {
             entity: field("entity")?,
             address: field("address")?,
             file: field("file")?,
+            head: later("head")?,
+            named: later("named")?,
             file_key: later("file_key")?,
             file_size: later("file_size")?,
             file_modified: later("file_modified")?,

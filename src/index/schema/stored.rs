@@ -7,7 +7,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
 
 use super::Fields;
-use super::entities;
+use super::{entities, heads};
 use crate::analysis::fold;
 use crate::article::{self, ArticleId, PlausibleDays, host_of, parent_domains};
 use crate::dedup::series;
@@ -73,6 +73,7 @@ pub(in crate::index) fn to_tantivy(document: &Document, fields: &Fields) -> Resu
     document.bands.iter().for_each(|&band| made.add_u64(fields.band, band));
     entities::add(&mut made, &document.entities, fields);
     add_files(&mut made, &document.copies, fields);
+    heads::add(&mut made, document, fields);
     let meta = serde_json::to_string(&Meta::of(document))
         .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
     made.add_text(fields.meta, meta);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::analysis::{Analyzer, fold};
 use crate::error::Error;
-use crate::search::{Engine, Match, Period, filtered, open};
+use crate::search::{Engine, HeadParts, Period, Selection, filtered, heads};
 use crate::stop::Stop;
 use crate::survey::report::EventReport;
 use crate::survey::summary::EventSummary;
@@ -40,22 +40,17 @@ impl Events {
         self.reports.entry(event).or_default().push(report);
     }
 
-    /// Adds the reports from before the period of events that may be in the head. `all` are all articles.
-    pub(super) fn add_earlier(
-        &mut self,
-        engine: &dyn Engine,
-        all: &[Match],
-        stop: &Stop,
-    ) -> Result<(), Error> {
+    /// Adds the reports from before the period of events that may be in the head.
+    pub(super) fn add_earlier(&mut self, engine: &dyn Engine, stop: &Stop) -> Result<(), Error> {
         let first = self.period.first;
         let is_active = |reports: &[EventReport]| self.publishers_in_period(reports).len() >= MIN_IN_PERIOD;
         let active = self.reports.iter().filter(|(_, reports)| is_active(reports));
-        let active: HashSet<u64> = active.map(|(event, _)| *event).collect();
-        let is_earlier =
-            |found: &Match| active.contains(&found.event) && found.date.is_some_and(|date| date < first);
-        let earlier = filtered(all, is_earlier);
-        for (article, found) in open(engine, &earlier, stop).zip(&earlier) {
-            self.add(found.event, EventReport::from(&article?));
+        let active: Vec<u64> = active.map(|(event, _)| *event).collect();
+        let reports = engine.select(Selection::Events(&active), stop)?;
+        let earlier = filtered(&reports, |found| found.date.is_some_and(|date| date < first));
+        let read = heads(engine, &earlier, HeadParts::WithoutEntities, stop);
+        for (head, found) in read.zip(&earlier) {
+            self.add(found.event, EventReport::from(&head?));
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::head::Events;
 use crate::analysis::Analyzer;
 use crate::article::{ArticleId, Entity, EntityKind, Origin, cve_year};
 use crate::enrich::{DisplayNames, Genre};
-use crate::search::{Citation, StoredArticle};
+use crate::search::{ArticleHead, Citation};
 use crate::survey::central::central;
 use crate::survey::report::EventReport;
 
@@ -53,8 +53,8 @@ type Coverage = HashMap<ArticleId, (usize, usize)>;
 
 impl NamedEntities {
     /// Adds what an article names. Lists and records of programs are ignored.
-    pub(super) fn add(&mut self, article: &StoredArticle, report: &EventReport, kind: EntityKind) {
-        let entities = || article.meta.entities.iter().filter(|entity| entity.kind == kind);
+    pub(super) fn add(&mut self, head: &ArticleHead, report: &EventReport, kind: EntityKind) {
+        let entities = || head.entities.iter().filter(|entity| entity.kind == kind);
         let names = entities().count();
         if report.genre == Genre::Activity || kind == EntityKind::Cve && names > MAX_CVES {
             return;
@@ -67,6 +67,11 @@ impl NamedEntities {
             let in_title = *origin == Origin::Title;
             self.0.entry(value.clone()).or_default().push(Naming { report: report.clone(), in_title, names });
         }
+    }
+
+    /// The names.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// The names, those of most stories first, then those in titles, then the latest numbers.

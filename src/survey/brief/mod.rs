@@ -14,7 +14,8 @@ use crate::analysis::Analyzer;
 use crate::article::EntityKind;
 use crate::enrich::names_of;
 use crate::error::Error;
-use crate::search::{Engine, Period, Selection, filtered, open};
+use crate::query::{DateRange, Leaf, Query};
+use crate::search::{Engine, HeadParts, Period, Selection, heads};
 use crate::stop::Stop;
 
 use head::Events;
@@ -55,24 +56,24 @@ pub fn brief(
     analyzer: &Analyzer,
     stop: &Stop,
 ) -> Result<Brief, Error> {
-    let all = engine.select(Selection::All, stop)?;
-    let matches = filtered(&all, |found| period.holds(found.date));
+    let days = DateRange { first: Some(period.first), last: Some(period.last) };
+    let matches = engine.select(Selection::Query(&Query::Leaf(Leaf::Date(days))), stop)?;
     let mut events = Events::new(period);
     let (mut cves, mut actors) = (NamedEntities::default(), NamedEntities::default());
     let (mut sources, mut stories) = (BTreeSet::new(), HashSet::new());
-    for (article, found) in open(engine, &matches, stop).zip(&matches) {
-        let article = article?;
-        let report = EventReport::from(&article);
+    for (head, found) in heads(engine, &matches, HeadParts::All, stop).zip(&matches) {
+        let head = head?;
+        let report = EventReport::from(&head);
         sources.extend(report.sources_in(period).map(str::to_owned));
         stories.insert(report.story);
-        cves.add(&article, &report, EntityKind::Cve);
-        actors.add(&article, &report, EntityKind::Actor);
+        cves.add(&head, &report, EntityKind::Cve);
+        actors.add(&head, &report, EntityKind::Actor);
         events.add(found.event, report);
     }
-    events.add_earlier(engine, &all, stop)?;
+    events.add_earlier(engine, stop)?;
     let mut head = events.head(most, analyzer);
     head.iter_mut().try_for_each(|event| event.read_leads(engine, stop))?;
-    let known = KnownNames::before(engine, period, stop)?;
+    let known = KnownNames::before(engine, period, cves.values(), actors.values(), stop)?;
     Ok(Brief {
         period,
         articles: matches.len(),

@@ -5,12 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use crate::analysis::fold;
 use crate::article::{ArticleId, Origin};
 use crate::enrich::Genre;
 use crate::highlight::matches_filter;
 use crate::query::Leaf;
-use crate::search::{Citation, Match, StoredArticle, collapsed};
+use crate::search::{ArticleHead, Citation, Match, collapsed};
 
 /// A story about a thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,15 +54,15 @@ impl<'a> Latest<'a> {
     }
 
     /// Adds an article that names the thing; articles come in order of date.
-    pub(super) fn add(&mut self, article: &StoredArticle) {
-        let (articles, publishers) = self.copies.entry(article.meta.story).or_default();
+    pub(super) fn add(&mut self, head: &ArticleHead) {
+        let (articles, publishers) = self.copies.entry(head.story).or_default();
         *articles += 1;
-        publishers.insert(article.meta.copies.site());
-        if !self.best.contains_key(&article.meta.id) {
+        publishers.insert(head.copies.site());
+        if !self.best.contains_key(&head.id) {
             return;
         }
-        let degree = self.degree(article);
-        self.shown.push((degree, article.meta.story, Citation::from(article)));
+        let degree = self.degree(head);
+        self.shown.push((degree, head.story, Citation::from(head)));
         let same = |shown: &&(Aboutness, u64, Citation)| shown.0 == degree;
         if self.shown.iter().filter(same).count() > self.most.saturating_mul(STORIES_PER_EVENT)
             && let Some(oldest) = self.shown.iter().position(|shown| shown.0 == degree)
@@ -72,11 +71,14 @@ impl<'a> Latest<'a> {
         }
     }
 
-    fn degree(&self, article: &StoredArticle) -> Aboutness {
-        let genre = Genre::of(&fold(&article.title), article.meta.copies.url());
+    fn degree(&self, head: &ArticleHead) -> Aboutness {
         let Leaf::Entity(filter) = self.leaf else { return Aboutness::Text };
-        let mut in_title = article.meta.entities.iter().filter(|entity| entity.origin == Origin::Title);
-        if genre != Genre::Article {
+        let mut in_title = head
+            .entities
+            .iter()
+            .chain(&head.title_references)
+            .filter(|entity| entity.origin == Origin::Title);
+        if head.genre != Genre::Article {
             Aboutness::Listed
         } else if in_title.any(|entity| matches_filter(filter, entity)) {
             Aboutness::Title

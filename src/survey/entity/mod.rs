@@ -8,15 +8,16 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::analysis::Analyzer;
-use crate::article::{EntityKind, cve_year};
+use crate::article::{Entity, EntityKind, cve_year};
 use crate::enrich::{DisplayNames, aliases, meant_name, names_of};
 use crate::error::Error;
 use crate::query::{EntityFilter, Leaf, Query};
 use crate::search::{
-    Bucket, Citation, Engine, Interval, Match, Period, Unit, days_without, histogram, open, open_about,
+    Bucket, Citation, Engine, HeadParts, Interval, Match, Period, Unit, days_without, heads, heads_about,
+    histogram,
 };
 use crate::stop::Stop;
-use crate::survey::beside::{Beside, Counts};
+use crate::survey::beside::{Beside, Counts, Subject};
 use crate::survey::timeline::{EventHistory, TimelineRequest, events_of};
 use latest::Latest;
 pub use latest::LatestStory;
@@ -99,22 +100,26 @@ pub fn entity_page(
 ) -> Result<EntityPage, Error> {
     let (kind, value) = subject_of(leaf);
     let query = Query::Leaf(leaf.clone());
-    let articles = match leaf {
-        Leaf::Entity(_) => open_about(engine, matches, &query, analyzer, stop),
-        _ => open(engine, matches, stop),
+    let subject = Subject { leaf, value: &value };
+    let heads = match leaf {
+        Leaf::Entity(_) => {
+            let is_wanted = move |entity: &Entity| subject.has_beside(entity);
+            heads_about(engine, matches, &query, analyzer, is_wanted, stop)
+        }
+        _ => heads(engine, matches, HeadParts::All, stop),
     };
     let dates = || matches.iter().filter_map(|found| found.date).filter(|date| is_plausible(&value, *date));
     let (first_seen, last_seen) = (dates().min(), dates().max());
-    let (mut counts, mut shown) = (Counts::beside(leaf, &value), Latest::of(leaf, matches, latest));
+    let (mut counts, mut shown) = (Counts::beside(subject), Latest::of(leaf, matches, latest));
     let (mut publishers, mut first) = (HashSet::new(), None);
-    for article in articles {
-        let article = article?;
-        publishers.insert(article.meta.copies.site());
-        if first.is_none() && first_seen.is_some() && article.meta.copies.date() == first_seen {
-            first = Some(Citation::from(&article));
+    for head in heads {
+        let head = head?;
+        publishers.insert(head.copies.site());
+        if first.is_none() && first_seen.is_some() && head.date == first_seen {
+            first = Some(Citation::from(&head));
         }
-        counts.add(&article);
-        shown.add(&article);
+        counts.add(&head);
+        shown.add(&head);
     }
     let request = TimelineRequest { matches, query: Some(&query), most: MAX_EVENTS, analyzer };
     let (mut events, _) = events_of(engine, request, stop)?;

@@ -17,11 +17,11 @@ use crate::analysis::Analyzer;
 use crate::article::EntityKind;
 use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
-use crate::search::{Citation, Engine, Match, Period, filtered, open};
+use crate::search::{Citation, Engine, HeadParts, Match, Period, filtered, heads};
 use crate::stop::Stop;
 use fragment::{Fragment, completed};
 use likelihood::{MIN_LIKELIHOOD_RATIO, surprise};
-use uses::{Key, Use, uses};
+use uses::{Key, KnownWords, Use, uses};
 
 /// Minimum publishers of a rising term.
 const MIN_PUBLISHERS: usize = 3;
@@ -147,19 +147,18 @@ pub fn rising(
     let is_used = |found: &Match| period.holds(found.date) || earlier.place_of(found.date).is_some();
     let matches = filtered(matches, is_used);
     let mut named = HashMap::<Key, TermData>::new();
-    let mut publishers = HashSet::new();
-    for article in open(engine, &matches, stop) {
-        let article = article?;
-        let copies = &article.meta.copies;
-        let publisher = copies.site();
-        let used = uses(&article, analyzer);
-        if let Some(place) = earlier.place_of(copies.date()) {
+    let (mut publishers, mut known) = (HashSet::new(), KnownWords::default());
+    for head in heads(engine, &matches, HeadParts::All, stop) {
+        let head = head?;
+        let publisher = head.copies.site();
+        let used = uses(&head, analyzer, &mut known);
+        if let Some(place) = earlier.place_of(head.date) {
             earlier.add(place, publisher, used);
             continue;
         }
-        let citation = Citation::from(&article);
+        let citation = Citation::from(&head);
         for used in used {
-            named.entry(used.key.clone()).or_default().add(&publisher, article.meta.story, used, &citation);
+            named.entry(used.key.clone()).or_default().add(&publisher, head.story, used, &citation);
         }
         publishers.insert(publisher);
     }

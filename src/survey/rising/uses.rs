@@ -1,6 +1,6 @@
 //! The terms of an article, each once: words of its title, and the entities of its text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::TermKind;
 use super::fragment::{Fragment, fragments};
@@ -8,7 +8,7 @@ use crate::analysis::{Analyzer, Purpose, Token, fold};
 use crate::article::{EntityKind, Origin};
 use crate::calendar::{DAYS, MONTHS, is_name};
 use crate::enrich::{Genre, canonical_name};
-use crate::search::StoredArticle;
+use crate::search::ArticleHead;
 
 /// Identifies a term: its kind and the normal form of its spellings.
 pub(super) type Key = (TermKind, String);
@@ -38,16 +38,27 @@ const HOLIDAYS: &[&str] = &[
     "立冬", "小雪", "大雪", "冬至", "小寒", "大寒", "christmas", "thanksgiving", "halloween", "holiday",
 ];
 
-/// The terms of `article`.
-pub(super) fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
+/// Which words can be terms: the same words stand in thousands of titles.
+#[derive(Default)]
+pub(super) struct KnownWords(HashMap<String, bool>);
+
+impl KnownWords {
+    fn is_term(&mut self, word: &str) -> bool {
+        if let Some(&is_term) = self.0.get(word) {
+            return is_term;
+        }
+        *self.0.entry(word.to_owned()).or_insert_with(|| is_term(word))
+    }
+}
+
+/// The terms of an article.
+pub(super) fn uses(head: &ArticleHead, analyzer: &Analyzer, known: &mut KnownWords) -> Vec<Use> {
     let mut uses: BTreeMap<Key, Use> = BTreeMap::new();
     let mut add = |used: Use| uses.insert(used.key.clone(), used);
-    let title = fold(&article.title);
-    let is_news = Genre::of(&title, article.meta.copies.url()) == Genre::Article;
-    if is_news && !WISHES.iter().any(|wish| title.contains(wish)) {
-        words(&article.title, analyzer, &mut add);
+    if head.genre == Genre::Article && !is_greeting(&head.title) {
+        words(&head.title, analyzer, known, &mut add);
     }
-    for entity in article.meta.entities.iter().filter(|entity| entity.origin != Origin::Link) {
+    for entity in head.entities.iter().filter(|entity| entity.origin != Origin::Link) {
         let kind = TermKind::ALL.into_iter().find(|kind| kind.entity_kind() == Some(entity.kind));
         if let Some(kind) = kind {
             let key = (kind, entity.value.clone());
@@ -57,13 +68,18 @@ pub(super) fn uses(article: &StoredArticle, analyzer: &Analyzer) -> Vec<Use> {
     uses.into_values().collect()
 }
 
-fn words(title: &str, analyzer: &Analyzer, mut add: impl FnMut(Use) -> Option<Use>) {
+fn is_greeting(title: &str) -> bool {
+    let title = fold(title);
+    WISHES.iter().any(|wish| title.contains(wish))
+}
+
+fn words(title: &str, analyzer: &Analyzer, known: &mut KnownWords, mut add: impl FnMut(Use) -> Option<Use>) {
     let tokens = analyzer.words(title, Purpose::Searching);
     let tokens: Vec<Token<'_>> = tokens.iter().collect();
     let mut fragments = fragments(title, &tokens, analyzer);
     for token in &tokens {
         let spelling = &title[token.start..token.end];
-        if is_term(spelling) && !is_part(token, &tokens) {
+        if known.is_term(spelling) && !is_part(token, &tokens) {
             let fragment = fragments.remove(&token.start);
             let key = (TermKind::Word, token.term.to_owned());
             add(Use { key, spelling: spelling.to_owned(), fragment });

@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::TimelineReader;
 use super::milestone::{Milestone, What, days_between};
 use crate::error::Error;
-use crate::search::{Match, Selection, filtered, open};
+use crate::search::{HeadParts, Match, Selection, filtered, heads};
 use crate::survey::central::MAX_TITLES;
 use crate::survey::report::EventReport;
 use crate::survey::summary::EventSummary;
 
-/// Maximum articles that are opened of an event; the largest of half a year had 49.
+/// Maximum articles that are read of an event; the largest of half a year had 49.
 const MAX_REPORTS: usize = 100;
 
 /// An event is a query's if one in so many of its articles matches; else the query is beside its point.
@@ -46,16 +46,17 @@ impl TimelineReader<'_> {
         if self.reports(compared).next().transpose()?.is_none() {
             return Ok(None);
         }
-        let all = self.engine.select(Selection::Event(*event), self.stop)?;
+        let all = self.engine.select(Selection::Events(&[*event]), self.stop)?;
         if matches.len() * MIN_SHARE < all.len() {
             return Ok(None);
         }
         let is_dated =
             |found: &Match| found.date.is_some_and(|date| self.since.is_none_or(|year| date.year() >= year));
         let all = filtered(&all, is_dated);
-        let opened = open(self.engine, &all[..all.len().min(MAX_REPORTS)], self.stop);
+        let read = &all[..all.len().min(MAX_REPORTS)];
+        let read = heads(self.engine, read, HeadParts::WithoutEntities, self.stop);
         let reports: Vec<EventReport> =
-            opened.map(|article| Ok(EventReport::from(&article?))).collect::<Result<_, Error>>()?;
+            read.map(|head| Ok(EventReport::from(&head?))).collect::<Result<_, Error>>()?;
         let reports: Vec<&EventReport> = reports.iter().collect();
         let Some(last) = reports.iter().filter_map(|report| report.citation.date).max() else {
             return Ok(None);

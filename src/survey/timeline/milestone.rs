@@ -7,7 +7,7 @@ use super::burst::{Days, bursts};
 use super::history::EventHistory;
 use super::{MAX_LOOKED_AT, TimelineReader};
 use crate::error::Error;
-use crate::search::{Citation, Match, Period, between};
+use crate::search::{Citation, HeadParts, Match, Period, between, heads};
 use crate::survey::central::{MAX_TITLES, central};
 use crate::survey::report::EventReport;
 
@@ -86,8 +86,9 @@ impl TimelineReader<'_> {
         let late: Vec<Match> = matches.iter().rev().take(MAX_LOOKED_AT).copied().collect();
         let last = self.reports(&late).next().transpose()?;
         let any = |found: Option<&Match>| {
-            let article = found.map(|found| self.engine.article(found.id, self.stop)).transpose()?.flatten();
-            Ok::<_, Error>(article.as_ref().map(EventReport::from))
+            let first = found.map(std::slice::from_ref).unwrap_or_default();
+            let head = heads(self.engine, first, HeadParts::WithoutEntities, self.stop).next().transpose()?;
+            Ok::<_, Error>(head.as_ref().map(EventReport::from))
         };
         let first = if first.is_none() { any(matches.first())? } else { first };
         let last = if last.is_none() { any(matches.last())? } else { last };

@@ -15,7 +15,7 @@ use crate::enrich::Genre;
 use crate::error::Error;
 use crate::highlight::Highlighter;
 use crate::query::{EntityFilter, Leaf, Query};
-use crate::search::{Engine, Match, filtered, open};
+use crate::search::{ArticleHead, Engine, HeadParts, Match, filtered, heads};
 use crate::stop::Stop;
 
 pub use history::EventHistory;
@@ -141,15 +141,28 @@ impl TimelineReader<'_> {
     /// The articles of `matches` that report what the query asks for, in their order, without lists, advertisements and
     /// records of programs.
     fn reports<'m>(&'m self, matches: &'m [Match]) -> impl Iterator<Item = Result<EventReport, Error>> + 'm {
-        let articles = open(self.engine, matches, self.stop);
-        articles.filter_map(|article| match article {
-            Ok(article) if article.reports(&self.highlighter) => {
-                let report = EventReport::from(&article);
-                (report.genre == Genre::Article).then_some(Ok(report))
-            }
-            Ok(_) => None,
+        // An entity in a title shows what the article reports only to a query for entities.
+        let parts =
+            if self.highlighter.marks_entities() { HeadParts::All } else { HeadParts::WithoutEntities };
+        heads(self.engine, matches, parts, self.stop).filter_map(|head| match head {
+            Ok(head) => self.report(&head).transpose(),
             Err(error) => Some(Err(error)),
         })
+    }
+
+    /// The report, if it is one of what the query asks for. Its text is read if the title does not show that.
+    fn report(&self, head: &ArticleHead) -> Result<Option<EventReport>, Error> {
+        let report = EventReport::from(head);
+        if report.genre != Genre::Article {
+            return Ok(None);
+        }
+        let is_reported = self.highlighter.marks_nothing()
+            || head.is_marked(&self.highlighter)
+            || self
+                .engine
+                .article(head.id, self.stop)?
+                .is_some_and(|article| article.reports(&self.highlighter));
+        Ok(is_reported.then_some(report))
     }
 }
 
