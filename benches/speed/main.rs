@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench speed` indexes the real archives, an eighth, a quarter, a half and
 //! all of them, and prints one table for each measure and one of all; README.md in the folder above
-//! explains them. Options come after `--`: `--only index|cold|warm|day` one of the measures, and `--test` the sample
+//! explains them. Options come after `--`: `--only index|cold|warm|surveys|day` one of the measures, and `--test` the sample
 //! articles alone, to see that everything can be measured.
 
 mod bare;
@@ -13,6 +13,7 @@ mod day;
 mod figures;
 mod indexing;
 mod queries;
+mod surveys;
 mod table;
 mod warm;
 
@@ -34,8 +35,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Measures by name.
 type Measure = (&'static str, fn(&Ground) -> Vec<Row>);
-const MEASURES: [Measure; 4] =
-    [("index", indexing::report), ("cold", cold::report), ("warm", warm::report), ("day", day::report)];
+const MEASURES: [Measure; 5] = [
+    ("index", indexing::report),
+    ("cold", cold::report),
+    ("warm", warm::report),
+    ("surveys", surveys::report),
+    ("day", day::report),
+];
 
 /// Parts of the archive that are measured: one in so many files.
 const PARTS: [usize; 4] = [8, 4, 2, 1];
