@@ -6,9 +6,14 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use memchr::memmem;
+
 use crate::character::is_alphanumeric;
 use crate::message;
 use crate::message::{Message, fmt_english};
+
+/// What separates the names of a group.
+const SEPARATOR: &str = " = ";
 
 /// The built-in table.
 const BUILT_IN: &str = include_str!("data/synonyms.txt");
@@ -76,10 +81,16 @@ impl SynonymGroups {
 
     /// The built-in groups, unchecked, since every search starts with them; a test checks the table.
     pub(super) fn built_in(normal: fn(&str) -> String) -> Self {
-        let groups = lines(BUILT_IN).enumerate();
-        let names =
-            groups.flat_map(|(group, (_, line))| line.split(" = ").map(move |name| (name.trim(), group)));
-        Self { normal, built_in: names.collect(), read: None }
+        let separator = memmem::Finder::new(SEPARATOR);
+        let mut names = Vec::new();
+        for (group, (_, line)) in lines(BUILT_IN).enumerate() {
+            let mut start = 0;
+            for end in separator.find_iter(line.as_bytes()).chain([line.len()]) {
+                names.push((line[start..end].trim(), group));
+                start = (end + SEPARATOR.len()).min(line.len());
+            }
+        }
+        Self { normal, built_in: names, read: None }
     }
 
     /// The group of the name with this normal form.
@@ -157,6 +168,16 @@ impl Table {
 /// Whether a name of the table may have this normal form, judged by letters and digits in lower case.
 /// A test checks that it has no false negatives.
 fn may_be(name: &str, normal: &str) -> bool {
+    // Most names begin with another letter, which the first bytes tell without decoding: of ASCII, or of the ideographs
+    // from U+5000 on.
+    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    let is_letter = |byte: Option<u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || (0xE5..=0xE9).contains(&byte))
+    };
+    let (own, other) = (first(name), first(normal));
+    if is_letter(own) && is_letter(other) && own != other {
+        return false;
+    }
     let mut wanted = normal.chars().filter(|&c| is_alphanumeric(c));
     name.chars().filter(|&c| is_alphanumeric(c)).all(|c| wanted.next() == Some(c.to_ascii_lowercase()))
         && wanted.next().is_none()
@@ -171,7 +192,7 @@ fn lines(table: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The names of a line.
 fn names(line: &str) -> Result<impl Iterator<Item = &str>, Message> {
-    let names = || line.split(" = ").map(str::trim);
+    let names = || line.split(SEPARATOR).map(str::trim);
     let is_slip = |name: &str| name.is_empty() || name.starts_with('=') || name.ends_with('=');
     if names().count() < 2 || names().any(is_slip) {
         return Err(message!(
