@@ -4,7 +4,7 @@
 //! line. Nothing depends on it: if it cannot be written or read, numbers are read as digits of ids.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -31,12 +31,13 @@ pub(super) fn save(index: &Path, first: usize, ids: impl Iterator<Item = Article
     let (Some(path), Ok(index)) = (path(), index.canonicalize()) else { return };
     let text = LastHits { index, first, ids: ids.collect() }.to_text();
     let folder = path.parent().unwrap_or(Path::new(""));
-    // A convenience: a search succeeds without it.
-    let _ = fs::create_dir_all(folder).and_then(|()| {
+    let write = || {
         let mut file = AtomicFile::create_private(&path)?;
         file.write_all(text.as_bytes())?;
         file.finish()
-    });
+    };
+    // A convenience: a search succeeds without it. The folder is there but for the first time.
+    let _ = write().or_else(|_| fs::create_dir_all(folder).and_then(|()| write()));
 }
 
 /// The id of the hit with this number in the last search of `index`; `typed` itself if there is none.
@@ -77,8 +78,14 @@ fn path() -> Option<PathBuf> {
 
 /// A name of the terminal: that of its device or, in a script, of the process that runs it.
 fn terminal_name() -> String {
-    let streams = ["/dev/stdin", "/dev/stderr", "/dev/stdout"];
-    let mut devices = streams.iter().filter_map(|stream| fs::canonicalize(stream).ok());
+    // Only the name of a terminal is looked up, which takes a system call for each part of its path.
+    let streams: [(bool, &str); 3] = [
+        (io::stdin().is_terminal(), "/dev/stdin"),
+        (io::stderr().is_terminal(), "/dev/stderr"),
+        (io::stdout().is_terminal(), "/dev/stdout"),
+    ];
+    let terminals = streams.iter().filter(|(is_terminal, _)| *is_terminal);
+    let mut devices = terminals.filter_map(|(_, stream)| fs::canonicalize(stream).ok());
     let device = devices.find(|device| device.starts_with("/dev/pts") || device.starts_with("/dev/tty"));
     device.map_or_else(parent_process, |device| device.display().to_string().replace('/', "_"))
 }

@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{Args as _, CommandFactory, FromArgMatches, Parser};
 
 use clap_i18n::examples::with_example;
 use commands::{Command, completions};
@@ -134,6 +134,9 @@ pub(crate) fn main() -> ExitCode {
 
 /// Parses the arguments; help and errors are printed at once and end the process.
 fn parse(arguments: Vec<OsString>, typed: &[OsString], settings: &Settings) -> Cli {
+    if let Some(cli) = parse_search(&arguments, settings) {
+        return cli;
+    }
     let matches = command(settings).try_get_matches_from(&arguments).map_err(with_example);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = cli.map_err(|error| query_args::as_typed(error, typed));
@@ -147,6 +150,18 @@ fn parse(arguments: Vec<OsString>, typed: &[OsString], settings: &Settings) -> C
             _ => error.apply::<clap_i18n::errors::ChineseFormatter>().exit(),
         }
     })
+}
+
+/// Parses a valid search, knowing no other command: the options of all of them take longer to build than to parse. `None`
+/// for any other arguments, and for help and errors, which name all commands.
+fn parse_search(arguments: &[OsString], settings: &Settings) -> Option<Cli> {
+    if !arguments.iter().any(|argument| argument == Command::SEARCH) {
+        return None;
+    }
+    let options = Global::augment_args(clap::Command::new("secnews")).subcommand_required(true);
+    let command = settings.with_defaults(options.subcommand(Command::search_only()));
+    let matches = command.try_get_matches_from(arguments).ok()?;
+    Cli::from_arg_matches(&matches).ok()
 }
 
 /// `error` with the search that may be meant, if the words of a query were typed without a command.
@@ -176,4 +191,43 @@ fn silence_caught_panics() {
             usual(panic);
         }
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(line: &str) -> Vec<OsString> {
+        std::iter::once("secnews").chain(line.split(' ')).map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_search_is_parsed_as_among_all_commands() {
+        for line in [
+            "search 漏洞",
+            "--json search -n 3 show index",
+            "search --facet source,month --color never x -- --y -z",
+            "-q search --since 2024-09-01 x --lang zh --no-collapse",
+            "search --all --index elsewhere --output tsv --fields id,title -0 x",
+        ] {
+            let arguments = arguments(line);
+            let settings = Settings::read(&arguments);
+            let matches = command(&settings).try_get_matches_from(&arguments).expect(line);
+            let among_all = Cli::from_arg_matches(&matches).expect(line);
+            let alone = parse_search(&arguments, &settings).expect(line);
+            assert_eq!(format!("{alone:?}"), format!("{among_all:?}"));
+        }
+        for line in [
+            "show 1",
+            "show search",
+            "search",
+            "search --help",
+            "--version search",
+            "search -n x y",
+            "help search",
+        ] {
+            let arguments = arguments(line);
+            assert!(parse_search(&arguments, &Settings::read(&arguments)).is_none(), "{line}");
+        }
+    }
 }

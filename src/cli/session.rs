@@ -1,6 +1,7 @@
 //! What a command runs with: global options, settings, terminal.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 
 use secnews::answers::{Desk, Snapshot};
 use secnews::highlight::Budget;
@@ -53,8 +54,9 @@ impl Session {
         desk: &Desk,
         question: impl FnOnce(Snapshot<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let engine = self.index(desk)?.searcher()?;
-        question(Snapshot { desk, engine: &engine, stop: &Stop::new() })
+        // The process ends soon, and that unmaps the files of the index in less time than to unmap each by itself.
+        let engine = ManuallyDrop::new(self.index(desk)?.searcher()?);
+        question(Snapshot { desk, engine: &*engine, stop: &Stop::new() })
     }
 
     /// Writes an answer: the whole as one JSON object, or its items as a line of JSON each, or text.

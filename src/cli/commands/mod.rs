@@ -19,7 +19,7 @@ mod tokens;
 mod trend;
 mod watch;
 
-use clap::Subcommand;
+use clap::{Args as _, Subcommand};
 
 use super::Outcome;
 use super::failure::Failure;
@@ -48,6 +48,14 @@ pub(super) enum Command {
 }
 
 impl Command {
+    /// The name of the command that searches.
+    pub(super) const SEARCH: &str = "search";
+
+    /// The search as the only command.
+    pub(super) fn search_only() -> clap::Command {
+        search::Args::augment_args(clap::Command::new(Self::SEARCH))
+    }
+
     /// Runs the command.
     pub(in crate::cli) fn run(&self, session: &Session) -> Result<Outcome, Failure> {
         match self {

@@ -54,10 +54,11 @@ impl Defaults {
         let limits = COMMANDS_WITH_LIMIT.map(|name| (name, "limit", self.limit));
         let limits = limits.into_iter().chain([("search", "facet_limit", self.facet_limit)]);
         limits.fold(command, |command, (name, option, limit)| match limit {
-            Some(limit) => command.mut_subcommand(name, |search| {
-                search.mut_arg(option, |argument| argument.default_value(limit.to_string()))
-            }),
-            None => command,
+            Some(limit) if command.find_subcommand(name).is_some() => command
+                .mut_subcommand(name, |search| {
+                    search.mut_arg(option, |argument| argument.default_value(limit.to_string()))
+                }),
+            _ => command,
         })
     }
 }
