@@ -54,8 +54,9 @@ enum Joint {
     Comma,
 }
 
-/// Finds the compounds in `units`, neighbouring words of `text`, in order of their first units.
-pub(crate) fn compounds(text: &str, units: &[TextUnit]) -> Vec<Compound> {
+/// Finds the compounds in `units`, neighbouring words of `text`, in order of their first units; those whose first
+/// words `accepts` refuses are left out.
+pub(crate) fn compounds(text: &str, units: &[TextUnit], accepts: impl Fn(&str) -> bool) -> Vec<Compound> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < units.len() {
@@ -67,15 +68,25 @@ pub(crate) fn compounds(text: &str, units: &[TextUnit]) -> Vec<Compound> {
         while self::joint(text, units, end) == Some(joint) {
             end += 1;
         }
-        push_chain(text, units, start..end, joint, &mut found);
+        push_chain(text, units, start..end, joint, &accepts, &mut found);
         // The last part may be the first of another chain: `O'Reilly-Smith`.
         start = end - 1;
     }
     found
 }
 
-fn push_chain(text: &str, units: &[TextUnit], chain: Range<usize>, joint: Joint, found: &mut Vec<Compound>) {
+fn push_chain(
+    text: &str,
+    units: &[TextUnit],
+    chain: Range<usize>,
+    joint: Joint,
+    accepts: &impl Fn(&str) -> bool,
+    found: &mut Vec<Compound>,
+) {
     let mut push = |range: Range<usize>, is_whole| {
+        if !accepts(word(text, units, range.start)) {
+            return;
+        }
         let term = joined(range.clone().map(|at| word(text, units, at)));
         found.push(Compound { term, units: range, is_whole });
     };
@@ -186,7 +197,7 @@ mod tests {
     fn find(text: &str) -> String {
         let folded = Folded::new(text);
         let units: Vec<TextUnit> = Scanner::new(folded.text()).collect();
-        let found = compounds(folded.text(), &units);
+        let found = compounds(folded.text(), &units, |_| true);
         found.into_iter().map(|compound| compound.term).collect::<Vec<_>>().join(" ")
     }
 

@@ -11,7 +11,8 @@ use super::script::is_ideograph;
 use crate::message;
 use crate::message::{Message, fmt_english};
 
-/// The built-in dictionary, for the fingerprint.
+/// The built-in dictionary, which the build script adds to that of jieba.
+#[cfg(test)]
 pub(super) const BUILT_IN: &str = include_str!("data/dictionary.txt");
 
 /// Maximum frequency of a word in a user's dictionary: a thousand times that of jieba's most frequent word. jieba sums

@@ -3,22 +3,27 @@
 //! Works on the units of the scanner and does not segment Chinese, so that showing a result does not load the
 //! dictionary.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
-
-use memchr::memmem;
 
 use super::fold::Folded;
 use super::regional::RegionalTerms;
+use super::scanned_run::{ScannedRun, is_same_unit, matches, scan_start};
 use super::scanner::{Scanner, TextUnit};
 use super::script::is_unspaced;
 use super::token::Tokens;
 use super::window::windows;
-use super::words::WordTokenizer;
+use super::words::{WantedTerms, WordTokenizer};
 use super::{Analyzer, Purpose};
 
 /// Maximum matches of one run that are marked: a text of one repeated character would take quadratic time.
 const MAX_MATCHES: usize = 1_000;
+
+/// How often a text is tokenized for a few terms only, which takes a quarter of the time for all tokens.
+const MAX_PASSES: usize = 4;
+
+/// Places that are scanned by themselves. Beyond, scanning the text once costs less.
+const MAX_LOCAL_SCANS: usize = 24;
 
 /// A text that is searched for any number of runs and words.
 pub struct Finder<'a> {
@@ -27,6 +32,8 @@ pub struct Finder<'a> {
     analyzer: &'a Analyzer,
     /// Made on first use: they take nine times the memory of the text.
     units: OnceCell<Vec<TextUnit>>,
+    /// How often the text was tokenized for a few terms; and all its tokens, made if that is often.
+    passes: Cell<usize>,
     other_tokens: OnceCell<Tokens>,
 }
 
@@ -35,7 +42,8 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn new(analyzer: &'a Analyzer, text: &'a str) -> Self {
         let folded = Folded::new(text);
-        Self { folded, source: text, analyzer, units: OnceCell::new(), other_tokens: OnceCell::new() }
+        let (units, other_tokens) = (OnceCell::new(), OnceCell::new());
+        Self { folded, source: text, analyzer, units, passes: Cell::new(0), other_tokens }
     }
 
     fn units(&self) -> &[TextUnit] {
@@ -49,8 +57,37 @@ impl<'a> Finder<'a> {
         if pattern.units.first().is_some_and(TextUnit::is_ideograph) {
             return self.han_runs(&pattern);
         }
-        let occurrences = self.occurrences(&pattern);
-        occurrences.into_iter().map(|units| self.span(&units[0], &units[units.len() - 1])).collect()
+        self.few_word_runs(&pattern).unwrap_or_else(|| {
+            let occurrences = self.occurrences(&pattern);
+            occurrences.into_iter().map(|units| self.span(&units[0], &units[units.len() - 1])).collect()
+        })
+    }
+
+    /// As [`Finder::runs`] for a run that begins with a word. Where its bytes occur a few times, the text is scanned
+    /// around them only; `None` if the whole text has to be scanned.
+    fn few_word_runs(&self, pattern: &ScannedRun) -> Option<Vec<Range<usize>>> {
+        let (text, first) = (self.folded.text(), pattern.units.first()?);
+        let leads: Vec<usize> = pattern.leads(text).take(MAX_LOCAL_SCANS + 1).collect();
+        if leads.len() > MAX_LOCAL_SCANS || self.units.get().is_some() {
+            return None;
+        }
+        let mut found = Vec::new();
+        for at in leads {
+            let from = scan_start(text, at)?;
+            let mut units = Scanner::new(&text[from..]);
+            let begins = |unit: &TextUnit| {
+                from + if first.is_decorated() { unit.decorated.start } else { unit.range.start }
+            };
+            let Some(unit) = units.find(|unit| begins(unit) >= at).filter(|unit| begins(unit) == at) else {
+                continue;
+            };
+            let row: Vec<TextUnit> = std::iter::once(unit).chain(units).take(pattern.units.len()).collect();
+            if row.len() == pattern.units.len() && matches(&text[from..], &row, pattern) {
+                let (start, end) = (row[0].decorated.start, row[row.len() - 1].decorated.end);
+                found.push(self.folded.source_range(from + start..from + end));
+            }
+        }
+        Some(found)
     }
 
     /// As [`Finder::runs`] for a run that begins with an ideograph. Since an ideograph is a unit whatever precedes it,
@@ -90,17 +127,9 @@ impl<'a> Finder<'a> {
         let occurrences = pattern.leads(self.folded.text()).filter_map(|at| {
             let first = self.units().partition_point(|unit| start(unit) < at);
             let units = self.units().get(first..first + pattern.units.len())?;
-            (start(&units[0]) == at && self.matches(units, pattern)).then_some(units)
+            (start(&units[0]) == at && matches(self.folded.text(), units, pattern)).then_some(units)
         });
         occurrences.take(MAX_MATCHES).collect()
-    }
-
-    /// Whether `units` are the first units of `pattern`, at the same distances.
-    fn matches(&self, units: &[TextUnit], pattern: &ScannedRun) -> bool {
-        units.iter().zip(&pattern.units).all(|(unit, wanted)| {
-            is_same_unit(unit, self.folded.text(), wanted, pattern)
-                && unit.position - units[0].position == pattern.distance(wanted)
-        })
     }
 
     /// Byte ranges of the occurrences of `run` where its last word may be continued.
@@ -110,10 +139,10 @@ impl<'a> Finder<'a> {
         let Some((last, before)) = pattern.units.split_last().filter(|(last, _)| !last.is_ideograph()) else {
             return self.runs(run);
         };
-        let beginning = &pattern.folded.text()[last.range.clone()];
+        let beginning = &pattern.text()[last.range.clone()];
         let occurrences = self.units().windows(pattern.units.len()).filter(|units| {
             let end = &units[before.len()];
-            self.matches(&units[..before.len()], &pattern)
+            matches(self.folded.text(), &units[..before.len()], &pattern)
                 && end.position - units[0].position == pattern.distance(last)
                 && self.folded.text()[end.range.clone()].starts_with(beginning)
         });
@@ -176,9 +205,15 @@ impl<'a> Finder<'a> {
             terms.into_iter().partition(|term| term.chars().all(is_unspaced));
         let mut spans: Vec<_> = han.iter().flat_map(|term| self.han_word(term)).collect();
         if !other.is_empty() {
-            let tokens = self.other_tokens.get_or_init(|| self.tokenize_other());
-            let matching = tokens.iter().filter(|token| other.contains(&token.term));
-            spans.extend(matching.map(|token| token.start..token.end));
+            let mut extend = |tokens: &Tokens| {
+                let matching = tokens.iter().filter(|token| other.contains(&token.term));
+                spans.extend(matching.map(|token| token.start..token.end));
+            };
+            if self.passes.replace(self.passes.get() + 1) < MAX_PASSES {
+                extend(&self.tokenize_other(Some(&WantedTerms::new(&other))));
+            } else {
+                extend(self.other_tokens.get_or_init(|| self.tokenize_other(None)));
+            }
         }
         spans.sort_by_key(|span| (span.start, span.end));
         spans
@@ -193,67 +228,19 @@ impl<'a> Finder<'a> {
         spans
     }
 
-    fn tokenize_other(&self) -> Tokens {
+    /// The tokens without ideographs: all of them, or at least those that are wanted.
+    fn tokenize_other(&self, wanted: Option<&WantedTerms>) -> Tokens {
         let parts = &self.analyzer.inner;
         let (chinese, regional, purpose) = (&parts.chinese, &parts.regional, Purpose::Indexing);
         let mut tokens = Tokens::default();
-        WordTokenizer { chinese, regional, purpose }.tokenize_unhan(&self.folded, self.units(), &mut tokens);
+        let tokenizer = WordTokenizer { chinese, regional, purpose };
+        tokenizer.tokenize_unhan(&self.folded, self.units(), wanted, &mut tokens);
         tokens
     }
 
     fn span(&self, first: &TextUnit, last: &TextUnit) -> Range<usize> {
         self.folded.source_range(first.decorated.start..last.decorated.end)
     }
-}
-
-/// A run to look for, folded and scanned.
-struct ScannedRun {
-    folded: Folded,
-    units: Vec<TextUnit>,
-}
-
-impl ScannedRun {
-    fn new(run: &str) -> Self {
-        let folded = Folded::new(run);
-        let units = Scanner::new(folded.text()).collect();
-        Self { folded, units }
-    }
-
-    /// Positions from the first unit to `unit`.
-    fn distance(&self, unit: &TextUnit) -> u32 {
-        unit.position - self.units.first().map_or(unit.position, |first| first.position)
-    }
-
-    /// The offsets of [`Self::lead`] in `text`. Most texts are long and have few occurrences, so bytes are searched
-    /// before units are compared.
-    fn leads<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
-        let (needle, text) = (memmem::Finder::new(self.lead()), text.as_bytes());
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let at = from + needle.find(text.get(from..)?)?;
-            // Occurrences may overlap.
-            from = at + 1;
-            Some(at)
-        })
-    }
-
-    /// The bytes that every occurrence begins with: the first unit and, since nothing separates them, the adjacent
-    /// ideographs after it.
-    fn lead(&self) -> &[u8] {
-        let Some(first) = self.units.first() else { return &[] };
-        let mut end = first.decorated.end;
-        if first.is_ideograph() {
-            let run = self.units[1..].iter().take_while(|next| next.is_ideograph() && next.adjacent);
-            end = run.last().map_or(end, |last| last.range.end);
-        }
-        &self.folded.text().as_bytes()[first.decorated.start..end]
-    }
-}
-
-/// Whether `unit` of `text` has the same characters as `wanted`, a unit of `pattern`.
-fn is_same_unit(unit: &TextUnit, text: &str, wanted: &TextUnit, pattern: &ScannedRun) -> bool {
-    let own = if wanted.is_decorated() { &unit.decorated } else { &unit.range };
-    text[own.clone()] == pattern.folded.text()[wanted.decorated.clone()]
 }
 
 #[cfg(test)]
@@ -308,6 +295,76 @@ mod tests {
             let spans: Vec<_> =
                 occurrences.into_iter().map(|units| finder.span(&units[0], &units[units.len() - 1])).collect();
             prop_assert_eq!(finder.han_runs(&pattern), spans);
+        }
+    }
+
+    /// A text of words with marks and ideographs between them.
+    fn words_and_marks() -> impl Strategy<Value = String> {
+        const PARTS: [&str; 28] = [
+            "Enquiries",
+            "inquiry",
+            "attacks",
+            "Attack",
+            "cyber",
+            "U",
+            "S",
+            "CVE",
+            "2022",
+            "3602",
+            "3786",
+            "net",
+            "C",
+            "log4j2",
+            "10",
+            "000",
+            "O",
+            "Reilly",
+            "v4",
+            "漏",
+            "洞",
+            "-",
+            ".",
+            "/",
+            " ",
+            "++",
+            "'",
+            ",",
+        ];
+        prop::collection::vec(prop::sample::select(&PARTS[..]), 0..16).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn few_word_runs_equal_the_occurrences_among_all_units(
+            text in words_and_marks(),
+            run in words_and_marks(),
+        ) {
+            let analyzer = Analyzer::default();
+            let (finder, pattern) = (Finder::new(&analyzer, &text), ScannedRun::new(&run));
+            prop_assume!(pattern.units.first().is_some_and(|first| !first.is_ideograph()));
+            let few = finder.few_word_runs(&pattern);
+            let occurrences = finder.occurrences(&pattern);
+            let spans: Vec<_> =
+                occurrences.into_iter().map(|units| finder.span(&units[0], &units[units.len() - 1])).collect();
+            prop_assert_eq!(few, Some(spans));
+        }
+
+        #[test]
+        fn words_are_all_tokens_with_one_of_the_terms(text in words_and_marks(), other in words_and_marks()) {
+            let analyzer = Analyzer::default();
+            let all = analyzer.words(&text, Purpose::Indexing);
+            let wanted = analyzer.words(&other, Purpose::Indexing);
+            let wanted: Vec<&str> =
+                wanted.iter().map(|token| token.term).filter(|term| !term.chars().all(is_unspaced)).collect();
+            let tokens = all.iter().filter(|token| wanted.contains(&token.term));
+            let mut spans: Vec<_> = tokens.map(|token| token.start..token.end).collect();
+            spans.sort_by_key(|span| (span.start, span.end));
+            let finder = Finder::new(&analyzer, &text);
+            for _ in 0..=MAX_PASSES {
+                prop_assert_eq!(finder.words(wanted.iter().copied()), spans.clone());
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 //! folds the same anywhere, which makes a literal search exact. A cluster is a character with its marks, or a
 //! decomposed syllable of Hangul. Byte offsets of the folded text are mapped back to the original for highlights.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use unicode_normalization::UnicodeNormalization;
@@ -13,6 +13,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::letters::{cluster_length, is_jamo, is_optional, respelled, standing_alone};
 use super::simplify::simplify;
 use crate::character::{half_width, is_mark};
+
+/// The ideographs that fold to one of the same length, each by itself: see [`simplify`].
+const HAN: RangeInclusive<char> = '\u{3400}'..='\u{9FFF}';
 
 /// A folded text with a map of its offsets to the original.
 #[derive(Debug, Default)]
@@ -107,10 +110,8 @@ impl Folded {
         }
         let rest = &source[position..];
         let Some(first) = rest.chars().next() else { return 1 };
-        if let '\u{3400}'..='\u{9FFF}' = first {
-            self.begin(position, true);
-            self.text.push(simplify(first));
-            return first.len_utf8();
+        if HAN.contains(&first) {
+            return self.fold_han(rest, position);
         }
         if let Some(mark) = plain_mark(first)
             && rest[first.len_utf8()..].chars().next().is_none_or(|next| !is_mark(next))
@@ -120,6 +121,24 @@ impl Folded {
             return first.len_utf8();
         }
         self.fold_cluster(rest, position, first)
+    }
+
+    /// Folds the ideographs at the start of `rest`, which is at byte `position`; returns their length in bytes. Most
+    /// are simplified already, so that what does not change is copied at once.
+    fn fold_han(&mut self, rest: &str, position: usize) -> usize {
+        self.begin(position, true);
+        let (mut copied, mut length) = (0, 0);
+        for character in rest.chars().take_while(|character| HAN.contains(character)) {
+            let simplified = simplify(character);
+            if simplified != character {
+                self.text.push_str(&rest[copied..length]);
+                self.text.push(simplified);
+                copied = length + character.len_utf8();
+            }
+            length += character.len_utf8();
+        }
+        self.text.push_str(&rest[copied..length]);
+        length
     }
 
     fn fold_cluster(&mut self, rest: &str, position: usize, first: char) -> usize {
@@ -180,7 +199,13 @@ impl Folded {
 
 /// Length of the run of ASCII bytes at the start, without the last one if a mark may follow it.
 fn ascii_run(bytes: &[u8]) -> usize {
-    let run = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
+    if !bytes.first().is_some_and(u8::is_ascii) {
+        return 0;
+    }
+    // Blocks of a fixed size are compared at once.
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let whole = 16 * blocks.iter().take_while(|block| block.is_ascii()).count();
+    let run = bytes[whole..].iter().position(|byte| !byte.is_ascii()).map_or(bytes.len(), |at| whole + at);
     match bytes[run..] {
         // U+0300 to U+036F, U+20D0 to U+20FF, U+FE00 to U+FE0F; other marks do not follow ASCII letters.
         [0xCC | 0xCD, ..] | [0xE2, 0x83, 0x90..=0xBF, ..] | [0xEF, 0xB8, 0x80..=0x8F, ..] if run > 0 => {

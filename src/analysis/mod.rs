@@ -7,6 +7,8 @@
 mod chinese;
 mod compound;
 mod dictionary;
+#[cfg(test)]
+mod entries_hash;
 mod finder;
 mod fold;
 mod identifier;
@@ -16,6 +18,7 @@ mod literal;
 mod partial;
 mod pinyin;
 mod regional;
+mod scanned_run;
 mod scanner;
 mod script;
 mod simplify;
@@ -42,7 +45,7 @@ pub(crate) use stop_words::is_stop_word;
 pub use token::{Purpose, Token, Tokens};
 pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};
 pub(crate) use typed::{TypedWord, forms, query_terms, typed_words, year_of};
-pub(crate) use window::windows;
+pub(crate) use window::{count_windows, windows};
 
 use chinese::ChineseTokenizer;
 use fold::Folded;
@@ -161,26 +164,11 @@ impl Analyzer {
     /// Identifies the tokens of an analyzer: an index with another fingerprint must be built again.
     #[must_use]
     pub(crate) fn fingerprint() -> String {
-        let tables = [dictionary::BUILT_IN, regional::TABLE, stem::OTHER_SPELLINGS];
-        let data = entries_hash(tables);
-        format!("{VERSION}-{data:016x}")
+        format!("{VERSION}-{ENTRIES_HASH:016x}")
     }
 }
 
-/// A hash of the entries of `tables`. Comments and blank lines do not count, so that their wording may change.
-fn entries_hash<'t>(tables: impl IntoIterator<Item = &'t str>) -> u64 {
-    let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    for table in tables {
-        let entries = table.lines().map(|line| line.split('#').next().unwrap_or_default().trim_end());
-        for entry in entries.filter(|entry| !entry.is_empty()) {
-            hash.update(entry.as_bytes());
-            hash.update(b"\n");
-        }
-        // Moving an entry from one table to the next changes its meaning.
-        hash.update(b"\0");
-    }
-    hash.digest()
-}
+include!(concat!(env!("OUT_DIR"), "/entries_hash.rs"));
 
 /// `text` folded for comparison: compatibility forms, case, marks of alphabets and traditional characters.
 #[must_use]
@@ -203,6 +191,7 @@ pub fn normal_form(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::entries_hash::entries_hash;
     use super::*;
 
     /// A text that exercises every part of the analysis.
@@ -222,6 +211,8 @@ mod tests {
         assert_eq!(hash("# head\n\na 1 # why\nb\n"), hash("a 1\nb\n"));
         assert_ne!(hash("a 1\nb\n"), hash("a 1\n"));
         assert_ne!(entries_hash(["a", "b"]), entries_hash(["a\nb", ""]));
+        let tables = [dictionary::BUILT_IN, regional::TABLE, stem::OTHER_SPELLINGS];
+        assert_eq!(ENTRIES_HASH, entries_hash(tables), "as the build script has computed it");
     }
 
     #[test]

@@ -11,9 +11,7 @@
 //! So a phrase query matches what a plain text search matches: `SQL 注入` is `SQL注入`, `side-loading` is
 //! `side loading`, 数据、安全 is not 数据安全.
 
-use std::iter::Peekable;
 use std::ops::Range;
-use std::str::CharIndices;
 
 use super::script::{is_unspaced, is_word_character};
 use crate::character::is_mark;
@@ -59,7 +57,8 @@ impl TextUnit {
 /// Iterates over the units of a folded text.
 pub(crate) struct Scanner<'t> {
     text: &'t str,
-    characters: Peekable<CharIndices<'t>>,
+    /// Where the next character begins.
+    at: usize,
     previous: Option<(UnitKind, u32)>,
     previous_end: usize,
 }
@@ -104,20 +103,31 @@ impl Gap {
 impl<'t> Scanner<'t> {
     /// Scans `text`, which must be folded.
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, characters: text.char_indices().peekable(), previous: None, previous_end: 0 }
+        Self { text, at: 0, previous: None, previous_end: 0 }
     }
 
-    fn word_end(&mut self, start: usize) -> usize {
+    /// The end of the word that begins at byte `start`.
+    fn word_end(&self, start: usize) -> usize {
         let mut end = start;
-        while let Some(&(at, character)) = self.characters.peek() {
-            let goes_on = || at > start && is_mark(character) && !is_unspaced(character);
+        loop {
+            let rest = &self.text[end..];
+            end += rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let Some(character) = self.text[end..].chars().next().filter(|next| !next.is_ascii()) else {
+                return end;
+            };
+            let goes_on = || end > start && is_mark(character) && !is_unspaced(character);
             if !(is_word_character(character) || goes_on()) {
-                break;
+                return end;
             }
-            end = at + character.len_utf8();
-            self.characters.next();
+            end += character.len_utf8();
         }
-        end
+    }
+
+    /// The word that begins with the next character.
+    fn word(&mut self, gap: Gap) -> TextUnit {
+        let start = self.at;
+        self.at = self.word_end(start);
+        self.unit(UnitKind::Word, start..self.at, gap)
     }
 
     /// The word with the punctuation that belongs to the name. For positions it remains punctuation, so that `C语言` is
@@ -148,17 +158,27 @@ impl Iterator for Scanner<'_> {
     fn next(&mut self) -> Option<TextUnit> {
         let mut gap = Gap::default();
         loop {
-            let &(start, character) = self.characters.peek()?;
+            let start = self.at;
+            let byte = self.text.as_bytes().get(start)?;
+            // ASCII needs no decoding.
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    return Some(self.word(gap));
+                }
+                gap.push(char::from(*byte));
+                self.at += 1;
+                continue;
+            }
+            let character = self.text[start..].chars().next()?;
             if is_unspaced(character) {
-                self.characters.next();
-                return Some(self.unit(UnitKind::Ideograph, start..start + character.len_utf8(), gap));
+                self.at += character.len_utf8();
+                return Some(self.unit(UnitKind::Ideograph, start..self.at, gap));
             }
             if is_word_character(character) {
-                let end = self.word_end(start);
-                return Some(self.unit(UnitKind::Word, start..end, gap));
+                return Some(self.word(gap));
             }
             gap.push(character);
-            self.characters.next();
+            self.at += character.len_utf8();
         }
     }
 }
@@ -166,6 +186,9 @@ impl Iterator for Scanner<'_> {
 /// Length in bytes of the marks after a word that belong to the name: `c++`, `notepad++`, `c#`.
 fn name_suffix(text: &str, word: &Range<usize>) -> usize {
     let after = &text.as_bytes()[word.end..];
+    if !matches!(after, [b'+' | b'#', ..]) {
+        return 0;
+    }
     let ends_name =
         |at: usize| !after.get(at).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == after[0]);
     let letters = text[word.clone()].bytes().all(|byte| byte.is_ascii_alphabetic());

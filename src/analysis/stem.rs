@@ -41,16 +41,29 @@ pub(crate) fn stem<R>(word: &str, with: impl FnOnce(&str) -> R) -> R {
     })
 }
 
+/// The bytes with which the words begin that `term` may be the stem of. A stem begins as its words, but for a few
+/// spellings.
+pub(super) fn first_bytes(term: &str) -> impl Iterator<Item = u8> + '_ {
+    static OTHERS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+        let differ = |(other, usual): &(&str, &str)| other.bytes().next() != usual.bytes().next();
+        other_spellings().filter(differ).collect()
+    });
+    let others = OTHERS.iter().filter(move |(_, usual)| *usual == term).map(|(other, _)| *other);
+    std::iter::once(term).chain(others).filter_map(|word| word.bytes().next())
+}
+
+/// Stems of other spellings with the usual ones.
+fn other_spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = OTHER_SPELLINGS.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| {
+        let (other, rest) = line.split_once('\t')?;
+        Some((other, rest.split('\t').next()?))
+    })
+}
+
 /// The usual stem of a word with several spellings, given another of its stems.
 fn usual_spelling(stem: &str) -> Option<&'static str> {
-    static USUAL: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-        let lines = OTHER_SPELLINGS.lines().filter(|line| !line.starts_with('#'));
-        let stems = lines.filter_map(|line| {
-            let (other, rest) = line.split_once('\t')?;
-            Some((other, rest.split('\t').next()?))
-        });
-        stems.collect()
-    });
+    static USUAL: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| other_spellings().collect());
     USUAL.get(stem).copied()
 }
 

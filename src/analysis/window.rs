@@ -19,6 +19,25 @@ pub(crate) fn windows(spans: &[Vec<(u32, u32)>]) -> impl Iterator<Item = (Vec<us
     })
 }
 
+/// The number of [`windows`] of which at most `distance` positions are not covered.
+pub(crate) fn count_windows(spans: &[Vec<(u32, u32)>], distance: u32) -> usize {
+    let (mut next, mut windows) = (vec![0; spans.len()], 0);
+    while !next.is_empty() {
+        let (mut first, mut start, mut end, mut covered) = (0, u32::MAX, 0, 0);
+        for (run, (at, spans)) in next.iter().zip(spans).enumerate() {
+            let Some(&(from, to)) = spans.get(*at) else { return windows };
+            if from < start {
+                (first, start) = (run, from);
+            }
+            end = end.max(to);
+            covered += to - from;
+        }
+        windows += usize::from((end - start).saturating_sub(covered) <= distance);
+        next[first] += 1;
+    }
+    windows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +55,10 @@ mod tests {
         for (spans, expected) in cases {
             let spans: Vec<Vec<_>> = spans.iter().map(|spans| spans.to_vec()).collect();
             assert_eq!(windows(&spans).map(|(_, gap)| gap).min(), expected, "{spans:?}");
+            for distance in 0..6 {
+                let close = windows(&spans).filter(|(_, gap)| *gap <= distance).count();
+                assert_eq!(count_windows(&spans, distance), close, "{spans:?}");
+            }
         }
     }
 }

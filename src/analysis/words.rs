@@ -12,7 +12,7 @@ use super::fold::Folded;
 use super::identifier::identifiers;
 use super::regional::RegionalTerms;
 use super::scanner::{Scanner, TextUnit};
-use super::stem::stem;
+use super::stem::{first_bytes, stem};
 use super::syllables;
 use super::token::{Purpose, Tokens};
 
@@ -47,16 +47,23 @@ impl WordTokenizer<'_> {
                     }
                 }
             } else {
-                self.push_words(folded, &group, tokens);
+                self.push_words(folded, &group, None, tokens);
             }
         }
     }
 
-    /// Adds the tokens of all words but ideographs, which needs no dictionary; `units` are those of `folded`.
-    pub(crate) fn tokenize_unhan(&self, folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
+    /// Adds the tokens of all words but ideographs, which needs no dictionary; `units` are those of `folded`. If some are
+    /// `wanted`, many others are left out.
+    pub(crate) fn tokenize_unhan(
+        &self,
+        folded: &Folded,
+        units: &[TextUnit],
+        wanted: Option<&WantedTerms>,
+        tokens: &mut Tokens,
+    ) {
         for group in units.chunk_by(|one, next| one.is_ideograph() == next.is_ideograph()) {
             if !group[0].is_ideograph() {
-                self.push_words(folded, group, tokens);
+                self.push_words(folded, group, wanted, tokens);
             }
         }
     }
@@ -126,10 +133,18 @@ impl WordTokenizer<'_> {
         }
     }
 
-    fn push_words(&self, folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
+    fn push_words(
+        &self,
+        folded: &Folded,
+        units: &[TextUnit],
+        wanted: Option<&WantedTerms>,
+        tokens: &mut Tokens,
+    ) {
         let text = folded.text();
-        let found = identifiers(text, units);
-        let mut compounds = compounds(text, units);
+        let may_give = |word: &str| wanted.is_none_or(|wanted| wanted.may_come_from(word));
+        let has_identifiers = wanted.is_none_or(|wanted| wanted.has_identifiers);
+        let found = if has_identifiers { identifiers(text, units) } else { Vec::new() };
+        let mut compounds = compounds(text, units, may_give);
         let mut covered = vec![false; units.len()];
         for whole in found.iter().filter(|identifier| !identifier.leading) {
             covered[whole.units.clone()].fill(true);
@@ -141,7 +156,8 @@ impl WordTokenizer<'_> {
         let mut compounds = compounds.into_iter().peekable();
         let mut next = 0;
         for (index, unit) in units.iter().enumerate() {
-            if !covered[index] || self.purpose == Purpose::Indexing {
+            let is_own = !covered[index] || self.purpose == Purpose::Indexing;
+            if is_own && may_give(&text[unit.decorated.clone()]) {
                 self.push_latin(folded, unit, tokens);
             }
             if let Some(compound) = compounds.next_if(|compound| compound.units.start == index) {
@@ -175,6 +191,32 @@ impl WordTokenizer<'_> {
         if let Some(name) = without_version(word).filter(|_| self.purpose == Purpose::Indexing) {
             stem(name, |stem| tokens.push(&[stem], source, unit.position));
         }
+    }
+}
+
+/// The terms that someone looks for, to leave out what cannot give them.
+pub(crate) struct WantedTerms {
+    /// By the first byte of a word, whether it may give one of them.
+    first: [bool; 256],
+    /// Whether one may be an identifier, which a joint tells from a word.
+    has_identifiers: bool,
+}
+
+impl WantedTerms {
+    pub(crate) fn new(terms: &[&str]) -> Self {
+        let mut first = [false; 256];
+        // A decorated name has terms with its marks and without.
+        first[usize::from(b'.')] = true;
+        for byte in terms.iter().flat_map(|term| first_bytes(term)) {
+            first[usize::from(byte)] = true;
+        }
+        let has_identifiers = terms.iter().any(|term| term.contains(['-', '.']));
+        Self { first, has_identifiers }
+    }
+
+    /// Whether a term may be that of a word, or of a compound that begins with it.
+    fn may_come_from(&self, word: &str) -> bool {
+        word.as_bytes().first().is_some_and(|byte| self.first[usize::from(*byte)])
     }
 }
 

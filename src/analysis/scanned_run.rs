@@ -1,0 +1,83 @@
+//! A run that is looked for in a text, and how its units are compared with those of the text.
+
+use memchr::memmem;
+
+use super::fold::Folded;
+use super::scanner::{Scanner, TextUnit};
+use super::script::is_unspaced;
+
+/// Bytes before a place that are searched for where to begin to scan.
+const MAX_LOCAL_SCAN: usize = 160;
+
+/// A run to look for, folded and scanned.
+pub(super) struct ScannedRun {
+    folded: Folded,
+    pub(super) units: Vec<TextUnit>,
+}
+
+impl ScannedRun {
+    pub(super) fn new(run: &str) -> Self {
+        let folded = Folded::new(run);
+        let units = Scanner::new(folded.text()).collect();
+        Self { folded, units }
+    }
+
+    /// Its folded text.
+    pub(super) fn text(&self) -> &str {
+        self.folded.text()
+    }
+
+    /// Positions from the first unit to `unit`.
+    pub(super) fn distance(&self, unit: &TextUnit) -> u32 {
+        unit.position - self.units.first().map_or(unit.position, |first| first.position)
+    }
+
+    /// The offsets of [`Self::lead`] in `text`. Most texts are long and have few occurrences, so bytes are searched
+    /// before units are compared.
+    pub(super) fn leads<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        let (needle, text) = (memmem::Finder::new(self.lead()), text.as_bytes());
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let at = from + needle.find(text.get(from..)?)?;
+            // Occurrences may overlap.
+            from = at + 1;
+            Some(at)
+        })
+    }
+
+    /// The bytes that every occurrence begins with: the first unit and, since nothing separates them, the adjacent
+    /// ideographs after it.
+    fn lead(&self) -> &[u8] {
+        let Some(first) = self.units.first() else { return &[] };
+        let mut end = first.decorated.end;
+        if first.is_ideograph() {
+            let run = self.units[1..].iter().take_while(|next| next.is_ideograph() && next.adjacent);
+            end = run.last().map_or(end, |last| last.range.end);
+        }
+        &self.folded.text().as_bytes()[first.decorated.start..end]
+    }
+}
+
+/// Where to begin to scan `text` for the units from byte `at` on: after a space or an ideograph, which end any unit and
+/// which no name includes; `None` if none is near.
+pub(super) fn scan_start(text: &str, at: usize) -> Option<usize> {
+    let before = &text[text.floor_char_boundary(at.saturating_sub(MAX_LOCAL_SCAN))..at];
+    match before.rfind(|character: char| character.is_whitespace() || is_unspaced(character)) {
+        Some(found) => Some(text.ceil_char_boundary(at - before.len() + found + 1)),
+        None => (before.len() == at).then_some(0),
+    }
+}
+
+/// Whether `units` of `text` are the first units of `pattern`, at the same distances.
+pub(super) fn matches(text: &str, units: &[TextUnit], pattern: &ScannedRun) -> bool {
+    units.iter().zip(&pattern.units).all(|(unit, wanted)| {
+        is_same_unit(unit, text, wanted, pattern)
+            && unit.position - units[0].position == pattern.distance(wanted)
+    })
+}
+
+/// Whether `unit` of `text` has the same characters as `wanted`, a unit of `pattern`.
+pub(super) fn is_same_unit(unit: &TextUnit, text: &str, wanted: &TextUnit, pattern: &ScannedRun) -> bool {
+    let own = if wanted.is_decorated() { &unit.decorated } else { &unit.range };
+    text[own.clone()] == pattern.folded.text()[wanted.decorated.clone()]
+}
