@@ -67,6 +67,31 @@ impl Stop {
     }
 }
 
+/// Looks at a [`Stop`] once in so many steps, for loops whose steps take less time than to read the clock.
+pub(crate) struct StopPoll<'s> {
+    stop: &'s Stop,
+    every: u32,
+    steps: u32,
+    is_set: bool,
+}
+
+impl<'s> StopPoll<'s> {
+    /// Looks at `stop` at the first step, and then once in `every`.
+    pub(crate) fn new(stop: &'s Stop, every: u32) -> Self {
+        Self { stop, every, steps: 0, is_set: false }
+    }
+
+    /// Counts a step; whether to stop.
+    pub(crate) fn is_set(&mut self) -> bool {
+        if self.steps == 0 {
+            self.is_set |= self.stop.is_set();
+            self.steps = self.every;
+        }
+        self.steps -= 1;
+        self.is_set
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -82,5 +107,15 @@ mod tests {
         let now = Instant::now();
         assert_eq!(Stop::at(now).reason(), Some(StopReason::Deadline));
         assert!(!Stop::at(now + Duration::from_mins(1)).is_set());
+    }
+
+    #[test]
+    fn a_poll_looks_once_in_so_many_steps() {
+        let stop = Stop::new();
+        let mut poll = StopPoll::new(&stop, 3);
+        assert!(!poll.is_set());
+        stop.cancel();
+        assert_eq!([(); 5].map(|()| poll.is_set()), [false, false, true, true, true]);
+        assert!(StopPoll::new(&stop, 3).is_set());
     }
 }

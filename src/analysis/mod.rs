@@ -45,7 +45,7 @@ pub(crate) use stop_words::is_stop_word;
 pub use token::{Purpose, Token, Tokens};
 pub(crate) use tokenizer::{LiteralTokenizer, WordTierTokenizer};
 pub(crate) use typed::{TypedWord, forms, query_terms, typed_words, year_of};
-pub(crate) use window::{count_windows, windows};
+pub(crate) use window::count_windows;
 
 use chinese::ChineseTokenizer;
 use fold::Folded;

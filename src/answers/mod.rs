@@ -15,6 +15,7 @@ mod news;
 mod rising;
 mod search;
 mod similar;
+mod stoppable;
 mod subject;
 mod timeline;
 mod tokens;

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use serde::{Serialize, Serializer};
 
+use super::stoppable::StoppableWords;
 use super::translated::{self, Translated};
 use super::{ParsedQuery, Snapshot, Window, elapsed_ms};
 use crate::error::Error;
@@ -129,7 +130,10 @@ fn names_group(query: &Query) -> bool {
 
 fn check(snapshot: Snapshot<'_>, query: &Query, may_correct: bool) -> Result<Spelling, Error> {
     match snapshot.engine.vocabulary() {
-        Some(words) => spelling::check(query, snapshot.desk.analyzer(), &*words, may_correct),
+        Some(words) => {
+            let words = StoppableWords { words, stop: snapshot.stop };
+            spelling::check(query, snapshot.desk.analyzer(), &words, may_correct)
+        }
         None => Ok(Spelling::default()),
     }
 }

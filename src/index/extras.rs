@@ -24,8 +24,14 @@ impl Index {
     ///
     /// If they cannot be read.
     pub fn events(&self) -> Result<EventTable, Error> {
-        let file = self.payload()?.and_then(|payload| payload.events);
-        Ok(self.parsed(file, EventTable::from_bytes)?.unwrap_or_default())
+        self.events_in(self.payload()?.unwrap_or_default().events)
+    }
+
+    /// The events in a sidecar, if there is one. Its bytes are mapped, not read: a search looks up a few of them.
+    pub(super) fn events_in(&self, file: Option<Sidecar>) -> Result<EventTable, Error> {
+        let Some(file) = file else { return Ok(EventTable::default()) };
+        let bytes = file.map(&self.storage, &self.directory)?;
+        EventTable::from_bytes(bytes).ok_or_else(|| unreadable(&file))
     }
 
     /// The events of the last commit, and what the next ones are found by.
@@ -46,8 +52,7 @@ impl Index {
     /// The content of a sidecar, if there is one.
     fn parsed<T>(&self, file: Option<Sidecar>, parse: fn(&[u8]) -> Option<T>) -> Result<Option<T>, Error> {
         let Some(file) = file else { return Ok(None) };
-        let unreadable = || Error::Damaged(message!("{file} cannot be read", file = &file.name));
-        parse(&file.bytes(&self.storage)?).ok_or_else(unreadable).map(Some)
+        parse(&file.bytes(&self.storage)?).ok_or_else(|| unreadable(&file)).map(Some)
     }
 
     /// The files of the articles of `searcher`, with size and time as of their last reading.
@@ -63,4 +68,8 @@ impl Index {
         }
         Ok(manifest)
     }
+}
+
+fn unreadable(file: &Sidecar) -> Error {
+    Error::Damaged(message!("{file} cannot be read", file = &file.name))
 }

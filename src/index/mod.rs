@@ -34,6 +34,8 @@ use crate::error::Error;
 use crate::message;
 use crate::search::{Engine, Stats};
 use schema::Fields;
+use store::commit::Commit;
+use store::directory::StorageDirectory;
 use store::fault;
 use store::guard::catch_panic;
 use store::payload::Payload;
@@ -51,6 +53,7 @@ const MAX_ATTEMPTS: usize = 5;
 /// An index in a folder.
 pub struct Index {
     storage: Storage,
+    directory: StorageDirectory,
     tantivy: tantivy::Index,
     fields: Fields,
     analyzer: Analyzer,
@@ -63,10 +66,7 @@ impl Index {
     /// its first commit does not count.
     #[must_use]
     pub fn exists(path: &Path) -> bool {
-        let meta = std::fs::read(path.join(META)).ok();
-        let meta: Option<serde_json::Value> = meta.and_then(|meta| serde_json::from_slice(&meta).ok());
-        // A file that cannot be parsed is a damaged index, not a missing one.
-        meta.map_or(path.join(META).is_file(), |meta| meta["payload"].is_string())
+        Commit::exists(path, &Commit::read(&Storage::new(path)))
     }
 
     /// Opens the index in `path`.
@@ -79,15 +79,18 @@ impl Index {
     }
 
     fn open_in(storage: Storage, analyzer: &Analyzer) -> Result<Self, Error> {
-        if !Self::exists(storage.path()) {
+        let commit = Commit::read(&storage);
+        if !Commit::exists(storage.path(), &commit) {
             return Err(Error::NoIndex(storage.path().to_owned()));
         }
         let (schema, fields) = schema::build();
         catch_panic(|| {
-            let mut tantivy = tantivy::Index::open(storage.directory()?)?;
+            let directory = storage.directory()?;
+            let mut tantivy = tantivy::Index::open(directory.clone())?;
             tantivy.set_tokenizers(schema::tokenizers(analyzer));
-            let index = Self { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
-            index.check_fingerprint()?;
+            let (analyzer, reserved_sidecars) = (analyzer.clone(), 0);
+            let index = Self { storage, directory, tantivy, fields, analyzer, reserved_sidecars };
+            index.check_fingerprint(&commit?)?;
             // The fingerprint matches but the schema differs: the index is corrupt.
             if index.tantivy.schema() != schema {
                 return Err(Error::Damaged(message!("the schema in {file} differs", file = META)).into());
@@ -122,9 +125,10 @@ impl Index {
         let (schema, fields) = schema::build();
         let builder = tantivy::Index::builder().schema(schema).settings(schema::settings());
         let builder = builder.tokenizers(schema::tokenizers(analyzer));
-        let opened = builder.open_or_create(storage.directory()?);
+        let directory = storage.directory()?;
+        let opened = builder.open_or_create(directory.clone());
         let tantivy = opened.map_err(|error| storage.root_cause(error))?;
-        Ok(Self { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 })
+        Ok(Self { storage, directory, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 })
     }
 
     /// Loads the dictionary for writing in the background, because articles will be added soon.
@@ -168,27 +172,21 @@ impl Index {
     }
 
     fn try_searcher(&self) -> Result<Searcher, Error> {
-        catch_panic(|| self.reject_aborting_store())?;
+        let commit = Commit::read(&self.storage)?;
         let reader: IndexReader = catch_panic(|| {
-            Ok(self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
+            let _stores = self.reject_aborting_store(&commit)?;
+            let builder = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual);
+            // Documents are read by `DocStore`.
+            Ok(builder.doc_store_cache_num_blocks(0).try_into()?)
         })?;
-        let has_new_words = self.has_new_words()?;
-        let events = self.events()?;
+        let payload = commit.payload().unwrap_or_default();
+        // Words added to the user's dictionary since are found only in the literal tier until the index is rebuilt.
+        let has_new_words = payload.dictionary != self.analyzer.user_dictionary();
+        let events = self.events_in(payload.events)?;
         catch_panic(|| {
             let (analyzer, path) = (self.analyzer.clone(), self.path());
             Searcher::new(reader.searcher(), self.fields, analyzer, path, has_new_words, events)
         })
-    }
-
-    /// Whether the user's dictionary has changed since the articles were tokenized. Its new words are then
-    /// found only in the literal tier until the index is rebuilt.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read.
-    pub(crate) fn has_new_words(&self) -> Result<bool, Error> {
-        let built = self.payload()?.map_or(0, |payload| payload.dictionary);
-        Ok(built != self.analyzer.user_dictionary())
     }
 
     /// Whether all articles are in one segment without deletions.
@@ -230,7 +228,7 @@ impl Index {
     }
 
     fn payload(&self) -> Result<Option<Payload>, Error> {
-        catch_panic(|| Ok(self.tantivy.load_metas()?.payload.as_deref().map(Payload::read)))
+        Ok(Commit::read(&self.storage)?.payload())
     }
 
     /// The analyzer of its texts.
@@ -251,9 +249,9 @@ impl Index {
         format!("schema-{} cleaning-{} analysis-{}", schema::VERSION, clean::VERSION, Analyzer::fingerprint())
     }
 
-    fn check_fingerprint(&self) -> Result<(), Error> {
+    fn check_fingerprint(&self, commit: &Commit) -> Result<(), Error> {
         let expected = Self::fingerprint();
-        match self.payload()? {
+        match commit.payload() {
             Some(Payload { fingerprint: found, .. }) if found != expected => {
                 Err(Error::Outdated { path: self.path().to_owned(), found, expected })
             }

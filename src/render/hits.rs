@@ -14,7 +14,7 @@ use crate::message;
 use crate::search::{Citation, FacetCounts, Hit, ScorePart, ValueCount};
 
 /// Reports of the same event that are listed below a hit.
-const MAX_REPORTS: usize = 3;
+pub(super) const MAX_REPORTS: usize = 3;
 
 /// Writes hits as text, a numbered paragraph each.
 ///

@@ -1,6 +1,7 @@
 //! How texts are written for a reader: colours, locale, width.
 
 use super::density::snippet_budget;
+use super::hits::MAX_REPORTS;
 use super::palette::Palette;
 use crate::highlight::Budget;
 use crate::message::{Locale, Message};
@@ -21,6 +22,12 @@ impl Look {
     #[must_use]
     pub fn snippet(&self) -> Budget {
         self.columns.map_or_else(Budget::default, snippet_budget)
+    }
+
+    /// Reports of its event that are listed below a hit: none on a terminal, where ten hits fit two screens.
+    #[must_use]
+    pub fn reports(&self) -> usize {
+        if self.columns.is_some() { 0 } else { MAX_REPORTS }
     }
 
     /// The text of a message.

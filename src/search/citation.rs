@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use serde::ser::{SerializeSeq, SerializeStruct};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{ArticleHead, StoredArticle};
+use super::{ArticleHead, Meta, StoredArticle};
 use crate::article::ArticleId;
+use crate::document::Publications;
 
 /// An article, named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,15 +27,30 @@ pub struct Citation {
 
 impl From<&StoredArticle> for Citation {
     fn from(article: &StoredArticle) -> Self {
-        let copies = &article.meta.copies;
-        Self {
-            id: article.meta.id,
-            title: article.title.clone(),
-            source: copies.source().to_owned(),
-            date: copies.date(),
-            url: copies.url().map(str::to_owned),
-            language: article.meta.language.clone(),
-        }
+        let Meta { id, language, copies, .. } = &article.meta;
+        Self::new(*id, article.title.clone(), language.clone(), copies)
+    }
+}
+
+impl Citation {
+    fn new(id: ArticleId, title: String, language: String, copies: &Publications) -> Self {
+        let (source, url) = (copies.source().to_owned(), copies.url().map(str::to_owned));
+        Self { id, title, source, date: copies.date(), url, language }
+    }
+}
+
+/// The part of an article's stored [`Meta`] that a citation has. Most of the rest are entities, which are not decoded.
+#[derive(Deserialize)]
+pub(crate) struct CitedMeta {
+    id: ArticleId,
+    language: String,
+    copies: Publications,
+}
+
+impl CitedMeta {
+    /// The citation of an article with this title.
+    pub(crate) fn citation(self, title: String) -> Citation {
+        Citation::new(self.id, title, self.language, &self.copies)
     }
 }
 

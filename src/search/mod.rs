@@ -23,6 +23,7 @@ mod translated;
 
 pub use article::{Meta, StoredArticle};
 pub use citation::Citation;
+pub(crate) use citation::CitedMeta;
 pub(crate) use citation::without_language;
 pub use coverage::days_without;
 pub use cursor::{Cursor, InvalidCursor};

@@ -28,6 +28,8 @@ pub struct SearchRequest {
     pub facets_without_own_filter: bool,
     /// Whether to count the matching articles by date, and by which intervals.
     pub histogram: Option<Interval>,
+    /// Maximum number of other reports of its event that are cited with a hit; an engine cites a dozen at most.
+    pub reports: usize,
     /// Whether each hit has an explanation of its score.
     pub explain: bool,
     /// Whether only articles with all words match.
@@ -53,6 +55,7 @@ impl SearchRequest {
             facet_limit: None,
             facets_without_own_filter: false,
             histogram: None,
+            reports: usize::MAX,
             explain: false,
             strict: false,
             snippet: Budget::default(),

@@ -1,14 +1,15 @@
 //! The contract of front ends and engines, on the samples: pages, counts, selections, and when to stop.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use secnews::analysis::Analyzer;
+use secnews::analysis::{Analyzer, normal_form};
+use secnews::answers::{Desk, QueryAsk, SearchAsk, Snapshot, Window, search};
 use secnews::article::{ArticleId, EntityKind};
 use secnews::error::Error;
 use secnews::index::{Index, Searcher};
 use secnews::ingest::{Batch, ingest};
-use secnews::query::{DateRange, parse};
+use secnews::query::{DateRange, Synonyms, parse};
 use secnews::search::Collapse::{Events, Nothing, Stories};
 use secnews::search::{
     ArticleHead, Engine, Facet, HeadParts, Hit, Interval, SearchRequest, SearchResults, Selection,
@@ -293,6 +294,45 @@ fn everything_stops_when_told() {
         ];
         for outcome in outcomes {
             assert!(matches!(outcome, Err(Error::Stopped(reason)) if reason == expected), "{outcome:?}");
+        }
+    }
+}
+
+/// The queries that take longest: of frequent words, of patterns with many terms, and of many words.
+fn long_queries() -> Vec<String> {
+    let many = (0..250).map(|number| format!("漏洞{number} attack{number}")).collect::<Vec<_>>().join(" ");
+    let any = "漏洞 OR 攻击 OR 安全 OR 数据 OR 网络 OR 系统 OR 信息 OR 软件 OR 服务 OR 用户";
+    let short =
+        ["的", "漏洞", "cloud~2", "se*", "*e*", "\"se* a*\"", "\"数据 安全\"~20", "-漏洞", "date:2024", any];
+    short.into_iter().map(str::to_owned).chain([many]).collect()
+}
+
+#[test]
+fn a_deadline_at_any_moment_gives_an_error_or_the_whole_answer() {
+    let engine = samples();
+    let desk = Desk::new(Analyzer::default(), Some(Synonyms::built_in(normal_form)), None);
+    for typed in long_queries() {
+        let answer = |stop: &Stop| {
+            let query = desk.read(QueryAsk { typed: typed.clone(), ..QueryAsk::default() }).expect("a query");
+            let request = SearchRequest::new(query.query.clone());
+            let ask = SearchAsk { query, window: Window::default(), request, correct: true, translate: true };
+            search(Snapshot { desk: &desk, engine: &engine, stop }, ask)
+        };
+        let whole = answer(&Stop::new()).expect("an answer");
+        let passed = answer(&Stop::at(Instant::now()));
+        assert!(matches!(passed, Err(Error::Stopped(StopReason::Deadline))), "{typed}: {passed:?}");
+        // Later and later, until there is time enough.
+        let mut room = Duration::from_micros(20);
+        loop {
+            match answer(&Stop::at(Instant::now() + room)) {
+                Err(Error::Stopped(StopReason::Deadline)) => room = room * 3 / 2,
+                Err(error) => panic!("{typed}: {error}"),
+                Ok(answer) => {
+                    assert_eq!((answer.total, answer.some), (whole.total, whole.some), "{typed}");
+                    assert_eq!(ids(&answer.hits), ids(&whole.hits), "{typed}");
+                    break;
+                }
+            }
         }
     }
 }

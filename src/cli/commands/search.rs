@@ -152,6 +152,7 @@ impl Args {
             explain: self.explain,
             strict: self.strict,
             snippet: session.snippet(),
+            reports: self.reports(session),
             ..SearchRequest::new(query.query.clone())
         };
         let is_full = self.shows_more_than_hits(&session.global);
@@ -162,6 +163,17 @@ impl Args {
             correct: is_full,
             translate: is_full && !self.no_translate && session.config()?.translate(),
         })
+    }
+
+    /// Reports of its event that the output lists with a hit.
+    fn reports(&self, session: &Session) -> usize {
+        if session.global.wants_json() {
+            usize::MAX
+        } else if self.output == OutputArg::Full {
+            session.terminal.look.reports()
+        } else {
+            0
+        }
     }
 
     /// Whether the output has corrections and reports in the other language. Lines for scripts have no room for them.

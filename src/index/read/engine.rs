@@ -102,7 +102,7 @@ impl Engine for Searcher {
     }
 
     fn unmatched(&self, query: &Query) -> Result<Vec<Note>, Error> {
-        self.notes_on_values(query)
+        self.notes_on_values(query, &Stop::new())
     }
 
     fn vocabulary(&self) -> Option<Box<dyn Vocabulary<Error = Error> + '_>> {
@@ -186,6 +186,6 @@ impl Searcher {
         if matched.relaxed {
             return Ok(Vec::new());
         }
-        catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))
+        catch_panic(|| Ok(matched.candidates(self.columns(), true)?))
     }
 }

@@ -61,7 +61,7 @@ impl Searcher {
         for facet in of_others {
             let Some(query) = unfiltered(facet) else { continue };
             let matched = self.matched(&query, ranking, stop)?;
-            let set = catch_panic(|| Ok(matched.candidates(self.tantivy(), true)?))?;
+            let set = catch_panic(|| Ok(matched.candidates(self.columns(), true)?))?;
             counts.extend(self.counts(&[facet], &Matches::of(self.tantivy(), &set, collapse), stop)?);
         }
         let limited = |facet: &Facet| {

@@ -3,9 +3,8 @@
 
 use tantivy::{DocAddress, DocId, SegmentOrdinal};
 
-use super::collector::CandidateColumns;
+use super::columns::{CandidateReader, genre_in};
 use crate::article::{ArticleId, Entity};
-use crate::enrich::Genre;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::schema::columns::TextColumn;
@@ -76,8 +75,8 @@ impl Searcher {
         heads: &mut [Option<ArticleHead>],
     ) -> Result<(), IndexError> {
         let reader = self.tantivy().segment_reader(segment);
-        let columns = CandidateColumns::open(segment, reader)?;
-        let genres = reader.fast_fields().u64("genre")?;
+        let Some(columns) = self.columns().get(segment as usize) else { return Ok(()) };
+        let (candidates, genres) = (CandidateReader::open(columns)?, columns.genre()?);
         let languages = TextColumn::open(reader, "language")?;
         let text_of = |ordinal| languages.text(ordinal);
         let languages_by_ordinal: Vec<String> =
@@ -87,11 +86,11 @@ impl Searcher {
             let language = languages.ordinals(document).next();
             let language =
                 language.and_then(|ordinal| languages_by_ordinal.get(usize::try_from(ordinal).ok()?));
-            let one = columns.candidate(document, 0.0);
+            let one = candidates.candidate(DocAddress::new(segment, document), 0.0);
             let beside = HeadColumns {
                 id: ArticleId::from_number(one.id),
                 status: one.status,
-                genre: Genre::from_number(genres.first(document).unwrap_or_default()),
+                genre: genre_in(genres, document),
                 story: one.story,
                 date: if one.is_undated() { None } else { day_of(one.day) },
             };

@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use tantivy::DocAddress;
 
-use super::collector::candidate_at;
+use super::collector::Candidate;
+use super::columns::CandidateReader;
 use super::ranking::{Group, Matched, is_better};
 use crate::article::{ArticleId, is_chinese};
 use crate::error::Error;
 use crate::events::Report;
 use crate::highlight::{Budget, Highlighter};
 use crate::index::Searcher;
-use crate::index::schema::stored::day_of;
+use crate::index::schema::stored::{day_of, read_article, read_citation};
 use crate::index::store::guard::catch_panic;
-use crate::search::{Citation, Collapse, Hit, HitEvent, Ranking, SearchRequest};
+use crate::search::{Citation, Collapse, Hit, HitEvent, Ranking, SearchRequest, StoredArticle};
 use crate::stop::Stop;
 
 /// Reports of an event that are cited with a hit: in its language, and in others. Few events have more.
@@ -42,15 +43,16 @@ impl Searcher {
             hit.missing = matched.missing(earned);
             if group.has_issues {
                 let (series, story) = (group.best.series, group.best.story);
-                hit.issues = catch_panic(|| Ok(matched.count_issues(self.tantivy(), series, story)?))?;
+                hit.issues = catch_panic(|| Ok(matched.count_issues(self.columns(), series, story)?))?;
             }
             hit.reposts = self.reposts(&others, group.shown.id)?;
             if request.collapse == Collapse::Events {
-                hit.event = self.event_of(&hit, matched)?;
+                hit.event = self.event_of(&hit, matched, request.reports)?;
             }
             if request.explain {
                 let preparation = self.preparation(ranking, stop);
-                hit.explanation = Some(catch_panic(|| Ok(matched.explain(preparation, earned)?))?);
+                hit.explanation =
+                    Some(catch_panic(|| Ok(matched.explain(preparation, self.columns(), earned)?))?);
             }
             Ok(hit)
         })
@@ -58,7 +60,7 @@ impl Searcher {
     }
 
     /// The event of a hit, if others than its reposts report it.
-    fn event_of(&self, hit: &Hit, matched: &Matched) -> Result<Option<HitEvent>, Error> {
+    fn event_of(&self, hit: &Hit, matched: &Matched, limit: usize) -> Result<Option<HitEvent>, Error> {
         let reports = self.events().reports_of(hit.id.number());
         let is_other = |report: &Report| {
             report.article != hit.id.number()
@@ -76,17 +78,21 @@ impl Searcher {
             first: reports.first().and_then(date),
             last: reports.last().and_then(date),
             others: others.len(),
-            reports: self.best_reports(&others, is_chinese(&hit.language), matched)?,
+            reports: self.best_reports(&others, is_chinese(&hit.language), matched, limit)?,
         }))
     }
 
-    /// The reports that match best, then the earliest; of each language so many, so that both are there.
+    /// The reports that match best, then the earliest, at most `limit`; of each language so many, so that both are there.
     fn best_reports(
         &self,
         reports: &[Report],
         chinese: bool,
         matched: &Matched,
+        limit: usize,
     ) -> Result<Vec<Citation>, Error> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
         let by_article: HashMap<u64, &Report> =
             reports.iter().map(|report| (report.article, report)).collect();
         let numbers: Vec<u64> = by_article.keys().copied().collect();
@@ -103,9 +109,9 @@ impl Searcher {
         let mut citations = Vec::new();
         for (_, report, address) in found {
             let left = &mut left[usize::from(report.is_chinese == chinese)];
-            if *left > 0 {
+            if *left > 0 && citations.len() < limit {
                 *left -= 1;
-                citations.push(Citation::from(&self.article_at(address)?));
+                citations.push(self.citation_at(address)?);
             }
         }
         Ok(citations)
@@ -115,12 +121,12 @@ impl Searcher {
     fn with_best_copy(
         &self,
         group: &Group,
-        others: &[DocAddress],
+        others: &[(DocAddress, ArticleId)],
         matched: &Matched,
     ) -> Result<Group, Error> {
         let mut group = *group;
-        for address in others.iter().filter(|address| matched.has(**address)) {
-            let copy = catch_panic(|| Ok(candidate_at(self.tantivy(), *address)?))?;
+        for (address, _) in others.iter().filter(|(address, _)| matched.has(*address)) {
+            let copy = self.candidate_at(*address)?;
             if is_better(&copy, &group.shown) {
                 group.shown = copy;
             }
@@ -138,28 +144,41 @@ impl Searcher {
     }
 
     /// The articles of a group's story, if stories are folded.
-    pub(in crate::index) fn others(&self, group: &Group, collapse: bool) -> Result<Vec<DocAddress>, Error> {
-        if !collapse {
-            return Ok(Vec::new());
-        }
-        let found = self.addresses_with(self.fields().story, &[group.shown.story])?;
-        Ok(found.into_iter().map(|(address, _)| address).collect())
+    pub(in crate::index) fn others(
+        &self,
+        group: &Group,
+        collapse: bool,
+    ) -> Result<Vec<(DocAddress, ArticleId)>, Error> {
+        if collapse { self.addresses_with(self.fields().story, &[group.shown.story]) } else { Ok(Vec::new()) }
     }
 
     /// The articles at these addresses except the one that is shown, the earliest first.
     pub(in crate::index) fn reposts(
         &self,
-        copies: &[DocAddress],
+        copies: &[(DocAddress, ArticleId)],
         shown: u64,
     ) -> Result<Vec<Citation>, Error> {
-        let mut reposts = Vec::new();
-        for address in copies {
-            let article = self.article_at(*address)?;
-            if article.meta.id.number() != shown {
-                reposts.push(Citation::from(&article));
-            }
-        }
+        let others = copies.iter().filter(|(_, id)| id.number() != shown);
+        let mut reposts: Vec<Citation> =
+            others.map(|(address, _)| self.citation_at(*address)).collect::<Result<_, Error>>()?;
         reposts.sort_by_key(|repost| (repost.date.is_none(), repost.date, repost.id));
         Ok(reposts)
+    }
+
+    /// The candidate at an address, without a score.
+    pub(in crate::index) fn candidate_at(&self, address: DocAddress) -> Result<Candidate, Error> {
+        catch_panic(|| {
+            let reader = CandidateReader::open(&self.columns()[address.segment_ord as usize])?;
+            Ok(reader.candidate(address, 0.0))
+        })
+    }
+
+    pub(in crate::index) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
+        catch_panic(|| read_article(&self.docstore().document(address)?, self.fields()))
+    }
+
+    /// What a citation has of the article at an address, without decoding the rest.
+    pub(in crate::index) fn citation_at(&self, address: DocAddress) -> Result<Citation, Error> {
+        catch_panic(|| read_citation(&self.docstore().document(address)?, self.fields()))
     }
 }

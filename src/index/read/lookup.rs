@@ -1,6 +1,6 @@
 //! Looks articles up by id, site, line, title, page, band and story.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{Bound, RangeInclusive};
 
@@ -8,7 +8,8 @@ use tantivy::query::RangeQuery;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::collector::{Candidate, CandidateColumns};
+use super::collector::Candidate;
+use super::columns::CandidateReader;
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::index::Searcher;
@@ -96,7 +97,7 @@ impl Searcher {
         let line =
             Leaf::Text { scope: Scope::Body, text: line_prefix(line).to_owned(), mode: MatchMode::Literal };
         let with_line = self.matched(&Query::Leaf(line), &Ranking::default(), &Stop::new())?;
-        let found = catch_panic(|| Ok(with_line.candidates(self.tantivy(), true)?))?;
+        let found = catch_panic(|| Ok(with_line.candidates(self.columns(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));
         Ok(sorted(found.map(|candidate| ArticleId::from_number(candidate.id))))
     }
@@ -180,7 +181,7 @@ impl Searcher {
         catch_panic(|| {
             let mut found = ById::with_capacity_and_hasher(wanted.len(), IdState::default());
             for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
-                let ids = reader.fast_fields().u64("id")?;
+                let ids = self.columns()[segment as usize].id()?;
                 for document in reader.doc_ids_alive() {
                     let id = ArticleId::from_number(ids.first(document).unwrap_or_default());
                     if wanted.contains(&id) {
@@ -210,7 +211,7 @@ impl Searcher {
                 if documents.is_empty() {
                     continue;
                 }
-                let ids = reader.fast_fields().u64("id")?;
+                let ids = self.columns()[segment as usize].id()?;
                 found.extend(documents.into_iter().map(|document| {
                     let id = ArticleId::from_number(ids.first(document).unwrap_or_default());
                     (DocAddress::new(segment, document), id)
@@ -224,11 +225,16 @@ impl Searcher {
     pub(in crate::index) fn candidates_of(&self, numbers: &[u64]) -> Result<Vec<Candidate>, Error> {
         catch_panic(|| {
             let mut found = Vec::new();
-            for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
+            let readers = self.tantivy().segment_readers().iter().zip(self.columns());
+            for (segment, (reader, columns)) in (0..).zip(readers) {
                 let documents = documents_with(reader, self.fields().id, numbers)?;
                 if !documents.is_empty() {
-                    let columns = CandidateColumns::open(segment, reader)?;
-                    found.extend(documents.into_iter().map(|document| columns.candidate(document, 0.0)));
+                    let candidates = CandidateReader::open(columns)?;
+                    found.extend(
+                        documents
+                            .into_iter()
+                            .map(|document| candidates.candidate(DocAddress::new(segment, document), 0.0)),
+                    );
                 }
             }
             Ok(found)
@@ -252,10 +258,10 @@ impl Searcher {
 }
 
 /// The documents that have one of these numbers in `field`, sorted and distinct.
-fn documents_with(reader: &SegmentReader, field: Field, numbers: &[u64]) -> tantivy::Result<BTreeSet<DocId>> {
+fn documents_with(reader: &SegmentReader, field: Field, numbers: &[u64]) -> tantivy::Result<Vec<DocId>> {
     let index = reader.inverted_index(field)?;
     let is_alive = |document: DocId| reader.alive_bitset().is_none_or(|alive| alive.is_alive(document));
-    let mut documents = BTreeSet::new();
+    let mut documents = Vec::new();
     for &number in numbers {
         let term = Term::from_field_u64(field, number);
         let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
@@ -263,6 +269,10 @@ fn documents_with(reader: &SegmentReader, field: Field, numbers: &[u64]) -> tant
             documents.extend(Some(postings.doc()).filter(|&document| is_alive(document)));
             postings.advance();
         }
+    }
+    if numbers.len() > 1 {
+        documents.sort_unstable();
+        documents.dedup();
     }
     Ok(documents)
 }

@@ -1,6 +1,7 @@
 //! Reads one state of the index: searches, selections, look-ups, counts.
 
 mod collector;
+mod columns;
 mod counting;
 mod engine;
 mod facets;

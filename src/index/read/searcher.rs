@@ -1,25 +1,26 @@
 //! One state of the index, and the searches on it.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::collector::{Candidate, MatchCollector};
+use super::columns::{CandidateReader, SegmentColumns};
 use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, groups_after, next_cursor, page};
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::events::EventTable;
 use crate::index::schema::Fields;
-use crate::index::schema::stored::read_article;
 use crate::index::store::docstore::DocStore;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
 use crate::query::Query;
 use crate::search::{
-    Bucket, Interval, Match, Period, Ranking, SearchRequest, SearchResults, SimilarWeights, Sort,
-    StoredArticle, Unit, histogram,
+    Bucket, Interval, Match, Period, Ranking, SearchRequest, SearchResults, SimilarWeights, Sort, Unit,
+    histogram,
 };
 use crate::stop::Stop;
 
@@ -27,6 +28,9 @@ use crate::stop::Stop;
 pub struct Searcher {
     tantivy: tantivy::Searcher,
     docstore: DocStore,
+    columns: Vec<SegmentColumns>,
+    /// By segment, whether each document is in English, and in Chinese.
+    in_languages: [OnceLock<Vec<Vec<bool>>>; 2],
     fields: Fields,
     analyzer: Analyzer,
     /// The folder of the index.
@@ -49,8 +53,21 @@ impl Searcher {
     ) -> Result<Self, IndexError> {
         let docstore = DocStore::open(&tantivy)?;
         let (ranking, similar) = (Ranking::default(), SimilarWeights::default());
-        let folder = folder.to_owned();
-        Ok(Self { tantivy, docstore, fields, analyzer, folder, has_new_words, events, ranking, similar })
+        let columns = tantivy.segment_readers().iter().map(SegmentColumns::of).collect();
+        let (folder, in_languages) = (folder.to_owned(), [OnceLock::new(), OnceLock::new()]);
+        Ok(Self {
+            tantivy,
+            docstore,
+            columns,
+            in_languages,
+            fields,
+            analyzer,
+            folder,
+            has_new_words,
+            events,
+            ranking,
+            similar,
+        })
     }
 
     /// The same state, ranked by other parameters: to try them.
@@ -69,6 +86,21 @@ impl Searcher {
 
     pub(in crate::index) fn tantivy(&self) -> &tantivy::Searcher {
         &self.tantivy
+    }
+
+    /// By segment, whether each document is in English, and in Chinese: as far as they were needed.
+    pub(in crate::index) fn in_languages(&self) -> &[OnceLock<Vec<Vec<bool>>>; 2] {
+        &self.in_languages
+    }
+
+    /// The stored articles.
+    pub(in crate::index) fn docstore(&self) -> &DocStore {
+        &self.docstore
+    }
+
+    /// The columns by segment.
+    pub(in crate::index) fn columns(&self) -> &[SegmentColumns] {
+        &self.columns
     }
 
     pub(in crate::index) fn folder(&self) -> &Path {
@@ -120,20 +152,22 @@ impl Searcher {
         let matched = self.matched(&request.query, &ranking, stop)?;
         if request.strict && matched.relaxed {
             return Ok(SearchResults {
-                notes: self.notes_on_values(&request.query)?,
+                notes: self.notes_on_values(&request.query, stop)?,
                 ..SearchResults::default()
             });
         }
-        let (total, stories) = catch_panic(|| Ok(matched.count_set(&self.tantivy)?))?;
+        let (total, stories) = catch_panic(|| Ok(matched.count_set(&self.columns)?))?;
+        stop.check()?;
         let set = if request.facets.is_empty() && request.histogram.is_none() {
             Vec::new()
         } else {
-            catch_panic(|| Ok(matched.candidates(&self.tantivy, true)?))?
+            catch_panic(|| Ok(matched.candidates(&self.columns, true)?))?
         };
         let facets = self.facets(&set, request, &ranking, stop)?;
         let dates =
             request.histogram.map(|interval| by_date(&set, interval, request.collapse.folds_stories()));
         let groups = self.groups(&matched, request)?;
+        stop.check()?;
         let start = groups_after(&groups, request, self.state_hash());
         let hits = self.hits(page(&groups, start, request.limit), request, &ranking, &matched, stop)?;
         Ok(SearchResults {
@@ -146,7 +180,7 @@ impl Searcher {
             facets,
             histogram: dates.unwrap_or_default(),
             next: next_cursor(&groups, start, request, self.state_hash()),
-            notes: self.notes_on_values(&request.query)?,
+            notes: self.notes_on_values(&request.query, stop)?,
         })
     }
 
@@ -171,12 +205,12 @@ impl Searcher {
         catch_panic(|| match (request.limit, start) {
             (Some(limit), Some(start)) if request.sort == Sort::Relevance && !request.strict => {
                 let wanted = start.saturating_add(limit).saturating_add(1);
-                Ok(matched.best(&self.tantivy, wanted, fold)?)
+                Ok(matched.best(&self.columns, wanted, fold)?)
             }
             (Some(_), None) if request.sort == Sort::Relevance && !request.strict => {
-                Ok(fold(matched.candidates(&self.tantivy, false)?))
+                Ok(fold(matched.candidates(&self.columns, false)?))
             }
-            _ => Ok(fold(matched.candidates(&self.tantivy, true)?)),
+            _ => Ok(fold(matched.candidates(&self.columns, true)?)),
         })
     }
 
@@ -187,8 +221,9 @@ impl Searcher {
         ranking: &Ranking,
         stop: &Stop,
     ) -> Result<Matched, Error> {
-        let matched =
-            catch_panic(|| Ok(Matched::find(&self.tantivy, self.planner(), ranking, query, stop)?))?;
+        let matched = catch_panic(|| {
+            Ok(Matched::find(&self.tantivy, &self.columns, self.planner(), ranking, query, stop)?)
+        })?;
         // Work that was stopped has left out matches.
         stop.check()?;
         Ok(matched)
@@ -235,11 +270,13 @@ impl Searcher {
     ) -> Result<Vec<Candidate>, Error> {
         let found = catch_panic(|| Ok(self.tantivy.search(query, collector)?))?;
         collector.stop.check()?;
-        Ok(found)
-    }
-
-    pub(in crate::index) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        catch_panic(|| Ok(read_article(&self.docstore.document(address)?, &self.fields)?))
+        catch_panic(|| {
+            let readers = CandidateReader::open_all(&self.columns)?;
+            let candidate = |(address, score): (DocAddress, f32)| {
+                readers[address.segment_ord as usize].candidate(address, score)
+            };
+            Ok(found.into_iter().map(candidate).collect())
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{IndexRecordOption, Term};
 
-use super::collector::{Candidate, candidate_at};
+use super::collector::Candidate;
 use super::ranking::{fold_similar, page};
 use crate::analysis::Purpose;
 use crate::article::is_chinese;
@@ -91,7 +91,7 @@ impl Searcher {
         });
         let missing: Vec<u64> = missing.into_iter().collect();
         for (address, _) in self.addresses_with(self.fields().id, &missing)? {
-            translated.push(catch_panic(|| Ok(candidate_at(self.tantivy(), address)?))?);
+            translated.push(self.candidate_at(address)?);
         }
         translated.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.day.cmp(&b.day)).then(a.id.cmp(&b.id)));
         translated.iter_mut().take(MAX_TRANSLATED).for_each(|candidate| candidate.has_run = true);

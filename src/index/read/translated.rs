@@ -1,9 +1,11 @@
 //! Finds reports in the other language.
 
-use tantivy::DocId;
+use tantivy::{DocAddress, DocId};
 
-use super::collector::{Candidate, CandidateColumns};
-use super::ranking::{Group, TranslatedMatches, TranslatedSearch, fold_similar};
+use super::collector::Candidate;
+use super::columns::{CandidateReader, genre_in};
+use super::ranking::{Group, TranslatedMatches, TranslatedSearch, flags_of_language, fold_similar};
+use crate::article::is_chinese;
 use crate::enrich::Genre;
 use crate::error::Error;
 use crate::index::Searcher;
@@ -23,8 +25,11 @@ impl Searcher {
     ) -> Result<Vec<TranslatedHit>, Error> {
         let within = self.documents_within(&request.query.filters, stop)?;
         let (fields, language) = (self.fields(), request.query.language);
-        let search =
-            catch_panic(|| Ok(TranslatedSearch::new(self.tantivy(), fields, language, within.as_deref())?))?;
+        let in_language = self.in_language(language)?;
+        let search = catch_panic(|| {
+            let of_language = (language, in_language.as_slice());
+            Ok(TranslatedSearch::new(self.tantivy(), fields, of_language, within.as_deref())?)
+        })?;
         let matches = catch_panic(|| Ok(search.find(&request.query, stop)?))?;
         stop.check()?;
         let wanted = request.limit.saturating_mul(CANDIDATES_PER_HIT);
@@ -46,6 +51,17 @@ impl Searcher {
             hits.extend(self.translated_hit(group, request)?);
         }
         Ok(hits)
+    }
+
+    /// By segment, whether each document is in a language of translations. Its postings are as long as the index, so they
+    /// are read once.
+    fn in_language(&self, language: &str) -> Result<&Vec<Vec<bool>>, Error> {
+        let flags = &self.in_languages()[usize::from(is_chinese(language))];
+        if let Some(known) = flags.get() {
+            return Ok(known);
+        }
+        let read = catch_panic(|| Ok(flags_of_language(self.tantivy(), self.fields(), language)?))?;
+        Ok(flags.get_or_init(|| read))
     }
 
     /// By segment, the documents that satisfy `filters`; `None` for all.
@@ -70,17 +86,16 @@ impl Searcher {
         };
         let ranking = self.ranking(None);
         let mut candidates = Vec::new();
-        for ((segment, reader), scores) in (0..).zip(self.tantivy().segment_readers()).zip(&matches.scores) {
-            let columns = CandidateColumns::open(segment, reader)?;
-            let genres = reader.fast_fields().u64("genre")?;
+        for ((segment, columns), scores) in (0..).zip(self.columns()).zip(&matches.scores) {
+            let (reader, genres) = (CandidateReader::open(columns)?, columns.genre()?);
             for &(document, score) in scores.iter().filter(|(_, score)| *score >= least) {
-                let factor = match Genre::from_number(genres.first(document).unwrap_or_default()) {
+                let factor = match genre_in(genres, document) {
                     Genre::Article => 1.0,
                     Genre::Digest => ranking.digest,
                     Genre::Promotion => ranking.promotion,
                     Genre::Activity => continue,
                 };
-                candidates.push(columns.candidate(document, factor * score));
+                candidates.push(reader.candidate(DocAddress::new(segment, document), factor * score));
             }
         }
         Ok(candidates)

@@ -17,6 +17,7 @@ use crate::index::store::guard::catch_panic;
 use crate::message;
 use crate::message::{Message, list};
 use crate::query::{EntityFilter, Leaf, Note, Query, nearest};
+use crate::stop::Stop;
 
 /// A value that no article has.
 struct Unmatched {
@@ -47,7 +48,7 @@ impl Unmatched {
 
 impl Searcher {
     /// A note for each value in `query` that no article has.
-    pub(in crate::index) fn notes_on_values(&self, query: &Query) -> Result<Vec<Note>, Error> {
+    pub(in crate::index) fn notes_on_values(&self, query: &Query, stop: &Stop) -> Result<Vec<Note>, Error> {
         let mut leaves: Vec<&Leaf> = Vec::new();
         query.each_leaf(&mut |leaf| {
             if !leaf.is_text() && !leaves.contains(&leaf) {
@@ -56,8 +57,9 @@ impl Searcher {
         });
         let mut notes = Vec::new();
         for leaf in leaves {
+            stop.check()?;
             let readers = self.tantivy().segment_readers();
-            if !catch_panic(|| Ok(self.planner().filter(leaf).articles.has_any(readers)?))? {
+            if !catch_panic(|| Ok(self.planner().filter(leaf).articles.has_any(readers, stop)?))? {
                 notes.extend(self.unmatched_leaf(leaf)?.map(|unmatched| unmatched.into_note(query, leaf)));
             }
         }

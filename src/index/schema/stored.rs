@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
+use serde::Deserialize;
 use tantivy::TantivyDocument;
-use tantivy::schema::{Field, Value};
 
 use super::Fields;
 use super::{entities, heads};
@@ -14,23 +14,38 @@ use crate::dedup::series;
 use crate::document::{Document, FileStamp, Publications};
 use crate::enrich::Genre;
 use crate::error::Error;
+use crate::index::store::docstore::StoredDocument;
+use crate::index::store::tantivy_error::IndexError;
 use crate::message;
 use crate::message::Message;
-use crate::search::{Meta, StoredArticle};
+use crate::search::{Citation, CitedMeta, Meta, StoredArticle};
 
 /// Characters at the beginning of an article that introduce its subject.
 const LEAD_CHARS: usize = 300;
 
-/// Reads an article from its tantivy document.
+/// Reads an article from its stored document.
 pub(in crate::index) fn read_article(
-    document: &TantivyDocument,
+    document: &StoredDocument,
     fields: &Fields,
-) -> Result<StoredArticle, Error> {
-    let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-    let meta = serde_json::from_str(text(fields.meta)).map_err(|error| {
+) -> Result<StoredArticle, IndexError> {
+    let [title, body, meta] = document.texts([fields.title, fields.body, fields.meta])?;
+    Ok(StoredArticle::new(title.to_owned(), body.to_owned(), read_meta(meta)?))
+}
+
+/// Reads what a citation has of an article, from its stored document.
+pub(in crate::index) fn read_citation(
+    document: &StoredDocument,
+    fields: &Fields,
+) -> Result<Citation, IndexError> {
+    let [title, meta] = document.texts([fields.title, fields.meta])?;
+    let meta: CitedMeta = read_meta(meta)?;
+    Ok(meta.citation(title.to_owned()))
+}
+
+fn read_meta<'m, M: Deserialize<'m>>(meta: &'m str) -> Result<M, Error> {
+    serde_json::from_str(meta).map_err(|error| {
         Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
-    })?;
-    Ok(StoredArticle::new(text(fields.title).to_owned(), text(fields.body).to_owned(), meta))
+    })
 }
 
 /// The tantivy document of an article.

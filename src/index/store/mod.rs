@@ -1,6 +1,7 @@
 //! The files of an index: every read and write, locks, checksums of sidecars, and tantivy's panics and errors.
 
-mod directory;
+pub(in crate::index) mod commit;
+pub(in crate::index) mod directory;
 pub(in crate::index) mod docstore;
 pub(in crate::index) mod fault;
 pub(in crate::index) mod guard;

@@ -7,10 +7,15 @@
 use std::fmt;
 use std::fs;
 use std::io;
+use std::path::Path;
 
+use tantivy::directory::OwnedBytes;
+use tantivy::{Directory, TantivyError};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::directory::StorageDirectory;
 use super::storage::Storage;
+use super::tantivy_error::IndexError;
 use crate::error::Error;
 use crate::message;
 
@@ -74,10 +79,38 @@ impl Sidecar {
             io::ErrorKind::NotFound => Error::Damaged(message!("{file} is missing", file = &self.name)),
             _ => Error::Io { path, source: error },
         })?;
-        if xxh3_64(&bytes) != self.hash {
-            return Err(Error::Damaged(message!("{file} has another checksum", file = &self.name)));
-        }
+        self.check(&bytes)?;
         Ok(bytes)
+    }
+}
+
+impl Sidecar {
+    /// Maps the file into memory. Where a mapped file cannot be deleted, its bytes are read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] if it does not exist, as after a later commit, [`Error::Damaged`] if its hash differs.
+    pub(in crate::index) fn map(
+        &self,
+        storage: &Storage,
+        directory: &StorageDirectory,
+    ) -> Result<OwnedBytes, Error> {
+        if cfg!(not(unix)) {
+            return self.bytes(storage).map(OwnedBytes::new);
+        }
+        let path = Path::new(&self.name);
+        let file =
+            directory.get_file_handle(path).map_err(|error| IndexError::from(TantivyError::from(error)))?;
+        let bytes = file.read_bytes(0..file.len()).map_err(Error::io(path))?;
+        self.check(&bytes)?;
+        Ok(bytes)
+    }
+
+    fn check(&self, bytes: &[u8]) -> Result<(), Error> {
+        if xxh3_64(bytes) == self.hash {
+            return Ok(());
+        }
+        Err(Error::Damaged(message!("{file} has another checksum", file = &self.name)))
     }
 }
 

@@ -71,10 +71,12 @@ impl OldIndex {
         }
         catch_panic(|| {
             let storage = Storage::new(folder);
-            let tantivy = tantivy::Index::open(storage.directory()?)?;
+            let directory = storage.directory()?;
+            let tantivy = tantivy::Index::open(directory.clone())?;
             let fields = Fields::of(&tantivy.schema())
                 .ok_or_else(|| Error::Damaged(message!("it was built with another schema")))?;
-            let index = Index { storage, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 };
+            let (analyzer, reserved_sidecars) = (analyzer.clone(), 0);
+            let index = Index { storage, directory, tantivy, fields, analyzer, reserved_sidecars };
             index.check_damage()?;
             let searcher = index.searcher()?;
             let (manifest, locations) = (Manifest::read(&searcher)?, Locations::read(&searcher)?);

@@ -3,11 +3,12 @@
 use tantivy::{DocAddress, SegmentReader};
 
 use super::matched::Matched;
-use super::occurrences::{ArticlePart, Source, occurrences_in};
+use super::occurrences::{ArticlePart, Counting, Source, occurrences_in};
 use super::plan::{EvidenceKind, Plan, Role, TextPlan};
 use super::prepare::{Preparation, Prepared, PreparedText, PreparedWord};
 use super::prior::PriorColumns;
 use crate::enrich::Genre;
+use crate::index::read::columns::SegmentColumns;
 use crate::message;
 use crate::message::Message;
 use crate::query::Scope;
@@ -31,11 +32,13 @@ impl Matched {
     pub(in crate::index) fn explain(
         &self,
         preparation: Preparation<'_>,
+        columns: &[SegmentColumns],
         address: DocAddress,
     ) -> tantivy::Result<ScorePart> {
         let reader = preparation.tantivy.segment_reader(address.segment_ord);
         let words = Explainer { preparation, reader, address }.coordinated(&self.plan, &self.prepared)?;
-        let (columns, document) = (PriorColumns::open(reader)?, address.doc_id);
+        let columns = PriorColumns::open(&columns[address.segment_ord as usize])?;
+        let document = address.doc_id;
         let (genre, factor) = self.priors.genre(&columns, document);
         let what = match genre {
             Genre::Article => message!("article"),
@@ -170,9 +173,10 @@ impl Explainer<'_> {
         place: &impl Fn(ArticlePart) -> Message,
     ) -> tantivy::Result<Vec<Occurring>> {
         let mut found = Vec::new();
+        let counting = Counting { reader: self.reader, stop: self.preparation.stop };
         for field in self.preparation.weighted_fields(source, scope) {
             let what = place(field.part);
-            let occurrences = source.occurrences(self.reader, &[field])?;
+            let occurrences = source.occurrences(counting, &[field])?;
             let own = occurrences_in(&occurrences, self.address.doc_id);
             found.extend(own.map(|x| Occurring { what, x }));
         }

@@ -8,7 +8,8 @@ use super::occurrences::occurrences_in;
 use super::plan::{Plan, Planner, Role};
 use super::prepare::{Preparation, Prepared, PreparedText};
 use super::prior::{PriorColumns, Priors};
-use crate::index::read::collector::{Candidate, CandidateColumns};
+use crate::index::read::collector::Candidate;
+use crate::index::read::columns::{CandidateReader, SegmentColumns, for_each_value};
 use crate::query::Query;
 use crate::search::{MatchKind, Ranking};
 use crate::stop::Stop;
@@ -37,6 +38,7 @@ impl Matched {
     /// Evaluates `query`. Once `stop` is set, matches are left out: the caller has to check it.
     pub(in crate::index) fn find(
         tantivy: &Searcher,
+        columns: &[SegmentColumns],
         planner: Planner<'_>,
         ranking: &Ranking,
         query: &Query,
@@ -44,8 +46,8 @@ impl Matched {
     ) -> tantivy::Result<Self> {
         let plan = planner.plan(query);
         let prepared = Preparation { tantivy, fields: planner.fields, ranking, stop }.prepare(&plan)?;
-        let columns: Vec<PriorColumns> =
-            tantivy.segment_readers().iter().map(PriorColumns::open).collect::<tantivy::Result<_>>()?;
+        let columns: Vec<PriorColumns<'_>> =
+            columns.iter().map(PriorColumns::open).collect::<tantivy::Result<_>>()?;
         let newest = columns.iter().filter_map(PriorColumns::newest).max().unwrap_or_default();
         let priors = Priors::new(&plan, ranking, newest);
         let readers = tantivy.segment_readers().iter().zip(&columns).enumerate();
@@ -57,7 +59,7 @@ impl Matched {
             if let Some(alive) = reader.alive_bitset() {
                 entries.retain(|entry| alive.is_alive(entry.document));
             }
-            entries.iter_mut().for_each(|entry| entry.score *= priors.factor(columns, entry.document));
+            priors.apply(columns, &mut entries);
             entries
         });
         let segments: Vec<Vec<Entry>> = entries.collect();
@@ -85,12 +87,13 @@ impl Matched {
     }
 
     /// Number of articles and of stories in the set.
-    pub(in crate::index) fn count_set(&self, tantivy: &Searcher) -> tantivy::Result<(usize, usize)> {
+    pub(in crate::index) fn count_set(&self, columns: &[SegmentColumns]) -> tantivy::Result<(usize, usize)> {
         let mut stories = Vec::new();
-        for (reader, entries) in tantivy.segment_readers().iter().zip(&self.segments) {
-            let column = reader.fast_fields().u64("story")?;
+        for (columns, entries) in columns.iter().zip(&self.segments) {
             let of_set = entries.iter().filter(|entry| entry.found >= self.least);
-            stories.extend(of_set.map(|entry| column.first(entry.document).unwrap_or_default()));
+            for_each_value(columns.story()?, of_set.map(|entry| entry.document), |story| {
+                stories.push(story.unwrap_or_default());
+            });
         }
         let articles = stories.len();
         stories.sort_unstable();
@@ -101,11 +104,11 @@ impl Matched {
     /// All articles of the set, or all that match, in no order.
     pub(in crate::index) fn candidates(
         &self,
-        tantivy: &Searcher,
+        columns: &[SegmentColumns],
         of_set: bool,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let columns = columns(tantivy)?;
-        Ok(self.entries(of_set).map(|(segment, entry)| candidate(&columns[segment], entry)).collect())
+        let readers = CandidateReader::open_all(columns)?;
+        Ok(self.entries(of_set).map(|(segment, entry)| candidate(&readers, segment, entry)).collect())
     }
 
     /// The documents of the set by segment, ascending.
@@ -120,11 +123,11 @@ impl Matched {
     /// The best matches, enough that `fold` makes `wanted_groups` groups of them if possible; in no order.
     pub(in crate::index) fn best<G>(
         &self,
-        tantivy: &Searcher,
+        columns: &[SegmentColumns],
         wanted_groups: usize,
         fold: impl Fn(Vec<Candidate>) -> Vec<G>,
     ) -> tantivy::Result<Vec<G>> {
-        let columns = columns(tantivy)?;
+        let readers = CandidateReader::open_all(columns)?;
         let key = |entry: &Entry| (entry.has_run, entry.score);
         let mut wanted = wanted_groups.saturating_mul(CANDIDATES_PER_HIT).saturating_add(CANDIDATES_PER_HIT);
         let mut keys: Vec<(bool, f32)> = self.entries(false).map(|(_, entry)| key(entry)).collect();
@@ -140,7 +143,7 @@ impl Matched {
                 })
             };
             let chosen = self.entries(false).filter(|(_, entry)| is_wanted(entry));
-            let folded = fold(chosen.map(|(segment, entry)| candidate(&columns[segment], entry)).collect());
+            let folded = fold(chosen.map(|(segment, entry)| candidate(&readers, segment, entry)).collect());
             if least.is_none() || folded.len() >= wanted_groups {
                 return Ok(folded);
             }
@@ -172,15 +175,14 @@ impl Matched {
     /// Number of matching articles of a series that belong to other stories than `story`.
     pub(in crate::index) fn count_issues(
         &self,
-        tantivy: &Searcher,
+        columns: &[SegmentColumns],
         series: Option<u64>,
         story: u64,
     ) -> tantivy::Result<usize> {
         let Some(series) = series else { return Ok(0) };
         let mut issues = 0;
-        for (reader, entries) in tantivy.segment_readers().iter().zip(&self.segments) {
-            let [of_series, of_story] = ["series", "story"].map(|name| reader.fast_fields().u64(name));
-            let (of_series, of_story) = (of_series?, of_story?);
+        for (columns, entries) in columns.iter().zip(&self.segments) {
+            let (of_series, of_story) = (columns.series()?, columns.story()?);
             let others = entries.iter().map(|entry| entry.document);
             let others = others.filter(|document| of_series.first(*document) == Some(series));
             issues += others.filter(|document| of_story.first(*document) != Some(story)).count();
@@ -214,15 +216,9 @@ impl Matched {
     }
 }
 
-fn columns(tantivy: &Searcher) -> tantivy::Result<Vec<CandidateColumns>> {
-    (0..)
-        .zip(tantivy.segment_readers())
-        .map(|(segment, reader)| CandidateColumns::open(segment, reader))
-        .collect()
-}
-
-fn candidate(columns: &CandidateColumns, entry: &Entry) -> Candidate {
-    Candidate { has_run: entry.has_run, ..columns.candidate(entry.document, entry.score) }
+fn candidate(readers: &[CandidateReader<'_>], segment: usize, entry: &Entry) -> Candidate {
+    let address = DocAddress::new(u32::try_from(segment).unwrap_or(u32::MAX), entry.document);
+    Candidate { has_run: entry.has_run, ..readers[segment].candidate(address, entry.score) }
 }
 
 /// Calls `visit` with each text that a complete match has.

@@ -25,9 +25,9 @@ mod translated;
 mod words;
 
 pub(super) use matched::Matched;
-pub(super) use occurrences::documents_with_run;
+pub(super) use occurrences::{Counting, documents_with_run};
 pub(super) use page::{Group, fold_similar, fold_stories, groups_after, is_better, next_cursor, page};
 pub(super) use pattern::for_each_spelled_like;
 pub(super) use plan::Planner;
 pub(super) use prepare::Preparation;
-pub(super) use translated::{TranslatedMatches, TranslatedSearch};
+pub(super) use translated::{TranslatedMatches, TranslatedSearch, flags_of_language};

@@ -11,6 +11,7 @@ use crate::analysis::LiteralRun;
 use crate::index::schema::Fields;
 use crate::query::Scope;
 use crate::search::Ranking;
+use crate::stop::Stop;
 
 /// Documents in ascending order, with their weighted occurrences: the `x` of BM25F, above 0.
 pub(super) type Occurrences = Vec<(DocId, f32)>;
@@ -36,6 +37,14 @@ pub(super) struct WeightedField {
     pub(super) part: ArticlePart,
     /// By the field norm that tantivy stores for a length, see [`FieldNormReader`].
     weights: [f32; 256],
+}
+
+/// Counts in a segment.
+#[derive(Clone, Copy)]
+pub(in crate::index) struct Counting<'a> {
+    pub(in crate::index) reader: &'a SegmentReader,
+    /// Once it is set, documents are left out: the caller has to check it.
+    pub(in crate::index) stop: &'a Stop,
 }
 
 /// The parts of an article with different weights.
@@ -77,9 +86,10 @@ impl Source {
     /// The weighted occurrences in `fields`.
     pub(super) fn occurrences(
         &self,
-        reader: &SegmentReader,
+        counting: Counting<'_>,
         fields: &[WeightedField],
     ) -> tantivy::Result<Occurrences> {
+        let reader = counting.reader;
         let weighted = |count: &dyn Fn(Field) -> tantivy::Result<Counts>| {
             let mut all = Occurrences::new();
             for field in fields {
@@ -93,7 +103,7 @@ impl Source {
         match self {
             Self::Words(terms) => {
                 let mut found: Option<Occurrences> = None;
-                for term in terms {
+                for term in terms.iter().take_while(|_| !counting.stop.is_set()) {
                     let own = occurrences_of_term(reader, fields, term)?;
                     found = Some(match found {
                         Some(before) => intersect(&before, &own, f32::min),
@@ -103,10 +113,10 @@ impl Source {
                 Ok(found.unwrap_or_default())
             }
             Self::Run(run) if run.is_empty() => Ok(Occurrences::new()),
-            Self::Run(run) => weighted(&|field| count_literal(reader, field, run)),
-            Self::Pattern(pattern) => weighted(&|field| count_pattern(reader, field, pattern)),
-            Self::Patterns(patterns) => weighted(&|field| count_patterns(reader, field, patterns)),
-            Self::Near(runs, distance) => weighted(&|field| count_near(reader, field, runs, *distance)),
+            Self::Run(run) => weighted(&|field| count_literal(counting, field, run)),
+            Self::Pattern(pattern) => weighted(&|field| count_pattern(counting, field, pattern)),
+            Self::Patterns(patterns) => weighted(&|field| count_patterns(counting, field, patterns)),
+            Self::Near(runs, distance) => weighted(&|field| count_near(counting, field, runs, *distance)),
         }
     }
 }
@@ -188,14 +198,14 @@ fn counts(mut postings: SegmentPostings) -> Counts {
 
 /// A run of one term needs no positions.
 pub(super) fn count_literal(
-    reader: &SegmentReader,
+    counting: Counting<'_>,
     field: Field,
     run: &LiteralRun,
 ) -> tantivy::Result<Counts> {
     match (run.terms.as_slice(), &run.prefix) {
-        ([(_, term)], None) => count_term(reader, field, term),
-        ([], Some((_, beginning))) => count_pattern(reader, field, &Pattern::Prefix(beginning.clone())),
-        _ => count_run(reader, field, run),
+        ([(_, term)], None) => count_term(counting.reader, field, term),
+        ([], Some((_, beginning))) => count_pattern(counting, field, &Pattern::Prefix(beginning.clone())),
+        _ => count_run(counting, field, run),
     }
 }
 
@@ -207,13 +217,13 @@ pub(super) fn occurrences_in(occurrences: &Occurrences, document: DocId) -> Opti
 
 /// Number of documents of a segment that have a run in one of the fields, without deleted ones.
 pub(in crate::index) fn documents_with_run(
-    reader: &SegmentReader,
+    counting: Counting<'_>,
     fields: [Field; 2],
     run: &LiteralRun,
 ) -> tantivy::Result<usize> {
-    let mut documents = Vec::new();
+    let (mut documents, reader) = (Vec::new(), counting.reader);
     for field in fields {
-        let found = count_literal(reader, field, run)?.into_iter().map(|(document, _)| document);
+        let found = count_literal(counting, field, run)?.into_iter().map(|(document, _)| document);
         documents.extend(found.filter(|&document| !reader.is_deleted(document)));
     }
     documents.sort_unstable();
@@ -221,12 +231,13 @@ pub(in crate::index) fn documents_with_run(
     Ok(documents.len())
 }
 
-fn count_pattern(reader: &SegmentReader, field: Field, pattern: &Pattern) -> tantivy::Result<Counts> {
+fn count_pattern(counting: Counting<'_>, field: Field, pattern: &Pattern) -> tantivy::Result<Counts> {
+    let Counting { reader, stop } = counting;
     let index = reader.inverted_index(field)?;
-    let terms = pattern.terms(field, index.terms())?;
+    let terms = pattern.terms(field, index.terms(), stop)?;
     let mut frequencies = vec![0_u32; if terms.is_empty() { 0 } else { reader.max_doc() as usize }];
-    for term in terms {
-        let postings = index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
+    for term in terms.iter().take_while(|_| !stop.is_set()) {
+        let postings = index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?;
         for (document, count) in counts(postings) {
             let frequency = &mut frequencies[document as usize];
             *frequency = frequency.saturating_add(count);

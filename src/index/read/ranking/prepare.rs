@@ -3,7 +3,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::occurrences::{Occurrences, Source, WeightedField, merge, occurrences_in};
+use super::occurrences::{Counting, Occurrences, Source, WeightedField, merge, occurrences_in};
 use super::plan::{Evidence, EvidenceKind, Plan, Role, TextPlan, WordPlan};
 use crate::index::schema::Fields;
 use crate::query::Scope;
@@ -82,7 +82,7 @@ impl Preparation<'_> {
             Plan::Not(inner) => Prepared::Not(Box::new(self.prepare(inner)?)),
             Plan::Boosted(inner, boost) => Prepared::Boosted(Box::new(self.prepare(inner)?), *boost),
             Plan::Filter(filter) => Prepared::Filter {
-                documents: filter.articles.by_segment(self.tantivy.segment_readers())?,
+                documents: filter.articles.by_segment(self.tantivy.segment_readers(), self.stop)?,
                 mentions: filter.mentions.as_ref().map(|text| self.text(text)).transpose()?,
             },
         })
@@ -127,8 +127,12 @@ impl Preparation<'_> {
         }
         let mut with_run = vec![Vec::new(); self.tantivy.segment_readers().len()];
         if let Some((scope, source)) = &plan.run {
-            let found = self.occurrences(source, *scope)?;
-            with_run = found.iter().map(documents).collect();
+            // The run of a single text is evidence for its words, too.
+            let is_same = |evidence: &Evidence| evidence.scope == *scope && evidence.source == *source;
+            with_run = match plan.evidence.iter().position(is_same) {
+                Some(known) => found[known].iter().map(documents).collect(),
+                None => self.occurrences(source, *scope)?.iter().map(documents).collect(),
+            };
         }
         let has_words = words.iter().any(|word| word.role == Role::Word && word.is_found());
         Ok(PreparedText { words, required: plan.required, with_run, has_words })
@@ -138,7 +142,8 @@ impl Preparation<'_> {
     fn occurrences(&self, source: &Source, scope: Scope) -> tantivy::Result<Vec<Occurrences>> {
         let fields = self.weighted_fields(source, scope);
         self.segments(|reader| {
-            if self.stop.is_set() { Ok(Occurrences::new()) } else { source.occurrences(reader, &fields) }
+            let counting = Counting { reader, stop: self.stop };
+            if self.stop.is_set() { Ok(Occurrences::new()) } else { source.occurrences(counting, &fields) }
         })
     }
 

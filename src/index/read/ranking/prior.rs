@@ -1,12 +1,14 @@
 //! Priors: the factors of genre and date.
 
 use jiff::civil::date;
+use tantivy::DocId;
 use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader};
 
+use super::accumulator::Entry;
 use super::plan::{Plan, Role};
 use crate::analysis::{fold, year_of};
 use crate::enrich::Genre;
+use crate::index::read::columns::{SegmentColumns, for_each_value, genre_in};
 use crate::index::schema::stored::{day_number, plausible_days};
 use crate::search::Ranking;
 
@@ -23,14 +25,14 @@ pub(super) struct Priors {
 }
 
 /// The columns of a segment that priors use.
-pub(super) struct PriorColumns {
-    genre: Column<u64>,
-    day: Column<i64>,
+pub(super) struct PriorColumns<'c> {
+    genre: &'c Column<u64>,
+    day: &'c Column<i64>,
 }
 
-impl PriorColumns {
-    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
-        Ok(Self { genre: reader.fast_fields().u64("genre")?, day: reader.fast_fields().i64("date")? })
+impl<'c> PriorColumns<'c> {
+    pub(super) fn open(columns: &'c SegmentColumns) -> tantivy::Result<Self> {
+        Ok(Self { genre: columns.genre()?, day: columns.day()? })
     }
 
     /// The latest plausible day of the segment, if it has any.
@@ -61,29 +63,46 @@ impl Priors {
         Self { genres: Genre::ALL.map(factor), years, year, recency, newest }
     }
 
-    pub(super) fn genre(&self, columns: &PriorColumns, document: DocId) -> (Genre, f32) {
-        let genre = Genre::from_number(columns.genre.first(document).unwrap_or_default());
+    /// Multiplies the scores of documents by their factors.
+    pub(super) fn apply(&self, columns: &PriorColumns<'_>, entries: &mut [Entry]) {
+        let mut factors = Vec::with_capacity(entries.len());
+        for_each_value(columns.genre, entries.iter().map(|entry| entry.document), |genre| {
+            factors.push(self.of_genre(Genre::from_number(genre.unwrap_or_default())));
+        });
+        for (entry, factor) in entries.iter_mut().zip(factors) {
+            entry.score *=
+                factor * self.year(columns, entry.document) * self.recency(columns, entry.document);
+        }
+    }
+
+    pub(super) fn genre(&self, columns: &PriorColumns<'_>, document: DocId) -> (Genre, f32) {
+        let genre = genre_in(columns.genre, document);
+        (genre, self.of_genre(genre))
+    }
+
+    fn of_genre(&self, genre: Genre) -> f32 {
         let factor = usize::try_from(genre.number()).ok().and_then(|number| self.genres.get(number));
-        (genre, factor.copied().unwrap_or(1.0))
+        factor.copied().unwrap_or(1.0)
     }
 
     /// The factor of the year, if the query names the article's year.
-    pub(super) fn year(&self, columns: &PriorColumns, document: DocId) -> f32 {
-        let day = columns.day.first(document).filter(|_| !self.years.is_empty());
+    pub(super) fn year(&self, columns: &PriorColumns<'_>, document: DocId) -> f32 {
+        if self.years.is_empty() {
+            return 1.0;
+        }
+        let day = columns.day.first(document);
         let is_of = |day: i64| self.years.iter().any(|(first, last)| (*first..=*last).contains(&day));
         if day.is_some_and(is_of) { self.year } else { 1.0 }
     }
 
-    pub(super) fn recency(&self, columns: &PriorColumns, document: DocId) -> f32 {
-        let day = columns.day.first(document).filter(|_| self.recency > 0.0);
-        day.map_or(1.0, |day| {
+    pub(super) fn recency(&self, columns: &PriorColumns<'_>, document: DocId) -> f32 {
+        if self.recency <= 0.0 {
+            return 1.0;
+        }
+        columns.day.first(document).map_or(1.0, |day| {
             let age = (self.newest - day).max(0) as f32;
             1.0 + self.recency * (-age / Ranking::HALF_LIFE).exp2()
         })
-    }
-
-    pub(super) fn factor(&self, columns: &PriorColumns, document: DocId) -> f32 {
-        self.genre(columns, document).1 * self.year(columns, document) * self.recency(columns, document)
     }
 }
 

@@ -5,6 +5,8 @@
 //! since a long body has some translation of every word. Titles are weighted by length; an article has the larger of
 //! both scores.
 
+use std::borrow::Cow;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
@@ -36,7 +38,7 @@ pub(in crate::index) struct TranslatedSearch<'a> {
     tantivy: &'a Searcher,
     fields: &'a Fields,
     /// By segment, whether a document may be found.
-    accepted: Vec<Vec<bool>>,
+    accepted: Cow<'a, [Vec<bool>]>,
     /// Number of articles in the language.
     size: u64,
 }
@@ -57,27 +59,22 @@ struct WordMatches {
 }
 
 impl<'a> TranslatedSearch<'a> {
-    /// A search among the articles in a language, and of these among the documents `within`, given by segment.
+    /// A search among the articles in a language, which `in_language` flags by segment, and of these among the documents
+    /// `within`, given by segment.
     pub(in crate::index) fn new(
         tantivy: &'a Searcher,
         fields: &'a Fields,
-        language: &str,
+        (language, in_language): (&str, &'a [Vec<bool>]),
         within: Option<&[Vec<DocId>]>,
     ) -> tantivy::Result<Self> {
-        let term = Term::from_field_text(fields.language, language);
-        let mut accepted = Vec::new();
-        for (segment, reader) in tantivy.segment_readers().iter().enumerate() {
-            let mut flags = documents_with(reader, &term)?;
-            if let Some(within) = within {
-                let mut both = vec![false; flags.len()];
-                within[segment]
-                    .iter()
-                    .for_each(|&document| both[document as usize] = flags[document as usize]);
-                flags = both;
+        let accepted = match within {
+            None => Cow::Borrowed(in_language),
+            Some(within) => {
+                in_language.iter().zip(within).map(|(flags, within)| in_both(flags, within)).collect()
             }
-            accepted.push(flags);
-        }
-        Ok(Self { tantivy, fields, size: tantivy.doc_freq(&term)?, accepted })
+        };
+        let size = tantivy.doc_freq(&Term::from_field_text(fields.language, language))?;
+        Ok(Self { tantivy, fields, accepted, size })
     }
 
     /// The articles that have any word of `query`. Once `stop` is set, words are left out: the caller has to check it.
@@ -201,6 +198,23 @@ impl<'a> TranslatedSearch<'a> {
         }
         Ok(tokens as f32 / articles.max(1) as f32)
     }
+}
+
+/// By segment, whether each document is in a language, and is not deleted.
+pub(in crate::index) fn flags_of_language(
+    tantivy: &Searcher,
+    fields: &Fields,
+    language: &str,
+) -> tantivy::Result<Vec<Vec<bool>>> {
+    let term = Term::from_field_text(fields.language, language);
+    tantivy.segment_readers().iter().map(|reader| documents_with(reader, &term)).collect()
+}
+
+/// The flags of those documents that are flagged and listed.
+fn in_both(flags: &[bool], listed: &[DocId]) -> Vec<bool> {
+    let mut both = vec![false; flags.len()];
+    listed.iter().for_each(|&document| both[document as usize] = flags[document as usize]);
+    both
 }
 
 /// Whether each document of a segment has a term, and is not deleted.

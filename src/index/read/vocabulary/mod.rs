@@ -10,12 +10,13 @@ use std::collections::HashMap;
 use tantivy::schema::{Field, Term};
 use tantivy::termdict::TermDictionary;
 
-use super::ranking::{documents_with_run, for_each_spelled_like};
+use super::ranking::{Counting, documents_with_run, for_each_spelled_like};
 use crate::analysis::{LiteralRun, Sounds, literal_run};
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::store::guard::catch_panic;
 use crate::spelling::{Counted, Vocabulary};
+use crate::stop::Stop;
 use alike::SoundsAlike;
 
 /// Takes a term and its document frequency in a segment.
@@ -92,7 +93,8 @@ impl Vocabulary for Words<'_> {
         catch_panic(|| {
             let mut articles = 0;
             for reader in self.searcher.tantivy().segment_readers() {
-                articles += documents_with_run(reader, self.literal(), &run)?;
+                let stop = &Stop::new();
+                articles += documents_with_run(Counting { reader, stop }, self.literal(), &run)?;
             }
             Ok(articles)
         })
@@ -119,7 +121,10 @@ impl Vocabulary for Words<'_> {
     fn spelled_like(&self, word: &str, letters: u8) -> Result<Vec<Counted>, Error> {
         let [field, _] = self.literal();
         self.terms(self.literal(), &|dictionary, each| {
-            for_each_spelled_like(dictionary, field, word, letters, |term, info| each(term, info.doc_freq))
+            let stop = &Stop::new();
+            for_each_spelled_like(dictionary, field, word, letters, stop, |term, info| {
+                each(term, info.doc_freq);
+            })
         })
     }
 }
