@@ -56,6 +56,8 @@ impl Commit {
 
     /// The names of its segments, by which their files begin.
     pub(in crate::index) fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.segments.iter().map(|segment| segment.segment_id.replace('-', ""))
+        let names = self.segments.iter().map(|segment| segment.segment_id.replace('-', ""));
+        // Any other name could be a path to anywhere.
+        names.filter(|name| name.bytes().all(|byte| byte.is_ascii_hexdigit()))
     }
 }
