@@ -61,3 +61,30 @@ impl Commit {
         names.filter(|name| name.bytes().all(|byte| byte.is_ascii_hexdigit()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_has_a_payload_and_what_cannot_be_parsed_is_no_missing_one() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let storage = Storage::new(folder.path());
+        let exists = || Commit::exists(folder.path(), &Commit::read(&storage));
+        assert!(!exists() && matches!(Commit::read(&storage), Err(Error::Missing(_))));
+        let whole = r#"{"segments": [{"segment_id": "4376024d-4ef5-4ed0-a446-a877faa30a21", "max_doc": 3},
+            {"segment_id": "../../x"}], "schema": [{"name": "id"}], "opstamp": 7, "payload": "schema-2 x"}"#;
+        for (content, expected) in
+            [(r#"{"segments": [], "opstamp": 0}"#, false), (whole, true), (&whole[..20], true), ("", true)]
+        {
+            fs::write(folder.path().join(META), content).expect("written");
+            assert_eq!(exists(), expected, "{content}");
+            let is_damaged = matches!(Commit::read(&storage), Err(Error::Damaged(_)));
+            assert_eq!(is_damaged, content.len() < 25, "{content}");
+        }
+        fs::write(folder.path().join(META), whole).expect("written");
+        let commit = Commit::read(&storage).expect("as written");
+        assert_eq!(commit.segments().collect::<Vec<_>>(), ["4376024d4ef54ed0a446a877faa30a21"]);
+        assert_eq!(commit.payload().expect("it has one").fingerprint, "schema-2 x");
+    }
+}
