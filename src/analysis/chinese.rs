@@ -1,11 +1,11 @@
 //! Runs of Han → words. Only this module and `partial.rs` use jieba.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jieba_rs::Jieba;
+use rustc_hash::FxHashMap;
 
 use super::dictionary::UserDictionary;
 use super::lexicon;
@@ -26,7 +26,7 @@ pub(crate) struct ChineseTokenizer {
 }
 
 /// Words with the byte ranges of their parts.
-type Subwords = HashMap<String, Vec<Range<usize>>>;
+type Subwords = FxHashMap<String, Vec<Range<usize>>>;
 
 thread_local! {
     /// A cache of the parts of long words, with the hash of the user dictionary that they were made with. All words are
@@ -75,7 +75,7 @@ impl ChineseTokenizer {
         }
         PARTS.with_borrow_mut(|(user_hash, cache)| {
             if *user_hash != self.user_hash {
-                (*user_hash, *cache) = (self.user_hash, Subwords::new());
+                (*user_hash, *cache) = (self.user_hash, Subwords::default());
             }
             if !cache.contains_key(word) {
                 let mut parts = Vec::new();

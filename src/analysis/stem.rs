@@ -1,10 +1,10 @@
 //! English words → stems, so that a query matches inflections.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 
 /// Maximum letters of a word that is stemmed; longer ones are not English.
 const MAX_LETTERS: usize = 24;
@@ -16,7 +16,7 @@ const MAX_CACHED: usize = 50_000;
 pub(super) const OTHER_SPELLINGS: &str = include_str!("data/english.txt");
 
 thread_local! {
-    static CACHE: RefCell<HashMap<String, String>> = RefCell::default();
+    static CACHE: RefCell<FxHashMap<String, String>> = RefCell::default();
 }
 
 /// Calls `with` with the Snowball (Porter 2) stem of a folded word. A word with characters other than `a` to `z` is its
@@ -63,7 +63,7 @@ fn other_spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The usual stem of a word with several spellings, given another of its stems.
 fn usual_spelling(stem: &str) -> Option<&'static str> {
-    static USUAL: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| other_spellings().collect());
+    static USUAL: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| other_spellings().collect());
     USUAL.get(stem).copied()
 }
 

@@ -1,6 +1,8 @@
 //! Candidate lookup within a batch: articles by the bands of their bodies.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 /// Maps bands to articles, for as many articles as an archive has.
 ///
@@ -11,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Default)]
 pub(super) struct BandIndex {
     /// The last link of each band's list.
-    last: HashMap<u32, u32>,
+    last: FxHashMap<u32, u32>,
     chains: Vec<Link>,
 }
 

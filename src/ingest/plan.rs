@@ -1,6 +1,6 @@
 //! The plan of a batch: which articles to assemble, from which files.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::changes::is_unchanged;
 use super::observer::FileOutcome;
@@ -56,7 +56,7 @@ pub(super) struct Snapshot<'a> {
 #[derive(Debug, Default)]
 pub(super) struct BatchPlan {
     pub(super) groups: Vec<ArticleGroup>,
-    places: HashMap<ArticleId, usize>,
+    places: FxHashMap<ArticleId, usize>,
 }
 
 impl BatchPlan {

@@ -4,7 +4,7 @@
 //! list sorted by key: the difference to the previous key and the count, each in LEB128. This takes five to six
 //! bytes for an entry, with about five entries for an article.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::leb128::{read_number, write_number};
 
@@ -21,7 +21,7 @@ pub(super) struct Counts {
     keys: Vec<CountKey>,
     values: Vec<u32>,
     /// The counts added since.
-    fresh: HashMap<CountKey, u32>,
+    fresh: FxHashMap<CountKey, u32>,
 }
 
 impl Counts {

@@ -11,8 +11,9 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -33,7 +34,7 @@ const MAX_MASKED_WIDTH: usize = 30;
 pub struct Furniture {
     counts: Counts,
     /// Texts of lines that were counted again, to find the articles that have them.
-    recounted: HashMap<CountKey, (CountKey, String)>,
+    recounted: FxHashMap<CountKey, (CountKey, String)>,
     /// Sites whose counts changed, with their keys.
     sites: BTreeSet<CountKey>,
 }

@@ -1,7 +1,8 @@
 //! Languages in Latin letters, by their function words and letters: for texts too short for trigrams.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::article::Language;
 
@@ -44,8 +45,8 @@ const COUNT: usize = LANGUAGES.len();
 pub(super) struct LanguageScores([u32; COUNT]);
 
 /// Weights of words, by language.
-static WORDS: LazyLock<HashMap<&'static str, LanguageScores>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, LanguageScores> = HashMap::new();
+static WORDS: LazyLock<FxHashMap<&'static str, LanguageScores>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&str, LanguageScores> = FxHashMap::default();
     for line in DATA.lines().filter(|line| !line.starts_with('#')) {
         let Some((code, list)) = line.split_once(':') else { continue };
         let worth = if code.ends_with('?') { SHARED_WORD_WEIGHT } else { OWN_WORD_WEIGHT };
