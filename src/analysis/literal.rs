@@ -42,7 +42,7 @@ pub(crate) fn tokenize(folded: &Folded, tokens: &mut Tokens) {
     let mut after_word = None;
     while let Some(unit) = units.next() {
         if let Some(word) = after_word.filter(|_| unit.separated) {
-            let at = folded.source_range(unit.decorated.clone()).start;
+            let at = tokens.place(folded, unit.decorated.clone()).start;
             tokens.push(&[separator(word, &unit)], at..at, unit.position - 1);
         }
         after_word = (!unit.is_ideograph()).then_some(unit.position);
@@ -52,13 +52,13 @@ pub(crate) fn tokenize(folded: &Folded, tokens: &mut Tokens) {
 
 fn push_unit(folded: &Folded, unit: &TextUnit, next: Option<&TextUnit>, tokens: &mut Tokens) {
     let text = folded.text();
-    let source = folded.source_range(unit.decorated.clone());
+    let source = tokens.place(folded, unit.decorated.clone());
     let own = &text[unit.range.clone()];
     if unit.is_ideograph() {
         tokens.push(&[own, follower(text, unit, next, SEPARATOR)], source, unit.position);
         return;
     }
-    tokens.push(&[own], folded.source_range(unit.range.clone()), unit.position);
+    tokens.push(&[own], tokens.place(folded, unit.range.clone()), unit.position);
     if unit.is_decorated() {
         tokens.push(&[&text[unit.decorated.clone()]], source, unit.position);
     }

@@ -57,7 +57,10 @@ impl PartialJieba {
 /// A jieba with all words of the lexicon and the user.
 pub(super) fn whole(user: &UserDictionary) -> Jieba {
     let mut jieba = Jieba::empty();
-    jieba.load_dict(&mut lexicon::text().as_bytes()).expect("words and their frequencies");
+    // Half the work of `load_dict`, which would need the words as text.
+    lexicon::for_each_word(|word, frequency| {
+        jieba.add_word(word, Some(frequency), None);
+    });
     for DictionaryEntry { word, frequency } in user.entries() {
         jieba.add_word(word, frequency, None);
     }
@@ -80,7 +83,9 @@ mod tests {
     static WHOLE: LazyLock<Jieba> = LazyLock::new(|| whole(&UserDictionary::default()));
 
     static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        lexicon::text().lines().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
+        let mut words = Vec::new();
+        lexicon::for_each_word(|word, _| words.push(word.to_owned()));
+        words
     });
 
     fn run() -> impl Strategy<Value = String> {

@@ -4,27 +4,38 @@
 //! The table is keyed by the traditional spelling, since the simplified one may have another meaning: 网路 is a part of
 //! 上网路径.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::fold;
 
 pub(super) const TABLE: &str = include_str!("data/regional.txt");
 
 /// Regional word in traditional characters → mainland word in simplified ones.
 pub(crate) struct RegionalTerms {
-    twins: HashMap<&'static str, &'static str>,
-    variants: HashMap<&'static str, Vec<&'static str>>,
+    twins: FxHashMap<&'static str, &'static str>,
+    variants: FxHashMap<&'static str, Vec<&'static str>>,
+    /// The first characters of regional words, folded.
+    beginnings: FxHashSet<char>,
 }
 
 impl Default for RegionalTerms {
     fn default() -> Self {
-        let mut variants: HashMap<_, Vec<_>> = HashMap::new();
+        let mut variants: FxHashMap<_, Vec<_>> = FxHashMap::default();
         for (regional, mainland) in TABLE.lines().filter_map(pair) {
             variants.entry(mainland).or_default().push(regional);
         }
-        Self { twins: TABLE.lines().filter_map(pair).collect(), variants }
+        let twins: FxHashMap<_, _> = TABLE.lines().filter_map(pair).collect();
+        let beginnings = twins.keys().filter_map(|regional| fold(regional).chars().next()).collect();
+        Self { twins, variants, beginnings }
     }
 }
 
 impl RegionalTerms {
+    /// Whether a regional word may begin as this folded word.
+    pub(crate) fn may_begin(&self, folded: &str) -> bool {
+        folded.chars().next().is_some_and(|first| self.beginnings.contains(&first))
+    }
+
     /// The mainland word for a regional word, which must be spelled as in the text, not folded.
     pub(crate) fn twin(&self, original: &str) -> Option<&'static str> {
         self.twins.get(original).copied()

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::fold::Folded;
+
 /// The purpose of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -30,6 +32,8 @@ pub struct Token<'b> {
 pub struct Tokens {
     terms: String,
     spans: Vec<Span>,
+    /// Whether places in the original text are not wanted, as for an index.
+    without_places: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -44,6 +48,16 @@ struct Span {
 const MAX_TERM: usize = 120;
 
 impl Tokens {
+    /// No tokens; those that are added get no place in the original text.
+    pub(crate) fn without_places() -> Self {
+        Self { without_places: true, ..Self::default() }
+    }
+
+    /// The bytes of the original for `range` of the folded text, if places are wanted.
+    pub(crate) fn place(&self, folded: &Folded, range: Range<usize>) -> Range<usize> {
+        if self.without_places { 0..0 } else { folded.source_range(range) }
+    }
+
     /// Removes all tokens and keeps the allocations.
     pub(crate) fn clear(&mut self) {
         self.terms.clear();

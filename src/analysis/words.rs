@@ -89,7 +89,7 @@ impl WordTokenizer<'_> {
 
     fn push_word(&self, context: &WordContext<'_>, word: &Range<usize>, tokens: &mut Tokens) {
         let term = &context.run[word.clone()];
-        let twin = self.regional.twin(context.original(word));
+        let twin = self.twin(context, word);
         if self.purpose == Purpose::Searching {
             context.push(twin.unwrap_or(term), word, tokens);
             return;
@@ -102,10 +102,16 @@ impl WordTokenizer<'_> {
         self.chinese.parts(term, |part| {
             let within = word.start + part.start..word.start + part.end;
             context.push(&term[part], &within, tokens);
-            if let Some(twin) = self.regional.twin(context.original(&within)).filter(|_| twin.is_none()) {
+            if let Some(twin) = self.twin(context, &within).filter(|_| twin.is_none()) {
                 context.push(twin, &within, tokens);
             }
         });
+    }
+
+    /// The mainland word for a regional one. Most words cannot be regional by their first character.
+    fn twin(&self, context: &WordContext<'_>, word: &Range<usize>) -> Option<&'static str> {
+        let may_be_regional = self.regional.may_begin(&context.run[word.clone()]);
+        may_be_regional.then(|| self.regional.twin(context.original(word))).flatten()
     }
 
     /// Adds the tokens of a word of one character, which may be a part of an unknown name.
@@ -162,7 +168,7 @@ impl WordTokenizer<'_> {
             }
             if let Some(compound) = compounds.next_if(|compound| compound.units.start == index) {
                 let last = &units[compound.units.end - 1];
-                let source = folded.source_range(unit.range.start..last.range.end);
+                let source = tokens.place(folded, unit.range.start..last.range.end);
                 tokens.push(&[&compound.term], source, unit.position);
             }
             while let Some(identifier) = found.get(next).filter(|identifier| identifier.units.start == index)
@@ -170,7 +176,7 @@ impl WordTokenizer<'_> {
                 next += 1;
                 if self.purpose == Purpose::Indexing || !identifier.leading {
                     let last = &units[identifier.units.end - 1];
-                    let source = folded.source_range(unit.range.start..last.range.end);
+                    let source = tokens.place(folded, unit.range.start..last.range.end);
                     tokens.push(&[&identifier.term], source, unit.position);
                 }
             }
@@ -179,7 +185,7 @@ impl WordTokenizer<'_> {
 
     fn push_latin(&self, folded: &Folded, unit: &TextUnit, tokens: &mut Tokens) {
         let text = folded.text();
-        let source = folded.source_range(unit.decorated.clone());
+        let source = tokens.place(folded, unit.decorated.clone());
         if unit.is_decorated() {
             tokens.push(&[&text[unit.decorated.clone()]], source.clone(), unit.position);
             if self.purpose == Purpose::Searching {
@@ -225,7 +231,7 @@ fn push_syllables(folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
     let base = units[0].range.start;
     let run = &folded.text()[base..units[units.len() - 1].range.end];
     syllables::for_each_pair(run, |pair, unit| {
-        let source = folded.source_range(base + pair.start..base + pair.end);
+        let source = tokens.place(folded, base + pair.start..base + pair.end);
         tokens.push(&[&run[pair]], source, units[unit].position);
     });
 }
@@ -249,7 +255,8 @@ impl WordContext<'_> {
     }
 
     fn push(&self, term: &str, within_run: &Range<usize>, tokens: &mut Tokens) {
-        tokens.push(&[term], self.source_range(within_run), self.position);
+        let range = self.base + within_run.start..self.base + within_run.end;
+        tokens.push(&[term], tokens.place(self.folded, range), self.position);
     }
 }
 
