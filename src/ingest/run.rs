@@ -82,11 +82,7 @@ impl BatchWriter<'_> {
         if Index::exists(index.path()) {
             index.check_damage()?;
         }
-        let budget = Budget {
-            memory: batch.postings_memory(),
-            articles: plan.groups.len(),
-            merge_all: batch.merge_all,
-        };
+        let budget = Budget { memory: batch.postings_memory(), merge_all: batch.merge_all };
         let writer = index.writer(lock, budget)?;
         let documents = DocumentWriter {
             snapshot: *snapshot,

@@ -2,14 +2,15 @@
 //! index.
 //!
 //! Candidates share a band. Whether they are reposts is decided on their whole texts, so the documents are
-//! spooled until then. A late first publication, or an article that joins two stories, changes the number of a
-//! story; the articles of that story are then written again, without reading their files.
+//! spooled. A late first publication, or an article that joins two stories, changes the number of a story. So documents are
+//! indexed when all stories are known, and indexed articles of such a story are written again, without reading their files.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::band_index::BandIndex;
 use super::spool::{Spool, SpoolRange};
@@ -46,10 +47,15 @@ pub(super) struct StoryAssigner<'a> {
 struct SpooledDocument {
     article: u64,
     key: OriginalityKey,
-    /// The number of the story that it was written with.
+    /// The number of its story when it was assigned one.
     story: u64,
+    neighbourhood: Neighbourhood,
     range: SpoolRange,
 }
+
+/// Orders documents so that similar ones are neighbours in the index, which makes it smaller: a hash of the language,
+/// and the site.
+type Neighbourhood = (u64, u64);
 
 impl<'a> StoryAssigner<'a> {
     /// An assigner for a batch that writes the articles `rewritten`. The spool is created in `folder`.
@@ -122,24 +128,27 @@ impl<'a> StoryAssigner<'a> {
         self.bands.add(place, &document.bands);
         let bytes = postcard::to_allocvec(document).map_err(|error| self.spool.invalid(error))?;
         let range = self.spool.write(&bytes)?;
+        let neighbourhood = (xxh3_64(document.language.as_bytes()), document.site);
         let (article, story) = (document.id.number(), document.story);
-        self.documents.push(SpooledDocument { article, key, story, range });
+        self.documents.push(SpooledDocument { article, key, story, neighbourhood, range });
         Ok(())
     }
 
-    /// Passes on the documents of the batch whose story number has changed since they were assigned one, with
-    /// the new number.
-    pub(super) fn renumbered_documents(
-        &mut self,
-        mut replace: impl FnMut(Document) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        for &SpooledDocument { article, story: before, range, .. } in &self.documents {
-            let story = self.stories.story_of(article);
-            if story != before {
-                replace(Document { story, ..spooled(&mut self.spool, range)? })?;
-            }
-        }
-        Ok(())
+    /// Articles of the batch whose story has another number than when they were assigned to it, with that number.
+    pub(super) fn renumbered_documents(&self) -> Vec<(u64, u64)> {
+        let now = self.documents.iter().map(|document| (document, self.stories.story_of(document.article)));
+        now.filter(|(document, story)| document.story != *story)
+            .map(|(document, story)| (document.article, story))
+            .collect()
+    }
+
+    /// The documents of the batch, by language and site, and then in the order in which they were added.
+    pub(super) fn into_documents(self) -> AssignedDocuments {
+        let Self { stories, mut documents, spool, .. } = self;
+        documents.sort_by_key(|document| document.neighbourhood);
+        let story =
+            |&SpooledDocument { article, range, .. }: &SpooledDocument| (range, stories.story_of(article));
+        AssignedDocuments { documents: documents.iter().map(story).collect::<Vec<_>>().into_iter(), spool }
     }
 
     /// Articles outside the batch whose story number has changed, with the new number.
@@ -154,6 +163,41 @@ impl<'a> StoryAssigner<'a> {
         }
         renumbered.retain(|(id, _)| !self.rewritten.contains(&id.number()));
         Ok(renumbered)
+    }
+}
+
+/// The documents of a batch in a spool, with the final numbers of their stories.
+pub(super) struct AssignedDocuments {
+    documents: std::vec::IntoIter<(SpoolRange, u64)>,
+    spool: Spool,
+}
+
+/// A serialized document with the number of its story.
+pub(super) struct AssignedDocument {
+    bytes: Vec<u8>,
+    story: u64,
+}
+
+impl AssignedDocuments {
+    /// The next documents: at most `most`, and no more once there are `most_bytes`; empty at the end.
+    pub(super) fn take(&mut self, most: usize, most_bytes: u64) -> Result<Vec<AssignedDocument>, Error> {
+        let (mut taken, mut bytes_taken) = (Vec::new(), 0);
+        while taken.len() < most && bytes_taken < most_bytes {
+            let Some((range, story)) = self.documents.next() else { break };
+            let bytes = self.spool.read(range)?;
+            bytes_taken += bytes.len() as u64;
+            taken.push(AssignedDocument { bytes, story });
+        }
+        Ok(taken)
+    }
+
+    /// Reads a document.
+    pub(super) fn read(
+        &self,
+        AssignedDocument { bytes, story }: &AssignedDocument,
+    ) -> Result<Document, Error> {
+        let document: Document = postcard::from_bytes(bytes).map_err(|error| self.spool.invalid(error))?;
+        Ok(Document { story: *story, ..document })
     }
 }
 

@@ -1,4 +1,5 @@
-//! The second pass over a batch: assembles each document, assigns its story and adds it to the index.
+//! The second pass over a batch: assembles each document and assigns its story. Documents wait in a spool until all stories are
+//! known; then they are added to the index.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use super::events::EventFinder;
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
 use super::plan::{ArticleGroup, BatchPlan, Snapshot};
-use super::stories::StoryAssigner;
+use super::stories::{AssignedDocuments, StoryAssigner};
 use crate::analysis::Analyzer;
 use crate::article::{ArticleId, day_number};
 use crate::clean::Furniture;
@@ -20,10 +21,10 @@ use crate::corpus::SkipReason;
 use crate::document::Document;
 use crate::error::Error;
 use crate::events::{EventState, Outliner, Source};
-use crate::index::{Writer, document_of};
+use crate::index::{DocumentSink, Writer, document_of};
 use crate::search::StoredArticle;
 
-/// Documents that are assembled in parallel before their stories are assigned. Bounds memory.
+/// Documents that are assembled or analyzed in parallel at a time. Bounds memory.
 const CHUNK_LEN: usize = 512;
 
 /// The second pass and its inputs.
@@ -52,76 +53,101 @@ pub(super) struct Written {
 pub(super) type UnreadFiles = HashMap<PathBuf, SkipReason>;
 
 impl DocumentWriter<'_> {
-    /// Assembles every document and adds it to the index.
+    /// Assembles every document, assigns it to a story, and adds it to the index when all stories are known.
     pub(super) fn write(&self, plan: &BatchPlan, events: EventState) -> Result<Written, Error> {
-        let (done, total) = (AtomicUsize::new(0), plan.groups.len());
         let numbers: HashSet<u64> = plan.groups.iter().map(|group| group.id.number()).collect();
-        let mut assigner = StoryAssigner::new(self.snapshot.searcher, numbers.clone(), self.folder)?;
-        let mut events = EventFinder::new(self.snapshot, self.analyzer, events, self.folder)?;
-        let mut unread = UnreadFiles::new();
+        let mut assignment = Assignment {
+            stories: StoryAssigner::new(self.snapshot.searcher, numbers.clone(), self.folder)?,
+            events: EventFinder::new(self.snapshot, self.analyzer, events, self.folder)?,
+            unread: UnreadFiles::new(),
+        };
+        let progress = IndexingProgress::new(self.observer, plan.groups.len());
+        self.assemble_all(plan, &mut assignment, &progress)?;
+        let Assignment { stories, events, unread } = assignment;
+        let stored = stories.renumbered_articles()?;
+        let renumbered: Vec<(u64, u64)> = stored.iter().map(|(id, story)| (id.number(), *story)).collect();
+        let renumbered = [stories.renumbered_documents(), renumbered].concat();
+        let mut documents = self.writer.documents();
+        self.add_documents(stories.into_documents(), &mut documents, &progress)?;
+        self.add_renumbered(stored, &mut documents)?;
+        // The events need one core, the segment another.
+        let (finished, events) = rayon::join(|| documents.finish(), || events.finish(&numbers, &renumbered));
+        finished?;
+        Ok(Written { unread, events: events? })
+    }
+
+    /// Assembles documents in parallel, while those before are assigned to stories in their order.
+    fn assemble_all(
+        &self,
+        plan: &BatchPlan,
+        assignment: &mut Assignment<'_>,
+        progress: &IndexingProgress<'_>,
+    ) -> Result<(), Error> {
         let groups: Vec<&ArticleGroup> = plan.groups.iter().collect();
+        let mut waiting: Vec<(Assembled, bool)> = Vec::new();
         for groups in portions(groups, CHUNK_LEN, self.bytes_at_a_time, |group| group.bytes()) {
-            let assembled: Vec<Assembled> = groups
-                .par_iter()
-                .map(|group| {
-                    let assembled = self.assemble(group);
-                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                    self.observer.progress(Progress::Indexing(done, total));
-                    assembled
-                })
-                .collect::<Result<_, _>>()?;
-            for (Assembled { document, outline, keeps_event, similar, unread: of_group }, group) in
-                assembled.into_iter().zip(&groups)
-            {
-                unread.extend(of_group);
-                let Some(mut document) = document else { continue };
-                assigner.assign(&mut document, &similar)?;
-                match (outline, document.copies.date()) {
-                    _ if keeps_event => events.keep(document.id.number(), document.story),
-                    (Some(mut outline), _) => {
-                        outline.story = document.story;
-                        events.add(&outline, group.is_indexed)?;
-                    }
-                    (None, Some(date)) => events.add_without(document.id.number(), day_number(date)),
-                    (None, None) => {}
-                }
-                self.writer.add(&document)?;
+            let assemble = |group: &&ArticleGroup| {
+                let assembled = self.assemble(group)?;
+                progress.advance();
+                Ok((assembled, group.is_indexed))
+            };
+            let before = std::mem::take(&mut waiting);
+            let (assembled, assigned) = rayon::join(
+                || groups.par_iter().map(assemble).collect::<Result<Vec<_>, Error>>(),
+                || assignment.add(before),
+            );
+            assigned?;
+            waiting = assembled?;
+        }
+        assignment.add(waiting)
+    }
+
+    fn add_documents(
+        &self,
+        mut assigned: AssignedDocuments,
+        documents: &mut DocumentSink<'_>,
+        progress: &IndexingProgress<'_>,
+    ) -> Result<(), Error> {
+        loop {
+            let some = assigned.take(CHUNK_LEN, self.bytes_at_a_time)?;
+            if some.is_empty() {
+                return Ok(());
             }
+            documents.add(some, |document| {
+                self.check_cancelled()?;
+                progress.advance();
+                assigned.read(&document)
+            })?;
         }
-        let renumbered = self.renumber(assigner)?;
-        Ok(Written { unread, events: events.finish(&numbers, &renumbered)? })
     }
 
-    /// Writes the articles again whose story number has changed since: those of the batch, from the spool of
-    /// the assigner, and those of the index as they are stored. Returns them with their new number.
-    fn renumber(&self, mut assigner: StoryAssigner<'_>) -> Result<Vec<(u64, u64)>, Error> {
-        let mut renumbered = Vec::new();
-        assigner.renumbered_documents(|document| {
-            renumbered.push((document.id.number(), document.story));
-            self.replace(&document)
-        })?;
-        let stored = assigner.renumbered_articles()?;
-        stored.par_iter().try_for_each(|&(id, story)| {
-            let Some(article) = self.snapshot.searcher.get(id)? else { return Ok(()) };
-            self.replace(&Document { story, ..document_of(&article) })
-        })?;
-        renumbered.extend(stored.iter().map(|(id, story)| (id.number(), *story)));
-        Ok(renumbered)
+    /// Writes indexed articles again as they are stored, with the new number of their story.
+    fn add_renumbered(
+        &self,
+        renumbered: Vec<(ArticleId, u64)>,
+        documents: &mut DocumentSink<'_>,
+    ) -> Result<(), Error> {
+        for some in portions(renumbered, CHUNK_LEN, u64::MAX, |_| 1) {
+            let stored = some.into_par_iter().filter_map(|(id, story)| {
+                self.check_cancelled()
+                    .and_then(|()| self.snapshot.searcher.get(id))
+                    .map(|article| article.map(|article| Document { story, ..document_of(&article) }))
+                    .transpose()
+            });
+            let stored = stored.collect::<Result<Vec<_>, Error>>()?;
+            stored.iter().for_each(|document| self.writer.remove(document.id));
+            documents.add(stored, Ok)?;
+        }
+        Ok(())
     }
 
-    fn replace(&self, document: &Document) -> Result<(), Error> {
-        if self.observer.is_cancelled() {
-            return Err(Error::Interrupted);
-        }
-        self.writer.remove(document.id);
-        self.writer.add(document)
+    fn check_cancelled(&self) -> Result<(), Error> {
+        if self.observer.is_cancelled() { Err(Error::Interrupted) } else { Ok(()) }
     }
 
     /// Assembles a group's document and deletes the indexed one.
     fn assemble(&self, group: &ArticleGroup) -> Result<Assembled, Error> {
-        if self.observer.is_cancelled() {
-            return Err(Error::Interrupted);
-        }
+        self.check_cancelled()?;
         // The write lock is held, so an article outside the manifest is not in the index.
         if group.is_indexed {
             self.writer.remove(group.id);
@@ -160,5 +186,51 @@ impl DocumentWriter<'_> {
             return Ok(Vec::new());
         }
         searcher.sharing_band(&document.bands)
+    }
+}
+
+/// What is decided about documents in their order.
+struct Assignment<'a> {
+    stories: StoryAssigner<'a>,
+    events: EventFinder<'a>,
+    unread: UnreadFiles,
+}
+
+impl Assignment<'_> {
+    /// Adds documents, each with whether the index has the article already.
+    fn add(&mut self, assembled: Vec<(Assembled, bool)>) -> Result<(), Error> {
+        for (Assembled { document, outline, keeps_event, similar, unread }, is_indexed) in assembled {
+            self.unread.extend(unread);
+            let Some(mut document) = document else { continue };
+            self.stories.assign(&mut document, &similar)?;
+            match (outline, document.copies.date()) {
+                _ if keeps_event => self.events.keep(document.id.number(), document.story),
+                (Some(mut outline), _) => {
+                    outline.story = document.story;
+                    self.events.add(&outline, is_indexed)?;
+                }
+                (None, Some(date)) => self.events.add_without(document.id.number(), day_number(date)),
+                (None, None) => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reports how many articles have been indexed. Each is counted half when it is assembled, and half when it is analyzed.
+struct IndexingProgress<'a> {
+    observer: &'a dyn Observer,
+    halves: AtomicUsize,
+    total: usize,
+}
+
+impl<'a> IndexingProgress<'a> {
+    fn new(observer: &'a dyn Observer, total: usize) -> Self {
+        Self { observer, halves: AtomicUsize::new(0), total }
+    }
+
+    fn advance(&self) {
+        let halves = self.halves.fetch_add(1, Ordering::Relaxed) + 1;
+        self.observer.progress(Progress::Indexing((halves / 2).min(self.total), self.total));
     }
 }

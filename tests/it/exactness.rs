@@ -130,11 +130,13 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().expect("a folder");
         let index = Index::open_or_create(folder.path(), analyzer()).expect("an index");
-        let budget = Budget { memory: 0, articles: 0, merge_all: false };
+        let budget = Budget { memory: 0, merge_all: false };
         let writer = index.writer(index.lock().expect("a lock"), budget).expect("a writer");
-        for (number, (title, body)) in texts.iter().enumerate() {
-            writer.add(&document(number, title, body)).expect("added");
-        }
+        let numbered = texts.iter().enumerate();
+        let added = numbered.map(|(number, (title, body))| document(number, title, body)).collect();
+        let mut documents = writer.documents();
+        documents.add(added, Ok).expect("added");
+        documents.finish().expect("a segment");
         writer.commit(&CommitExtras::default()).expect("committed");
         let searcher = index.searcher().expect("a searcher");
         // A tone mark by itself is no query.

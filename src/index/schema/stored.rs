@@ -48,21 +48,30 @@ fn read_meta<'m, M: Deserialize<'m>>(meta: &'m str) -> Result<M, Error> {
     })
 }
 
-/// The tantivy document of an article.
+/// The tantivy document of an article, as tantivy's own writer would take it.
 pub(in crate::index) fn to_tantivy(document: &Document, fields: &Fields) -> Result<TantivyDocument, Error> {
-    let mut made = TantivyDocument::new();
-    made.add_u64(fields.id, document.id.number());
+    let mut made = without_tokenized_texts(document, fields)?;
     for (field, text) in [
         (fields.title_words, &document.title),
         (fields.title_literal, &document.title),
-        (fields.title, &document.title),
         (fields.body_words, &document.body),
         (fields.body_literal, &document.body),
-        (fields.body, &document.body),
     ] {
         made.add_text(field, text);
     }
     made.add_text(fields.lead_words, lead(&document.body));
+    Ok(made)
+}
+
+/// The same without the fields of both tiers of title and body, which the writer tokenizes together.
+pub(in crate::index) fn without_tokenized_texts(
+    document: &Document,
+    fields: &Fields,
+) -> Result<TantivyDocument, Error> {
+    let mut made = TantivyDocument::new();
+    made.add_u64(fields.id, document.id.number());
+    made.add_text(fields.title, &document.title);
+    made.add_text(fields.body, &document.body);
     for source in document.copies.sources() {
         made.add_text(fields.source_literal, source);
         made.add_text(fields.source_exact, fold(source.trim()));
@@ -96,7 +105,7 @@ pub(in crate::index) fn to_tantivy(document: &Document, fields: &Fields) -> Resu
 }
 
 /// The beginning of an article.
-fn lead(body: &str) -> &str {
+pub(in crate::index) fn lead(body: &str) -> &str {
     body.char_indices().nth(LEAD_CHARS).map_or(body, |(end, _)| &body[..end])
 }
 

@@ -3,5 +3,7 @@
 pub(in crate::index) mod locations;
 pub(in crate::index) mod manifest;
 pub(in crate::index) mod rebuild;
+mod segment;
+pub(in crate::index) mod sink;
 pub(in crate::index) mod touched;
 pub(in crate::index) mod writer;

@@ -123,7 +123,7 @@ impl Rebuild {
         // Opening a writer deletes the files that no commit refers to.
         let index = Index::open_in(target.clone(), &analyzer)?;
         let payload = index.payload()?.unwrap_or_default();
-        drop(index.writer(lock, Budget { memory: 0, articles: 0, merge_all: false })?);
+        drop(index.writer(lock, Budget { memory: 0, merge_all: false })?);
         sidecar::remove_others(&target, payload.files())
     }
 }

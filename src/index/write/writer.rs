@@ -1,6 +1,5 @@
 //! Writes documents to the index: one batch, one commit.
 
-use std::num::NonZeroUsize;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
@@ -9,14 +8,14 @@ use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, Term};
 
 use super::rebuild;
+use super::sink::DocumentSink;
 use super::touched::Touched;
+use crate::analysis::Analyzer;
 use crate::article::ArticleId;
-use crate::document::Document;
 use crate::error::Error;
 use crate::events::EventState;
 use crate::index::Index;
 use crate::index::schema::Fields;
-use crate::index::schema::stored::to_tantivy;
 use crate::index::store::lock::WriteLock;
 use crate::index::store::payload::Payload;
 use crate::index::store::sidecar::{self, SidecarKind};
@@ -25,10 +24,6 @@ use crate::message;
 
 /// The minimum memory that tantivy accepts for a thread, in bytes.
 const MIN_THREAD_MEMORY: usize = 16 << 20;
-/// More threads do not help: they would wait for the disk.
-const MAX_THREADS: usize = 8;
-/// Articles that justify a thread, and thereby a segment, of their own.
-const MIN_ARTICLES_PER_THREAD: usize = 1_000;
 /// A segment with a larger share of deleted articles is rewritten.
 const MAX_DELETED_RATIO: f32 = 0.2;
 /// Articles of a segment that still counts as small.
@@ -39,10 +34,8 @@ const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The resources of a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
-    /// Memory for postings of all threads together, in bytes.
+    /// Memory for the postings of a segment, in bytes. A batch makes a segment whenever it has taken as much.
     pub memory: usize,
-    /// Approximate number of articles. A small batch makes one small segment.
-    pub articles: usize,
     /// Whether all segments are merged at the end.
     pub merge_all: bool,
 }
@@ -61,6 +54,7 @@ pub struct CommitExtras {
 /// A batch of changes that becomes visible as a whole.
 pub struct Writer {
     tantivy: IndexWriter,
+    analyzer: Analyzer,
     fields: Fields,
     storage: Storage,
     /// The payload of the last commit, for the parts that do not change.
@@ -70,6 +64,7 @@ pub struct Writer {
     reserved_sidecars: u64,
     /// The user's dictionary that the first batch was tokenized with.
     dictionary: u64,
+    memory: usize,
     merge_all: bool,
     /// Released at the end of the batch.
     lock: WriteLock,
@@ -79,13 +74,10 @@ impl Writer {
     pub(in crate::index) fn open(index: &Index, lock: WriteLock, budget: Budget) -> Result<Self, Error> {
         let storage = index.storage.clone();
         storage.delete_temporary_files()?;
-        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
-        let wanted = budget.articles.div_ceil(MIN_ARTICLES_PER_THREAD).min(budget.memory / MIN_THREAD_MEMORY);
-        let threads = wanted.clamp(1, cores);
-        let memory = budget.memory.max(threads * MIN_THREAD_MEMORY);
+        // tantivy's own threads get no documents; they are started with the least memory.
         let tantivy: IndexWriter = index
             .tantivy
-            .writer_with_num_threads(threads, memory)
+            .writer_with_num_threads(1, MIN_THREAD_MEMORY)
             .map_err(|error| storage.root_cause(error))?;
         // A segment in a background merge cannot take part in a merge of all.
         if budget.merge_all {
@@ -105,29 +97,25 @@ impl Writer {
             before.as_ref().map_or(index.analyzer.user_dictionary(), |payload| payload.dictionary);
         Ok(Self {
             tantivy,
+            analyzer: index.analyzer.clone(),
             fields: index.fields,
             storage,
             fingerprint: Index::fingerprint(),
             before: before.unwrap_or_default(),
             reserved_sidecars: index.reserved_sidecars,
             dictionary,
+            memory: budget.memory,
             merge_all: budget.merge_all,
             lock,
         })
     }
 
-    /// Adds an article that is not in the index yet.
-    ///
-    /// # Errors
-    ///
-    /// If the engine has stopped, as on a full disk.
-    pub fn add(&self, document: &Document) -> Result<(), Error> {
-        let document = to_tantivy(document, &self.fields)?;
-        self.tantivy.add_document(document).map_err(|error| self.storage.root_cause(error))?;
-        Ok(())
+    /// Receives the articles of the batch. All articles must be deleted before.
+    pub fn documents(&self) -> DocumentSink<'_> {
+        DocumentSink::new(&self.tantivy, &self.analyzer, self.fields, &self.storage, self.memory)
     }
 
-    /// Deletes an article, if it exists. A later addition under the same id is kept.
+    /// Deletes an article, if it exists.
     pub fn remove(&self, id: ArticleId) {
         self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
     }

@@ -1,0 +1,133 @@
+//! A segment must be the same, byte by byte, as one that tantivy's own writer has built.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use tantivy::TantivyDocument;
+
+use crate::analysis::Analyzer;
+use crate::article::{ArticleId, BodyStatus, Entity, EntityKind, FileStamp, Origin};
+use crate::document::{Document, Publication, Publications};
+use crate::error::Error;
+use crate::index::schema::stored::to_tantivy;
+use crate::index::{Budget, CommitExtras, Index};
+
+/// More than three blocks of postings, which have 128 documents each.
+const DOCUMENTS: u64 = 400;
+
+/// Words of several scripts, some of which most documents have.
+const WORDS: [&str; 12] = [
+    "关键信息基础设施",
+    "网络攻擊",
+    "，",
+    "ransomware ",
+    "。",
+    "\n\n",
+    "CVE-2024-90001 ",
+    "Log4j2 ",
+    "C++ ",
+    "漏洞",
+    "ช่อง ",
+    "Zürich—",
+];
+
+fn document(number: u64) -> Document {
+    // A sequence that repeats after 2³² steps (Numerical Recipes).
+    let mut state = number * 77 + 1;
+    let mut word = || {
+        state = (state * 1_664_525 + 1_013_904_223) % (1 << 32);
+        WORDS[usize::try_from(state >> 16).expect("16 bits") % WORDS.len()]
+    };
+    let title: String = (0..4).map(|_| word()).collect();
+    // Some bodies are empty, some shorter than a lead.
+    let body: String = (0..number % 97 * 3).map(|_| word()).collect();
+    let path = format!("{number}.md");
+    let file = FileStamp { path, root: "/r".into(), size: number, modified_ns: 2, hash: 3 };
+    let entity =
+        |kind, value: &str| Entity { kind, value: value.to_owned(), origin: Origin::Body, benign: false };
+    let names = ["某源", "某源 二"].into_iter().take(1 + usize::from(number.is_multiple_of(3)));
+    let copy = |(at, source): (usize, &str)| Publication {
+        source: source.to_owned(),
+        date: (!number.is_multiple_of(5)).then(|| jiff::civil::date(2024, 9, 26)),
+        url: Some(format!("https://a{}.example.com/{number}", number % 9)),
+        file: FileStamp { path: format!("{number}-{at}.md"), ..file.clone() },
+    };
+    Document {
+        id: ArticleId::from_number(number * 1_000_003),
+        title,
+        body,
+        status: BodyStatus::Full,
+        language: "zh".to_owned(),
+        story: number / 2,
+        site: number % 7,
+        aliases: Vec::new(),
+        title_key: (number.is_multiple_of(2)).then_some(number),
+        bands: vec![number, number / 3, 5],
+        entities: vec![entity(EntityKind::Domain, "a.example.com"), entity(EntityKind::Ipv4, "192.0.2.1")],
+        indicators: vec![(number % 2) as usize],
+        is_collection: number.is_multiple_of(4),
+        copies: Publications::new(names.enumerate().map(copy)),
+    }
+}
+
+/// The files of the only segment in `folder`, by extension.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let extensions = ["fieldnorm", "term", "idx", "pos", "fast", "store"];
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let files = entries.filter_map(|path| {
+        let extension = path.extension()?.to_str()?.to_owned();
+        extensions.contains(&extension.as_str()).then(|| (extension, std::fs::read(path).expect("a file")))
+    });
+    files.collect()
+}
+
+fn built(index: &Index) {
+    let budget = Budget { memory: 64 << 20, merge_all: false };
+    let writer = index.writer(index.lock().expect("a lock"), budget).expect("a writer");
+    let mut documents = writer.documents();
+    for portion in 0..4 {
+        let numbers = (portion * DOCUMENTS / 4..(portion + 1) * DOCUMENTS / 4).collect();
+        documents.add(numbers, |number| Ok::<_, Error>(document(number))).expect("added");
+    }
+    documents.finish().expect("a segment");
+    writer.commit(&CommitExtras::default()).expect("committed");
+}
+
+fn built_by_tantivy(index: &Index) {
+    let mut writer = index.tantivy.writer_with_num_threads(1, 64 << 20).expect("a writer");
+    for number in 0..DOCUMENTS {
+        let made: TantivyDocument = to_tantivy(&document(number), &index.fields).expect("a document");
+        writer.add_document(made).expect("added");
+    }
+    writer.commit().expect("a commit");
+}
+
+#[test]
+fn a_segment_is_as_tantivy_builds_it() {
+    let [own, other] = [built, built_by_tantivy].map(|build| {
+        let folder = tempfile::tempdir().expect("a folder");
+        build(&Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index"));
+        files(folder.path())
+    });
+    assert_eq!(own.keys().collect::<Vec<_>>(), ["fast", "fieldnorm", "idx", "pos", "store", "term"]);
+    for (extension, bytes) in &own {
+        assert!(Some(bytes) == other.get(extension), "the .{extension} files differ");
+    }
+}
+
+#[test]
+fn a_full_segment_is_followed_by_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
+    let budget = Budget { memory: 0, merge_all: false };
+    let writer = index.writer(index.lock().expect("a lock"), budget).expect("a writer");
+    let mut documents = writer.documents();
+    for number in 0..3 {
+        documents.add(vec![number], |number| Ok::<_, Error>(document(number))).expect("added");
+    }
+    documents.finish().expect("a segment");
+    writer.commit(&CommitExtras::default()).expect("committed");
+    let searcher = index.searcher().expect("a searcher");
+    assert_eq!((searcher.len(), index.tantivy.searchable_segment_ids().expect("segments").len()), (3, 3));
+    assert_eq!(searcher.verify(&|_, _| ()), []);
+}
