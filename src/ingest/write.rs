@@ -65,6 +65,7 @@ impl DocumentWriter<'_> {
         self.assemble_all(plan, &mut assignment, &progress)?;
         let Assignment { stories, events, unread } = assignment;
         let stored = stories.renumbered_articles()?;
+        stored.iter().for_each(|&(id, _)| self.writer.remove(id));
         let renumbered: Vec<(u64, u64)> = stored.iter().map(|(id, story)| (id.number(), *story)).collect();
         let renumbered = [stories.renumbered_documents(), renumbered].concat();
         let mut documents = self.writer.documents();
@@ -135,7 +136,6 @@ impl DocumentWriter<'_> {
                     .transpose()
             });
             let stored = stored.collect::<Result<Vec<_>, Error>>()?;
-            stored.iter().for_each(|document| self.writer.remove(document.id));
             documents.add(stored, Ok)?;
         }
         Ok(())

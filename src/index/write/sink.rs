@@ -10,6 +10,7 @@ use crate::analysis::Analyzer;
 use crate::document::Document;
 use crate::error::Error;
 use crate::index::schema::Fields;
+use crate::index::schema::stored::to_tantivy;
 use crate::index::store::storage::Storage;
 
 /// The most memory of one segment, in bytes. Its parts have offsets of 32 bits.
@@ -27,6 +28,9 @@ pub struct DocumentSink<'w> {
     /// Documents that are analyzed and not in a segment yet.
     pending: Vec<AnalyzedDocument>,
     builder: Option<SegmentBuilder>,
+    /// Whether tantivy's own writer takes the documents. It must if the batch deletes articles: tantivy keeps deletions in a
+    /// queue and would apply those before `add_segment` to the added segment too.
+    by_tantivy: bool,
 }
 
 impl<'w> DocumentSink<'w> {
@@ -36,6 +40,7 @@ impl<'w> DocumentSink<'w> {
         fields: Fields,
         storage: &'w Storage,
         memory: usize,
+        by_tantivy: bool,
     ) -> Self {
         Self {
             tantivy,
@@ -46,6 +51,7 @@ impl<'w> DocumentSink<'w> {
             idle: Mutex::default(),
             pending: Vec::new(),
             builder: None,
+            by_tantivy,
         }
     }
 
@@ -60,6 +66,9 @@ impl<'w> DocumentSink<'w> {
         sources: Vec<S>,
         read: impl Fn(S) -> Result<Document, Error> + Sync,
     ) -> Result<(), Error> {
+        if self.by_tantivy {
+            return self.add_by_tantivy(sources, read);
+        }
         let pending = std::mem::take(&mut self.pending);
         let Self { tantivy, analyzer, fields, storage, memory, idle, builder, .. } = self;
         let analysis = Analysis { index: tantivy.index(), analyzer, fields: *fields, idle };
@@ -74,6 +83,18 @@ impl<'w> DocumentSink<'w> {
         );
         built.map_err(|error| storage.root_cause(error))?;
         self.pending = analyzed?;
+        Ok(())
+    }
+
+    fn add_by_tantivy<S: Send>(
+        &self,
+        sources: Vec<S>,
+        read: impl Fn(S) -> Result<Document, Error> + Sync,
+    ) -> Result<(), Error> {
+        let made = sources.into_par_iter().map(|source| to_tantivy(&read(source)?, &self.fields));
+        for document in made.collect::<Result<Vec<_>, Error>>()? {
+            self.tantivy.add_document(document).map_err(|error| self.storage.root_cause(error))?;
+        }
         Ok(())
     }
 
@@ -136,7 +157,7 @@ fn build(
     }
 }
 
-/// Writes a segment and adds it to the next commit. Deletions before this do not affect it.
+/// Writes a segment and adds it to the next commit.
 fn complete(builder: SegmentBuilder, tantivy: &IndexWriter) -> tantivy::Result<()> {
     tantivy.add_segment(builder.finish()?)
 }

@@ -1,5 +1,6 @@
 //! Writes documents to the index: one batch, one commit.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ use crate::message;
 
 /// The minimum memory that tantivy accepts for a thread, in bytes.
 const MIN_THREAD_MEMORY: usize = 16 << 20;
+/// More memory than this would not be used by a batch on an existing index.
+const MAX_THREAD_MEMORY: usize = 1 << 30;
 /// A segment with a larger share of deleted articles is rewritten.
 const MAX_DELETED_RATIO: f32 = 0.2;
 /// Articles of a segment that still counts as small.
@@ -65,6 +68,10 @@ pub struct Writer {
     /// The user's dictionary that the first batch was tokenized with.
     dictionary: u64,
     memory: usize,
+    /// Whether the index has no article yet, so that none can be deleted.
+    is_first: bool,
+    /// Whether the batch deletes articles.
+    deletes: AtomicBool,
     merge_all: bool,
     /// Released at the end of the batch.
     lock: WriteLock,
@@ -74,11 +81,12 @@ impl Writer {
     pub(in crate::index) fn open(index: &Index, lock: WriteLock, budget: Budget) -> Result<Self, Error> {
         let storage = index.storage.clone();
         storage.delete_temporary_files()?;
-        // tantivy's own threads get no documents; they are started with the least memory.
+        // Only a batch that deletes articles uses tantivy's own thread, and that is seldom a large one.
         let tantivy: IndexWriter = index
             .tantivy
-            .writer_with_num_threads(1, MIN_THREAD_MEMORY)
+            .writer_with_num_threads(1, budget.memory.clamp(MIN_THREAD_MEMORY, MAX_THREAD_MEMORY))
             .map_err(|error| storage.root_cause(error))?;
+        let is_first = index.tantivy.searchable_segment_ids().is_ok_and(|segments| segments.is_empty());
         // A segment in a background merge cannot take part in a merge of all.
         if budget.merge_all {
             tantivy.set_merge_policy(Box::new(NoMergePolicy));
@@ -105,6 +113,8 @@ impl Writer {
             reserved_sidecars: index.reserved_sidecars,
             dictionary,
             memory: budget.memory,
+            is_first,
+            deletes: AtomicBool::new(false),
             merge_all: budget.merge_all,
             lock,
         })
@@ -112,11 +122,16 @@ impl Writer {
 
     /// Receives the articles of the batch. All articles must be deleted before.
     pub fn documents(&self) -> DocumentSink<'_> {
-        DocumentSink::new(&self.tantivy, &self.analyzer, self.fields, &self.storage, self.memory)
+        let deletes = self.deletes.load(Ordering::Relaxed);
+        DocumentSink::new(&self.tantivy, &self.analyzer, self.fields, &self.storage, self.memory, deletes)
     }
 
     /// Deletes an article, if it exists.
     pub fn remove(&self, id: ArticleId) {
+        if self.is_first {
+            return;
+        }
+        self.deletes.store(true, Ordering::Relaxed);
         self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
     }
 
