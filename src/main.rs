@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 mod cli;
+#[cfg(feature = "serve")]
+mod web;
 
 /// Batches are made of millions of short texts, which the system's allocator takes its time for.
 #[global_allocator]

@@ -9,6 +9,7 @@ mod commands;
 mod count;
 mod failure;
 mod file_outcomes;
+mod first_index;
 mod hints;
 mod interrupt;
 mod last_hits;
@@ -38,6 +39,9 @@ use session::Session;
 use settings::{LangArg, Settings};
 use terminal::ColorChoice;
 
+/// Folder of the index if none is named.
+const DEFAULT_INDEX: &str = "index";
+
 /// Full-text search for security news, Chinese first.
 #[derive(Debug, Parser)]
 #[command(name = "secnews", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -53,7 +57,7 @@ struct Cli {
 #[command(next_help_heading = "Global options")]
 struct Global {
     /// Folder of the index
-    #[arg(long, global = true, env = "SECNEWS_INDEX", default_value = "index", value_name = "DIR")]
+    #[arg(long, global = true, env = "SECNEWS_INDEX", default_value = DEFAULT_INDEX, value_name = "DIR")]
     index: PathBuf,
     /// Configuration file; default secnews/config.toml in the user's configuration folder
     #[arg(long, global = true, value_name = "FILE")]

@@ -108,6 +108,17 @@ impl Terminal {
         }
     }
 
+    /// Prints a line of a log to standard error.
+    #[cfg(feature = "serve")]
+    pub(super) fn logger(&self) -> impl Fn(&str) + Send + Sync + 'static {
+        let quiet = self.quiet;
+        move |line| {
+            if !quiet {
+                let _ = writeln!(io::stderr(), "{}", printable(line));
+            }
+        }
+    }
+
     /// Prints the notes of an answer.
     pub(super) fn notes(&self, notes: &[Note]) {
         notes.iter().for_each(|note| self.note(&note_text(note)));

@@ -13,6 +13,7 @@ mod write;
 use std::path::Path;
 
 use tantivy::{IndexReader, ReloadPolicy};
+use xxhash_rust::xxh3::xxh3_64;
 
 pub use fsck::verify::ProgressFn;
 pub use read::searcher::Searcher;
@@ -68,6 +69,12 @@ impl Index {
     #[must_use]
     pub fn exists(path: &Path) -> bool {
         Commit::exists(path, &Commit::read(&Storage::new(path)))
+    }
+
+    /// Identifies the last commit of the index in `path`, without opening it; `None` if it cannot be read.
+    #[must_use]
+    pub fn commit_stamp(path: &Path) -> Option<u64> {
+        std::fs::read(path.join(META)).ok().map(|meta| xxh3_64(&meta))
     }
 
     /// Opens the index in `path`.

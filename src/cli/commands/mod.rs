@@ -6,11 +6,13 @@ pub(super) mod completions;
 mod entity;
 mod export;
 mod help;
-mod index;
+pub(super) mod index;
 mod ioc;
 mod man;
 mod open;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod similar;
 mod stats;
@@ -39,6 +41,8 @@ pub(super) enum Command {
     Watch(watch::Args),
     Brief(brief::Args),
     Export(export::Args),
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
     Check(check::Args),
@@ -71,6 +75,8 @@ impl Command {
             Self::Watch(args) => watch::run(args, session),
             Self::Brief(args) => brief::run(args, session),
             Self::Export(args) => export::run(args, session),
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => serve::run(args, session),
             Self::Tokens(args) => tokens::run(args, session),
             Self::Stats(args) => stats::run(args, session),
             Self::Check(args) => check::run(args, session),

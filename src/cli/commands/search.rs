@@ -1,14 +1,10 @@
 //! `secnews search`: ranked articles for a query.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::analysis::Analyzer;
 use secnews::answers::{ParsedQuery, SearchAnswer, SearchAsk, search};
-use secnews::index::Index;
-use secnews::ingest::Batch;
 use secnews::message;
 use secnews::message::{Message, list};
 use secnews::render::{
@@ -18,12 +14,11 @@ use secnews::render::{
 use secnews::search::{Collapse, Facet, SearchRequest, Sort};
 use secnews::spelling::Suggestion;
 
-use crate::cli::batch::{self, BatchOptions};
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::commands::completions;
-use crate::cli::commands::index::{DEFAULT_CORPUS, listen};
 use crate::cli::count::count;
 use crate::cli::failure::Failure;
+use crate::cli::first_index::build_if_missing;
 use crate::cli::last_hits;
 use crate::cli::query_options::QueryArgs;
 use crate::cli::session::Session;
@@ -229,25 +224,6 @@ fn distinct(facets: &[Facet]) -> Vec<Facet> {
         }
     }
     distinct
-}
-
-/// Builds the index from the default folder if there is none, so that a first search works.
-/// `Some` if that was interrupted.
-fn build_if_missing(analyzer: &Analyzer, session: &Session) -> Result<Option<Outcome>, Failure> {
-    let folder = &session.global.index;
-    if Index::exists(folder) || !Path::new(DEFAULT_CORPUS).is_dir() {
-        return Ok(None);
-    }
-    session.note(&message!(
-        "no index in {folder} yet: indexing {corpus}/ first",
-        folder = folder.display(),
-        corpus = DEFAULT_CORPUS
-    ));
-    let (interrupt, batch) = (listen()?, Batch::of(&[PathBuf::from(DEFAULT_CORPUS)]));
-    // Another process that builds it at the same moment will soon be done.
-    let options = BatchOptions { wait: true, ..BatchOptions::default() };
-    let report = batch::run(&batch, &options, &interrupt, analyzer, session)?;
-    Ok(report.is_none().then(|| Outcome::Stopped(interrupt.exit_code())))
 }
 
 /// Prints the counts, and suggestions that the output does not show.

@@ -176,6 +176,12 @@ fn env_path(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
+/// A text from an environment variable that is not empty.
+#[cfg(feature = "serve")]
+pub(in crate::cli) fn env_text(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 /// The folder for what may be deleted at any time.
 pub(in crate::cli) fn cache_folder() -> Option<PathBuf> {
     let folder = env_path("XDG_CACHE_HOME").or_else(|| env_path("HOME").map(|home| home.join(".cache")))?;

@@ -12,6 +12,8 @@ use secnews::message::Locale;
 
 use super::failure::Failure;
 use defaults::Defaults;
+#[cfg(feature = "serve")]
+pub(super) use file::env_text;
 pub(super) use file::{Config, cache_folder};
 pub(super) use locale::LangArg;
 
@@ -56,7 +58,7 @@ impl Settings {
     pub(super) fn index(&self, arguments: &[OsString]) -> PathBuf {
         let named = option(arguments, "--index").or_else(|| std::env::var_os("SECNEWS_INDEX"));
         let named = named.map(PathBuf::from).or_else(|| self.defaults.index.clone());
-        named.unwrap_or_else(|| PathBuf::from("index"))
+        named.unwrap_or_else(|| PathBuf::from(super::DEFAULT_INDEX))
     }
 }
 

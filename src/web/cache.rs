@@ -1,0 +1,32 @@
+//! Which answers a client may keep: what it got stays right until a commit or a new day.
+
+use hyper::HeaderMap;
+use hyper::header::IF_NONE_MATCH;
+use jiff::Zoned;
+use secnews::message::Locale;
+use sha2::{Digest, Sha256};
+
+use super::language::code;
+
+/// The tag of an answer. Weak, since the time that a search took is part of some answers.
+pub(in crate::web) fn tag(generation: u64, locale: Locale, path: &str, query: &str) -> String {
+    let day = Zoned::now().date().to_string();
+    let parts = [&generation.to_string(), code(locale), &day, env!("CARGO_PKG_VERSION"), path, query];
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    let digits =
+        hash.finalize().iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    format!("W/\"{digits}\"")
+}
+
+/// Whether the client has the answer with this tag.
+///
+/// Format: RFC 9110, section 13.1.2.
+pub(in crate::web) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let listed = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    listed.flat_map(|value| value.split(',')).any(|one| one.trim() == "*" || opaque(one) == opaque(tag))
+}

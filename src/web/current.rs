@@ -1,0 +1,77 @@
+//! The state of the index that requests are answered from.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use secnews::analysis::Analyzer;
+use secnews::error::Error;
+use secnews::index::{Index, Searcher};
+use secnews::search::Engine;
+
+/// One state of the index. A request keeps the one that it began with.
+pub(in crate::web) struct State {
+    /// The engine.
+    pub(in crate::web) engine: Searcher,
+    /// Which state it is.
+    pub(in crate::web) generation: u64,
+}
+
+/// The latest state that could be opened.
+pub(in crate::web) struct Current {
+    folder: PathBuf,
+    state: RwLock<Arc<State>>,
+    /// The commit that was looked at last, and what was wrong with it.
+    seen: Mutex<Seen>,
+}
+
+struct Seen {
+    stamp: Option<u64>,
+    failure: Option<Error>,
+}
+
+impl Current {
+    /// Opens the index.
+    pub(in crate::web) fn open(folder: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
+        // Read first: a commit in between is then seen as a new one.
+        let stamp = Index::commit_stamp(folder);
+        let state = RwLock::new(Arc::new(open(folder, analyzer)?));
+        Ok(Self { folder: folder.to_owned(), state, seen: Mutex::new(Seen { stamp, failure: None }) })
+    }
+
+    /// The latest state.
+    pub(in crate::web) fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Opens the index again if there was a commit since; whether there was one. If it cannot be opened, the old state stays, and the next
+    /// call tries again.
+    pub(in crate::web) fn refresh(&self, analyzer: &Analyzer) -> bool {
+        let stamp = Index::commit_stamp(&self.folder);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.failure.is_none() && seen.stamp == stamp {
+            return false;
+        }
+        match open(&self.folder, analyzer) {
+            Ok(state) => {
+                *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+                *seen = Seen { stamp, failure: None };
+                true
+            }
+            Err(error) => {
+                *seen = Seen { stamp, failure: Some(error) };
+                false
+            }
+        }
+    }
+
+    /// Why the latest commit could not be opened, if it could not.
+    pub(in crate::web) fn failure<T>(&self, read: impl FnOnce(&Error) -> T) -> Option<T> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.failure.as_ref().map(read)
+    }
+}
+
+fn open(folder: &Path, analyzer: &Analyzer) -> Result<State, Error> {
+    let engine = Index::open(folder, analyzer)?.searcher()?;
+    Ok(State { generation: engine.generation(), engine })
+}

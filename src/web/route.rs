@@ -1,0 +1,50 @@
+//! What a route is: its path, its lane, its parameters, and the function that answers.
+
+use std::io::Write;
+
+use hyper::Method;
+
+use super::asked::Asked;
+use super::lanes::Lane;
+use super::parameters::Parameter;
+use super::problem::Problem;
+use super::reply::Reply;
+
+/// One route of the server.
+pub(in crate::web) struct Route {
+    /// The method. `HEAD` is answered wherever `GET` is.
+    pub(in crate::web) method: Method,
+    /// The path, with its parts in braces.
+    pub(in crate::web) path: &'static str,
+    /// Where its requests wait.
+    pub(in crate::web) lane: Lane,
+    /// What an answer depends on.
+    pub(in crate::web) depends: Depends,
+    /// The parameters after `?`.
+    pub(in crate::web) parameters: &'static [Parameter],
+    /// Answers.
+    pub(in crate::web) work: Work,
+}
+
+/// How a route answers.
+#[derive(Clone, Copy)]
+pub(in crate::web) enum Work {
+    /// With an answer that is made first, then sent.
+    Whole(fn(&Asked) -> Result<Reply, Problem>),
+    /// With an answer that is sent while it is made. It has no deadline; it ends when its client goes.
+    Streamed {
+        /// The media type and the name of the file for these parameters.
+        head: fn(&Asked) -> (&'static str, &'static str),
+        /// Writes the answer. An error before the first kilobytes is a response of its own, later the answer breaks off.
+        write: fn(&Asked, &mut dyn Write) -> Result<(), Problem>,
+    },
+}
+
+/// What changes an answer to the same URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Depends {
+    /// The index, the language, and the day, which queries such as `date:7d` count from.
+    Index,
+    /// The saved searches, too. They change without a trace in the index.
+    Watches,
+}

@@ -1,0 +1,85 @@
+//! All routes, and what happens to every request and response.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{RawPathParams, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{MethodFilter, get, on};
+use hyper::StatusCode;
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use secnews::message;
+
+use super::answer::{About, answer, parts};
+use super::app::App;
+use super::problem::Problem;
+use super::route::Route;
+use super::{api, assets, headers, pages};
+
+/// Every route that a table describes.
+pub(in crate::web) fn routes() -> impl Iterator<Item = &'static Route> {
+    pages::ROUTES.iter().chain(api::ROUTES).copied()
+}
+
+/// The router over all routes.
+pub(in crate::web) fn router(app: &Arc<App>) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        let filter = MethodFilter::try_from(route.method.clone()).unwrap_or(MethodFilter::GET);
+        let handler = move |State(app): State<Arc<App>>,
+                            raw: Result<RawPathParams, RawPathParamsRejection>,
+                            request: Request| async move {
+            match raw {
+                Ok(raw) => answer(app, route, parts(&raw), request).await,
+                Err(_) => no_page(&app, &request),
+            }
+        };
+        router = router.route(route.path, on(filter, handler));
+    }
+    for asset in assets::all() {
+        router = router.route(&asset.path, get(move || async move { send(asset) }));
+    }
+    router
+        .fallback(async |State(app): State<Arc<App>>, request: Request| no_page(&app, &request))
+        .method_not_allowed_fallback(async |State(app): State<Arc<App>>, request: Request| {
+            let message = message!("the page does not take {method}", method = request.method().as_str());
+            let remedy = message!("read the description of the API");
+            about(&app, &request).problem(&Problem::new(StatusCode::METHOD_NOT_ALLOWED, message, remedy))
+        })
+        .layer(from_fn_with_state(Arc::clone(app), around))
+        .with_state(Arc::clone(app))
+}
+
+/// Guards a request, completes its response, and logs both.
+async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let line = app.log_line(&request);
+    let about = about(&app, &request);
+    let mut response = match app.guard.check(request.method(), request.uri(), request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => about.problem(&problem),
+    };
+    headers::secure(response.headers_mut());
+    app.log(&line, response.status(), started);
+    response
+}
+
+fn about(app: &App, request: &Request) -> About {
+    About::new(app, request.method(), request.uri(), request.headers())
+}
+
+fn no_page(app: &App, request: &Request) -> Response {
+    about(app, request).problem(&Problem::no_page())
+}
+
+fn send(asset: &'static assets::Asset) -> Response {
+    let mut response = Response::new(Body::from(asset.content));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(assets::CACHE_CONTROL));
+    response
+}
