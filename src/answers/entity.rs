@@ -22,6 +22,7 @@ pub struct EntityAsk {
 
 /// A page; as JSON, what programs read.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct EntityAnswer {
     /// What was typed.
     pub query: String,

@@ -21,6 +21,7 @@ mod timeline;
 mod tokens;
 mod translated;
 mod trend;
+mod watches;
 mod window;
 
 pub use article::{ArticleAnswer, ArticleAsk, article};
@@ -39,6 +40,9 @@ pub use timeline::{TimelineAnswer, TimelineAsk, TimelineSubject, timeline};
 pub use tokens::{QueryAnswer, TextAnswer, TokenAnswer, TokensAnswer, query_terms, tokens};
 pub use translated::Translated;
 pub use trend::{SeriesAnswer, TrendAnswer, TrendAsk, trend};
+pub use watches::{
+    FeedEntry, WatchAnswer, WatchNewsError, all_news, feed_entries, watch_news, watched_query,
+};
 pub use window::Window;
 
 use std::time::Instant;

@@ -29,6 +29,7 @@ pub struct SearchAsk {
 
 /// The answer to a search; as JSON, what programs read.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct SearchAnswer {
     /// The query as typed.
     pub query: String,
@@ -55,6 +56,10 @@ pub struct SearchAnswer {
     pub translated: Option<Translated>,
     /// Counts by facet.
     #[serde(serialize_with = "as_map")]
+    #[cfg_attr(
+        feature = "serve",
+        schemars(with = "std::collections::BTreeMap<String, Vec<crate::search::ValueCount>>")
+    )]
     pub facets: Vec<FacetCounts>,
     /// Notes about the query.
     pub notes: Vec<Note>,

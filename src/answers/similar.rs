@@ -25,6 +25,7 @@ pub struct SimilarAsk {
 
 /// Similar articles; as JSON, what programs read.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct SimilarAnswer {
     /// The article's id.
     pub id: ArticleId,

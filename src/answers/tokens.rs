@@ -32,6 +32,7 @@ pub struct TokenAnswer {
 
 /// A query as it is understood.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct QueryAnswer {
     /// As typed.
     pub query: String,
@@ -43,6 +44,7 @@ pub struct QueryAnswer {
 
 /// One text of a query, with its terms of each tier.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct TextAnswer {
     /// The text.
     pub text: String,

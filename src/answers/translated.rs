@@ -23,6 +23,7 @@ const MIN_SCORE: f32 = 0.4;
 
 /// Reports in the other language, the best first.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Translated {
     /// Their language, a code: `en` or `zh`.
     pub language: &'static str,

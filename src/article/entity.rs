@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// An entity in its normal form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Entity {
     /// Its kind.
     pub kind: EntityKind,
@@ -29,6 +30,7 @@ impl Entity {
 
 /// Kinds of entities, in the order in which they are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum EntityKind {
     /// `CVE-2022-3602`.
@@ -126,6 +128,7 @@ impl fmt::Display for EntityKind {
 
 /// Parts of an article, the most prominent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// In the headline.

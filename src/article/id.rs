@@ -80,6 +80,17 @@ impl Serialize for ArticleId {
     }
 }
 
+#[cfg(feature = "serve")]
+impl schemars::JsonSchema for ArticleId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ArticleId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{12}$" })
+    }
+}
+
 impl<'de> Deserialize<'de> for ArticleId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = String::deserialize(deserializer)?;

@@ -78,6 +78,7 @@ pub struct CleanText {
 
 /// How complete the body of an article is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyStatus {
     /// No usable body: an empty page, a failed fetch, a login wall.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// A part of the body of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Snippet {
     /// A substring of the body.
     pub text: String,
@@ -35,6 +36,17 @@ pub struct Highlights(pub Vec<Range<usize>>);
 impl Serialize for Highlights {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(|range| [range.start, range.end]))
+    }
+}
+
+#[cfg(feature = "serve")]
+impl schemars::JsonSchema for Highlights {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Highlights".into()
+    }
+
+    fn json_schema(schemas: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Vec::<[usize; 2]>::json_schema(schemas)
     }
 }
 

@@ -119,6 +119,21 @@ impl Serialize for Message {
     }
 }
 
+#[cfg(feature = "serve")]
+impl schemars::JsonSchema for Message {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Message".into()
+    }
+
+    fn json_schema(schemas: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(schemas)
+    }
+}
+
 /// Writes `message` in English: what `Display` of an error is, for logs and for Rust programs.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use crate::message::Message;
 
 /// A note beside an answer. It goes to standard error and into `notes` of JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Note {
     /// The observation and the remedy.
     pub message: Message,

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::answers::ArticleAnswer;
 use crate::article::{ArticleId, BodyStatus, Entity};
 use crate::document::Publication;
 use crate::enrich::{DisplayNames, names_of};
@@ -11,6 +12,7 @@ use crate::search::{Citation, Highlights, StoredArticle};
 
 /// An article as JSON.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct ArticleView<'a> {
     id: ArticleId,
     title: &'a str,
@@ -28,6 +30,7 @@ pub struct ArticleView<'a> {
 
 /// An entity of an article; a threat actor has its names in each language.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 struct EntityAnswer<'a> {
     #[serde(flatten)]
     entity: &'a Entity,
@@ -43,6 +46,7 @@ impl<'a> From<&'a Entity> for EntityAnswer<'a> {
 
 /// One publication of an article.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 struct CopyAnswer<'a> {
     source: &'a str,
     date: Option<Date>,
@@ -78,10 +82,12 @@ impl<'a> From<&'a Publication> for CopyAnswer<'a> {
 
 /// An article with its summary, its reposts and the matches of a query.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct ShownArticle<'a> {
     #[serde(flatten)]
     answer: ArticleView<'a>,
     #[serde(serialize_with = "crate::search::without_language")]
+    #[cfg_attr(feature = "serve", schemars(with = "Vec<crate::search::WithoutLanguage<'static>>"))]
     pub(super) reposts: &'a [Citation],
     /// The sentence that best summarizes it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,11 +101,19 @@ pub struct ShownArticle<'a> {
 
 /// The matches of a query in an article, as ranges of characters.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Marks {
     /// Matches in the title.
     pub title_highlights: Highlights,
     /// Matches in the body.
     pub body_highlights: Highlights,
+}
+
+impl<'a> From<&'a ArticleAnswer> for ShownArticle<'a> {
+    fn from(answer: &'a ArticleAnswer) -> Self {
+        let marks = |(title_highlights, body_highlights)| Marks { title_highlights, body_highlights };
+        Self { marks: answer.marks.clone().map(marks), ..Self::new(&answer.article, &answer.reposts) }
+    }
 }
 
 impl<'a> ShownArticle<'a> {

@@ -18,6 +18,7 @@ use crate::survey::{Brief, EventSummary, Mention};
 
 /// A brief as JSON.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct BriefAnswer<'a> {
     #[serde(flatten)]
     pub(super) brief: &'a Brief,

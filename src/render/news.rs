@@ -13,14 +13,16 @@ use super::look::Look;
 use super::markdown::{in_markdown, link_in_markdown};
 use super::palette::Palette;
 use super::printable::printable;
+use crate::answers::WatchAnswer;
 use crate::article::ArticleId;
 use crate::message;
 use crate::message::{Locale, Message, list};
 use crate::search::{Citation, Hit};
-use crate::watch::News;
+use crate::watch::{Repost, Watch};
 
 /// The matches that one watch has not reported yet, as JSON.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct WatchNews {
     /// The watch's name.
     pub watch: String,
@@ -38,12 +40,41 @@ pub struct WatchNews {
 
 /// An article of a reported event.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct RepostNews {
     /// The article.
     #[serde(flatten)]
     pub citation: Citation,
     /// The article that was reported.
     pub of: ArticleId,
+}
+
+/// A watch in a list, as JSON: without the ids of reported articles. Its fields are in alphabetical order.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
+pub struct ListedWatch<'a> {
+    added: Timestamp,
+    last_run: Option<Timestamp>,
+    literal: bool,
+    name: &'a str,
+    no_synonyms: bool,
+    query: &'a str,
+    /// Number of reported articles.
+    told: usize,
+}
+
+impl<'a> From<&'a Watch> for ListedWatch<'a> {
+    fn from(watch: &'a Watch) -> Self {
+        Self {
+            added: watch.added,
+            last_run: watch.last_run,
+            literal: watch.literal,
+            name: &watch.name,
+            no_synonyms: watch.no_synonyms,
+            query: &watch.query,
+            told: watch.seen.len(),
+        }
+    }
 }
 
 /// A new event on a line of its own.
@@ -54,22 +85,22 @@ pub struct HitNews<'a> {
     hit: &'a Hit,
 }
 
-impl WatchNews {
-    /// The `news` of the watch with that name and query.
-    #[must_use]
-    pub fn new(watch: &str, query: &str, understood: String, since: Timestamp, news: News) -> Self {
-        let reposts =
-            news.reposts.into_iter().map(|repost| RepostNews { citation: repost.citation, of: repost.of });
+impl From<&WatchAnswer> for WatchNews {
+    fn from(answer: &WatchAnswer) -> Self {
+        let WatchAnswer { watch, understood, news } = answer;
+        let repost = |repost: &Repost| RepostNews { citation: repost.citation.clone(), of: repost.of };
         Self {
-            watch: watch.to_owned(),
-            query: query.to_owned(),
-            understood,
-            since,
-            new: news.hits,
-            reposts: reposts.collect(),
+            watch: watch.name.clone(),
+            query: watch.query.clone(),
+            understood: understood.clone(),
+            since: watch.last_run.unwrap_or(watch.added),
+            new: news.hits.clone(),
+            reposts: news.reposts.iter().map(repost).collect(),
         }
     }
+}
 
+impl WatchNews {
     /// Whether there is nothing to report.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -28,6 +28,7 @@ pub struct Listed {
 
 /// The entities of the articles that match a query, as JSON.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct SightingsAnswer<'a> {
     query: &'a str,
     understood: String,

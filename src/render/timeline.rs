@@ -11,6 +11,7 @@ use super::block::Block;
 use super::brief::title;
 use super::event::{coverage, headlines};
 use super::look::Look;
+use crate::answers;
 use crate::article::ArticleId;
 use crate::message;
 use crate::message::{Message, localized_name};
@@ -26,6 +27,7 @@ const MAX_LINES: usize = 2;
 
 /// A timeline as JSON.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct TimelineAnswer<'a> {
     /// The query as typed, if any.
     pub query: Option<&'a str>,
@@ -38,6 +40,18 @@ pub struct TimelineAnswer<'a> {
     pub timeline: &'a Timeline,
     /// Notes about the query.
     pub notes: &'a [Note],
+}
+
+impl<'a> From<&'a answers::TimelineAnswer> for TimelineAnswer<'a> {
+    fn from(found: &'a answers::TimelineAnswer) -> Self {
+        Self {
+            query: found.query.as_ref().map(|(typed, _)| typed.as_str()),
+            understood: found.query.as_ref().map(|(_, query)| query.to_string()),
+            total: found.total,
+            timeline: &found.timeline,
+            notes: &found.notes,
+        }
+    }
 }
 
 /// An entry of a timeline.

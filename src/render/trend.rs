@@ -9,6 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::look::Look;
 use super::palette::Palette;
 use super::printable::printable;
+use crate::answers;
 use crate::message;
 use crate::query::Note;
 use crate::search::{Bucket, Period, Unit};
@@ -21,6 +22,7 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
 /// The histograms of one or more queries over the same period.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct TrendAnswer<'a> {
     /// `day`, `week`, `month` or `year`.
     pub by: &'a str,
@@ -38,6 +40,7 @@ pub struct TrendAnswer<'a> {
 
 /// The histogram of one query.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Series<'a> {
     /// The query as typed.
     pub query: &'a str,
@@ -51,6 +54,7 @@ pub struct Series<'a> {
 
 /// A bucket of one query.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct TrendBucket<'a> {
     /// Its name.
     pub label: &'a str,
@@ -100,6 +104,22 @@ impl<'a> TrendBucket<'a> {
 }
 
 impl<'a> TrendAnswer<'a> {
+    /// The counts as they are shown; `None` if no match has a date.
+    #[must_use]
+    pub fn new(trend: &'a answers::TrendAnswer, unit: Unit) -> Option<Self> {
+        let bucket = |(bucket, all)| TrendBucket::new(bucket, all);
+        let all = || trend.all.iter().map(|bucket| bucket.count);
+        let series = trend.series.iter().map(|series| Series {
+            query: &series.typed,
+            understood: series.query.to_string(),
+            total: series.total,
+            buckets: series.buckets.iter().zip(all()).map(bucket).collect(),
+        });
+        let (by, missing) = (trend.interval.name(), trend.missing.clone());
+        let (period, notes) = (trend.period?, trend.notes.clone());
+        Some(Self { by, unit, period, missing, series: series.collect(), notes })
+    }
+
     /// Every bucket of every series.
     pub fn lines(&'a self) -> impl Iterator<Item = BucketLine<'a>> {
         let line = |series: &'a Series<'a>, bucket: &TrendBucket<'a>| BucketLine {

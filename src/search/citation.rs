@@ -1,7 +1,6 @@
 //! A reference to an article: enough to name it and to open it.
 
 use jiff::civil::Date;
-use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{ArticleHead, Meta, StoredArticle};
@@ -10,6 +9,7 @@ use crate::document::Publications;
 
 /// An article, named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Citation {
     /// The article's id.
     pub id: ArticleId,
@@ -67,26 +67,33 @@ impl From<&ArticleHead> for Citation {
     }
 }
 
-/// As reposts stand in JSON: a copy of a text is nearly always in its language.
+/// A repost as it stands in JSON: a copy of a text is nearly always in its language.
+#[derive(Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "serve", schemars(rename = "Repost"))]
+pub(crate) struct WithoutLanguage<'a> {
+    /// The article's id.
+    id: ArticleId,
+    /// Clean headline.
+    title: &'a str,
+    /// The earliest feed or account.
+    source: &'a str,
+    /// The earliest feed date.
+    date: Option<Date>,
+    /// URL of the page.
+    url: Option<&'a str>,
+}
+
+/// Writes citations as reposts.
 pub(crate) fn without_language<S: Serializer>(
     citations: &[Citation],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    struct WithoutLanguage<'a>(&'a Citation);
-
-    impl Serialize for WithoutLanguage<'_> {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut fields = serializer.serialize_struct("Repost", 5)?;
-            fields.serialize_field("id", &self.0.id)?;
-            fields.serialize_field("title", &self.0.title)?;
-            fields.serialize_field("source", &self.0.source)?;
-            fields.serialize_field("date", &self.0.date)?;
-            fields.serialize_field("url", &self.0.url)?;
-            fields.end()
-        }
-    }
-
-    let mut reposts = serializer.serialize_seq(Some(citations.len()))?;
-    citations.iter().try_for_each(|citation| reposts.serialize_element(&WithoutLanguage(citation)))?;
-    reposts.end()
+    serializer.collect_seq(citations.iter().map(|citation| WithoutLanguage {
+        id: citation.id,
+        title: &citation.title,
+        source: &citation.source,
+        date: citation.date,
+        url: citation.url.as_deref(),
+    }))
 }

@@ -142,6 +142,7 @@ pub struct FacetCounts {
 
 /// A value of a facet with its count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct ValueCount {
     /// The value.
     pub value: String,

@@ -23,6 +23,7 @@ pub enum Interval {
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// Stories: reposts in one bucket count once.
@@ -33,6 +34,7 @@ pub enum Unit {
 
 /// A bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Bucket {
     /// Its name: `2024-09-26`, `2024-W39`, `2024-09`, `2024`.
     pub label: String,

@@ -24,6 +24,8 @@ mod translated;
 pub use article::{Meta, StoredArticle};
 pub use citation::Citation;
 pub(crate) use citation::CitedMeta;
+#[cfg(feature = "serve")]
+pub(crate) use citation::WithoutLanguage;
 pub(crate) use citation::without_language;
 pub use coverage::days_without;
 pub use cursor::{Cursor, InvalidCursor};

@@ -10,6 +10,7 @@ use crate::query::{DateRange, span, today};
 
 /// Days from `first` to `last`, both of them included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Period {
     /// The first day.
     pub first: Date,

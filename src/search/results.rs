@@ -37,6 +37,7 @@ pub struct SearchResults {
 
 /// The tier of the index that found an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MatchKind {
     /// Its words match.
@@ -49,6 +50,7 @@ pub enum MatchKind {
 
 /// One article that matches.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Hit {
     /// The article's id.
     pub id: ArticleId,
@@ -87,6 +89,7 @@ pub struct Hit {
     pub issues: usize,
     /// Other articles of its story, the earliest first.
     #[serde(serialize_with = "super::citation::without_language")]
+    #[cfg_attr(feature = "serve", schemars(with = "Vec<super::citation::WithoutLanguage<'static>>"))]
     pub reposts: Vec<Citation>,
     /// The event that it reports, if other articles report it too.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,6 +101,7 @@ pub struct Hit {
 
 /// The event that a hit reports: the hit stands for all articles that report it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct HitEvent {
     /// Its id, the one of an article that reports it.
     pub id: ArticleId,
@@ -122,6 +126,7 @@ const fn is_zero(number: &usize) -> bool {
 
 /// A part of a score, with its own parts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct ScorePart {
     /// Its contribution to the whole, with its weight.
     pub score: f32,

@@ -7,6 +7,7 @@ use super::ValueCount;
 
 /// Counts over all articles of an index.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Stats {
     /// Number of articles.
     pub articles: u64,

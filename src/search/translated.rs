@@ -58,6 +58,7 @@ pub struct TranslatedHit {
 
 /// A word of a query, and what an article has for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct WordPair {
     /// The word as typed.
     pub typed: String,

@@ -72,6 +72,7 @@ pub struct Counted {
 
 /// A suggestion for a word of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Suggestion {
     /// The word as typed, or the run of Chinese that it is part of.
     pub word: String,

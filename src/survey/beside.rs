@@ -16,6 +16,7 @@ const MAX_COMPANIONS: usize = 20;
 
 /// What articles name, that of most stories first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Beside {
     /// Threat actors.
     pub actors: Vec<Companion>,
@@ -31,6 +32,7 @@ pub struct Beside {
 
 /// A thing that articles name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Companion {
     /// Its kind.
     pub kind: EntityKind,

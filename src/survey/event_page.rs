@@ -12,6 +12,7 @@ use crate::stop::Stop;
 
 /// An event with all its reports.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct EventPage {
     /// Its publishers, languages and days, and its central reports.
     #[serde(flatten)]

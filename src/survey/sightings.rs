@@ -26,6 +26,7 @@ pub struct Wanted {
 
 /// An entity with the articles that name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Sighting {
     /// Its kind.
     pub kind: EntityKind,

@@ -20,6 +20,7 @@ const MAX_LEAD: usize = 160;
 
 /// An event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct EventSummary {
     /// Its id, that of one of its articles.
     pub event: ArticleId,
@@ -41,6 +42,7 @@ pub struct EventSummary {
 
 /// The report of an event whose title is the most like the others in its language.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct CentralReport {
     /// The article.
     #[serde(flatten)]

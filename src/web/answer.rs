@@ -24,7 +24,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::app::App;
 use super::asked::Asked;
 use super::cache;
-use super::lanes::Place;
+use super::lanes::{Full, Place};
 use super::language::{COOKIE_NAME, code, language};
 use super::pages;
 use super::parameters::{LANG, Values};
@@ -98,6 +98,17 @@ impl About {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
 
+    /// The tag of an answer that may be kept.
+    fn tag(&self, app: &App, generation: u64, depends: Depends) -> Option<String> {
+        let watches = match depends {
+            Depends::Moment => return None,
+            Depends::Index => 0,
+            Depends::Watches => app.setup.watches.as_deref().map_or(0, cache::revision),
+        };
+        let state = [generation, watches];
+        self.is_reading.then(|| cache::tag(state, self.locale, &self.path, &self.query))
+    }
+
     /// A problem as JSON for a program, as a page for a person.
     pub(in crate::web) fn problem(&self, problem: &Problem) -> Response {
         let reply = if self.is_api() {
@@ -132,8 +143,7 @@ async fn respond(
 ) -> Result<Response, Problem> {
     let values = Values::parse(&about.query, route.parameters)?;
     let state = app.current.state();
-    let is_cached = about.is_reading && route.depends == Depends::Index;
-    let tag = is_cached.then(|| cache::tag(state.generation, about.locale, &about.path, &about.query));
+    let tag = about.tag(&app, state.generation, route.depends);
     if let Some(tag) = tag.as_ref().filter(|tag| cache::is_known(headers, tag)) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -141,14 +151,10 @@ async fn respond(
         return Ok(response);
     }
     let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_long())?;
-    let place = app.lanes.enter(route.lane).await.map_err(|full| Problem {
-        retry_after: Some(full.retry_after),
-        ..Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            message!("the server has too much to do"),
-            message!("try it again in {seconds} seconds", seconds = full.retry_after),
-        )
-    })?;
+    let place = match route.lane {
+        Some(lane) => Some(app.lanes.enter(lane).await.map_err(too_much)?),
+        None => None,
+    };
     let asked = Asked {
         base: base(&app, headers),
         state,
@@ -159,14 +165,15 @@ async fn respond(
         path: about.path.clone(),
         parts,
         body: body.into(),
-        stop: match route.work {
-            Work::Whole(_) => place.stop(),
-            Work::Streamed { .. } => Stop::new(),
+        stop: match (&place, route.work) {
+            (Some(place), Work::Whole(_)) => place.stop(),
+            _ => Stop::new(),
         },
     };
     let compressed = accepts_gzip(headers);
-    let mut response = match route.work {
-        Work::Whole(work) => {
+    let mut response = match (route.work, place) {
+        (Work::Whole(work), None) => whole(work(&asked)?, compressed),
+        (Work::Whole(work), Some(place)) => {
             let gone = CancelledOnDrop(asked.stop.clone());
             let reply = tokio::task::spawn_blocking(move || {
                 let _place = place;
@@ -176,7 +183,7 @@ async fn respond(
             drop(gone);
             reply?
         }
-        Work::Streamed { .. } => stream(asked, route, place, compressed).await?,
+        (Work::Streamed { .. }, place) => stream(asked, route, place, compressed).await?,
     };
     keep(response.headers_mut(), tag.as_deref());
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|media_type| media_type == HTML);
@@ -195,6 +202,15 @@ fn keep(headers: &mut HeaderMap, tag: Option<&str>) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(control));
     headers.extend(tag.map(|tag| (ETAG, tag)));
     headers.insert(VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie"));
+}
+
+fn too_much(full: Full) -> Problem {
+    let message = message!("the server has too much to do");
+    let remedy = message!("try it again in {seconds} seconds", seconds = full.retry_after);
+    Problem {
+        retry_after: Some(full.retry_after),
+        ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, message, remedy)
+    }
 }
 
 fn too_long() -> Problem {
@@ -255,7 +271,7 @@ fn gzip(body: &[u8]) -> Option<Vec<u8>> {
 async fn stream(
     asked: Asked,
     route: &'static Route,
-    place: Place,
+    place: Option<Place>,
     compressed: bool,
 ) -> Result<Response, Problem> {
     let Work::Streamed { head: about, write } = route.work else { return Err(Problem::internal()) };

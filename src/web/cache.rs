@@ -1,5 +1,11 @@
 //! Which answers a client may keep: what it got stays right until a commit or a new day.
 
+use std::ffi::OsString;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
 use hyper::HeaderMap;
 use hyper::header::IF_NONE_MATCH;
 use jiff::Zoned;
@@ -9,9 +15,9 @@ use sha2::{Digest, Sha256};
 use super::language::code;
 
 /// The tag of an answer. Weak, since the time that a search took is part of some answers.
-pub(in crate::web) fn tag(generation: u64, locale: Locale, path: &str, query: &str) -> String {
+pub(in crate::web) fn tag(state: [u64; 2], locale: Locale, path: &str, query: &str) -> String {
     let day = Zoned::now().date().to_string();
-    let parts = [&generation.to_string(), code(locale), &day, env!("CARGO_PKG_VERSION"), path, query];
+    let parts = [&format!("{state:?}"), code(locale), &day, env!("CARGO_PKG_VERSION"), path, query];
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.len().to_le_bytes());
@@ -20,6 +26,20 @@ pub(in crate::web) fn tag(generation: u64, locale: Locale, path: &str, query: &s
     let digits =
         hash.finalize().iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     format!("W/\"{digits}\"")
+}
+
+/// Identifies the state of the saved searches in `folder`. A file changes its length when articles are reported.
+pub(in crate::web) fn revision(folder: &Path) -> u64 {
+    let mut files: Vec<(OsString, u64, u128)> = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let Ok(about) = entry.metadata() else { continue };
+        let time = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        files.push((entry.file_name(), about.len(), time.map_or(0, |time| time.as_nanos())));
+    }
+    files.sort_unstable();
+    let mut hash = DefaultHasher::new();
+    files.hash(&mut hash);
+    hash.finish()
 }
 
 /// Whether the client has the answer with this tag.

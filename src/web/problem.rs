@@ -79,7 +79,7 @@ impl Problem {
 }
 
 /// A problem in JSON.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(in crate::web) struct Details {
     /// The status tells the kind.
     #[serde(rename = "type")]

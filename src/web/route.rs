@@ -3,6 +3,8 @@
 use std::io::Write;
 
 use hyper::Method;
+use schemars::{Schema, SchemaGenerator};
+use secnews::message::Message;
 
 use super::asked::Asked;
 use super::lanes::Lane;
@@ -16,14 +18,31 @@ pub(in crate::web) struct Route {
     pub(in crate::web) method: Method,
     /// The path, with its parts in braces.
     pub(in crate::web) path: &'static str,
-    /// Where its requests wait.
-    pub(in crate::web) lane: Lane,
+    /// What it answers, for the description of the API.
+    pub(in crate::web) about: fn() -> Message,
+    /// The form of its answer.
+    pub(in crate::web) gives: Gives,
+    /// Where its requests wait; `None` for what takes no time.
+    pub(in crate::web) lane: Option<Lane>,
     /// What an answer depends on.
     pub(in crate::web) depends: Depends,
     /// The parameters after `?`.
     pub(in crate::web) parameters: &'static [Parameter],
     /// Answers.
     pub(in crate::web) work: Work,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy)]
+pub(in crate::web) enum Gives {
+    /// A page.
+    Page,
+    /// JSON of a type.
+    Json(fn(&mut SchemaGenerator) -> Schema),
+    /// A text of one of these media types.
+    Text(&'static [&'static str]),
+    /// No content.
+    Nothing,
 }
 
 /// How a route answers.
@@ -45,6 +64,8 @@ pub(in crate::web) enum Work {
 pub(in crate::web) enum Depends {
     /// The index, the language, and the day, which queries such as `date:7d` count from.
     Index,
-    /// The saved searches, too. They change without a trace in the index.
+    /// The saved searches, too.
     Watches,
+    /// Anything: it may be different each time.
+    Moment,
 }

@@ -1,11 +1,10 @@
 //! `secnews brief`: the day in one page.
 
 use clap::ValueEnum;
-use secnews::answers::{BriefAsk, brief};
-use secnews::render::{BriefAnswer, brief_text, html_page};
+use secnews::answers::{BriefAsk, all_news, brief};
+use secnews::render::{BriefAnswer, WatchNews, brief_text, html_page};
 
 use crate::cli::Outcome;
-use crate::cli::commands::watch;
 use crate::cli::count::count;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
@@ -42,13 +41,14 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     let desk = config.desk(true)?;
     let ask = BriefAsk { window: args.window.days(), usual: DEFAULT_PERIOD, limit: args.limit };
     let answer = session.ask(&desk, |snapshot| match brief(snapshot, &ask)? {
-        Some(brief) => Ok(Some((brief, watch::peek(&config, snapshot)?))),
+        Some(brief) => Ok(Some((brief, all_news(snapshot, config.watches().as_deref())?))),
         None => Ok(None),
     })?;
     let Some((brief, watches)) = answer else {
         session.note_no_date();
         return Ok(Outcome::NotFound);
     };
+    let watches: Vec<WatchNews> = watches.iter().map(WatchNews::from).collect();
     let answer = BriefAnswer::new(&brief, &watches);
     session.write_whole(&answer, |out, look| {
         let usual = if session.terminal.is_terminal() { FormatArg::Text } else { FormatArg::Md };

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use secnews::answers::{ArticleAnswer, Desk, EventAsk, event};
 use secnews::ingest::explain;
 use secnews::query::Field;
-use secnews::render::{ExplainedAnswer, Marks, ShownArticle, article_text, event_text, explanation_text};
+use secnews::render::{ExplainedAnswer, ShownArticle, article_text, event_text, explanation_text};
 use secnews::survey::EventPage;
 
 use crate::cli::Outcome;
@@ -70,13 +70,7 @@ impl Args {
 }
 
 fn show(articles: &[ArticleAnswer], is_single: bool, session: &Session) -> Result<(), Failure> {
-    let shown = articles.iter().map(|answer| {
-        let mut shown = ShownArticle::new(&answer.article, &answer.reposts);
-        let marks = |(title_highlights, body_highlights)| Marks { title_highlights, body_highlights };
-        shown.marks = answer.marks.clone().map(marks);
-        shown
-    });
-    let shown: Vec<ShownArticle<'_>> = shown.collect();
+    let shown: Vec<ShownArticle<'_>> = articles.iter().map(ShownArticle::from).collect();
     match shown.as_slice() {
         [only] if is_single => session.write_whole(only, |out, look| article_text(out, only, look)),
         _ => session.write(&shown, &shown, |out, look| {

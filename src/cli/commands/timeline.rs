@@ -60,13 +60,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     let Some(found) = answer else { return Ok(Outcome::NotFound) };
     session.terminal.notes(&found.notes);
     let timeline = &found.timeline;
-    let answer = TimelineAnswer {
-        query: found.query.as_ref().map(|(typed, _)| typed.as_str()),
-        understood: found.query.as_ref().map(|(_, query)| query.to_string()),
-        total: found.total,
-        timeline,
-        notes: &found.notes,
-    };
+    let answer = TimelineAnswer::from(&found);
     session.write(&answer, &timeline.events, |out, look| timeline_text(out, timeline, look))?;
     let (events, articles) = (timeline.events.len(), found.total);
     session.note(&message!("events: {events}, articles: {articles}", events, articles));

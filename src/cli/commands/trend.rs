@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::answers;
 use secnews::answers::{Desk, ParsedQuery, RisingAsk, TrendAsk, rising, trend};
 use secnews::message;
 use secnews::message::{Message, Value, io_message, list, localized_name};
-use secnews::render::{Measure, Series, TrendAnswer, TrendBucket, rising_text, trend_svg, trend_text};
+use secnews::render::{Measure, TrendAnswer, rising_text, trend_svg, trend_text};
 use secnews::search::{Interval, Period, Unit};
 
 use crate::cli::commands::completions;
@@ -108,10 +107,11 @@ fn show_bars(
     };
     let trend = session.ask(desk, |snapshot| Ok(trend(snapshot, ask)?))?;
     session.terminal.notes(&trend.notes);
-    let (Some(period), interval) = (trend.period, trend.interval) else {
+    let Some(answer) = TrendAnswer::new(&trend, unit) else {
         session.note(&message!("no article matches that has a date"));
         return Ok(Outcome::NotFound);
     };
+    let (period, interval) = (answer.period, trend.interval);
     if asked_for.is_some_and(|asked| asked != interval) {
         session.note(&message!(
             "more than {most} bars; by {interval} instead, name fewer days with --since and --until",
@@ -121,7 +121,6 @@ fn show_bars(
     }
     let total: usize = trend.series.iter().map(|series| series.total).sum();
     let measure = if args.share { Measure::Share } else { Measure::Count };
-    let answer = shown(&trend, period, unit);
     if let Some(path) = &args.svg {
         draw(path, &answer, measure, session)?;
     }
@@ -135,20 +134,6 @@ fn show_bars(
     let interval = localized_name("by", interval.name());
     session.note(&message!("{total} articles match; {period}, by {interval}", total, period, interval));
     Ok(if counted > 0 { Outcome::Found } else { Outcome::NotFound })
-}
-
-/// The counts as they are shown.
-fn shown(trend: &answers::TrendAnswer, period: Period, unit: Unit) -> TrendAnswer<'_> {
-    let bucket = |(bucket, all)| TrendBucket::new(bucket, all);
-    let all = || trend.all.iter().map(|bucket| bucket.count);
-    let series = trend.series.iter().map(|series| Series {
-        query: &series.typed,
-        understood: series.query.to_string(),
-        total: series.total,
-        buckets: series.buckets.iter().zip(all()).map(bucket).collect(),
-    });
-    let (by, missing) = (trend.interval.name(), trend.missing.clone());
-    TrendAnswer { by, unit, period, missing, series: series.collect(), notes: trend.notes.clone() }
 }
 
 /// Which days were not archived; `None` if all were.

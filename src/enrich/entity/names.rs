@@ -15,6 +15,7 @@ use crate::character::is_han;
 
 /// The display names of a thing; both are the same if it has only one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct DisplayNames {
     /// In Chinese.
     pub zh: String,

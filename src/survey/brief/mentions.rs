@@ -18,6 +18,7 @@ const MAX_CVES: usize = 20;
 
 /// A vulnerability or threat actor named in the articles of the brief.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Mention {
     /// Its normal form.
     pub value: String,

@@ -25,6 +25,7 @@ use mentions::NamedEntities;
 
 /// A brief of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Brief {
     /// The days.
     pub period: Period,

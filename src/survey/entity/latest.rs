@@ -13,6 +13,7 @@ use crate::search::{ArticleHead, Citation, Match, collapsed};
 
 /// A story about a thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct LatestStory {
     /// The copy with most text, the earliest of those.
     pub citation: Citation,

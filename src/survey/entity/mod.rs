@@ -30,6 +30,7 @@ const MAX_EVENTS: usize = 10;
 
 /// A thing with what an archive has about it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct EntityPage {
     /// Its kind: the name of the field of queries.
     pub kind: &'static str,
@@ -64,6 +65,7 @@ pub struct EntityPage {
 
 /// Stories by date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Activity {
     /// `day`, `week`, `month` or `year`.
     pub by: &'static str,

@@ -36,6 +36,7 @@ const MAX_EARLIER_DAYS: i32 = 63;
 
 /// The kind of a rising term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TermKind {
     /// A vulnerability.
@@ -50,6 +51,7 @@ pub enum TermKind {
 
 /// A rising term.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct RisingTerm {
     /// Its kind.
     pub kind: TermKind,
@@ -74,6 +76,7 @@ pub struct RisingTerm {
 
 /// The rising terms of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Rising {
     /// The period.
     pub period: Period,

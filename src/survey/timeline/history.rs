@@ -18,6 +18,7 @@ const MIN_SHARE: usize = 5;
 
 /// An event of a query.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct EventHistory {
     /// The whole event, also its articles that do not match.
     #[serde(flatten)]

@@ -13,6 +13,7 @@ use crate::survey::report::EventReport;
 
 /// A milestone with the article that shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Milestone {
     /// The day, or the first day of a burst.
     pub date: Date,
@@ -25,6 +26,7 @@ pub struct Milestone {
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(tag = "milestone", rename_all = "kebab-case")]
 pub enum What {
     /// The first article that reports what the query asks for.

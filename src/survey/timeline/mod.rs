@@ -41,6 +41,7 @@ pub struct TimelineRequest<'a> {
 
 /// A timeline.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Timeline {
     /// First mentions, bursts and the last mention, the earliest first.
     pub milestones: Vec<Milestone>,

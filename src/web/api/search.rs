@@ -1,7 +1,7 @@
 //! `GET /api/v1/search`: ranked articles for a query.
 
 use hyper::Method;
-use secnews::answers::{SearchAsk, search};
+use secnews::answers::{SearchAnswer, SearchAsk, search};
 use secnews::message;
 use secnews::search::{Collapse, Facet, SearchRequest, Sort};
 
@@ -10,7 +10,7 @@ use crate::web::lanes::Lane;
 use crate::web::parameters::{Kind, Parameter, Values};
 use crate::web::problem::Problem;
 use crate::web::reply::Reply;
-use crate::web::route::{Depends, Route, Work};
+use crate::web::route::{Depends, Gives, Route, Work};
 
 /// More hits are what exports are for.
 pub(in crate::web) const MAX_LIMIT: usize = 1_000;
@@ -26,7 +26,9 @@ pub(in crate::web) const SORTS: [(&str, Sort); 3] =
 pub(in crate::web) const ROUTE: Route = Route {
     method: Method::GET,
     path: "/api/v1/search",
-    lane: Lane::Light,
+    about: || message!("ranked articles for a query"),
+    gives: Gives::Json(|schemas| schemas.subschema_for::<SearchAnswer>()),
+    lane: Some(Lane::Light),
     depends: Depends::Index,
     parameters: &[
         Parameter { name: "q", kind: Kind::Required, about: || message!("the query") },

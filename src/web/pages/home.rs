@@ -11,7 +11,7 @@ use crate::web::asked::Asked;
 use crate::web::lanes::Lane;
 use crate::web::problem::Problem;
 use crate::web::reply::Reply;
-use crate::web::route::{Depends, Route, Work};
+use crate::web::route::{Depends, Gives, Route, Work};
 
 /// The days of the page.
 const PERIOD: &str = "1d";
@@ -23,7 +23,9 @@ const EVENTS: usize = 10;
 pub(in crate::web) const ROUTE: Route = Route {
     method: Method::GET,
     path: "/",
-    lane: Lane::Heavy,
+    about: || message!("the page of the latest day"),
+    gives: Gives::Page,
+    lane: Some(Lane::Heavy),
     depends: Depends::Index,
     parameters: &[],
     work: Work::Whole(handle),

@@ -15,7 +15,7 @@ use crate::web::lanes::Lane;
 use crate::web::parameters::{Kind, Parameter};
 use crate::web::problem::Problem;
 use crate::web::reply::Reply;
-use crate::web::route::{Depends, Route, Work};
+use crate::web::route::{Depends, Gives, Route, Work};
 
 /// Hits on a page.
 const PAGE: usize = 10;
@@ -27,7 +27,9 @@ const MAX_PAGE: usize = 1_000;
 pub(in crate::web) const ROUTE: Route = Route {
     method: Method::GET,
     path: "/search",
-    lane: Lane::Light,
+    about: || message!("the page of results"),
+    gives: Gives::Page,
+    lane: Some(Lane::Light),
     depends: Depends::Index,
     parameters: &[
         Parameter { name: "q", kind: Kind::Text, about: || message!("the query") },

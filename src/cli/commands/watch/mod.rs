@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::answers::{Desk, ParsedQuery, matching};
+use secnews::answers::{Desk, ParsedQuery, WatchNewsError, matching};
 use secnews::index::Index;
 use secnews::message;
-use secnews::render::printable;
+use secnews::render::{ListedWatch, printable};
 use secnews::watch::{Watch, WatchError, Watches};
 
 use crate::cli::Outcome;
@@ -19,8 +19,6 @@ use crate::cli::hints::hint_for_watch;
 use crate::cli::query_options::{QueryArgs, QueryOptions};
 use crate::cli::session::Session;
 use crate::cli::settings::Config;
-
-pub(in crate::cli) use run::peek;
 
 /// Saved searches that report new articles
 #[derive(Debug, clap::Args)]
@@ -117,7 +115,7 @@ fn add(
 fn list(config: &Config, session: &Session) -> Result<Outcome, Failure> {
     let watches = Watches::open(&folder(config)?)?;
     let listed = watches.names()?.iter().map(|name| watches.get(name)).collect::<Result<Vec<_>, _>>()?;
-    let summaries: Vec<_> = listed.iter().map(summary).collect();
+    let summaries: Vec<_> = listed.iter().map(ListedWatch::from).collect();
     session.write(&summaries, &summaries, |out, look| {
         listed.iter().try_for_each(|watch| {
             let since = watch.last_run.unwrap_or(watch.added);
@@ -129,16 +127,18 @@ fn list(config: &Config, session: &Session) -> Result<Outcome, Failure> {
     Ok(if listed.is_empty() { Outcome::NotFound } else { Outcome::Found })
 }
 
-/// The JSON of a watch, without the ids of reported articles.
-fn summary(watch: &Watch) -> serde_json::Value {
-    serde_json::json!({
-        "name": watch.name, "query": watch.query, "literal": watch.literal, "no_synonyms": watch.no_synonyms,
-        "added": watch.added, "last_run": watch.last_run, "told": watch.seen.len(),
-    })
-}
-
 fn parse(watch: &Watch, desk: &Desk) -> Result<ParsedQuery, Failure> {
     QueryOptions::of(watch).parse(&watch.query, desk)
+}
+
+impl From<WatchNewsError> for Failure {
+    fn from(error: WatchNewsError) -> Self {
+        match error {
+            WatchNewsError::Watch(error) => error.into(),
+            WatchNewsError::Query { error, query } => Self::of_query(&error, &query),
+            WatchNewsError::Index(error) => error.into(),
+        }
+    }
 }
 
 impl From<WatchError> for Failure {

@@ -3,14 +3,12 @@
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
 use jiff::Timestamp;
-use secnews::answers::{NewsAsk, Snapshot, news};
-use secnews::article::ArticleId;
+use secnews::answers::{Snapshot, WatchAnswer, WatchNewsError, feed_entries, watch_news};
 use secnews::message;
-use secnews::render::{WatchNews, atom_feed, news_markdown, news_text};
-use secnews::search::Citation;
+use secnews::render::{FeedHead, WatchNews, atom_feed, news_markdown, news_text};
 use secnews::watch::{Watch, WatchError, Watches};
 
-use super::{folder, parse};
+use super::folder;
 use crate::cli::Outcome;
 use crate::cli::commands::completions;
 use crate::cli::failure::Failure;
@@ -38,15 +36,6 @@ enum FormatArg {
     Atom,
 }
 
-/// The news of a watch, and its state after reporting them.
-pub(in crate::cli) struct WatchOutcome {
-    watch: Watch,
-    shown: Vec<ArticleId>,
-    articles: Vec<ArticleId>,
-    /// The news as output.
-    pub(super) news: WatchNews,
-}
-
 pub(in crate::cli) fn run(args: &Args, config: &Config, session: &Session) -> Result<Outcome, Failure> {
     let desk = config.desk(true)?;
     let watches = Watches::open(&folder(config)?)?;
@@ -62,8 +51,8 @@ pub(in crate::cli) fn run(args: &Args, config: &Config, session: &Session) -> Re
             match find(watches.get(name), snapshot) {
                 Ok(finding) => findings.push(finding),
                 // A failing watch does not stop the others.
-                Err(failure) => {
-                    session.terminal.print_failure(&failure);
+                Err(error) => {
+                    session.terminal.print_failure(&error.into());
                     trouble = true;
                 }
             }
@@ -73,10 +62,10 @@ pub(in crate::cli) fn run(args: &Args, config: &Config, session: &Session) -> Re
     })?;
     // Saved only after the output is complete: better to report twice than never.
     let (new, again) = findings.iter().fold((0, 0), |(new, again), finding| {
-        (new + finding.news.new.len(), again + finding.news.reposts.len())
+        (new + finding.news.hits.len(), again + finding.news.reposts.len())
     });
     if !args.peek {
-        findings.into_iter().try_for_each(|finding| finding.settle(&watches))?;
+        findings.into_iter().try_for_each(|finding| watches.put(&finding.reported()))?;
     }
     session.note(&message!(
         "new: {new}, more about reported events: {again}, watches: {watches}",
@@ -91,75 +80,28 @@ pub(in crate::cli) fn run(args: &Args, config: &Config, session: &Session) -> Re
     })
 }
 
-/// The news of all watches, without marking them as reported; none without a folder of watches.
-pub(in crate::cli) fn peek(config: &Config, snapshot: Snapshot<'_>) -> Result<Vec<WatchNews>, Failure> {
-    let Some(folder) = config.watches().filter(|folder| folder.is_dir()) else { return Ok(Vec::new()) };
-    let watches = Watches::open(&folder)?;
-    let found = watches.names()?.into_iter().map(|name| Ok(find(watches.get(&name), snapshot)?.news));
-    found.collect()
-}
-
-fn find(watch: Result<Watch, WatchError>, snapshot: Snapshot<'_>) -> Result<WatchOutcome, Failure> {
-    let watch = watch?;
-    // Notes on the query were printed when the watch was added.
-    let query = parse(&watch, snapshot.desk)?;
-    let found = news(snapshot, NewsAsk { query: &query, seen: &watch.seen })?;
-    let (shown, articles) = (found.shown(), found.articles.clone());
-    let since = watch.last_run.unwrap_or(watch.added);
-    let news = WatchNews::new(&watch.name, &watch.query, query.query.to_string(), since, found);
-    Ok(WatchOutcome { watch, shown, articles, news })
-}
-
-impl WatchOutcome {
-    /// Marks the news as reported and saves the watch.
-    fn settle(mut self, watches: &Watches) -> Result<(), Failure> {
-        self.watch.note(&self.shown, self.articles);
-        Ok(watches.put(&self.watch)?)
-    }
+fn find(watch: Result<Watch, WatchError>, snapshot: Snapshot<'_>) -> Result<WatchAnswer, WatchNewsError> {
+    watch_news(snapshot, watch?)
 }
 
 fn write(
-    findings: &[WatchOutcome],
+    findings: &[WatchAnswer],
     format: FormatArg,
     session: &Session,
     snapshot: Snapshot<'_>,
 ) -> Result<(), Failure> {
-    let news: Vec<&WatchNews> = findings.iter().map(|finding| &finding.news).collect();
+    let news: Vec<WatchNews> = findings.iter().map(WatchNews::from).collect();
     let entries = match format {
-        FormatArg::Atom if !session.global.wants_json() => entries(findings, snapshot)?,
+        FormatArg::Atom if !session.global.wants_json() => feed_entries(snapshot, findings)?,
         _ => Vec::new(),
     };
-    let lines = news.iter().flat_map(|news| news.lines());
+    let lines = news.iter().flat_map(WatchNews::lines);
     session.write(&news, lines, |out, look| match format {
         FormatArg::Text => news.iter().try_for_each(|news| news_text(out, news, look)),
         FormatArg::Md => {
             let mut reported = news.iter().filter(|news| !news.is_empty());
             reported.try_for_each(|news| writeln!(out, "{}", news_markdown(news, look.locale)))
         }
-        FormatArg::Atom => atom_feed(out, &entries, Timestamp::now(), look.locale),
+        FormatArg::Atom => atom_feed(out, &FeedHead::watches(), &entries, Timestamp::now(), look.locale),
     })
-}
-
-/// The entries of a feed: the news and recently reported articles.
-fn entries(
-    findings: &[WatchOutcome],
-    snapshot: Snapshot<'_>,
-) -> Result<Vec<(String, Citation, String)>, Failure> {
-    let mut entries = Vec::new();
-    for WatchOutcome { watch, shown, news, .. } in findings {
-        for id in shown.iter().chain(&watch.recent) {
-            // An article that has left the index leaves the feed.
-            let Some(article) = snapshot.engine.article(*id, snapshot.stop)? else { continue };
-            let snippet = news
-                .new
-                .iter()
-                .find(|hit| hit.id == *id)
-                .map(|hit| hit.snippet.with_ellipses(&hit.snippet.text));
-            let summary = snippet.unwrap_or_else(|| article.body.chars().take(200).collect());
-            entries.push((watch.name.clone(), Citation::from(&article), summary));
-        }
-    }
-    entries.sort_by(|(_, a, _), (_, b, _)| b.date.cmp(&a.date).then(a.id.cmp(&b.id)));
-    entries.dedup_by(|(_, a, _), (_, b, _)| a.id == b.id);
-    Ok(entries)
 }
