@@ -15,6 +15,14 @@ pub struct BriefAsk {
     pub limit: usize,
 }
 
+impl BriefAsk {
+    /// The last day, unless the window begins elsewhere.
+    #[must_use]
+    pub fn new(window: Window, limit: usize) -> Self {
+        Self { window, usual: "1d", limit }
+    }
+}
+
 /// Makes a brief; `None` if no article has a date.
 ///
 /// # Errors

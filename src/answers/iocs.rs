@@ -1,6 +1,7 @@
 //! The entities of the matching articles.
 
 use super::{ParsedQuery, Snapshot, Window};
+use crate::article::EntityKind;
 use crate::error::Error;
 use crate::query::{Note, Query};
 use crate::search::{Selection, filtered};
@@ -30,6 +31,22 @@ pub struct IocsAnswer {
     pub found: Sightings,
     /// Notes about the query.
     pub notes: Vec<Note>,
+}
+
+/// The names of kinds that can be asked for.
+#[must_use]
+pub fn kind_names() -> Vec<&'static str> {
+    [&["ip"], &EntityKind::ALL.map(EntityKind::as_str)[..]].concat()
+}
+
+/// The kinds that a name stands for; `ip` stands for both kinds of addresses.
+#[must_use]
+pub fn kinds_named(name: &str) -> Option<&'static [EntityKind]> {
+    if name == "ip" {
+        return Some(&[EntityKind::Ipv4, EntityKind::Ipv6]);
+    }
+    let at = EntityKind::ALL.iter().position(|kind| kind.as_str() == name)?;
+    Some(&EntityKind::ALL[at..=at])
 }
 
 /// Lists the entities.

@@ -17,6 +17,7 @@ mod search;
 mod similar;
 mod stoppable;
 mod subject;
+mod suggest;
 mod timeline;
 mod tokens;
 mod translated;
@@ -30,16 +31,17 @@ pub use desk::{Desk, ParsedQuery, QueryAsk, Snapshot};
 pub use entity::{EntityAnswer, EntityAsk, entity};
 pub use event::{EventAsk, event};
 pub use export::{ExportAnswer, ExportAsk, export};
-pub use iocs::{IocsAnswer, IocsAsk, iocs};
+pub use iocs::{IocsAnswer, IocsAsk, iocs, kind_names, kinds_named};
 pub use news::{MatchingAnswer, NewsAsk, matching, news};
 pub use rising::{RisingAsk, rising};
 pub use search::{SearchAnswer, SearchAsk, search};
 pub use similar::{SimilarAnswer, SimilarAsk, similar};
 pub use subject::entity_kinds;
+pub use suggest::{Completion, CompletionKind, SuggestAnswer, SuggestAsk, suggest};
 pub use timeline::{TimelineAnswer, TimelineAsk, TimelineSubject, timeline};
 pub use tokens::{QueryAnswer, TextAnswer, TokenAnswer, TokensAnswer, query_terms, tokens};
 pub use translated::Translated;
-pub use trend::{SeriesAnswer, TrendAnswer, TrendAsk, trend};
+pub use trend::{MAX_QUERIES, SeriesAnswer, TrendAnswer, TrendAsk, trend};
 pub use watches::{
     FeedEntry, WatchAnswer, WatchNewsError, all_news, feed_entries, watch_news, watched_query,
 };

@@ -16,6 +16,14 @@ pub struct RisingAsk {
     pub usual: &'static str,
 }
 
+impl RisingAsk {
+    /// The last week, unless the window begins elsewhere.
+    #[must_use]
+    pub fn new(query: Option<ParsedQuery>, window: Window) -> Self {
+        Self { query, window, usual: "7d" }
+    }
+}
+
 /// Finds rising terms; `None` if no article has a date.
 ///
 /// # Errors

@@ -21,6 +21,24 @@ pub struct TrendAsk {
     pub unit: Unit,
 }
 
+/// More series in one chart are hard to tell apart.
+pub const MAX_QUERIES: usize = 6;
+
+impl TrendAsk {
+    /// Buckets if nobody asked for an interval: rows of bars that fit on a screen.
+    const MAX_BUCKETS: usize = 40;
+
+    /// Buckets of an interval that somebody asked for: the days of ten years.
+    pub const MAX_REQUESTED_BUCKETS: usize = 3_660;
+
+    /// Counts by `interval`, or by the finest one that fits a screen.
+    #[must_use]
+    pub fn new(queries: Vec<ParsedQuery>, window: Window, interval: Option<Interval>, unit: Unit) -> Self {
+        let max_buckets = if interval.is_some() { Self::MAX_REQUESTED_BUCKETS } else { Self::MAX_BUCKETS };
+        Self { queries, window, interval: interval.unwrap_or(Interval::Day), max_buckets, unit }
+    }
+}
+
 /// Counts over one period.
 #[derive(Debug, Clone)]
 pub struct TrendAnswer {

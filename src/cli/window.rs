@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use secnews::answers;
 use secnews::message;
-use secnews::query::{DateRange, span, today};
-use secnews::search::Since;
+use secnews::search::{Since, last_day};
 
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 
@@ -32,7 +31,5 @@ fn since(text: &str) -> Result<Since, ArgumentError> {
 }
 
 fn day(text: &str) -> Result<Date, ArgumentError> {
-    let days = if span(text).is_none() { DateRange::parse(text, today()) } else { None };
-    days.and_then(|days| days.last)
-        .ok_or_else(|| message!("write a day such as 2024-09-30, yesterday or last-week").into())
+    last_day(text).ok_or_else(|| message!("write a day such as 2024-09-30, yesterday or last-week").into())
 }

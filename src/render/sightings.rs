@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::printable::printable;
+use crate::answers::IocsAnswer;
 use crate::enrich::defanged;
 use crate::message::Message;
 use crate::query::{Note, Query};
@@ -49,6 +50,12 @@ impl<'a> SightingsAnswer<'a> {
         let entities = found.entities.iter().map(entity).collect();
         let understood = query.to_string();
         Self { query: typed, understood, total, entities, articles: &found.citations, notes: &[] }
+    }
+
+    /// The answer as JSON has it.
+    #[must_use]
+    pub fn of(iocs: &'a IocsAnswer, is_defanged: bool) -> Self {
+        Self::new(&iocs.typed, &iocs.query, iocs.total, &iocs.found, is_defanged).with_notes(&iocs.notes)
     }
 
     /// The same answer with notes about the query.

@@ -45,6 +45,9 @@ pub struct Bucket {
 }
 
 impl Interval {
+    /// All intervals, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
+
     /// The name that users type.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -40,7 +40,7 @@ pub use hits::reposts;
 pub(crate) use matches::copy_rank;
 pub use matches::{Match, between, open};
 pub(crate) use matches::{collapsed, filtered, open_about};
-pub use period::{Period, Since};
+pub use period::{Period, Since, last_day};
 pub use ranking::Ranking;
 pub use request::{Collapse, SearchRequest, SimilarRequest, Sort};
 pub use results::{Hit, HitEvent, MatchKind, ScorePart, SearchResults};

@@ -27,6 +27,13 @@ pub enum Since {
     Day(Date),
 }
 
+/// The day that a text names, of several the last; unlike in [`Since`], not a time before another day.
+#[must_use]
+pub fn last_day(text: &str) -> Option<Date> {
+    let days = if span(text).is_none() { DateRange::parse(text, today()) } else { None };
+    days.and_then(|days| days.last)
+}
+
 impl Since {
     /// Reads a number of days, weeks, months or years, or the first of the days that a query may name.
     #[must_use]

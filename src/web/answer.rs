@@ -165,6 +165,7 @@ async fn respond(
         path: about.path.clone(),
         parts,
         body: body.into(),
+        media_type: text_of(headers, &CONTENT_TYPE),
         stop: match (&place, route.work) {
             (Some(place), Work::Whole(_)) => place.stop(),
             _ => Stop::new(),
@@ -235,8 +236,13 @@ impl Drop for CancelledOnDrop {
     }
 }
 
+/// The value of a header; empty without one.
+fn text_of(headers: &HeaderMap, name: &HeaderName) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
 fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let listed = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let listed = text_of(headers, &ACCEPT_ENCODING);
     listed.split(',').any(|coding| {
         let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
         name.trim().eq_ignore_ascii_case("gzip")

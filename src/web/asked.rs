@@ -26,8 +26,9 @@ pub(in crate::web) struct Asked {
     /// The path as it was sent, and the parts that the route's pattern names.
     pub(in crate::web) path: String,
     pub(in crate::web) parts: Vec<(String, String)>,
-    /// The body.
+    /// The body, and its media type.
     pub(in crate::web) body: Vec<u8>,
+    pub(in crate::web) media_type: String,
     /// The URL of the first page, without `/` at its end.
     pub(in crate::web) base: String,
     /// When to give up.

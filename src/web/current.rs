@@ -1,12 +1,12 @@
 //! The state of the index that requests are answered from.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use secnews::analysis::Analyzer;
 use secnews::error::Error;
 use secnews::index::{Index, Searcher};
-use secnews::search::Engine;
+use secnews::search::{Engine, ValueCount};
 
 /// One state of the index. A request keeps the one that it began with.
 pub(in crate::web) struct State {
@@ -14,6 +14,19 @@ pub(in crate::web) struct State {
     pub(in crate::web) engine: Searcher,
     /// Which state it is.
     pub(in crate::web) generation: u64,
+    /// Its sources, read when they are first needed.
+    sources: OnceLock<Vec<ValueCount>>,
+}
+
+impl State {
+    /// The sources, those with most articles first.
+    pub(in crate::web) fn sources(&self) -> Result<&[ValueCount], Error> {
+        if let Some(sources) = self.sources.get() {
+            return Ok(sources);
+        }
+        let sources = self.engine.stats()?.sources;
+        Ok(self.sources.get_or_init(|| sources))
+    }
 }
 
 /// The latest state that could be opened.
@@ -73,5 +86,5 @@ impl Current {
 
 fn open(folder: &Path, analyzer: &Analyzer) -> Result<State, Error> {
     let engine = Index::open(folder, analyzer)?.searcher()?;
-    Ok(State { generation: engine.generation(), engine })
+    Ok(State { generation: engine.generation(), engine, sources: OnceLock::new() })
 }

@@ -5,12 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use secnews::answers::{QueryAsk, Window};
 use secnews::message;
 use secnews::message::{Message, list};
-use secnews::query::{DateRange, span, today};
-use secnews::search::{Cursor, Since};
+use secnews::search::{Cursor, Since, last_day};
 
 use super::problem::Problem;
 
@@ -222,10 +220,4 @@ fn is_number(value: &str, most: usize) -> bool {
     // Not `+1`, which would parse.
     value.bytes().all(|byte| byte.is_ascii_digit())
         && value.parse::<usize>().is_ok_and(|number| number <= most)
-}
-
-/// The last day of what names a day or several.
-fn last_day(text: &str) -> Option<Date> {
-    let days = if span(text).is_none() { DateRange::parse(text, today()) } else { None };
-    days.and_then(|days| days.last)
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a request, as programs and people read it.
 
 use hyper::StatusCode;
+use secnews::answers::WatchNewsError;
 use secnews::error::{Error, ErrorKind};
 use secnews::message;
 use secnews::message::{Locale, Message};
@@ -48,6 +49,20 @@ impl Problem {
             place: Some([characters(error.span.start), characters(error.span.end)]),
             ..Self::new(StatusCode::BAD_REQUEST, error.message.clone(), error.remedy.clone())
         }
+    }
+
+    /// An error of the library about what was `typed`.
+    pub(in crate::web) fn of_error(error: Error, typed: &str) -> Self {
+        match error {
+            Error::Query(error) => Self::of_query(&error, typed),
+            error => error.into(),
+        }
+    }
+
+    /// Nothing that matches can be put on a calendar.
+    pub(in crate::web) fn no_date() -> Self {
+        let remedy = message!("ask for other words or other days");
+        Self::new(StatusCode::NOT_FOUND, message!("no article matches that has a date"), remedy)
     }
 
     /// There is no such page.
@@ -110,6 +125,16 @@ impl From<Error> for Problem {
             place: None,
             remedy: hint(&error),
             retry_after: None,
+        }
+    }
+}
+
+impl From<WatchNewsError> for Problem {
+    fn from(error: WatchNewsError) -> Self {
+        match error {
+            WatchNewsError::Watch(error) => error.into(),
+            WatchNewsError::Query { error, query } => Self::of_query(&error, &query),
+            WatchNewsError::Index(error) => error.into(),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use hyper::Method;
 use schemars::{Schema, SchemaGenerator};
 use secnews::message::Message;
 
@@ -14,8 +13,8 @@ use super::reply::Reply;
 
 /// One route of the server.
 pub(in crate::web) struct Route {
-    /// The method. `HEAD` is answered wherever `GET` is.
-    pub(in crate::web) method: Method,
+    /// What it does.
+    pub(in crate::web) verb: Verb,
     /// The path, with its parts in braces.
     pub(in crate::web) path: &'static str,
     /// What it answers, for the description of the API.
@@ -26,10 +25,23 @@ pub(in crate::web) struct Route {
     pub(in crate::web) lane: Option<Lane>,
     /// What an answer depends on.
     pub(in crate::web) depends: Depends,
+    /// The form of the body of a request; `None` if it has none.
+    pub(in crate::web) body: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// The parameters after `?`.
     pub(in crate::web) parameters: &'static [Parameter],
     /// Answers.
     pub(in crate::web) work: Work,
+}
+
+/// What a route does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Verb {
+    /// Reads. `HEAD` is answered, too.
+    Get,
+    /// Adds or changes.
+    Post,
+    /// Removes.
+    Delete,
 }
 
 /// The form of an answer.

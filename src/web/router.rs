@@ -17,7 +17,7 @@ use secnews::message;
 use super::answer::{About, answer, parts};
 use super::app::App;
 use super::problem::Problem;
-use super::route::Route;
+use super::route::{Route, Verb};
 use super::{api, assets, headers, pages};
 
 /// Every route that a table describes.
@@ -29,7 +29,11 @@ pub(in crate::web) fn routes() -> impl Iterator<Item = &'static Route> {
 pub(in crate::web) fn router(app: &Arc<App>) -> Router {
     let mut router = Router::new();
     for route in routes() {
-        let filter = MethodFilter::try_from(route.method.clone()).unwrap_or(MethodFilter::GET);
+        let filter = match route.verb {
+            Verb::Get => MethodFilter::GET,
+            Verb::Post => MethodFilter::POST,
+            Verb::Delete => MethodFilter::DELETE,
+        };
         let handler = move |State(app): State<Arc<App>>,
                             raw: Result<RawPathParams, RawPathParamsRejection>,
                             request: Request| async move {

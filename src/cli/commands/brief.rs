@@ -10,9 +10,6 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::window::WindowArgs;
 
-/// The default of `--since`.
-const DEFAULT_PERIOD: &str = "1d";
-
 /// Names of each kind on a page.
 const MAX_NAMES: usize = 20;
 
@@ -39,7 +36,7 @@ enum FormatArg {
 pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
     let config = session.config()?;
     let desk = config.desk(true)?;
-    let ask = BriefAsk { window: args.window.days(), usual: DEFAULT_PERIOD, limit: args.limit };
+    let ask = BriefAsk::new(args.window.days(), args.limit);
     let answer = session.ask(&desk, |snapshot| match brief(snapshot, &ask)? {
         Some(brief) => Ok(Some((brief, all_news(snapshot, config.watches().as_deref())?))),
         None => Ok(None),

@@ -5,10 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use secnews::answers::{ExportAnswer, ExportAsk, export as select};
-use secnews::export::{
-    ArrayExporter, CsvExporter, DocumentExporter, Exporter, Extent, FolderExporter, LinesExporter,
-    MispExporter, StixExporter,
-};
+use secnews::export::{ArrayExporter, ExportError, Exporter, Extent, FolderExporter, Format, export};
 use secnews::message;
 
 use crate::cli::failure::Failure;
@@ -30,7 +27,7 @@ pub(in crate::cli) struct Args {
     /// What to write: JSON, a line per article; a table for spreadsheets; a document; a bundle of STIX 2.1;
     /// an event of MISP
     #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    format: Option<FormatArg>,
     /// With `--format md`, a file for each article in this folder instead of one document
     #[arg(long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
@@ -47,12 +44,33 @@ pub(in crate::cli) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum FormatArg {
     Jsonl,
     Csv,
     Md,
     Stix,
     Misp,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Jsonl => Self::Jsonl,
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Md => Self::Markdown,
+            FormatArg::Stix => Self::Stix,
+            FormatArg::Misp => Self::Misp,
+        }
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Output(error) => error.into(),
+            ExportError::Index(error) => error.into(),
+        }
+    }
 }
 
 pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
@@ -73,7 +91,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
             Some(folder) => write_folder(FolderExporter::create(folder, &extent, locale)?, &selected)?,
             None => {
                 let mut out = Terminal::output();
-                write(&mut *exporter(format, args, session, extent, &mut out), &selected)?;
+                export(&mut *exporter(format, args, session, extent, &mut out), || selected.articles())?;
                 out.finish()?;
             }
         }
@@ -87,15 +105,15 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
 }
 
 /// The requested format; an error if options contradict each other.
-fn format(args: &Args, session: &Session) -> Result<Format, Failure> {
-    let format = args.format.unwrap_or(Format::Jsonl);
-    if args.output_dir.is_some() && format != Format::Md {
+fn format(args: &Args, session: &Session) -> Result<FormatArg, Failure> {
+    let format = args.format.unwrap_or(FormatArg::Jsonl);
+    if args.output_dir.is_some() && format != FormatArg::Md {
         return Err(Failure::new(
             message!("--output-dir is for --format md alone"),
             message!("add --format md, or redirect the answer to a file with `> FILE`"),
         ));
     }
-    if session.global.wants_json() && format != Format::Jsonl {
+    if session.global.wants_json() && format != FormatArg::Jsonl {
         return Err(Failure::new(
             message!("--json and --jsonl ask for another format"),
             message!("leave them or --format out"),
@@ -121,30 +139,16 @@ fn typed(args: &Args) -> Result<Option<String>, Failure> {
 }
 
 fn exporter<'w>(
-    format: Format,
+    format: FormatArg,
     args: &Args,
     session: &Session,
     extent: Extent,
     out: &'w mut dyn Write,
 ) -> Box<dyn Exporter + 'w> {
-    match format {
-        Format::Jsonl if session.global.json => Box::new(ArrayExporter::new(out)),
-        Format::Jsonl => Box::new(LinesExporter::new(out)),
-        Format::Csv => Box::new(CsvExporter::new(out)),
-        Format::Md => Box::new(DocumentExporter::new(out, extent, session.terminal.look.locale)),
-        Format::Stix => Box::new(StixExporter::new(out, &extent, args.benign)),
-        Format::Misp => Box::new(MispExporter::new(out, &extent, args.benign)),
+    if format == FormatArg::Jsonl && session.global.json {
+        return Box::new(ArrayExporter::new(out));
     }
-}
-
-fn write(exporter: &mut dyn Exporter, selected: &ExportAnswer<'_>) -> Result<(), Failure> {
-    for pass in 0..exporter.passes() {
-        exporter.begin(pass)?;
-        for article in selected.articles() {
-            exporter.add(&article?)?;
-        }
-    }
-    Ok(exporter.finish()?)
+    Format::from(format).exporter(out, extent, args.benign, session.terminal.look.locale)
 }
 
 fn write_folder(mut folder: FolderExporter, selected: &ExportAnswer<'_>) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::answers::{IocsAsk, iocs};
+use secnews::answers::{IocsAsk, iocs, kind_names, kinds_named};
 use secnews::article::EntityKind;
 use secnews::message;
 use secnews::message::list;
@@ -67,15 +67,9 @@ enum OutputArg {
     Values,
 }
 
-/// `ip` stands for both kinds of addresses.
 fn kinds(name: &str) -> Result<Kinds, ArgumentError> {
-    if name == "ip" {
-        return Ok(&[EntityKind::Ipv4, EntityKind::Ipv6]);
-    }
-    let found = EntityKind::ALL.iter().position(|kind| kind.as_str() == name);
-    let known = || list([&["ip"], &EntityKind::ALL.map(EntityKind::as_str)[..]].concat());
-    let at = found.ok_or_else(|| message!("there is no such kind; available: {names}", names = known()))?;
-    Ok(&EntityKind::ALL[at..=at])
+    let unknown = || message!("there is no such kind; available: {names}", names = list(kind_names()));
+    kinds_named(name).ok_or_else(|| unknown().into())
 }
 
 pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
@@ -93,8 +87,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
         for_people: terminal.is_terminal(),
         more: more_entities,
     };
-    let answer =
-        SightingsAnswer::new(&iocs.typed, &iocs.query, iocs.total, found, args.defang).with_notes(notes);
+    let answer = SightingsAnswer::of(&iocs, args.defang);
     session.write(&answer, answer.entities(), |out, look| match args.output {
         OutputArg::Full => sightings_text(out, found, &listed, look),
         OutputArg::Values => values_text(out, found, &listed, if args.null { '\0' } else { '\n' }),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap_complete::engine::ArgValueCompleter;
-use secnews::answers::{Desk, ParsedQuery, RisingAsk, TrendAsk, rising, trend};
+use secnews::answers::{Desk, MAX_QUERIES, ParsedQuery, RisingAsk, TrendAsk, rising, trend};
 use secnews::message;
 use secnews::message::{Message, Value, io_message, list, localized_name};
 use secnews::render::{Measure, TrendAnswer, rising_text, trend_svg, trend_text};
@@ -18,20 +18,8 @@ use crate::cli::session::Session;
 use crate::cli::window::WindowArgs;
 use crate::cli::{Outcome, query_args};
 
-/// Rows of bars that fit on a screen.
-const MAX_BARS: usize = 40;
-
-/// Rows for an interval that the user chose: the days of ten years.
-const MAX_REQUESTED_BARS: usize = 3_660;
-
 /// Runs of days without articles that are listed.
 const MAX_MISSING: usize = 6;
-
-/// The default of `--since`.
-const DEFAULT_PERIOD: &str = "7d";
-
-/// More series in one chart are hard to tell apart.
-const MAX_QUERIES: usize = 6;
 
 /// Show how many articles there are of each day, week, month or year, or what rises
 #[derive(Debug, clap::Args)]
@@ -98,13 +86,7 @@ fn show_bars(
 ) -> Result<Outcome, Failure> {
     let asked_for = args.by.map(IntervalArg::interval);
     let unit = if args.no_collapse { Unit::Articles } else { Unit::Stories };
-    let ask = TrendAsk {
-        queries,
-        window: args.window.days(),
-        interval: asked_for.unwrap_or(Interval::Day),
-        max_buckets: if asked_for.is_some() { MAX_REQUESTED_BARS } else { MAX_BARS },
-        unit,
-    };
+    let ask = TrendAsk::new(queries, args.window.days(), asked_for, unit);
     let trend = session.ask(desk, |snapshot| Ok(trend(snapshot, ask)?))?;
     session.terminal.notes(&trend.notes);
     let Some(answer) = TrendAnswer::new(&trend, unit) else {
@@ -115,7 +97,7 @@ fn show_bars(
     if asked_for.is_some_and(|asked| asked != interval) {
         session.note(&message!(
             "more than {most} bars; by {interval} instead, name fewer days with --since and --until",
-            most = MAX_REQUESTED_BARS,
+            most = TrendAsk::MAX_REQUESTED_BUCKETS,
             interval = localized_name("by", interval.name())
         ));
     }
@@ -162,7 +144,7 @@ fn show_rising(
         if let Some(query) = &query {
             session.terminal.notes(&snapshot.notes(query)?);
         }
-        Ok(rising(snapshot, &RisingAsk { query, window: args.window.days(), usual: DEFAULT_PERIOD })?)
+        Ok(rising(snapshot, &RisingAsk::new(query, args.window.days()))?)
     })?;
     let Some(rising) = rising else {
         session.note_no_date();

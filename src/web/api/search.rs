@@ -1,22 +1,16 @@
 //! `GET /api/v1/search`: ranked articles for a query.
 
-use hyper::Method;
 use secnews::answers::{SearchAnswer, SearchAsk, search};
 use secnews::message;
 use secnews::search::{Collapse, Facet, SearchRequest, Sort};
 
+use super::common::{ANY_NUMBER, LIMIT, LITERAL, NO_SYNONYMS, QUERY, SINCE, UNTIL};
 use crate::web::asked::Asked;
 use crate::web::lanes::Lane;
 use crate::web::parameters::{Kind, Parameter, Values};
 use crate::web::problem::Problem;
 use crate::web::reply::Reply;
-use crate::web::route::{Depends, Gives, Route, Work};
-
-/// More hits are what exports are for.
-pub(in crate::web) const MAX_LIMIT: usize = 1_000;
-
-/// Hits that can be skipped; a cursor goes on without that bound.
-const MAX_OFFSET: usize = 1_000_000;
+use crate::web::route::{Depends, Gives, Route, Verb, Work};
 
 /// The names of orders.
 pub(in crate::web) const SORTS: [(&str, Sort); 3] =
@@ -24,48 +18,31 @@ pub(in crate::web) const SORTS: [(&str, Sort); 3] =
 
 /// The route.
 pub(in crate::web) const ROUTE: Route = Route {
-    method: Method::GET,
+    verb: Verb::Get,
     path: "/api/v1/search",
     about: || message!("ranked articles for a query"),
     gives: Gives::Json(|schemas| schemas.subschema_for::<SearchAnswer>()),
     lane: Some(Lane::Light),
     depends: Depends::Index,
+    body: None,
     parameters: &[
-        Parameter { name: "q", kind: Kind::Required, about: || message!("the query") },
-        Parameter {
-            name: "literal",
-            kind: Kind::Flag,
-            about: || message!("search for the whole query as one literal run, without operators"),
-        },
-        Parameter { name: "no-synonyms", kind: Kind::Flag, about: || message!("do not expand synonyms") },
-        Parameter {
-            name: "since",
-            kind: Kind::Since,
-            about: || {
-                message!(
-                    "only articles since a day such as 2024-09-01, yesterday or last-week, or in a time such as 7d, 2w or 1mo before the last day"
-                )
-            },
-        },
-        Parameter {
-            name: "until",
-            kind: Kind::Day,
-            about: || message!("only articles up to this day; default the latest day in the index"),
-        },
-        Parameter {
-            name: "limit",
-            kind: Kind::Number { usual: Some(10), most: MAX_LIMIT },
-            about: || message!("maximum number of hits"),
-        },
+        QUERY,
+        LITERAL,
+        NO_SYNONYMS,
+        SINCE,
+        UNTIL,
+        LIMIT,
         Parameter {
             name: "offset",
-            kind: Kind::Number { usual: Some(0), most: MAX_OFFSET },
+            kind: Kind::Number { usual: Some(0), most: ANY_NUMBER },
             about: || message!("leave out this many hits at the beginning"),
         },
         Parameter {
             name: "after",
             kind: Kind::Cursor,
-            about: || message!("go on where the page before ended: the cursor of its header Link"),
+            about: || {
+                message!("go on where the page before ended: the header Link of its answer has the URL")
+            },
         },
         Parameter {
             name: "sort",
@@ -79,7 +56,7 @@ pub(in crate::web) const ROUTE: Route = Route {
         },
         Parameter {
             name: "facet-limit",
-            kind: Kind::Number { usual: Some(0), most: MAX_OFFSET },
+            kind: Kind::Number { usual: Some(0), most: ANY_NUMBER },
             about: || message!("maximum number of values of a facet; 0 for all"),
         },
         Parameter {

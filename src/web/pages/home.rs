@@ -1,6 +1,5 @@
 //! `GET /`: the latest day.
 
-use hyper::Method;
 use maud::{Markup, html};
 use secnews::answers::{BriefAsk, Window, brief};
 use secnews::message;
@@ -11,29 +10,27 @@ use crate::web::asked::Asked;
 use crate::web::lanes::Lane;
 use crate::web::problem::Problem;
 use crate::web::reply::Reply;
-use crate::web::route::{Depends, Gives, Route, Work};
-
-/// The days of the page.
-const PERIOD: &str = "1d";
+use crate::web::route::{Depends, Gives, Route, Verb, Work};
 
 /// Events on the page.
 const EVENTS: usize = 10;
 
 /// The route.
 pub(in crate::web) const ROUTE: Route = Route {
-    method: Method::GET,
+    verb: Verb::Get,
     path: "/",
     about: || message!("the page of the latest day"),
     gives: Gives::Page,
     lane: Some(Lane::Heavy),
     depends: Depends::Index,
+    body: None,
     parameters: &[],
     work: Work::Whole(handle),
 };
 
 fn handle(asked: &Asked) -> Result<Reply, Problem> {
     let frame = Frame { locale: asked.locale, title: message!("Today"), typed: "", here: asked.here() };
-    let ask = BriefAsk { window: Window::default(), usual: PERIOD, limit: EVENTS };
+    let ask = BriefAsk::new(Window::default(), EVENTS);
     let brief = brief(asked.snapshot(), &ask)?;
     let content = html! {
         @if let Some(brief) = &brief { (today(brief, &frame)) }

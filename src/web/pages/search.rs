@@ -1,6 +1,5 @@
 //! `GET /search`: the results of a search.
 
-use hyper::Method;
 use maud::{Markup, html};
 use secnews::answers::{SearchAnswer, SearchAsk, Window, search};
 use secnews::message;
@@ -15,7 +14,7 @@ use crate::web::lanes::Lane;
 use crate::web::parameters::{Kind, Parameter};
 use crate::web::problem::Problem;
 use crate::web::reply::Reply;
-use crate::web::route::{Depends, Gives, Route, Work};
+use crate::web::route::{Depends, Gives, Route, Verb, Work};
 
 /// Hits on a page.
 const PAGE: usize = 10;
@@ -25,12 +24,13 @@ const MAX_PAGE: usize = 1_000;
 
 /// The route.
 pub(in crate::web) const ROUTE: Route = Route {
-    method: Method::GET,
+    verb: Verb::Get,
     path: "/search",
     about: || message!("the page of results"),
     gives: Gives::Page,
     lane: Some(Lane::Light),
     depends: Depends::Index,
+    body: None,
     parameters: &[
         Parameter { name: "q", kind: Kind::Text, about: || message!("the query") },
         Parameter {
