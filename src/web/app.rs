@@ -12,6 +12,7 @@ use super::Setup;
 use super::current::Current;
 use super::guard::Guard;
 use super::lanes::Lanes;
+use super::operation::Metrics;
 
 /// The server's state.
 pub(in crate::web) struct App {
@@ -23,6 +24,8 @@ pub(in crate::web) struct App {
     pub(in crate::web) lanes: Lanes,
     /// Who may ask.
     pub(in crate::web) guard: Guard,
+    /// What is counted.
+    pub(in crate::web) metrics: Metrics,
 }
 
 impl App {
@@ -31,26 +34,34 @@ impl App {
         let current = Current::open(&setup.index, setup.desk.analyzer())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let guard = Guard::new(&setup);
-        Ok(Arc::new(Self { current, lanes: Lanes::new(cores), guard, setup }))
+        Ok(Arc::new(Self { current, lanes: Lanes::new(cores), guard, metrics: Metrics::default(), setup }))
     }
 
     /// Opens the index again if there was a commit.
     pub(in crate::web) fn refresh(&self) {
-        self.current.refresh(self.setup.desk.analyzer());
+        if self.current.refresh(self.setup.desk.analyzer()) {
+            self.metrics.count_commit();
+        }
     }
 
-    /// The beginning of a line of the log. What was asked for is secret unless the log is to have it.
-    pub(in crate::web) fn log_line(&self, request: &Request) -> String {
+    /// What the log has of a request: what was asked for is secret unless the log is to have it.
+    pub(in crate::web) fn logged(&self, request: &Request) -> Option<String> {
         let uri = request.uri();
         let whole = uri.path_and_query().map_or("/", |path| path.as_str());
-        let first = uri.path().split('/').nth(1).unwrap_or_default();
-        let shown = if self.setup.log_queries { whole.to_owned() } else { format!("/{first}") };
-        format!("{} {}", request.method(), printable(&shown))
+        self.setup.log_queries.then(|| format!("{} {}", request.method(), printable(whole)))
     }
 
-    /// Writes a line of the log.
-    pub(in crate::web) fn log(&self, line: &str, status: StatusCode, started: Instant) {
-        let milliseconds = started.elapsed().as_secs_f64() * 1_000.0;
-        (self.setup.log)(&format!("{line} {} {milliseconds:.1}", status.as_u16()));
+    /// Counts and logs a request of `route`, of which the log may have more.
+    pub(in crate::web) fn note(
+        &self,
+        route: &'static str,
+        logged: Option<String>,
+        status: StatusCode,
+        started: Instant,
+    ) {
+        let seconds = started.elapsed().as_secs_f64();
+        self.metrics.count(route, status, seconds);
+        let line = logged.unwrap_or_else(|| route.to_owned());
+        (self.setup.log)(&format!("{line} {} {:.1} ms", status.as_u16(), seconds * 1_000.0));
     }
 }

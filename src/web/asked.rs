@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use secnews::answers::{ParsedQuery, QueryAsk, Snapshot};
-use secnews::message::Locale;
+use secnews::message::{Locale, Message};
 use secnews::stop::Stop;
 
 use super::app::App;
@@ -39,6 +39,11 @@ impl Asked {
     /// What questions are asked of.
     pub(in crate::web) fn snapshot(&self) -> Snapshot<'_> {
         Snapshot { desk: &self.app.setup.desk, engine: &self.state.engine, stop: &self.stop }
+    }
+
+    /// A text in the language of the answer.
+    pub(in crate::web) fn say(&self, message: &Message) -> String {
+        message.render(self.locale)
     }
 
     /// A part of the path.

@@ -9,6 +9,7 @@ use super::problem::Problem;
 
 /// Media types.
 pub(in crate::web) const HTML: &str = "text/html; charset=utf-8";
+pub(in crate::web) const TEXT: &str = "text/plain; charset=utf-8";
 pub(in crate::web) const JSON: &str = "application/json";
 pub(in crate::web) const PROBLEM: &str = "application/problem+json";
 

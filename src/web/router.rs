@@ -18,11 +18,15 @@ use super::answer::{About, answer, parts};
 use super::app::App;
 use super::problem::Problem;
 use super::route::{Route, Verb};
-use super::{api, assets, headers, pages};
+use super::{api, assets, feeds, headers, operation, pages};
+
+/// The pattern of the route that has made a response, for metrics and log.
+#[derive(Clone, Copy)]
+struct Pattern(&'static str);
 
 /// Every route that a table describes.
 pub(in crate::web) fn routes() -> impl Iterator<Item = &'static Route> {
-    pages::ROUTES.iter().chain(api::ROUTES).copied()
+    [pages::ROUTES, api::ROUTES, feeds::ROUTES, operation::ROUTES].into_iter().flatten().copied()
 }
 
 /// The router over all routes.
@@ -37,10 +41,12 @@ pub(in crate::web) fn router(app: &Arc<App>) -> Router {
         let handler = move |State(app): State<Arc<App>>,
                             raw: Result<RawPathParams, RawPathParamsRejection>,
                             request: Request| async move {
-            match raw {
+            let mut response = match raw {
                 Ok(raw) => answer(app, route, parts(&raw), request).await,
                 Err(_) => no_page(&app, &request),
-            }
+            };
+            response.extensions_mut().insert(Pattern(route.path));
+            response
         };
         router = router.route(route.path, on(filter, handler));
     }
@@ -61,14 +67,15 @@ pub(in crate::web) fn router(app: &Arc<App>) -> Router {
 /// Guards a request, completes its response, and logs both.
 async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let line = app.log_line(&request);
+    let logged = app.logged(&request);
     let about = about(&app, &request);
     let mut response = match app.guard.check(request.method(), request.uri(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(problem) => about.problem(&problem),
     };
     headers::secure(response.headers_mut());
-    app.log(&line, response.status(), started);
+    let route = response.extensions().get::<Pattern>().map_or("other", |pattern| pattern.0);
+    app.note(route, logged, response.status(), started);
     response
 }
 

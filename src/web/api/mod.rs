@@ -7,6 +7,7 @@ mod entity;
 mod event;
 mod export;
 mod iocs;
+mod openapi;
 mod query;
 mod rising;
 mod search;
@@ -21,6 +22,8 @@ mod watches;
 use super::route::Route;
 
 pub(in crate::web) use search::{SORTS, sort};
+pub(in crate::web) use suggest::suggested;
+pub(in crate::web) use watches::open as open_watches;
 
 /// The routes.
 pub(in crate::web) const ROUTES: &[&Route] = &[
@@ -44,4 +47,5 @@ pub(in crate::web) const ROUTES: &[&Route] = &[
     &watches::REMOVE,
     &watches::NEWS,
     &watches::TOLD,
+    &openapi::ROUTE,
 ];

@@ -161,7 +161,7 @@ pub(in crate::web) fn report(asked: &Asked, name: &str, told: Told) -> Result<Wa
 }
 
 /// The folder of saved searches.
-fn open(asked: &Asked) -> Result<Watches, Problem> {
+pub(in crate::web) fn open(asked: &Asked) -> Result<Watches, Problem> {
     let folder = asked.app.setup.watches.as_deref().ok_or_else(|| {
         let message = message!("there is no folder for watches");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, message, message!("tell those who run this server"))

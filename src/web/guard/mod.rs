@@ -26,6 +26,11 @@ impl Guard {
         Self { hosts: Hosts::new(&setup.public_urls), token: setup.token.clone() }
     }
 
+    /// Whether clients need a token.
+    pub(in crate::web) fn has_token(&self) -> bool {
+        self.token.is_some()
+    }
+
     /// The problem with a request, if there is one.
     pub(in crate::web) fn check(
         &self,
