@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_last_word_is_completed() {
-        let source = |value: &str, count| ValueCount { value: value.to_owned(), count };
+        let source = |value: &str, count| ValueCount { value: value.to_owned(), count, names: None };
         let sources = [source("安澜周报", 3), source("Doonsec's feed", 1)];
         let cases: [(&str, &[&str]); 7] = [
             ("漏洞 source:安", &["漏洞 source:安澜周报"]),

@@ -14,6 +14,6 @@ pub(in crate::web) fn hint(error: &Error) -> Option<Message> {
         Error::AmbiguousId { .. } => message!("write more of its digits"),
         Error::Stopped(StopReason::Deadline) => message!("ask for fewer days, or for more words"),
         Error::Stopped(StopReason::Cancelled) => return None,
-        _ => message!("tell those who run this server"),
+        _ => message!("report it to the operator of this server"),
     })
 }

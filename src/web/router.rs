@@ -29,10 +29,10 @@ pub(in crate::web) fn routes() -> impl Iterator<Item = &'static Route> {
     [pages::ROUTES, api::ROUTES, feeds::ROUTES, operation::ROUTES].into_iter().flatten().copied()
 }
 
-/// The router over all routes.
-pub(in crate::web) fn router(app: &Arc<App>) -> Router {
+/// The router over `routes` and all assets.
+pub(in crate::web) fn router(app: &Arc<App>, routes: impl Iterator<Item = &'static Route>) -> Router {
     let mut router = Router::new();
-    for route in routes() {
+    for route in routes {
         let filter = match route.verb {
             Verb::Get => MethodFilter::GET,
             Verb::Post => MethodFilter::POST,

@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use super::Setup;
 use super::app::App;
-use super::router::router;
+use super::router::{router, routes};
 
 /// How long requests may go on after the server is asked to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -64,7 +64,7 @@ impl Server {
     async fn serve(self, is_asked_to_stop: impl Fn() -> bool, on_stop: impl FnOnce()) -> io::Result<()> {
         let (graceful, places) =
             (Arc::new(GracefulShutdown::new()), Arc::new(Semaphore::new(MAX_CONNECTIONS)));
-        let router = router(&self.app);
+        let router = router(&self.app, routes());
         let mut accepting = Vec::new();
         for listener in self.listeners {
             listener.set_nonblocking(true)?;
@@ -125,5 +125,111 @@ async fn accept(
             // A client that breaks off is no error of the server.
             drop(connection.await);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+    use std::path::PathBuf;
+    use std::time::Instant;
+
+    use secnews::analysis::Analyzer;
+    use secnews::answers::Desk;
+    use secnews::index::Index;
+    use secnews::ingest::{Batch, ingest};
+    use secnews::message;
+    use secnews::message::Locale;
+
+    use super::*;
+    use crate::web::lanes::Lane;
+    use crate::web::problem::Problem;
+    use crate::web::route::{Depends, Gives, Route, Verb, Work};
+
+    /// Works until it is stopped.
+    static ENDLESS: Route = Route {
+        verb: Verb::Get,
+        path: "/endless",
+        about: || message!("the query"),
+        gives: Gives::Nothing,
+        lane: Some(Lane::Heavy),
+        depends: Depends::Moment,
+        body: None,
+        parameters: &[],
+        work: Work::Whole(|asked| {
+            while asked.stop.reason().is_none() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            Err(Problem::internal())
+        }),
+    };
+
+    fn app(folder: &std::path::Path) -> Arc<App> {
+        let desk = Desk::new(Analyzer::default(), None, None);
+        let index = Index::open_or_create(folder, desk.analyzer()).expect("an index");
+        ingest(&index, &Batch::of(&[PathBuf::from("corpus/2024/09/24")]), &()).expect("a batch");
+        let setup = Setup {
+            index: folder.to_owned(),
+            desk,
+            translate: false,
+            watches: None,
+            locale: Locale::English,
+            public_urls: Vec::new(),
+            token: None,
+            log_queries: false,
+            log: Box::new(|_| {}),
+        };
+        App::open(setup).expect("a server")
+    }
+
+    fn ask(address: SocketAddr) -> TcpStream {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        stream.write_all(b"GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("a request");
+        stream
+    }
+
+    /// Waits until requests that are worked on and those that wait are so many.
+    fn wait(app: &App, load: (usize, usize), most: Duration) {
+        let started = Instant::now();
+        while app.lanes.load(Lane::Heavy) != load {
+            assert!(started.elapsed() < most, "{:?} instead of {load:?}", app.lanes.load(Lane::Heavy));
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    #[test]
+    fn a_full_lane_refuses_and_a_gone_client_frees_its_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = app(folder.path());
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
+        let address = listener.local_addr().expect("an address");
+        let router = router(&app, [&ENDLESS].into_iter());
+        std::thread::spawn(move || {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            let runtime = runtime.enable_io().enable_time().build().expect("a runtime");
+            runtime.block_on(async {
+                listener.set_nonblocking(true).expect("a socket");
+                let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
+                let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+                accept(listener, router, Arc::new(GracefulShutdown::new()), places).await;
+            });
+        });
+        let first = ask(address);
+        wait(&app, (1, 0), Duration::from_secs(5));
+        drop(first);
+        wait(&app, (0, 0), Duration::from_millis(100));
+
+        let clients: Vec<TcpStream> = (0..9).map(|_| ask(address)).collect();
+        wait(&app, (1, 8), Duration::from_secs(5));
+        let mut refused = ask(address);
+        let mut response = [0; 2_000];
+        let length = refused.read(&mut response).expect("a response");
+        let response = String::from_utf8_lossy(&response[..length]);
+        assert!(response.starts_with("HTTP/1.1 503"), "{response}");
+        assert!(response.contains("retry-after: 30\r\n"), "{response}");
+        // Those that wait leave the queue, too.
+        drop(clients);
+        wait(&app, (0, 0), Duration::from_secs(1));
     }
 }

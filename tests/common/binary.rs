@@ -3,8 +3,16 @@
 use std::process::Command;
 
 /// Variables by which users change what the binary does.
-const SETTINGS: [&str; 7] =
-    ["SECNEWS_INDEX", "SECNEWS_LANG", "SECNEWS_PAGER", "PAGER", "NO_COLOR", "RUST_BACKTRACE", "LC_MESSAGES"];
+const SETTINGS: [&str; 8] = [
+    "SECNEWS_INDEX",
+    "SECNEWS_LANG",
+    "SECNEWS_PAGER",
+    "SECNEWS_TOKEN",
+    "PAGER",
+    "NO_COLOR",
+    "RUST_BACKTRACE",
+    "LC_MESSAGES",
+];
 
 pub(crate) fn binary() -> &'static str {
     env!("CARGO_BIN_EXE_secnews")

@@ -39,6 +39,8 @@ mod readme;
 mod real_articles;
 mod samples;
 mod scripts;
+#[cfg(feature = "serve")]
+mod serve;
 mod source;
 mod spelling;
 mod spellings;

@@ -40,9 +40,7 @@ pub(in crate::web) const ROUTE: Route = Route {
         Parameter {
             name: "after",
             kind: Kind::Cursor,
-            about: || {
-                message!("go on where the page before ended: the header Link of its answer has the URL")
-            },
+            about: || message!("continue after the previous page: its header Link has the URL"),
         },
         Parameter {
             name: "sort",

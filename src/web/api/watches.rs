@@ -164,7 +164,11 @@ pub(in crate::web) fn report(asked: &Asked, name: &str, told: Told) -> Result<Wa
 pub(in crate::web) fn open(asked: &Asked) -> Result<Watches, Problem> {
     let folder = asked.app.setup.watches.as_deref().ok_or_else(|| {
         let message = message!("there is no folder for watches");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, message, message!("tell those who run this server"))
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            message,
+            message!("report it to the operator of this server"),
+        )
     })?;
     Ok(Watches::open(folder)?)
 }
@@ -197,7 +201,7 @@ impl From<WatchError> for Problem {
             WatchError::Unknown(_) => (StatusCode::NOT_FOUND, message!("list the saved searches")),
             WatchError::Known(_) => (StatusCode::CONFLICT, message!("choose another name, or replace it")),
             WatchError::Damaged { .. } | WatchError::Io { .. } => {
-                (StatusCode::INTERNAL_SERVER_ERROR, message!("tell those who run this server"))
+                (StatusCode::INTERNAL_SERVER_ERROR, message!("report it to the operator of this server"))
             }
         };
         Self::new(status, error.message(), remedy)
