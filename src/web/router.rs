@@ -31,7 +31,7 @@ pub(in crate::web) fn routes() -> impl Iterator<Item = &'static Route> {
 
 /// The router over `routes` and all assets.
 pub(in crate::web) fn router(app: &Arc<App>, routes: impl Iterator<Item = &'static Route>) -> Router {
-    let mut router = Router::new();
+    let mut all = Router::new();
     for route in routes {
         let filter = match route.verb {
             Verb::Get => MethodFilter::GET,
@@ -48,13 +48,12 @@ pub(in crate::web) fn router(app: &Arc<App>, routes: impl Iterator<Item = &'stat
             response.extensions_mut().insert(Pattern(route.path));
             response
         };
-        router = router.route(route.path, on(filter, handler));
+        all = all.route(route.path, on(filter, handler));
     }
     for asset in assets::all() {
-        router = router.route(&asset.path, get(move || async move { send(asset) }));
+        all = all.route(&asset.path, get(move || async move { send(asset) }));
     }
-    router
-        .fallback(async |State(app): State<Arc<App>>, request: Request| no_page(&app, &request))
+    all.fallback(async |State(app): State<Arc<App>>, request: Request| no_page(&app, &request))
         .method_not_allowed_fallback(async |State(app): State<Arc<App>>, request: Request| {
             let message = message!("the page does not take {method}", method = request.method().as_str());
             let remedy = message!("read the description of the API");

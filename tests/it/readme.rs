@@ -9,7 +9,7 @@ use secnews::search::Facet;
 
 use crate::book;
 use crate::examples::{Example, bench_with_samples, examples, run};
-use crate::harness::{project, run_in};
+use crate::harness::{Bench, project, run_in};
 
 /// The languages of the documentation, each with its README.
 const READMES: [(&str, &str); 2] = [("en", "README.md"), ("zh", "README.zh.md")];
@@ -36,6 +36,29 @@ const FOREIGN_OPTIONS: [&str; 11] = [
 const MAX_README_WORDS: usize = 1500;
 const HAN_CHARACTERS_PER_WORD: f64 = 1.6;
 
+/// The command that ends when it is told to.
+const SERVE: &str = "cargo run --release -- serve";
+
+/// Serves what the commands before have indexed, on another port than the one shown.
+#[cfg(feature = "serve")]
+fn serve(bench: &Bench, shown: &[&str]) {
+    use crate::serve::client::Server;
+
+    let server = Server::start(bench, &[]);
+    assert_eq!(server.get("/").status, 200);
+    let help = bench.ok(&["serve", "--help"]).out;
+    let defaults = ["--address", "--port"].map(|option| {
+        let rest = help.split(&format!("{option} <")).nth(1).expect("an option");
+        let rest = rest.split("[default: ").nth(1).expect("a default");
+        rest.split(']').next().unwrap_or_default().to_owned()
+    });
+    assert_eq!(shown, [format!("http://{}/", defaults.join(":"))]);
+}
+
+/// Without the server there is nothing to show.
+#[cfg(not(feature = "serve"))]
+fn serve(_: &Bench, _: &[&str]) {}
+
 #[test]
 fn both_readmes_show_the_same_commands() {
     let [english, chinese] = READMES.map(|(_, readme)| text(readme));
@@ -50,7 +73,9 @@ fn every_command_shown_works() {
     for (language, readme) in READMES {
         let bench = bench_with_samples();
         for Example { command, shown } in examples(&text(readme)) {
-            if let Some(arguments) = command.strip_prefix(FROM_SOURCE) {
+            if command == SERVE {
+                serve(&bench, &shown);
+            } else if let Some(arguments) = command.strip_prefix(FROM_SOURCE) {
                 run(bench.path(), language, &format!("secnews {arguments}"), &shown);
             } else if command.starts_with("cargo test") {
                 assert!(checks.contains(command), "{readme}: .ci/run does not run `{command}`");

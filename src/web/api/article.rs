@@ -1,5 +1,6 @@
 //! `GET /api/v1/articles/{id}`: an article in full.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{ArticleAsk, article};
 use secnews::message;
 use secnews::render::ShownArticle;
@@ -16,7 +17,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/articles/{id}",
     about: || message!("an article in full"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<ShownArticle<'static>>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<ShownArticle<'static>>),
     lane: Some(Lane::Light),
     depends: Depends::Index,
     body: None,

@@ -1,5 +1,6 @@
 //! `GET /api/v1/brief`: the day on one page.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{BriefAsk, all_news, brief};
 use secnews::message;
 use secnews::render::{BriefAnswer, WatchNews};
@@ -16,7 +17,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/brief",
     about: || message!("the day on one page: events, new CVE ids, groups, news of the saved searches"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<BriefAnswer<'static>>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<BriefAnswer<'static>>),
     lane: Some(Lane::Heavy),
     depends: Depends::Watches,
     body: None,

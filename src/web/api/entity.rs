@@ -1,5 +1,6 @@
 //! `GET /api/v1/entity`: the page of a thing.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{EntityAnswer, EntityAsk, entity};
 use secnews::message;
 
@@ -19,7 +20,7 @@ pub(in crate::web) const ROUTE: Route = Route {
             "what the index has about a group, malware, a CVE id, a technique, a domain, an address, a hash or a source"
         )
     },
-    gives: Gives::Json(|schemas| schemas.subschema_for::<EntityAnswer>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<EntityAnswer>),
     lane: Some(Lane::Heavy),
     depends: Depends::Index,
     body: None,

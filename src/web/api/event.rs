@@ -1,5 +1,6 @@
 //! `GET /api/v1/events/{id}`: an event with all its reports.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{EventAsk, event};
 use secnews::message;
 use secnews::survey::EventPage;
@@ -15,7 +16,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/events/{id}",
     about: || message!("an event with all its reports"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<EventPage>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<EventPage>),
     lane: Some(Lane::Light),
     depends: Depends::Index,
     body: None,

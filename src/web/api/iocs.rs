@@ -1,5 +1,6 @@
 //! `GET /api/v1/iocs`: what the matching articles name.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{IocsAsk, iocs, kind_names, kinds_named};
 use secnews::message;
 use secnews::render::SightingsAnswer;
@@ -20,7 +21,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     about: || {
         message!("what the matching articles name: CVE ids, addresses, domains, hashes, groups, malware")
     },
-    gives: Gives::Json(|schemas| schemas.subschema_for::<SightingsAnswer<'static>>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<SightingsAnswer<'static>>),
     lane: Some(Lane::Heavy),
     depends: Depends::Index,
     body: None,

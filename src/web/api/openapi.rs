@@ -1,6 +1,6 @@
 //! `GET /api/v1/openapi.json`: every route, made from the tables that the server works by.
 //!
-//! Format: OpenAPI 3.1.1, whose schemas are JSON Schema 2020-12.
+//! Format: `OpenAPI` 3.1.1, whose schemas are JSON Schema 2020-12.
 
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -144,7 +144,6 @@ fn parameter_of(parameter: &Parameter, asked: &Asked) -> Value {
 
 fn schema_of(kind: Kind) -> Value {
     match kind {
-        Kind::Text => json!({ "type": "string" }),
         Kind::Required => json!({ "type": "string", "minLength": 1 }),
         Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Flag => json!({ "type": "boolean" }),
@@ -154,6 +153,6 @@ fn schema_of(kind: Kind) -> Value {
         },
         Kind::Choice(names) => json!({ "type": "string", "enum": names() }),
         Kind::Choices(names) => json!({ "type": "array", "items": { "type": "string", "enum": names() } }),
-        Kind::Since | Kind::Day | Kind::Cursor => json!({ "type": "string" }),
+        Kind::Text | Kind::Since | Kind::Day | Kind::Cursor => json!({ "type": "string" }),
     }
 }

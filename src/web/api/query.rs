@@ -1,5 +1,6 @@
 //! `GET /api/v1/query`: how a query is understood.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{QueryAnswer, query_terms};
 use secnews::message;
 
@@ -15,7 +16,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/query",
     about: || message!("how a query is understood"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<QueryAnswer>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<QueryAnswer>),
     lane: Some(Lane::Light),
     depends: Depends::Index,
     body: None,

@@ -1,5 +1,6 @@
 //! `GET /api/v1/rising`: what more publishers name than before.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{RisingAsk, rising};
 use secnews::message;
 use secnews::survey::Rising;
@@ -16,7 +17,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/rising",
     about: || message!("what more publishers name than in as many days before"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<Rising>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<Rising>),
     lane: Some(Lane::Heavy),
     depends: Depends::Index,
     body: None,

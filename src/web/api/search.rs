@@ -1,5 +1,6 @@
 //! `GET /api/v1/search`: ranked articles for a query.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{SearchAnswer, SearchAsk, search};
 use secnews::message;
 use secnews::search::{Collapse, Facet, SearchRequest, Sort};
@@ -21,7 +22,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/search",
     about: || message!("ranked articles for a query"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<SearchAnswer>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<SearchAnswer>),
     lane: Some(Lane::Light),
     depends: Depends::Index,
     body: None,

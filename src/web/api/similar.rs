@@ -1,5 +1,6 @@
 //! `GET /api/v1/articles/{id}/similar`: articles about the same thing as one.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{SimilarAnswer, SimilarAsk, similar};
 use secnews::highlight::Budget;
 use secnews::message;
@@ -16,7 +17,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/articles/{id}/similar",
     about: || message!("articles about the same thing as one"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<SimilarAnswer>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<SimilarAnswer>),
     lane: Some(Lane::Light),
     depends: Depends::Index,
     body: None,

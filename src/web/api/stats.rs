@@ -1,5 +1,6 @@
 //! `GET /api/v1/stats`: what the index has.
 
+use schemars::SchemaGenerator;
 use secnews::message;
 use secnews::search::{Engine, Stats};
 
@@ -14,7 +15,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/stats",
     about: || message!("what the index has"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<Stats>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<Stats>),
     lane: Some(Lane::Light),
     depends: Depends::Index,
     body: None,

@@ -1,7 +1,7 @@
 //! `GET /api/v1/status`: what the server answers from.
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, SchemaGenerator};
 use secnews::message;
 use secnews::search::Engine;
 use serde::Serialize;
@@ -17,7 +17,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/status",
     about: || message!("the version of the program, and the state of the index"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<Status>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<Status>),
     lane: Some(Lane::Light),
     depends: Depends::Moment,
     body: None,

@@ -1,5 +1,6 @@
 //! `GET /api/v1/suggest`: how a query may go on.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{SuggestAnswer, SuggestAsk, suggest};
 use secnews::message;
 
@@ -15,7 +16,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/suggest",
     about: || message!("how a query may go on: fields, sources, names of groups and malware"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<SuggestAnswer>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<SuggestAnswer>),
     lane: Some(Lane::Light),
     depends: Depends::Index,
     body: None,

@@ -1,5 +1,6 @@
 //! `GET /api/v1/timeline`: how something became known.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{TimelineAsk, TimelineSubject, timeline};
 use secnews::message;
 use secnews::render::TimelineAnswer;
@@ -21,7 +22,7 @@ pub(in crate::web) const ROUTE: Route = Route {
             "how something became known: its events with their first reports in each language, and bursts"
         )
     },
-    gives: Gives::Json(|schemas| schemas.subschema_for::<TimelineAnswer<'static>>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<TimelineAnswer<'static>>),
     lane: Some(Lane::Heavy),
     depends: Depends::Index,
     body: None,

@@ -1,5 +1,6 @@
 //! `GET /api/v1/trend`: articles per interval.
 
+use schemars::SchemaGenerator;
 use secnews::answers::{MAX_QUERIES, QueryAsk, TrendAsk, trend};
 use secnews::message;
 use secnews::render::TrendAnswer;
@@ -18,7 +19,7 @@ pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/trend",
     about: || message!("how many articles there are of each day, week, month or year"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<TrendAnswer<'static>>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<TrendAnswer<'static>>),
     lane: Some(Lane::Heavy),
     depends: Depends::Index,
     body: None,

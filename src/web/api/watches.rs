@@ -1,7 +1,7 @@
 //! `/api/v1/watches`: the saved searches, and their news.
 
 use hyper::StatusCode;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, SchemaGenerator};
 use secnews::answers::{matching, watch_news, watched_query};
 use secnews::article::ArticleId;
 use secnews::message;
@@ -21,7 +21,7 @@ pub(in crate::web) const LIST: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/watches",
     about: || message!("the saved searches"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<Vec<ListedWatch<'static>>>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<Vec<ListedWatch<'static>>>),
     lane: Some(Lane::Light),
     depends: Depends::Moment,
     body: None,
@@ -33,8 +33,8 @@ pub(in crate::web) const LIST: Route = Route {
 pub(in crate::web) const ADD: Route = Route {
     verb: Verb::Post,
     about: || message!("saves a search under a name; articles that match now count as reported"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<ListedWatch<'static>>()),
-    body: Some(|schemas| schemas.subschema_for::<NewWatch>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<ListedWatch<'static>>),
+    body: Some(SchemaGenerator::subschema_for::<NewWatch>),
     work: Work::Whole(add),
     ..LIST
 };
@@ -53,7 +53,7 @@ pub(in crate::web) const REMOVE: Route = Route {
 pub(in crate::web) const NEWS: Route = Route {
     path: "/api/v1/watches/{name}/news",
     about: || message!("what is new since a saved search was last reported"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<Vec<WatchNews>>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<Vec<WatchNews>>),
     lane: Some(Lane::Heavy),
     work: Work::Whole(news),
     ..LIST
@@ -64,9 +64,9 @@ pub(in crate::web) const TOLD: Route = Route {
     verb: Verb::Post,
     path: "/api/v1/watches/{name}/told",
     about: || message!("marks news as reported: the articles that are named, or all"),
-    gives: Gives::Json(|schemas| schemas.subschema_for::<ListedWatch<'static>>()),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<ListedWatch<'static>>),
     lane: Some(Lane::Heavy),
-    body: Some(|schemas| schemas.subschema_for::<Told>()),
+    body: Some(SchemaGenerator::subschema_for::<Told>),
     work: Work::Whole(told),
     ..LIST
 };

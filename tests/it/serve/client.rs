@@ -10,27 +10,27 @@ use serde_json::Value;
 use crate::harness::{Bench, program, project};
 
 /// A running server.
-pub(super) struct Server {
-    pub(super) child: Child,
-    pub(super) address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) address: SocketAddr,
 }
 
 /// A response.
 #[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: u16,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Server {
     /// Serves the index of `bench`.
-    pub(super) fn start(bench: &Bench, arguments: &[&str]) -> Self {
+    pub(crate) fn start(bench: &Bench, arguments: &[&str]) -> Self {
         Self::of(command(bench, arguments))
     }
 
     /// Runs a command that serves, and waits until it listens.
-    pub(super) fn of(mut command: Command) -> Self {
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().expect("a server");
         let mut line = String::new();
         let out = child.stdout.take().expect("standard output");
@@ -40,12 +40,12 @@ impl Server {
         Self { child, address }
     }
 
-    pub(super) fn get(&self, path: &str) -> Reply {
+    pub(crate) fn get(&self, path: &str) -> Reply {
         self.send("GET", path, &[], "")
     }
 
     /// Sends a request and reads its response.
-    pub(super) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let host = self.address.to_string();
         let has_host = headers.iter().any(|(name, _)| *name == "Host");
         let host = if has_host { None } else { Some(("Host", host.as_str())) };
@@ -86,15 +86,15 @@ impl Reply {
         reply
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).expect("UTF-8")
     }
 
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 }
@@ -115,7 +115,7 @@ fn unchunked(mut body: &[u8]) -> Vec<u8> {
 }
 
 /// A command that serves the index of `bench`.
-pub(super) fn command(bench: &Bench, arguments: &[&str]) -> Command {
+pub(crate) fn command(bench: &Bench, arguments: &[&str]) -> Command {
     let mut command = program();
     command.args(["serve", "-q", "--port", "0"]).args(arguments).current_dir(bench.path());
     command.env("XDG_CONFIG_HOME", bench.path()).env("SECNEWS_WATCHES", bench.path().join("watches"));
@@ -123,14 +123,14 @@ pub(super) fn command(bench: &Bench, arguments: &[&str]) -> Command {
 }
 
 /// An index of the samples.
-pub(super) fn samples() -> Bench {
+pub(crate) fn samples() -> Bench {
     let bench = Bench::new();
     bench.ingest("index", &[project().join("corpus").to_str().expect("UTF-8")]);
     bench
 }
 
 /// A value as it stands in a URL.
-pub(super) fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric();
     value
         .bytes()

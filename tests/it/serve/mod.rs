@@ -1,7 +1,7 @@
 //! `secnews serve`, over real connections.
 
 mod api;
-mod client;
+pub(crate) mod client;
 mod description;
 mod feeds;
 mod guard;
