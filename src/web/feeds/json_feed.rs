@@ -13,8 +13,8 @@ struct Feed<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     home_page_url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    feed_url: Option<&'a str>,
+    #[serde(rename = "feed_url", skip_serializing_if = "Option::is_none")]
+    own_url: Option<&'a str>,
     items: Vec<Item<'a>>,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn json_feed<'a>(head: &'a FeedHead, entries: &'a [FeedEntry]) -> imp
         version: "https://jsonfeed.org/version/1.1",
         title: &head.title,
         home_page_url: urls.map(|(_, page)| page.as_str()),
-        feed_url: urls.map(|(own, _)| own.as_str()),
+        own_url: urls.map(|(own, _)| own.as_str()),
         items: entries.iter().map(item).collect(),
     }
 }

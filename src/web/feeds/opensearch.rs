@@ -26,7 +26,7 @@ pub(in crate::web) const DESCRIPTION: Route = Route {
     depends: Depends::Index,
     body: None,
     parameters: &[],
-    work: Work::Whole(describe),
+    work: Work::Whole(|asked| Ok(describe(asked))),
 };
 
 /// `GET /suggest`
@@ -40,7 +40,7 @@ pub(in crate::web) const SUGGEST: Route = Route {
     ..DESCRIPTION
 };
 
-fn describe(asked: &Asked) -> Result<Reply, Problem> {
+fn describe(asked: &Asked) -> Reply {
     let base = escape(&asked.base);
     let about = message!("full-text search for security news").render(asked.locale);
     let about = escape(&about);
@@ -55,7 +55,7 @@ fn describe(asked: &Asked) -> Result<Reply, Problem> {
          <Url type=\"application/atom+xml\" method=\"get\" template=\"{base}/feed/search.atom?q={{searchTerms}}\"/>\n\
          </OpenSearchDescription>\n"
     );
-    Ok(Reply::new(DESCRIPTION_TYPE, text))
+    Reply::new(DESCRIPTION_TYPE, text)
 }
 
 fn suggest(asked: &Asked) -> Result<Reply, Problem> {

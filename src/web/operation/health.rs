@@ -4,7 +4,6 @@ use hyper::StatusCode;
 use secnews::message;
 
 use crate::web::asked::Asked;
-use crate::web::problem::Problem;
 use crate::web::reply::{Reply, TEXT};
 use crate::web::route::{Depends, Gives, Route, Verb, Work};
 
@@ -25,15 +24,15 @@ pub(in crate::web) const HEALTH: Route = Route {
 pub(in crate::web) const READY: Route = Route {
     path: "/readyz",
     about: || message!("whether answers are those of the latest commit; if not, why not"),
-    work: Work::Whole(ready),
+    work: Work::Whole(|asked| Ok(ready(asked))),
     ..HEALTH
 };
 
-fn ready(asked: &Asked) -> Result<Reply, Problem> {
+fn ready(asked: &Asked) -> Reply {
     let Some(message) = asked.app.current.failure(secnews::error::Error::message) else {
-        return Ok(Reply::new(TEXT, "ok\n"));
+        return Reply::new(TEXT, "ok\n");
     };
     let told = message!("answers are those of an earlier commit: {message}", message);
     let text = format!("{}\n", told.render(asked.locale));
-    Ok(Reply::new(TEXT, text).with_status(StatusCode::SERVICE_UNAVAILABLE))
+    Reply::new(TEXT, text).with_status(StatusCode::SERVICE_UNAVAILABLE)
 }
