@@ -141,7 +141,7 @@ async fn respond(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let values = Values::parse(&about.query, route.parameters)?;
+    let values = Values::parse(&about.query, route.parameters, !about.is_api())?;
     let state = app.current.state();
     let tag = about.tag(&app, state.generation, route.depends);
     if let Some(tag) = tag.as_ref().filter(|tag| cache::is_known(headers, tag)) {

@@ -33,8 +33,8 @@ pub(in crate::web) enum Kind {
     Text,
     /// Any text but none.
     Required,
-    /// Any text; the parameter may be given several times.
-    Texts,
+    /// Any text; the parameter may be given so many times.
+    Texts(usize),
     /// `true` or `false`.
     Flag,
     /// A number from 0 to `most`.
@@ -72,20 +72,30 @@ pub(in crate::web) struct Values {
 
 impl Values {
     /// Reads `query`, the part of a URL after `?`.
-    pub(in crate::web) fn parse(query: &str, known: &'static [Parameter]) -> Result<Self, Problem> {
+    ///
+    /// In the request of a page, an empty value is a field of a form that was left empty.
+    pub(in crate::web) fn parse(
+        query: &str,
+        known: &'static [Parameter],
+        is_page: bool,
+    ) -> Result<Self, Problem> {
         let mut values = Self { given: BTreeMap::new(), known };
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let parameter = known.iter().chain([&LANG]).find(|parameter| parameter.name == name);
             let parameter = parameter.ok_or_else(|| unknown(&name, known))?;
-            // An empty field of a form is one that was left out.
-            if value.is_empty() && !matches!(parameter.kind, Kind::Required) {
+            if is_page && value.is_empty() && !matches!(parameter.kind, Kind::Required) {
                 continue;
             }
             parameter.check(&value)?;
             let given = values.given.entry(parameter.name).or_default();
-            if !given.is_empty() && !matches!(parameter.kind, Kind::Texts | Kind::Choices(_)) {
-                let message = message!("{name} is given twice", name = parameter.name);
-                return Err(Problem::of_parameter(parameter.name, message, message!("give it once")));
+            let most = if let Kind::Texts(most) = parameter.kind { most } else { 1 };
+            if given.len() == most {
+                let message = message!("{name} is given too often", name = parameter.name);
+                return Err(Problem::of_parameter(
+                    parameter.name,
+                    message,
+                    message!("at most this many times: {most}", most),
+                ));
             }
             given.push(value.into_owned());
         }
@@ -209,11 +219,11 @@ fn required(name: &'static str) -> Problem {
 }
 
 fn is_true(value: &str) -> bool {
-    matches!(value, "true" | "1")
+    value == "true"
 }
 
 fn is_false(value: &str) -> bool {
-    matches!(value, "false" | "0")
+    value == "false"
 }
 
 fn is_number(value: &str, most: usize) -> bool {

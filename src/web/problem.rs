@@ -39,6 +39,11 @@ impl Problem {
         Self { parameter: Some(name), ..Self::new(StatusCode::BAD_REQUEST, message, remedy) }
     }
 
+    /// Parameters that do not go together.
+    pub(in crate::web) fn of_combination(name: &'static str, message: Message, remedy: Message) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, ..Self::of_parameter(name, message, remedy) }
+    }
+
     /// A query that cannot be parsed.
     pub(in crate::web) fn of_query(error: &QueryError, typed: &str) -> Self {
         let characters = |bytes: usize| {
@@ -47,7 +52,7 @@ impl Problem {
         };
         Self {
             place: Some([characters(error.span.start), characters(error.span.end)]),
-            ..Self::new(StatusCode::BAD_REQUEST, error.message.clone(), error.remedy.clone())
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.message.clone(), error.remedy.clone())
         }
     }
 
@@ -144,7 +149,7 @@ fn status(error: &Error) -> StatusCode {
         (Error::Stopped(StopReason::Deadline), _) => StatusCode::GATEWAY_TIMEOUT,
         (Error::AmbiguousId { .. }, _) => StatusCode::CONFLICT,
         (Error::UnknownId(_), _) => StatusCode::NOT_FOUND,
-        (_, ErrorKind::InvalidRequest) => StatusCode::BAD_REQUEST,
+        (_, ErrorKind::InvalidRequest) => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

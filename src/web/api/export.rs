@@ -79,7 +79,7 @@ fn write(asked: &Asked, out: &mut dyn Write) -> Result<(), Problem> {
     let (values, query) = (&asked.values, asked.optional_query()?);
     if query.is_some() == values.flag("all") {
         let message = message!("one of q and all is needed");
-        return Err(Problem::of_parameter("q", message, message!("give one of them")));
+        return Err(Problem::of_combination("q", message, message!("give one of them")));
     }
     let typed = query.as_ref().map(|query| query.ask.typed.clone());
     let ask = ExportAsk { query, window: values.window(), collapse: values.flag("collapse") };

@@ -142,17 +142,31 @@ fn parameter_of(parameter: &Parameter, asked: &Asked) -> Value {
     described
 }
 
+/// Days, and times before a day, in the spellings that are the same in every language. More are understood.
+const DAY: &str = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|today|yesterday|last-week|last-month";
+const TIME: &str = "[1-9][0-9]?(d|w|mo|y)";
+
+/// What a cursor is written as.
+const CURSOR: &str = "^[0-9a-f]{1,16}-[0-9a-f]{1,8}-[01]-[0-3][0-9a-f]{7}-[0-9a-f]{1,16}-[0-9a-f]{12}$";
+
 fn schema_of(kind: Kind) -> Value {
     match kind {
-        Kind::Required => json!({ "type": "string", "minLength": 1 }),
-        Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Required => json!({ "type": "string", "minLength": 1, "pattern": "[^\\s]" }),
+        Kind::Texts(most) => {
+            json!({ "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1, "maxItems": most })
+        }
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Number { usual, most } => match usual {
             Some(usual) => json!({ "type": "integer", "minimum": 0, "maximum": most, "default": usual }),
             None => json!({ "type": "integer", "minimum": 0, "maximum": most }),
         },
         Kind::Choice(names) => json!({ "type": "string", "enum": names() }),
-        Kind::Choices(names) => json!({ "type": "array", "items": { "type": "string", "enum": names() } }),
-        Kind::Text | Kind::Since | Kind::Day | Kind::Cursor => json!({ "type": "string" }),
+        Kind::Choices(names) => {
+            json!({ "type": "array", "items": { "type": "string", "enum": names() }, "minItems": 1 })
+        }
+        Kind::Since => json!({ "type": "string", "pattern": format!("^({DAY}|{TIME})$") }),
+        Kind::Day => json!({ "type": "string", "pattern": format!("^({DAY})$") }),
+        Kind::Cursor => json!({ "type": "string", "pattern": CURSOR }),
     }
 }

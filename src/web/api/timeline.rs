@@ -50,7 +50,7 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
         (None, Some(digits)) => TimelineSubject::Event(digits.to_owned()),
         _ => {
             let message = message!("one of q and event is needed");
-            return Err(Problem::of_parameter("q", message, message!("give one of them")));
+            return Err(Problem::of_combination("q", message, message!("give one of them")));
         }
     };
     let limit = asked.values.number("limit").unwrap_or_default();

@@ -27,7 +27,7 @@ pub(in crate::web) const ROUTE: Route = Route {
         QUERY,
         Parameter {
             name: "compare",
-            kind: Kind::Texts,
+            kind: Kind::Texts(MAX_QUERIES - 1),
             about: || message!("a query to compare with; may be repeated"),
         },
         LITERAL,
@@ -51,11 +51,6 @@ pub(in crate::web) const ROUTE: Route = Route {
 fn handle(asked: &Asked) -> Result<Reply, Problem> {
     let values = &asked.values;
     let compared = values.texts("compare");
-    if compared.len() >= MAX_QUERIES {
-        let message = message!("{count} queries are too many to compare", count = compared.len() + 1);
-        let remedy = message!("compare {most} or fewer", most = MAX_QUERIES);
-        return Err(Problem::of_parameter("compare", message, remedy));
-    }
     let first = values.query("q");
     let other = |typed: &String| QueryAsk { typed: typed.clone(), ..first.clone() };
     let asks = std::iter::once(first.clone()).chain(compared.iter().map(other));

@@ -192,7 +192,7 @@ impl From<WatchError> for Problem {
     fn from(error: WatchError) -> Self {
         let (status, remedy) = match &error {
             WatchError::BadName(_) => (
-                StatusCode::BAD_REQUEST,
+                StatusCode::UNPROCESSABLE_ENTITY,
                 message!(
                     "use up to {most} letters, characters, figures, dashes and underscores",
                     most = MAX_NAME

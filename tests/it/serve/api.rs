@@ -12,7 +12,10 @@ const CASES: [Case; 36] = [
     ("search?q={漏洞}", &["search", "漏洞"]),
     ("search?q={银狐 -招聘}&limit=3&offset=1", &["search", "银狐", "-招聘", "-n", "3", "--offset", "1"]),
     ("search?q={漏洞}&sort=date&no-collapse=true", &["search", "漏洞", "--sort", "date", "--no-collapse"]),
-    ("search?q={漏洞}&sort=date-asc&no-events=1", &["search", "漏洞", "--sort", "date-asc", "--no-events"]),
+    (
+        "search?q={漏洞}&sort=date-asc&no-events=true",
+        &["search", "漏洞", "--sort", "date-asc", "--no-events"],
+    ),
     (
         "search?q={漏洞}&facet=source,cve,month&facet-limit=2",
         &["search", "漏洞", "--facet", "source,cve,month", "--facet-limit", "2"],
@@ -166,14 +169,14 @@ fn exports_are_what_the_command_writes() {
         }
     }
     let refused = server.get("/api/v1/export");
-    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (400, Some("q")));
+    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (422, Some("q")));
 }
 
 #[test]
 fn an_error_has_its_place_and_remedy_in_the_language_of_the_request() {
     let server = Server::start(&samples(), &[]);
     let cases = [
-        ("search?q={漏洞 (}", 400, Some([3, 4]), None),
+        ("search?q={漏洞 (}", 422, Some([3, 4]), None),
         ("search", 400, None, Some("q")),
         ("search?q=a&limit=x", 400, None, Some("limit")),
         ("search?q=a&limit=1001", 400, None, Some("limit")),
@@ -182,10 +185,12 @@ fn an_error_has_its_place_and_remedy_in_the_language_of_the_request() {
         ("search?q=a&since=soon", 400, None, Some("since")),
         ("search?q=a&after=x", 400, None, Some("after")),
         ("search?q=a&q=b", 400, None, Some("q")),
+        ("search?q=a&strict=1", 400, None, Some("strict")),
+        ("search?q=a&limit=", 400, None, Some("limit")),
         ("search?q=a&colour=red", 400, None, None),
-        ("search?q=a&since=2024-09-26&until=2024-09-01", 400, None, None),
+        ("search?q=a&since=2024-09-26&until=2024-09-01", 422, None, None),
         ("articles/ffffffffffff", 404, None, None),
-        ("timeline", 400, None, Some("q")),
+        ("timeline", 422, None, Some("q")),
         ("watches/none/news", 404, None, None),
         ("nothing", 404, None, None),
     ];

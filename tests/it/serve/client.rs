@@ -51,9 +51,9 @@ impl Server {
         let host = if has_host { None } else { Some(("Host", host.as_str())) };
         let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
         for (name, value) in host.iter().chain(headers) {
-            request.push_str(&format!("{name}: {value}\r\n"));
+            request.extend([name, ": ", value, "\r\n"]);
         }
-        request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+        request.extend(["Content-Length: ", &body.len().to_string(), "\r\n\r\n", body]);
         let mut stream = TcpStream::connect(self.address).expect("a connection");
         stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");
         stream.write_all(request.as_bytes()).expect("a request");

@@ -41,8 +41,8 @@ fn a_watch_is_added_reports_is_told_and_removed() {
 fn a_watch_that_is_none_is_refused() {
     let server = Server::start(&samples(), &[]);
     let cases = [
-        (json!({ "name": "../x", "query": "漏洞" }), 400),
-        (json!({ "name": "x", "query": "(" }), 400),
+        (json!({ "name": "../x", "query": "漏洞" }), 422),
+        (json!({ "name": "x", "query": "(" }), 422),
         (json!({ "name": "x" }), 400),
         (json!({ "name": "x", "query": "a", "colour": "red" }), 400),
         (json!([]), 400),
