@@ -4,6 +4,7 @@
 //! [`Route`](route::Route) on a thread of its own, from the state of the index that was current when it began. A handler parses
 //! nothing: its parameters are checked against the route's table before. It calls `answers` and renders.
 
+mod about;
 mod answer;
 mod api;
 mod app;
@@ -22,9 +23,11 @@ mod pages;
 mod parameters;
 mod problem;
 mod reply;
+mod response;
 mod route;
 mod router;
 mod server;
+mod streamed;
 
 use std::path::PathBuf;
 

@@ -14,7 +14,8 @@ use hyper::StatusCode;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use secnews::message;
 
-use super::answer::{About, answer, parts};
+use super::about::About;
+use super::answer::{answer, parts};
 use super::app::App;
 use super::problem::Problem;
 use super::route::{Route, Verb};
