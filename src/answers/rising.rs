@@ -1,6 +1,7 @@
 //! Terms that more publishers name than before.
 
 use super::{ParsedQuery, Snapshot, Window};
+use crate::article::PlausibleDays;
 use crate::error::Error;
 use crate::search::Selection;
 use crate::survey::{self, Rising};
@@ -31,7 +32,9 @@ impl RisingAsk {
 /// If the window is empty, the index cannot be read, or the request is stopped.
 pub fn rising(snapshot: Snapshot<'_>, ask: &RisingAsk) -> Result<Option<Rising>, Error> {
     let Snapshot { desk, engine, stop } = snapshot;
-    let Some(period) = ask.window.recent(ask.usual, snapshot)? else { return Ok(None) };
+    let Some(mut period) = ask.window.recent(ask.usual, snapshot)? else { return Ok(None) };
+    // The period before one since the year 1000 would begin before the year 0, which no format of dates has.
+    period.first = period.first.max(PlausibleDays::now().first.min(period.last));
     let selection = ask.query.as_ref().map_or(Selection::All, |asked| Selection::Query(&asked.query));
     let matches = engine.select(selection, stop)?;
     survey::rising(engine, &matches, period, desk.analyzer(), stop).map(Some)

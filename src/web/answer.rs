@@ -20,7 +20,7 @@ use super::parameters::Values;
 use super::problem::Problem;
 use super::reply::HTML;
 use super::response::{accepts_gzip, keep, text_of, whole};
-use super::route::{Route, Work};
+use super::route::{Gives, Route, Work};
 use super::streamed::streamed;
 
 /// Maximum length of a body in bytes: a saved search is a name and a query.
@@ -47,7 +47,7 @@ async fn respond(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let values = Values::parse(&about.query, route.parameters, !about.is_api())?;
+    let values = Values::parse(&about.query, route.parameters, matches!(route.gives, Gives::Page))?;
     let state = app.current.state();
     let tag = about.tag(&app, state.generation, route.depends);
     if let Some(tag) = tag.as_ref().filter(|tag| cache::is_known(headers, tag)) {

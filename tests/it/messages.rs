@@ -15,17 +15,21 @@ use crate::layout::code;
 const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "highlight/"];
 
 /// Files whose texts other programs read, in the words of their formats, or that are typed.
-const OF_PROGRAMS: [&str; 6] = [
+const OF_PROGRAMS: [&str; 10] = [
     "cli/clap_i18n/examples.rs",
     "export/misp.rs",
     "export/stix/",
     "render/chart.rs",
     "render/feed.rs",
     "render/hit_fields.rs",
+    "web/api/openapi.rs",
+    "web/feeds/opensearch.rs",
+    "web/headers.rs",
+    "web/operation/metrics.rs",
 ];
 
 /// Texts of several words that people do not read, or that others have written.
-const NO_MESSAGES: [&str; 12] = [
+const NO_MESSAGES: [&str; 15] = [
     // A tip in the words of clap, which its Chinese replaces.
     "to search, type 'secnews search {}'",
     "to search, type ",
@@ -38,6 +42,10 @@ const NO_MESSAGES: [&str; 12] = [
     "zh-CN",
     "http",
     "https",
+    // Where a server is, what it asks browsers for, and which themes its pages have.
+    "http://{address}/",
+    "Basic realm=\"secnews\", charset=\"UTF-8\"",
+    "light dark",
     // What is wrong with a stored article, told in a message around it.
     "{digits:?} is no article's id",
     // What makes the engine stop, which never comes about.
@@ -594,7 +602,7 @@ fn help_and_mistakes_are_chinese() {
             &["index", "--memory", "lots"],
             "错误：--memory <SIZE> 不能是“lots”：写一个大小，如 512MiB 或 1GB\n",
         ),
-        (&["serch"], "错误：没有“serch”这个命令\n\n  提示：有命令 search\n"),
+        (&["timelin"], "错误：没有“timelin”这个命令\n\n  提示：有命令 timeline\n"),
         (&["search", "a", "--all", "-n", "3"], "错误：--all 不能与 --limit <N> 同用\n"),
         (&["index", "--memory", "1"], "错误：--memory <SIZE> 不能是“1”：至少需要 "),
         (&["search", "a", "--facet", "x"], "没有这个分面；可用的有 source、lang、"),

@@ -18,9 +18,11 @@ const READMES: [(&str, &str); 2] = [("en", "README.md"), ("zh", "README.zh.md")]
 const FROM_SOURCE: &str = "cargo run --release -- ";
 
 /// Options of other programs that the documentation names.
-const FOREIGN_OPTIONS: [&str; 11] = [
+const FOREIGN_OPTIONS: [&str; 13] = [
     "--bench",
     "--crosslang",
+    "--data-urlencode",
+    "--get",
     "--half",
     "--lib",
     "--locked",

@@ -112,8 +112,14 @@ fn operation(route: &Route, asked: &Asked, schemas: &mut SchemaGenerator, proble
         },
     });
     if let Some(body) = route.body {
-        let schema = body(schemas).to_value();
-        operation["requestBody"] = json!({ "content": content(&[JSON], &schema) });
+        // Within the operation, since what may be left out of a request is in every answer.
+        let mut bodies = SchemaSettings::draft2020_12()
+            .with(|settings| settings.inline_subschemas = true)
+            .for_deserialize()
+            .into_generator();
+        let schema = body(&mut bodies).to_value();
+        let required = schema.get("required").is_some();
+        operation["requestBody"] = json!({ "required": required, "content": content(&[JSON], &schema) });
     }
     operation
 }
