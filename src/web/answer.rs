@@ -14,7 +14,8 @@ use super::about::About;
 use super::app::App;
 use super::asked::Asked;
 use super::cache;
-use super::lanes::Full;
+use super::kept::Key;
+use super::lanes::{Full, Lane};
 use super::language::{COOKIE_NAME, code};
 use super::parameters::Values;
 use super::problem::Problem;
@@ -56,41 +57,28 @@ async fn respond(
         keep(response.headers_mut(), Some(tag));
         return Ok(response);
     }
-    let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_long())?;
-    let place = match route.lane {
-        Some(lane) => Some(app.lanes.enter(lane).await.map_err(too_much)?),
-        None => None,
-    };
-    let asked = Asked {
-        base: base(&app, headers),
-        state,
-        app,
-        locale: about.locale,
-        values,
-        query: about.query.clone(),
-        path: about.path.clone(),
-        parts,
-        body: body.into(),
-        media_type: text_of(headers, &CONTENT_TYPE),
-        stop: match (&place, route.work) {
-            (Some(place), Work::Whole(_)) => place.stop(),
-            _ => Stop::new(),
-        },
-    };
     let compressed = accepts_gzip(headers);
-    let mut response = match (route.work, place) {
-        (Work::Whole(work), None) => whole(work(&asked)?, compressed),
-        (Work::Whole(work), Some(place)) => {
-            let gone = CancelledOnDrop(asked.stop.clone());
-            let reply = tokio::task::spawn_blocking(move || {
-                let _place = place;
-                work(&asked).map(|reply| whole(reply, compressed))
-            });
-            let reply = reply.await.map_err(|_| Problem::internal())?;
-            drop(gone);
-            reply?
-        }
-        (Work::Streamed { .. }, place) => streamed(asked, route, place, compressed).await?,
+    let base = base(&app, headers);
+    // Pages and answers of surveys, which take long, are kept until something changes.
+    let key = tag.clone().filter(|_| route.lane == Some(Lane::Heavy)).map(|tag| (tag, base.clone()));
+    let mut response = if let Some(reply) = key.as_ref().and_then(|key| app.kept.get(key)) {
+        whole(reply, compressed)
+    } else {
+        let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_long())?;
+        let asked = Asked {
+            app,
+            state,
+            base,
+            locale: about.locale,
+            values,
+            query: about.query.clone(),
+            path: about.path.clone(),
+            parts,
+            body: body.into(),
+            media_type: text_of(headers, &CONTENT_TYPE),
+            stop: Stop::new(),
+        };
+        work(asked, route, key, compressed).await?
     };
     keep(response.headers_mut(), tag.as_deref());
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|media_type| media_type == HTML);
@@ -100,6 +88,39 @@ async fn respond(
         response.headers_mut().extend(cookie.parse().map(|cookie| (SET_COOKIE, cookie)));
     }
     Ok(response)
+}
+
+/// Waits for a place and does the work of a request there.
+async fn work(
+    mut asked: Asked,
+    route: &'static Route,
+    key: Option<Key>,
+    compressed: bool,
+) -> Result<Response, Problem> {
+    let place = match route.lane {
+        Some(lane) => Some(asked.app.lanes.enter(lane).await.map_err(too_much)?),
+        None => None,
+    };
+    let (work, place) = match (route.work, place) {
+        (Work::Whole(work), Some(place)) => (work, place),
+        (Work::Whole(work), None) => return Ok(whole(work(&asked)?, compressed)),
+        (Work::Streamed { .. }, place) => return streamed(asked, route, place, compressed).await,
+    };
+    asked.stop = place.stop();
+    let gone = CancelledOnDrop(asked.stop.clone());
+    let reply = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        // The request before this one in the lane may have been the same.
+        let known = key.as_ref().and_then(|key| asked.app.kept.get(key));
+        let reply = known.map_or_else(|| work(&asked), Ok)?;
+        if let Some(key) = key {
+            asked.app.kept.put(key, &reply);
+        }
+        Ok(whole(reply, compressed))
+    });
+    let response = reply.await.map_err(|_| Problem::internal())?;
+    drop(gone);
+    response
 }
 
 fn too_much(full: Full) -> Problem {

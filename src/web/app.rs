@@ -11,6 +11,7 @@ use secnews::render::printable;
 use super::Setup;
 use super::current::Current;
 use super::guard::Guard;
+use super::kept::Kept;
 use super::lanes::Lanes;
 use super::operation::Metrics;
 
@@ -24,6 +25,8 @@ pub(in crate::web) struct App {
     pub(in crate::web) lanes: Lanes,
     /// Who may ask.
     pub(in crate::web) guard: Guard,
+    /// Answers that are kept.
+    pub(in crate::web) kept: Kept,
     /// What is counted.
     pub(in crate::web) metrics: Metrics,
 }
@@ -34,7 +37,14 @@ impl App {
         let current = Current::open(&setup.index, setup.desk.analyzer())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let guard = Guard::new(&setup);
-        Ok(Arc::new(Self { current, lanes: Lanes::new(cores), guard, metrics: Metrics::default(), setup }))
+        Ok(Arc::new(Self {
+            current,
+            lanes: Lanes::new(cores),
+            guard,
+            kept: Kept::default(),
+            metrics: Metrics::default(),
+            setup,
+        }))
     }
 
     /// Opens the index again if there was a commit.

@@ -16,6 +16,7 @@ mod feeds;
 mod guard;
 mod headers;
 mod hints;
+mod kept;
 mod lanes;
 mod language;
 mod operation;

@@ -14,7 +14,7 @@ pub(in crate::web) const JSON: &str = "application/json";
 pub(in crate::web) const PROBLEM: &str = "application/problem+json";
 
 /// An answer in full.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::web) struct Reply {
     /// 200 unless something else was said.
     pub(in crate::web) status: StatusCode,

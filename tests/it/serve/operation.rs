@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixDatagram;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -106,6 +108,41 @@ fn old_answers_go_on_if_a_commit_cannot_be_opened() {
     assert!(server.get("/api/v1/status").json()["problem"].is_string());
     fs::write(&meta, good).expect("written");
     ready(200);
+}
+
+#[test]
+fn systemd_hears_of_the_beginning_and_the_end() {
+    let bench = samples();
+    let path = bench.path().join("notify");
+    let socket = UnixDatagram::bind(&path).expect("a socket");
+    socket.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    let mut command = command(&bench, &[]);
+    command.env("NOTIFY_SOCKET", &path);
+    let mut server = Server::of(command);
+    let heard = || {
+        let mut text = [0; 64];
+        let length = socket.recv(&mut text).expect("a message");
+        String::from_utf8_lossy(&text[..length]).trim().to_owned()
+    };
+    assert_eq!(heard(), "READY=1");
+    terminate(&server);
+    assert_eq!(heard(), "STOPPING=1");
+    assert!(server.child.wait().expect("an end").success());
+}
+
+#[test]
+fn a_socket_that_systemd_has_opened_is_used() {
+    let bench = samples();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
+    let address = listener.local_addr().expect("an address");
+    let own = command(&bench, &[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "exec 3<&0; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\""]);
+    shell.arg(own.get_program()).args(own.get_args()).current_dir(bench.path());
+    shell.env_remove("SECNEWS_INDEX").stdin(Stdio::from(OwnedFd::from(listener)));
+    let server = Server::of(shell);
+    assert_eq!(server.address, address);
+    assert_eq!(server.get("/healthz").status, 200);
 }
 
 #[test]
