@@ -1,6 +1,7 @@
 //! From a request to its response: parameters, cache, lane, work.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request};
@@ -9,6 +10,7 @@ use hyper::header::{CONTENT_TYPE, HOST, SET_COOKIE};
 use hyper::{HeaderMap, StatusCode};
 use secnews::message;
 use secnews::stop::Stop;
+use tokio::time::timeout;
 
 use super::about::About;
 use super::app::App;
@@ -23,6 +25,9 @@ use super::reply::HTML;
 use super::response::{accepts_gzip, keep, text_of, whole};
 use super::route::{Gives, Route, Work};
 use super::streamed::streamed;
+
+/// How long a client may take for a body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Maximum length of a body in bytes: a saved search is a name and a query.
 const MAX_BODY: usize = 16 * 1024;
@@ -64,7 +69,8 @@ async fn respond(
     let mut response = if let Some(reply) = key.as_ref().and_then(|key| app.kept.get(key)) {
         whole(reply, compressed)
     } else {
-        let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_long())?;
+        let body = timeout(BODY_TIMEOUT, to_bytes(body, MAX_BODY)).await;
+        let body = body.ok().and_then(Result::ok).ok_or_else(too_long)?;
         let asked = Asked {
             app,
             state,
