@@ -90,7 +90,7 @@ fn every_answer_is_what_the_command_prints() {
 
 #[test]
 fn every_json_route_is_compared() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let described = server.get("/api/v1/openapi.json").json();
     let compared: Vec<Vec<&str>> = CASES.iter().map(|(url, _)| segments(url)).collect();
     // These have no command.
@@ -138,7 +138,7 @@ fn every_parameter_is_an_option_of_the_command() {
 
 #[test]
 fn pages_go_on_where_the_last_one_ended() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let ids = |answer: &Value| {
         let hits = answer["hits"].as_array().expect("hits");
         hits.iter().map(|hit| hit["id"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
@@ -174,7 +174,7 @@ fn exports_are_what_the_command_writes() {
 
 #[test]
 fn an_error_has_its_place_and_remedy_in_the_language_of_the_request() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let cases = [
         ("search?q={漏洞 date:soon}", 422, Some([8, 12]), None),
         ("search", 400, None, Some("q")),
@@ -226,7 +226,7 @@ fn an_error_has_its_place_and_remedy_in_the_language_of_the_request() {
 
 #[test]
 fn suggestions_complete_the_last_word() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let answer = server.get(&format!("/api/v1/suggest?q={}", encoded("漏洞 source:安澜周"))).json();
     assert_eq!(answer["suggestions"][0]["query"], "漏洞 source:安澜周报");
     let browser = server.get(&format!("/suggest?q={}", encoded("漏洞 source:安澜周"))).json();

@@ -13,6 +13,8 @@ use crate::harness::{Bench, program, project};
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) address: SocketAddr,
+    /// Its folder, if nobody else has it.
+    folder: Option<Bench>,
 }
 
 /// A response.
@@ -29,6 +31,14 @@ impl Server {
         Self::of(command(bench, arguments))
     }
 
+    /// Serves the samples.
+    pub(crate) fn with_samples(arguments: &[&str]) -> Self {
+        let bench = samples();
+        let mut server = Self::start(&bench, arguments);
+        server.folder = Some(bench);
+        server
+    }
+
     /// Runs a command that serves, and waits until it listens.
     pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().expect("a server");
@@ -37,7 +47,7 @@ impl Server {
         BufReader::new(out).read_line(&mut line).expect("an address");
         let address = line.trim().trim_start_matches("http://").trim_end_matches('/');
         let address = address.parse().unwrap_or_else(|error| panic!("{error}: {line:?}"));
-        Self { child, address }
+        Self { child, address, folder: None }
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {
@@ -68,6 +78,7 @@ impl Drop for Server {
         // It may have ended by itself.
         drop(self.child.kill());
         drop(self.child.wait());
+        drop(self.folder.take());
     }
 }
 

@@ -49,7 +49,7 @@ fn a_search_and_a_watch_are_feeds() {
 
 #[test]
 fn a_browser_can_add_the_search() {
-    let server = Server::start(&samples(), &["--public-url", "https://news.example"]);
+    let server = Server::with_samples(&["--public-url", "https://news.example"]);
     let xml = server.get("/opensearch.xml").text();
     assert_eq!(elements(&xml).iter().filter(|name| *name == "Url").count(), 3, "{xml}");
     assert!(xml.contains("https://news.example/search?q={searchTerms}"), "{xml}");

@@ -9,7 +9,7 @@ const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
 #[test]
 fn every_response_has_the_headers() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let requests = [
         ("GET", "/", "", 200),
         ("GET", "/search?q=a", "", 200),
@@ -53,7 +53,7 @@ fn check_headers(reply: &super::client::Reply, what: &str) {
 
 #[test]
 fn only_names_of_this_server_are_answered() {
-    let server = Server::start(&samples(), &["--public-url", "https://news.example"]);
+    let server = Server::with_samples(&["--public-url", "https://news.example"]);
     let status = |host: &str| server.send("GET", "/healthz", &[("Host", host)], "").status;
     for known in ["localhost", "127.0.0.1:9", "[::1]", "news.example", "NEWS.example:443"] {
         assert_eq!(status(known), 200, "{known}");
@@ -67,7 +67,7 @@ fn only_names_of_this_server_are_answered() {
 
 #[test]
 fn pages_of_other_sites_change_and_read_nothing() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let watch = r#"{"name":"x","query":"漏洞"}"#;
     let json = ("Content-Type", "application/json");
     for foreign in ["cross-site", "same-site"] {

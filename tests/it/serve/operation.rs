@@ -13,7 +13,7 @@ use crate::harness::{Bench, project};
 
 #[test]
 fn metrics_count_requests_and_have_no_query() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     server.get(&format!("/api/v1/search?q={}", encoded("漏洞")));
     server.get("/api/v1/articles/de4d436b6d4c");
     server.get("/secret");
@@ -67,7 +67,7 @@ fn a_request_in_flight_ends_before_the_server_does() {
 
 #[test]
 fn a_client_that_says_nothing_does_not_keep_the_server() {
-    let mut server = Server::start(&samples(), &[]);
+    let mut server = Server::with_samples(&[]);
     let _idle = TcpStream::connect(server.address).expect("a connection");
     let started = Instant::now();
     terminate(&server);
@@ -147,7 +147,7 @@ fn a_socket_that_systemd_has_opened_is_used() {
 
 #[test]
 fn long_answers_are_compressed() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let path = format!("/api/v1/search?q={}", encoded("漏洞"));
     for path in [path.as_str(), "/api/v1/export?all=true"] {
         let plain = server.get(path);

@@ -39,7 +39,7 @@ fn a_watch_is_added_reports_is_told_and_removed() {
 
 #[test]
 fn a_watch_that_is_none_is_refused() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let cases = [
         (json!({ "name": "../x", "query": "漏洞" }), 422),
         (json!({ "name": "x", "query": "(" }), 422),
@@ -58,7 +58,7 @@ fn a_watch_that_is_none_is_refused() {
 
 #[test]
 fn a_cached_brief_shows_new_watches() {
-    let server = Server::start(&samples(), &[]);
+    let server = Server::with_samples(&[]);
     let before = server.get("/api/v1/brief");
     let tag = before.header("etag").expect("a tag").to_owned();
     let again = || server.send("GET", "/api/v1/brief", &[("If-None-Match", &tag)], "");
