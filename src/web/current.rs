@@ -1,7 +1,7 @@
 //! The state of the index that requests are answered from.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use secnews::analysis::Analyzer;
 use secnews::error::Error;
@@ -60,18 +60,19 @@ impl Current {
     /// call tries again.
     pub(in crate::web) fn refresh(&self, analyzer: &Analyzer) -> bool {
         let stamp = Index::commit_stamp(&self.folder);
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.failure.is_none() && seen.stamp == stamp {
+        let is_known = |seen: &Seen| seen.failure.is_none() && seen.stamp == stamp;
+        if is_known(&self.seen()) {
             return false;
         }
+        // Without the lock, which those who ask for the failure wait for.
         match open(&self.folder, analyzer) {
             Ok(state) => {
                 *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
-                *seen = Seen { stamp, failure: None };
+                *self.seen() = Seen { stamp, failure: None };
                 true
             }
             Err(error) => {
-                *seen = Seen { stamp, failure: Some(error) };
+                *self.seen() = Seen { stamp, failure: Some(error) };
                 false
             }
         }
@@ -79,8 +80,11 @@ impl Current {
 
     /// Why the latest commit could not be opened, if it could not.
     pub(in crate::web) fn failure<T>(&self, read: impl FnOnce(&Error) -> T) -> Option<T> {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.failure.as_ref().map(read)
+        self.seen().failure.as_ref().map(read)
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::web::problem::Problem;
 
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const DESTINATION: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// Refuses what comes from another site: every change, and every request that is no link that the reader followed.
 pub(super) fn check(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
@@ -19,7 +20,10 @@ pub(super) fn check(method: &Method, headers: &HeaderMap) -> Result<(), Problem>
     let is_reading = [Method::GET, Method::HEAD].contains(method);
     let is_own = match text(&SITE) {
         Some("same-origin" | "none") => true,
-        Some(_) => is_reading && text(&MODE) == Some("navigate"),
+        Some(_) => {
+            let is_part = matches!(text(&DESTINATION), Some("object" | "embed"));
+            is_reading && text(&MODE) == Some("navigate") && !is_part
+        }
         // No browser, or an old one, or one that was not sure of the connection.
         None if is_reading => true,
         None => {
@@ -68,6 +72,13 @@ mod tests {
             }
             let method: Method = method.parse().expect("a method");
             assert_eq!(check(&method, &headers).is_ok(), expected, "{method} {site} {mode} {origin}");
+            headers.insert(DESTINATION, "embed".parse().expect("a header"));
+            let is_foreign = ["cross-site", "same-site"].contains(&site);
+            assert_eq!(
+                check(&method, &headers).is_ok(),
+                expected && !is_foreign,
+                "embedded: {method} {site}"
+            );
         }
     }
 }
