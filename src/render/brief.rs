@@ -60,13 +60,15 @@ impl<'a> BriefAnswer<'a> {
     }
 
     /// The year of the page, if it is about one.
-    pub(super) fn year(&self) -> Option<i16> {
+    #[must_use]
+    pub fn year(&self) -> Option<i16> {
         let period = self.brief.period;
         Some(period.last.year()).filter(|year| *year == period.first.year())
     }
 
     /// How many articles, stories and sources there are.
-    pub(super) fn counts(&self) -> Message {
+    #[must_use]
+    pub fn counts(&self) -> Message {
         let Brief { articles, stories, sources, .. } = self.brief;
         message!(
             "{articles} articles, {stories} stories, from {sources} sources.",
@@ -118,7 +120,8 @@ fn mention(group: &[Mention], locale: Locale) -> Option<Message> {
 }
 
 /// Groups of mentions that have the same article and the same counts.
-pub(super) fn together(mentions: &[Mention]) -> Vec<&[Mention]> {
+#[must_use]
+pub fn together(mentions: &[Mention]) -> Vec<&[Mention]> {
     let alike = |one: &Mention, next: &Mention| {
         (one.citation.id, one.stories, one.is_new) == (next.citation.id, next.stories, next.is_new)
     };
@@ -126,7 +129,8 @@ pub(super) fn together(mentions: &[Mention]) -> Vec<&[Mention]> {
 }
 
 /// How many stories name something, and whether they are the first ones.
-pub(super) fn stories(mention: &Mention) -> Message {
+#[must_use]
+pub fn stories(mention: &Mention) -> Message {
     match (mention.stories, mention.is_new) {
         (1, true) => message!("1 story, new"),
         (1, false) => message!("1 story"),
@@ -136,7 +140,8 @@ pub(super) fn stories(mention: &Mention) -> Message {
 }
 
 /// The title, or a placeholder if it is empty.
-pub(super) fn title(title: &str, locale: Locale) -> Cow<'_, str> {
+#[must_use]
+pub fn title(title: &str, locale: Locale) -> Cow<'_, str> {
     if title.is_empty() { Cow::Owned(message!("(no title)").render(locale)) } else { Cow::Borrowed(title) }
 }
 

@@ -88,7 +88,9 @@ fn head(out: &mut dyn Write, page: &EntityPage, look: &Look) -> io::Result<()> {
     Ok(())
 }
 
-fn kind_name(kind: &'static str) -> Value {
+/// The name of a kind of things, for readers.
+#[must_use]
+pub fn kind_name(kind: &'static str) -> Value {
     let name = match Field::from_name(kind) {
         Some(Field::Actor) => message!("group"),
         Some(Field::Malware) => message!("malware"),
@@ -154,7 +156,8 @@ fn is_missing(activity: &Activity, bucket: &Bucket) -> bool {
 }
 
 /// The days without articles, if there are any.
-fn missing_days(activity: &Activity) -> Option<Message> {
+#[must_use]
+pub fn missing_days(activity: &Activity) -> Option<Message> {
     let count: i32 = activity.missing.iter().map(|period| period.days()).sum();
     let days = list(activity.missing.iter().take(MAX_MISSING).map(|days| Value::from(*days)));
     match (count, activity.missing.len() > MAX_MISSING) {

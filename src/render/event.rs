@@ -7,13 +7,15 @@ use crate::message::Locale;
 use crate::survey::{CentralReport, EventSummary};
 
 /// The central reports of an event, that in the reader's language first.
-pub(super) fn headlines(event: &EventSummary, locale: Locale) -> Vec<&CentralReport> {
+#[must_use]
+pub fn headlines(event: &EventSummary, locale: Locale) -> Vec<&CentralReport> {
     let chinese = locale == Locale::Chinese;
     [event.central_in(chinese), event.central_in(!chinese)].into_iter().flatten().collect()
 }
 
 /// Publishers, articles in each language, and days of an event, for a reader of a page about the year `year`.
-pub(super) fn coverage(event: &EventSummary, year: Option<i16>, locale: Locale) -> String {
+#[must_use]
+pub fn coverage(event: &EventSummary, year: Option<i16>, locale: Locale) -> String {
     let publishers = match event.publishers {
         1 => message!("1 publisher"),
         publishers => message!("{publishers} publishers", publishers),

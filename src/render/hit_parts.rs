@@ -38,7 +38,8 @@ pub(super) fn about(hit: &Hit, look: &Look) -> Vec<String> {
 }
 
 /// How many other articles report the event of a hit in `language`, and how many of these are in the other language.
-fn reports(event: &HitEvent, language: &str) -> Message {
+#[must_use]
+pub fn reports(event: &HitEvent, language: &str) -> Message {
     let count = event.others;
     match (is_chinese(language), event.articles - event.chinese, event.chinese) {
         (true, 0, _) | (false, _, 0) if count == 1 => message!("1 more report"),

@@ -7,7 +7,8 @@ use crate::enrich::{DisplayNames, in_own_letters, names_of};
 use crate::message::Locale;
 
 /// The displayed name of `value`, which has `names` in each language if it is a known threat actor.
-pub(super) fn shown<'v>(value: &'v str, names: Option<&'v DisplayNames>, locale: Locale) -> &'v str {
+#[must_use]
+pub fn shown<'v>(value: &'v str, names: Option<&'v DisplayNames>, locale: Locale) -> &'v str {
     names.map_or(value, |names| match locale {
         Locale::English => &names.en,
         Locale::Chinese => &names.zh,
@@ -20,13 +21,15 @@ pub(super) fn shown_entity(entity: &Entity, locale: Locale) -> Cow<'_, str> {
 }
 
 /// The name that is shown for `value`, a group if `kind` says so.
-pub(super) fn shown_group(kind: EntityKind, value: &str, locale: Locale) -> Cow<'_, str> {
+#[must_use]
+pub fn shown_group(kind: EntityKind, value: &str, locale: Locale) -> Cow<'_, str> {
     let names = names_of(kind, value);
     names.map_or(Cow::Borrowed(value), |names| Cow::Owned(shown(value, Some(&names), locale).to_owned()))
 }
 
 /// `written`, a spelling of `value`, followed by the Unicode form of a domain in Punycode. Not escaped.
-pub(super) fn with_own_letters(kind: EntityKind, value: &str, written: &str, is_defanged: bool) -> String {
+#[must_use]
+pub fn with_own_letters(kind: EntityKind, value: &str, written: &str, is_defanged: bool) -> String {
     let letters = in_own_letters(kind, value);
     let letters = letters.map(|name| if is_defanged { name.replace('.', "[.]") } else { name });
     letters.map_or_else(|| written.to_owned(), |name| format!("{written} ({name})"))

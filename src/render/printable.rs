@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::character::is_noncharacter;
 
 /// Whether a terminal would interpret this character or reorder the text around it.
-pub(super) fn is_unsafe(character: char) -> bool {
+#[must_use]
+pub fn is_unsafe(character: char) -> bool {
     character.is_control()
         || is_noncharacter(character)
         || matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

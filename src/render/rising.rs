@@ -71,7 +71,9 @@ fn other_name<'o>(term: &RisingTerm, other: &'o str, locale: Locale) -> Cow<'o, 
     }
 }
 
-fn heading(kind: TermKind) -> Message {
+/// The heading of the terms of a kind.
+#[must_use]
+pub fn heading(kind: TermKind) -> Message {
     match kind {
         TermKind::Cve => message!("vulnerabilities: publishers before → now"),
         TermKind::Actor => message!("groups: publishers before → now"),

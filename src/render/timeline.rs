@@ -55,8 +55,11 @@ impl<'a> From<&'a answers::TimelineAnswer> for TimelineAnswer<'a> {
 }
 
 /// An entry of a timeline.
-enum TimelineEntry<'a> {
+#[derive(Debug)]
+pub enum TimelineEntry<'a> {
+    /// Milestones of one day that one article shows.
     Milestones(Vec<&'a Milestone>),
+    /// An event.
     Event(&'a EventHistory),
 }
 
@@ -101,7 +104,8 @@ pub fn timeline_text(out: &mut dyn Write, timeline: &Timeline, look: &Look) -> i
 }
 
 /// All entries in order of date. A mention that is a first report or a last one of a listed event is shown there.
-fn entries(timeline: &Timeline) -> Vec<(Option<Date>, TimelineEntry<'_>)> {
+#[must_use]
+pub fn entries(timeline: &Timeline) -> Vec<(Option<Date>, TimelineEntry<'_>)> {
     let cited = timeline.events.iter().flat_map(|history| {
         let firsts = history.milestones.iter().map(|milestone| milestone.citation.id);
         firsts.chain(history.summary.central.iter().map(|report| report.citation.id))
@@ -188,7 +192,9 @@ fn source(citation: &Citation) -> String {
     format!("{} {}", citation.source, citation.id)
 }
 
-fn happened(what: &What) -> Message {
+/// What a milestone is.
+#[must_use]
+pub fn happened(what: &What) -> Message {
     match what {
         What::FirstMention => message!("first mention"),
         What::FirstReport => message!("first report"),

@@ -8,10 +8,20 @@ use super::look::Look;
 use super::printable::printable;
 use crate::answers::Translated;
 use crate::message;
+use crate::message::Message;
 use crate::translation::CHINESE;
 
 /// Maximum lines of the translated words.
 const MAX_LINES: usize = 2;
+
+/// The heading of reports in the other language.
+#[must_use]
+pub fn translated_heading(translated: &Translated) -> Message {
+    match translated.language {
+        CHINESE => message!("Chinese reports"),
+        _ => message!("English reports"),
+    }
+}
 
 /// Writes a heading with the translated words, and the reports, numbered from `first`.
 ///
@@ -24,11 +34,7 @@ pub fn translated_text(
     first: usize,
     look: &Look,
 ) -> io::Result<()> {
-    let heading = match translated.language {
-        CHINESE => message!("Chinese reports"),
-        _ => message!("English reports"),
-    };
-    Block::new(&look.text(heading), look.palette.title).write(out, look)?;
+    Block::new(&look.text(translated_heading(translated)), look.palette.title).write(out, look)?;
     if !translated.words.is_empty() {
         let pairs = translated.words.iter().map(|pair| format!("{} → {}", pair.typed, pair.found));
         let pairs = pairs.collect::<Vec<_>>().join(" · ");

@@ -10,6 +10,7 @@ use super::cache;
 use super::language::language;
 use super::pages;
 use super::parameters::LANG;
+use super::preferences::Preferences;
 use super::problem::Problem;
 use super::reply::{PROBLEM, Reply};
 use super::response::whole;
@@ -18,6 +19,7 @@ use super::route::Depends;
 /// What is known of a request before its parameters are.
 pub(in crate::web) struct About {
     pub(in crate::web) locale: Locale,
+    pub(in crate::web) preferences: Preferences,
     /// Whether the language was chosen in the URL.
     pub(in crate::web) chosen: bool,
     pub(in crate::web) path: String,
@@ -33,6 +35,7 @@ impl About {
         let is_reading = [Method::GET, Method::HEAD].contains(method);
         Self {
             locale,
+            preferences: Preferences::of(headers),
             chosen: chosen.is_some(),
             path: uri.path().to_owned(),
             query: query.to_owned(),
@@ -58,7 +61,7 @@ impl About {
             Depends::Watches => app.setup.watches.as_deref().map_or(0, cache::revision),
         };
         let state = [generation, watches];
-        self.is_reading.then(|| cache::tag(state, self.locale, &self.path, &self.query))
+        self.is_reading.then(|| cache::tag(state, self.locale, self.preferences, &self.path, &self.query))
     }
 
     /// A problem as JSON for a program, as a page for a person.
@@ -66,7 +69,7 @@ impl About {
         let reply = if self.is_api() {
             Reply::json(&problem.details(self.locale)).map(|reply| Reply { media_type: PROBLEM, ..reply })
         } else {
-            Ok(Reply::html(pages::problem(problem, self.locale, &self.here())))
+            Ok(Reply::html(pages::problem(problem, self.locale, self.preferences, &self.here())))
         };
         let reply = reply.unwrap_or_default().with_status(problem.status);
         let mut response = whole(reply, false);

@@ -76,6 +76,7 @@ async fn respond(
             state,
             base,
             locale: about.locale,
+            preferences: about.preferences,
             values,
             query: about.query.clone(),
             path: about.path.clone(),

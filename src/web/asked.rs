@@ -9,6 +9,7 @@ use secnews::stop::Stop;
 use super::app::App;
 use super::current::State;
 use super::parameters::Values;
+use super::preferences::Preferences;
 use super::problem::Problem;
 
 /// A request that has a place in its lane.
@@ -19,6 +20,8 @@ pub(in crate::web) struct Asked {
     pub(in crate::web) state: Arc<State>,
     /// The language of the answer.
     pub(in crate::web) locale: Locale,
+    /// How its reader wants pages.
+    pub(in crate::web) preferences: Preferences,
     /// The parameters after `?`.
     pub(in crate::web) values: Values,
     /// The part of the URL after `?`, as it was sent.

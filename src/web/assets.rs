@@ -30,11 +30,16 @@ impl Asset {
 pub(in crate::web) static STYLE: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("style.css", "text/css; charset=utf-8", include_bytes!("assets/style.css")));
 
+/// The script.
+pub(in crate::web) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("script.js", "text/javascript; charset=utf-8", include_bytes!("assets/script.js"))
+});
+
 /// The icon in the browser's tab.
 pub(in crate::web) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon.svg", "image/svg+xml", include_bytes!("assets/icon.svg")));
 
 /// All files.
-pub(in crate::web) fn all() -> [&'static Asset; 2] {
-    [&STYLE, &ICON]
+pub(in crate::web) fn all() -> [&'static Asset; 3] {
+    [&STYLE, &SCRIPT, &ICON]
 }

@@ -13,11 +13,20 @@ use secnews::message::Locale;
 use sha2::{Digest, Sha256};
 
 use super::language::code;
+use super::preferences::Preferences;
 
 /// The tag of an answer. Weak, since the time that a search took is part of some answers.
-pub(in crate::web) fn tag(state: [u64; 2], locale: Locale, path: &str, query: &str) -> String {
+pub(in crate::web) fn tag(
+    state: [u64; 2],
+    locale: Locale,
+    preferences: Preferences,
+    path: &str,
+    query: &str,
+) -> String {
     let day = Zoned::now().date().to_string();
-    let parts = [&format!("{state:?}"), code(locale), &day, env!("CARGO_PKG_VERSION"), path, query];
+    let preferences = preferences.code();
+    let parts =
+        [&format!("{state:?}"), code(locale), &preferences, &day, env!("CARGO_PKG_VERSION"), path, query];
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.len().to_le_bytes());

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use secnews::analysis::Analyzer;
 use secnews::error::Error;
 use secnews::index::{Index, Searcher};
-use secnews::search::{Engine, ValueCount};
+use secnews::search::{Engine, Stats, ValueCount};
 
 /// One state of the index. A request keeps the one that it began with.
 pub(in crate::web) struct State {
@@ -14,18 +14,23 @@ pub(in crate::web) struct State {
     pub(in crate::web) engine: Searcher,
     /// Which state it is.
     pub(in crate::web) generation: u64,
-    /// Its sources, read when they are first needed.
-    sources: OnceLock<Vec<ValueCount>>,
+    /// Counts over all articles, made when they are first needed.
+    stats: OnceLock<Stats>,
 }
 
 impl State {
+    /// Counts over all articles.
+    pub(in crate::web) fn stats(&self) -> Result<&Stats, Error> {
+        if let Some(stats) = self.stats.get() {
+            return Ok(stats);
+        }
+        let stats = self.engine.stats()?;
+        Ok(self.stats.get_or_init(|| stats))
+    }
+
     /// The sources, those with most articles first.
     pub(in crate::web) fn sources(&self) -> Result<&[ValueCount], Error> {
-        if let Some(sources) = self.sources.get() {
-            return Ok(sources);
-        }
-        let sources = self.engine.stats()?.sources;
-        Ok(self.sources.get_or_init(|| sources))
+        Ok(&self.stats()?.sources)
     }
 }
 
@@ -90,5 +95,5 @@ impl Current {
 
 fn open(folder: &Path, analyzer: &Analyzer) -> Result<State, Error> {
     let engine = Index::open(folder, analyzer)?.searcher()?;
-    Ok(State { generation: engine.generation(), engine, sources: OnceLock::new() })
+    Ok(State { generation: engine.generation(), engine, stats: OnceLock::new() })
 }

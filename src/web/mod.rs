@@ -22,6 +22,7 @@ mod language;
 mod operation;
 mod pages;
 mod parameters;
+mod preferences;
 mod problem;
 mod reply;
 mod response;

@@ -4,20 +4,21 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodFilter, get, on};
-use hyper::StatusCode;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::header::{CACHE_CONTROL, HeaderValue, VARY};
+use hyper::{HeaderMap, StatusCode};
 use secnews::message;
 
 use super::about::About;
 use super::answer::{answer, parts};
 use super::app::App;
 use super::problem::Problem;
+use super::reply::Reply;
+use super::response::{accepts_gzip, whole};
 use super::route::{Route, Verb};
 use super::{api, assets, feeds, headers, operation, pages};
 
@@ -52,7 +53,7 @@ pub(in crate::web) fn router(app: &Arc<App>, routes: impl Iterator<Item = &'stat
         all = all.route(route.path, on(filter, handler));
     }
     for asset in assets::all() {
-        all = all.route(&asset.path, get(move || async move { send(asset) }));
+        all = all.route(&asset.path, get(move |headers: HeaderMap| async move { send(asset, &headers) }));
     }
     all.fallback(async |State(app): State<Arc<App>>, request: Request| no_page(&app, &request))
         .method_not_allowed_fallback(async |State(app): State<Arc<App>>, request: Request| {
@@ -87,10 +88,10 @@ fn no_page(app: &App, request: &Request) -> Response {
     about(app, request).problem(&Problem::no_page())
 }
 
-fn send(asset: &'static assets::Asset) -> Response {
-    let mut response = Response::new(Body::from(asset.content));
+fn send(asset: &'static assets::Asset, asked: &HeaderMap) -> Response {
+    let mut response = whole(Reply::new(asset.media_type, asset.content), accepts_gzip(asked));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(assets::CACHE_CONTROL));
+    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     response
 }

@@ -29,7 +29,7 @@ const OF_PROGRAMS: [&str; 10] = [
 ];
 
 /// Texts of several words that people do not read, or that others have written.
-const NO_MESSAGES: [&str; 15] = [
+const NO_MESSAGES: [&str; 17] = [
     // A tip in the words of clap, which its Chinese replaces.
     "to search, type 'secnews search {}'",
     "to search, type ",
@@ -42,6 +42,9 @@ const NO_MESSAGES: [&str; 15] = [
     "zh-CN",
     "http",
     "https",
+    "noreferrer noopener external",
+    // Examples of queries.
+    "(LockBit OR Akira) ransomware",
     // Where a server is, what it asks browsers for, and which themes its pages have.
     "http://{address}/",
     "Basic realm=\"secnews\", charset=\"UTF-8\"",

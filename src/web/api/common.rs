@@ -15,22 +15,22 @@ pub(super) const QUERY: Parameter =
     Parameter { name: "q", kind: Kind::Required, about: || message!("the query") };
 
 /// The query where there may be none.
-pub(super) const OPTIONAL_QUERY: Parameter =
+pub(in crate::web) const OPTIONAL_QUERY: Parameter =
     Parameter { name: "q", kind: Kind::Text, about: || message!("the query") };
 
 /// Whether a query is one run.
-pub(super) const LITERAL: Parameter = Parameter {
+pub(in crate::web) const LITERAL: Parameter = Parameter {
     name: "literal",
     kind: Kind::Flag,
     about: || message!("search for the whole query as one literal run, without operators"),
 };
 
 /// Whether a query is not widened.
-pub(super) const NO_SYNONYMS: Parameter =
+pub(in crate::web) const NO_SYNONYMS: Parameter =
     Parameter { name: "no-synonyms", kind: Kind::Flag, about: || message!("do not expand synonyms") };
 
 /// The first day.
-pub(super) const SINCE: Parameter = Parameter {
+pub(in crate::web) const SINCE: Parameter = Parameter {
     name: "since",
     kind: Kind::Since,
     about: || {
@@ -41,7 +41,7 @@ pub(super) const SINCE: Parameter = Parameter {
 };
 
 /// The last day.
-pub(super) const UNTIL: Parameter = Parameter {
+pub(in crate::web) const UNTIL: Parameter = Parameter {
     name: "until",
     kind: Kind::Day,
     about: || message!("only articles up to this day; default the latest day in the index"),

@@ -21,6 +21,7 @@ mod watches;
 
 use super::route::Route;
 
+pub(in crate::web) use common::{LITERAL, NO_SYNONYMS, OPTIONAL_QUERY, SINCE, UNTIL};
 pub(in crate::web) use search::{SORTS, sort};
 pub(in crate::web) use suggest::suggested;
 pub(in crate::web) use watches::open as open_watches;

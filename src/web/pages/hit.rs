@@ -1,44 +1,200 @@
 //! One hit in a list.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
-use secnews::highlight::Highlights;
+use secnews::article::BodyStatus;
 use secnews::message;
-use secnews::search::Hit;
+use secnews::message::{Message, list};
+use secnews::render::other_reports;
+use secnews::search::{Citation, Hit, HitEvent, MatchKind};
 
+use super::foreign::{foreign, marked, shown};
 use super::layout::Frame;
+use super::links;
 
-/// A hit with its title and snippet marked.
-pub(super) fn hit(hit: &Hit, frame: &Frame<'_>) -> Markup {
-    let title = if hit.title.is_empty() { frame.say(&message!("(no title)")) } else { hit.title.clone() };
-    html! {
-        li.hit {
-            h2 { a href={ "/article/" (hit.id) } lang=(hit.language) { (marked(&title, &hit.title_highlights)) } }
-            p.about {
-                span { (hit.sources.join(", ")) }
-                @if let Some(date) = hit.date { " · " time datetime=(date) { (date) } }
+/// What all hits of a list have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Listing<'a> {
+    /// The frame of the page.
+    pub(super) frame: &'a Frame<'a>,
+    /// The query whose matches are marked in an article that is opened.
+    pub(super) query: &'a str,
+    /// The level of headings below this is 3 if the list has a heading of its own.
+    pub(super) nested: bool,
+}
+
+impl Listing<'_> {
+    /// A hit with its title and snippet marked.
+    pub(super) fn hit(&self, hit: &Hit) -> Markup {
+        html! {
+            article.hit data-id=(hit.id) {
+                @if self.nested { h3 { (self.title(hit)) } } @else { h2 { (self.title(hit)) } }
+                p.about { (self.about(hit)) }
+                @if !hit.snippet.text.is_empty() {
+                    p.snippet lang=(hit.language) dir="auto" {
+                        @if hit.snippet.cut_start { "…" }
+                        (marked(&hit.snippet.text, &hit.snippet.highlights, None))
+                        @if hit.snippet.cut_end { "…" }
+                    }
+                }
+                (self.others(hit))
             }
-            @if !hit.snippet.text.is_empty() {
-                p.snippet lang=(hit.language) {
-                    @if hit.snippet.cut_start { "…" }
-                    (marked(&hit.snippet.text, &hit.snippet.highlights))
-                    @if hit.snippet.cut_end { "…" }
+        }
+    }
+
+    fn title(&self, hit: &Hit) -> Markup {
+        html! {
+            a href=(links::article(hit.id, self.query)) lang=(hit.language) {
+                @if hit.title.is_empty() { (self.frame.say(&message!("(no title)"))) }
+                @else { bdi { (marked(&hit.title, &hit.title_highlights, None)) } }
+            }
+        }
+    }
+
+    fn about(&self, hit: &Hit) -> Markup {
+        let frame = self.frame;
+        html! {
+            @if let Some(event) = &hit.event {
+                a href={ "/event/" (event.id) } { (frame.say(&reports(event.articles))) }
+                " · " (self.first(hit, event))
+            } @else {
+                (self.publishers(hit))
+                @if let Some(date) = hit.date { " · " (day(date)) }
+            }
+            @for chip in chips(hit) { " " span.chip { (shown(&frame.say(&chip))) } }
+        }
+    }
+
+    /// Where an event was reported first: the source is known if its report is among those of the hit.
+    fn first(&self, hit: &Hit, event: &HitEvent) -> Markup {
+        let own = (hit.date, hit.source.as_str());
+        let others = hit.reposts.iter().chain(&event.reports).map(|one| (one.date, one.source.as_str()));
+        let first =
+            std::iter::once(own).chain(others).find(|(date, _)| date.is_some() && *date == event.first);
+        html! {
+            @match (first, event.first) {
+                (Some((_, source)), Some(date)) => {
+                    (self.frame.say(&message!("first"))) " " (foreign(source)) " " (day(date))
+                }
+                (None, Some(date)) => { (self.frame.say(&message!("first"))) " " (day(date)) }
+                _ => { (foreign(&hit.source)) }
+            }
+            @if let Some(last) = event.last.filter(|last| event.first.is_some_and(|first| first < *last)) {
+                " → " (day(last))
+            }
+        }
+    }
+
+    /// The publishers of a story, by name if they are few.
+    fn publishers(&self, hit: &Hit) -> Markup {
+        let mut names: Vec<&str> = hit.sources.iter().map(String::as_str).collect();
+        for repost in &hit.reposts {
+            if !names.contains(&repost.source.as_str()) {
+                names.push(&repost.source);
+            }
+        }
+        html! {
+            @if names.len() > 1 {
+                (self.frame.say(&message!("{publishers} publishers", publishers = names.len()))) " · "
+                (self.frame.say(&message!("first"))) " "
+            }
+            @if let Some(first) = names.first() {
+                a.source href=(links::path("source", first)) { (foreign(first)) }
+            }
+        }
+    }
+
+    /// Reposts and other reports, folded.
+    fn others(&self, hit: &Hit) -> Markup {
+        let reports = hit.event.as_ref().map_or(&[][..], |event| &event.reports);
+        let summary = match &hit.event {
+            Some(event) => other_reports(event, &hit.language),
+            None => message!("reposts: {count}", count = hit.reposts.len()),
+        };
+        html! {
+            @if !hit.reposts.is_empty() || !reports.is_empty() {
+                details.reports {
+                    summary { (self.frame.say(&summary)) }
+                    ul {
+                        @for report in reports { li { (self.citation(report)) } }
+                        @for repost in &hit.reposts {
+                            li {
+                                (self.citation(repost)) " "
+                                a.dim href={ "/article/" (hit.id) "/diff/" (repost.id) } {
+                                    (self.frame.say(&message!("compare")))
+                                }
+                            }
+                        }
+                        @if let Some(event) = hit.event.as_ref().filter(|event| event.others > reports.len()) {
+                            li { a href={ "/event/" (event.id) } {
+                                (self.frame.say(&message!("all {count} reports", count = event.articles)))
+                            } }
+                        }
+                    }
                 }
             }
         }
     }
+
+    /// A hit in one line.
+    pub(super) fn line(&self, hit: &Hit) -> Markup {
+        html! {
+            (self.title(hit))
+            span.dim { " · " (foreign(&hit.source)) @if let Some(date) = hit.date { " · " (day(date)) } }
+        }
+    }
+
+    /// An article in one line.
+    pub(super) fn citation(&self, citation: &Citation) -> Markup {
+        citation_line(citation, self.query, self.frame)
+    }
 }
 
-/// A text with the characters of `highlights` marked.
-pub(super) fn marked(text: &str, highlights: &Highlights) -> Markup {
-    let characters: Vec<char> = text.chars().collect();
-    let slice =
-        |from: usize, to: usize| characters.get(from..to).unwrap_or_default().iter().collect::<String>();
-    let ends = std::iter::once(0).chain(highlights.0.iter().map(|range| range.end));
-    let last = highlights.0.last().map_or(0, |range| range.end);
+/// An article in one line: its title, its source, its day.
+pub(super) fn citation_line(citation: &Citation, query: &str, frame: &Frame<'_>) -> Markup {
     html! {
-        @for (before, range) in ends.zip(&highlights.0) {
-            (slice(before, range.start)) mark { (slice(range.start, range.end)) }
+        a href=(links::article(citation.id, query)) lang=(citation.language) { (title(citation, frame)) }
+        span.dim {
+            " · " (foreign(&citation.source))
+            @if let Some(date) = citation.date { " · " (day(date)) }
         }
-        (slice(last, characters.len()))
     }
+}
+
+/// The title of an article, or a placeholder.
+pub(super) fn title(citation: &Citation, frame: &Frame<'_>) -> Markup {
+    if citation.title.is_empty() {
+        html! { (frame.say(&message!("(no title)"))) }
+    } else {
+        foreign(&citation.title)
+    }
+}
+
+/// A day.
+pub(super) fn day(date: Date) -> Markup {
+    html! { time datetime=(date) { (date) } }
+}
+
+fn reports(count: usize) -> Message {
+    if count == 1 { message!("1 report") } else { message!("{count} reports", count) }
+}
+
+/// What is special about a match.
+fn chips(hit: &Hit) -> Vec<Message> {
+    let mut chips = Vec::new();
+    if hit.matched == MatchKind::Literal {
+        chips.push(message!("literal"));
+    }
+    match hit.body_status {
+        BodyStatus::TitleOnly => chips.push(message!("title only")),
+        BodyStatus::Partial => chips.push(message!("part of the text")),
+        BodyStatus::Full => {}
+    }
+    if !hit.missing.is_empty() {
+        chips.push(message!("lacks {words}", words = list(hit.missing.iter().map(String::as_str))));
+    }
+    if hit.issues > 0 {
+        chips.push(message!("{count} more of this series", count = hit.issues));
+    }
+    chips
 }
