@@ -3,6 +3,11 @@
 use std::process::ExitCode;
 
 mod cli;
+#[cfg(feature = "mcp")]
+mod mcp;
+#[cfg(any(feature = "mcp", feature = "serve"))]
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "`mcp` needs a part of what `serve` needs"))]
+mod serving;
 #[cfg(feature = "serve")]
 mod web;
 

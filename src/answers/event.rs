@@ -1,7 +1,11 @@
 //! One event with all its reports.
 
+use std::collections::BTreeSet;
+
 use super::Snapshot;
+use crate::article::{ArticleId, site_of};
 use crate::error::Error;
+use crate::search::{Selection, open};
 use crate::survey::{self, EventPage};
 
 /// A request for an event.
@@ -21,4 +25,23 @@ pub fn event(snapshot: Snapshot<'_>, ask: &EventAsk) -> Result<EventPage, Error>
     let article = engine.resolve(&ask.digits)?;
     let page = survey::event_page(engine, article.number(), desk.analyzer(), stop)?;
     page.ok_or_else(|| Error::UnknownId(ask.digits.clone()))
+}
+
+/// Maximum articles that are opened to count publishers; the largest event of half a year had 49.
+const MAX_OPENED: usize = 100;
+
+/// The number of sites and accounts that published the event of an article. A feed that only aggregates others is none of them.
+///
+/// # Errors
+///
+/// If the index cannot be read, or the request is stopped.
+pub fn publishers(snapshot: Snapshot<'_>, article: ArticleId) -> Result<usize, Error> {
+    let Snapshot { engine, stop, .. } = snapshot;
+    let matches = engine.select(Selection::Events(&[article.number()]), stop)?;
+    let mut publishers = BTreeSet::new();
+    for article in open(engine, &matches[..matches.len().min(MAX_OPENED)], stop) {
+        let copies = article?.meta.copies;
+        publishers.extend(copies.iter().map(|copy| site_of(copy.url.as_deref(), &copy.source)));
+    }
+    Ok(publishers.len())
 }

@@ -23,13 +23,14 @@ mod tokens;
 mod translated;
 mod trend;
 mod watches;
+mod wider;
 mod window;
 
 pub use article::{ArticleAnswer, ArticleAsk, article};
 pub use brief::{BriefAsk, brief};
 pub use desk::{Desk, ParsedQuery, QueryAsk, Snapshot};
 pub use entity::{EntityAnswer, EntityAsk, entity};
-pub use event::{EventAsk, event};
+pub use event::{EventAsk, event, publishers};
 pub use export::{ExportAnswer, ExportAsk, export};
 pub use iocs::{IocsAnswer, IocsAsk, iocs, kind_names, kinds_named};
 pub use news::{MatchingAnswer, NewsAsk, matching, news};
@@ -45,6 +46,7 @@ pub use trend::{MAX_QUERIES, SeriesAnswer, TrendAnswer, TrendAsk, trend};
 pub use watches::{
     FeedEntry, WatchAnswer, WatchNewsError, all_news, feed_entries, watch_news, watched_query,
 };
+pub use wider::{Wider, wider};
 pub use window::Window;
 
 use std::time::Instant;

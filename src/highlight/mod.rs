@@ -23,5 +23,13 @@ pub use focus::QueryMatch;
 pub(crate) use highlighter::{Highlighter, Mark, to_characters};
 pub use snippet::{Highlights, Snippet};
 pub(crate) use subject::{is_collection, is_reported, unrelated};
-pub use summary::summary;
+pub use summary::summary_range;
 pub use window::{Passage, window};
+
+/// The sentence that best summarizes `body`, the clean text of an article with `title`, on one line. A short sentence
+/// is followed by the next one. `None` if the body has no prose or is hardly longer than the summary.
+#[must_use]
+pub fn summary(title: &str, body: &str) -> Option<String> {
+    let range = summary_range(title, body)?;
+    Some(body[range].split_whitespace().collect::<Vec<_>>().join(" "))
+}

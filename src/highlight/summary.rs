@@ -159,10 +159,9 @@ struct CandidateSentence {
     terms: Vec<u64>,
 }
 
-/// The sentence that best summarizes `body`, the clean text of an article with `title`, on one line. A short sentence
-/// is followed by the next one. `None` if the body has no prose or is hardly longer than the summary.
+/// The bytes of `body` that [`summary`](super::summary) shows.
 #[must_use]
-pub fn summary(title: &str, body: &str) -> Option<String> {
+pub fn summary_range(title: &str, body: &str) -> Option<Range<usize>> {
     let body = &body[..body.floor_char_boundary(MAX_READ)];
     let mut all: HashMap<u64, f64> = HashMap::new();
     let mut candidates = Vec::new();
@@ -205,7 +204,7 @@ pub fn summary(title: &str, body: &str) -> Option<String> {
         range.end = next.range.end;
         columns += next.width;
     }
-    (total >= MIN_SHARE * columns).then(|| body[range].split_whitespace().collect::<Vec<_>>().join(" "))
+    (total >= MIN_SHARE * columns).then_some(range)
 }
 
 impl CandidateSentence {
@@ -299,7 +298,7 @@ fn terms(text: &str) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::highlight::summary;
 
     const CHINESE: &str = "作者：示例编辑部\n\n来源：示例网\n\n本文约两千字，阅读约五分钟。\n\n\
         近年来，制造业的网络越来越复杂，安全事件时有发生。\n\n\

@@ -7,7 +7,9 @@ use crate::article::{ArticleId, BodyStatus, Entity};
 use crate::document::{Document, Publications};
 use crate::enrich;
 use crate::events::Source;
-use crate::highlight::{Highlighter, Highlights, is_reported, to_characters, unrelated};
+use crate::highlight::{
+    Budget, Highlighter, Highlights, Mark, Passage, QueryMatch, is_reported, to_characters, unrelated, window,
+};
 use crate::query::Query;
 
 /// An article with its clean text.
@@ -73,10 +75,32 @@ impl StoredArticle {
         (to_characters(&self.title, 0, &title), to_characters(&self.body, 0, &body))
     }
 
+    /// The parts of the body that answer `query`, the best first, at most `most`, each of the length of `budget`. None if
+    /// nothing in the body matches.
+    #[must_use]
+    pub fn passages(&self, query: &Query, analyzer: &Analyzer, budget: Budget, most: usize) -> Vec<Passage> {
+        let marks = Highlighter::new(analyzer, query).mark_body(&self.body, &self.meta.entities);
+        let mut matches: Vec<QueryMatch> =
+            marks.into_iter().map(|Mark { span, leaf }| QueryMatch { span, leaf }).collect();
+        let mut passages = Vec::new();
+        while passages.len() < most && !matches.is_empty() {
+            let passage = window(&self.body, &matches, budget);
+            let before = matches.len();
+            matches.retain(|found| {
+                found.span.end <= passage.range.start || found.span.start >= passage.range.end
+            });
+            if matches.len() == before {
+                break;
+            }
+            passages.push(passage);
+        }
+        passages
+    }
+
     /// The entities worth searching for in a network; see [`enrich::observables`]. For a match of a query, only
     /// those that belong to it.
     #[must_use]
-    pub(crate) fn observables(&self, benign: bool) -> Vec<&Entity> {
+    pub fn observables(&self, benign: bool) -> Vec<&Entity> {
         let urls = self.meta.copies.urls();
         let mut found = enrich::observables(&self.title, &self.body, &self.meta.entities, &urls, benign);
         if !self.unrelated.is_empty() {

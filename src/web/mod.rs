@@ -11,14 +11,13 @@ mod app;
 mod asked;
 mod assets;
 mod cache;
-mod current;
 mod feeds;
 mod guard;
 mod headers;
-mod hints;
 mod kept;
-mod lanes;
 mod language;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod operation;
 mod pages;
 mod parameters;
@@ -36,6 +35,8 @@ use std::path::PathBuf;
 use secnews::answers::Desk;
 use secnews::message::Locale;
 
+// As if they were modules of this one.
+use crate::serving::{current, hints, lanes};
 pub(crate) use guard::Token;
 pub(crate) use server::Server;
 

@@ -9,7 +9,7 @@ use secnews::query::QueryError;
 use secnews::stop::StopReason;
 use serde::Serialize;
 
-use super::hints::hint;
+use super::hints::{characters, hint};
 
 /// Why a request is not answered.
 #[derive(Debug, Clone)]
@@ -46,12 +46,8 @@ impl Problem {
 
     /// A query that cannot be parsed.
     pub(in crate::web) fn of_query(error: &QueryError, typed: &str) -> Self {
-        let characters = |bytes: usize| {
-            let before = typed[..typed.floor_char_boundary(bytes.min(typed.len()))].chars().count();
-            u32::try_from(before).unwrap_or(u32::MAX)
-        };
         Self {
-            place: Some([characters(error.span.start), characters(error.span.end)]),
+            place: Some(characters(error, typed)),
             ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.message.clone(), error.remedy.clone())
         }
     }

@@ -24,7 +24,7 @@ use super::{api, assets, feeds, headers, operation, pages};
 
 /// The pattern of the route that has made a response, for metrics and log.
 #[derive(Clone, Copy)]
-struct Pattern(&'static str);
+pub(in crate::web) struct Pattern(pub(in crate::web) &'static str);
 
 /// Every route that a table describes.
 pub(in crate::web) fn routes() -> impl Iterator<Item = &'static Route> {
@@ -55,6 +55,8 @@ pub(in crate::web) fn router(app: &Arc<App>, routes: impl Iterator<Item = &'stat
     for asset in assets::all() {
         all = all.route(&asset.path, get(move |headers: HeaderMap| async move { send(asset, &headers) }));
     }
+    #[cfg(feature = "mcp")]
+    let all = all.route(super::mcp::PATH, super::mcp::endpoint(app));
     all.fallback(async |State(app): State<Arc<App>>, request: Request| no_page(&app, &request))
         .method_not_allowed_fallback(async |State(app): State<Arc<App>>, request: Request| {
             let message = message!("the page does not take {method}", method = request.method().as_str());

@@ -9,5 +9,6 @@ pub(crate) mod fuzzed;
 pub(crate) mod indexed;
 pub(crate) mod jieba;
 pub(crate) mod link;
+pub(crate) mod mcp_session;
 pub(crate) mod program;
 pub(crate) mod quality;

@@ -106,7 +106,7 @@ fn check_with(python: &Path, program: &str, argument: &Path) {
 }
 
 /// The Python of the environment that has the validators.
-fn python() -> PathBuf {
+pub(crate) fn python() -> PathBuf {
     let python = std::env::var_os("SECNEWS_VALIDATORS")
         .map_or_else(|| project().join("target/tools/validators/bin/python"), PathBuf::from);
     assert!(python.exists(), "there is no {}: run `.ci/run`", python.display());

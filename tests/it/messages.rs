@@ -15,10 +15,11 @@ use crate::layout::code;
 const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "highlight/"];
 
 /// Files whose texts other programs read, in the words of their formats, or that are typed.
-const OF_PROGRAMS: [&str; 10] = [
+const OF_PROGRAMS: [&str; 11] = [
     "cli/clap_i18n/examples.rs",
     "export/misp.rs",
     "export/stix/",
+    "mcp/",
     "render/chart.rs",
     "render/feed.rs",
     "render/hit_fields.rs",

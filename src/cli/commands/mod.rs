@@ -9,6 +9,8 @@ mod help;
 pub(super) mod index;
 mod ioc;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod open;
 mod search;
 #[cfg(feature = "serve")]
@@ -43,6 +45,8 @@ pub(super) enum Command {
     Export(export::Args),
     #[cfg(feature = "serve")]
     Serve(serve::Args),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
     Check(check::Args),
@@ -77,6 +81,8 @@ impl Command {
             Self::Export(args) => export::run(args, session),
             #[cfg(feature = "serve")]
             Self::Serve(args) => serve::run(args, session),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(args) => mcp::run(args, session),
             Self::Tokens(args) => tokens::run(args, session),
             Self::Stats(args) => stats::run(args, session),
             Self::Check(args) => check::run(args, session),

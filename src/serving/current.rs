@@ -9,18 +9,18 @@ use secnews::index::{Index, Searcher};
 use secnews::search::{Engine, Stats, ValueCount};
 
 /// One state of the index. A request keeps the one that it began with.
-pub(in crate::web) struct State {
+pub(crate) struct State {
     /// The engine.
-    pub(in crate::web) engine: Searcher,
+    pub(crate) engine: Searcher,
     /// Which state it is.
-    pub(in crate::web) generation: u64,
+    pub(crate) generation: u64,
     /// Counts over all articles, made when they are first needed.
     stats: OnceLock<Stats>,
 }
 
 impl State {
     /// Counts over all articles.
-    pub(in crate::web) fn stats(&self) -> Result<&Stats, Error> {
+    pub(crate) fn stats(&self) -> Result<&Stats, Error> {
         if let Some(stats) = self.stats.get() {
             return Ok(stats);
         }
@@ -29,13 +29,13 @@ impl State {
     }
 
     /// The sources, those with most articles first.
-    pub(in crate::web) fn sources(&self) -> Result<&[ValueCount], Error> {
+    pub(crate) fn sources(&self) -> Result<&[ValueCount], Error> {
         Ok(&self.stats()?.sources)
     }
 }
 
 /// The latest state that could be opened.
-pub(in crate::web) struct Current {
+pub(crate) struct Current {
     folder: PathBuf,
     state: RwLock<Arc<State>>,
     /// The commit that was looked at last, and what was wrong with it.
@@ -49,7 +49,7 @@ struct Seen {
 
 impl Current {
     /// Opens the index.
-    pub(in crate::web) fn open(folder: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
+    pub(crate) fn open(folder: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
         // Read first: a commit in between is then seen as a new one.
         let stamp = Index::commit_stamp(folder);
         let state = RwLock::new(Arc::new(open(folder, analyzer)?));
@@ -57,13 +57,13 @@ impl Current {
     }
 
     /// The latest state.
-    pub(in crate::web) fn state(&self) -> Arc<State> {
+    pub(crate) fn state(&self) -> Arc<State> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Opens the index again if there was a commit since; whether there was one. If it cannot be opened, the old state stays, and the next
     /// call tries again.
-    pub(in crate::web) fn refresh(&self, analyzer: &Analyzer) -> bool {
+    pub(crate) fn refresh(&self, analyzer: &Analyzer) -> bool {
         let stamp = Index::commit_stamp(&self.folder);
         let is_known = |seen: &Seen| seen.failure.is_none() && seen.stamp == stamp;
         if is_known(&self.seen()) {
@@ -84,7 +84,7 @@ impl Current {
     }
 
     /// Why the latest commit could not be opened, if it could not.
-    pub(in crate::web) fn failure<T>(&self, read: impl FnOnce(&Error) -> T) -> Option<T> {
+    pub(crate) fn failure<T>(&self, read: impl FnOnce(&Error) -> T) -> Option<T> {
         self.seen().failure.as_ref().map(read)
     }
 

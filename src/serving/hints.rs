@@ -3,10 +3,11 @@
 use secnews::error::Error;
 use secnews::message;
 use secnews::message::Message;
+use secnews::query::QueryError;
 use secnews::stop::StopReason;
 
 /// The remedy for `error`, if there is one.
-pub(in crate::web) fn hint(error: &Error) -> Option<Message> {
+pub(crate) fn hint(error: &Error) -> Option<Message> {
     Some(match error {
         Error::Query(error) => error.remedy.clone(),
         Error::EmptyPeriod { .. } => message!("give an earlier first day or a later last day"),
@@ -15,5 +16,13 @@ pub(in crate::web) fn hint(error: &Error) -> Option<Message> {
         Error::Stopped(StopReason::Deadline) => message!("ask for fewer days, or for more words"),
         Error::Stopped(StopReason::Cancelled) => return None,
         _ => message!("report it to the operator of this server"),
+    })
+}
+
+/// The characters of a query that an error is about: the first, and the one after the last.
+pub(crate) fn characters(error: &QueryError, typed: &str) -> [u32; 2] {
+    [error.span.start, error.span.end].map(|bytes| {
+        let before = typed[..typed.floor_char_boundary(bytes.min(typed.len()))].chars().count();
+        u32::try_from(before).unwrap_or(u32::MAX)
     })
 }

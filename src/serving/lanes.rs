@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The lane of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::web) enum Lane {
+pub(crate) enum Lane {
     /// What opens few articles: a search, an article.
     Light,
     /// What reads every match: a survey, an export.
@@ -33,7 +33,7 @@ struct Bounds {
 }
 
 /// Both lanes.
-pub(in crate::web) struct Lanes {
+pub(crate) struct Lanes {
     light: Queue,
     heavy: Queue,
 }
@@ -46,27 +46,27 @@ struct Queue {
 
 /// The lane is full.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::web) struct Full {
+pub(crate) struct Full {
     /// After how many seconds to try again.
-    pub(in crate::web) retry_after: u32,
+    pub(crate) retry_after: u32,
 }
 
 /// A place in a lane, free again when this is dropped.
-pub(in crate::web) struct Place {
+pub(crate) struct Place {
     _permit: OwnedSemaphorePermit,
     deadline: Instant,
 }
 
 impl Place {
     /// When the work has to end.
-    pub(in crate::web) fn stop(&self) -> Stop {
+    pub(crate) fn stop(&self) -> Stop {
         Stop::at(self.deadline)
     }
 }
 
 impl Lanes {
     /// The lanes of a machine with so many cores.
-    pub(in crate::web) fn new(cores: usize) -> Self {
+    pub(crate) fn new(cores: usize) -> Self {
         let seconds = Duration::from_secs;
         let light = Bounds { places: cores, queue: 64, wait: seconds(2), deadline: seconds(5) };
         let heavy = Bounds { places: 1, queue: 8, wait: seconds(30), deadline: seconds(30) };
@@ -74,18 +74,18 @@ impl Lanes {
     }
 
     /// Waits for a place.
-    pub(in crate::web) async fn enter(&self, lane: Lane) -> Result<Place, Full> {
+    pub(crate) async fn enter(&self, lane: Lane) -> Result<Place, Full> {
         self.queue(lane).enter().await
     }
 
     /// Requests that are worked on, and those that wait.
-    pub(in crate::web) fn load(&self, lane: Lane) -> (usize, usize) {
+    pub(crate) fn load(&self, lane: Lane) -> (usize, usize) {
         let queue = self.queue(lane);
         (queue.bounds.places - queue.places.available_permits(), queue.waiting.load(Ordering::Relaxed))
     }
 
     /// Requests that are worked on at once in all lanes.
-    pub(in crate::web) fn places(&self) -> usize {
+    pub(crate) fn places(&self) -> usize {
         self.light.bounds.places + self.heavy.bounds.places
     }
 
