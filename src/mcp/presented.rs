@@ -154,6 +154,6 @@ mod tests {
         assert_eq!(at("和"), "和");
         assert_eq!(at("Evil.example 和 198"), "Evil[.]example 和 198");
         assert_eq!(at("接 Evil.example"), "接 Evil[.]example");
-        assert_eq!(at("198.51.100.7,"), "198[.]51[.]100[.]7,");
+        assert_eq!(at("198.51\u{200b}.100.7,"), "198[.]51[.]100[.]7,");
     }
 }

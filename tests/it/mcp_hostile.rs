@@ -93,7 +93,18 @@ fn calls(id: &str) -> [(&'static str, Value, &'static [&'static str]); 7] {
                 "/metadata/reposts/*/source",
             ],
         ),
-        ("similar", json!({ "id": id }), RESULTS),
+        (
+            "similar",
+            json!({ "id": id }),
+            &[
+                "/title",
+                "/results/*/title",
+                "/results/*/source",
+                "/results/*/passages/*/text",
+                "/results/*/event/reports/*/title",
+                "/results/*/event/reports/*/source",
+            ],
+        ),
         ("iocs", json!({ "query": "星桥网关" }), &["/articles/*/title", "/articles/*/source"]),
         (
             "timeline",
