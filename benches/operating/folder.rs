@@ -47,10 +47,10 @@ impl IndexFolder {
             levels += 1;
         }
         let segments = self.segments.len();
-        // A segment has six files and a list of what was replaced in it. Besides: meta.json,
-        // .managed.json, two locks, and side files of furniture and of touched files, each as the last commit
-        // has it and the one before.
-        let is_bounded = segments <= 7 * levels && self.files <= 7 * segments + 8;
+        // A segment has six files and a list of what was replaced in it. Besides: meta.json, .managed.json, two
+        // locks, and five sidecars (furniture, touched files, events, their terms, outlines), each as the last
+        // commit has it and the one before.
+        let is_bounded = segments <= 7 * levels && self.files <= 7 * segments + 14;
         (!is_bounded).then(|| format!("{} files, {segments} segments of {articles} articles", self.files))
     }
 }

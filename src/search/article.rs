@@ -97,7 +97,7 @@ impl StoredArticle {
         passages
     }
 
-    /// The entities worth searching for in a network; see [`enrich::observables`]. For a match of a query, only
+    /// The entities worth searching for in a network; addresses, domains, URLs, hashes and the like. For a match of a query, only
     /// those that belong to it.
     #[must_use]
     pub fn observables(&self, benign: bool) -> Vec<&Entity> {
