@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Snapshot;
 use crate::article::{ArticleId, site_of};
 use crate::error::Error;
-use crate::search::{Selection, open};
+use crate::search::{HeadParts, Selection, heads};
 use crate::survey::{self, EventPage};
 
 /// A request for an event.
@@ -27,8 +27,8 @@ pub fn event(snapshot: Snapshot<'_>, ask: &EventAsk) -> Result<EventPage, Error>
     page.ok_or_else(|| Error::UnknownId(ask.digits.clone()))
 }
 
-/// Maximum articles that are opened to count publishers; the largest event of half a year had 49.
-const MAX_OPENED: usize = 100;
+/// Maximum articles whose heads are read to count publishers; the largest event of half a year had 49.
+const MAX_COUNTED: usize = 100;
 
 /// The number of sites and accounts that published the event of an article. A feed that only aggregates others is none of them.
 ///
@@ -39,8 +39,8 @@ pub fn publishers(snapshot: Snapshot<'_>, article: ArticleId) -> Result<usize, E
     let Snapshot { engine, stop, .. } = snapshot;
     let matches = engine.select(Selection::Events(&[article.number()]), stop)?;
     let mut publishers = BTreeSet::new();
-    for article in open(engine, &matches[..matches.len().min(MAX_OPENED)], stop) {
-        let copies = article?.meta.copies;
+    for head in heads(engine, &matches[..matches.len().min(MAX_COUNTED)], HeadParts::WithoutEntities, stop) {
+        let copies = head?.copies;
         publishers.extend(copies.iter().map(|copy| site_of(copy.url.as_deref(), &copy.source)));
     }
     Ok(publishers.len())
