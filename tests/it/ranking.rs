@@ -55,6 +55,31 @@ fn one_common_part_does_not_outweigh_the_rest_of_a_query() {
 }
 
 #[test]
+fn articles_with_the_identifier_come_before_those_with_the_other_words() {
+    let bench = bench(&[
+        (
+            "score",
+            "CVSS score: what a CVSS score is",
+            "A CVSS score is a score. The CVSS score of a flaw is from 0 to 10.",
+        ),
+        (
+            "passing",
+            "Gateways attacked",
+            "Three flaws were used, among them CVE-2031-40001, patched in spring.",
+        ),
+        ("address", "A server was seized", "The server at 192.0.2.44 was seized."),
+    ]);
+    for (query, first) in [
+        ("what is the CVSS score of CVE-2031-40001", "passing"),
+        ("CVSS score cve_2031_40001", "passing"),
+        ("CVSS score 192.0.2.44", "address"),
+        ("CVSS score CVE-2031", "score"),
+    ] {
+        assert_eq!(page(&bench, query)[0], first, "{query}");
+    }
+}
+
+#[test]
 fn parts_of_a_word_rank_beside_other_words_and_alone_find_nothing() {
     let bench = bench(&[
         ("whole", "关键信息基础设施名单", "名单公布。"),

@@ -58,7 +58,12 @@ impl Matched {
         let score = factors.into_iter().fold(words, multiply);
         let has_run = self.entry(address).is_some_and(|entry| entry.has_run);
         let first = |part: ScorePart| {
-            group(message!("has the query as one run: before those without"), part.score, None, vec![part])
+            group(
+                message!("has the query as one run, or its identifiers: before those without"),
+                part.score,
+                None,
+                vec![part],
+            )
         };
         Ok(if has_run { first(score) } else { score })
     }

@@ -88,5 +88,5 @@ fn mentions(filter: &EntityFilter) -> Option<TextPlan> {
         source,
         kind: EvidenceKind::Literal,
     });
-    Some(TextPlan { words: vec![word], evidence: evidence.collect(), run: None, required: false })
+    Some(TextPlan { words: vec![word], evidence: evidence.collect(), first: None, required: false })
 }

@@ -28,8 +28,8 @@ pub(super) struct TextPlan {
     pub(super) words: Vec<WordPlan>,
     /// Evidence for several words at once.
     pub(super) evidence: Vec<Evidence>,
-    /// The text as one run; articles that have it may come first.
-    pub(super) run: Option<(Scope, Source)>,
+    /// The text as one run, or its identifiers: articles that have it come first.
+    pub(super) first: Option<(Scope, Source)>,
     /// Whether an article must have all of it.
     pub(super) required: bool,
 }

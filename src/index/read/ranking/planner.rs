@@ -58,7 +58,7 @@ impl Planner<'_> {
             MatchMode::Near(distance) => Source::Near(runs_of(text), distance),
         };
         let word = WordPlan { text: text.to_owned(), scope, source, role: Role::Word };
-        TextPlan { words: vec![word], evidence: Vec::new(), run: None, required: true }
+        TextPlan { words: vec![word], evidence: Vec::new(), first: None, required: true }
     }
 }
 

@@ -126,7 +126,7 @@ impl Preparation<'_> {
             words.push(prepared);
         }
         let mut with_run = vec![Vec::new(); self.tantivy.segment_readers().len()];
-        if let Some((scope, source)) = &plan.run {
+        if let Some((scope, source)) = &plan.first {
             // The run of a single text is evidence for its words, too.
             let is_same = |evidence: &Evidence| evidence.scope == *scope && evidence.source == *source;
             with_run = match plan.evidence.iter().position(is_same) {

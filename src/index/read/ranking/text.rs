@@ -2,7 +2,7 @@
 
 use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
-use super::words::{joined, joints, literal_run_of_pair, needs_run, role_of};
+use super::words::{is_identifier, joined, joints, literal_run_of_pair, needs_run, role_of};
 use crate::analysis::{
     Purpose, Tokens, TypedWord, as_one_word, as_several_words, fold, forms, is_ideograph, is_stop_word,
     literal_run, query_terms, typed_words,
@@ -23,7 +23,7 @@ pub(super) struct TextPlanner<'a> {
 
 impl<'a> TextPlanner<'a> {
     pub(super) fn new(planner: Planner<'a>) -> Self {
-        let plan = TextPlan { words: Vec::new(), evidence: Vec::new(), run: None, required: false };
+        let plan = TextPlan { words: Vec::new(), evidence: Vec::new(), first: None, required: false };
         Self { planner, plan, typed: Vec::new() }
     }
 
@@ -38,6 +38,7 @@ impl<'a> TextPlanner<'a> {
             self.plan.words.iter_mut().for_each(|word| word.role = Role::Word);
         }
         self.add_run();
+        self.add_identifiers();
         self.add_parts();
         self.add_joined();
         self.plan
@@ -85,9 +86,25 @@ impl<'a> TextPlanner<'a> {
         let text = joined(self.typed.iter().map(|(_, text, _)| text.as_str()));
         let source = Source::Run(literal_run(&text));
         if self.typed.len() == 1 && words <= MAX_RUN_WORDS {
-            self.plan.run = Some((scope, source));
+            self.plan.first = Some((scope, source));
         } else if scope != Scope::Body {
             self.plan.words.push(WordPlan { text, scope: Scope::Title, source, role: Role::Phrase });
+        }
+    }
+
+    /// Lets the articles with all identifiers of the text come first. The other words only say what is asked about the thing:
+    /// many articles have `CVSS score`, and few of them the vulnerability that was typed beside it.
+    fn add_identifiers(&mut self) {
+        let words = self.plan.words.iter().filter(|word| word.role == Role::Word);
+        let (identifiers, others): (Vec<&WordPlan>, Vec<&WordPlan>) =
+            words.partition(|word| is_identifier(&word.text));
+        let terms = identifiers.iter().filter_map(|word| match &word.source {
+            Source::Words(terms) => Some(terms.clone()),
+            _ => None,
+        });
+        let terms: Vec<String> = terms.flatten().collect();
+        if let (Some(first), false, false) = (identifiers.first(), terms.is_empty(), others.is_empty()) {
+            self.plan.first = Some((first.scope, Source::Words(terms)));
         }
     }
 

@@ -1,7 +1,10 @@
 //! The roles of typed words, and the character pairs across their boundaries.
 
+use std::net::IpAddr;
+
 use super::plan::Role;
 use crate::analysis::{LiteralRun, Tokens, is_ideograph, is_stop_word, year_of};
+use crate::indicator::cve;
 
 pub(super) fn role_of(word: &str) -> Role {
     if is_stop_word(word) {
@@ -11,6 +14,17 @@ pub(super) fn role_of(word: &str) -> Role {
     } else {
         Role::Word
     }
+}
+
+/// Lengths of MD5, SHA-1 and SHA-256 in hexadecimal digits.
+const HASH_LENGTHS: [usize; 3] = [32, 40, 64];
+
+/// Whether a typed word identifies one thing: a vulnerability, an address, a file.
+pub(super) fn is_identifier(word: &str) -> bool {
+    let is_hash = || HASH_LENGTHS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // Without the letters, `2024-2025` would be one.
+    let is_cve = || word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("cve"));
+    is_cve() && cve::whole(word).is_some() || word.parse::<IpAddr>().is_ok() || is_hash()
 }
 
 /// Joins texts: a space between Chinese characters was typed to separate words, and no article has it.
@@ -38,4 +52,20 @@ pub(super) fn joints(literal: &Tokens, words: &Tokens) -> Vec<String> {
 
 pub(super) fn literal_run_of_pair(pair: &str) -> LiteralRun {
     LiteralRun { terms: vec![(0, pair.to_owned())], prefix: None, length: 2 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_of_things() {
+        let hash = "d41d8cd98f00b204e9800998ecf8427e";
+        for word in ["CVE-2024-3400", "cve-2024-3400", "192.0.2.1", "2001:db8::1", hash] {
+            assert!(is_identifier(word), "{word}");
+        }
+        for word in ["CVE", "CVE-2024", "2024-2025", "1.2.3", "deadbeef", "漏洞", "UNC3944", &hash[1..]] {
+            assert!(!is_identifier(word), "{word}");
+        }
+    }
 }
