@@ -64,6 +64,7 @@ pub mod clean;
 pub mod corpus;
 pub mod dedup;
 pub mod document;
+pub mod engines;
 pub mod enrich;
 pub mod error;
 pub mod events;

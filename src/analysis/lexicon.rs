@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use fst::raw::Output;
-use fst::{Map, Set, Streamer};
+use fst::{Automaton, IntoStreamer, Map, Set, Streamer};
 
 static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
     Map::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).expect("a map of words")
@@ -47,6 +47,11 @@ pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, u
             each(&text[..=at], usize::try_from(frequency).unwrap_or(usize::MAX));
         }
     }
+}
+
+/// The words that `automaton` accepts, in the order of their bytes.
+pub(super) fn matching(automaton: impl Automaton) -> Vec<String> {
+    WORDS.search(automaton).into_stream().into_str_keys().unwrap_or_default()
 }
 
 /// Calls `each` with every word and its frequency, in the order of the words' bytes.

@@ -4,6 +4,7 @@
 //! ([`Analyzer::literal`]) find any run of characters exactly. This module uses jieba and, in `tokenizer.rs` only,
 //! tantivy's tokenizer trait; it does not depend on fields or queries.
 
+mod alike;
 mod chinese;
 mod compound;
 mod dictionary;
@@ -35,6 +36,7 @@ mod words;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use alike::{SoundsAlike, State as SoundState};
 pub(crate) use compound::{as_one_word, as_several_words};
 pub use dictionary::{DictionaryError, UserDictionary};
 pub use finder::Finder;
@@ -86,6 +88,18 @@ impl Analyzer {
     /// Whether a word, which must be folded, is in a dictionary.
     pub(crate) fn is_word(&self, word: &str) -> bool {
         lexicon::contains(word) || self.is_user_word(word)
+    }
+
+    /// The words of the dictionaries that sound like `sounds`, except for at most `others` ideographs, in order. As texts are
+    /// cut by the dictionaries alone, an index has no other words of several ideographs.
+    pub(crate) fn words_sounding_like(&self, sounds: &Sounds, others: usize) -> Vec<String> {
+        let alike = SoundsAlike { sounds, others };
+        let user = self.inner.chinese.user().0.entries().map(|entry| entry.word);
+        let user = user.filter(|word| alike.accepts(word)).map(str::to_owned);
+        let mut words: Vec<String> = lexicon::matching(&alike).into_iter().chain(user).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
     }
 
     /// Whether a folded Chinese word is a verb, adverb, adjective, numeral or the like, which names no thing.

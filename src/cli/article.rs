@@ -57,7 +57,7 @@ pub(super) fn ids(typed: &[String], session: &Session) -> Result<Vec<String>, Fa
                 ids.extend(Some(line.trim()).filter(|id| !id.is_empty()).map(str::to_owned));
             }
         } else {
-            ids.push(last_hits::resolve(id, &session.global.index));
+            ids.push(last_hits::resolve(id, || session.place()));
         }
     }
     Ok(ids)

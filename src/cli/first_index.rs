@@ -17,7 +17,7 @@ use super::session::Session;
 /// `Some` if that was interrupted.
 pub(super) fn build_if_missing(analyzer: &Analyzer, session: &Session) -> Result<Option<Outcome>, Failure> {
     let folder = &session.global.index;
-    if Index::exists(folder) || !Path::new(DEFAULT_CORPUS).is_dir() {
+    if session.address()?.folder().is_none() || Index::exists(folder) || !Path::new(DEFAULT_CORPUS).is_dir() {
         return Ok(None);
     }
     session.note(&message!(

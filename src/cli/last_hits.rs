@@ -1,6 +1,6 @@
 //! The hits of the last search in this terminal, so that `show 3` shows its third.
 //!
-//! A file in the user's cache folder for each terminal has the index, the number of the first hit, and an id on each
+//! A file in the user's cache folder for each terminal has the place of the articles, the number of the first hit, and an id on each
 //! line. Nothing depends on it: if it cannot be written or read, numbers are read as digits of ids.
 
 use std::fs;
@@ -21,15 +21,16 @@ const MAX_AGE: Duration = Duration::from_hours(24);
 
 /// Hits with their numbers.
 struct LastHits {
-    index: PathBuf,
+    /// Where the articles are, as [`EngineAddress::label`](secnews::engines::EngineAddress::label) has it.
+    place: String,
     first: usize,
     ids: Vec<ArticleId>,
 }
 
-/// Saves the hits of a search in `index`, the first of which has the number `first`.
-pub(super) fn save(index: &Path, first: usize, ids: impl Iterator<Item = ArticleId>) {
-    let (Some(path), Ok(index)) = (path(), index.canonicalize()) else { return };
-    let text = LastHits { index, first, ids: ids.collect() }.to_text();
+/// Saves the hits of a search in `place`, the first of which has the number `first`.
+pub(super) fn save(place: Option<String>, first: usize, ids: impl Iterator<Item = ArticleId>) {
+    let (Some(path), Some(place)) = (path(), place) else { return };
+    let text = LastHits { place, first, ids: ids.collect() }.to_text();
     let folder = path.parent().unwrap_or(Path::new(""));
     let write = || {
         let mut file = AtomicFile::create_private(&path)?;
@@ -40,18 +41,18 @@ pub(super) fn save(index: &Path, first: usize, ids: impl Iterator<Item = Article
     let _ = write().or_else(|_| fs::create_dir_all(folder).and_then(|()| write()));
 }
 
-/// The id of the hit with this number in the last search of `index`; `typed` itself if there is none.
-pub(super) fn resolve(typed: &str, index: &Path) -> String {
+/// The id of the hit with this number in the last search of `place`; `typed` itself if there is none.
+pub(super) fn resolve(typed: &str, place: impl FnOnce() -> Option<String>) -> String {
     let number = typed.parse().ok().filter(|_| typed.len() <= MAX_DIGITS);
-    let id = number.and_then(|number: usize| load(index)?.id(number));
+    let id = number.and_then(|number: usize| load(&place()?)?.id(number));
     id.map_or_else(|| typed.to_owned(), |id| id.to_string())
 }
 
-fn load(index: &Path) -> Option<LastHits> {
+fn load(place: &str) -> Option<LastHits> {
     let path = path()?;
     let age = fs::metadata(&path).ok()?.modified().ok()?.elapsed().unwrap_or_default();
     let hits = LastHits::from_text(&fs::read_to_string(path).ok()?)?;
-    (age <= MAX_AGE && hits.index == index.canonicalize().ok()?).then_some(hits)
+    (age <= MAX_AGE && hits.place == place).then_some(hits)
 }
 
 impl LastHits {
@@ -61,13 +62,13 @@ impl LastHits {
 
     fn to_text(&self) -> String {
         let ids: Vec<String> = self.ids.iter().map(ArticleId::to_string).collect();
-        format!("{}\n{}\n{}\n", self.index.display(), self.first, ids.join("\n"))
+        format!("{}\n{}\n{}\n", self.place, self.first, ids.join("\n"))
     }
 
     fn from_text(text: &str) -> Option<Self> {
         let mut lines = text.lines();
-        let (index, first) = (PathBuf::from(lines.next()?), lines.next()?.parse().ok()?);
-        Some(Self { index, first, ids: lines.filter_map(ArticleId::from_digits).collect() })
+        let (place, first) = (lines.next()?.to_owned(), lines.next()?.parse().ok()?);
+        Some(Self { place, first, ids: lines.filter_map(ArticleId::from_digits).collect() })
     }
 }
 
@@ -107,9 +108,9 @@ mod tests {
     #[test]
     fn hits_have_the_numbers_of_their_page() {
         let ids = [7, 8].map(ArticleId::from_number);
-        let hits = LastHits { index: "/a b".into(), first: 11, ids: ids.to_vec() };
+        let hits = LastHits { place: "/a b".into(), first: 11, ids: ids.to_vec() };
         let hits = LastHits::from_text(&hits.to_text()).expect("as written");
-        assert_eq!(hits.index, Path::new("/a b"));
+        assert_eq!(hits.place, "/a b");
         assert_eq!([10, 11, 12, 13].map(|number| hits.id(number)), [None, Some(ids[0]), Some(ids[1]), None]);
         assert!(LastHits::from_text("/a\nx\n").is_none());
     }

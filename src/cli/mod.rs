@@ -7,6 +7,7 @@ mod batch;
 mod clap_i18n;
 mod commands;
 mod count;
+mod engine_args;
 mod failure;
 mod file_outcomes;
 mod first_index;
@@ -32,6 +33,7 @@ use clap::{Args as _, CommandFactory, FromArgMatches, Parser};
 
 use clap_i18n::examples::with_example;
 use commands::{Command, completions};
+use engine_args::EngineArgs;
 use secnews::index::is_catching_panics;
 use secnews::message::Locale;
 use secnews::render::printable;
@@ -92,6 +94,8 @@ struct Global {
     /// Print JSON, one line per item
     #[arg(long, global = true)]
     jsonl: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 impl Global {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 
 use secnews::answers::{Desk, Snapshot};
+use secnews::engines::EngineAddress;
 use secnews::highlight::Budget;
 use secnews::index::Index;
 use secnews::message;
@@ -43,20 +44,30 @@ impl Session {
         self.config()?.desk(wants_synonyms)
     }
 
-    /// The index.
+    /// Where the articles are that questions are about.
+    pub(super) fn address(&self) -> Result<EngineAddress, Failure> {
+        self.global.engine.address(&self.global.index, self.settings.config()?)
+    }
+
+    /// Where the articles are, as a text by which hits are kept; `None` if that is nowhere.
+    pub(super) fn place(&self) -> Option<String> {
+        self.address().ok()?.label()
+    }
+
+    /// The index in the folder.
     pub(super) fn index(&self, desk: &Desk) -> Result<Index, Failure> {
         Ok(Index::open(&self.global.index, desk.analyzer())?)
     }
 
-    /// Opens the index and puts a question to its current state.
+    /// Opens the engine and puts a question to its current state.
     pub(super) fn ask<T>(
         &self,
         desk: &Desk,
         question: impl FnOnce(Snapshot<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         // The process ends soon, and that unmaps the files of the index in less time than to unmap each by itself.
-        let engine = ManuallyDrop::new(self.index(desk)?.searcher()?);
-        question(Snapshot { desk, engine: &*engine, stop: &Stop::new() })
+        let engine = ManuallyDrop::new(self.address()?.open(desk.analyzer())?);
+        question(Snapshot { desk, engine: &**engine, stop: &Stop::new() })
     }
 
     /// Writes an answer: the whole as one JSON object, or its items as a line of JSON each, or text.

@@ -57,7 +57,7 @@ impl Handler {
         let work = tokio::task::spawn_blocking(move || {
             let _place = place;
             let state = host.state()?;
-            let snapshot = Snapshot { desk: host.desk(), engine: &state.engine, stop: &stop };
+            let snapshot = Snapshot { desk: host.desk(), engine: &*state.engine, stop: &stop };
             (tool.answer)(&Asked { snapshot, arguments, translates: host.translates() })
         });
         let fault = |_| {
@@ -188,6 +188,7 @@ mod tests {
 
     use secnews::analysis::Analyzer;
     use secnews::answers::Desk;
+    use secnews::engines::EngineAddress;
     use secnews::index::Index;
     use secnews::ingest::{Batch, ingest};
 
@@ -223,7 +224,11 @@ mod tests {
         let opened = Index::open_or_create(&index, &Analyzer::default()).expect("an index");
         ingest(&opened, &Batch::of(&[corpus]), &()).expect("a batch");
 
-        let local = Arc::new(Local::new(index, Desk::new(Analyzer::default(), None, None), false));
+        let local = Arc::new(Local::new(
+            EngineAddress::Folder(index),
+            Desk::new(Analyzer::default(), None, None),
+            false,
+        ));
         let handler = Handler(Arc::<Local>::clone(&local));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
         let answer = runtime.block_on(async {

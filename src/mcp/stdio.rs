@@ -1,12 +1,12 @@
 //! The tools over the standard streams, for a client that starts the program itself.
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rmcp::ServiceExt;
 use rmcp::transport::io::stdio_pipes;
 use secnews::answers::Desk;
+use secnews::engines::EngineAddress;
 use secnews::error::Error;
 
 use super::handler::Handler;
@@ -19,7 +19,7 @@ const SPARE_THREADS: usize = 4;
 
 /// A process with one client.
 pub(crate) struct Local {
-    folder: PathBuf,
+    address: EngineAddress,
     desk: Desk,
     translates: bool,
     lanes: Lanes,
@@ -28,10 +28,10 @@ pub(crate) struct Local {
 }
 
 impl Local {
-    /// A process that answers from the index in `folder`.
-    pub(crate) fn new(folder: PathBuf, desk: Desk, translates: bool) -> Self {
+    /// A process that answers from the engine at `address`.
+    pub(crate) fn new(address: EngineAddress, desk: Desk, translates: bool) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { folder, desk, translates, lanes: Lanes::new(cores), current: Mutex::new(None) }
+        Self { address, desk, translates, lanes: Lanes::new(cores), current: Mutex::new(None) }
     }
 }
 
@@ -46,7 +46,7 @@ impl Host for Local {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let opened = match current.take() {
             Some(opened) => opened,
-            None => Current::open(&self.folder, self.desk.analyzer())?,
+            None => Current::open(self.address.clone(), self.desk.analyzer())?,
         };
         opened.refresh(self.desk.analyzer());
         let state = opened.state();

@@ -1,17 +1,16 @@
 //! The state of the index that requests are answered from.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use secnews::analysis::Analyzer;
+use secnews::engines::EngineAddress;
 use secnews::error::Error;
-use secnews::index::{Index, Searcher};
 use secnews::search::{Engine, Stats, ValueCount};
 
 /// One state of the index. A request keeps the one that it began with.
 pub(crate) struct State {
     /// The engine.
-    pub(crate) engine: Searcher,
+    pub(crate) engine: Box<dyn Engine>,
     /// Which state it is.
     pub(crate) generation: u64,
     /// Counts over all articles, made when they are first needed.
@@ -36,7 +35,7 @@ impl State {
 
 /// The latest state that could be opened.
 pub(crate) struct Current {
-    folder: PathBuf,
+    address: EngineAddress,
     state: RwLock<Arc<State>>,
     /// The commit that was looked at last, and what was wrong with it.
     seen: Mutex<Seen>,
@@ -49,11 +48,11 @@ struct Seen {
 
 impl Current {
     /// Opens the index.
-    pub(crate) fn open(folder: &Path, analyzer: &Analyzer) -> Result<Self, Error> {
+    pub(crate) fn open(address: EngineAddress, analyzer: &Analyzer) -> Result<Self, Error> {
         // Read first: a commit in between is then seen as a new one.
-        let stamp = Index::commit_stamp(folder);
-        let state = RwLock::new(Arc::new(open(folder, analyzer)?));
-        Ok(Self { folder: folder.to_owned(), state, seen: Mutex::new(Seen { stamp, failure: None }) })
+        let stamp = address.stamp();
+        let state = RwLock::new(Arc::new(open(&address, analyzer)?));
+        Ok(Self { address, state, seen: Mutex::new(Seen { stamp, failure: None }) })
     }
 
     /// The latest state.
@@ -64,13 +63,13 @@ impl Current {
     /// Opens the index again if there was a commit since; whether there was one. If it cannot be opened, the old state stays, and the next
     /// call tries again.
     pub(crate) fn refresh(&self, analyzer: &Analyzer) -> bool {
-        let stamp = Index::commit_stamp(&self.folder);
+        let stamp = self.address.stamp();
         let is_known = |seen: &Seen| seen.failure.is_none() && seen.stamp == stamp;
         if is_known(&self.seen()) {
             return false;
         }
         // Without the lock, which those who ask for the failure wait for.
-        match open(&self.folder, analyzer) {
+        match open(&self.address, analyzer) {
             Ok(state) => {
                 *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
                 *self.seen() = Seen { stamp, failure: None };
@@ -93,7 +92,7 @@ impl Current {
     }
 }
 
-fn open(folder: &Path, analyzer: &Analyzer) -> Result<State, Error> {
-    let engine = Index::open(folder, analyzer)?.searcher()?;
+fn open(address: &EngineAddress, analyzer: &Analyzer) -> Result<State, Error> {
+    let engine = address.open(analyzer)?;
     Ok(State { generation: engine.generation(), engine, stats: OnceLock::new() })
 }

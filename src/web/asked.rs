@@ -41,7 +41,7 @@ pub(in crate::web) struct Asked {
 impl Asked {
     /// What questions are asked of.
     pub(in crate::web) fn snapshot(&self) -> Snapshot<'_> {
-        Snapshot { desk: &self.app.setup.desk, engine: &self.state.engine, stop: &self.stop }
+        Snapshot { desk: &self.app.setup.desk, engine: &*self.state.engine, stop: &self.stop }
     }
 
     /// A text in the language of the answer.

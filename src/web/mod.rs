@@ -33,6 +33,7 @@ mod streamed;
 use std::path::PathBuf;
 
 use secnews::answers::Desk;
+use secnews::engines::EngineAddress;
 use secnews::message::Locale;
 
 // As if they were modules of this one.
@@ -42,8 +43,8 @@ pub(crate) use server::Server;
 
 /// What a server is started with.
 pub(crate) struct Setup {
-    /// The folder of the index.
-    pub(crate) index: PathBuf,
+    /// Where the articles are.
+    pub(crate) engine: EngineAddress,
     /// Analyzer, synonyms and defaults of ranking.
     pub(crate) desk: Desk,
     /// Whether a search looks for reports in the other language.

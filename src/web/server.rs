@@ -137,6 +137,7 @@ mod tests {
 
     use secnews::analysis::Analyzer;
     use secnews::answers::Desk;
+    use secnews::engines::EngineAddress;
     use secnews::index::Index;
     use secnews::ingest::{Batch, ingest};
     use secnews::message;
@@ -170,7 +171,7 @@ mod tests {
         let index = Index::open_or_create(folder, desk.analyzer()).expect("an index");
         ingest(&index, &Batch::of(&[PathBuf::from("corpus/2024/09/24")]), &()).expect("a batch");
         let setup = Setup {
-            index: folder.to_owned(),
+            engine: EngineAddress::Folder(folder.to_owned()),
             desk,
             translate: false,
             watches: None,

@@ -14,7 +14,6 @@ use secnews::analysis::Analyzer;
 use secnews::answers::entity_kinds;
 use secnews::article::{BodyStatus, EntityKind};
 use secnews::enrich::known_names;
-use secnews::index::Index;
 use secnews::message;
 use secnews::query::Field;
 use secnews::search::Facet;
@@ -107,9 +106,10 @@ pub(in crate::cli) fn subject(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Sources with the typed prefix, which may begin with a quote; those with most articles first.
 fn sources(typed: &str) -> Vec<String> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let folder = Settings::read(&arguments).index(&arguments);
-    let stats = Index::open(&folder, &Analyzer::default()).and_then(|index| index.stats());
-    let names = stats.map(|stats| stats.sources).unwrap_or_default().into_iter().map(|source| source.value);
+    let address = Settings::read(&arguments).address(&arguments);
+    let stats = address.and_then(|address| address.open(&Analyzer::default()).ok()?.stats().ok());
+    let sources = stats.map(|stats| stats.sources).unwrap_or_default();
+    let names = sources.into_iter().map(|source| source.value);
     let beginning = typed.trim_start_matches('"');
     let fitting = names.filter(|name| !name.is_empty() && !name.contains('"') && name.starts_with(beginning));
     let written = fitting.map(|name| {

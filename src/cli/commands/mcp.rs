@@ -17,8 +17,10 @@ pub(in crate::cli) struct Args {}
 
 pub(in crate::cli) fn run(_: &Args, session: &Session) -> Result<Outcome, Failure> {
     let config = session.config()?;
-    let folder = session.global.index.clone();
-    if !Index::exists(&folder) {
+    let address = session.address()?;
+    if let Some(folder) = address.folder()
+        && !Index::exists(folder)
+    {
         // The client shows this in its log, and every call says the same.
         let folder = folder.display();
         session.note(&message!(
@@ -31,7 +33,7 @@ pub(in crate::cli) fn run(_: &Args, session: &Session) -> Result<Outcome, Failur
             "a client such as Claude starts this command and writes to it; press Ctrl-C to stop it"
         ));
     }
-    let local = Local::new(folder, config.desk(true)?, config.translate());
+    let local = Local::new(address, config.desk(true)?, config.translate());
     serve(local).map_err(|error| {
         Failure::new(
             message!("the client cannot be answered: {error}", error = io_error(&error)),

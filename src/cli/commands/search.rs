@@ -207,7 +207,7 @@ impl Args {
         let first = self.offset + 1;
         let translated = answer.translated.iter().flat_map(|translated| &translated.hits);
         let all = answer.hits.iter().chain(translated).map(|hit| hit.id);
-        last_hits::save(&session.global.index, first, all);
+        last_hits::save(session.place(), first, all);
         hits_text(out, &answer.hits, first, look)?;
         if let Some(translated) = &answer.translated {
             translated_text(out, translated, first + answer.hits.len(), look)?;

@@ -53,6 +53,7 @@ fn public_url(text: &str) -> Result<Url, ArgumentError> {
 pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
     let config = session.config()?;
     let desk = config.desk(true)?;
+    let engine = session.address()?;
     // The samples of a clone. An index that somebody has named is theirs to build.
     if session.global.index == Path::new(DEFAULT_INDEX)
         && let Some(stopped) = build_if_missing(desk.analyzer(), session)?
@@ -63,7 +64,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     let listeners = args.listeners(token.is_some())?;
     let terminal = session.terminal.logger();
     let setup = Setup {
-        index: session.global.index.clone(),
+        engine,
         translate: config.translate(),
         watches: config.watches(),
         locale: session.settings.locale,

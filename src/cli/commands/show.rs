@@ -83,7 +83,7 @@ fn show_events(ids: &[String], is_single: bool, session: &Session) -> Result<Out
     let desk = session.desk(false)?;
     let pages: Vec<EventPage> = session.ask(&desk, |snapshot| {
         let page = |id: &String| {
-            let ask = EventAsk { digits: last_hits::resolve(id, &session.global.index) };
+            let ask = EventAsk { digits: last_hits::resolve(id, || session.place()) };
             found(event(snapshot, &ask), session).transpose()
         };
         ids.iter().filter_map(page).collect()

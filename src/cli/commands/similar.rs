@@ -28,7 +28,7 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
     let desk = session.desk(false)?;
     let ask = SimilarAsk {
-        digits: last_hits::resolve(&args.id, &session.global.index),
+        digits: last_hits::resolve(&args.id, || session.place()),
         limit: args.limit,
         collapse: !args.no_collapse,
         snippet: session.snippet(),
@@ -36,7 +36,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     let answer = session.ask(&desk, |snapshot| found(similar(snapshot, &ask), session))?;
     let Some(answer) = answer else { return Ok(Outcome::NotFound) };
     session.write(&answer, &answer.hits, |out, look| {
-        last_hits::save(&session.global.index, 1, answer.hits.iter().map(|hit| hit.id));
+        last_hits::save(session.place(), 1, answer.hits.iter().map(|hit| hit.id));
         hits_text(out, &answer.hits, 1, look)
     })?;
     let (shown, time) = (answer.hits.len(), format!("{:.1}", answer.took_ms));

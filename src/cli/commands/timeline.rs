@@ -39,7 +39,7 @@ impl Args {
     /// The id of the article whose event is wanted, if any.
     fn event(&self, session: &Session) -> Option<String> {
         if let Some(digits) = &self.event {
-            return Some(last_hits::resolve(digits, &session.global.index));
+            return Some(last_hits::resolve(digits, || session.place()));
         }
         let [typed] = self.query.as_slice() else { return None };
         let is_id = ArticleId::from_digits(typed).is_some_and(|id| id.to_string() == *typed);

@@ -15,7 +15,12 @@ const COMMANDS_WITH_LIMIT: [&str; 2] = ["search", "similar"];
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Defaults {
     /// Folder of the index.
-    pub(super) index: Option<PathBuf>,
+    index: Option<PathBuf>,
+    /// URLs of a cluster to ask instead of the index.
+    engine: Option<String>,
+    engine_name: Option<String>,
+    engine_ca: Option<PathBuf>,
+    engine_insecure: Option<bool>,
     /// Hits that are shown.
     limit: Option<usize>,
     /// Values of a facet that are shown.
@@ -32,7 +37,9 @@ impl Defaults {
     pub(super) fn of(content: toml::Table, path: &Path) -> Self {
         let mut defaults: Self = content.try_into().unwrap_or_default();
         let folder = path.parent().unwrap_or(Path::new(""));
-        defaults.index = defaults.index.map(|index| folder.join(index));
+        for path in defaults.index.iter_mut().chain(&mut defaults.engine_ca) {
+            *path = folder.join(&*path);
+        }
         defaults
     }
 
@@ -41,6 +48,10 @@ impl Defaults {
         let choice = |choice: ColorChoice| OsString::from(choice.name());
         let values = [
             ("index", self.index.clone().map(PathBuf::into_os_string)),
+            ("engine", self.engine.clone().map(OsString::from)),
+            ("engine_name", self.engine_name.clone().map(OsString::from)),
+            ("engine_ca", self.engine_ca.clone().map(PathBuf::into_os_string)),
+            ("engine_insecure", self.engine_insecure.map(|allowed| OsString::from(allowed.to_string()))),
             ("color", self.color.map(choice)),
             ("hyperlinks", self.hyperlinks.map(choice)),
             ("pager", self.pager.clone().map(OsString::from)),

@@ -17,8 +17,13 @@ use crate::cli::failure::Failure;
 const RELATIVE_PATH: &str = "secnews/config.toml";
 
 /// Every key that the file may have; `contrib/config.toml` explains them.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 17] = [
     "index",
+    "engine",
+    "engine_name",
+    "engine_ca",
+    "engine_insecure",
+    "engine_credentials",
     "dict",
     "synonyms",
     "recency",
@@ -50,6 +55,8 @@ pub(in crate::cli) struct Config {
     translate: Option<bool>,
     /// Folder of the saved searches.
     watches: Option<PathBuf>,
+    /// File with the user and password, or the API key, for the cluster.
+    engine_credentials: Option<PathBuf>,
     /// The language of messages, which `locale.rs` reads.
     #[serde(rename = "lang")]
     _lang: Option<LangArg>,
@@ -74,7 +81,8 @@ impl Config {
         }
         // Paths are relative to the configuration file.
         let folder = path.parent().unwrap_or(Path::new(""));
-        for file in config.dict.iter_mut().chain(&mut config.synonyms).chain(&mut config.watches) {
+        let files = config.dict.iter_mut().chain(&mut config.synonyms).chain(&mut config.watches);
+        for file in files.chain(&mut config.engine_credentials) {
             *file = folder.join(&*file);
         }
         Ok(config)

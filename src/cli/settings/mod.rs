@@ -7,15 +7,21 @@ mod locale;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::Command;
+use clap::{Args as _, Command, FromArgMatches};
+use secnews::engines::EngineAddress;
 use secnews::message::Locale;
 
+use super::Global;
 use super::failure::Failure;
 use defaults::Defaults;
 #[cfg(feature = "serve")]
 pub(super) use file::env_text;
 pub(super) use file::{Config, cache_folder};
 pub(super) use locale::LangArg;
+
+/// The options with a value that choose the engine, and the one without.
+const LOCATION_OPTIONS: [&str; 4] = ["--index", "--engine", "--engine-name", "--engine-ca"];
+const INSECURE: &str = "--engine-insecure";
 
 /// What the user has set besides the command line.
 pub(super) struct Settings {
@@ -54,11 +60,16 @@ impl Settings {
         self.defaults.apply(command)
     }
 
-    /// The folder of the index for completions, which have no parsed arguments.
-    pub(super) fn index(&self, arguments: &[OsString]) -> PathBuf {
-        let named = option(arguments, "--index").or_else(|| std::env::var_os("SECNEWS_INDEX"));
-        let named = named.map(PathBuf::from).or_else(|| self.defaults.index.clone());
-        named.unwrap_or_else(|| PathBuf::from(super::DEFAULT_INDEX))
+    /// Where the articles are, for completions, whose arguments may be incomplete; `None` if that cannot be read.
+    pub(super) fn address(&self, arguments: &[OsString]) -> Option<EngineAddress> {
+        let chosen = |name: &&str| option(arguments, name).map(|value| [OsString::from(*name), value]);
+        let chosen = LOCATION_OPTIONS.iter().filter_map(chosen).flatten();
+        let insecure = arguments.iter().find(|argument| *argument == INSECURE).cloned();
+        let line = [OsString::from("secnews")].into_iter().chain(chosen).chain(insecure);
+        let command = self.with_defaults(Global::augment_args(Command::new("secnews")));
+        let matches = command.try_get_matches_from(line).ok()?;
+        let Global { index, engine, .. } = Global::from_arg_matches(&matches).ok()?;
+        engine.address(&index, self.config().ok()?).ok()
     }
 }
 

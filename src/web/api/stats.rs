@@ -2,7 +2,7 @@
 
 use schemars::SchemaGenerator;
 use secnews::message;
-use secnews::search::{Engine, Stats};
+use secnews::search::Stats;
 
 use crate::web::asked::Asked;
 use crate::web::lanes::Lane;

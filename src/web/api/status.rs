@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use schemars::{JsonSchema, SchemaGenerator};
 use secnews::message;
-use secnews::search::Engine;
 use serde::Serialize;
 
 use crate::web::asked::Asked;
@@ -42,7 +41,7 @@ struct Status {
 }
 
 fn handle(asked: &Asked) -> Result<Reply, Problem> {
-    let stats = asked.state.engine.stats()?;
+    let stats = asked.state.stats()?;
     Reply::json(&Status {
         version: env!("CARGO_PKG_VERSION"),
         generation: format!("{:016x}", asked.state.generation),

@@ -122,7 +122,7 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
         metrics.working.get_or_create(&LaneLabels { lane: label }).set(number(working));
         metrics.waiting.get_or_create(&LaneLabels { lane: label }).set(number(waiting));
     }
-    metrics.articles.set(asked.state.engine.len());
+    metrics.articles.set(asked.state.stats()?.articles);
     metrics.is_ready.set(i64::from(app.current.failure(|_| ()).is_none()));
     let mut text = String::new();
     encode(&mut text, &metrics.registry).map_err(|_| Problem::internal())?;

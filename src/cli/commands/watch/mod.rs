@@ -92,7 +92,8 @@ fn add(
     let parsed = parse(&watch, &desk)?;
     session.terminal.notes(&parsed.notes);
     let watches = Watches::open(&folder(config)?)?;
-    if Index::exists(&session.global.index) && !all {
+    let has_articles = session.address()?.folder().is_none_or(Index::exists);
+    if has_articles && !all {
         let known = session.ask(&desk, |snapshot| Ok(matching(snapshot, &parsed)?))?;
         session.terminal.notes(&known.notes);
         watch.seen = known.articles;

@@ -6,7 +6,7 @@ use hyper::StatusCode;
 use secnews::answers::{QueryAsk, matching};
 use secnews::article::ArticleId;
 use secnews::message;
-use secnews::search::{Engine, Selection};
+use secnews::search::Selection;
 use secnews::watch::{Watch, Watches};
 
 use crate::web::asked::Asked;

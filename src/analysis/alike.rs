@@ -1,21 +1,21 @@
-//! An automaton for the terms that sound like a run of ideographs. It walks the term dictionary along the
-//! characters that match and reads nothing else of it.
+//! An automaton for the words that sound like a run of ideographs. It walks a dictionary along the characters that match
+//! and reads nothing else of it. The dictionary is our own or that of an index.
 
-use tantivy_fst::Automaton;
+use fst::Automaton;
 
-use crate::analysis::{Sounds, is_ideograph};
+use super::{Sounds, is_ideograph};
 
 /// Accepts runs of the same length in which all but a few ideographs sound like the typed ones.
-pub(super) struct SoundsAlike<'s> {
-    pub(super) sounds: &'s Sounds,
+pub(crate) struct SoundsAlike<'s> {
+    pub(crate) sounds: &'s Sounds,
     /// Maximum number of ideographs that may differ. The first must match, because otherwise the whole
     /// dictionary would be read.
-    pub(super) others: usize,
+    pub(crate) others: usize,
 }
 
 /// The state after a prefix of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(crate) enum State {
     /// Complete ideographs, with the number of those that do not sound alike.
     Read { ideographs: usize, others: usize },
     /// The same with part of another ideograph, of which so many bytes are missing.
@@ -25,6 +25,11 @@ pub(super) enum State {
 }
 
 impl SoundsAlike<'_> {
+    /// Whether `word` sounds alike.
+    pub(super) fn accepts(&self, word: &str) -> bool {
+        self.is_match(&word.bytes().fold(self.start(), |state, byte| self.accept(&state, byte)))
+    }
+
     fn may_be_any(&self, ideographs: usize, others: usize) -> bool {
         others < self.others && (1..self.sounds.len()).contains(&ideographs)
     }
@@ -89,12 +94,11 @@ impl Automaton for SoundsAlike<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{Analyzer, UserDictionary};
 
     fn accepts(typed: &str, others: usize, term: &str) -> bool {
         let sounds = Sounds::of(typed);
-        let automaton = SoundsAlike { sounds: &sounds, others };
-        let end = term.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte));
-        automaton.is_match(&end)
+        SoundsAlike { sounds: &sounds, others }.accepts(term)
     }
 
     #[test]
@@ -108,5 +112,17 @@ mod tests {
         {
             assert!(!accepts(typed, others, term), "{term}");
         }
+    }
+
+    #[test]
+    fn words_of_both_dictionaries_are_found_by_their_sound() {
+        let mut user = UserDictionary::default();
+        user.add("出鏡").expect("a word");
+        let analyzer = Analyzer::with_dictionary(user);
+        let words = analyzer.words_sounding_like(&Sounds::of("初境"), 0);
+        for word in ["出境", "出镜"] {
+            assert!(words.iter().any(|found| found == word), "{word}: {words:?}");
+        }
+        assert!(analyzer.words_sounding_like(&Sounds::of("勒索软体"), 1).contains(&"勒索软件".to_owned()));
     }
 }

@@ -3,21 +3,19 @@
 //! The term dictionaries are read on disk by automata that walk to similar terms. Nothing is prepared at
 //! indexing time, and nothing is cached between calls.
 
-mod alike;
-
 use std::collections::HashMap;
 
 use tantivy::schema::{Field, Term};
 use tantivy::termdict::TermDictionary;
+use tantivy_fst::Automaton;
 
 use super::ranking::{Counting, documents_with_run, for_each_spelled_like};
-use crate::analysis::{LiteralRun, Sounds, literal_run};
+use crate::analysis::{LiteralRun, SoundState, Sounds, SoundsAlike, literal_run};
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::store::guard::catch_panic;
 use crate::spelling::{Counted, Vocabulary};
 use crate::stop::Stop;
-use alike::SoundsAlike;
 
 /// Takes a term and its document frequency in a segment.
 type TermVisitor<'f> = dyn FnMut(&[u8], u32) + 'f;
@@ -126,5 +124,26 @@ impl Vocabulary for Words<'_> {
                 each(term, info.doc_freq);
             })
         })
+    }
+}
+
+/// For the dictionaries of tantivy, whose trait is another one than that of ours.
+impl Automaton for SoundsAlike<'_> {
+    type State = SoundState;
+
+    fn start(&self) -> SoundState {
+        fst::Automaton::start(self)
+    }
+
+    fn is_match(&self, state: &SoundState) -> bool {
+        fst::Automaton::is_match(self, state)
+    }
+
+    fn can_match(&self, state: &SoundState) -> bool {
+        fst::Automaton::can_match(self, state)
+    }
+
+    fn accept(&self, state: &SoundState, byte: u8) -> SoundState {
+        fst::Automaton::accept(self, state, byte)
     }
 }
