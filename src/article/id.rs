@@ -67,6 +67,17 @@ impl ArticleId {
     }
 }
 
+/// The range of ids that begin with these digits.
+#[must_use]
+pub(crate) fn numbers_beginning(digits: &str) -> Option<(u64, u64)> {
+    let missing = ArticleId::LEN.checked_sub(digits.len())?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let first = u64::from_str_radix(digits, 16).ok()? << (4 * missing);
+    Some((first, first | ((1 << (4 * missing)) - 1)))
+}
+
 impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:0width$x}", self.0, width = Self::LEN)
@@ -95,5 +106,20 @@ impl<'de> Deserialize<'de> for ArticleId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = String::deserialize(deserializer)?;
         Self::from_digits(&digits).ok_or_else(|| D::Error::custom(format!("{digits:?} is no article's id")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leading_digits_of_an_id_are_a_range() {
+        assert_eq!(numbers_beginning("9f86d081884c"), Some((0x9f86_d081_884c, 0x9f86_d081_884c)));
+        assert_eq!(numbers_beginning("9f"), Some((0x9f00_0000_0000, 0x9fff_ffff_ffff)));
+        for none in ["xyz", "+9f", ""] {
+            assert_eq!(numbers_beginning(none), None);
+        }
+        assert_eq!(numbers_beginning("9f86d081884c0"), None);
     }
 }

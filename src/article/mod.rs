@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use canonical_url::CanonicalUrl;
-pub(crate) use day::{PlausibleDays, day_number};
+pub(crate) use day::{PlausibleDays, day_number, day_of, plausible_days};
 pub(crate) use display_url::{display_url, without_scheme};
 pub(crate) use entity::cve_year;
 pub use entity::{Entity, EntityKind, Origin};
@@ -25,6 +25,7 @@ pub use file_stamp::FileStamp;
 pub(crate) use host::host_of;
 pub(crate) use host::parent_domains;
 pub use id::ArticleId;
+pub(crate) use id::numbers_beginning;
 pub(crate) use site::{is_account, site_of};
 
 /// Whether the code of a language is that of Chinese.

@@ -20,6 +20,7 @@ mod results;
 mod similar;
 mod stats;
 mod translated;
+mod unmatched;
 
 pub use article::{Meta, StoredArticle};
 pub use citation::Citation;
@@ -47,5 +48,6 @@ pub use results::{Hit, HitEvent, MatchKind, ScorePart, SearchResults};
 pub use similar::SimilarWeights;
 pub use stats::Stats;
 pub use translated::{TranslatedHit, TranslatedRequest, WordPair};
+pub(crate) use unmatched::{Values, notes_on_values};
 
 pub use crate::highlight::{Highlights, Snippet};

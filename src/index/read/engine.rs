@@ -6,7 +6,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet, TERMINATED, TantivyError};
 
 use super::collector::Candidate;
-use super::stats::date_range;
+use super::values::SearcherValues;
 use super::vocabulary::Words;
 use crate::article::{ArticleId, EntityKind};
 use crate::error::Error;
@@ -19,7 +19,7 @@ use crate::index::store::tantivy_error::IndexError;
 use crate::query::{DateRange, Note, Query};
 use crate::search::{
     Articles, Engine, HeadParts, Heads, Match, Period, SearchRequest, SearchResults, Selection,
-    SimilarRequest, Stats, TranslatedHit, TranslatedRequest,
+    SimilarRequest, Stats, TranslatedHit, TranslatedRequest, Values,
 };
 use crate::spelling::Vocabulary;
 use crate::stop::Stop;
@@ -93,8 +93,7 @@ impl Engine for Searcher {
     }
 
     fn days(&self) -> Result<Option<Period>, Error> {
-        let (first, last) = catch_panic(|| date_range(self))?;
-        Ok(first.zip(last).map(|(first, last)| Period { first, last }))
+        SearcherValues { searcher: self, stop: &Stop::new() }.days()
     }
 
     fn resolve(&self, digits: &str) -> Result<ArticleId, Error> {

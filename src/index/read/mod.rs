@@ -13,5 +13,5 @@ pub(in crate::index) mod searcher;
 mod similar;
 mod stats;
 mod translated;
-mod unmatched;
+mod values;
 mod vocabulary;

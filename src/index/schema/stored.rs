@@ -1,7 +1,5 @@
 //! Converts between [`Document`] and tantivy's documents.
 
-use std::ops::RangeInclusive;
-
 use jiff::civil::Date;
 use serde::Deserialize;
 use tantivy::TantivyDocument;
@@ -9,7 +7,8 @@ use tantivy::TantivyDocument;
 use super::Fields;
 use super::{entities, heads};
 use crate::analysis::fold;
-use crate::article::{self, ArticleId, PlausibleDays, host_of, parent_domains};
+use crate::article::{self, host_of, parent_domains};
+pub(in crate::index) use crate::article::{day_of, numbers_beginning, plausible_days};
 use crate::dedup::series;
 use crate::document::{Document, FileStamp, Publications};
 use crate::enrich::Genre;
@@ -109,30 +108,9 @@ pub(in crate::index) fn lead(body: &str) -> &str {
     body.char_indices().nth(LEAD_CHARS).map_or(body, |(end, _)| &body[..end])
 }
 
-/// The range of ids that begin with these digits.
-pub(in crate::index) fn numbers_beginning(digits: &str) -> Option<(u64, u64)> {
-    let missing = ArticleId::LEN.checked_sub(digits.len())?;
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let first = u64::from_str_radix(digits, 16).ok()? << (4 * missing);
-    Some((first, first | ((1 << (4 * missing)) - 1)))
-}
-
 /// Days since 1970-01-01, as a column has them.
 pub(in crate::index) fn day_number(date: Date) -> i64 {
     article::day_number(date).into()
-}
-
-/// The day numbers of plausible dates. Other values in a column come from older versions and count as no date.
-pub(in crate::index) fn plausible_days() -> RangeInclusive<i64> {
-    let PlausibleDays { first, last } = PlausibleDays::now();
-    day_number(first)..=day_number(last)
-}
-
-/// The date of a day number.
-pub(in crate::index) fn day_of(number: i64) -> Option<Date> {
-    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 /// Adds the files of a document to the manifest. The separator NUL cannot occur in a path.
@@ -173,16 +151,6 @@ pub(in crate::index) fn read_old_entry(entry: &str) -> Option<FileStamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn leading_digits_of_an_id_are_a_range() {
-        assert_eq!(numbers_beginning("9f86d081884c"), Some((0x9f86_d081_884c, 0x9f86_d081_884c)));
-        assert_eq!(numbers_beginning("9f"), Some((0x9f00_0000_0000, 0x9fff_ffff_ffff)));
-        for none in ["xyz", "+9f", ""] {
-            assert_eq!(numbers_beginning(none), None);
-        }
-        assert_eq!(numbers_beginning("9f86d081884c0"), None);
-    }
 
     #[test]
     fn days_are_counted_from_1970() {

@@ -3,21 +3,30 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::TantivyError;
-
-use super::stats::date_range;
+use super::Period;
 use crate::analysis::fold;
 use crate::article::EntityKind;
 use crate::enrich;
 use crate::error::Error;
-use crate::index::Searcher;
-use crate::index::schema::columns::TextColumn;
-use crate::index::schema::entities;
-use crate::index::store::guard::catch_panic;
 use crate::message;
 use crate::message::{Message, list};
 use crate::query::{EntityFilter, Leaf, Note, Query, nearest};
 use crate::stop::Stop;
+
+/// The values that articles have.
+pub(crate) trait Values {
+    /// Whether an article matches a leaf that is no text.
+    fn has_any(&self, leaf: &Leaf) -> Result<bool, Error>;
+
+    /// The values of a column of texts: `source`, `host_exact`, `language` or `status`.
+    fn of_column(&self, column: &str) -> Result<Vec<String>, Error>;
+
+    /// The values of all entities of a kind, in order. Names of groups and malware are folded.
+    fn of_kind(&self, kind: EntityKind) -> Result<Vec<String>, Error>;
+
+    /// The first and the last day of an article.
+    fn days(&self) -> Result<Option<Period>, Error>;
+}
 
 /// A value that no article has.
 struct Unmatched {
@@ -46,43 +55,46 @@ impl Unmatched {
     }
 }
 
-impl Searcher {
-    /// A note for each value in `query` that no article has.
-    pub(in crate::index) fn notes_on_values(&self, query: &Query, stop: &Stop) -> Result<Vec<Note>, Error> {
-        let mut leaves: Vec<&Leaf> = Vec::new();
-        query.each_leaf(&mut |leaf| {
-            if !leaf.is_text() && !leaves.contains(&leaf) {
-                leaves.push(leaf);
-            }
-        });
-        let mut notes = Vec::new();
-        for leaf in leaves {
-            stop.check()?;
-            let readers = self.tantivy().segment_readers();
-            if !catch_panic(|| Ok(self.planner().filter(leaf).articles.has_any(readers, stop)?))? {
-                notes.extend(self.unmatched_leaf(leaf)?.map(|unmatched| unmatched.into_note(query, leaf)));
-            }
+/// A note for each value in `query` that no article has.
+///
+/// # Errors
+///
+/// If the values cannot be read, or `stop` is set.
+pub(crate) fn notes_on_values(query: &Query, values: &dyn Values, stop: &Stop) -> Result<Vec<Note>, Error> {
+    let mut leaves: Vec<&Leaf> = Vec::new();
+    query.each_leaf(&mut |leaf| {
+        if !leaf.is_text() && !leaves.contains(&leaf) {
+            leaves.push(leaf);
         }
-        Ok(notes)
+    });
+    let mut notes = Vec::new();
+    for leaf in leaves {
+        stop.check()?;
+        if !values.has_any(leaf)? {
+            notes.extend(values.unmatched_leaf(leaf)?.map(|unmatched| unmatched.into_note(query, leaf)));
+        }
     }
+    Ok(notes)
+}
 
+impl dyn Values + '_ {
     fn unmatched_leaf(&self, leaf: &Leaf) -> Result<Option<Unmatched>, Error> {
         Ok(Some(match leaf {
             Leaf::Text { .. } => return Ok(None),
             Leaf::Source { name, .. } => {
                 let to_leaf = |name: &str| Leaf::Source { name: name.to_owned(), exact: true };
-                let nearest = near(&fold(name), &self.values("source")?, to_leaf);
+                let nearest = near(&fold(name), &self.folded("source")?, to_leaf);
                 Unmatched { what: message!("no source is named {name}", name = name.as_str()), nearest }
             }
             Leaf::Host(host) => {
-                let nearest = near(host, &self.values("host_exact")?, |host| Leaf::Host(host.to_owned()));
+                let nearest = near(host, &self.folded("host_exact")?, |host| Leaf::Host(host.to_owned()));
                 Unmatched {
                     what: message!("no article is from the host {host}", host = host.as_str()),
                     nearest,
                 }
             }
             Leaf::Language(code) => {
-                let known: Vec<String> = self.values("language")?.into_values().collect();
+                let known: Vec<String> = self.folded("language")?.into_values().collect();
                 let message = message!(
                     "no article is in the language {code}; there are {known}",
                     code = code.as_str(),
@@ -91,7 +103,7 @@ impl Searcher {
                 Unmatched::new(message)
             }
             Leaf::Status(status) => {
-                let known: Vec<String> = self.values("status")?.into_values().collect();
+                let known: Vec<String> = self.folded("status")?.into_values().collect();
                 let message = message!(
                     "no article has the status {status}; there are {known}",
                     status = status.as_str(),
@@ -99,14 +111,14 @@ impl Searcher {
                 );
                 Unmatched::new(message)
             }
-            Leaf::Date(days) => match catch_panic(|| date_range(self))? {
-                (Some(first), Some(last)) => Unmatched::new(message!(
+            Leaf::Date(days) => match self.days()? {
+                Some(Period { first, last }) => Unmatched::new(message!(
                     "no article is of {days}; they are of {first} to {last}",
                     days = days.to_string(),
                     first,
                     last
                 )),
-                _ => Unmatched::new(message!("no article has a date")),
+                None => Unmatched::new(message!("no article has a date")),
             },
             Leaf::Id(digits) => Unmatched::new(message!(
                 "no article has an id that begins with {digits}",
@@ -126,7 +138,7 @@ impl Searcher {
 
     fn unmatched_entity(&self, filter: &EntityFilter) -> Result<Unmatched, Error> {
         let typo = |kind, typed: &str, to_filter: fn(String) -> EntityFilter| {
-            let values = self.entity_values(kind)?.into_iter();
+            let values = self.of_kind(kind)?.into_iter();
             let near = values.filter(|value| strsim::osa_distance(value, typed) == 1).take(MAX_IDS);
             let leaf = |value: String| (value.clone(), Leaf::Entity(to_filter(value)));
             Ok::<_, Error>(near.map(leaf).collect::<Vec<_>>())
@@ -156,36 +168,12 @@ impl Searcher {
     }
 
     /// The values of a column, keyed by their folded forms.
-    fn values(&self, column: &str) -> Result<BTreeMap<String, String>, Error> {
-        let mut values = BTreeMap::new();
-        for reader in self.tantivy().segment_readers() {
-            catch_panic(|| {
-                Ok(TextColumn::open(reader, column)?.for_each_text(|_, value| {
-                    values.entry(fold(value)).or_insert_with(|| value.to_owned());
-                })?)
-            })?;
+    fn folded(&self, column: &str) -> Result<BTreeMap<String, String>, Error> {
+        let mut folded = BTreeMap::new();
+        for value in self.of_column(column)? {
+            folded.entry(fold(&value)).or_insert(value);
         }
-        Ok(values)
-    }
-
-    /// The values of all entities of a kind, in order.
-    fn entity_values(&self, kind: EntityKind) -> Result<Vec<String>, Error> {
-        let (first, end) = entities::terms_of(kind);
-        let mut values = Vec::new();
-        for reader in self.tantivy().segment_readers() {
-            catch_panic(|| {
-                let index = reader.inverted_index(self.fields().entity)?;
-                let range = index.terms().range().ge(&first).lt(&end);
-                let mut terms = range.into_stream().map_err(TantivyError::from)?;
-                while terms.advance() {
-                    values.push(String::from_utf8_lossy(&terms.key()[first.len()..]).into_owned());
-                }
-                Ok(())
-            })?;
-        }
-        values.sort_unstable();
-        values.dedup();
-        Ok(values)
+        Ok(folded)
     }
 
     /// Leaves for the names in articles that are similar to `typed`.
@@ -201,7 +189,7 @@ impl Searcher {
 
     /// All names of the groups or malware families of articles, keyed by their folded forms.
     fn names_in_articles(&self, kind: EntityKind) -> Result<BTreeMap<String, String>, Error> {
-        let values = self.entity_values(kind)?.into_iter();
+        let values = self.of_kind(kind)?.into_iter();
         let mut names: BTreeMap<String, String> = values.map(|value| (value.clone(), value)).collect();
         let known = enrich::known_names(kind).filter(|(_, group)| names.contains_key(&fold(group)));
         let written: Vec<_> = known.map(|(name, _)| (fold(name), name.to_owned())).collect();
