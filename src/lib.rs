@@ -74,6 +74,7 @@ pub mod index;
 mod indicator;
 pub mod ingest;
 mod leb128;
+mod matching;
 pub mod message;
 pub mod query;
 pub mod render;

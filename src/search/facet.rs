@@ -1,7 +1,11 @@
 //! Counts of values over the matching articles.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
+use crate::article::EntityKind;
+use crate::enrich;
 use crate::enrich::DisplayNames;
 use crate::query::{EntityFilter, Leaf, Query};
 
@@ -153,6 +157,39 @@ pub struct ValueCount {
     pub names: Option<DisplayNames>,
 }
 
+impl ValueCount {
+    /// Values with their counts, the most frequent first, equals by name.
+    pub(crate) fn ranked(counts: HashMap<String, usize>) -> Vec<Self> {
+        let mut ranked: Vec<Self> =
+            counts.into_iter().map(|(value, count)| Self { value, count, names: None }).collect();
+        ranked.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        ranked
+    }
+}
+
+impl FacetCounts {
+    /// The first `limit` of [ranked](ValueCount::ranked) counts: the most frequent; of a date facet the latest, ordered by
+    /// date.
+    pub(crate) fn limited(facet: Facet, mut counts: Vec<ValueCount>, limit: Option<usize>) -> Self {
+        let omitted = counts.len().saturating_sub(limit.unwrap_or(usize::MAX));
+        if facet.is_by_date() {
+            counts.sort_by(|a, b| a.value.cmp(&b.value));
+            counts.drain(..omitted);
+        } else {
+            counts.truncate(counts.len() - omitted);
+        }
+        let kind = match facet {
+            Facet::Actor => Some(EntityKind::Actor),
+            Facet::Malware => Some(EntityKind::Malware),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            counts.iter_mut().for_each(|count| count.names = enrich::names_of(kind, &count.value));
+        }
+        Self { facet, counts, omitted }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,5 +213,22 @@ mod tests {
             Facet::Language.unfiltered(&parse("lang:zh").expect("a query")),
             Some(Query::And(Vec::new()))
         );
+    }
+
+    fn shown(facet: Facet, limit: Option<usize>) -> (Vec<String>, usize) {
+        let counts = [("2024-10", 5), ("2024-12", 4), ("2024-11", 2), ("2023-12", 1)];
+        let counts = counts.map(|(value, count)| (value.to_owned(), count));
+        let limited = FacetCounts::limited(facet, ValueCount::ranked(counts.into_iter().collect()), limit);
+        (limited.counts.into_iter().map(|value| value.value).collect(), limited.omitted)
+    }
+
+    #[test]
+    fn months_stand_in_order_of_date_and_the_latest_are_kept() {
+        let owned = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
+        let all = owned(&["2023-12", "2024-10", "2024-11", "2024-12"]);
+        assert_eq!(shown(Facet::Month, None), (all.clone(), 0));
+        assert_eq!(shown(Facet::Month, Some(9)), (all, 0));
+        assert_eq!(shown(Facet::Month, Some(2)), (owned(&["2024-11", "2024-12"]), 2));
+        assert_eq!(shown(Facet::Cve, Some(2)), (owned(&["2024-10", "2024-12"]), 2));
     }
 }

@@ -3,47 +3,10 @@
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::article::BodyStatus;
-use crate::search::Cursor;
 use crate::stop::Stop;
 
 /// A match whose stored article has not been read.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::index) struct Candidate {
-    pub(in crate::index) score: Score,
-    /// Whether it has the whole query as one run.
-    pub(in crate::index) has_run: bool,
-    /// Feed date in days since 1970.
-    pub(in crate::index) day: i64,
-    pub(in crate::index) id: u64,
-    pub(in crate::index) story: u64,
-    pub(in crate::index) series: Option<u64>,
-    pub(in crate::index) status: BodyStatus,
-    pub(in crate::index) address: DocAddress,
-}
-
-impl Candidate {
-    /// A candidate that stands in any order where a page ended.
-    pub(in crate::index) fn placed_at(cursor: &Cursor) -> Self {
-        Self {
-            score: cursor.score,
-            has_run: cursor.has_run,
-            day: cursor.day,
-            id: cursor.id.number(),
-            story: 0,
-            series: None,
-            status: BodyStatus::default(),
-            address: DocAddress::new(0, 0),
-        }
-    }
-
-    pub(in crate::index) fn is_undated(&self) -> bool {
-        self.day == UNDATED
-    }
-}
-
-/// The date of an article that has none.
-pub(in crate::index) const UNDATED: i64 = i64::MIN;
+pub(in crate::index) type Candidate = crate::matching::Candidate<DocAddress>;
 
 /// Collects all matches of a tantivy query, in no order.
 pub(in crate::index) struct MatchCollector {

@@ -10,11 +10,12 @@ use std::sync::OnceLock;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
-use super::collector::{Candidate, UNDATED};
+use super::collector::Candidate;
 use crate::article::BodyStatus;
 use crate::enrich::Genre;
 use crate::index::schema::columns::TextColumn;
 use crate::index::schema::stored::plausible_days;
+use crate::matching::UNDATED;
 
 /// Documents whose values are read at once: enough that the dispatch to the codec of a column costs nothing.
 const BLOCK: usize = 64;
@@ -148,7 +149,7 @@ impl<'c> CandidateReader<'c> {
             story: self.story.first(document).unwrap_or_default(),
             series: self.series.first(document),
             status: self.status.of(document),
-            address,
+            place: address,
         }
     }
 }

@@ -52,7 +52,7 @@ impl Matches {
                 sizes.push(0);
             }
             sizes[unit as usize] += 1;
-            let (segment, document) = (candidate.address.segment_ord, candidate.address.doc_id);
+            let (segment, document) = (candidate.place.segment_ord, candidate.place.doc_id);
             CountedMatch { unit, segment, document }
         });
         let numbered: Vec<CountedMatch> = numbered.collect();

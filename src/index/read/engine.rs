@@ -142,11 +142,6 @@ impl Candidate {
         if self.is_undated() { None } else { day_of(self.day) }
     }
 
-    fn undated_match(&self, event: u64) -> Match {
-        let id = ArticleId::from_number(self.id);
-        Match { id, story: self.story, event, date: None, status: self.status, score: self.score }
-    }
-
     /// The match of an article that belongs to `event`.
     pub(in crate::index) fn to_match(self, event: u64) -> Match {
         Match { date: self.date(), ..self.undated_match(event) }

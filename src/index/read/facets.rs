@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::collector::Candidate;
 use super::counting::{CountedValues, Matches, Values};
-use super::stats::ranked;
 use crate::article::EntityKind;
-use crate::enrich;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::schema::stored::{day_of, plausible_days};
@@ -66,7 +64,7 @@ impl Searcher {
         }
         let limited = |facet: &Facet| {
             let counts = counts.get(facet).cloned().unwrap_or_default();
-            limited(*facet, ranked(counts), request.facet_limit)
+            FacetCounts::limited(*facet, ValueCount::ranked(counts), request.facet_limit)
         };
         Ok(request.facets.iter().map(limited).collect())
     }
@@ -116,50 +114,8 @@ impl Searcher {
     }
 }
 
-/// The first `limit` of `counts`: the most frequent; of a date facet the latest, ordered by date.
-fn limited(facet: Facet, mut counts: Vec<ValueCount>, limit: Option<usize>) -> FacetCounts {
-    let omitted = counts.len().saturating_sub(limit.unwrap_or(usize::MAX));
-    if facet.is_by_date() {
-        counts.sort_by(|a, b| a.value.cmp(&b.value));
-        counts.drain(..omitted);
-    } else {
-        counts.truncate(counts.len() - omitted);
-    }
-    let kind = match facet {
-        Facet::Actor => Some(EntityKind::Actor),
-        Facet::Malware => Some(EntityKind::Malware),
-        _ => None,
-    };
-    if let Some(kind) = kind {
-        counts.iter_mut().for_each(|count| count.names = enrich::names_of(kind, &count.value));
-    }
-    FacetCounts { facet, counts, omitted }
-}
-
 fn distinct(mut units: Vec<u32>) -> usize {
     units.sort_unstable();
     units.dedup();
     units.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(facet: Facet, limit: Option<usize>) -> (Vec<String>, usize) {
-        let counts = [("2024-10", 5), ("2024-12", 4), ("2024-11", 2), ("2023-12", 1)];
-        let counts = counts.map(|(value, count)| (value.to_owned(), count));
-        let limited = limited(facet, ranked(counts.into_iter().collect()), limit);
-        (limited.counts.into_iter().map(|value| value.value).collect(), limited.omitted)
-    }
-
-    #[test]
-    fn months_stand_in_order_of_date_and_the_latest_are_kept() {
-        let owned = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
-        let all = owned(&["2023-12", "2024-10", "2024-11", "2024-12"]);
-        assert_eq!(shown(Facet::Month, None), (all.clone(), 0));
-        assert_eq!(shown(Facet::Month, Some(9)), (all, 0));
-        assert_eq!(shown(Facet::Month, Some(2)), (owned(&["2024-11", "2024-12"]), 2));
-        assert_eq!(shown(Facet::Cve, Some(2)), (owned(&["2024-10", "2024-12"]), 2));
-    }
 }

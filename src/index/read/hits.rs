@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 
 use super::collector::Candidate;
 use super::columns::CandidateReader;
-use super::ranking::{Group, Matched, is_better};
+use super::ranking::Matched;
 use crate::article::{ArticleId, is_chinese};
 use crate::error::Error;
 use crate::events::Report;
@@ -14,18 +14,15 @@ use crate::highlight::{Budget, Highlighter};
 use crate::index::Searcher;
 use crate::index::schema::stored::{day_of, read_article, read_citation};
 use crate::index::store::guard::catch_panic;
+use crate::matching::{Group, best_reports, is_better, sort_reposts};
 use crate::search::{Citation, Collapse, Hit, HitEvent, Ranking, SearchRequest, StoredArticle};
 use crate::stop::Stop;
-
-/// Reports of an event that are cited with a hit: in its language, and in others. Few events have more.
-const MAX_SAME_LANGUAGE: usize = 8;
-const MAX_OTHER_LANGUAGE: usize = 4;
 
 impl Searcher {
     /// The hits for a page of groups.
     pub(in crate::index) fn hits<'g>(
         &self,
-        page: impl Iterator<Item = &'g Group>,
+        page: impl Iterator<Item = &'g Group<DocAddress>>,
         request: &SearchRequest,
         ranking: &Ranking,
         matched: &Matched,
@@ -37,7 +34,7 @@ impl Searcher {
             let others = self.others(group, request.collapse.folds_stories())?;
             let group = self.with_best_copy(group, &others, matched)?;
             let mut hit = self.hit(&group, &highlighter, request.snippet)?;
-            let earned = group.best.address;
+            let earned = group.best.place;
             hit.matched = matched.kind(earned);
             hit.complete = matched.is_complete(earned);
             hit.missing = matched.missing(earned);
@@ -78,12 +75,12 @@ impl Searcher {
             first: reports.first().and_then(date),
             last: reports.last().and_then(date),
             others: others.len(),
-            reports: self.best_reports(&others, is_chinese(&hit.language), matched, limit)?,
+            reports: self.cited_reports(&others, is_chinese(&hit.language), matched, limit)?,
         }))
     }
 
     /// The reports that match best, then the earliest, at most `limit`; of each language so many, so that both are there.
-    fn best_reports(
+    fn cited_reports(
         &self,
         reports: &[Report],
         chinese: bool,
@@ -96,34 +93,24 @@ impl Searcher {
         let by_article: HashMap<u64, &Report> =
             reports.iter().map(|report| (report.article, report)).collect();
         let numbers: Vec<u64> = by_article.keys().copied().collect();
-        let mut found: Vec<(f32, &Report, DocAddress)> = self
+        let found: Vec<(f32, Report, DocAddress)> = self
             .addresses_with(self.fields().id, &numbers)?
             .into_iter()
             .filter_map(|(address, id)| {
                 let report = by_article.get(&id.number())?;
-                Some((matched.score(address).unwrap_or_default(), *report, address))
+                Some((matched.score(address).unwrap_or_default(), **report, address))
             })
             .collect();
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        let mut left = [MAX_OTHER_LANGUAGE, MAX_SAME_LANGUAGE];
-        let mut citations = Vec::new();
-        for (_, report, address) in found {
-            let left = &mut left[usize::from(report.is_chinese == chinese)];
-            if *left > 0 && citations.len() < limit {
-                *left -= 1;
-                citations.push(self.citation_at(address)?);
-            }
-        }
-        Ok(citations)
+        best_reports(found, chinese, limit).into_iter().map(|address| self.citation_at(address)).collect()
     }
 
     /// Puts the best matching copy of the story in front; a copy with more text may rank lower.
     fn with_best_copy(
         &self,
-        group: &Group,
+        group: &Group<DocAddress>,
         others: &[(DocAddress, ArticleId)],
         matched: &Matched,
-    ) -> Result<Group, Error> {
+    ) -> Result<Group<DocAddress>, Error> {
         let mut group = *group;
         for (address, _) in others.iter().filter(|(address, _)| matched.has(*address)) {
             let copy = self.candidate_at(*address)?;
@@ -136,17 +123,17 @@ impl Searcher {
 
     pub(in crate::index) fn hit(
         &self,
-        group: &Group,
+        group: &Group<DocAddress>,
         highlighter: &Highlighter<'_>,
         snippet: Budget,
     ) -> Result<Hit, Error> {
-        Ok(Hit::new(self.article_at(group.shown.address)?, group.best.score, highlighter, snippet))
+        Ok(Hit::new(self.article_at(group.shown.place)?, group.best.score, highlighter, snippet))
     }
 
     /// The articles of a group's story, if stories are folded.
     pub(in crate::index) fn others(
         &self,
-        group: &Group,
+        group: &Group<DocAddress>,
         collapse: bool,
     ) -> Result<Vec<(DocAddress, ArticleId)>, Error> {
         if collapse { self.addresses_with(self.fields().story, &[group.shown.story]) } else { Ok(Vec::new()) }
@@ -161,7 +148,7 @@ impl Searcher {
         let others = copies.iter().filter(|(_, id)| id.number() != shown);
         let mut reposts: Vec<Citation> =
             others.map(|(address, _)| self.citation_at(*address)).collect::<Result<_, Error>>()?;
-        reposts.sort_by_key(|repost| (repost.date.is_none(), repost.date, repost.id));
+        sort_reposts(&mut reposts);
         Ok(reposts)
     }
 

@@ -10,10 +10,10 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::collector::Candidate;
 use super::columns::CandidateReader;
-use crate::article::ArticleId;
+use crate::article::{ArticleId, numbers_beginning};
 use crate::error::Error;
 use crate::index::Searcher;
-use crate::index::schema::stored::{numbers_beginning, plausible_days};
+use crate::index::schema::stored::plausible_days;
 use crate::index::store::guard::catch_panic;
 use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::{Ranking, StoredArticle};
@@ -98,7 +98,7 @@ impl Searcher {
             Leaf::Text { scope: Scope::Body, text: line_prefix(line).to_owned(), mode: MatchMode::Literal };
         let with_line = self.matched(&Query::Leaf(line), &Ranking::default(), &Stop::new())?;
         let found = catch_panic(|| Ok(with_line.candidates(self.columns(), true)?))?;
-        let found = found.iter().filter(|candidate| of_site.contains(&candidate.address));
+        let found = found.iter().filter(|candidate| of_site.contains(&candidate.place));
         Ok(sorted(found.map(|candidate| ArticleId::from_number(candidate.id))))
     }
 

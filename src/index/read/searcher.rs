@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::collector::{Candidate, MatchCollector};
 use super::columns::{CandidateReader, SegmentColumns};
-use super::ranking::{Group, Matched, Planner, Preparation, fold_stories, groups_after, next_cursor, page};
+use super::ranking::{Matched, Preparation};
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::events::EventTable;
@@ -17,6 +17,7 @@ use crate::index::schema::Fields;
 use crate::index::store::docstore::DocStore;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
+use crate::matching::{Group, Planner, fold_stories, groups_after, next_cursor, page};
 use crate::query::Query;
 use crate::search::{
     Bucket, Interval, Match, Period, Ranking, SearchRequest, SearchResults, SimilarWeights, Sort, Unit,
@@ -191,8 +192,9 @@ impl Searcher {
 
     /// The groups of the answer in order, up to one beyond the requested page: of all matches by relevance,
     /// unless only the set is requested.
-    fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group>, Error> {
-        let fold = |candidates| fold_stories(candidates, request, &self.events);
+    fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group<DocAddress>>, Error> {
+        let event_of = |candidate: &Candidate| self.events.event_of(candidate.id);
+        let fold = |candidates| fold_stories(candidates, request, event_of);
         // Only counts are requested.
         if request.limit == Some(0) && request.offset == 0 && request.after.is_none() {
             return Ok(Vec::new());
@@ -222,7 +224,7 @@ impl Searcher {
         stop: &Stop,
     ) -> Result<Matched, Error> {
         let matched = catch_panic(|| {
-            Ok(Matched::find(&self.tantivy, &self.columns, self.planner(), ranking, query, stop)?)
+            Ok(Matched::find(&self.preparation(ranking, stop), &self.columns, self.planner(), query)?)
         })?;
         // Work that was stopped has left out matches.
         stop.check()?;
@@ -230,12 +232,7 @@ impl Searcher {
     }
 
     pub(in crate::index) fn planner(&self) -> Planner<'_> {
-        Planner {
-            fields: &self.fields,
-            analyzer: &self.analyzer,
-            has_new_words: self.has_new_words,
-            events: &self.events,
-        }
+        Planner { analyzer: &self.analyzer, has_new_words: self.has_new_words }
     }
 
     pub(in crate::index) fn preparation<'a>(
@@ -243,7 +240,7 @@ impl Searcher {
         ranking: &'a Ranking,
         stop: &'a Stop,
     ) -> Preparation<'a> {
-        Preparation { tantivy: &self.tantivy, fields: &self.fields, ranking, stop }
+        Preparation { tantivy: &self.tantivy, fields: &self.fields, events: &self.events, ranking, stop }
     }
 
     pub(in crate::index) fn addresses(

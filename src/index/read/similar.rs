@@ -12,7 +12,6 @@ use tantivy::query::{
 use tantivy::schema::{IndexRecordOption, Term};
 
 use super::collector::Candidate;
-use super::ranking::{fold_similar, page};
 use crate::analysis::Purpose;
 use crate::article::is_chinese;
 use crate::error::Error;
@@ -20,6 +19,7 @@ use crate::highlight::Highlighter;
 use crate::index::Searcher;
 use crate::index::schema::stored::day_number;
 use crate::index::store::guard::catch_panic;
+use crate::matching::{fold_similar, page};
 use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::{SearchResults, SimilarRequest, SimilarWeights, StoredArticle};
 use crate::stop::Stop;

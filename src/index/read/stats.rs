@@ -42,15 +42,7 @@ fn count(searcher: &Searcher, field: &str) -> Result<Vec<ValueCount>, IndexError
             *counts.entry(value).or_default() += having.len();
         }
     }
-    Ok(ranked(counts))
-}
-
-/// The most frequent first, equals by name.
-pub(in crate::index) fn ranked(counts: HashMap<String, usize>) -> Vec<ValueCount> {
-    let mut ranked: Vec<_> =
-        counts.into_iter().map(|(value, count)| ValueCount { value, count, names: None }).collect();
-    ranked.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    ranked
+    Ok(ValueCount::ranked(counts))
 }
 
 pub(in crate::index) fn date_range(searcher: &Searcher) -> Result<(Option<Date>, Option<Date>), IndexError> {

@@ -4,12 +4,13 @@ use tantivy::{DocAddress, DocId};
 
 use super::collector::Candidate;
 use super::columns::{CandidateReader, genre_in};
-use super::ranking::{Group, TranslatedMatches, TranslatedSearch, flags_of_language, fold_similar};
+use super::ranking::{TranslatedMatches, TranslatedSearch, flags_of_language};
 use crate::article::is_chinese;
 use crate::enrich::Genre;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::store::guard::catch_panic;
+use crate::matching::{Group, fold_similar};
 use crate::query::Query;
 use crate::search::{TranslatedHit, TranslatedRequest};
 use crate::stop::Stop;
@@ -34,8 +35,8 @@ impl Searcher {
         stop.check()?;
         let wanted = request.limit.saturating_mul(CANDIDATES_PER_HIT);
         let candidates = catch_panic(|| Ok(self.best_translated(&matches, wanted)?))?;
-        let is_wanted = |group: &Group| {
-            let (coverage, words) = matches.coverage(group.best.address);
+        let is_wanted = |group: &Group<DocAddress>| {
+            let (coverage, words) = matches.coverage(group.best.place);
             coverage >= request.min_coverage && words >= request.min_words
         };
         let mut hits: Vec<TranslatedHit> = Vec::new();
@@ -104,10 +105,10 @@ impl Searcher {
     /// The hit for a story, if its title is in the script of the language and its words stand together.
     fn translated_hit(
         &self,
-        group: &Group,
+        group: &Group<DocAddress>,
         request: &TranslatedRequest,
     ) -> Result<Option<TranslatedHit>, Error> {
-        let article = self.article_at(group.best.address)?;
+        let article = self.article_at(group.best.place)?;
         if !request.query.accepts_title(&article.title) {
             return Ok(None);
         }

@@ -2,6 +2,7 @@
 
 use tantivy::TantivyError;
 
+use super::ranking::Articles;
 use super::stats::date_range;
 use crate::article::EntityKind;
 use crate::error::Error;
@@ -22,7 +23,10 @@ pub(in crate::index) struct SearcherValues<'s> {
 impl Values for SearcherValues<'_> {
     fn has_any(&self, leaf: &Leaf) -> Result<bool, Error> {
         let readers = self.searcher.tantivy().segment_readers();
-        catch_panic(|| Ok(self.searcher.planner().filter(leaf).articles.has_any(readers, self.stop)?))
+        catch_panic(|| {
+            Ok(Articles::of(leaf, self.searcher.fields(), self.searcher.events())
+                .has_any(readers, self.stop)?)
+        })
     }
 
     fn days(&self) -> Result<Option<Period>, Error> {

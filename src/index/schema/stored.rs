@@ -8,7 +8,7 @@ use super::Fields;
 use super::{entities, heads};
 use crate::analysis::fold;
 use crate::article::{self, host_of, parent_domains};
-pub(in crate::index) use crate::article::{day_of, numbers_beginning, plausible_days};
+pub(in crate::index) use crate::article::{day_of, plausible_days};
 use crate::dedup::series;
 use crate::document::{Document, FileStamp, Publications};
 use crate::enrich::Genre;

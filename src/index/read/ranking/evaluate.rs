@@ -6,8 +6,8 @@
 use tantivy::{DocId, SegmentReader};
 
 use super::accumulator::{Accumulator, Entry};
-use super::plan::Role;
 use super::prepare::{Prepared, PreparedText, PreparedWord};
+use crate::matching::Role;
 use crate::search::Ranking;
 
 /// Evaluates prepared plans in one segment.

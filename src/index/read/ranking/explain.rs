@@ -3,12 +3,12 @@
 use tantivy::{DocAddress, SegmentReader};
 
 use super::matched::Matched;
-use super::occurrences::{ArticlePart, Counting, Source, occurrences_in};
-use super::plan::{EvidenceKind, Plan, Role, TextPlan};
+use super::occurrences::{ArticlePart, Counting, occurrences_in};
 use super::prepare::{Preparation, Prepared, PreparedText, PreparedWord};
 use super::prior::PriorColumns;
 use crate::enrich::Genre;
 use crate::index::read::columns::SegmentColumns;
+use crate::matching::{EvidenceKind, Plan, Role, Source, TextPlan};
 use crate::message;
 use crate::message::Message;
 use crate::query::Scope;

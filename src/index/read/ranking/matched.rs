@@ -1,18 +1,17 @@
 //! All matches of a query in a snapshot of the index.
 
-use tantivy::{DocAddress, DocId, Searcher};
+use tantivy::{DocAddress, DocId};
 
 use super::accumulator::Entry;
 use super::evaluate::Evaluation;
 use super::occurrences::occurrences_in;
-use super::plan::{Plan, Planner, Role};
 use super::prepare::{Preparation, Prepared, PreparedText};
-use super::prior::{PriorColumns, Priors};
+use super::prior::PriorColumns;
 use crate::index::read::collector::Candidate;
 use crate::index::read::columns::{CandidateReader, SegmentColumns, for_each_value};
+use crate::matching::{Plan, Planner, Priors, Role, Threshold};
 use crate::query::Query;
-use crate::search::{MatchKind, Ranking};
-use crate::stop::Stop;
+use crate::search::MatchKind;
 
 /// The matches of a query: every article that has part of what it asks for.
 pub(in crate::index) struct Matched {
@@ -27,25 +26,20 @@ pub(in crate::index) struct Matched {
     pub(in crate::index) relaxed: bool,
 }
 
-/// The share of the words that an article of the relaxed set must have, in fifths: of two or three words one,
-/// of four to six two.
-const RELAXED_FIFTHS: u16 = 2;
-
 /// Candidates read at first for each hit of a page: reposts and series share a hit.
 const CANDIDATES_PER_HIT: usize = 4;
 
 impl Matched {
     /// Evaluates `query`. Once `stop` is set, matches are left out: the caller has to check it.
     pub(in crate::index) fn find(
-        tantivy: &Searcher,
+        preparation: &Preparation<'_>,
         columns: &[SegmentColumns],
         planner: Planner<'_>,
-        ranking: &Ranking,
         query: &Query,
-        stop: &Stop,
     ) -> tantivy::Result<Self> {
         let plan = planner.plan(query);
-        let prepared = Preparation { tantivy, fields: planner.fields, ranking, stop }.prepare(&plan)?;
+        let prepared = preparation.prepare(&plan)?;
+        let &Preparation { tantivy, ranking, stop, .. } = preparation;
         let columns: Vec<PriorColumns<'_>> =
             columns.iter().map(PriorColumns::open).collect::<tantivy::Result<_>>()?;
         let newest = columns.iter().filter_map(PriorColumns::newest).max().unwrap_or_default();
@@ -65,10 +59,7 @@ impl Matched {
         let segments: Vec<Vec<Entry>> = entries.collect();
         let size = prepared.size();
         let most = segments.iter().flatten().map(|entry| entry.found).max().unwrap_or_default();
-        let relaxed = most < size;
-        // Rounded to the nearest, but at most as many as some article has.
-        let enough = (size.saturating_mul(RELAXED_FIFTHS).saturating_add(2) / 5).clamp(1, most.max(1));
-        let least = if relaxed { enough } else { size };
+        let Threshold { least, is_relaxed: relaxed } = Threshold::new(size, most);
         Ok(Self { plan, prepared, priors, segments, least, relaxed })
     }
 

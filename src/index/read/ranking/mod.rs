@@ -1,6 +1,6 @@
 //! Which articles match a query, and how well: BM25F over words, with exact literal runs.
 //!
-//! A query is [planned](planner), its parts are [counted](occurrences) in the postings and [weighted](prepare),
+//! A query is [planned](crate::matching), its parts are [counted](occurrences) in the postings and [weighted](prepare),
 //! and the counts are [combined](evaluate) for each article.
 //!
 //! The result has two parts. The *page* ranks all articles that have some of the words. The *set* is counted,
@@ -13,21 +13,15 @@ mod explain;
 mod filter;
 mod matched;
 mod occurrences;
-mod page;
 mod pattern;
-mod plan;
-mod planner;
 mod positions;
 mod prepare;
 mod prior;
-mod text;
 mod translated;
-mod words;
 
+pub(super) use articles::Articles;
 pub(super) use matched::Matched;
 pub(super) use occurrences::{Counting, documents_with_run};
-pub(super) use page::{Group, fold_similar, fold_stories, groups_after, is_better, next_cursor, page};
 pub(super) use pattern::for_each_spelled_like;
-pub(super) use plan::Planner;
 pub(super) use prepare::Preparation;
 pub(super) use translated::{TranslatedMatches, TranslatedSearch, flags_of_language};

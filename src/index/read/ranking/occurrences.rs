@@ -5,31 +5,16 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::pattern::Pattern;
 use super::positions::{Counts, count_near, count_patterns, count_run};
 use crate::analysis::LiteralRun;
 use crate::index::schema::Fields;
+use crate::matching::{Pattern, Source};
 use crate::query::Scope;
 use crate::search::Ranking;
 use crate::stop::Stop;
 
 /// Documents in ascending order, with their weighted occurrences: the `x` of BM25F, above 0.
 pub(super) type Occurrences = Vec<(DocId, f32)>;
-
-/// What to count.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Source {
-    /// Terms of the word tier, all of which are required.
-    Words(Vec<String>),
-    /// A literal run.
-    Run(LiteralRun),
-    /// Terms of the literal tier.
-    Pattern(Pattern),
-    /// Consecutive terms of the literal tier.
-    Patterns(Vec<Pattern>),
-    /// Literal runs with at most so many positions between them.
-    Near(Vec<LiteralRun>, u32),
-}
 
 /// A field with the weight of an occurrence in it.
 pub(super) struct WeightedField {

@@ -9,22 +9,11 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, Term};
 use tantivy::termdict::TermDictionary;
 
-use crate::query::Wildcard;
+use crate::matching::Pattern;
 use crate::stop::{Stop, StopPoll};
 
 /// Terms between two looks at the [`Stop`].
 const TERMS_PER_CHECK: u32 = 256;
-
-/// A pattern of terms.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::index) enum Pattern {
-    /// Terms with this prefix.
-    Prefix(String),
-    /// Terms within this edit distance of a word (optimal string alignment).
-    Typo { word: String, letters: u8 },
-    /// Terms that match a word with wildcards.
-    Wildcard(Wildcard),
-}
 
 impl Pattern {
     /// The term infos of the matching terms. Once `stop` is set, terms are left out: the caller has to check it.

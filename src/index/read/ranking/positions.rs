@@ -9,8 +9,8 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::occurrences::Counting;
-use super::pattern::Pattern;
 use crate::analysis::{LiteralRun, count_windows};
+use crate::matching::Pattern;
 use crate::stop::{Stop, StopPoll};
 
 /// Documents between two looks at the [`Stop`]: reading positions takes about a microsecond for each.

@@ -3,9 +3,11 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::occurrences::{Counting, Occurrences, Source, WeightedField, merge, occurrences_in};
-use super::plan::{Evidence, EvidenceKind, Plan, Role, TextPlan, WordPlan};
+use super::articles::Articles;
+use super::occurrences::{Counting, Occurrences, WeightedField, merge, occurrences_in};
+use crate::events::EventTable;
 use crate::index::schema::Fields;
+use crate::matching::{Evidence, EvidenceKind, Plan, Role, Source, TextPlan, WordPlan};
 use crate::query::Scope;
 use crate::search::Ranking;
 use crate::stop::Stop;
@@ -66,6 +68,7 @@ impl PreparedWord {
 pub(in crate::index) struct Preparation<'a> {
     pub(in crate::index) tantivy: &'a Searcher,
     pub(in crate::index) fields: &'a Fields,
+    pub(in crate::index) events: &'a EventTable,
     pub(in crate::index) ranking: &'a Ranking,
     /// Once it is set, occurrences are left out: the caller has to check it.
     pub(in crate::index) stop: &'a Stop,
@@ -82,7 +85,8 @@ impl Preparation<'_> {
             Plan::Not(inner) => Prepared::Not(Box::new(self.prepare(inner)?)),
             Plan::Boosted(inner, boost) => Prepared::Boosted(Box::new(self.prepare(inner)?), *boost),
             Plan::Filter(filter) => Prepared::Filter {
-                documents: filter.articles.by_segment(self.tantivy.segment_readers(), self.stop)?,
+                documents: Articles::of(&filter.leaf, self.fields, self.events)
+                    .by_segment(self.tantivy.segment_readers(), self.stop)?,
                 mentions: filter.mentions.as_ref().map(|text| self.text(text)).transpose()?,
             },
         })

@@ -1,14 +1,11 @@
 //! What to count in which fields for a query.
 
-use super::articles::Articles;
-use super::occurrences::Source;
+use super::source::Source;
 use crate::analysis::Analyzer;
-use crate::events::EventTable;
-use crate::index::schema::Fields;
-use crate::query::Scope;
+use crate::query::{Leaf, Scope};
 
 /// A node of a plan.
-pub(super) enum Plan {
+pub(crate) enum Plan {
     /// A text: its words, each of which counts.
     Text(TextPlan),
     /// A disjunction.
@@ -24,28 +21,28 @@ pub(super) enum Plan {
 }
 
 /// The words of a text.
-pub(super) struct TextPlan {
-    pub(super) words: Vec<WordPlan>,
+pub(crate) struct TextPlan {
+    pub(crate) words: Vec<WordPlan>,
     /// Evidence for several words at once.
-    pub(super) evidence: Vec<Evidence>,
+    pub(crate) evidence: Vec<Evidence>,
     /// The text as one run, or its identifiers: articles that have it come first.
-    pub(super) first: Option<(Scope, Source)>,
+    pub(crate) first: Option<(Scope, Source)>,
     /// Whether an article must have all of it.
-    pub(super) required: bool,
+    pub(crate) required: bool,
 }
 
 /// A word of a query.
-pub(super) struct WordPlan {
+pub(crate) struct WordPlan {
     /// As it was typed, for display.
-    pub(super) text: String,
-    pub(super) scope: Scope,
-    pub(super) source: Source,
-    pub(super) role: Role,
+    pub(crate) text: String,
+    pub(crate) scope: Scope,
+    pub(crate) source: Source,
+    pub(crate) role: Role,
 }
 
 /// The role of a word in a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// It ranks, and an article without it is incomplete.
     Word,
     /// A year: it ranks, and the date of an article may replace it.
@@ -62,44 +59,43 @@ pub(super) enum Role {
 }
 
 /// Evidence that counts as having the words `of`.
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     /// For display.
-    pub(super) text: String,
-    pub(super) of: Vec<usize>,
-    pub(super) scope: Scope,
-    pub(super) source: Source,
-    pub(super) kind: EvidenceKind,
+    pub(crate) text: String,
+    pub(crate) of: Vec<usize>,
+    pub(crate) scope: Scope,
+    pub(crate) source: Source,
+    pub(crate) kind: EvidenceKind,
 }
 
 /// How evidence adds to the occurrences of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EvidenceKind {
+pub(crate) enum EvidenceKind {
     /// The text itself, literally: the word occurs at least as often.
     Literal,
-    /// A synonym: its occurrences are added, weighted by [`Ranking::synonym`].
+    /// A synonym: its occurrences are added, weighted by [`Ranking::synonym`](crate::search::Ranking::synonym).
     Name,
 }
 
 /// Filters articles by their metadata.
-pub(in crate::index) struct FilterPlan {
-    pub(in crate::index) articles: Articles,
+pub(crate) struct FilterPlan {
+    /// What it accepts: a leaf that is no text.
+    pub(crate) leaf: Leaf,
     /// Spellings of the entity, to rank articles about it first.
-    pub(super) mentions: Option<TextPlan>,
+    pub(crate) mentions: Option<TextPlan>,
 }
 
 /// Plans queries for one index.
 #[derive(Clone, Copy)]
-pub(in crate::index) struct Planner<'a> {
-    pub(in crate::index) fields: &'a Fields,
-    pub(in crate::index) analyzer: &'a Analyzer,
+pub(crate) struct Planner<'a> {
+    pub(crate) analyzer: &'a Analyzer,
     /// Whether words of the user's dictionary may be missing from the word tier.
-    pub(in crate::index) has_new_words: bool,
-    pub(in crate::index) events: &'a EventTable,
+    pub(crate) has_new_words: bool,
 }
 
 impl Plan {
     /// Calls `visit` with each word that a match may have.
-    pub(super) fn each_word(&self, visit: &mut impl FnMut(&WordPlan)) {
+    pub(crate) fn each_word(&self, visit: &mut impl FnMut(&WordPlan)) {
         match self {
             Self::Text(text) => text.words.iter().for_each(visit),
             Self::Any(parts) | Self::All(parts) => parts.iter().for_each(|part| part.each_word(visit)),
@@ -111,7 +107,7 @@ impl Plan {
 
 impl WordPlan {
     /// Whether it is not searched in the word tier.
-    pub(super) fn is_literal(&self) -> bool {
+    pub(crate) fn is_literal(&self) -> bool {
         !matches!(self.source, Source::Words(_))
     }
 }

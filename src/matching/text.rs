@@ -1,7 +1,7 @@
 //! Builds a [`TextPlan`] from words, neighbouring texts and synonyms.
 
-use super::occurrences::Source;
 use super::plan::{Evidence, EvidenceKind, Planner, Role, TextPlan, WordPlan};
+use super::source::Source;
 use super::words::{is_identifier, joined, joints, literal_run_of_pair, needs_run, role_of};
 use crate::analysis::{
     Purpose, Tokens, TypedWord, as_one_word, as_several_words, fold, forms, is_ideograph, is_stop_word,

@@ -5,15 +5,14 @@
 //! with some of them matches, and with all of them it matches completely. Parts with an operator or a field are
 //! required.
 
-use super::occurrences::Source;
-use super::pattern::Pattern;
-use super::plan::{Plan, Planner, Role, TextPlan, WordPlan};
+use super::plan::{FilterPlan, Plan, Planner, Role, TextPlan, WordPlan};
+use super::source::{Pattern, Source};
 use super::text::TextPlanner;
 use crate::analysis::{LiteralRun, fold, literal_prefix, literal_run};
 use crate::query::{Leaf, MatchMode, Query, Scope, Wildcard};
 
 impl Planner<'_> {
-    pub(super) fn plan(&self, query: &Query) -> Plan {
+    pub(crate) fn plan(&self, query: &Query) -> Plan {
         match query {
             Query::And(parts) => Plan::All(self.plan_all(parts)),
             Query::Or(parts) => Plan::Any(parts.iter().map(|part| self.plan(part)).collect()),
@@ -24,7 +23,7 @@ impl Planner<'_> {
             }
             Query::Widened { typed, .. } if !is_words(typed) => self.plan(typed),
             Query::Widened { .. } | Query::Leaf(Leaf::Text { .. }) => Plan::Text(self.words(&[query])),
-            Query::Leaf(leaf) => Plan::Filter(self.filter(leaf)),
+            Query::Leaf(leaf) => Plan::Filter(FilterPlan::of(leaf)),
         }
     }
 

@@ -3,22 +3,21 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use super::candidate::Candidate;
 use crate::article::ArticleId;
-use crate::events::EventTable;
-use crate::index::read::collector::Candidate;
 use crate::search::{Collapse, Cursor, SearchRequest, Sort, copy_rank};
 
 /// A group of the answer: the article to show, and the match that ranks it.
 #[derive(Clone, Copy)]
-pub(in crate::index) struct Group {
-    pub(in crate::index) shown: Candidate,
-    pub(in crate::index) best: Candidate,
+pub(crate) struct Group<P> {
+    pub(crate) shown: Candidate<P>,
+    pub(crate) best: Candidate<P>,
     /// Whether further issues of its series were found.
-    pub(in crate::index) has_issues: bool,
+    pub(crate) has_issues: bool,
 }
 
-impl Group {
-    fn of(only: Candidate) -> Self {
+impl<P: Copy> Group<P> {
+    fn of(only: Candidate<P>) -> Self {
         Self { shown: only, best: only, has_issues: false }
     }
 }
@@ -34,37 +33,41 @@ struct Folding {
 }
 
 /// Orders the matches and folds each story into one group under its best copy. On a page ordered by relevance, the issues
-/// of a series share a group, and the stories of an event.
-pub(in crate::index) fn fold_stories(
-    candidates: Vec<Candidate>,
+/// of a series share a group, and the stories of an event, which `event_of` looks up.
+pub(crate) fn fold_stories<P: Copy>(
+    candidates: Vec<Candidate<P>>,
     request: &SearchRequest,
-    events: &EventTable,
-) -> Vec<Group> {
+    event_of: impl Fn(&Candidate<P>) -> u64,
+) -> Vec<Group<P>> {
     let series = request.sort == Sort::Relevance && request.limit.is_some();
     let stories = request.collapse.folds_stories();
     let groups = fold(candidates, Folding { sort: request.sort, stories, series });
-    if series && request.collapse == Collapse::Events { fold_events(groups, events) } else { groups }
+    if series && request.collapse == Collapse::Events { fold_events(groups, event_of) } else { groups }
 }
 
 /// Keeps the best report of each event.
-fn fold_events(mut groups: Vec<Group>, events: &EventTable) -> Vec<Group> {
+fn fold_events<P>(mut groups: Vec<Group<P>>, event_of: impl Fn(&Candidate<P>) -> u64) -> Vec<Group<P>> {
     let mut seen = HashSet::new();
-    groups.retain(|group| seen.insert(events.event_of(group.best.id)));
+    groups.retain(|group| seen.insert(event_of(&group.best)));
     groups
 }
 
 /// The groups of similar articles.
-pub(in crate::index) fn fold_similar(candidates: Vec<Candidate>, stories: bool, series: bool) -> Vec<Group> {
+pub(crate) fn fold_similar<P: Copy>(
+    candidates: Vec<Candidate<P>>,
+    stories: bool,
+    series: bool,
+) -> Vec<Group<P>> {
     fold(candidates, Folding { sort: Sort::Relevance, stories, series })
 }
 
-fn fold(mut candidates: Vec<Candidate>, folding: Folding) -> Vec<Group> {
+fn fold<P: Copy>(mut candidates: Vec<Candidate<P>>, folding: Folding) -> Vec<Group<P>> {
     candidates.sort_unstable_by(|a, b| compare(a, b, folding.sort));
     if !folding.stories {
         return candidates.into_iter().map(Group::of).collect();
     }
     let mut group_of: HashMap<u64, usize> = HashMap::new();
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<Group<P>> = Vec::new();
     let mut series: Vec<Vec<u64>> = Vec::new();
     for candidate in candidates {
         let group_number = *group_of.entry(candidate.story).or_insert(groups.len());
@@ -90,9 +93,9 @@ fn fold(mut candidates: Vec<Candidate>, folding: Folding) -> Vec<Group> {
 
 /// Keeps the best issue of each series. `series` has the series of all copies of a group, since a repost may
 /// have another series number.
-fn fold_series(groups: Vec<Group>, series: &[Vec<u64>]) -> Vec<Group> {
+fn fold_series<P>(groups: Vec<Group<P>>, series: &[Vec<u64>]) -> Vec<Group<P>> {
     let mut group_of: HashMap<u64, usize> = HashMap::new();
-    let mut folded: Vec<Group> = Vec::with_capacity(groups.len());
+    let mut folded: Vec<Group<P>> = Vec::with_capacity(groups.len());
     for (group, series) in groups.into_iter().zip(series) {
         if let Some(group_number) = series.iter().find_map(|series| group_of.get(series).copied()) {
             folded[group_number].has_issues = true;
@@ -105,24 +108,24 @@ fn fold_series(groups: Vec<Group>, series: &[Vec<u64>]) -> Vec<Group> {
 }
 
 /// The groups of the requested page, which begins at the group with number `start`.
-pub(in crate::index) fn page(
-    groups: &[Group],
+pub(crate) fn page<P>(
+    groups: &[Group<P>],
     start: usize,
     limit: Option<usize>,
-) -> impl Iterator<Item = &Group> {
+) -> impl Iterator<Item = &Group<P>> {
     groups.iter().skip(start).take(limit.unwrap_or(usize::MAX))
 }
 
 /// Whether `a` is rather shown than `b` of the same story, by [`copy_rank`].
-pub(in crate::index) fn is_better(a: &Candidate, b: &Candidate) -> bool {
-    let day = |copy: &Candidate| (!copy.is_undated()).then_some(copy.day);
-    let rank = |copy: &Candidate| copy_rank(copy.status, day(copy), copy.id);
+pub(crate) fn is_better<P>(a: &Candidate<P>, b: &Candidate<P>) -> bool {
+    let day = |copy: &Candidate<P>| (!copy.is_undated()).then_some(copy.day);
+    let rank = |copy: &Candidate<P>| copy_rank(copy.status, day(copy), copy.id);
     rank(a) < rank(b)
 }
 
 /// A total order, so that results do not depend on segments: by the requested order, then the later article,
 /// then the id.
-fn compare(a: &Candidate, b: &Candidate, sort: Sort) -> Ordering {
+fn compare<P>(a: &Candidate<P>, b: &Candidate<P>, sort: Sort) -> Ordering {
     let by_score = b.score.total_cmp(&a.score);
     let order = match sort {
         Sort::Relevance => b.has_run.cmp(&a.has_run).then(by_score).then(b.day.cmp(&a.day)),
@@ -133,15 +136,16 @@ fn compare(a: &Candidate, b: &Candidate, sort: Sort) -> Ordering {
 }
 
 /// The number of the group that a page begins with.
-pub(in crate::index) fn groups_after(groups: &[Group], request: &SearchRequest, generation: u64) -> usize {
+pub(crate) fn groups_after<P: Copy>(groups: &[Group<P>], request: &SearchRequest, generation: u64) -> usize {
     match request.after {
         None => request.offset,
         Some(cursor) if cursor.generation == generation => cursor.position,
         // The index has changed: what stands after the last hit that was seen, wherever that would stand now.
         Some(cursor) => {
-            let is_seen = |group: &Group| {
-                let last = Candidate::placed_at(&cursor);
-                compare(ordered_by(group, request.sort), &last, request.sort).is_le()
+            let is_seen = |group: &Group<P>| {
+                let ordered = ordered_by(group, request.sort);
+                let last = Candidate::placed_at(&cursor, ordered.place);
+                compare(ordered, &last, request.sort).is_le()
             };
             groups.partition_point(is_seen)
         }
@@ -149,8 +153,8 @@ pub(in crate::index) fn groups_after(groups: &[Group], request: &SearchRequest, 
 }
 
 /// Where the page after this one begins; `None` if there is none.
-pub(in crate::index) fn next_cursor(
-    groups: &[Group],
+pub(crate) fn next_cursor<P>(
+    groups: &[Group<P>],
     start: usize,
     request: &SearchRequest,
     generation: u64,
@@ -169,6 +173,6 @@ pub(in crate::index) fn next_cursor(
 }
 
 /// The article by which a group is ordered.
-fn ordered_by(group: &Group, sort: Sort) -> &Candidate {
+fn ordered_by<P>(group: &Group<P>, sort: Sort) -> &Candidate<P> {
     if sort == Sort::Relevance { &group.best } else { &group.shown }
 }
