@@ -140,14 +140,17 @@ pub(crate) fn groups_after<P: Copy>(groups: &[Group<P>], request: &SearchRequest
     match request.after {
         None => request.offset,
         Some(cursor) if cursor.generation == generation => cursor.position,
-        // The index has changed: what stands after the last hit that was seen, wherever that would stand now.
+        // The index has changed, and with it a little of every score: the last hit that was seen is looked for itself. If it is no
+        // hit any more, the page begins where that would stand.
         Some(cursor) => {
+            let is_last = |group: &Group<P>| ordered_by(group, request.sort).id == cursor.id.number();
             let is_seen = |group: &Group<P>| {
                 let ordered = ordered_by(group, request.sort);
                 let last = Candidate::placed_at(&cursor, ordered.place);
                 compare(ordered, &last, request.sort).is_le()
             };
-            groups.partition_point(is_seen)
+            let last = groups.iter().position(is_last);
+            last.map_or_else(|| groups.partition_point(is_seen), |last| last + 1)
         }
     }
 }
@@ -175,4 +178,44 @@ pub(crate) fn next_cursor<P>(
 /// The article by which a group is ordered.
 fn ordered_by<P>(group: &Group<P>, sort: Sort) -> &Candidate<P> {
     if sort == Sort::Relevance { &group.best } else { &group.shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    /// Groups of one article each, in order of their scores.
+    fn groups(scores: &[(u64, f32)]) -> Vec<Group<()>> {
+        let cursor = |(id, score): &(u64, f32)| Cursor {
+            generation: 1,
+            position: 0,
+            has_run: false,
+            score: *score,
+            day: 19_000,
+            id: ArticleId::from_number(*id),
+        };
+        scores.iter().map(|one| Group::of(Candidate::placed_at(&cursor(one), ()))).collect()
+    }
+
+    #[test]
+    fn a_page_goes_on_after_its_last_hit_though_scores_have_changed() {
+        let mut request = SearchRequest::new(parse("漏洞").expect("a query"));
+        request.limit = Some(2);
+        let before = groups(&[(1, 5.0), (2, 4.001), (3, 4.0), (4, 3.0)]);
+        request.after = next_cursor(&before, 0, &request, 1);
+        assert_eq!(groups_after(&before, &request, 1), 2);
+        for factor in [0.99, 1.01] {
+            let after = groups(&[
+                (9, 6.0),
+                (1, 5.0 * factor),
+                (2, 4.001 * factor),
+                (3, 4.0 * factor),
+                (4, 3.0 * factor),
+            ]);
+            assert_eq!(groups_after(&after, &request, 2), 3, "{factor}");
+        }
+        // The last hit has left the index.
+        assert_eq!(groups_after(&groups(&[(9, 6.0), (1, 5.0), (3, 4.0), (4, 3.0)]), &request, 2), 2);
+    }
 }
