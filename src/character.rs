@@ -64,6 +64,29 @@ pub(crate) fn floor_cluster(text: &str, at: usize) -> usize {
     at
 }
 
+/// Maximum characters by which [`floor_word`] shortens a text; the longest words of German and Russian news have some thirty.
+const MAX_WORD: usize = 40;
+
+/// The last place up to byte `at` of `text` at which a cut parts no word of a script that has spaces between words, and no name such
+/// as `CVE-2024-47176`. A longer run is cut at a character.
+pub(crate) fn floor_word(text: &str, at: usize) -> usize {
+    let at = floor_cluster(text, at);
+    let is_letter = |c: char| c.is_alphanumeric() && !is_unspaced(c) || is_mark(c);
+    if !text[at..].starts_with(|c| is_letter(c) || matches!(c, '-' | '_' | '/' | '@')) {
+        return at;
+    }
+    let is_of_word = |c: char| is_letter(c) || c.is_ascii_graphic();
+    let word = text[..at].char_indices().rev().take_while(|(_, c)| is_of_word(*c));
+    let (start, length) = word.fold((at, 0), |(_, length), (start, _)| (start, length + 1));
+    if length <= MAX_WORD { start } else { at }
+}
+
+/// Whether `c` belongs to a script without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    // Thai to Myanmar, Khmer, kana and Han; Korean has spaces.
+    is_han(c) || matches!(c, '\u{0E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}')
+}
+
 /// The ASCII character that a full-width one is a form of; any other as it is.
 pub(crate) fn half_width(c: char) -> char {
     match c {
@@ -93,6 +116,28 @@ mod tests {
         }
         for c in ['a', '漏', '\u{FFFD}', '\u{FDCF}', '\u{FDF0}', '\u{1F600}'] {
             assert!(!is_noncharacter(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_parts_no_word() {
+        let long = "x".repeat(60);
+        for (text, at, expected) in [
+            ("malicious software", 15, "malicious "),
+            ("malicious software", 9, "malicious"),
+            ("malicious software", 10, "malicious "),
+            ("уязвимость пользователя", 28, "уязвимость "),
+            ("恶意软件softw漏洞", 15, "恶意软件"),
+            ("恶意软件", 6, "恶意"),
+            ("ช่องโหว่", 6, "ช่"),
+            ("한국어 보안", 12, "한국어 "),
+            (&long, 50, &long[..50]),
+            ("word", 2, ""),
+            ("漏洞 CVE-2024-47176", 15, "漏洞 "),
+            ("see evil.example/path", 16, "see "),
+            ("some software, which", 13, "some software"),
+        ] {
+            assert_eq!(&text[..floor_word(text, at)], expected, "{text} at {at}");
         }
     }
 

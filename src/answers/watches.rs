@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{NewsAsk, ParsedQuery, QueryAsk, Snapshot, news};
 use crate::article::ArticleId;
+use crate::character::floor_word;
 use crate::error::Error;
 use crate::query::QueryError;
 use crate::search::Citation;
@@ -102,7 +103,7 @@ pub fn feed_entries(snapshot: Snapshot<'_>, answers: &[WatchAnswer]) -> Result<V
             let Some(article) = snapshot.engine.article(*id, snapshot.stop)? else { continue };
             let hit = answer.news.hits.iter().find(|hit| hit.id == *id);
             let snippet = hit.map(|hit| hit.snippet.with_ellipses(&hit.snippet.text));
-            let summary = snippet.unwrap_or_else(|| article.body.chars().take(MAX_SUMMARY).collect());
+            let summary = snippet.unwrap_or_else(|| beginning(&article.body));
             let category = answer.watch.name.clone();
             entries.push(FeedEntry { category, citation: Citation::from(&article), summary });
         }
@@ -110,6 +111,14 @@ pub fn feed_entries(snapshot: Snapshot<'_>, answers: &[WatchAnswer]) -> Result<V
     entries.sort_by(|a, b| b.citation.date.cmp(&a.citation.date).then(a.citation.id.cmp(&b.citation.id)));
     entries.dedup_by(|a, b| a.citation.id == b.citation.id);
     Ok(entries)
+}
+
+/// The beginning of a body.
+fn beginning(body: &str) -> String {
+    match body.char_indices().nth(MAX_SUMMARY) {
+        Some((end, _)) => format!("{}…", body[..floor_word(body, end)].trim_end()),
+        None => body.to_owned(),
+    }
 }
 
 impl WatchAnswer {

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::central::central;
 use super::report::{EventReport, is_chinese};
 use crate::analysis::Analyzer;
-use crate::article::ArticleId;
-use crate::character::floor_cluster;
+use crate::article::{ArticleId, BodyStatus};
+use crate::character::floor_word;
 use crate::error::Error;
 use crate::highlight;
 use crate::search::{Citation, Engine};
@@ -80,6 +80,11 @@ impl EventSummary {
             if let Some(article) = engine.article(report.citation.id, stop)? {
                 let summary = highlight::summary(&article.title, &article.body);
                 report.lead = beginning(summary.as_deref().unwrap_or(&article.body));
+                // A feed gives the beginning of a text and cuts it anywhere.
+                let is_cut = article.status() == BodyStatus::Partial;
+                if is_cut && report.lead.ends_with(char::is_alphanumeric) {
+                    report.lead.push('…');
+                }
             }
         }
         Ok(())
@@ -139,7 +144,8 @@ fn preferred(reports: Vec<&EventReport>) -> Vec<&EventReport> {
 fn beginning(text: &str) -> String {
     let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = words.char_indices().nth(MAX_LEAD) {
-        words.truncate(floor_cluster(&words, end));
+        words.truncate(floor_word(&words, end));
+        words.truncate(words.trim_end().len());
         words.push('…');
     }
     words
