@@ -1,6 +1,7 @@
 //! The state of the index that requests are answered from.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::time::Instant;
 
 use secnews::analysis::Analyzer;
 use secnews::engines::EngineAddress;
@@ -13,7 +14,7 @@ pub(crate) struct State {
     pub(crate) engine: Box<dyn Engine>,
     /// Which state it is.
     pub(crate) generation: u64,
-    /// Counts over all articles, made when they are first needed.
+    /// Counts over all articles, made when they are first needed. They need the folder, which may be deleted later.
     stats: OnceLock<Stats>,
 }
 
@@ -33,26 +34,51 @@ impl State {
     }
 }
 
+impl Seen {
+    fn new(stamp: Option<u64>, failure: Option<Error>) -> Self {
+        Self { stamp, failure, at: Instant::now() }
+    }
+
+    /// Whether `stamp` is that of the state that is open.
+    fn is_known(&mut self, stamp: Option<u64>) -> bool {
+        self.at = Instant::now();
+        self.failure.is_none() && self.stamp == stamp
+    }
+}
+
 /// The latest state that could be opened.
 pub(crate) struct Current {
     address: EngineAddress,
     state: RwLock<Arc<State>>,
     /// The commit that was looked at last, and what was wrong with it.
     seen: Mutex<Seen>,
+    /// Whether counts are made when a state is opened.
+    counts: bool,
 }
 
 struct Seen {
     stamp: Option<u64>,
     failure: Option<Error>,
+    /// When it was looked at.
+    at: Instant,
 }
 
 impl Current {
     /// Opens the index.
     pub(crate) fn open(address: EngineAddress, analyzer: &Analyzer) -> Result<Self, Error> {
+        Self::new(address, analyzer, false)
+    }
+
+    /// Opens the index and counts its articles, which takes longer than opening: a server of pages has the counts on every page.
+    pub(crate) fn open_and_count(address: EngineAddress, analyzer: &Analyzer) -> Result<Self, Error> {
+        Self::new(address, analyzer, true)
+    }
+
+    fn new(address: EngineAddress, analyzer: &Analyzer, counts: bool) -> Result<Self, Error> {
         // Read first: a commit in between is then seen as a new one.
         let stamp = address.stamp();
-        let state = RwLock::new(Arc::new(open(&address, analyzer)?));
-        Ok(Self { address, state, seen: Mutex::new(Seen { stamp, failure: None }) })
+        let state = RwLock::new(Arc::new(open(&address, analyzer, counts)?));
+        Ok(Self { address, state, seen: Mutex::new(Seen::new(stamp, None)), counts })
     }
 
     /// The latest state.
@@ -63,20 +89,22 @@ impl Current {
     /// Opens the index again if there was a commit since; whether there was one. If it cannot be opened, the old state stays, and the next
     /// call tries again.
     pub(crate) fn refresh(&self, analyzer: &Analyzer) -> bool {
+        if self.seen().at.elapsed() < self.address.interval() {
+            return false;
+        }
         let stamp = self.address.stamp();
-        let is_known = |seen: &Seen| seen.failure.is_none() && seen.stamp == stamp;
-        if is_known(&self.seen()) {
+        if self.seen().is_known(stamp) {
             return false;
         }
         // Without the lock, which those who ask for the failure wait for.
-        match open(&self.address, analyzer) {
+        match open(&self.address, analyzer, self.counts) {
             Ok(state) => {
                 *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
-                *self.seen() = Seen { stamp, failure: None };
+                *self.seen() = Seen::new(stamp, None);
                 true
             }
             Err(error) => {
-                *self.seen() = Seen { stamp, failure: Some(error) };
+                *self.seen() = Seen::new(stamp, Some(error));
                 false
             }
         }
@@ -92,7 +120,11 @@ impl Current {
     }
 }
 
-fn open(address: &EngineAddress, analyzer: &Analyzer) -> Result<State, Error> {
+fn open(address: &EngineAddress, analyzer: &Analyzer, counts: bool) -> Result<State, Error> {
     let engine = address.open(analyzer)?;
-    Ok(State { generation: engine.generation(), engine, stats: OnceLock::new() })
+    let state = State { generation: engine.generation(), engine, stats: OnceLock::new() };
+    if counts {
+        state.stats()?;
+    }
+    Ok(state)
 }

@@ -34,7 +34,7 @@ pub(in crate::web) struct App {
 impl App {
     /// Opens the index.
     pub(in crate::web) fn open(setup: Setup) -> Result<Arc<Self>, Error> {
-        let current = Current::open(setup.engine.clone(), setup.desk.analyzer())?;
+        let current = Current::open_and_count(setup.engine.clone(), setup.desk.analyzer())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let guard = Guard::new(&setup);
         Ok(Arc::new(Self {

@@ -24,5 +24,5 @@ pub(in crate::web) const ROUTE: Route = Route {
 };
 
 fn handle(asked: &Asked) -> Result<Reply, Problem> {
-    Reply::json(&asked.state.engine.stats()?)
+    Reply::json(asked.state.stats()?)
 }

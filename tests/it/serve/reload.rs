@@ -80,3 +80,27 @@ fn an_answer_is_kept_until_a_commit() {
     bench.ingest("index", &["corpus"]);
     wait("the tag changes", || ask(&path, &[]) == 200);
 }
+
+#[test]
+fn answers_go_on_though_the_index_is_deleted() {
+    let bench = samples();
+    let server = Server::start(&bench, &[]);
+    std::fs::remove_dir_all(bench.path().join("index")).expect("deleted");
+    wait("it is noticed", || server.get("/readyz").status == 503);
+    let query = encoded("漏洞");
+    for path in [
+        "/api/v1/stats".to_owned(),
+        "/api/v1/status".to_owned(),
+        "/api/v1/brief".to_owned(),
+        format!("/api/v1/suggest?q={query}"),
+        format!("/api/v1/search?q={query}&facet=source"),
+        format!("/api/v1/export?q={query}"),
+        format!("/search?q={query}"),
+        format!("/iocs?q={query}"),
+        "/article/de4d436b6d4c".to_owned(),
+        "/source/%E6%B7%B1%E8%93%9D%E5%BA%94%E6%80%A5%E5%93%8D%E5%BA%94".to_owned(),
+        "/".to_owned(),
+    ] {
+        assert_eq!(server.get(&path).status, 200, "{path}");
+    }
+}
