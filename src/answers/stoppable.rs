@@ -1,6 +1,7 @@
 //! A vocabulary that is not asked once its request is stopped.
 
 use crate::analysis::Sounds;
+use crate::article::EntityKind;
 use crate::error::Error;
 use crate::spelling::{Counted, Vocabulary};
 use crate::stop::Stop;
@@ -41,5 +42,10 @@ impl Vocabulary for StoppableWords<'_> {
     fn spelled_like(&self, word: &str, letters: u8) -> Result<Vec<Counted>, Error> {
         self.stop.check()?;
         self.words.spelled_like(word, letters)
+    }
+
+    fn entities(&self, kind: EntityKind, beginning: &str) -> Result<Vec<Counted>, Error> {
+        self.stop.check()?;
+        self.words.entities(kind, beginning)
     }
 }

@@ -220,6 +220,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::{Sounds, fold};
+    use crate::article::EntityKind;
     use crate::query::parse;
     use crate::spelling::Counted;
 
@@ -271,6 +272,10 @@ mod tests {
 
         fn spelled_like(&self, typed: &str, letters: u8) -> Result<Vec<Counted>, Infallible> {
             Ok(self.filtered(|word| strsim::osa_distance(word, typed) <= usize::from(letters)))
+        }
+
+        fn entities(&self, _kind: EntityKind, _beginning: &str) -> Result<Vec<Counted>, Infallible> {
+            Ok(Vec::new())
         }
     }
 

@@ -12,6 +12,7 @@ mod text;
 use serde::Serialize;
 
 use crate::analysis::Sounds;
+use crate::article::EntityKind;
 
 pub use correction::{Spelling, check};
 
@@ -59,6 +60,13 @@ pub trait Vocabulary {
     ///
     /// If the index cannot be read.
     fn spelled_like(&self, word: &str, letters: u8) -> Result<Vec<Counted>, Self::Error>;
+
+    /// The entities of a kind whose normal form begins with `beginning`, in no particular order.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    fn entities(&self, kind: EntityKind, beginning: &str) -> Result<Vec<Counted>, Self::Error>;
 }
 
 /// A word with its document frequency.

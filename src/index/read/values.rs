@@ -47,7 +47,7 @@ impl Values for SearcherValues<'_> {
     }
 
     fn of_kind(&self, kind: EntityKind) -> Result<Vec<String>, Error> {
-        let (first, end) = entities::terms_of(kind);
+        let (first, end) = entities::terms_of(kind, "");
         let mut values = Vec::new();
         for reader in self.searcher.tantivy().segment_readers() {
             catch_panic(|| {

@@ -11,8 +11,10 @@ use tantivy_fst::Automaton;
 
 use super::ranking::{Counting, documents_with_run, for_each_spelled_like};
 use crate::analysis::{LiteralRun, SoundState, Sounds, SoundsAlike, literal_run};
+use crate::article::EntityKind;
 use crate::error::Error;
 use crate::index::Searcher;
+use crate::index::schema::entities::terms_of;
 use crate::index::store::guard::catch_panic;
 use crate::spelling::{Counted, Vocabulary};
 use crate::stop::Stop;
@@ -54,26 +56,26 @@ impl<'s> Words<'s> {
     }
 
     /// The terms that `find` finds in the dictionaries of `fields`.
-    fn terms(
+    fn terms<const N: usize>(
         &self,
-        fields: [Field; 2],
+        fields: [Field; N],
         find: &dyn Fn(&TermDictionary, &mut TermVisitor<'_>) -> tantivy::Result<()>,
     ) -> Result<Vec<Counted>, Error> {
-        let mut found: HashMap<Vec<u8>, [usize; 2]> = HashMap::new();
+        let mut found: HashMap<Vec<u8>, [usize; N]> = HashMap::new();
         catch_panic(|| {
             for reader in self.searcher.tantivy().segment_readers() {
                 for (field, of_field) in (0..).zip(fields) {
                     let index = reader.inverted_index(of_field)?;
                     find(index.terms(), &mut |term, articles| {
-                        let counts = found.entry(term.to_owned()).or_default();
+                        let counts = found.entry(term.to_owned()).or_insert([0; N]);
                         counts[field] += usize::try_from(articles).unwrap_or(usize::MAX);
                     })?;
                 }
             }
             Ok(())
         })?;
-        let counted = found.into_iter().filter_map(|(term, [title, body])| {
-            Some(Counted { word: String::from_utf8(term).ok()?, articles: title.max(body) })
+        let counted = found.into_iter().filter_map(|(term, counts)| {
+            Some(Counted { word: String::from_utf8(term).ok()?, articles: counts.into_iter().max()? })
         });
         Ok(counted.collect())
     }
@@ -124,6 +126,22 @@ impl Vocabulary for Words<'_> {
                 each(term, info.doc_freq);
             })
         })
+    }
+
+    fn entities(&self, kind: EntityKind, beginning: &str) -> Result<Vec<Counted>, Error> {
+        let (first, end) = terms_of(kind, beginning);
+        let (before, _) = terms_of(kind, "");
+        let found = self.terms([self.searcher.fields().entity], &|dictionary, each| {
+            let mut terms = dictionary.range().ge(&first).lt(&end).into_stream()?;
+            while terms.advance() {
+                each(terms.key(), terms.value().doc_freq);
+            }
+            Ok(())
+        })?;
+        let value = |Counted { word, articles }: Counted| {
+            Some(Counted { word: word.strip_prefix(&before)?.to_owned(), articles })
+        };
+        Ok(found.into_iter().filter_map(value).collect())
     }
 }
 

@@ -45,9 +45,9 @@ fn term(kind: EntityKind, value: &str) -> String {
     format!("{kind} {value}")
 }
 
-/// The first term of a kind, and the first term after the kind.
-pub(in crate::index) fn terms_of(kind: EntityKind) -> (String, String) {
-    let first = term(kind, "");
+/// The first term of a kind with this beginning of its value, and the first term after them.
+pub(in crate::index) fn terms_of(kind: EntityKind, beginning: &str) -> (String, String) {
+    let first = term(kind, beginning);
     let end = end_of(&first);
     (first, end)
 }

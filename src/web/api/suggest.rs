@@ -15,7 +15,7 @@ use crate::web::route::{Depends, Gives, Route, Verb, Work};
 pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
     path: "/api/v1/suggest",
-    about: || message!("how a query may go on: fields, sources, names of groups and malware"),
+    about: || message!("how a query may go on: fields, sources, names of groups and malware, identifiers"),
     gives: Gives::Json(SchemaGenerator::subschema_for::<SuggestAnswer>),
     lane: Some(Lane::Light),
     depends: Depends::Index,
@@ -38,5 +38,5 @@ pub(in crate::web) fn suggested(asked: &Asked) -> Result<SuggestAnswer, Problem>
         sources: asked.state.sources()?,
         limit: asked.values.number("limit").unwrap_or(10),
     };
-    Ok(suggest(&ask))
+    Ok(suggest(asked.snapshot(), &ask)?)
 }
