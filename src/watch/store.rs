@@ -170,6 +170,12 @@ impl Watch {
         self.recent.truncate(MAX_RECENT);
         self.last_run = Some(now());
     }
+
+    /// Takes back that these articles were reported: they are news again.
+    pub fn forget(&mut self, articles: &[ArticleId]) {
+        self.seen.retain(|id| !articles.contains(id));
+        self.recent.retain(|id| !articles.contains(id));
+    }
 }
 
 /// The names of the watches in a folder, sorted, without locking it.
@@ -243,5 +249,7 @@ mod tests {
         }
         assert_eq!((watch.seen.len(), watch.recent.len()), (300, MAX_RECENT));
         assert_eq!(watch.recent[0], id(290));
+        watch.forget(&[id(290), id(3), id(1_000)]);
+        assert_eq!((watch.seen.len(), watch.recent[0]), (298, id(291)));
     }
 }

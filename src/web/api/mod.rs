@@ -22,7 +22,7 @@ mod watches;
 use super::route::Route;
 
 pub(in crate::web) use common::{LITERAL, NO_SYNONYMS, OPTIONAL_QUERY, SINCE, UNTIL};
-pub(in crate::web) use search::{SORTS, sort};
+pub(in crate::web) use search::{AFTER, SORTS, sort};
 pub(in crate::web) use suggest::suggested;
 pub(in crate::web) use watches::open as open_watches;
 
@@ -48,5 +48,6 @@ pub(in crate::web) const ROUTES: &[&Route] = &[
     &watches::REMOVE,
     &watches::NEWS,
     &watches::TOLD,
+    &watches::UNDO,
     &openapi::ROUTE,
 ];

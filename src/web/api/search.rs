@@ -17,6 +17,13 @@ use crate::web::route::{Depends, Gives, Route, Verb, Work};
 pub(in crate::web) const SORTS: [(&str, Sort); 3] =
     [("relevance", Sort::Relevance), ("date", Sort::Date), ("date-asc", Sort::DateAscending)];
 
+/// Where to go on.
+pub(in crate::web) const AFTER: Parameter = Parameter {
+    name: "after",
+    kind: Kind::Cursor,
+    about: || message!("continue after the previous page: its header Link has the URL"),
+};
+
 /// The route.
 pub(in crate::web) const ROUTE: Route = Route {
     verb: Verb::Get,
@@ -38,11 +45,7 @@ pub(in crate::web) const ROUTE: Route = Route {
             kind: Kind::Number { usual: Some(0), most: ANY_NUMBER },
             about: || message!("leave out this many hits at the beginning"),
         },
-        Parameter {
-            name: "after",
-            kind: Kind::Cursor,
-            about: || message!("continue after the previous page: its header Link has the URL"),
-        },
+        AFTER,
         Parameter {
             name: "sort",
             kind: Kind::Choice(|| SORTS.map(|(name, _)| name).to_vec()),

@@ -71,6 +71,17 @@ pub(in crate::web) const TOLD: Route = Route {
     ..LIST
 };
 
+/// `POST /api/v1/watches/{name}/undo`
+pub(in crate::web) const UNDO: Route = Route {
+    verb: Verb::Post,
+    path: "/api/v1/watches/{name}/undo",
+    about: || message!("takes back that articles were marked as reported: they are news again"),
+    gives: Gives::Json(SchemaGenerator::subschema_for::<ListedWatch<'static>>),
+    body: Some(SchemaGenerator::subschema_for::<Undone>),
+    work: Work::Whole(undo),
+    ..LIST
+};
+
 /// A search to save.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -103,6 +114,14 @@ pub(in crate::web) struct Told {
     pub(in crate::web) articles: Option<Vec<ArticleId>>,
 }
 
+/// Which articles are news again.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web) struct Undone {
+    /// Their ids.
+    pub(in crate::web) articles: Vec<ArticleId>,
+}
+
 fn list(asked: &Asked) -> Result<Reply, Problem> {
     let watches = open(asked)?;
     let listed = watches.names()?.iter().map(|name| watches.get(name)).collect::<Result<Vec<_>, _>>()?;
@@ -128,6 +147,15 @@ fn news(asked: &Asked) -> Result<Reply, Problem> {
 fn told(asked: &Asked) -> Result<Reply, Problem> {
     let body: Told = if asked.body.is_empty() { Told::default() } else { parsed(asked)? };
     let watch = report(asked, asked.part("name"), body)?;
+    Reply::json(&ListedWatch::from(&watch))
+}
+
+fn undo(asked: &Asked) -> Result<Reply, Problem> {
+    let Undone { articles } = parsed(asked)?;
+    let watches = open(asked)?;
+    let mut watch = watches.get(asked.part("name"))?;
+    watch.forget(&articles);
+    watches.put(&watch)?;
     Reply::json(&ListedWatch::from(&watch))
 }
 

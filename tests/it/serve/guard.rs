@@ -74,6 +74,8 @@ fn pages_of_other_sites_change_and_read_nothing() {
         let headers = [json, ("Sec-Fetch-Site", foreign), ("Sec-Fetch-Mode", "cors")];
         assert_eq!(server.send("POST", "/api/v1/watches", &headers, watch).status, 403, "{foreign}");
         assert_eq!(server.send("DELETE", "/api/v1/watches/x", &headers, "").status, 403, "{foreign}");
+        let undo = server.send("POST", "/api/v1/watches/x/undo", &headers, r#"{"articles":[]}"#);
+        assert_eq!(undo.status, 403, "{foreign}");
         assert_eq!(server.send("GET", "/api/v1/stats", &headers, "").status, 403, "{foreign}");
         let link = [("Sec-Fetch-Site", foreign), ("Sec-Fetch-Mode", "navigate")];
         assert_eq!(server.send("GET", "/search?q=a", &link, "").status, 200, "{foreign}");

@@ -27,6 +27,14 @@ fn a_watch_is_added_reports_is_told_and_removed() {
     let told = post(&server, "/api/v1/watches/fox/told", &json!({ "articles": [first] }));
     assert_eq!((told.status, told.json()["told"].as_u64()), (200, Some(1)));
     assert!(news() < all);
+    let undo = |body: &Value| post(&server, "/api/v1/watches/fox/undo", body);
+    let undone = undo(&json!({ "articles": [first, "ffffffffffff"] }));
+    assert_eq!((undone.status, undone.json()["told"].as_u64()), (200, Some(0)));
+    assert_eq!(news(), all);
+    for body in [json!({}), json!({ "articles": "x" }), json!({ "articles": [], "all": true })] {
+        assert_eq!(undo(&body).status, 400, "{body}");
+    }
+    assert_eq!(post(&server, "/api/v1/watches/none/undo", &json!({ "articles": [] })).status, 404);
     assert_eq!(server.send("POST", "/api/v1/watches/fox/told", &[], "").status, 200);
     assert_eq!(news(), 0);
     // The command line has the same watches.

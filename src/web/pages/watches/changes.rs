@@ -1,5 +1,6 @@
 //! What the forms of the inbox change. The guard refuses forms of other sites.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use hyper::StatusCode;
@@ -86,32 +87,32 @@ fn remove(asked: &Asked) -> Result<Reply, Problem> {
     Ok(see("/watches"))
 }
 
+/// Changes the state of a watch.
+fn update(asked: &Asked, name: &str, change: impl FnOnce(&mut Watch)) -> Result<(), Problem> {
+    let watches = Watches::open(folder(asked)?)?;
+    let mut watch = watches.get(name)?;
+    change(&mut watch);
+    Ok(watches.put(&watch)?)
+}
+
 fn reported(asked: &Asked) -> Result<Reply, Problem> {
     let form = Form::of(asked);
     let name = asked.part("name");
-    let is_undone = form.text("undo") == "true";
-    let ids: Vec<ArticleId> = if is_undone {
-        form.text("ids").split('-').filter_map(ArticleId::from_digits).collect()
-    } else {
-        let mut ids: Vec<ArticleId> = form.texts("id").filter_map(ArticleId::from_digits).collect();
-        for event in form.texts("event").filter_map(ArticleId::from_digits) {
-            ids.push(event);
-            let reports = asked.state.engine.select(Selection::Events(&[event.number()]), &asked.stop)?;
-            ids.extend(reports.iter().map(|report| report.id));
-        }
-        ids
-    };
-    let watches = Watches::open(folder(asked)?)?;
-    let mut watch = watches.get(name)?;
-    if is_undone {
-        watch.seen.retain(|id| !ids.contains(id));
-        watch.recent.retain(|id| !ids.contains(id));
-    } else {
-        let shown: Vec<ArticleId> = form.texts("event").filter_map(ArticleId::from_digits).collect();
-        watch.note(&shown, ids.iter().copied());
+    if form.text("undo") == "true" {
+        let ids: Vec<ArticleId> = form.text("ids").split('-').filter_map(ArticleId::from_digits).collect();
+        update(asked, name, |watch| watch.forget(&ids))?;
+        return Ok(see("/watches"));
     }
-    watches.put(&watch)?;
-    if is_undone || ids.len() > MAX_UNDONE {
+    let articles = |name| form.texts(name).filter_map(ArticleId::from_digits);
+    let shown: Vec<ArticleId> = articles("event").collect();
+    let mut ids: BTreeSet<ArticleId> = articles("id").chain(shown.iter().copied()).collect();
+    if !shown.is_empty() {
+        let numbers: Vec<u64> = shown.iter().map(|event| event.number()).collect();
+        let reports = asked.state.engine.select(Selection::Events(&numbers), &asked.stop)?;
+        ids.extend(reports.iter().map(|report| report.id));
+    }
+    update(asked, name, |watch| watch.note(&shown, ids.iter().copied()))?;
+    if ids.len() > MAX_UNDONE {
         return Ok(see("/watches"));
     }
     let ids = ids.iter().map(ArticleId::to_string).collect::<Vec<_>>().join("-");
