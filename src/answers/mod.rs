@@ -30,7 +30,7 @@ pub use article::{ArticleAnswer, ArticleAsk, article};
 pub use brief::{BriefAsk, brief};
 pub use desk::{Desk, ParsedQuery, QueryAsk, Snapshot};
 pub use entity::{EntityAnswer, EntityAsk, entity};
-pub use event::{EventAsk, event, publishers};
+pub use event::{EventAsk, Publishers, event, publishers, publishers_of_each};
 pub use export::{ExportAnswer, ExportAsk, export};
 pub use iocs::{IocsAnswer, IocsAsk, iocs, kind_names, kinds_named};
 pub use news::{MatchingAnswer, NewsAsk, matching, news};

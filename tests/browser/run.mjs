@@ -77,12 +77,14 @@ const tests = {
       await page.waitForLoadState("networkidle");
       asked.length = 0;
       await page.focus("#q");
+      assert.equal(await page.getAttribute("#q", "aria-expanded"), "false");
       await client.send("Input.imeSetComposition", { text: "lou", selectionStart: 3, selectionEnd: 3 });
       await client.send("Input.imeSetComposition", { text: "loudong", selectionStart: 7, selectionEnd: 7 });
       // The Enter that takes the composition: browsers send it as keyCode 229.
       await client.send("Input.dispatchKeyEvent", { type: "rawKeyDown", windowsVirtualKeyCode: 229, key: "Process", code: "Enter" });
       await new Promise((resolve) => setTimeout(resolve, 300));
       assert.deepEqual(asked, [], "a request during the composition");
+      assert.equal(await page.getAttribute("#q", "aria-expanded"), "false");
       assert.equal(address(page).searchParams.get("q"), "");
       await client.send("Input.insertText", { text: "漏洞" });
       await until(async () => address(page).searchParams.get("q"), "漏洞", "the text is searched when it is whole");
@@ -94,6 +96,9 @@ const tests = {
   async "everything works without a script"() {
     await visit(async (page) => {
       await page.goto(`${plain}/`);
+      assert.equal(await page.getAttribute("#q", "role"), null, "a plain search box");
+      await page.fill("#q", "source:深");
+      assert.equal(await page.locator("#suggestions").isVisible(), false);
       await page.fill("#q", "漏洞");
       await page.press("#q", "Enter");
       await page.waitForURL(/q=/);
@@ -153,13 +158,72 @@ const tests = {
     await visit(async (page) => {
       await page.goto(`${plain}/watches`);
       const count = await page.locator(".hit").count();
+      const first = await page.locator(".hit").first().getAttribute("data-id");
+      const posted = [];
+      page.on("request", (request) => { if (request.method() === "POST") posted.push(new URL(request.url()).pathname); });
       await page.keyboard.press("j");
-      await page.keyboard.press("e");
-      await until(() => page.locator(".hit").count(), count - 1, "one is read");
-      assert.equal(await page.locator(".hit.current").count(), 1);
+      for (const read of [1, 2]) {
+        await page.keyboard.press("e");
+        await until(() => page.locator(".hit").count(), count - read, `${read} read`);
+        assert.equal(await page.locator(".hit.current").count(), 1);
+      }
+      for (const left of [1, 0]) {
+        await page.keyboard.press("u");
+        await until(() => page.locator(".hit").count(), count - left, "the last mark is taken back");
+      }
+      assert.equal(await page.getAttribute(".hit.current", "data-id"), first);
       await page.keyboard.press("u");
-      await until(() => page.locator(".hit").count(), count, "it is taken back");
+      assert.deepEqual(posted, ["reported", "reported", "undo", "undo"].map((last) => (last === "undo" ? "/api/v1" : "") + `/watches/fox/${last}`));
+      // Without the key: the form of the page.
+      await page.click("form.read button >> nth=0");
+      await page.waitForURL(/undo=/);
+      await page.click("form.undo button");
+      await until(() => page.locator(".hit").count(), count, "the form takes it back");
     });
+  },
+
+  async "a query is completed from a list, by keyboard and by click"() {
+    for (const theme of ["light", "dark"]) {
+      await visit(async (page, context) => {
+        await context.addCookies([{ name: "secnews_theme", value: theme, url: plain }]);
+        await page.goto(search("木马"));
+        const options = page.locator('#suggestions [role="option"]');
+        const state = (name) => page.getAttribute("#q", name);
+        assert.deepEqual([await state("role"), await state("aria-expanded")], ["combobox", "false"]);
+        await page.fill("#q", "漏洞 深");
+        await until(() => options.count(), 1, "a source is suggested");
+        assert.equal(await state("aria-expanded"), "true");
+        assert.match(await options.innerText(), /source:深蓝应急响应\s*来源/);
+        await page.keyboard.press("ArrowDown");
+        assert.equal(await state("aria-activedescendant"), await options.getAttribute("id"));
+        assert.equal(await options.getAttribute("aria-selected"), "true");
+        await page.evaluate(axe);
+        const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+        assert.deepEqual(found.violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html)}`), []);
+        await page.keyboard.press("ArrowDown");
+        assert.equal(await state("aria-activedescendant"), null, "after the last one: the text as typed");
+        await page.keyboard.press("ArrowUp");
+        await page.keyboard.press("Enter");
+        await until(async () => address(page).searchParams.get("q"), "漏洞 source:深蓝应急响应", "it is searched");
+        assert.equal(await page.inputValue("#q"), "漏洞 source:深蓝应急响应");
+        await until(() => options.count(), 0, "the list is gone");
+        // Escape closes the list first; the text and the focus stay.
+        await page.fill("#q", "深");
+        await until(() => options.count(), 1, "a source is suggested");
+        await page.keyboard.press("Escape");
+        assert.deepEqual([await options.count(), await page.inputValue("#q")], [0, "深"]);
+        assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+        // Elsewhere a click searches; a field waits for its value.
+        await page.goto(`${plain}/`);
+        await page.fill("#q", "sourc");
+        await until(() => options.count(), 1, "a field is suggested");
+        await options.click();
+        assert.equal(await page.inputValue("#q"), "source:");
+        await until(async () => (await options.count()) > 1, true, "its values are suggested");
+        await options.first().click();
+        await page.waitForURL(/search\?q=source/);
+      }, { bypassCSP: true });
+    }
   },
 
   async "nothing is wider than a telephone"() {

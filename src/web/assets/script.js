@@ -42,7 +42,7 @@ const isComposing = (event) => composing || event.isComposing || event.keyCode =
 function searchUrl(text) {
   const url = new URL(location.href);
   url.searchParams.set("q", text);
-  ["page", "facet", "lang"].forEach((name) => url.searchParams.delete(name));
+  ["page", "after", "facet", "lang"].forEach((name) => url.searchParams.delete(name));
   return url;
 }
 
@@ -92,14 +92,115 @@ function typed() {
   instant();
 }
 
-box?.addEventListener("compositionstart", () => { composing = true; });
-box?.addEventListener("compositionend", () => {
-  // Safari sends the Enter that ends a composition after this event.
-  setTimeout(() => { composing = false; typed(); });
-});
-box?.addEventListener("input", (event) => { if (!event.isComposing) typed(); });
-box?.addEventListener("keydown", (event) => { if (event.key === "Enter" && isComposing(event)) event.preventDefault(); });
-box?.form.addEventListener("submit", (event) => { if (composing) event.preventDefault(); });
+// How the query may go on, below the box: the combobox pattern of the ARIA practices, with focus in the box all the time.
+const suggestions = find("#suggestions");
+let completions = [];
+let chosen = -1;
+let unsuggested = null;
+let suggesting = false;
+
+function choose(at) {
+  chosen = at;
+  [...suggestions.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
+  if (at < 0) box.removeAttribute("aria-activedescendant");
+  else box.setAttribute("aria-activedescendant", suggestions.children[at].id);
+  suggestions.children[at]?.scrollIntoView({ block: "nearest" });
+}
+
+function list(found) {
+  completions = found;
+  suggestions.replaceChildren(...found.map(({ query, kind }, at) => {
+    const [option, text, label] = ["li", "bdi", "span"].map((name) => document.createElement(name));
+    option.id = `suggestion-${at}`;
+    option.setAttribute("role", "option");
+    // Names of sources are foreign text: nothing of them is invisible.
+    text.textContent = query.replace(/[\p{Cc}\p{Cf}]/gu, "\u{FFFD}");
+    label.className = "figure";
+    label.textContent = suggestions.dataset[kind] ?? "";
+    option.append(text, label);
+    return option;
+  }));
+  suggestions.hidden = !found.length;
+  box.setAttribute("aria-expanded", String(found.length > 0));
+  choose(-1);
+}
+
+function unlist() {
+  unsuggested = null;
+  list([]);
+}
+
+async function suggest() {
+  unsuggested = box.value;
+  if (suggesting) return;
+  suggesting = true;
+  while (unsuggested !== null) {
+    const text = unsuggested;
+    unsuggested = null;
+    try {
+      const response = await fetch(`/api/v1/suggest?limit=8&q=${encodeURIComponent(text)}`);
+      const answer = response.ok ? await response.json() : { suggestions: [] };
+      const isWanted = unsuggested === null && box.value === text && document.activeElement === box && !composing;
+      if (isWanted) list(answer.suggestions.filter((one) => one.query !== text));
+    } catch { /* The server is away. */ }
+  }
+  suggesting = false;
+}
+
+// A field waits for its value; anything else is searched.
+function take(at) {
+  const { query, kind } = completions[at];
+  box.value = query;
+  unlist();
+  if (kind === "field") suggest();
+  else if (location.pathname === "/search") typed();
+  else box.form.requestSubmit();
+}
+
+function browse(event) {
+  const count = completions.length;
+  const steps = { ArrowDown: 1, ArrowUp: -1 };
+  if (Object.hasOwn(steps, event.key)) {
+    event.preventDefault();
+    // One place more than there are options: the text as typed, with none chosen.
+    if (count) choose((chosen + 1 + steps[event.key] + count + 1) % (count + 1) - 1);
+    else suggest();
+  } else if (event.key === "Enter" && chosen >= 0) {
+    event.preventDefault();
+    take(chosen);
+  } else if (event.key === "Escape" && count) {
+    event.preventDefault();
+    event.stopPropagation();
+    unlist();
+  }
+}
+
+function changed() {
+  typed();
+  suggest();
+}
+
+if (box) {
+  const states = { role: "combobox", "aria-expanded": "false", "aria-controls": suggestions.id, "aria-autocomplete": "list" };
+  Object.entries(states).forEach(([name, value]) => box.setAttribute(name, value));
+  box.addEventListener("compositionstart", () => { composing = true; unlist(); });
+  box.addEventListener("compositionend", () => {
+    // Safari sends the Enter that ends a composition after this event.
+    setTimeout(() => { composing = false; changed(); });
+  });
+  box.addEventListener("input", (event) => { if (!event.isComposing) changed(); });
+  box.addEventListener("keydown", (event) => {
+    if (!isComposing(event)) browse(event);
+    else if (event.key === "Enter") event.preventDefault();
+  });
+  box.addEventListener("blur", unlist);
+  box.form.addEventListener("submit", (event) => { if (composing) event.preventDefault(); else unlist(); });
+  suggestions.addEventListener("mousedown", (event) => event.preventDefault());
+  suggestions.addEventListener("click", (event) => {
+    const at = [...suggestions.children].indexOf(event.target.closest("li"));
+    if (at >= 0) take(at);
+  });
+}
 
 // The list that keys move in.
 const items = () => all(".hit, .event").filter((item) => item.dataset.id);
@@ -138,6 +239,33 @@ function jump(step) {
   one.scrollIntoView({ block: "center" });
 }
 
+// The marks that can be taken back, the last one at the end: that of the page, and those made since by key.
+const marked = [];
+function remember() {
+  const form = find("form.undo");
+  if (!form) return;
+  const url = new URL(form.action).pathname.replace(/reported$/, "undo");
+  marked.push({ url: `/api/v1${url}`, articles: form.elements.ids.value.split("-") });
+}
+
+function point(item) {
+  items().forEach((one) => one.classList.toggle("current", one === item));
+  if (item) find("a", item)?.focus();
+}
+
+async function undo() {
+  const last = marked.at(-1);
+  if (!last) return;
+  const { url, articles } = last;
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ articles }) });
+  if (!response.ok) return;
+  marked.pop();
+  put((await load("/watches")).page);
+  history.replaceState(null, "", "/watches");
+  point(items().find((one) => articles.includes(one.dataset.id)));
+}
+
 // Marks the current news as read and goes on with the next.
 async function read() {
   const item = current();
@@ -150,9 +278,8 @@ async function read() {
   const url = response.url;
   put(parse(await response.text()));
   history.replaceState(null, "", url);
-  const next = items().find((one) => one.dataset.id === after) ?? items()[0];
-  next?.classList.add("current");
-  next && find("a", next)?.focus();
+  remember();
+  point(items().find((one) => one.dataset.id === after) ?? items()[0]);
 }
 
 const keys = {
@@ -165,7 +292,7 @@ const keys = {
   x: () => current()?.classList.toggle("selected"),
   s: () => { const text = cited(); if (text) copy(text, find("#keys").dataset.copied); },
   e: read,
-  u: () => find("form.undo button")?.click(),
+  u: undo,
   "?": () => find("#keys").showModal(),
 };
 
@@ -210,3 +337,4 @@ document.addEventListener("toggle", async (event) => {
 }, true);
 
 show();
+remember();

@@ -24,7 +24,7 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
     let curl = format!("curl '{}/api/v1/search?q=ransomware&limit=3'", asked.base);
     let content = html! {
         h1 { "API" }
-        p { (frame.say(&message!("answers are JSON as the command line prints it with --json; errors are RFC 9457"))) " "
+        p { (frame.say(&message!("answers are JSON as the command line prints it with --json; errors are RFC 9457"))) " · "
             a href="/api/v1/openapi.json" { "OpenAPI 3.1" } }
         pre.scroll tabindex="0" { code { (curl) } }
         @for route in routes().filter(|route| route.path.starts_with("/api/v1/")) { (described(route, &frame)) }

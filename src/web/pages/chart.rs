@@ -24,15 +24,24 @@ pub(super) struct Bar {
     pub(super) href: Option<String>,
 }
 
+/// The greatest count of some bars.
+pub(super) fn most(all: &[Bar]) -> usize {
+    all.iter().map(|bar| bar.count).max().unwrap_or_default()
+}
+
 /// Bars from left to right, each a link, with their first and last labels, and a table.
 pub(super) fn bars(all: &[Bar], frame: &Frame<'_>) -> Markup {
-    let most = all.iter().map(|bar| bar.count).max().unwrap_or_default().max(1);
-    let width = all.len() * STEP;
+    bars_up_to(most(all), all, frame)
+}
+
+/// The same, where a bar of `top` has the full height: charts that are compared have one scale.
+pub(super) fn bars_up_to(top: usize, all: &[Bar], frame: &Frame<'_>) -> Markup {
+    let (most, width) = (most(all).max(1), all.len() * STEP);
     html! {
         figure.bars {
             svg viewBox={ "0 0 " (width) " " (HEIGHT) } preserveAspectRatio="none" role="group"
                 aria-label=(frame.say(&message!("bars; the table below has their figures"))) {
-                @for (at, bar) in all.iter().enumerate() { (drawn(at, bar, most)) }
+                @for (at, bar) in all.iter().enumerate() { (drawn(at, bar, top.max(1))) }
             }
             figcaption {
                 span { (all.first().map_or("", |bar| bar.label.as_str())) }
@@ -44,8 +53,8 @@ pub(super) fn bars(all: &[Bar], frame: &Frame<'_>) -> Markup {
     }
 }
 
-fn drawn(at: usize, bar: &Bar, most: usize) -> Markup {
-    let height = if bar.count == 0 { 0 } else { (bar.count * HEIGHT / most).max(LEAST) };
+fn drawn(at: usize, bar: &Bar, top: usize) -> Markup {
+    let height = if bar.count == 0 { 0 } else { (bar.count * HEIGHT / top).max(LEAST) };
     let title = format!("{}: {}", bar.label, figure(bar.count));
     let (x, y) = (at * STEP + (STEP - BAR) / 2, HEIGHT - height);
     let shape = html! {

@@ -11,6 +11,7 @@ use secnews::search::{Citation, Hit, HitEvent, MatchKind};
 use super::foreign::{foreign, marked, shown};
 use super::layout::Frame;
 use super::links;
+use super::publishers::PublishersOfHits;
 
 /// What all hits of a list have in common.
 #[derive(Clone, Copy)]
@@ -21,6 +22,8 @@ pub(super) struct Listing<'a> {
     pub(super) query: &'a str,
     /// The level of headings below this is 3 if the list has a heading of its own.
     pub(super) nested: bool,
+    /// How many publish each hit.
+    pub(super) publishers: &'a PublishersOfHits,
 }
 
 impl Listing<'_> {
@@ -31,11 +34,11 @@ impl Listing<'_> {
                 @if self.nested { h3 { (self.title(hit)) } } @else { h2 { (self.title(hit)) } }
                 p.about { (self.about(hit)) }
                 @if !hit.snippet.text.is_empty() {
-                    p.snippet lang=(hit.language) dir="auto" {
+                    p.snippet lang=(hit.language) { bdi {
                         @if hit.snippet.cut_start { "…" }
                         (marked(&hit.snippet.text, &hit.snippet.highlights, None))
-                        @if hit.snippet.cut_end { "…" }
-                    }
+                        @if hit.snippet.cut_end || ends_early(hit) { "…" }
+                    } }
                 }
                 (self.others(hit))
             }
@@ -55,52 +58,46 @@ impl Listing<'_> {
         let frame = self.frame;
         html! {
             @if let Some(event) = &hit.event {
-                a href={ "/event/" (event.id) } { (frame.say(&reports(event.articles))) }
+                a href={ "/event/" (event.id) } { (frame.say(&self.coverage(hit, event))) }
                 " · " (self.first(hit, event))
             } @else {
                 (self.publishers(hit))
-                @if let Some(date) = hit.date { " · " (day(date)) }
+                @let dates = hit.reposts.iter().filter_map(|repost| repost.date).chain(hit.date);
+                @if let Some(date) = dates.min() { " · " (day(date)) }
             }
             @for chip in chips(hit) { " " span.chip { (shown(&frame.say(&chip))) } }
         }
     }
 
-    /// Where an event was reported first: the source is known if its report is among those of the hit.
+    /// Who reported an event first, and when; the day of its last report.
     fn first(&self, hit: &Hit, event: &HitEvent) -> Markup {
-        let own = (hit.date, hit.source.as_str());
-        let others = hit.reposts.iter().chain(&event.reports).map(|one| (one.date, one.source.as_str()));
-        let first =
-            std::iter::once(own).chain(others).find(|(date, _)| date.is_some() && *date == event.first);
         html! {
-            @match (first, event.first) {
-                (Some((_, source)), Some(date)) => {
-                    (self.frame.say(&message!("first"))) " " (foreign(source)) " " (day(date))
-                }
-                (None, Some(date)) => { (self.frame.say(&message!("first"))) " " (day(date)) }
-                _ => { (foreign(&hit.source)) }
-            }
-            @if let Some(last) = event.last.filter(|last| event.first.is_some_and(|first| first < *last)) {
-                " → " (day(last))
+            (self.frame.say(&message!("first"))) " " (foreign(self.publishers.first(hit)))
+            @if let Some(first) = event.first {
+                " " (day(first))
+                @if let Some(last) = event.last.filter(|last| first < *last) { " → " (day(last)) }
             }
         }
     }
 
-    /// The publishers of a story, by name if they are few.
-    fn publishers(&self, hit: &Hit) -> Markup {
-        let mut names: Vec<&str> = hit.sources.iter().map(String::as_str).collect();
-        for repost in &hit.reposts {
-            if !names.contains(&repost.source.as_str()) {
-                names.push(&repost.source);
-            }
+    /// How many publishers report an event; its number of reports if all are of one.
+    fn coverage(&self, hit: &Hit, event: &HitEvent) -> Message {
+        match self.publishers.count(hit) {
+            0 | 1 => message!("{count} reports", count = event.articles),
+            publishers => message!("{publishers} publishers", publishers),
         }
+    }
+
+    /// The publishers of a story: how many, and the first one.
+    fn publishers(&self, hit: &Hit) -> Markup {
+        let publishers = self.publishers.count(hit);
         html! {
-            @if names.len() > 1 {
-                (self.frame.say(&message!("{publishers} publishers", publishers = names.len()))) " · "
+            @if publishers > 1 {
+                (self.frame.say(&message!("{publishers} publishers", publishers))) " · "
                 (self.frame.say(&message!("first"))) " "
             }
-            @if let Some(first) = names.first() {
-                a.source href=(links::path("source", first)) { (foreign(first)) }
-            }
+            @let first = self.publishers.first(hit);
+            @if !first.is_empty() { a.source href=(links::path("source", first)) { (foreign(first)) } }
         }
     }
 
@@ -175,8 +172,9 @@ pub(super) fn day(date: Date) -> Markup {
     html! { time datetime=(date) { (date) } }
 }
 
-fn reports(count: usize) -> Message {
-    if count == 1 { message!("1 report") } else { message!("{count} reports", count) }
+/// Whether a snippet ends where the text of a feed was cut, which may be within a word.
+fn ends_early(hit: &Hit) -> bool {
+    hit.body_status == BodyStatus::Partial && hit.snippet.text.ends_with(char::is_alphanumeric)
 }
 
 /// What is special about a match.

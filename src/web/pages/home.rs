@@ -53,7 +53,7 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
         }
         aside.side {
             (news_of_all(asked, &frame)?)
-            @if let Some(rising) = &rising { (risen(rising, &frame)) }
+            @if let Some(rising) = rising.as_ref().filter(|rising| !rising.terms.is_empty()) { (risen(rising, &frame)) }
         }
     };
     Ok(Reply::html(frame.page_of("two", &content)))

@@ -106,9 +106,21 @@ impl Frame<'_> {
                 input #q type="search" name="q" value=(plain(self.typed)) placeholder=(self.say(&hint))
                     aria-label=(self.say(&message!("query"))) autocomplete="off" autocapitalize="off" spellcheck="false"
                     enterkeyhint="search";
+                (self.suggestions())
                 @for (name, value) in &self.kept { input type="hidden" name=(name) value=(plain(value)); }
                 button { (self.say(&message!("Search"))) }
             }
+        }
+    }
+
+    /// The list that the script fills with how the query may go on, and what it calls the kinds.
+    fn suggestions(&self) -> Markup {
+        let say = |message: &Message| self.say(message);
+        html! {
+            ul #suggestions role="listbox" aria-label=(say(&message!("suggestions"))) hidden
+                data-field=(say(&message!("field"))) data-value=(say(&message!("value"))) data-actor=(say(&message!("group")))
+                data-malware=(say(&message!("malware"))) data-source=(say(&message!("source")))
+                data-cve=(say(&message!("vulnerability"))) data-technique=(say(&message!("technique"))) {}
         }
     }
 

@@ -13,6 +13,7 @@ mod iocs;
 mod layout;
 mod links;
 mod problem;
+mod publishers;
 mod route;
 mod search;
 mod settings;

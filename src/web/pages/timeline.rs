@@ -110,8 +110,9 @@ fn history_of(history: &EventHistory, query: &str, frame: &Frame<'_>) -> Markup 
                 @let link = html! { a href=(links::article(report.citation.id, query)) lang=(report.citation.language) { (title(&report.citation, frame)) } };
                 @if at == 0 { h2 { (link) } } @else { p.other { (link) } }
             }
-            p.about { a href={ "/event/" (event.event) } { (coverage(event, event.first.map(jiff::civil::Date::year), frame.locale)) } }
-            @if event.articles > 1 {
+            @if event.articles == 1 { p.about { @for source in &event.sources { (foreign(source)) " " } } }
+            @else {
+                p.about { a href={ "/event/" (event.event) } { (coverage(event, event.first.map(jiff::civil::Date::year), frame.locale)) } }
                 p.about { @for milestone in &history.milestones {
                     span { (frame.say(&happened(&milestone.what))) " " (foreign(&milestone.citation.source)) } " · "
                 } (frame.say(&message!("{count} follow-ups", count = event.articles - 1))) }

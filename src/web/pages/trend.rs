@@ -6,7 +6,7 @@ use secnews::message;
 use secnews::search::{Interval, Unit};
 
 use super::ask::{ask_form_with, notes};
-use super::chart::{Bar, bars};
+use super::chart::{Bar, bars_up_to, most};
 use super::foreign::{figure, foreign, plain};
 use super::layout::Frame;
 use super::links;
@@ -75,14 +75,16 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
 }
 
 fn charts(answer: &TrendAnswer, frame: &Frame<'_>) -> Markup {
+    let charts: Vec<Vec<Bar>> = answer.series.iter().map(|series| bars_of(series, answer)).collect();
+    let top = charts.iter().map(|bars| most(bars)).max().unwrap_or_default();
     html! {
         (notes(&answer.notes, frame))
-        @for (at, series) in answer.series.iter().enumerate() {
+        @for (at, (series, bars)) in answer.series.iter().zip(&charts).enumerate() {
             section class={ "series-" (at % 3) } {
                 h2 { a href=(links::search(&series.typed)) { (foreign(&series.typed)) } " "
                     span.figure { (frame.say(&message!("{articles} articles", articles = figure(series.total)))) } }
-                @if series.buckets.is_empty() { p.empty { (frame.say(&message!("nothing found"))) } }
-                @else { (bars(&bars_of(series, answer), frame)) }
+                @if bars.is_empty() { p.empty { (frame.say(&message!("nothing found"))) } }
+                @else { (bars_up_to(top, bars, frame)) }
             }
         }
     }

@@ -14,6 +14,7 @@ use super::foreign::{figure, foreign, plain, shown};
 use super::hit::{Listing, citation_line};
 use super::layout::Frame;
 use super::links;
+use super::publishers::PublishersOfHits;
 use super::route::watching_page;
 use crate::web::api::OPTIONAL_QUERY;
 use crate::web::asked::Asked;
@@ -90,7 +91,10 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
         return Ok(Reply::html(frame.page(&content)));
     };
     let states = states(asked, folder)?;
-    let page = Inbox { asked, frame: &frame };
+    let answers = states.iter().filter_map(|(_, state)| state.as_ref().ok());
+    let listed = answers.flat_map(|answer| answer.news.hits.iter().take(MOST));
+    let publishers = PublishersOfHits::read(listed, asked)?;
+    let page = Inbox { asked, frame: &frame, publishers };
     let content = html! {
         div.results {
             h1 { (frame.say(&message!("Watches"))) }
@@ -107,7 +111,8 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
 pub(super) fn news_of_all(asked: &Asked, frame: &Frame<'_>) -> Result<Markup, Problem> {
     let states = asked.app.setup.watches.as_deref().map(|folder| states(asked, folder)).transpose()?;
     let states = states.unwrap_or_default();
-    let listing = Listing { frame, query: "", nested: true };
+    let publishers = PublishersOfHits::default();
+    let listing = Listing { frame, query: "", nested: true, publishers: &publishers };
     Ok(html! {
         @if !states.is_empty() {
             section {
@@ -127,6 +132,7 @@ pub(super) fn news_of_all(asked: &Asked, frame: &Frame<'_>) -> Result<Markup, Pr
 struct Inbox<'a> {
     asked: &'a Asked,
     frame: &'a Frame<'a>,
+    publishers: PublishersOfHits,
 }
 
 impl Inbox<'_> {
@@ -152,7 +158,8 @@ impl Inbox<'_> {
 
     fn news(&self, answer: &WatchAnswer) -> Markup {
         let (watch, news) = (&answer.watch, &answer.news);
-        let listing = Listing { frame: self.frame, query: &watch.query, nested: true };
+        let publishers = &self.publishers;
+        let listing = Listing { frame: self.frame, query: &watch.query, nested: true, publishers };
         let action = format!("{}/reported", links::path("watches", &watch.name));
         html! {
             div.tools {

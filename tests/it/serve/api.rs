@@ -230,6 +230,24 @@ fn suggestions_complete_the_last_word() {
     assert_eq!(browser[1][0], "漏洞 source:安澜周报");
 }
 
+#[test]
+fn a_query_is_completed_by_what_articles_name() {
+    let server = Server::with_samples(&[]);
+    let suggested = |typed: &str| {
+        let answer = server.get(&format!("/api/v1/suggest?q={}", encoded(typed))).json();
+        let suggestions = answer["suggestions"].as_array().expect("suggestions").clone();
+        suggestions.iter().map(|one| one["query"].as_str().expect("a query").to_owned()).collect::<Vec<_>>()
+    };
+    let found = suggested("漏洞 cve-2024-9");
+    assert!(found.contains(&"漏洞 CVE-2024-90001".to_owned()), "{found:?}");
+    // What is suggested is found.
+    for query in &found {
+        let answer = server.get(&format!("/api/v1/search?strict=true&q={}", encoded(query))).json();
+        assert!(query.starts_with("漏洞 CVE-2024-9") && answer["total"].as_u64() > Some(0), "{query}");
+    }
+    assert_eq!(suggested("cve:9999-1"), [""; 0]);
+}
+
 /// The parts of a path.
 fn segments(url: &str) -> Vec<&str> {
     url.split('?').next().unwrap_or_default().split('/').collect()

@@ -10,6 +10,7 @@ mod hostile;
 mod html;
 mod operation;
 mod pages;
+mod paging;
 mod reload;
 mod schemathesis;
 mod watches;

@@ -50,8 +50,10 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
         @if old.title != new.title { div.changes { (changed_line(&old.title, &new.title, until)) } }
         @if old.body.is_empty() || new.body.is_empty() {
             p.empty { (frame.say(&message!("of one of them only the title is known: there is nothing to compare"))) }
-        } @else { (changes.page(&frame, until)) }
-        p { a href={ "/article/" (new.meta.id) "/diff/" (old.meta.id) } { (frame.say(&message!("the other way round"))) } }
+        } @else {
+            (changes.page(&frame, until))
+            p { a href={ "/article/" (new.meta.id) "/diff/" (old.meta.id) } { (frame.say(&message!("the other way round"))) } }
+        }
     };
     Ok(Reply::html(frame.page_of("plain", &content)))
 }

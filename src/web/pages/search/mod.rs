@@ -18,8 +18,9 @@ use super::foreign::figure;
 use super::hit::Listing;
 use super::layout::Frame;
 use super::links;
+use super::publishers::PublishersOfHits;
 use super::route::page;
-use crate::web::api::{LITERAL, NO_SYNONYMS, OPTIONAL_QUERY, SINCE, SORTS, UNTIL, sort};
+use crate::web::api::{AFTER, LITERAL, NO_SYNONYMS, OPTIONAL_QUERY, SINCE, SORTS, UNTIL, sort};
 use crate::web::asked::Asked;
 use crate::web::lanes::Lane;
 use crate::web::parameters::{Kind, Parameter};
@@ -63,6 +64,7 @@ pub(in crate::web) const ROUTE: Route = page(
             kind: Kind::Number { usual: Some(1), most: MAX_PAGE },
             about: || message!("number of the page"),
         },
+        AFTER,
         Parameter {
             name: "facet",
             kind: Kind::Choice(names),
@@ -81,6 +83,8 @@ struct Results<'a> {
     answer: SearchAnswer,
     /// The interval of a bar of the strip.
     interval: Interval,
+    /// How many publish each hit.
+    publishers: PublishersOfHits,
     /// The days that were chosen.
     period: Option<Period>,
 }
@@ -99,6 +103,7 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
     let request = SearchRequest {
         limit: Some(PAGE),
         offset: (state.page - 1) * PAGE,
+        after: state.after,
         sort: sort(&asked.values),
         facets: expanded.map_or_else(|| FACETS.map(|(facet, _)| facet).to_vec(), |facet| vec![facet]),
         // A chosen value is shown with its count however rare it is.
@@ -112,7 +117,9 @@ fn handle(asked: &Asked) -> Result<Reply, Problem> {
     let ask = SearchAsk { query: query.clone(), window, request, correct: true, translate };
     let answer = search(asked.snapshot(), ask)?;
     let period = window.requested(asked.snapshot())?;
-    let results = Results { frame, state, query, answer, interval, period };
+    let others = answer.translated.iter().flat_map(|translated| &translated.hits);
+    let publishers = PublishersOfHits::read(answer.hits.iter().chain(others), asked)?;
+    let results = Results { frame, state, query, answer, interval, publishers, period };
     Ok(Reply::html(results.frame.page_of("search", &results.content())))
 }
 
@@ -148,7 +155,8 @@ impl Results<'_> {
 
     /// The hits; a rule stands before the first one after which none has all words.
     fn hits(&self) -> Markup {
-        let listing = Listing { frame: &self.frame, query: &self.state.q, nested: false };
+        let listing =
+            Listing { frame: &self.frame, query: &self.state.q, nested: false, publishers: &self.publishers };
         let first = (self.state.page - 1) * PAGE + 1;
         let hits = &self.answer.hits;
         let partial = hits.iter().rposition(|hit| hit.complete).map_or(0, |last| last + 1);
@@ -167,7 +175,8 @@ impl Results<'_> {
 
     fn translated(&self) -> Markup {
         let Some(translated) = &self.answer.translated else { return html! {} };
-        let listing = Listing { frame: &self.frame, query: &self.state.q, nested: true };
+        let listing =
+            Listing { frame: &self.frame, query: &self.state.q, nested: true, publishers: &self.publishers };
         let pairs = translated.words.iter().map(|pair| format!("{} → {}", pair.typed, pair.found));
         let pairs = pairs.collect::<Vec<_>>().join(" · ");
         html! {

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use secnews::message;
+use secnews::search::Cursor;
 
-use super::state::State;
 use super::{MAX_PAGE, Results};
 use crate::web::pages::foreign::figure;
 
@@ -17,25 +17,27 @@ impl Results<'_> {
         let counted = message!("{complete} articles with all words, {some} with some", complete, some);
         html! {
             @if !answer.hits.is_empty() && answer.some > answer.complete { p.counts { (self.say(&counted)) } }
-            @if self.state.page > 1 || answer.next.is_some() { (self.pages(answer.next.is_some())) }
+            @if self.state.page > 1 || answer.next.is_some() { (self.pages(answer.next)) }
         }
     }
 
-    fn pages(&self, has_next: bool) -> Markup {
+    /// Links to pages. The next one begins after the last hit of this one, others are found by their number.
+    fn pages(&self, next: Option<Cursor>) -> Markup {
         let page = self.state.page;
-        let has_next = has_next && page < MAX_PAGE;
-        let last = if has_next { page + 1 } else { page };
+        let next = next.filter(|_| page < MAX_PAGE);
         let first = page.saturating_sub(AROUND).max(1);
-        let to = |page: usize| State { page, expanded: None, ..self.state.clone() }.url();
+        let to = |page: usize| self.state.at(page, None).url();
+        let next = next.map(|cursor| self.state.at(page + 1, Some(cursor)).url());
         html! {
             nav.pages aria-label=(self.say(&message!("pages"))) {
                 @if page > 1 { a rel="prev" href=(to(page - 1)) { "← " (self.say(&message!("previous page"))) } }
                 @if first > 1 { a href=(to(1)) { "1" } span aria-hidden="true" { "…" } }
-                @for number in first..=last {
-                    @if number == page { span.current aria-current="page" { (number) } }
-                    @else { a href=(to(number)) { (number) } }
+                @for number in first..page { a href=(to(number)) { (number) } }
+                span.current aria-current="page" { (page) }
+                @if let Some(next) = next {
+                    a href=(next) { (page + 1) }
+                    a rel="next" href=(next) { (self.say(&message!("next page"))) " →" }
                 }
-                @if has_next { a rel="next" href=(to(page + 1)) { (self.say(&message!("next page"))) " →" } }
             }
         }
     }

@@ -23,23 +23,27 @@ impl Results<'_> {
             ("stix", Message::untranslated("STIX 2.1")),
             ("misp", message!("MISP event")),
         ];
+        // Of nothing there is nothing to export, but it may be watched.
+        let has_hits = !self.answer.hits.is_empty();
         html! {
-            details.indicators #indicators data-load=(to("/iocs", &[])) {
-                summary { h2 { (self.say(&message!("Indicators of these results"))) } }
-                p { a href=(to("/iocs", &[])) { (self.say(&message!("list them"))) } }
-            }
-            section {
-                h2 { (self.say(&message!("Survey"))) }
-                ul {
-                    li { a href=(to("/timeline", &[])) { (self.say(&message!("Timeline"))) } }
-                    li { a href=(to("/trend", &[])) { (self.say(&message!("Trend"))) } }
+            @if has_hits {
+                details.indicators #indicators data-load=(to("/iocs", &[])) {
+                    summary { h2 { (self.say(&message!("Indicators of these results"))) } }
+                    p { a href=(to("/iocs", &[])) { (self.say(&message!("list them"))) } }
                 }
-            }
-            section {
-                h2 { (self.say(&message!("Export"))) }
-                ul { @for (name, label) in &formats {
-                    li { a href=(to("/api/v1/export", &[("format", *name)])) download { (self.say(label)) } }
-                } }
+                section {
+                    h2 { (self.say(&message!("Survey"))) }
+                    ul {
+                        li { a href=(to("/timeline", &[])) { (self.say(&message!("Timeline"))) } }
+                        li { a href=(to("/trend", &[])) { (self.say(&message!("Trend"))) } }
+                    }
+                }
+                section {
+                    h2 { (self.say(&message!("Export"))) }
+                    ul { @for (name, label) in &formats {
+                        li { a href=(to("/api/v1/export", &[("format", *name)])) download { (self.say(label)) } }
+                    } }
+                }
             }
             section {
                 h2 { (self.say(&message!("Follow"))) }

@@ -3,7 +3,7 @@
 use secnews::answers::ParsedQuery;
 use secnews::article::BodyStatus;
 use secnews::query::{Leaf, Query, parse};
-use secnews::search::Facet;
+use secnews::search::{Cursor, Facet};
 
 use super::facets::FACETS;
 use crate::web::asked::Asked;
@@ -27,6 +27,8 @@ pub(super) struct State {
     pub(super) sort: Option<String>,
     /// The number of the page, from 1.
     pub(super) page: usize,
+    /// The last hit of the page before, if the reader came from there: a commit since then neither repeats nor hides a hit.
+    pub(super) after: Option<Cursor>,
     /// The facet all of whose values are listed.
     pub(super) expanded: Option<Facet>,
 }
@@ -55,6 +57,7 @@ impl State {
             until: text("until"),
             sort: text("sort"),
             page: values.number("page").unwrap_or(1).max(1),
+            after: values.cursor("after"),
             expanded: text("facet").as_deref().and_then(Facet::from_name),
         }
     }
@@ -102,9 +105,14 @@ impl State {
 
     /// The first page of another search.
     pub(super) fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
-        let mut other = Self { page: 1, expanded: None, ..self.clone() };
+        let mut other = Self { page: 1, after: None, expanded: None, ..self.clone() };
         change(&mut other);
         other
+    }
+
+    /// Another page of the same hits: the one after a hit, else by its number alone.
+    pub(super) fn at(&self, page: usize, after: Option<Cursor>) -> Self {
+        Self { page, after, expanded: None, ..self.clone() }
     }
 
     pub(super) fn sorted(&self, name: &str) -> Self {
@@ -139,6 +147,7 @@ impl State {
         let others = [("since", &self.since), ("until", &self.until), ("sort", &self.sort)];
         all.extend(others.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
         all.extend((self.page > 1).then(|| ("page", self.page.to_string())));
+        all.extend(self.after.map(|cursor| ("after", cursor.to_string())));
         all.extend(self.expanded.map(|facet| ("facet", facet.name().to_owned())));
         all
     }
@@ -214,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_url_keeps_what_was_chosen() {
-        let query = "q=%E5%8B%92%E7%B4%A2&f.source=a%26b&f.source=-c&f.source=%2B-d&f.lang=zh&since=2024-09-01&page=2";
+        let query = "q=%E5%8B%92%E7%B4%A2&f.source=a%26b&f.source=-c&f.source=%2B-d&f.lang=zh&since=2024-09-01&page=2&after=7-a-0-40a00000-4d1e-abcdef123456";
         let values = Values::parse(query, super::super::ROUTE.parameters, true).expect("parameters");
         let state = State::new(&values);
         let source =
@@ -229,6 +238,8 @@ mod tests {
         );
         let again = State::new(&again.expect("parameters"));
         assert_eq!(again.parameters(), state.parameters());
+        assert_eq!(again.after.map(|cursor| cursor.position), Some(10));
+        assert!(again.with(|_| ()).after.is_none() && again.at(3, None).after.is_none());
         assert_eq!(state.without(&source("c", true)).page, 1);
         assert!(!state.without(&source("c", true)).url().contains("=-c"));
         assert!(state.and(&source("c", false)).filters.contains(&source("c", false)));
