@@ -39,6 +39,8 @@ pub struct Document {
     pub is_collection: bool,
     /// Where it was published; at least one copy.
     pub copies: Publications,
+    /// The number of the commit that wrote it last; `None` for the commit that writes it now.
+    pub rev: Option<u64>,
 }
 
 /// One file of the article; without a file, where it was published and when.

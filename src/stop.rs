@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(feature = "cluster")]
+use std::time::Duration;
 use std::time::Instant;
 
 /// A flag and a deadline that long work looks at: every few thousand documents, and at each article opened.
@@ -57,6 +59,12 @@ impl Stop {
         is_over.then_some(StopReason::Deadline)
     }
 
+    /// The time until the deadline; `None` without one.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
     /// Returns an error if the work is to be stopped.
     ///
     /// # Errors
@@ -96,7 +104,7 @@ impl<'s> StopPoll<'s> {
 mod tests {
     use std::time::Duration;
 
-    use super::*;
+    use super::{Instant, Stop, StopPoll, StopReason};
 
     #[test]
     fn a_flag_or_a_deadline_stops() {

@@ -26,6 +26,7 @@ pub(crate) enum State {
 
 impl SoundsAlike<'_> {
     /// Whether `word` sounds alike.
+    #[cfg(any(test, feature = "cluster"))]
     pub(super) fn accepts(&self, word: &str) -> bool {
         self.is_match(&word.bytes().fold(self.start(), |state, byte| self.accept(&state, byte)))
     }
@@ -94,6 +95,7 @@ impl Automaton for SoundsAlike<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(feature = "cluster")]
     use crate::analysis::{Analyzer, UserDictionary};
 
     fn accepts(typed: &str, others: usize, term: &str) -> bool {
@@ -115,6 +117,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "cluster")]
     fn words_of_both_dictionaries_are_found_by_their_sound() {
         let mut user = UserDictionary::default();
         user.add("出鏡").expect("a word");

@@ -6,7 +6,9 @@
 use std::sync::LazyLock;
 
 use fst::raw::Output;
-use fst::{Automaton, IntoStreamer, Map, Set, Streamer};
+#[cfg(feature = "cluster")]
+use fst::{Automaton, IntoStreamer};
+use fst::{Map, Set, Streamer};
 
 static WORDS: LazyLock<Map<&[u8]>> = LazyLock::new(|| {
     Map::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).expect("a map of words")
@@ -50,6 +52,7 @@ pub(super) fn for_each_prefix<'t>(text: &'t str, mut each: impl FnMut(&'t str, u
 }
 
 /// The words that `automaton` accepts, in the order of their bytes.
+#[cfg(feature = "cluster")]
 pub(super) fn matching(automaton: impl Automaton) -> Vec<String> {
     WORDS.search(automaton).into_stream().into_str_keys().unwrap_or_default()
 }

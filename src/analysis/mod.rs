@@ -92,6 +92,7 @@ impl Analyzer {
 
     /// The words of the dictionaries that sound like `sounds`, except for at most `others` ideographs, in order. As texts are
     /// cut by the dictionaries alone, an index has no other words of several ideographs.
+    #[cfg(feature = "cluster")]
     pub(crate) fn words_sounding_like(&self, sounds: &Sounds, others: usize) -> Vec<String> {
         let alike = SoundsAlike { sounds, others };
         let user = self.inner.chinese.user().0.entries().map(|entry| entry.word);

@@ -70,6 +70,6 @@ impl Index {
     }
 }
 
-fn unreadable(file: &Sidecar) -> Error {
+pub(super) fn unreadable(file: &Sidecar) -> Error {
     Error::Damaged(message!("{file} cannot be read", file = &file.name))
 }

@@ -5,6 +5,7 @@
 
 mod extras;
 mod fsck;
+mod lineage;
 mod read;
 mod schema;
 mod store;
@@ -15,9 +16,20 @@ use std::path::Path;
 use tantivy::{IndexReader, ReloadPolicy};
 use xxhash_rust::xxh3::xxh3_64;
 
+use extras::unreadable;
 pub use fsck::verify::ProgressFn;
+pub use lineage::IndexState;
+use lineage::{Beside, Lineage};
+#[cfg(feature = "cluster")]
+pub(crate) use read::fields::{ArticleFields, Revision};
 pub use read::searcher::Searcher;
+#[cfg(feature = "cluster")]
+pub(crate) use schema::entities::{EntityKey, entity_key, terms_of};
+#[cfg(feature = "cluster")]
+pub(crate) use schema::heads::{read_head, read_named};
 pub(crate) use schema::restored::document_of;
+#[cfg(feature = "cluster")]
+pub(crate) use schema::stored::lead;
 pub use store::fault::{Fault, FaultLocation};
 pub use store::guard::is_catching_panics;
 pub use store::lock::WriteLock;
@@ -61,6 +73,8 @@ pub struct Index {
     analyzer: Analyzer,
     /// Sidecar numbers up to this one are taken by the index that a rebuild replaces.
     reserved_sidecars: u64,
+    /// The past of the index that a rebuild replaces.
+    inherited: Option<Lineage>,
 }
 
 impl Index {
@@ -96,8 +110,7 @@ impl Index {
             let directory = storage.directory()?;
             let mut tantivy = tantivy::Index::open(directory.clone())?;
             tantivy.set_tokenizers(schema::tokenizers(analyzer));
-            let (analyzer, reserved_sidecars) = (analyzer.clone(), 0);
-            let index = Self { storage, directory, tantivy, fields, analyzer, reserved_sidecars };
+            let index = Self::new(storage, directory, tantivy, fields, analyzer);
             index.check_fingerprint(&commit?)?;
             // The fingerprint matches but the schema differs: the index is corrupt.
             if index.tantivy.schema() != schema {
@@ -136,7 +149,18 @@ impl Index {
         let directory = storage.directory()?;
         let opened = builder.open_or_create(directory.clone());
         let tantivy = opened.map_err(|error| storage.root_cause(error))?;
-        Ok(Self { storage, directory, tantivy, fields, analyzer: analyzer.clone(), reserved_sidecars: 0 })
+        Ok(Self::new(storage, directory, tantivy, fields, analyzer))
+    }
+
+    fn new(
+        storage: Storage,
+        directory: StorageDirectory,
+        tantivy: tantivy::Index,
+        fields: Fields,
+        analyzer: &Analyzer,
+    ) -> Self {
+        let analyzer = analyzer.clone();
+        Self { storage, directory, tantivy, fields, analyzer, reserved_sidecars: 0, inherited: None }
     }
 
     /// Loads the dictionary for writing in the background, because articles will be added soon.
@@ -190,10 +214,14 @@ impl Index {
         let payload = commit.payload().unwrap_or_default();
         // Words added to the user's dictionary since are found only in the literal tier until the index is rebuilt.
         let has_new_words = payload.dictionary != self.analyzer.user_dictionary();
-        let events = self.events_in(payload.events)?;
+        let beside = Beside {
+            has_new_words,
+            events: self.events_in(payload.events.clone())?,
+            revisions: self.revisions_in(&payload)?,
+            payload,
+        };
         catch_panic(|| {
-            let (analyzer, path) = (self.analyzer.clone(), self.path());
-            Searcher::new(reader.searcher(), self.fields, analyzer, path, has_new_words, events)
+            Searcher::new(reader.searcher(), self.fields, self.analyzer.clone(), self.path(), beside)
         })
     }
 

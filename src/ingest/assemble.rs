@@ -158,6 +158,7 @@ impl Draft {
             copies,
             title: text.title,
             body: text.body,
+            rev: None,
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::events::{EventState, Outliner, Source};
 use crate::index::{DocumentSink, Writer, document_of};
-use crate::search::StoredArticle;
+use crate::search::{Meta, StoredArticle};
 
 /// Documents that are assembled or analyzed in parallel at a time. Bounds memory.
 const CHUNK_LEN: usize = 512;
@@ -117,9 +117,24 @@ impl DocumentWriter<'_> {
             documents.add(some, |document| {
                 self.check_cancelled()?;
                 progress.advance();
-                assigned.read(&document)
+                let document = assigned.read(&document)?;
+                let rev = self.kept_rev(&document)?;
+                Ok(Document { rev, ..document })
             })?;
         }
+    }
+
+    /// The revision of an article that a rebuild writes as it was: what has a copy of it elsewhere need not fetch it again.
+    fn kept_rev(&self, document: &Document) -> Result<Option<u64>, Error> {
+        if !self.snapshot.rebuilding {
+            return Ok(None);
+        }
+        let Some(before) = self.snapshot.searcher.get(document.id)? else { return Ok(None) };
+        let is_same = before.title == document.title
+            && before.body == document.body
+            && before.meta == Meta::of(document);
+        let rev = if is_same { self.snapshot.searcher.revision(document.id)? } else { None };
+        Ok(rev.filter(|rev| *rev > 0))
     }
 
     /// Writes indexed articles again as they are stored, with the new number of their story.

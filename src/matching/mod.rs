@@ -11,9 +11,11 @@ mod plan;
 mod planner;
 mod priors;
 mod reports;
+pub(crate) mod similar;
 mod source;
 mod text;
 mod threshold;
+pub(crate) mod translated;
 mod words;
 
 pub(crate) use candidate::{Candidate, UNDATED};

@@ -20,6 +20,13 @@ impl Wildcard {
         words.map(|word| Self { letters: word.chars().collect() }).collect()
     }
 
+    /// The word as it was typed, with `?` and `*`.
+    #[cfg(feature = "cluster")]
+    #[must_use]
+    pub(crate) fn pattern(&self) -> String {
+        self.letters.iter().collect()
+    }
+
     /// The common prefix of all matching words.
     #[must_use]
     pub(crate) fn beginning(&self) -> String {

@@ -114,7 +114,21 @@ pub fn histogram(matches: &[Match], interval: Interval, period: Period, unit: Un
         let number = if unit == Unit::Stories { found.story } else { found.id.number() };
         stories.entry(interval.start_of(found.date.unwrap_or_default())).or_default().insert(number);
     }
-    let count = |start: &Date| stories.get(start).map_or(0, HashSet::len);
+    let counts = stories.into_iter().map(|(start, stories)| (start, stories.len())).collect();
+    buckets(&counts, interval, period)
+}
+
+/// The buckets from the first to the last of `counts`, which has counts by the first day of a bucket.
+#[cfg(feature = "cluster")]
+pub(crate) fn filled_buckets(counts: &BTreeMap<Date, usize>, interval: Interval) -> Vec<Bucket> {
+    let ends = counts.keys().next().zip(counts.keys().next_back());
+    ends.map_or_else(Vec::new, |(first, last)| {
+        buckets(counts, interval, Period { first: *first, last: *last })
+    })
+}
+
+fn buckets(counts: &BTreeMap<Date, usize>, interval: Interval, period: Period) -> Vec<Bucket> {
+    let count = |start: &Date| counts.get(start).copied().unwrap_or_default();
     let bucket = |start| Bucket { label: interval.label(start), first: start, count: count(&start) };
     interval.starts(period).map(bucket).collect()
 }

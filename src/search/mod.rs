@@ -35,6 +35,8 @@ pub(crate) use facet::short_name;
 pub use facet::{Facet, FacetCounts, ValueCount};
 pub use head::{ArticleHead, HeadParts, Heads, heads};
 pub(crate) use head::{HeadColumns, heads_about};
+#[cfg(feature = "cluster")]
+pub(crate) use histogram::filled_buckets;
 pub use histogram::{Bucket, Interval, Unit, histogram};
 pub(crate) use hits::event_hits;
 pub use hits::reposts;
@@ -46,7 +48,7 @@ pub use ranking::Ranking;
 pub use request::{Collapse, SearchRequest, SimilarRequest, Sort};
 pub use results::{Hit, HitEvent, MatchKind, ScorePart, SearchResults};
 pub use similar::SimilarWeights;
-pub use stats::Stats;
+pub use stats::{ClusterHealth, ClusterStats, Stats};
 pub use translated::{TranslatedHit, TranslatedRequest, WordPair};
 pub(crate) use unmatched::{Values, notes_on_values};
 

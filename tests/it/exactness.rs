@@ -110,6 +110,7 @@ fn document(number: usize, title: &str, body: &str) -> Document {
         bands: Vec::new(),
         entities: Vec::new(),
         copies: Publications::new([Publication { source: "某源".into(), date: None, url: None, file }]),
+        rev: None,
     }
 }
 

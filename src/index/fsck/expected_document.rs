@@ -9,6 +9,7 @@ use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, Schema, V
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
 
 use super::posting_checksums::{has_length, hash_length, hash_position, hash_term, hash_value};
+use crate::document::Document;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::schema::Fields;
@@ -39,9 +40,14 @@ impl<'s> ExpectedChecksums<'s> {
         Ok(Self { schema, fields: searcher.fields(), analyzers })
     }
 
-    /// The checksum of each field of the schema, in order; see [`super::posting_checksums`].
-    pub(in crate::index) fn of(&mut self, article: &StoredArticle) -> Result<Vec<u64>, Error> {
-        let made = to_tantivy(&document_of(article), self.fields)?;
+    /// The checksum of each field of the schema, in order; see [`super::posting_checksums`]. `rev` cannot be computed from an
+    /// article.
+    pub(in crate::index) fn of(
+        &mut self,
+        article: &StoredArticle,
+        rev: Option<u64>,
+    ) -> Result<Vec<u64>, Error> {
+        let made = to_tantivy(&Document { rev, ..document_of(article) }, self.fields)?;
         let mut values: Vec<Vec<CompactDocValue<'_>>> = vec![Vec::new(); self.analyzers.len()];
         for (field, value) in made.field_values() {
             values[field.field_id() as usize].push(value);

@@ -125,7 +125,7 @@ impl SegmentVerifier<'_> {
         let address = DocAddress::new(self.ordinal, document);
         let read = self.searcher.article_at(address);
         let id = read.as_ref().map_or(0, |article| article.meta.id.number());
-        let expected = read.and_then(|article| expected.of(&article));
+        let expected = read.and_then(|article| expected.of(&article, self.rev(document)?));
         let fault = match expected {
             Ok(expected) => {
                 let differs = |(field, sum): &(usize, u64)| found[*field].get(document as usize) != Some(sum);
@@ -144,6 +144,11 @@ impl SegmentVerifier<'_> {
             }
         };
         (id, fault)
+    }
+
+    fn rev(&self, document: DocId) -> Result<Option<u64>, Error> {
+        let columns = &self.searcher.columns()[self.ordinal as usize];
+        catch_panic(|| Ok(columns.rev()?.first(document)))
     }
 
     /// The fault of an article whose checksums differ in these fields.
@@ -228,6 +233,7 @@ mod tests {
             copies,
             title,
             body,
+            rev: Some(1),
         }
     }
 

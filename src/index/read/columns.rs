@@ -28,6 +28,7 @@ pub(in crate::index) struct SegmentColumns {
     story: OnceLock<Column<u64>>,
     series: OnceLock<Column<u64>>,
     genre: OnceLock<Column<u64>>,
+    rev: OnceLock<Column<u64>>,
     status: OnceLock<StatusColumn>,
 }
 
@@ -40,6 +41,7 @@ impl SegmentColumns {
             story: OnceLock::new(),
             series: OnceLock::new(),
             genre: OnceLock::new(),
+            rev: OnceLock::new(),
             status: OnceLock::new(),
         }
     }
@@ -67,6 +69,15 @@ impl SegmentColumns {
     /// Numbers of genres: see [`genre_in`].
     pub(in crate::index) fn genre(&self) -> tantivy::Result<&Column<u64>> {
         opened(&self.genre, || self.reader.fast_fields().u64("genre"))
+    }
+
+    /// Numbers of the commits that wrote them.
+    pub(in crate::index) fn rev(&self) -> tantivy::Result<&Column<u64>> {
+        opened(&self.rev, || {
+            // Indexes before version 10, which a rebuild reads, have none.
+            let column = self.reader.fast_fields().column_opt("rev")?;
+            Ok(column.unwrap_or_else(|| Column::build_empty_column(self.reader.max_doc())))
+        })
     }
 
     fn status(&self) -> tantivy::Result<&StatusColumn> {

@@ -184,14 +184,16 @@ impl Values {
             let range = (column.first_from(&first)?, column.first_from(&end)?);
             for_each_seen(column, seen, range, &mut |ordinal, text| {
                 let entity = read_named(text);
-                let is_counted = |(one, is_reference): &(Entity, bool)| {
-                    !(*is_reference || one.benign && is_observable(one.kind))
-                };
                 entity.filter(is_counted).into_iter().for_each(|(one, _)| each(ordinal, &one.value));
             })?;
         }
         Ok(())
     }
+}
+
+/// Whether a facet counts an entity, which may be a reference.
+pub(super) fn is_counted((one, is_reference): &(Entity, bool)) -> bool {
+    !(*is_reference || one.benign && is_observable(one.kind))
 }
 
 /// Whether each ordinal occurs in one of `documents`.

@@ -14,7 +14,7 @@ use crate::search::{Facet, FacetCounts, Ranking, SearchRequest, ValueCount};
 use crate::stop::Stop;
 
 /// What a facet counts.
-enum Counted {
+pub(super) enum Counted {
     /// The values of a text column.
     Column(&'static str),
     /// The entities of some kinds; addresses and domains without harmless ones.
@@ -24,7 +24,7 @@ enum Counted {
 }
 
 impl Counted {
-    const fn of(facet: Facet) -> Self {
+    pub(super) const fn of(facet: Facet) -> Self {
         match facet {
             Facet::Source => Self::Column("source"),
             Facet::Language => Self::Column("language"),

@@ -127,7 +127,7 @@ impl Searcher {
 }
 
 /// Calls `each` with every value of `documents`, in order of values.
-fn for_each_value(
+pub(super) fn for_each_value(
     column: &TextColumn,
     documents: &[(usize, DocId)],
     each: &mut impl FnMut((usize, DocId), &str) -> Result<(), Error>,

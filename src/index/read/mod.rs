@@ -5,6 +5,8 @@ mod columns;
 mod counting;
 mod engine;
 mod facets;
+#[cfg(feature = "cluster")]
+pub(in crate::index) mod fields;
 mod heads;
 mod hits;
 pub(in crate::index) mod lookup;

@@ -13,6 +13,7 @@ use super::ranking::{Matched, Preparation};
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::events::EventTable;
+use crate::index::lineage::Beside;
 use crate::index::schema::Fields;
 use crate::index::store::docstore::DocStore;
 use crate::index::store::guard::catch_panic;
@@ -36,9 +37,7 @@ pub struct Searcher {
     analyzer: Analyzer,
     /// The folder of the index.
     folder: PathBuf,
-    /// Whether words of the user's dictionary may be missing from the word tier.
-    has_new_words: bool,
-    events: EventTable,
+    pub(in crate::index) beside: Beside,
     ranking: Ranking,
     similar: SimilarWeights,
 }
@@ -49,8 +48,7 @@ impl Searcher {
         fields: Fields,
         analyzer: Analyzer,
         folder: &Path,
-        has_new_words: bool,
-        events: EventTable,
+        beside: Beside,
     ) -> Result<Self, IndexError> {
         let docstore = DocStore::open(&tantivy)?;
         let (ranking, similar) = (Ranking::default(), SimilarWeights::default());
@@ -64,8 +62,7 @@ impl Searcher {
             fields,
             analyzer,
             folder,
-            has_new_words,
-            events,
+            beside,
             ranking,
             similar,
         })
@@ -77,11 +74,19 @@ impl Searcher {
         Self { ranking, similar, ..self }
     }
 
+    /// The same state for reading all articles once, which needs less memory.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn for_one_pass(self) -> Result<Self, Error> {
+        let docstore = DocStore::open_for_one_pass(&self.tantivy)?;
+        Ok(Self { docstore, ..self })
+    }
+
     pub(in crate::index) fn fields(&self) -> &Fields {
         &self.fields
     }
 
-    pub(in crate::index) fn analyzer(&self) -> &Analyzer {
+    /// The analyzer of its texts.
+    pub(crate) fn analyzer(&self) -> &Analyzer {
         &self.analyzer
     }
 
@@ -109,7 +114,7 @@ impl Searcher {
     }
 
     pub(in crate::index) fn has_new_words(&self) -> bool {
-        self.has_new_words
+        self.beside.has_new_words
     }
 
     pub(in crate::index) fn similar_weights(&self) -> &SimilarWeights {
@@ -119,7 +124,7 @@ impl Searcher {
     /// The events.
     #[must_use]
     pub fn events(&self) -> &EventTable {
-        &self.events
+        &self.beside.events
     }
 
     /// Number of articles.
@@ -193,7 +198,7 @@ impl Searcher {
     /// The groups of the answer in order, up to one beyond the requested page: of all matches by relevance,
     /// unless only the set is requested.
     fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group<DocAddress>>, Error> {
-        let event_of = |candidate: &Candidate| self.events.event_of(candidate.id);
+        let event_of = |candidate: &Candidate| self.beside.events.event_of(candidate.id);
         let fold = |candidates| fold_stories(candidates, request, event_of);
         // Only counts are requested.
         if request.limit == Some(0) && request.offset == 0 && request.after.is_none() {
@@ -232,7 +237,7 @@ impl Searcher {
     }
 
     pub(in crate::index) fn planner(&self) -> Planner<'_> {
-        Planner { analyzer: &self.analyzer, has_new_words: self.has_new_words }
+        Planner { analyzer: &self.analyzer, has_new_words: self.beside.has_new_words }
     }
 
     pub(in crate::index) fn preparation<'a>(
@@ -240,7 +245,13 @@ impl Searcher {
         ranking: &'a Ranking,
         stop: &'a Stop,
     ) -> Preparation<'a> {
-        Preparation { tantivy: &self.tantivy, fields: &self.fields, events: &self.events, ranking, stop }
+        Preparation {
+            tantivy: &self.tantivy,
+            fields: &self.fields,
+            events: &self.beside.events,
+            ranking,
+            stop,
+        }
     }
 
     pub(in crate::index) fn addresses(

@@ -4,7 +4,7 @@
 //! query, as in Lucene's `MoreLikeThis`. Title and body are searched as usual; articles of about the same date
 //! rank higher, since they are more likely the same story. Reports of its event in the other language come first.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tantivy::query::{
     BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery, TermQuery,
@@ -12,30 +12,20 @@ use tantivy::query::{
 use tantivy::schema::{IndexRecordOption, Term};
 
 use super::collector::Candidate;
-use crate::analysis::Purpose;
 use crate::article::is_chinese;
 use crate::error::Error;
 use crate::highlight::Highlighter;
 use crate::index::Searcher;
 use crate::index::schema::stored::day_number;
 use crate::index::store::guard::catch_panic;
+use crate::matching::similar::{
+    SignificantWord, counted_words, marked, prefer_near, put_translations_first, significant_words,
+};
 use crate::matching::{fold_similar, page};
-use crate::query::{Leaf, MatchMode, Query, Scope};
 use crate::search::{SearchResults, SimilarRequest, SimilarWeights, StoredArticle};
 use crate::stop::Stop;
 
-/// Reports in the other language that come first. An event may have dozens.
-const MAX_TRANSLATED: usize = 3;
-
 type Boxed = Box<dyn TantivyQuery>;
-
-/// A word of the article and its significance.
-struct SignificantWord {
-    term: String,
-    /// Its saturated frequency in the article.
-    presence: f32,
-    significance: f32,
-}
 
 impl Searcher {
     pub(in crate::index) fn similar_to(
@@ -93,8 +83,7 @@ impl Searcher {
         for (address, _) in self.addresses_with(self.fields().id, &missing)? {
             translated.push(self.candidate_at(address)?);
         }
-        translated.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.day.cmp(&b.day)).then(a.id.cmp(&b.id)));
-        translated.iter_mut().take(MAX_TRANSLATED).for_each(|candidate| candidate.has_run = true);
+        put_translations_first(&mut translated);
         candidates.extend(translated);
         Ok(())
     }
@@ -105,31 +94,12 @@ impl Searcher {
         article: &StoredArticle,
         weights: &SimilarWeights,
     ) -> Result<Vec<SignificantWord>, Error> {
-        let mut counts: HashMap<String, f32> = HashMap::new();
-        for (text, count) in [(&article.title, weights.title), (&article.body, 1.0)] {
-            for token in self.analyzer().words(text, Purpose::Searching).iter() {
-                *counts.entry(token.term.to_owned()).or_default() += count;
-            }
-        }
-        let articles = self.len() as f32;
-        let mut words = Vec::new();
-        for (term, count) in counts {
+        let words = counted_words(article, self.analyzer(), weights).into_iter().map(|(term, count)| {
             let found = self.articles_with(&term)?;
-            if (2.0..=articles * weights.common).contains(&(found as f32)) {
-                let rarity = self.rarity(found);
-                let presence = count / (count + weights.saturation);
-                words.push(SignificantWord { term, presence, significance: presence * rarity });
-            }
-        }
-        words.sort_by(|a, b| b.significance.total_cmp(&a.significance).then_with(|| a.term.cmp(&b.term)));
-        words.truncate(weights.words);
-        Ok(words)
-    }
-
-    /// The inverse document frequency of BM25.
-    fn rarity(&self, found: u64) -> f32 {
-        let (articles, found) = (self.len() as f32, found as f32);
-        (1.0 + (articles - found + 0.5).max(0.5) / (found + 0.5)).ln()
+            Ok((term, count, found))
+        });
+        let words: Vec<(String, f32, u64)> = words.collect::<Result<_, Error>>()?;
+        Ok(significant_words(words.into_iter(), self.len(), weights))
     }
 
     /// The approximate number of articles that have a word in title or body.
@@ -153,21 +123,4 @@ impl Searcher {
         });
         Box::new(BooleanQuery::new(clauses.collect()))
     }
-}
-
-/// Boosts articles published near `day`.
-fn prefer_near(candidate: &mut Candidate, day: i64, weights: &SimilarWeights) {
-    if !candidate.is_undated() {
-        let days = candidate.day.abs_diff(day) as f32;
-        candidate.score *= 1.0 + weights.nearness * (-days / weights.half_life).exp2();
-    }
-}
-
-/// The most significant words as a query, for highlighting.
-fn marked(words: &[SignificantWord]) -> Query {
-    const MAX_WORDS: usize = 8;
-    let leaf = |word: &SignificantWord| {
-        Query::Leaf(Leaf::Text { scope: Scope::Anywhere, text: word.term.clone(), mode: MatchMode::Words })
-    };
-    Query::Or(words.iter().take(MAX_WORDS).map(leaf).collect())
 }

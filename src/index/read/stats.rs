@@ -29,6 +29,7 @@ impl Searcher {
             segments: self.tantivy().segment_readers().len(),
             fingerprint: Index::fingerprint(),
             wants_reindex: self.has_new_words(),
+            cluster: None,
         })
     }
 }

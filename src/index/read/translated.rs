@@ -10,13 +10,11 @@ use crate::enrich::Genre;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::store::guard::catch_panic;
+use crate::matching::translated::CANDIDATES_PER_HIT;
 use crate::matching::{Group, fold_similar};
 use crate::query::Query;
 use crate::search::{TranslatedHit, TranslatedRequest};
 use crate::stop::Stop;
-
-/// Candidates for each hit: some are reposts, records of programs, or have a title in the wrong script.
-const CANDIDATES_PER_HIT: usize = 8;
 
 impl Searcher {
     pub(in crate::index) fn translated_hits(

@@ -13,31 +13,60 @@ use crate::article::{Entity, EntityKind, parent_domains};
 use crate::enrich;
 use crate::query::{EntityFilter, mapped};
 
+/// How articles that name an entity are found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum EntityKey {
+    /// By its address.
+    Address(IpAddr),
+    /// By its term: the kind, a space, the value.
+    Text(String),
+}
+
+/// How articles that name an entity are found. `value` is its normal form.
+pub(crate) fn entity_key(kind: EntityKind, value: &str) -> EntityKey {
+    match (kind, value.parse::<IpAddr>()) {
+        (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(address)) => EntityKey::Address(address),
+        (EntityKind::Actor | EntityKind::Malware, _) => EntityKey::Text(term(kind, &fold(value))),
+        _ => EntityKey::Text(term(kind, value)),
+    }
+}
+
+/// The terms of an entity.
+pub(in crate::index) enum EntityTerms {
+    /// An address, for blocks.
+    Address(IpAddr),
+    /// Terms of the field `entity`.
+    Texts(Vec<String>),
+}
+
 /// Adds the terms for `entities` to a document.
 pub(in crate::index) fn add(document: &mut TantivyDocument, entities: &[Entity], fields: &Fields) {
-    for Entity { kind, value, .. } in entities {
-        match (kind, value.parse::<IpAddr>()) {
-            (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(address)) => {
-                document.add_ip_addr(fields.address, mapped(address));
+    for entity in entities {
+        match terms(entity) {
+            EntityTerms::Address(address) => document.add_ip_addr(fields.address, mapped(address)),
+            EntityTerms::Texts(texts) => {
+                texts.into_iter().for_each(|text| document.add_text(fields.entity, text));
             }
-            (EntityKind::Domain, _) => parent_domains(value)
-                .for_each(|domain| document.add_text(fields.entity, term(EntityKind::Domain, domain))),
-            (EntityKind::Actor | EntityKind::Malware, _) => {
-                document.add_text(fields.entity, term(*kind, &fold(value)));
-            }
-            _ => document.add_text(fields.entity, term(*kind, value)),
         }
+    }
+}
+
+/// The terms by which articles that name an entity are found: of a domain also those of its parents.
+pub(in crate::index) fn terms(Entity { kind, value, .. }: &Entity) -> EntityTerms {
+    if *kind == EntityKind::Domain {
+        return EntityTerms::Texts(parent_domains(value).map(|domain| term(*kind, domain)).collect());
+    }
+    match entity_key(*kind, value) {
+        EntityKey::Address(address) => EntityTerms::Address(address),
+        EntityKey::Text(text) => EntityTerms::Texts(vec![text]),
     }
 }
 
 /// The term by which articles that name an entity are found. `value` is its normal form.
 pub(in crate::index) fn entity_term(kind: EntityKind, value: &str, fields: &Fields) -> Term {
-    match (kind, value.parse::<IpAddr>()) {
-        (EntityKind::Ipv4 | EntityKind::Ipv6, Ok(address)) => {
-            Term::from_field_ip_addr(fields.address, mapped(address))
-        }
-        (EntityKind::Actor | EntityKind::Malware, _) => text_term(fields, &term(kind, &fold(value))),
-        _ => text_term(fields, &term(kind, value)),
+    match entity_key(kind, value) {
+        EntityKey::Address(address) => Term::from_field_ip_addr(fields.address, mapped(address)),
+        EntityKey::Text(text) => text_term(fields, &text),
     }
 }
 
@@ -46,7 +75,7 @@ fn term(kind: EntityKind, value: &str) -> String {
 }
 
 /// The first term of a kind with this beginning of its value, and the first term after them.
-pub(in crate::index) fn terms_of(kind: EntityKind, beginning: &str) -> (String, String) {
+pub(crate) fn terms_of(kind: EntityKind, beginning: &str) -> (String, String) {
     let first = term(kind, beginning);
     let end = end_of(&first);
     (first, end)

@@ -28,10 +28,10 @@ const IS_COLLECTION: &str = "c";
 
 /// The texts of a head.
 #[derive(Debug, PartialEq)]
-pub(in crate::index) struct HeadTexts {
-    pub(in crate::index) title: String,
-    pub(in crate::index) copies: Publications<()>,
-    pub(in crate::index) is_collection: bool,
+pub(crate) struct HeadTexts {
+    pub(crate) title: String,
+    pub(crate) copies: Publications<()>,
+    pub(crate) is_collection: bool,
 }
 
 /// Adds the values for a document. A document without a value of `head` has to be read from the store.
@@ -68,7 +68,7 @@ fn head_value(document: &Document) -> Option<String> {
 }
 
 /// Reads a value of `head`.
-pub(in crate::index) fn read_head(value: &str) -> Option<HeadTexts> {
+pub(crate) fn read_head(value: &str) -> Option<HeadTexts> {
     let parts: Vec<&str> = value.split(END).collect();
     let [copies @ .., title, mark] = &parts[..] else { return None };
     let (copies, rest) = copies.as_chunks::<3>();
@@ -91,7 +91,7 @@ fn named_value(Entity { kind, value, origin, benign }: &Entity, is_reference: bo
 }
 
 /// Reads a value of `named`: an entity, and whether it is a reference.
-pub(in crate::index) fn read_named(text: &str) -> Option<(Entity, bool)> {
+pub(crate) fn read_named(text: &str) -> Option<(Entity, bool)> {
     let kind = usize::from(text.as_bytes().first()?.checked_sub(FIRST_KIND)?);
     let (value, marks) = text.get(1..)?.split_once(END)?;
     let origin = Origin::ALL.into_iter().find(|origin| marks.starts_with(&origin.as_str()[..1]))?;
@@ -167,6 +167,7 @@ mod tests {
             indicators: vec![1, 2],
             is_collection: true,
             copies: Publications::new(copies),
+            rev: None,
         }
     }
 

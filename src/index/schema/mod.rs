@@ -16,7 +16,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or their content change.
-pub(in crate::index) const VERSION: u32 = 9;
+pub(in crate::index) const VERSION: u32 = 10;
 
 /// Compression level of zstd for stored texts.
 const LEVEL: i32 = 6;
@@ -62,6 +62,8 @@ pub(in crate::index) struct Fields {
     pub(in crate::index) genre: Field,
     /// The number of its series; see `dedup::series`.
     pub(in crate::index) series: Field,
+    /// The number of the commit that wrote it last.
+    pub(in crate::index) rev: Field,
     /// The site that its furniture is counted by.
     pub(in crate::index) site: Field,
     /// Hash of the title, if the article may have a copy without a URL.
@@ -128,6 +130,7 @@ pub(in crate::index) fn build() -> (Schema, Fields) {
         story: schema.add_u64_field("story", INDEXED | FAST),
         genre: schema.add_u64_field("genre", FAST),
         series: schema.add_u64_field("series", FAST),
+        rev: schema.add_u64_field("rev", FAST),
         site: schema.add_u64_field("site", INDEXED),
         title_key: schema.add_u64_field("title_key", INDEXED),
         page: schema.add_u64_field("page", INDEXED),
@@ -172,6 +175,7 @@ impl Fields {
             story: field("story")?,
             genre: later("genre")?,
             series: later("series")?,
+            rev: later("rev")?,
             site: field("site")?,
             title_key: field("title_key")?,
             page: later("page")?,

@@ -28,5 +28,6 @@ pub(crate) fn document_of(article: &StoredArticle) -> Document {
         indicators: indicators(title, body, &meta.entities, &meta.copies.urls()),
         is_collection: is_collection(title, body, meta.copies.url()),
         copies: meta.copies.clone(),
+        rev: None,
     }
 }

@@ -41,7 +41,7 @@ pub(in crate::index) fn read_citation(
     Ok(meta.citation(title.to_owned()))
 }
 
-fn read_meta<'m, M: Deserialize<'m>>(meta: &'m str) -> Result<M, Error> {
+pub(in crate::index) fn read_meta<'m, M: Deserialize<'m>>(meta: &'m str) -> Result<M, Error> {
     serde_json::from_str(meta).map_err(|error| {
         Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
     })
@@ -90,6 +90,7 @@ pub(in crate::index) fn without_tokenized_texts(
     if let Some(series) = series(&document.title, document.site) {
         made.add_u64(fields.series, series);
     }
+    document.rev.into_iter().for_each(|rev| made.add_u64(fields.rev, rev));
     made.add_u64(fields.site, document.site);
     document.title_key.into_iter().for_each(|key| made.add_u64(fields.title_key, key));
     document.copies.pages().into_iter().for_each(|page| made.add_u64(fields.page, page.number()));
@@ -104,7 +105,7 @@ pub(in crate::index) fn without_tokenized_texts(
 }
 
 /// The beginning of an article.
-pub(in crate::index) fn lead(body: &str) -> &str {
+pub(crate) fn lead(body: &str) -> &str {
     body.char_indices().nth(LEAD_CHARS).map_or(body, |(end, _)| &body[..end])
 }
 

@@ -82,8 +82,18 @@ pub(in crate::index) struct DocStore(Vec<StoreReader>);
 
 impl DocStore {
     pub(in crate::index) fn open(searcher: &Searcher) -> Result<Self, IndexError> {
+        let segments = searcher.segment_readers().len().max(1);
+        Self::with_blocks(searcher, (CACHED_BLOCKS / segments).max(MIN_CACHED_BLOCKS))
+    }
+
+    /// Stores for reading all documents once, in order: each segment caches one block.
+    #[cfg(feature = "cluster")]
+    pub(in crate::index) fn open_for_one_pass(searcher: &Searcher) -> Result<Self, IndexError> {
+        Self::with_blocks(searcher, 1)
+    }
+
+    fn with_blocks(searcher: &Searcher, blocks: usize) -> Result<Self, IndexError> {
         let readers = searcher.segment_readers();
-        let blocks = (CACHED_BLOCKS / readers.len().max(1)).max(MIN_CACHED_BLOCKS);
         let store = readers.iter().map(|reader| reader.get_store_reader(blocks)).collect::<io::Result<_>>();
         Ok(Self(store.map_err(TantivyError::from)?))
     }

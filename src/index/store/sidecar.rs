@@ -32,11 +32,19 @@ pub(in crate::index) enum SidecarKind {
     EventTerms,
     /// The outlines of the latest articles, which the next articles are compared with.
     EventOutlines,
+    /// Commits that changed the events of articles.
+    Revisions,
 }
 
 impl SidecarKind {
-    const ALL: [Self; 5] =
-        [Self::Furniture, Self::Touched, Self::Events, Self::EventTerms, Self::EventOutlines];
+    const ALL: [Self; 6] = [
+        Self::Furniture,
+        Self::Touched,
+        Self::Events,
+        Self::EventTerms,
+        Self::EventOutlines,
+        Self::Revisions,
+    ];
 
     /// The prefix of its file names; a number follows.
     fn prefix(self) -> &'static str {
@@ -46,6 +54,7 @@ impl SidecarKind {
             Self::Events => "events-",
             Self::EventTerms => "event-terms-",
             Self::EventOutlines => "event-outlines-",
+            Self::Revisions => "revisions-",
         }
     }
 }

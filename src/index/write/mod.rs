@@ -3,6 +3,7 @@
 pub(in crate::index) mod locations;
 pub(in crate::index) mod manifest;
 pub(in crate::index) mod rebuild;
+pub(in crate::index) mod revisions;
 mod segment;
 pub(in crate::index) mod sink;
 pub(in crate::index) mod touched;

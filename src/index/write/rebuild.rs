@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::index::schema::Fields;
+use crate::index::store::commit::Commit;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::lock::WriteLock;
 use crate::index::store::sidecar;
 use crate::index::store::storage::Storage;
-use crate::index::{Budget, Index, Locations, MANAGED, META, Manifest, Searcher};
+use crate::index::{Budget, Index, Lineage, Locations, MANAGED, META, Manifest, Searcher};
 use crate::message;
 use crate::message::Message;
 
@@ -70,17 +71,23 @@ impl OldIndex {
             return Err(Error::NoIndex(folder.to_owned()));
         }
         catch_panic(|| {
+            let index = Self::index(folder, analyzer)?;
+            index.check_damage()?;
+            let searcher = index.searcher()?;
+            let (manifest, locations) = (Manifest::read(&searcher)?, Locations::read(&searcher)?);
+            Ok(Self { searcher, manifest, locations })
+        })
+    }
+
+    /// The index itself, whatever its schema.
+    fn index(folder: &Path, analyzer: &Analyzer) -> Result<Index, Error> {
+        catch_panic(|| {
             let storage = Storage::new(folder);
             let directory = storage.directory()?;
             let tantivy = tantivy::Index::open(directory.clone())?;
             let fields = Fields::of(&tantivy.schema())
                 .ok_or_else(|| Error::Damaged(message!("it was built with another schema")))?;
-            let (analyzer, reserved_sidecars) = (analyzer.clone(), 0);
-            let index = Index { storage, directory, tantivy, fields, analyzer, reserved_sidecars };
-            index.check_damage()?;
-            let searcher = index.searcher()?;
-            let (manifest, locations) = (Manifest::read(&searcher)?, Locations::read(&searcher)?);
-            Ok(Self { searcher, manifest, locations })
+            Ok(Index::new(storage, directory, tantivy, fields, analyzer))
         })
     }
 }
@@ -99,7 +106,8 @@ impl Rebuild {
         }
         let folder = Folder(storage.path().to_owned());
         let taken = sidecar::last(&target)?;
-        let index = Index { reserved_sidecars: taken, ..Index::open_or_create_in(storage, analyzer)? };
+        let new = Index::open_or_create_in(storage, analyzer)?;
+        let index = Index { reserved_sidecars: taken, inherited: inherited(&target, analyzer), ..new };
         Ok(Self { index, folder, target, lock })
     }
 
@@ -126,6 +134,14 @@ impl Rebuild {
         drop(index.writer(lock, Budget { memory: 0, merge_all: false })?);
         sidecar::remove_others(&target, payload.files())
     }
+}
+
+/// The past of the index that is to be replaced, as far as it can be read.
+fn inherited(target: &Storage, analyzer: &Analyzer) -> Option<Lineage> {
+    let payload = Commit::read(target).ok()?.payload()?;
+    let known = Lineage { generation: payload.generation, identity: payload.identity, ..Lineage::default() };
+    let whole = OldIndex::index(target.path(), analyzer).and_then(|index| index.lineage(Some(&payload)));
+    Some(whole.unwrap_or(known))
 }
 
 /// The list of both indexes' files. If the old index has no list, all files that look like segment files are

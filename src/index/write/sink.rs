@@ -24,6 +24,8 @@ pub struct DocumentSink<'w> {
     storage: &'w Storage,
     /// Memory for a segment, in bytes.
     memory: usize,
+    /// The number of the commit.
+    generation: u64,
     idle: Mutex<Vec<DocumentAnalyzer>>,
     /// Documents that are analyzed and not in a segment yet.
     pending: Vec<AnalyzedDocument>,
@@ -40,6 +42,7 @@ impl<'w> DocumentSink<'w> {
         fields: Fields,
         storage: &'w Storage,
         memory: usize,
+        generation: u64,
         by_tantivy: bool,
     ) -> Self {
         Self {
@@ -48,6 +51,7 @@ impl<'w> DocumentSink<'w> {
             fields,
             storage,
             memory: memory.min(MAX_SEGMENT_MEMORY),
+            generation,
             idle: Mutex::default(),
             pending: Vec::new(),
             builder: None,
@@ -66,6 +70,12 @@ impl<'w> DocumentSink<'w> {
         sources: Vec<S>,
         read: impl Fn(S) -> Result<Document, Error> + Sync,
     ) -> Result<(), Error> {
+        let generation = self.generation;
+        let read = |source| {
+            let mut document = read(source)?;
+            document.rev.get_or_insert(generation);
+            Ok(document)
+        };
         if self.by_tantivy {
             return self.add_by_tantivy(sources, read);
         }

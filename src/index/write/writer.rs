@@ -9,18 +9,19 @@ use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, Term};
 
 use super::rebuild;
+use super::revisions::EventRevisions;
 use super::sink::DocumentSink;
 use super::touched::Touched;
 use crate::analysis::Analyzer;
 use crate::article::ArticleId;
 use crate::error::Error;
-use crate::events::EventState;
-use crate::index::Index;
+use crate::events::{EventState, EventTable};
 use crate::index::schema::Fields;
 use crate::index::store::lock::WriteLock;
 use crate::index::store::payload::Payload;
 use crate::index::store::sidecar::{self, SidecarKind};
 use crate::index::store::storage::Storage;
+use crate::index::{Index, Lineage};
 use crate::message;
 
 /// The minimum memory that tantivy accepts for a thread, in bytes.
@@ -63,6 +64,12 @@ pub struct Writer {
     /// The payload of the last commit, for the parts that do not change.
     before: Payload,
     fingerprint: String,
+    /// The events before the batch, and the commits that changed those of articles.
+    events: EventTable,
+    revisions: EventRevisions,
+    /// The number of the commit.
+    generation: u64,
+    identity: u128,
     /// Sidecar numbers up to this one are taken.
     reserved_sidecars: u64,
     /// The user's dictionary that the first batch was tokenized with.
@@ -103,8 +110,13 @@ impl Writer {
         // Existing articles keep their tokens, so only a new index can record a new dictionary.
         let dictionary =
             before.as_ref().map_or(index.analyzer.user_dictionary(), |payload| payload.dictionary);
+        let Lineage { generation, identity, events, revisions } = index.lineage(before.as_ref())?;
         Ok(Self {
             tantivy,
+            events,
+            revisions,
+            generation: generation + 1,
+            identity,
             analyzer: index.analyzer.clone(),
             fields: index.fields,
             storage,
@@ -123,7 +135,8 @@ impl Writer {
     /// Receives the articles of the batch. All articles must be deleted before.
     pub fn documents(&self) -> DocumentSink<'_> {
         let deletes = self.deletes.load(Ordering::Relaxed);
-        DocumentSink::new(&self.tantivy, &self.analyzer, self.fields, &self.storage, self.memory, deletes)
+        let Self { tantivy, analyzer, fields, storage, memory, generation, .. } = self;
+        DocumentSink::new(tantivy, analyzer, *fields, storage, *memory, *generation, deletes)
     }
 
     /// Deletes an article, if it exists.
@@ -148,6 +161,14 @@ impl Writer {
         let events = extras.events.as_ref().map(|state| state.table.to_bytes());
         let event_terms = extras.events.as_ref().map(|state| state.terms.to_bytes());
         let event_outlines = extras.events.as_ref().map(|state| state.outlines.to_bytes());
+        let revisions = extras.events.as_ref().and_then(|state| {
+            let is_first = self.is_first && self.generation == 1;
+            let after = || self.revisions.after(&self.events, &state.table, self.generation);
+            if is_first { None } else { after() }
+        });
+        // The index that this one replaces may have some, too.
+        let is_inherited = self.before.revisions.is_none() && !self.revisions.to_bytes().is_empty();
+        let revisions = revisions.or_else(|| is_inherited.then(|| self.revisions.clone()));
         let before = self.before.clone();
         let payload = Payload {
             fingerprint: self.fingerprint,
@@ -158,6 +179,10 @@ impl Writer {
             event_outlines: sidecar(SidecarKind::EventOutlines, event_outlines.as_deref())?
                 .or(before.event_outlines),
             dictionary: self.dictionary,
+            revisions: sidecar(SidecarKind::Revisions, revisions.as_ref().map(EventRevisions::to_bytes))?
+                .or(before.revisions),
+            generation: self.generation,
+            identity: self.identity,
         };
         let commit = self.tantivy.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload.write());

@@ -13,25 +13,10 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::occurrences::{Occurrences, merge, occurrences_in};
 use crate::index::schema::Fields;
+use crate::matching::translated::{LEAD, MAX_SHARE, TITLE_LENGTH, UNKNOWN, coverage};
 use crate::search::Ranking;
 use crate::stop::Stop;
 use crate::translation::{TranslatedQuery, TranslatedWord, Translation};
-
-/// The weight of the first lines; the title has 1.
-const LEAD: f32 = 0.45;
-
-/// Length normalization of the title (`b`), from 0 to 1.
-const TITLE_LENGTH: f32 = 0.15;
-
-/// The largest share of the articles that have a translation; a more frequent one says nothing, and is not read.
-const MAX_SHARE: f32 = 0.25;
-
-/// The weight of an unknown word among what the query asks for, as a share of its idf: it may be of no consequence.
-const UNKNOWN: f32 = 0.75;
-
-/// The share of the idf that the first lines have counts so much for coverage; that of the title counts fully. Of
-/// headlines with a known source, 84 % have a best report with half of their idf, of any Chinese headlines 11 %.
-const LEAD_COVERAGE: f32 = 0.75;
 
 /// Searches the articles of one language.
 pub(in crate::index) struct TranslatedSearch<'a> {
@@ -247,19 +232,13 @@ fn length_factor(norms: &FieldNormReader, document: DocId, mean: f32) -> f32 {
 impl TranslatedMatches {
     /// The share of the query's idf that an article has, less what only its first lines have, and the number of words.
     pub(in crate::index) fn coverage(&self, address: DocAddress) -> (f32, usize) {
-        let (mut title, mut anywhere, mut words) = (0.0, 0.0, 0);
-        for word in &self.words {
+        let words = self.words.iter().map(|word| {
             let [in_title, in_lead] = [0, 1].map(|field: usize| {
                 let found = word.fields[field].get(address.segment_ord as usize)?;
                 occurrences_in(found, address.doc_id)
             });
-            title += in_title.unwrap_or_default();
-            if let Some(idf) = in_title.into_iter().chain(in_lead).reduce(f32::max) {
-                anywhere += idf;
-                words += 1;
-            }
-        }
-        let sum = f32::max(title, LEAD_COVERAGE * anywhere);
-        (if self.idf_sum > 0.0 { sum / self.idf_sum } else { 0.0 }, words)
+            (in_title, in_lead)
+        });
+        coverage(words, self.idf_sum)
     }
 }

@@ -67,6 +67,8 @@ fn document(number: u64) -> Document {
         indicators: vec![(number % 2) as usize],
         is_collection: number.is_multiple_of(4),
         copies: Publications::new(names.enumerate().map(copy)),
+        // The first commit.
+        rev: Some(1),
     }
 }
 
