@@ -1,17 +1,27 @@
-//! Which engine a front end asks: the index in a folder, or a cluster that serves a copy of one.
+//! Which engine a front end asks: the index in a folder, or a cluster that has a copy of one.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::analysis::Analyzer;
 use crate::error::Error;
 use crate::index::Index;
+#[cfg(feature = "cluster")]
+use crate::remote::Cluster;
 use crate::search::Engine;
 
+/// How often a server looks at a cluster for a new state: at every second tick of its clock. One small document is read.
+#[cfg(feature = "cluster")]
+const CLUSTER_INTERVAL: Duration = Duration::from_millis(1_500);
+
 /// Where the articles are.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum EngineAddress {
     /// The index in this folder.
     Folder(PathBuf),
+    /// Articles in a cluster.
+    #[cfg(feature = "cluster")]
+    Cluster(Cluster),
 }
 
 impl EngineAddress {
@@ -23,6 +33,8 @@ impl EngineAddress {
     pub fn open(&self, analyzer: &Analyzer) -> Result<Box<dyn Engine>, Error> {
         match self {
             Self::Folder(folder) => Ok(Box::new(Index::open(folder, analyzer)?.searcher()?)),
+            #[cfg(feature = "cluster")]
+            Self::Cluster(cluster) => Ok(Box::new(cluster.open(analyzer)?)),
         }
     }
 
@@ -31,6 +43,18 @@ impl EngineAddress {
     pub fn stamp(&self) -> Option<u64> {
         match self {
             Self::Folder(folder) => Index::commit_stamp(folder),
+            #[cfg(feature = "cluster")]
+            Self::Cluster(cluster) => cluster.stamp().ok(),
+        }
+    }
+
+    /// The least time between two looks at the [stamp](Self::stamp).
+    #[must_use]
+    pub fn interval(&self) -> Duration {
+        match self {
+            Self::Folder(_) => Duration::ZERO,
+            #[cfg(feature = "cluster")]
+            Self::Cluster(_) => CLUSTER_INTERVAL,
         }
     }
 
@@ -39,6 +63,8 @@ impl EngineAddress {
     pub fn label(&self) -> Option<String> {
         match self {
             Self::Folder(folder) => Some(folder.canonicalize().ok()?.display().to_string()),
+            #[cfg(feature = "cluster")]
+            Self::Cluster(cluster) => Some(cluster.label()),
         }
     }
 
@@ -47,6 +73,8 @@ impl EngineAddress {
     pub fn folder(&self) -> Option<&Path> {
         match self {
             Self::Folder(folder) => Some(folder),
+            #[cfg(feature = "cluster")]
+            Self::Cluster(_) => None,
         }
     }
 }

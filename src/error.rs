@@ -1,6 +1,8 @@
 //! The error type of the library. An error states what is wrong and of which kind it is; what to do about it depends
 //! on the front end.
 
+mod remote;
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,10 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "cluster")]
+pub(crate) use remote::READ_ONLY;
+pub use remote::{CertificateFault, RemoteError, RemoteFault};
 
 use crate::message;
 use crate::message::{Message, fmt_english, io_message};
@@ -68,6 +74,8 @@ pub enum Error {
     },
     /// The request was cancelled, or its time is over.
     Stopped(StopReason),
+    /// A search engine on the network cannot be used.
+    Remote(Box<RemoteError>),
     /// The requested days end before they begin.
     EmptyPeriod {
         /// The first day.
@@ -86,6 +94,12 @@ pub enum Error {
     },
 }
 
+impl From<RemoteError> for Error {
+    fn from(error: RemoteError) -> Self {
+        Self::Remote(Box::new(error))
+    }
+}
+
 impl From<StopReason> for Error {
     fn from(reason: StopReason) -> Self {
         Self::Stopped(reason)
@@ -100,7 +114,7 @@ pub enum ErrorKind {
     InvalidRequest,
     /// What the request names does not exist.
     NotFound,
-    /// The operation would overwrite something of the user's.
+    /// The operation would overwrite something of the user's, or another machine does not allow it.
     Refused,
     /// The index cannot be used until it is rebuilt.
     NeedsRebuild,
@@ -157,6 +171,7 @@ impl Error {
             Self::Io { path, source } => io_message(path, source),
             Self::Stopped(StopReason::Cancelled) => message!("the request was cancelled"),
             Self::Stopped(StopReason::Deadline) => message!("the request took longer than it may"),
+            Self::Remote(error) => error.message(),
             Self::EmptyPeriod { first, last } => {
                 message!("the days end on {last}, before they begin on {first}", last = *last, first = *first)
             }
@@ -182,6 +197,14 @@ impl Error {
             Self::NoIndex(_) | Self::NotAFolder(_) | Self::UnknownId(_) | Self::AmbiguousId { .. } => {
                 ErrorKind::NotFound
             }
+            Self::Remote(error) if error.is_transient() => ErrorKind::Unavailable,
+            Self::Remote(error) if error.status() == Some(404) => ErrorKind::NotFound,
+            Self::Remote(error) => match error.fault {
+                RemoteFault::NoArticles(_) => ErrorKind::NotFound,
+                RemoteFault::OtherVersion { .. } => ErrorKind::NeedsRebuild,
+                RemoteFault::BadName(_) | RemoteFault::Unsupported(_) => ErrorKind::InvalidRequest,
+                _ => ErrorKind::Refused,
+            },
             Self::NotOurs(_) => ErrorKind::Refused,
             Self::Outdated { .. } | Self::Missing(_) | Self::Damaged(_) => ErrorKind::NeedsRebuild,
             Self::Interrupted | Self::Stopped(StopReason::Cancelled) => ErrorKind::Interrupted,

@@ -77,6 +77,8 @@ mod leb128;
 mod matching;
 pub mod message;
 pub mod query;
+#[cfg(feature = "cluster")]
+pub mod remote;
 pub mod render;
 pub mod search;
 pub mod spelling;

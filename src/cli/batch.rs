@@ -1,6 +1,8 @@
 //! Runs one batch for the command line: progress, interruption, report.
 
 use std::path::{Path, PathBuf};
+#[cfg(feature = "cluster")]
+use std::rc::Rc;
 use std::time::Duration;
 
 use secnews::analysis::Analyzer;
@@ -9,6 +11,8 @@ use secnews::index::{Index, Storage};
 use secnews::ingest::{Batch, FileOutcome, Observer, Progress, Report, ingest, rebuild};
 use secnews::message;
 use secnews::message::in_file;
+#[cfg(feature = "cluster")]
+use secnews::render::push_summary;
 use secnews::render::report_text;
 
 use super::Global;
@@ -16,6 +20,8 @@ use super::failure::Failure;
 use super::file_outcomes::OutcomeFile;
 use super::interrupt::Interrupt;
 use super::progress::Bar;
+#[cfg(feature = "cluster")]
+use super::pushing::{self, PushTarget};
 use super::session::Session;
 use super::terminal::Terminal;
 
@@ -33,6 +39,9 @@ pub(super) struct BatchOptions {
     pub(super) wait: bool,
     /// File for the outcome of every file.
     pub(super) outcomes: Option<PathBuf>,
+    /// The cluster that gets the articles after the batch.
+    #[cfg(feature = "cluster")]
+    pub(super) push: Option<Rc<PushTarget>>,
 }
 
 /// Shows the progress of a batch and checks for interruption.
@@ -76,6 +85,10 @@ pub(super) fn run(
                 // The batch is committed, even if the file of outcomes cannot be written.
                 print_report(&report, global, terminal);
                 show.outcomes.map_or(Ok(()), OutcomeFile::finish)?;
+                #[cfg(feature = "cluster")]
+                if let Some(target) = options.push.as_ref().filter(|_| !interrupt.is_asked()) {
+                    push(target, interrupt, analyzer, session);
+                }
                 return Ok(Some(report));
             }
             Err(Error::Interrupted) => {
@@ -90,6 +103,20 @@ pub(super) fn run(
             }
             Err(Error::Locked { .. }) if interrupt.is_asked() => return Ok(None),
             Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Pushes what is committed. The batch is done even if the cluster is away: the next push catches up.
+#[cfg(feature = "cluster")]
+fn push(target: &PushTarget, interrupt: &Interrupt, analyzer: &Analyzer, session: &Session) {
+    let index = Index::open(&session.global.index, analyzer).map_err(Failure::from);
+    match index.and_then(|index| pushing::run(&index, target, interrupt, session)) {
+        Ok(Some(report)) => session.note(&push_summary(&report)),
+        Ok(None) => {}
+        Err(failure) => {
+            session.terminal.print_failure(&failure);
+            session.note(&message!("the articles are indexed but not pushed; the next push catches up"));
         }
     }
 }

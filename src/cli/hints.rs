@@ -9,6 +9,8 @@ use secnews::message;
 use secnews::message::Message;
 use secnews::watch::{MAX_NAME, WatchError};
 
+use super::engine_hints;
+
 /// The remedy for `error`, if there is one.
 pub(super) fn hint(error: &Error) -> Option<Message> {
     Some(match error {
@@ -38,6 +40,7 @@ pub(super) fn hint(error: &Error) -> Option<Message> {
         Error::EmptyPeriod { .. } => message!("give an earlier --since or a later --until"),
         Error::UnknownId(_) => message!("`secnews search --output ids QUERY` lists ids"),
         Error::AmbiguousId { .. } => message!("write more of its digits"),
+        Error::Remote(error) => return engine_hints::hint(error),
         Error::Io { source, .. } => return disk_remedy(source.kind()),
         _ => return None,
     })

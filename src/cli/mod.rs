@@ -8,6 +8,9 @@ mod clap_i18n;
 mod commands;
 mod count;
 mod engine_args;
+#[cfg(feature = "cluster")]
+mod engine_credentials;
+mod engine_hints;
 mod failure;
 mod file_outcomes;
 mod first_index;
@@ -15,6 +18,8 @@ mod hints;
 mod interrupt;
 mod last_hits;
 mod progress;
+#[cfg(feature = "cluster")]
+mod pushing;
 mod query_args;
 mod query_options;
 mod session;

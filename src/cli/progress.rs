@@ -60,6 +60,16 @@ impl Bar {
         }
     }
 
+    /// As [`Bar::count`]; where there is no bar, prints a line now and then.
+    #[cfg(feature = "cluster")]
+    pub(super) fn count_with_lines(&self, what: &Message, done: usize, total: usize) {
+        let Some(lines) = &self.lines else { return self.count(what, done, total) };
+        let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(line) = lines.due_of(what, done, Some(total)) {
+            eprintln!("{line}");
+        }
+    }
+
     /// Shows that `done` of `total` are done; called from several threads.
     pub(super) fn count(&self, what: &Message, done: usize, total: usize) {
         if self.spinner.length() != Some(total as u64) || done == 1 {
@@ -93,15 +103,19 @@ impl Lines {
             Progress::Identifying(done, total) | Progress::Indexing(done, total) => (done, Some(total)),
             Progress::Committing | Progress::Merging => (0, None),
         };
-        let (now, phase) = (Instant::now(), phase(progress));
-        if self.phase.as_ref() != Some(&phase) {
+        self.due_of(&phase(progress), done, total)
+    }
+
+    fn due_of(&mut self, phase: &Message, done: usize, total: Option<usize>) -> Option<String> {
+        let now = Instant::now();
+        if self.phase.as_ref() != Some(phase) {
             (self.phase, self.begun) = (Some(phase.clone()), now);
         }
         if now.duration_since(self.last_line) < LINE_INTERVAL {
             return None;
         }
         self.last_line = now;
-        Some(line(&phase, done, total, now.duration_since(self.begun), self.locale))
+        Some(line(phase, done, total, now.duration_since(self.begun), self.locale))
     }
 }
 

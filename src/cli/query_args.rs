@@ -164,7 +164,9 @@ mod tests {
         let is_number = |option: &&clap::Arg| {
             option.get_value_names().is_some_and(|names| names.iter().any(|name| name == "N"))
         };
-        for option in command.get_subcommands().flat_map(clap::Command::get_opts).filter(is_number) {
+        let commands =
+            command.get_subcommands().filter(|command| QUERY_COMMANDS.contains(&command.get_name()));
+        for option in commands.flat_map(clap::Command::get_opts).filter(is_number) {
             let long = option.get_long().map(|name| format!("--{name}"));
             let short = option.get_short().map(|name| format!("-{name}"));
             for name in long.into_iter().chain(short) {

@@ -1,5 +1,6 @@
 //! What a command runs with: global options, settings, terminal.
 
+use std::cell::OnceCell;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 
@@ -26,11 +27,13 @@ pub(super) struct Session {
     pub(super) terminal: Terminal,
     /// Configuration file, environment and locale.
     pub(super) settings: Settings,
+    address: OnceCell<EngineAddress>,
 }
 
 impl Session {
     pub(super) fn new(global: Global, settings: Settings) -> Self {
-        Self { terminal: Terminal::new(&global, settings.locale), global, settings }
+        let (terminal, address) = (Terminal::new(&global, settings.locale), OnceCell::new());
+        Self { global, terminal, settings, address }
     }
 
     /// The configuration file with the files that options name.
@@ -45,8 +48,12 @@ impl Session {
     }
 
     /// Where the articles are that questions are about.
-    pub(super) fn address(&self) -> Result<EngineAddress, Failure> {
-        self.global.engine.address(&self.global.index, self.settings.config()?)
+    pub(super) fn address(&self) -> Result<&EngineAddress, Failure> {
+        if let Some(known) = self.address.get() {
+            return Ok(known);
+        }
+        let address = self.global.engine.address(&self.global.index, self.settings.config()?)?;
+        Ok(self.address.get_or_init(|| address))
     }
 
     /// Where the articles are, as a text by which hits are kept; `None` if that is nowhere.

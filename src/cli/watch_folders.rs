@@ -61,6 +61,8 @@ pub(super) fn first_batch(
 
 pub(super) fn run(
     first: &Batch,
+    #[cfg_attr(not(feature = "cluster"), expect(unused_variables, reason = "has where to push to"))]
+    first_options: &BatchOptions,
     interrupt: &Interrupt,
     analyzer: &Analyzer,
     session: &Session,
@@ -83,7 +85,12 @@ pub(super) fn run(
         let inputs = inputs(pending.take_quiet(), &first.inputs);
         if !inputs.is_empty() {
             let batch = Batch { inputs, prune: false, ..first.clone() };
-            let options = BatchOptions { wait: true, ..BatchOptions::default() };
+            let options = BatchOptions {
+                wait: true,
+                #[cfg(feature = "cluster")]
+                push: first_options.push.clone(),
+                ..BatchOptions::default()
+            };
             match batch::run(&batch, &options, interrupt, analyzer, session) {
                 Ok(_) => failures = 0,
                 Err(failure) => {

@@ -13,6 +13,8 @@ mod brief_text;
 mod chart;
 mod check;
 mod citation_line;
+#[cfg(feature = "cluster")]
+mod comparison;
 mod density;
 mod entity;
 mod event;
@@ -33,6 +35,8 @@ mod news;
 mod notes;
 mod palette;
 mod printable;
+#[cfg(feature = "cluster")]
+mod push;
 mod report;
 mod rising;
 mod sightings;
@@ -50,6 +54,8 @@ pub use brief::{BriefAnswer, html_page, stories as mention_count, title, togethe
 pub use brief_text::brief_text;
 pub use chart::trend_svg;
 pub use check::{ListedFindings, verdict_text};
+#[cfg(feature = "cluster")]
+pub use comparison::comparison_text;
 pub use entity::{entity_text, kind_name, missing_days};
 pub use event::{coverage, headlines};
 pub use event_page::event_text;
@@ -66,6 +72,8 @@ pub use news::{HitNews, ListedWatch, RepostNews, WatchNews, news_markdown, news_
 pub use notes::note_text;
 pub use palette::Palette;
 pub use printable::{is_unsafe, printable};
+#[cfg(feature = "cluster")]
+pub use push::{push_summary, push_text};
 pub use report::{report_text, write_file_outcome};
 pub use rising::{heading as rising_heading, rising_text};
 pub use sightings::{Listed, SightingsAnswer, values_text};

@@ -65,11 +65,13 @@ struct Seen {
 
 impl Current {
     /// Opens the index.
+    #[cfg(feature = "mcp")]
     pub(crate) fn open(address: EngineAddress, analyzer: &Analyzer) -> Result<Self, Error> {
         Self::new(address, analyzer, false)
     }
 
     /// Opens the index and counts its articles, which takes longer than opening: a server of pages has the counts on every page.
+    #[cfg(feature = "serve")]
     pub(crate) fn open_and_count(address: EngineAddress, analyzer: &Analyzer) -> Result<Self, Error> {
         Self::new(address, analyzer, true)
     }

@@ -1,6 +1,6 @@
 //! What a client can do about an error of the library, in terms of the parameters of a request.
 
-use secnews::error::Error;
+use secnews::error::{Error, RemoteFault};
 use secnews::message;
 use secnews::message::Message;
 use secnews::query::QueryError;
@@ -15,6 +15,9 @@ pub(crate) fn hint(error: &Error) -> Option<Message> {
         Error::AmbiguousId { .. } => message!("write more of its digits"),
         Error::Stopped(StopReason::Deadline) => message!("ask for fewer days, or for more words"),
         Error::Stopped(StopReason::Cancelled) => return None,
+        Error::Remote(error) if matches!(error.fault, RemoteFault::Unsupported(_)) => {
+            message!("leave that out: this server asks a cluster")
+        }
         _ => message!("report it to the operator of this server"),
     })
 }

@@ -52,8 +52,13 @@ fn template(command: &Command) -> String {
     if command.get_positionals().any(|argument| is_shown(&argument)) {
         parts.push(format!("{}\n{{positionals}}", render(&message!("Arguments:"))));
     }
-    for (heading, is_global) in [(message!("Options:"), false), (message!("Global options:"), true)] {
-        let options = options(command, is_global);
+    let headings = [
+        (message!("Options:"), None),
+        (message!("Global options:"), Some("Global options")),
+        (message!("Cluster options:"), Some("Cluster options")),
+    ];
+    for (heading, group) in headings {
+        let options = options(command, group);
         if !options.is_empty() {
             parts.push(format!("{}\n{options}", render(&heading)));
         }
@@ -61,9 +66,9 @@ fn template(command: &Command) -> String {
     parts.join("\n\n")
 }
 
-/// The options of every command, or the other ones, as clap writes them. A template cannot name a group of options.
-fn options(command: &Command, global: bool) -> String {
-    let is_wanted = |argument: &Arg| !argument.is_positional() && argument.is_global_set() == global;
+/// The options under a heading, or without one, as clap writes them. A template cannot name a group of options.
+fn options(command: &Command, heading: Option<&str>) -> String {
+    let is_wanted = |argument: &Arg| !argument.is_positional() && argument.get_help_heading() == heading;
     if !command.get_arguments().any(|argument| is_wanted(argument) && !argument.is_hide_set()) {
         return String::new();
     }

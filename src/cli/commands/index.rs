@@ -2,12 +2,16 @@
 
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+#[cfg(feature = "cluster")]
+use std::rc::Rc;
 
 use bytesize::ByteSize;
 use secnews::corpus::read_list;
 use secnews::ingest::{Batch, DEFAULT_MEMORY, MIN_MEMORY};
 use secnews::message;
 use secnews::message::{io_error, list};
+#[cfg(feature = "cluster")]
+use secnews::remote::PushOptions;
 use secnews::render::write_json;
 
 use crate::cli::Outcome;
@@ -15,6 +19,8 @@ use crate::cli::batch::{self, BatchOptions};
 use crate::cli::clap_i18n::argument_error::ArgumentError;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
+#[cfg(feature = "cluster")]
+use crate::cli::pushing::PushTarget;
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 
@@ -49,6 +55,10 @@ pub(in crate::cli) struct Args {
     /// Write the outcome of every file to this file, one line of JSON each
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Push the articles to the cluster with nodes at these URLs after each batch; see `secnews push`
+    #[cfg(feature = "cluster")]
+    #[arg(long, value_name = "URL,…")]
+    push_to: Option<String>,
 }
 
 impl Args {
@@ -71,7 +81,17 @@ impl Args {
             rebuild: self.rebuild,
             wait: self.wait || watches_folders(self),
             outcomes: self.report.clone(),
+            #[cfg(feature = "cluster")]
+            push: None,
         }
+    }
+
+    /// The cluster that gets the articles.
+    #[cfg(feature = "cluster")]
+    fn push(&self, session: &Session) -> Result<Option<Rc<PushTarget>>, Failure> {
+        let Some(urls) = &self.push_to else { return Ok(None) };
+        let options = PushOptions { name: session.global.engine.name().to_owned(), ..PushOptions::default() };
+        Ok(Some(Rc::new(PushTarget::new(urls, options, session)?)))
     }
 }
 
@@ -106,7 +126,11 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     let run = if watches_folders(args) { crate::cli::watch_folders::first_batch } else { batch::run };
     #[cfg(not(feature = "watch"))]
     let run = batch::run;
-    let report = run(&batch, &args.options(), &interrupt, &analyzer, session)?;
+    #[cfg(not(feature = "cluster"))]
+    let options = args.options();
+    #[cfg(feature = "cluster")]
+    let options = BatchOptions { push: args.push(session)?, ..args.options() };
+    let report = run(&batch, &options, &interrupt, &analyzer, session)?;
     let Some(report) = report else { return Ok(Outcome::Stopped(interrupt.exit_code())) };
     if session.global.wants_json() {
         let mut out = Terminal::output();
@@ -115,7 +139,7 @@ pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Fai
     }
     #[cfg(feature = "watch")]
     if watches_folders(args) {
-        return crate::cli::watch_folders::run(&batch, &interrupt, &analyzer, session);
+        return crate::cli::watch_folders::run(&batch, &options, &interrupt, &analyzer, session);
     }
     if interrupt.is_asked() {
         return Ok(Outcome::Stopped(interrupt.exit_code()));

@@ -33,7 +33,7 @@ pub(in crate::cli) fn run(_: &Args, session: &Session) -> Result<Outcome, Failur
             "a client such as Claude starts this command and writes to it; press Ctrl-C to stop it"
         ));
     }
-    let local = Local::new(address, config.desk(true)?, config.translate());
+    let local = Local::new(address.clone(), config.desk(true)?, config.translate());
     serve(local).map_err(|error| {
         Failure::new(
             message!("the client cannot be answered: {error}", error = io_error(&error)),

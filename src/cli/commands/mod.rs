@@ -12,6 +12,8 @@ mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod open;
+#[cfg(feature = "cluster")]
+mod push;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
@@ -47,6 +49,8 @@ pub(super) enum Command {
     Serve(serve::Args),
     #[cfg(feature = "mcp")]
     Mcp(mcp::Args),
+    #[cfg(feature = "cluster")]
+    Push(push::Args),
     Tokens(tokens::Args),
     Stats(stats::Args),
     Check(check::Args),
@@ -83,6 +87,8 @@ impl Command {
             Self::Serve(args) => serve::run(args, session),
             #[cfg(feature = "mcp")]
             Self::Mcp(args) => mcp::run(args, session),
+            #[cfg(feature = "cluster")]
+            Self::Push(args) => push::run(args, session),
             Self::Tokens(args) => tokens::run(args, session),
             Self::Stats(args) => stats::run(args, session),
             Self::Check(args) => check::run(args, session),

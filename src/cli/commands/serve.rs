@@ -53,7 +53,7 @@ fn public_url(text: &str) -> Result<Url, ArgumentError> {
 pub(in crate::cli) fn run(args: &Args, session: &Session) -> Result<Outcome, Failure> {
     let config = session.config()?;
     let desk = config.desk(true)?;
-    let engine = session.address()?;
+    let engine = session.address()?.clone();
     // The samples of a clone. An index that somebody has named is theirs to build.
     if session.global.index == Path::new(DEFAULT_INDEX)
         && let Some(stopped) = build_if_missing(desk.analyzer(), session)?

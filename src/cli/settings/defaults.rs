@@ -56,11 +56,14 @@ impl Defaults {
             ("hyperlinks", self.hyperlinks.map(choice)),
             ("pager", self.pager.clone().map(OsString::from)),
         ];
+        let has =
+            |command: &Command, name: &str| command.get_arguments().any(|argument| argument.get_id() == name);
         let command = values.into_iter().fold(command, |command, (name, value)| match value {
-            Some(value) => {
+            // Without clusters there are no options for them.
+            Some(value) if has(&command, name) => {
                 command.mut_arg(name, |argument| argument.default_value(clap::builder::OsStr::from(value)))
             }
-            None => command,
+            _ => command,
         });
         let limits = COMMANDS_WITH_LIMIT.map(|name| (name, "limit", self.limit));
         let limits = limits.into_iter().chain([("search", "facet_limit", self.facet_limit)]);

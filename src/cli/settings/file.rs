@@ -19,11 +19,6 @@ const RELATIVE_PATH: &str = "secnews/config.toml";
 /// Every key that the file may have; `contrib/config.toml` explains them.
 const KEYS: [&str; 17] = [
     "index",
-    "engine",
-    "engine_name",
-    "engine_ca",
-    "engine_insecure",
-    "engine_credentials",
     "dict",
     "synonyms",
     "recency",
@@ -35,6 +30,11 @@ const KEYS: [&str; 17] = [
     "color",
     "hyperlinks",
     "pager",
+    "engine",
+    "engine_name",
+    "engine_ca",
+    "engine_insecure",
+    "engine_credentials",
 ];
 
 /// Least Jaro-Winkler similarity of a suggested key; 1 is equality.
@@ -94,6 +94,12 @@ impl Config {
         config.dict.extend_from_slice(dict);
         config.synonyms.extend_from_slice(synonyms);
         config
+    }
+
+    /// File with the user and password, or the API key, for the cluster.
+    #[cfg(feature = "cluster")]
+    pub(in crate::cli) fn engine_credentials(&self) -> Option<&Path> {
+        self.engine_credentials.as_deref()
     }
 
     /// Whether a search looks for reports in the other language.
@@ -185,7 +191,7 @@ fn env_path(name: &str) -> Option<PathBuf> {
 }
 
 /// A text from an environment variable that is not empty.
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "cluster", feature = "serve"))]
 pub(in crate::cli) fn env_text(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -14,19 +14,23 @@ use secnews::message::Locale;
 use super::Global;
 use super::failure::Failure;
 use defaults::Defaults;
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "cluster", feature = "serve"))]
 pub(super) use file::env_text;
 pub(super) use file::{Config, cache_folder};
 pub(super) use locale::LangArg;
 
 /// The options with a value that choose the engine, and the one without.
-const LOCATION_OPTIONS: [&str; 4] = ["--index", "--engine", "--engine-name", "--engine-ca"];
+const LOCATION_OPTIONS: [&str; 4] = ["--index", ENGINE, "--engine-name", "--engine-ca"];
+const ENGINE: &str = "--engine";
 const INSECURE: &str = "--engine-insecure";
 
 /// What the user has set besides the command line.
 pub(super) struct Settings {
     /// The language of messages.
     pub(super) locale: Locale,
+    /// Whether the command line chooses an engine, not only the environment or the configuration.
+    #[cfg_attr(not(feature = "cluster"), expect(dead_code, reason = "without clusters"))]
+    pub(super) names_engine: bool,
     config: Result<Config, Failure>,
     defaults: Defaults,
 }
@@ -34,10 +38,11 @@ pub(super) struct Settings {
 impl Settings {
     /// Reads the settings for a command line. An invalid file is an error only of commands that use it.
     pub(super) fn read(arguments: &[OsString]) -> Self {
+        let names_engine = option(arguments, ENGINE).is_some();
         let named = option(arguments, "--config").map(PathBuf::from);
         let Some(path) = named.or_else(|| file::default_path().filter(|path| path.exists())) else {
             let (config, defaults) = (Ok(Config::default()), Defaults::default());
-            return Self { locale: locale::choose(arguments, None), config, defaults };
+            return Self { locale: locale::choose(arguments, None), names_engine, config, defaults };
         };
         let (config, content) =
             match file::read(&path).and_then(|text| Ok((file::table(&text, &path)?, text))) {
@@ -47,7 +52,7 @@ impl Settings {
         let configured = content.as_ref().and_then(|table| table.get("lang")?.as_str());
         let locale = locale::choose(arguments, configured);
         let defaults = content.map(|table| Defaults::of(table, &path)).unwrap_or_default();
-        Self { locale, config, defaults }
+        Self { locale, names_engine, config, defaults }
     }
 
     /// The configuration file.

@@ -1,0 +1,297 @@
+//! Searches of one physical index. An answer in which a shard failed, or that came too late to be whole, is an error: an
+//! answer is never shorter than it should be.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::{Value, json};
+
+use crate::error::{Error, RemoteError, RemoteFault};
+use crate::remote::Client;
+use crate::stop::Stop;
+
+/// Parameters of every search: the frequencies of words over all shards, and no partial answers.
+const PARAMETERS: &str = "allow_partial_search_results=false&search_type=dfs_query_then_fetch";
+
+/// The engine's name for the error that there is no such index.
+const NO_INDEX: &str = "index_not_found_exception";
+
+/// Sends searches to one physical index.
+#[derive(Clone)]
+pub(in crate::remote) struct Reader {
+    pub(in crate::remote) client: Arc<Client>,
+    /// The name of the physical index, which stays when an alias moves on to another.
+    pub(in crate::remote) index: String,
+}
+
+/// The answer to a search. `S` is what is read of `_source`.
+#[derive(Debug)]
+pub(in crate::remote) struct Found<S = IgnoredAny> {
+    /// Number of matches, if they were counted.
+    pub(in crate::remote) total: u64,
+    pub(in crate::remote) hits: Vec<RawHit<S>>,
+    pub(in crate::remote) aggregations: Value,
+    pub(in crate::remote) suggest: Value,
+    /// The point in time to go on with.
+    pub(in crate::remote) point: Option<String>,
+}
+
+/// A match.
+#[derive(Debug, Deserialize)]
+pub(in crate::remote) struct RawHit<S = IgnoredAny> {
+    #[serde(rename = "_score", default)]
+    pub(in crate::remote) score: Option<f32>,
+    /// Doc values by field.
+    #[serde(default)]
+    pub(in crate::remote) fields: Value,
+    /// The names of those parts of the query that it matches.
+    #[serde(default)]
+    pub(in crate::remote) matched_queries: Vec<String>,
+    /// Its place in the order of the answer.
+    #[serde(default)]
+    pub(in crate::remote) sort: Vec<Value>,
+    #[serde(rename = "_source", default = "none")]
+    pub(in crate::remote) source: Option<S>,
+}
+
+fn none<S>() -> Option<S> {
+    None
+}
+
+#[derive(Deserialize)]
+struct Response<S> {
+    timed_out: bool,
+    #[serde(rename = "_shards")]
+    shards: Shards,
+    hits: Hits<S>,
+    #[serde(default)]
+    aggregations: Value,
+    #[serde(default)]
+    suggest: Value,
+    pit_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Shards {
+    total: u64,
+    successful: u64,
+    #[serde(default)]
+    failures: Vec<ShardFailure>,
+}
+
+#[derive(Deserialize)]
+struct ShardFailure {
+    shard: Option<i64>,
+    node: Option<String>,
+    reason: Option<Reason>,
+}
+
+#[derive(Deserialize)]
+struct Reason {
+    #[serde(rename = "type")]
+    kind: String,
+    reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Hits<S> {
+    total: Option<Total>,
+    #[serde(default = "Vec::new")]
+    hits: Vec<RawHit<S>>,
+}
+
+#[derive(Deserialize)]
+struct Total {
+    value: u64,
+}
+
+/// The answer to one search of several, or its error.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Part<S> {
+    Answer(Response<S>),
+    Error { status: u16, error: Reason },
+}
+
+#[derive(Deserialize)]
+struct Parts<S> {
+    responses: Vec<Part<S>>,
+}
+
+impl Reader {
+    /// Searches the index.
+    pub(in crate::remote) fn search<S: DeserializeOwned>(
+        &self,
+        body: &Value,
+        stop: &Stop,
+    ) -> Result<Found<S>, Error> {
+        self.ask(&format!("{}/_search?{PARAMETERS}", self.index), body, stop)
+    }
+
+    /// Searches a point in time, which `body` names.
+    pub(in crate::remote) fn search_point<S: DeserializeOwned>(
+        &self,
+        body: &Value,
+        stop: &Stop,
+    ) -> Result<Found<S>, Error> {
+        self.ask(&format!("_search?{PARAMETERS}"), body, stop)
+    }
+
+    fn ask<S: DeserializeOwned>(&self, path: &str, body: &Value, stop: &Stop) -> Result<Found<S>, Error> {
+        let response: Response<S> = self.post(path, &sent(body), stop)?;
+        response.complete().map_err(|fault| self.error(fault))
+    }
+
+    /// `POST` to the index.
+    pub(super) fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &Value,
+        stop: &Stop,
+    ) -> Result<T, Error> {
+        self.client.post(path, body, stop).map_err(|error| self.replaced(error))
+    }
+
+    /// `error`, or that the index is gone: after a rebuild, until this state is opened again.
+    fn replaced(&self, error: Error) -> Error {
+        match error {
+            Error::Remote(fault) if fault.engine_kind() == NO_INDEX => {
+                self.error(RemoteFault::Replaced(self.index.clone()))
+            }
+            error => error,
+        }
+    }
+
+    /// Several searches in one request, answered in their order.
+    pub(in crate::remote) fn search_all<S: DeserializeOwned>(
+        &self,
+        bodies: &[Value],
+        stop: &Stop,
+    ) -> Result<Vec<Found<S>>, Error> {
+        if bodies.is_empty() {
+            return Ok(Vec::new());
+        }
+        let head = json!({ "allow_partial_search_results": false, "search_type": "dfs_query_then_fetch" });
+        let mut lines = String::new();
+        for body in bodies {
+            lines.extend([head.to_string(), "\n".to_owned(), sent(body).to_string(), "\n".to_owned()]);
+        }
+        let path = format!("{}/_msearch", self.index);
+        let parts: Result<Parts<S>, Error> = self.client.post_lines(&path, lines.as_bytes(), stop);
+        let parts = parts.map_err(|error| self.replaced(error))?;
+        if parts.responses.len() != bodies.len() {
+            let reason = format!("{} answers to {} searches", parts.responses.len(), bodies.len());
+            return Err(self.error(RemoteFault::Unreadable(reason)));
+        }
+        let answers = parts.responses.into_iter().map(|part| match part {
+            Part::Answer(response) => response.complete().map_err(|fault| self.error(fault)),
+            Part::Error { status, error: Reason { kind, reason } } => {
+                let fault = RemoteFault::Status { status, kind, reason: reason.unwrap_or_default() };
+                Err(self.replaced(self.error(fault)))
+            }
+        });
+        answers.collect()
+    }
+
+    /// Number of matches of a query.
+    pub(in crate::remote) fn count(&self, query: &Value, stop: &Stop) -> Result<u64, Error> {
+        let body = json!({ "size": 0, "track_total_hits": true, "query": query });
+        Ok(self.search::<IgnoredAny>(&body, stop)?.total)
+    }
+
+    /// Number of matches of each query, in one request.
+    pub(in crate::remote) fn counts(&self, queries: &[Value], stop: &Stop) -> Result<Vec<u64>, Error> {
+        let filters: serde_json::Map<String, Value> =
+            queries.iter().enumerate().map(|(at, query)| (at.to_string(), query.clone())).collect();
+        let body = json!({ "size": 0, "track_total_hits": false, "aggs": { "of": { "filters": { "filters": filters } } } });
+        let found: Found = self.search(&body, stop)?;
+        let buckets = &found.aggregations["of"]["buckets"];
+        let count = |at: usize| buckets[at.to_string()]["doc_count"].as_u64();
+        let counts: Option<Vec<u64>> = (0..queries.len()).map(count).collect();
+        counts.ok_or_else(|| self.error(RemoteFault::Unreadable("aggregations".into())))
+    }
+
+    /// What happened at the address that answered last.
+    pub(in crate::remote) fn error(&self, fault: RemoteFault) -> Error {
+        RemoteError { address: self.client.address().to_owned(), fault }.into()
+    }
+
+    /// The error for an answer that lacks `what`.
+    pub(in crate::remote) fn lacks(&self, what: &str) -> Error {
+        self.error(RemoteFault::Unreadable(what.to_owned()))
+    }
+}
+
+impl<S> Response<S> {
+    fn complete(self) -> Result<Found<S>, RemoteFault> {
+        if self.timed_out {
+            return Err(RemoteFault::Incomplete("timed_out".into()));
+        }
+        if self.shards.successful < self.shards.total || !self.shards.failures.is_empty() {
+            return Err(RemoteFault::Incomplete(self.shards.failure()));
+        }
+        Ok(Found {
+            total: self.hits.total.map_or(0, |total| total.value),
+            hits: self.hits.hits,
+            aggregations: self.aggregations,
+            suggest: self.suggest,
+            point: self.pit_id,
+        })
+    }
+}
+
+impl Shards {
+    /// The first shard that failed, and why.
+    fn failure(&self) -> String {
+        let Some(ShardFailure { shard, node, reason }) = self.failures.first() else {
+            return format!("{} of {} shards", self.successful, self.total);
+        };
+        let shard = shard.map_or_else(String::new, |shard| shard.to_string());
+        let reason = reason.as_ref().map_or_else(String::new, |Reason { kind, reason }| {
+            format!(": {kind}: {}", reason.as_deref().unwrap_or_default())
+        });
+        format!("shard {shard} on {}{reason}", node.as_deref().unwrap_or("?"))
+    }
+}
+
+/// A search as it is sent. One that wants nothing of the document itself wants not even its id, which is read from where the texts are:
+/// that takes thirty times as long as the columns of a match.
+fn sent(body: &Value) -> Cow<'_, Value> {
+    if body["_source"] != json!(false) {
+        return Cow::Borrowed(body);
+    }
+    let mut body = body.clone();
+    body["stored_fields"] = json!("_none_");
+    Cow::Owned(body)
+}
+
+/// A value of a field of doc values.
+pub(in crate::remote) fn doc_value<'h>(fields: &'h Value, name: &str) -> Option<&'h Value> {
+    fields.get(name)?.get(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complete(text: &str) -> Result<Found, RemoteFault> {
+        serde_json::from_str::<Response<IgnoredAny>>(text).expect("an answer").complete()
+    }
+
+    #[test]
+    fn an_incomplete_answer_is_an_error_that_names_the_shard() {
+        let whole =
+            r#"{"timed_out":false,"_shards":{"total":3,"successful":3},"hits":{"total":{"value":7}}}"#;
+        assert_eq!(complete(whole).expect("whole").total, 7);
+        let fault = |text| complete(text).expect_err("incomplete");
+        let late = r#"{"timed_out":true,"_shards":{"total":3,"successful":3},"hits":{}}"#;
+        assert_eq!(fault(late), RemoteFault::Incomplete("timed_out".into()));
+        let failed = r#"{"timed_out":false,"_shards":{"total":3,"successful":2,"failures":[
+            {"shard":2,"index":"a","node":"n","reason":{"type":"x_exception","reason":"why"}}]},"hits":{"hits":[]}}"#;
+        assert_eq!(fault(failed), RemoteFault::Incomplete("shard 2 on n: x_exception: why".into()));
+        let skipped = r#"{"timed_out":false,"_shards":{"total":3,"successful":2},"hits":{"hits":[]}}"#;
+        assert_eq!(fault(skipped), RemoteFault::Incomplete("2 of 3 shards".into()));
+    }
+}

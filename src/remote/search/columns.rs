@@ -1,0 +1,120 @@
+//! The columns of a match, as a candidate.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::article::{BodyStatus, plausible_days};
+use crate::error::Error;
+use crate::matching::{Candidate, UNDATED};
+use crate::message;
+use crate::remote::read::{RawHit, Reader, doc_value};
+use crate::search::{Citation, CitedMeta, StoredArticle};
+
+/// A match; its place is its event.
+pub(super) type RemoteCandidate = Candidate<u64>;
+
+/// The columns of a [`RemoteCandidate`].
+pub(super) const COLUMNS: [&str; 6] = ["id", "story", "event", "series", "day", "status"];
+
+/// The same with the language.
+pub(super) const COLUMNS_AND_LANGUAGE: [&str; 7] =
+    ["id", "story", "event", "series", "day", "status", "language"];
+
+/// The parts of a document that a citation needs.
+pub(super) const CITED: [&str; 2] = ["stored.title", "stored.meta"];
+
+/// What an answer has of a document: what was asked for.
+#[derive(Default, Deserialize)]
+pub(super) struct Source {
+    #[serde(default)]
+    stored: Stored,
+}
+
+#[derive(Default, Deserialize)]
+struct Stored {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    meta: String,
+}
+
+/// A match with its columns and what was asked for of its document.
+pub(super) type Hit = RawHit<Source>;
+
+pub(super) fn number<S>(hit: &RawHit<S>, name: &str) -> Option<u64> {
+    doc_value(&hit.fields, name)?.as_u64()
+}
+
+pub(super) fn text<'h, S>(hit: &'h RawHit<S>, name: &str) -> &'h str {
+    doc_value(&hit.fields, name).and_then(Value::as_str).unwrap_or_default()
+}
+
+pub(super) fn has_name<S>(hit: &RawHit<S>, name: &str) -> bool {
+    hit.matched_queries.iter().any(|matched| matched == name)
+}
+
+impl Reader {
+    /// The candidate of a match. `has_run` tells whether it has the query as one run.
+    pub(super) fn candidate<S>(&self, hit: &RawHit<S>, has_run: bool) -> Result<RemoteCandidate, Error> {
+        let wanted = |name| number(hit, name).ok_or_else(|| self.lacks(name));
+        let day = doc_value(&hit.fields, "day").and_then(Value::as_i64);
+        let series = doc_value(&hit.fields, "series").and_then(Value::as_i64);
+        Ok(Candidate {
+            score: rounded(hit.score.unwrap_or_default()),
+            has_run,
+            day: day.filter(|day| plausible_days().contains(day)).unwrap_or(UNDATED),
+            id: wanted("id")?,
+            story: wanted("story")?,
+            series: series.map(i64::cast_unsigned),
+            status: BodyStatus::from_name(text(hit, "status")).unwrap_or_default(),
+            place: wanted("event")?,
+        })
+    }
+}
+
+/// A score with 16 of its 23 bits of fraction. The engine adds logarithms in single precision, so that equal scores differ in their
+/// last bits, and differently in each state of the index; rounded, they are equal, and the date decides as in the local index.
+fn rounded(score: f32) -> f32 {
+    const DROPPED: u32 = 7;
+    let half = 1 << (DROPPED - 1);
+    f32::from_bits((score.to_bits().saturating_add(half) >> DROPPED) << DROPPED)
+}
+
+/// The citation of a match of which [`CITED`] was asked for.
+pub(super) fn citation(hit: &Hit) -> Result<Citation, Error> {
+    let Stored { title, meta, .. } = stored(hit)?;
+    let cited: CitedMeta = serde_json::from_str(meta).map_err(|error| unreadable(&error))?;
+    Ok(cited.citation(title.clone()))
+}
+
+/// The article of a match of which all parts were asked for.
+pub(super) fn article(hit: &Hit) -> Result<StoredArticle, Error> {
+    let Stored { title, body, meta } = stored(hit)?;
+    let meta = serde_json::from_str(meta).map_err(|error| unreadable(&error))?;
+    Ok(StoredArticle::new(title.clone(), body.clone(), meta))
+}
+
+fn stored(hit: &Hit) -> Result<&Stored, Error> {
+    let source = hit.source.as_ref();
+    source
+        .map(|source| &source.stored)
+        .ok_or_else(|| Error::Damaged(message!("an article in the cluster has no text")))
+}
+
+fn unreadable(error: &serde_json::Error) -> Error {
+    Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn scores_that_differ_in_their_last_bits_are_equal() {
+        assert_eq!(rounded(12.345_678).to_bits(), rounded(12.345_68).to_bits());
+        assert!(rounded(12.345) < rounded(12.346));
+        assert!((rounded(7.3) - 7.3).abs() < 0.001);
+    }
+}
