@@ -3,7 +3,12 @@
 use std::process::Command;
 
 /// Variables by which users change what the binary does.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 13] = [
+    "SECNEWS_ENGINE",
+    "SECNEWS_ENGINE_API_KEY",
+    "SECNEWS_ENGINE_NAME",
+    "SECNEWS_ENGINE_PASSWORD",
+    "SECNEWS_ENGINE_USER",
     "SECNEWS_INDEX",
     "SECNEWS_LANG",
     "SECNEWS_PAGER",

@@ -5,7 +5,10 @@
 pub(crate) mod archive;
 pub(crate) mod bench_options;
 pub(crate) mod binary;
+pub(crate) mod compared_engines;
+pub(crate) mod engine_queries;
 pub(crate) mod fuzzed;
+pub(crate) mod http;
 pub(crate) mod indexed;
 pub(crate) mod jieba;
 pub(crate) mod link;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
-use crate::examples::{bench_with_samples, examples, run};
+use crate::examples::{bench_with_samples, cluster_examples, examples, run};
 use crate::harness::{Article, Bench, project};
 
 const LANGUAGES: [&str; 2] = ["en", "zh"];
@@ -92,7 +92,10 @@ fn both_languages_have_the_same_pages_and_commands() {
     let mut count = 0;
     for name in english {
         let [english, chinese] = LANGUAGES.map(|language| page(language, &name));
-        let commands = |text| examples(text).iter().map(|example| example.command).collect::<Vec<_>>();
+        let commands = |text| {
+            let all = [examples(text), cluster_examples(text)].concat();
+            all.iter().map(|example| example.command).collect::<Vec<_>>()
+        };
         assert_eq!(commands(&english), commands(&chinese), "{name}");
         count += commands(&english).len();
     }

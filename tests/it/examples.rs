@@ -10,6 +10,7 @@ use crate::harness::{Bench, binary, project};
 const ELLIPSIS: char = '…';
 
 /// A command in a document, and the lines that it shows of the answer (both streams).
+#[derive(Clone)]
 pub(crate) struct Example<'t> {
     pub(crate) command: &'t str,
     pub(crate) shown: Vec<&'t str>,
@@ -17,11 +18,21 @@ pub(crate) struct Example<'t> {
 
 /// The commands in the console blocks, in order.
 pub(crate) fn examples(text: &str) -> Vec<Example<'_>> {
+    examples_in(text, "```console")
+}
+
+/// The commands in the blocks that need a cluster, whose tests run them.
+pub(crate) fn cluster_examples(text: &str) -> Vec<Example<'_>> {
+    examples_in(text, "```console,cluster")
+}
+
+/// The commands in the blocks that begin with the line `fence`.
+fn examples_in<'t>(text: &'t str, fence: &str) -> Vec<Example<'t>> {
     let mut examples: Vec<Example<'_>> = Vec::new();
     let mut inside = false;
     for line in text.lines() {
         if line.starts_with("```") {
-            inside = line == "```console";
+            inside = line == fence;
         } else if let Some(command) = line.strip_prefix("$ ").filter(|_| inside) {
             examples.push(Example { command, shown: Vec::new() });
         } else if let Some(example) = examples.last_mut().filter(|_| inside) {

@@ -11,6 +11,8 @@ use secnews::ingest::{Batch, ingest};
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[cfg(feature = "cluster")]
+use crate::cluster::asked;
 use crate::common::archive;
 pub(crate) use crate::common::binary::{binary, program};
 
@@ -70,6 +72,8 @@ impl Bench {
         let paths: Vec<PathBuf> = paths.iter().map(|path| self.path().join(path)).collect();
         let index = Index::open_or_create(&self.path().join(index), analyzer()).expect("an index");
         ingest(&index, &Batch::of(&paths), &()).expect("a batch");
+        #[cfg(feature = "cluster")]
+        asked::push_again(&self.path().join("index"));
     }
 
     /// The JSON answer to a search for `query`, found or not.
@@ -95,6 +99,13 @@ impl Bench {
             }
         }
         assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+}
+
+#[cfg(feature = "cluster")]
+impl Drop for Bench {
+    fn drop(&mut self) {
+        asked::forget(self.path());
     }
 }
 
@@ -146,7 +157,27 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = program();
     command.args(arguments).current_dir(folder).env("XDG_CONFIG_HOME", folder);
     command.env("SECNEWS_WATCHES", folder.join("watches"));
-    finish(command)
+    choose_engine(&mut command, folder, arguments);
+    let run = finish(command);
+    #[cfg(feature = "cluster")]
+    asked::push_again(&folder.join("index"));
+    run
+}
+
+/// Lets `command`, which runs with `arguments` in `folder`, ask the engine that is tested: the local one, or a cluster.
+pub(crate) fn choose_engine(command: &mut Command, folder: &Path, arguments: &[&str]) {
+    #[cfg(feature = "cluster")]
+    asked::choose(command, folder, arguments);
+    #[cfg(not(feature = "cluster"))]
+    let _ = (command, folder, arguments);
+}
+
+/// Whether commands ask the local index, and not a cluster.
+pub(crate) fn asks_local_index() -> bool {
+    #[cfg(feature = "cluster")]
+    return !asked::is_asked();
+    #[cfg(not(feature = "cluster"))]
+    true
 }
 
 /// Runs a command to its end.

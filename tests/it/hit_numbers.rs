@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{Article, Bench, Run, finish, program};
+use crate::harness::{Article, Bench, Run, choose_engine, finish, program};
 
 /// Three articles that one query finds in order of date.
 fn bench() -> Bench {
@@ -20,6 +20,7 @@ fn bench() -> Bench {
 fn run(bench: &Bench, arguments: &[&str]) -> Run {
     let mut command = program();
     command.args(arguments).current_dir(bench.path()).env("XDG_CACHE_HOME", bench.path().join("cache"));
+    choose_engine(&mut command, bench.path(), arguments);
     finish(command)
 }
 

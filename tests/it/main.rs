@@ -7,6 +7,9 @@ mod any_query;
 mod batches;
 mod book;
 mod check;
+// One of its tests compresses, as `serve` does.
+#[cfg(all(feature = "cluster", feature = "serve"))]
+mod cluster;
 mod commands;
 #[path = "../common/mod.rs"]
 mod common;
@@ -40,6 +43,7 @@ mod quality;
 mod ranking;
 mod readme;
 mod real_articles;
+mod revisions;
 mod samples;
 mod scripts;
 #[cfg(feature = "serve")]

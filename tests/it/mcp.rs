@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::book::page;
 use crate::common::mcp_session::{McpSession, NEWEST_WITH_INITIALIZE};
 use crate::examples::bench_with_samples;
-use crate::harness::{Article, Bench, indexed, program};
+use crate::harness::{Article, Bench, choose_engine, indexed, program};
 
 /// Maximum length of an answer, as documented.
 const MAX_CHARACTERS: usize = 12_000;
@@ -17,6 +17,7 @@ const MAX_CHARACTERS: usize = 12_000;
 pub(crate) fn server(bench: &Bench) -> Command {
     let mut command = program();
     command.args(["--quiet", "mcp"]).current_dir(bench.path()).env("XDG_CONFIG_HOME", bench.path());
+    choose_engine(&mut command, bench.path(), &["mcp"]);
     command
 }
 

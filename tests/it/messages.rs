@@ -15,11 +15,13 @@ use crate::layout::code;
 const OF_ARTICLES: [&str; 3] = ["clean/", "enrich/", "highlight/"];
 
 /// Files whose texts other programs read, in the words of their formats, or that are typed.
-const OF_PROGRAMS: [&str; 11] = [
+const OF_PROGRAMS: [&str; 12] = [
     "cli/clap_i18n/examples.rs",
     "export/misp.rs",
     "export/stix/",
     "mcp/",
+    // Scripts of the engine, and what its answers lack, for its operators.
+    "remote/",
     "render/chart.rs",
     "render/feed.rs",
     "render/hit_fields.rs",
@@ -30,10 +32,13 @@ const OF_PROGRAMS: [&str; 11] = [
 ];
 
 /// Texts of several words that people do not read, or that others have written.
-const NO_MESSAGES: [&str; 17] = [
+const NO_MESSAGES: [&str; 19] = [
     // A tip in the words of clap, which its Chinese replaces.
     "to search, type 'secnews search {}'",
     "to search, type ",
+    // Headings of options in the words of clap, which their Chinese replaces.
+    "Global options",
+    "Cluster options",
     // The name of a file in the cache folder.
     "process-{}",
     // A kind of letters.
@@ -207,6 +212,7 @@ fn names() -> BTreeSet<String> {
         ("rule", "clean/removal.rs"),
         ("failed", "clean/failed.rs"),
         ("by", "search/histogram.rs"),
+        ("difference", "remote/comparison.rs"),
     ];
     let all = all_literals();
     let of_file = |(of, path): (&'static str, &str)| {
