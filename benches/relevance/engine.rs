@@ -6,9 +6,7 @@ use secnews::analysis::{Analyzer, normal_form};
 use secnews::article::ArticleId;
 use secnews::index::Searcher;
 use secnews::query::{Leaf, Query, Scope, Synonyms, parse};
-use secnews::search::{
-    Collapse, Engine as _, SearchRequest, SimilarRequest, StoredArticle, TranslatedRequest,
-};
+use secnews::search::{Collapse, SearchRequest, SimilarRequest, StoredArticle, TranslatedRequest};
 use secnews::stop::Stop;
 use secnews::translation::translate;
 
@@ -16,7 +14,7 @@ use super::judged::{Answering, Task};
 
 /// The program.
 pub(crate) struct Engine<'s> {
-    searcher: &'s Searcher,
+    asked: &'s dyn secnews::search::Engine,
     synonyms: Synonyms,
     analyzer: Analyzer,
     /// Path → id of its article.
@@ -46,7 +44,12 @@ impl<'s> Engine<'s> {
         };
         searcher.for_each_article(each).expect("readable");
         let synonyms = Synonyms::built_in(normal_form);
-        Self { searcher, synonyms, analyzer: Analyzer::default(), ids, folds_events: false }
+        Self { asked: searcher, synonyms, analyzer: Analyzer::default(), ids, folds_events: false }
+    }
+
+    /// The same questions to another engine that has the same articles.
+    pub(crate) fn asking(self, engine: &'s dyn secnews::search::Engine) -> Self {
+        Self { asked: engine, ..self }
     }
 
     /// Folds the reports of an event if `folds_events`.
@@ -57,7 +60,7 @@ impl<'s> Engine<'s> {
     fn similar(&self, path: &str, wanted: usize) -> Vec<Vec<String>> {
         let Some(&id) = self.ids.get(path) else { return Vec::new() };
         let request = SimilarRequest { limit: Some(wanted), collapse: false, ..SimilarRequest::new(id) };
-        let results = self.searcher.similar(&request, &Stop::new()).expect("an answer");
+        let results = self.asked.similar(&request, &Stop::new()).expect("an answer");
         results.hits.into_iter().map(|hit| hit.paths).collect()
     }
 
@@ -67,7 +70,7 @@ impl<'s> Engine<'s> {
         let query = self.synonyms.expand(query, &|text| self.analyzer.pieces(text));
         let Some(query) = translate(&query, &self.analyzer) else { return Vec::new() };
         let request = TranslatedRequest { limit, collapse: false, ..TranslatedRequest::new(query) };
-        let hits = self.searcher.translated(&request, &Stop::new()).expect("an answer");
+        let hits = self.asked.translated(&request, &Stop::new()).expect("an answer");
         hits.into_iter().map(|found| found.hit.paths).collect()
     }
 
@@ -79,7 +82,7 @@ impl<'s> Engine<'s> {
             collapse: if self.folds_events { Collapse::Events } else { Collapse::Nothing },
             ..SearchRequest::new(self.synonyms.expand(scoped(query), &|text| self.analyzer.pieces(text)))
         };
-        let results = self.searcher.search(&request, &Stop::new()).expect("an answer");
+        let results = self.asked.search(&request, &Stop::new()).expect("an answer");
         results.hits.into_iter().map(|hit| hit.paths).collect()
     }
 }

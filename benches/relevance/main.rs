@@ -6,7 +6,7 @@
 //! chosen on the first half of each set and reported on the other), `--set NAME=VALUE` another weight,
 //! `--index DIR` an index at hand, `--plain` without the other engines, `--misses` the questions
 //! whose answer is not on top, `--graded` the graded sets alone, `--events` with the reports of an event
-//! in one hit, as a search has it, `--crosslang [DIR]` the reports in the other language alone, of the
+//! in one hit, as a search has it, `--cluster URL NAME` the graded sets also of the same articles in a cluster, `--crosslang [DIR]` the reports in the other language alone, of the
 //! pairs in a folder, and `--test` the samples alone, to see that everything can be measured.
 
 #[path = "../../tests/common/mod.rs"]
@@ -41,6 +41,8 @@ struct Options {
     misses: bool,
     graded: bool,
     events: bool,
+    /// URL and name of the same articles in a cluster.
+    cluster: Option<(String, String)>,
     /// The folder of the pairs in two languages, to measure these alone.
     crosslang: Option<PathBuf>,
     test: bool,
@@ -57,6 +59,7 @@ impl Options {
             misses: false,
             graded: false,
             events: false,
+            cluster: None,
             crosslang: None,
             test: false,
         };
@@ -70,6 +73,7 @@ impl Options {
                 "--misses" => options.misses = true,
                 "--graded" => options.graded = true,
                 "--events" => options.events = true,
+                "--cluster" => options.cluster = arguments.next().zip(arguments.next()),
                 "--crosslang" => {
                     let folder = arguments.next_if(|next| !next.starts_with("--")).map(PathBuf::from);
                     options.crosslang = folder.or_else(|| Some(project().join("../shared/crosslang")));
@@ -131,9 +135,23 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The articles of this name in a cluster.
+#[cfg(feature = "cluster")]
+fn in_cluster(url: &str, name: &str) -> Box<dyn secnews::search::Engine> {
+    let settings = secnews::remote::Settings { addresses: vec![url.to_owned()], ..Default::default() };
+    let cluster = secnews::remote::Cluster::new(&settings, name).expect("a cluster");
+    Box::new(cluster.open(&secnews::analysis::Analyzer::default()).expect("articles"))
+}
+
+#[cfg(not(feature = "cluster"))]
+fn in_cluster(_: &str, _: &str) -> Box<dyn secnews::search::Engine> {
+    panic!("built without `cluster`")
+}
+
 /// Prints what the rankings are worth on the graded sets.
 fn grade(options: &Options, searcher: &Searcher, engine: &Engine<'_>, plain: Option<&Plain>) {
     let catalog = Catalog::new(searcher);
+    let cluster = options.cluster.as_ref().map(|(url, name)| in_cluster(url, name));
     let project = project();
     let (shared, own) = (project.join("../shared/relevance/judged.jsonl"), project.join("benches/relevance"));
     let deeper = [own.join("judged-extra.jsonl")];
@@ -148,6 +166,10 @@ fn grade(options: &Options, searcher: &Searcher, engine: &Engine<'_>, plain: Opt
             queries.iter().map(|query| query.ask(engine, &catalog)).collect()
         };
         let mut worth = vec![("secnews", ask(engine))];
+        if let Some(cluster) = &cluster {
+            let engine = Engine::new(searcher).asking(&**cluster).folding_events(options.events);
+            worth.push(("in a cluster", ask(&engine)));
+        }
         if let Some(plain) = plain {
             worth.push(("tantivy, OR", ask(&plain.engine(PlainQuery::Terms))));
             let texts: Vec<&str> = queries.iter().map(|query| query.text.as_str()).collect();
