@@ -99,12 +99,12 @@ impl DocumentWriter {
     fn document<'a>(&mut self, fields: &'a ArticleFields) -> RemoteDocument<'a> {
         let Self { analyzer, tokens } = self;
         let lead = lead(&fields.body);
-        tokens.refill(&fields.title, analyzer);
-        let (title_words, title_literal) =
-            (filled(words(tokens.words())), filled(positioned(tokens.literal())));
-        tokens.refill(&fields.body, analyzer);
-        let (body_words, body_literal) =
-            (filled(words(tokens.words())), filled(positioned(tokens.literal())));
+        let mut both_tiers = |text: &str| {
+            tokens.refill(text, analyzer);
+            (filled(words(tokens.words())), filled(positioned(tokens.literal())))
+        };
+        let (title_words, title_literal) = both_tiers(&fields.title);
+        let (body_words, body_literal) = both_tiers(&fields.body);
         let lead_words = if lead.len() < fields.body.len() {
             tokens.refill_words(lead, analyzer);
             words(tokens.words())

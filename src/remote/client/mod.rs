@@ -129,9 +129,7 @@ impl Client {
         body: &Value,
         stop: &Stop,
     ) -> Result<T, Error> {
-        let bytes = body.to_string();
-        let content = Content { kind: JSON, bytes: bytes.as_bytes() };
-        self.ask(&Method::POST, path, Some(&content), Repeat::Always, stop)?.read()
+        self.send_json(&Method::POST, path, body, Repeat::Always, stop)
     }
 
     /// `POST` of a request that changes something and must not be done twice.
@@ -141,9 +139,7 @@ impl Client {
         body: &Value,
         stop: &Stop,
     ) -> Result<T, Error> {
-        let bytes = body.to_string();
-        let content = Content { kind: JSON, bytes: bytes.as_bytes() };
-        self.ask(&Method::POST, path, Some(&content), Repeat::Unsent, stop)?.read()
+        self.send_json(&Method::POST, path, body, Repeat::Unsent, stop)
     }
 
     /// `POST` of lines of JSON, for `_bulk` and `_msearch`. Every write of a bulk must have its version, since the request is
@@ -160,9 +156,7 @@ impl Client {
 
     /// `PUT`.
     pub(crate) fn put<T: DeserializeOwned>(&self, path: &str, body: &Value, stop: &Stop) -> Result<T, Error> {
-        let bytes = body.to_string();
-        let content = Content { kind: JSON, bytes: bytes.as_bytes() };
-        self.ask(&Method::PUT, path, Some(&content), Repeat::Unsent, stop)?.read()
+        self.send_json(&Method::PUT, path, body, Repeat::Unsent, stop)
     }
 
     /// `DELETE` of what may not exist: `None` for status 404.
@@ -183,9 +177,20 @@ impl Client {
         body: &Value,
         stop: &Stop,
     ) -> Result<T, Error> {
+        self.send_json(&Method::DELETE, path, body, Repeat::Unsent, stop)
+    }
+
+    fn send_json<T: DeserializeOwned>(
+        &self,
+        method: &Method,
+        path: &str,
+        body: &Value,
+        repeat: Repeat,
+        stop: &Stop,
+    ) -> Result<T, Error> {
         let bytes = body.to_string();
         let content = Content { kind: JSON, bytes: bytes.as_bytes() };
-        self.ask(&Method::DELETE, path, Some(&content), Repeat::Unsent, stop)?.read()
+        self.ask(method, path, Some(&content), repeat, stop)?.read()
     }
 }
 

@@ -46,11 +46,21 @@ impl<'r> Words<'r> {
 
     /// The larger of the document frequencies of `term` in two fields.
     fn frequency(&self, fields: [&str; 2], term: &str) -> Result<usize, Error> {
-        let key = format!("{} {term}", fields[0]);
+        self.counted_once(format!("{} {term}", fields[0]), || {
+            Ok(self.counted(fields, &[term.to_owned()])?.first().map_or(0, |counted| counted.articles))
+        })
+    }
+
+    /// The count with this key, which is asked for the first time only.
+    fn counted_once(
+        &self,
+        key: String,
+        count: impl FnOnce() -> Result<usize, Error>,
+    ) -> Result<usize, Error> {
         if let Some(known) = self.counts.borrow().get(&key) {
             return Ok(*known);
         }
-        let count = self.counted(fields, &[term.to_owned()])?.first().map_or(0, |counted| counted.articles);
+        let count = count()?;
         self.counts.borrow_mut().insert(key, count);
         Ok(count)
     }
@@ -84,13 +94,10 @@ impl Vocabulary for Words<'_> {
     }
 
     fn with_run(&self, run: &str) -> Result<usize, Error> {
-        if let Some(known) = self.counts.borrow().get(run) {
-            return Ok(*known);
-        }
-        let query = lowering::run(&literal_run(run), &LITERAL);
-        let count = usize::try_from(self.reader.count(&query, &Stop::new())?).unwrap_or(usize::MAX);
-        self.counts.borrow_mut().insert(run.to_owned(), count);
-        Ok(count)
+        self.counted_once(run.to_owned(), || {
+            let query = lowering::run(&literal_run(run), &LITERAL);
+            Ok(usize::try_from(self.reader.count(&query, &Stop::new())?).unwrap_or(usize::MAX))
+        })
     }
 
     fn with_term(&self, term: &str) -> Result<usize, Error> {

@@ -80,10 +80,11 @@ impl RemoteEngine {
         let counting = CountedSet::of(query.set(), request);
         let matches = query.candidates_of(request);
         let some = json!({"size": 0, "track_total_hits": true, "query": query.node.matches()});
-        let wanted = self.groups_wanted(request).filter(|_| request.sort == Sort::Relevance);
+        let wanted = self.groups_wanted(request);
         let mut bodies: Vec<Value> = vec![counting.body(), some];
-        bodies
-            .extend(wanted.map(|wanted| query.best_bodies(&matches, count_for(wanted))).unwrap_or_default());
+        if let Some(wanted) = wanted.filter(|_| request.sort == Sort::Relevance) {
+            bodies.extend(query.best_bodies(&matches, count_for(wanted)));
+        }
         let mut answers = self.reader.search_all(&bodies, stop)?;
         let best = Best::of(&self.reader, answers.split_off(2))?;
         let counts = match answers.as_slice() {
@@ -91,7 +92,7 @@ impl RemoteEngine {
             _ => None,
         };
         let counts = counts.ok_or_else(|| self.reader.lacks("counts of the set"))?;
-        let candidates = match self.groups_wanted(request) {
+        let candidates = match wanted {
             _ if is_only_counted(request) => Vec::new(),
             Some(wanted) if request.sort == Sort::Relevance => {
                 self.enough(query, request, wanted, best, stop)?
