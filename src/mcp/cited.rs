@@ -1,6 +1,7 @@
 //! References to articles that resolve: id, title, URL, date, source.
 
 use rmcp::schemars;
+use secnews::enrich::DisplayNames;
 use secnews::search::{Citation, StoredArticle};
 use serde::Serialize;
 use url::Url;
@@ -11,6 +12,12 @@ use super::presented::line;
 
 /// Maximum characters of a title or a name.
 const MAX_LINE: usize = 300;
+
+/// The name in the other language of what is shown as `value`, if it has another one there.
+pub(super) fn other_name(names: Option<&DisplayNames>, value: &str) -> Option<String> {
+    let other = names.map(|names| if names.zh == value { &names.en } else { &names.zh });
+    other.filter(|name| *name != value).cloned()
+}
 
 /// An article, named.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]

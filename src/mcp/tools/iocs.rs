@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::Tool;
 use crate::mcp::argument::{Argument, Kind, NEXT, SINCE, UNTIL, day};
 use crate::mcp::asked::Asked;
-use crate::mcp::cited::{Cited, short};
+use crate::mcp::cited::{Cited, other_name, short};
 use crate::mcp::page::{NOTICE, Room, finished, output_schema};
 use crate::mcp::refusal::Refusal;
 use crate::serving::lanes::Lane;
@@ -144,12 +144,10 @@ fn named_in(sighting: &Sighting) -> impl Iterator<Item = ArticleId> {
 
 impl From<&Sighting> for NamedValue {
     fn from(sighting: &Sighting) -> Self {
-        let names = sighting.names.as_ref();
-        let also = names.map(|names| if names.zh == sighting.value { &names.en } else { &names.zh });
         Self {
             kind: sighting.kind.as_str(),
             value: short(&defanged(sighting.kind, &sighting.value)),
-            also: also.filter(|name| **name != sighting.value).cloned(),
+            also: other_name(sighting.names.as_ref(), &sighting.value),
             stories: sighting.stories,
             first: day(sighting.first_seen),
             last: day(sighting.last_seen),

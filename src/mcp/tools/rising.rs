@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Tool;
 use crate::mcp::argument::{Argument, Kind, NEXT, SINCE, UNTIL};
 use crate::mcp::asked::Asked;
-use crate::mcp::cited::{Cited, short};
+use crate::mcp::cited::{Cited, other_name, short};
 use crate::mcp::page::{NOTICE, Room, finished, output_schema};
 use crate::mcp::refusal::Refusal;
 use crate::serving::lanes::Lane;
@@ -117,12 +117,10 @@ fn chosen(found: &Rising, limit: usize) -> Vec<RisingName> {
 
 impl From<&RisingTerm> for RisingName {
     fn from(term: &RisingTerm) -> Self {
-        let names = term.names.as_ref();
-        let also = names.map(|names| if names.zh == term.term { &names.en } else { &names.zh });
         Self {
             kind: term.kind.as_str(),
             term: short(&term.term),
-            also: also.filter(|name| **name != term.term).cloned(),
+            also: other_name(term.names.as_ref(), &term.term),
             publishers: term.publishers,
             publishers_before: term.publishers_before,
             stories: term.stories,
