@@ -142,13 +142,13 @@ def free_ports(count):
     listens, or while it is away."""
     ports = []
     for port in random.sample(range(20000, 32000), 1000):
+        if len(ports) == count:
+            return ports
         try:
             socket.create_server(("127.0.0.1", port)).close()
             ports.append(port)
         except OSError:
             continue
-        if len(ports) == count:
-            return ports
     raise Failure("no free ports between 20000 and 32000")
 
 
