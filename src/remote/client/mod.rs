@@ -13,6 +13,7 @@ mod polling;
 mod tests;
 mod tls;
 
+use std::fmt::Display;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -122,11 +123,11 @@ impl Client {
         if answer.status == 404 { Ok(false) } else { answer.success().map(|_| true) }
     }
 
-    /// `POST` of a request that reads, such as a search: it is repeated at the next address if one fails.
+    /// `POST` of a request that reads, such as a search: it is repeated at the next address if one fails. `body` is displayed as JSON.
     pub(crate) fn post<T: DeserializeOwned>(
         &self,
         path: &str,
-        body: &Value,
+        body: &impl Display,
         stop: &Stop,
     ) -> Result<T, Error> {
         self.send_json(&Method::POST, path, body, Repeat::Always, stop)
@@ -184,7 +185,7 @@ impl Client {
         &self,
         method: &Method,
         path: &str,
-        body: &Value,
+        body: &impl Display,
         repeat: Repeat,
         stop: &Stop,
     ) -> Result<T, Error> {

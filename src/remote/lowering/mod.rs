@@ -15,7 +15,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub(super) use counts::Counts;
+pub(super) use counts::{Counted, Counts};
 pub(super) use filter::{Accepted, Lookup, filter, with_numbers};
 pub(super) use nodes::Node;
 pub(super) use prepare::{Preparation, patterns, unsupported};
@@ -39,12 +39,22 @@ pub(super) fn everything() -> Value {
     json!({"match_all": {}})
 }
 
+/// An object. Unlike `json!`, which writes a copy of every value, this takes them as they are: requests are nested deeply.
+fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// A `bool` query of these clauses.
+fn bool_of<const N: usize>(clauses: [(&str, Vec<Value>); N]) -> Value {
+    object([("bool", object(clauses.map(|(occur, queries)| (occur, Value::Array(queries)))))])
+}
+
 /// What any of `queries` matches; their scores are added up.
 pub(super) fn any(mut queries: Vec<Value>) -> Value {
     match queries.len() {
         0 => nothing(),
         1 => queries.remove(0),
-        _ => json!({"bool": {"should": queries}}),
+        _ => bool_of([("should", queries)]),
     }
 }
 
@@ -53,7 +63,7 @@ pub(super) fn all(mut queries: Vec<Value>) -> Value {
     match queries.len() {
         0 => everything(),
         1 => queries.remove(0),
-        _ => json!({"bool": {"filter": queries}}),
+        _ => bool_of([("filter", queries)]),
     }
 }
 
@@ -62,21 +72,26 @@ pub(super) fn without(wanted: Value, excluded: &[Value]) -> Value {
     if excluded.is_empty() {
         return wanted;
     }
-    json!({"bool": {"filter": [wanted], "must_not": excluded}})
+    bool_of([("filter", vec![wanted]), ("must_not", excluded.to_vec())])
+}
+
+/// What any of `queries` matches, with the largest of their scores.
+pub(super) fn largest(queries: Vec<Value>) -> Value {
+    object([("dis_max", object([("queries", Value::Array(queries))]))])
 }
 
 /// A constant score for what `filter` matches.
-pub(super) fn constant(filter: &Value, score: f32) -> Value {
-    json!({"constant_score": {"filter": filter, "boost": score}})
+pub(super) fn constant(filter: Value, score: f32) -> Value {
+    object([("constant_score", object([("filter", filter), ("boost", score.into())]))])
 }
 
 /// Articles that match `filter`, with the score of `query`, or 0 if it does not match.
-pub(super) fn filtered(filter: &Value, query: &Value) -> Value {
-    json!({"bool": {"filter": [filter], "should": [query]}})
+pub(super) fn filtered(filter: Value, query: Value) -> Value {
+    bool_of([("filter", vec![filter]), ("should", vec![query])])
 }
 
 /// The BM25 score of a word, as `similar` weighs it.
-pub(super) fn bm25(term: &Value, idf: f32) -> Value {
+pub(super) fn bm25(term: Value, idf: f32) -> Value {
     /// The usual saturation.
     const K1: f32 = 1.2;
     scripts::saturated_by(term, idf, K1)
@@ -86,8 +101,8 @@ pub(super) fn bm25(term: &Value, idf: f32) -> Value {
 pub(super) fn in_title(terms: &[String], idf: f32, b: f32) -> Value {
     let term = |term: &String| json!({"term": {"title_words": term}});
     let Some(first) = terms.first() else { return nothing() };
-    let scored = scripts::by_length(&term(first), idf, b, TITLE_LENGTH);
-    filtered(&all(terms.iter().map(term).collect()), &scored)
+    let scored = scripts::by_length(term(first), idf, b, TITLE_LENGTH);
+    filtered(all(terms.iter().map(term).collect()), scored)
 }
 
 /// The score of `query` times the factors of those filters that an article matches.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::near::can_be_near;
 use super::nodes::{Node, Text, Word};
 use super::source::{Lowered, Weights, lower};
-use super::{Accepted, Counts, any, without};
+use super::{Accepted, Counted, Counts, any, bool_of, largest, without};
 use crate::matching::{Evidence, EvidenceKind, Plan, Role, Source, TextPlan, WordPlan};
 use crate::message;
 use crate::message::Message;
@@ -36,18 +36,16 @@ impl Preparation<'_> {
     }
 
     /// Everything whose articles have to be counted.
-    pub(in crate::remote) fn counted(&self, plan: &Plan) -> Vec<Value> {
-        let mut counted = Vec::new();
+    pub(in crate::remote) fn counted(&self, plan: &Plan) -> Counted {
+        let mut counted = Counted::default();
         each_text(plan, &mut |text| {
-            counted.extend(text.evidence.iter().map(|evidence| self.evidence(evidence).has));
+            text.evidence.iter().for_each(|evidence| counted.push(self.evidence(evidence).has));
             for (number, word) in text.words.iter().enumerate() {
                 let own = self.lowered(&word.source, word);
                 counted.push(any_of(&own, &self.evidence_of(text, number)));
                 counted.push(own.has);
             }
         });
-        let mut seen = std::collections::HashSet::new();
-        counted.retain(|query| seen.insert(query.to_string()));
         counted
     }
 
@@ -125,7 +123,7 @@ impl Preparation<'_> {
     fn with_evidence(&self, own: Option<Value>, kind: EvidenceKind, found: &Value) -> Value {
         match (kind, own) {
             (EvidenceKind::Literal, None) => found.clone(),
-            (EvidenceKind::Literal, Some(own)) => json!({"dis_max": {"queries": [own, found]}}),
+            (EvidenceKind::Literal, Some(own)) => largest(vec![own, found.clone()]),
             (EvidenceKind::Name, own) => {
                 let name = json!({"bool": {"should": [found], "boost": self.weights.ranking.synonym}});
                 own.map_or_else(|| name.clone(), |own| any(vec![own, name.clone()]))
@@ -137,7 +135,7 @@ impl Preparation<'_> {
 impl Lowered {
     /// The same without the articles that match `other`.
     fn without(self, other: &Value) -> Self {
-        let x = json!({"bool": {"must": [self.x], "must_not": [other]}});
+        let x = bool_of([("must", vec![self.x]), ("must_not", vec![other.clone()])]);
         Self { has: without(self.has, std::slice::from_ref(other)), x }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::nodes::{Node, Text};
-use super::{any, constant, filtered, scripts};
+use super::{any, constant, filtered, largest, scripts};
 use crate::matching::Priors;
 use crate::search::Ranking;
 
@@ -17,7 +17,7 @@ impl Scoring<'_> {
     /// The articles that match, with their scores.
     pub(in crate::remote) fn ranked(self, node: &Node, priors: &Priors) -> Value {
         match self.coordinated(node) {
-            Some(score) => filtered(&node.matches(), &scripts::with_priors(&score, priors)),
+            Some(score) => filtered(node.matches(), scripts::with_priors(score, priors)),
             None => json!({"bool": {"filter": [node.matches()]}}),
         }
     }
@@ -33,39 +33,39 @@ impl Scoring<'_> {
         if most <= 0.0 || always_has_all(node) {
             return Some(score);
         }
-        Some(scripts::product(&score, &share(node)?, 1.0 / most, self.ranking.coordination))
+        Some(scripts::product(score, share(node)?, 1.0 / most, self.ranking.coordination))
     }
 
     fn score(self, node: &Node) -> Option<Value> {
         match node {
-            Node::Text(text) => self.words(text, &node.matches()),
+            Node::Text(text) => self.words(text, || node.matches()),
             Node::Any(parts) => {
-                let branch = |part: &Node| Some(within(part, &self.coordinated(part)?));
+                let branch = |part: &Node| Some(within(part, self.coordinated(part)?));
                 sum(parts.iter().filter_map(branch).collect())
             }
             Node::All(parts) => sum(parts.iter().filter_map(|part| self.part(part)).collect()),
             Node::Not(_) => None,
             Node::Filter { accepted, mentions } => {
-                Some(filtered(accepted, &self.words(mentions.as_ref()?, accepted)?))
+                Some(filtered(accepted.clone(), self.words(mentions.as_ref()?, || accepted.clone())?))
             }
             Node::Boosted(inner, boost) => {
-                Some(json!({"bool": {"should": [within(inner, &self.score(inner)?)], "boost": boost}}))
+                Some(json!({"bool": {"should": [within(inner, self.score(inner)?)], "boost": boost}}))
             }
         }
     }
 
     fn part(self, part: &Node) -> Option<Value> {
         let score = self.score(part)?;
-        Some(if matches!(part, Node::Text(_) | Node::Filter { .. }) { score } else { within(part, &score) })
+        Some(if matches!(part, Node::Text(_) | Node::Filter { .. }) { score } else { within(part, score) })
     }
 
     /// The sum over the words of a text, for articles of `matches`.
-    fn words(self, text: &Text, matches: &Value) -> Option<Value> {
+    fn words(self, text: &Text, matches: impl FnOnce() -> Value) -> Option<Value> {
         let found = text.words.iter().filter_map(|word| Some((word, word.found.as_ref()?)));
-        let scores = found.map(|(word, found)| scripts::saturated(&found.x, word.idf, self.ranking));
+        let scores = found.map(|(word, found)| scripts::saturated(found.x.clone(), word.idf, self.ranking));
         let score = sum(scores.collect())?;
         let only_ranks = |word: &super::Word| word.found.is_some() && !text.matches_by(word.role);
-        Some(if text.words.iter().any(only_ranks) { filtered(matches, &score) } else { score })
+        Some(if text.words.iter().any(only_ranks) { filtered(matches(), score) } else { score })
     }
 }
 
@@ -85,7 +85,7 @@ fn share(node: &Node) -> Option<Value> {
     match node {
         Node::Text(text) => {
             let words = text.words.iter().filter(|word| word.found.is_some() && word.idf_sum() > 0.0);
-            sum(words.map(|word| constant(&word.has(), word.idf_sum())).collect())
+            sum(words.map(|word| constant(word.has(), word.idf_sum())).collect())
         }
         Node::All(parts) => sum(parts.iter().filter_map(share).collect()),
         Node::Any(parts) => {
@@ -96,10 +96,10 @@ fn share(node: &Node) -> Option<Value> {
                     "should": [share(part)?],
                     "boost": most / own,
                 }})),
-                _ => Some(constant(&part.matches(), most)),
+                _ => Some(constant(part.matches(), most)),
             };
             let branches: Vec<Value> = parts.iter().filter_map(branch).collect();
-            (!branches.is_empty() && most > 0.0).then(|| json!({"dis_max": {"queries": branches}}))
+            (!branches.is_empty() && most > 0.0).then(|| largest(branches))
         }
         Node::Boosted(inner, _) => share(inner),
         Node::Filter { .. } | Node::Not(_) => None,
@@ -125,8 +125,8 @@ fn always_has_all(node: &Node) -> bool {
 }
 
 /// The score of the articles that match `node` alone.
-fn within(node: &Node, score: &Value) -> Value {
-    filtered(&node.matches(), score)
+fn within(node: &Node, score: Value) -> Value {
+    filtered(node.matches(), score)
 }
 
 fn sum(scores: Vec<Value>) -> Option<Value> {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::{bool_of, largest, object};
 use crate::matching::Priors;
 use crate::search::Ranking;
 
@@ -51,50 +52,50 @@ pub(super) fn sources() -> Vec<Value> {
     [SATURATION, INTERVALS, BY_LENGTH, INVERSE, LOGARITHM, PRODUCT, &priors].map(Value::from).to_vec()
 }
 
-fn scripted(query: &Value, source: &str, params: &Value) -> Value {
-    json!({"script_score": {"query": query, "script": {"source": source, "params": params}}})
+fn scripted(query: Value, source: &str, params: Value) -> Value {
+    let script = object([("source", source.into()), ("params", params)]);
+    object([("script_score", object([("query", query), ("script", script)]))])
 }
 
 /// The score of a word from the weighted occurrences that `query` scores.
-pub(super) fn saturated(query: &Value, idf: f32, ranking: &Ranking) -> Value {
+pub(super) fn saturated(query: Value, idf: f32, ranking: &Ranking) -> Value {
     saturated_by(query, idf, ranking.saturation)
 }
 
 /// The same with another saturation.
-pub(super) fn saturated_by(query: &Value, idf: f32, k1: f32) -> Value {
-    scripted(query, SATURATION, &json!({"idf": idf, "k1": k1}))
+pub(super) fn saturated_by(query: Value, idf: f32, k1: f32) -> Value {
+    scripted(query, SATURATION, json!({"idf": idf, "k1": k1}))
 }
 
 /// `idf` by the length of the field in which `query` scores the one occurrence of a term. `b` is the length normalization of the
 /// field, `wanted` the one to apply.
-pub(super) fn by_length(query: &Value, idf: f32, b: f32, wanted: f32) -> Value {
-    scripted(query, BY_LENGTH, &json!({"idf": idf, "b": b, "wanted": wanted}))
+pub(super) fn by_length(query: Value, idf: f32, b: f32, wanted: f32) -> Value {
+    scripted(query, BY_LENGTH, json!({"idf": idf, "b": b, "wanted": wanted}))
 }
 
 /// The occurrences that an `intervals` query found, each with `weight`.
-pub(super) fn intervals(query: &Value, weight: f32) -> Value {
-    scripted(query, INTERVALS, &json!({"weight": weight}))
+pub(super) fn intervals(query: Value, weight: f32) -> Value {
+    scripted(query, INTERVALS, json!({"weight": weight}))
 }
 
 /// The least of the scores of `queries`, for what all of them match: the inverse of the largest inverse.
-pub(super) fn least(queries: &[Value]) -> Value {
-    let none = json!({});
-    let inverses: Vec<Value> = queries.iter().map(|query| scripted(query, INVERSE, &none)).collect();
-    scripted(&json!({"dis_max": {"queries": inverses}}), INVERSE, &none)
+pub(super) fn least(queries: Vec<Value>) -> Value {
+    let inverses = queries.into_iter().map(|query| scripted(query, INVERSE, json!({}))).collect();
+    scripted(largest(inverses), INVERSE, json!({}))
 }
 
 /// The product of the score of `left` and a power of the score of `right` times `factor`, for what both match. A `bool` adds
 /// scores only, so their logarithms are added.
-pub(super) fn product(left: &Value, right: &Value, factor: f32, power: f32) -> Value {
-    let logarithm = |query: &Value, factor: f32, power: f32| {
-        scripted(query, LOGARITHM, &json!({"factor": factor, "power": power, "shift": SHIFT}))
+pub(super) fn product(left: Value, right: Value, factor: f32, power: f32) -> Value {
+    let logarithm = |query: Value, factor: f32, power: f32| {
+        scripted(query, LOGARITHM, json!({"factor": factor, "power": power, "shift": SHIFT}))
     };
-    let both = json!({"bool": {"must": [logarithm(left, 1.0, 1.0), logarithm(right, factor, power)]}});
-    scripted(&both, PRODUCT, &json!({"shift": SHIFT}))
+    let both = bool_of([("must", vec![logarithm(left, 1.0, 1.0), logarithm(right, factor, power)])]);
+    scripted(both, PRODUCT, json!({"shift": SHIFT}))
 }
 
 /// The score of `query` times the factors of genre and date.
-pub(super) fn with_priors(query: &Value, priors: &Priors) -> Value {
+pub(super) fn with_priors(query: Value, priors: &Priors) -> Value {
     let years: Vec<i64> = priors.years.iter().flat_map(|(first, last)| [*first, *last]).collect();
     let source = format!("double score = _score;{PRIORS}");
     let params = json!({
@@ -105,5 +106,5 @@ pub(super) fn with_priors(query: &Value, priors: &Priors) -> Value {
         "newest": priors.newest,
         "half_life": Ranking::HALF_LIFE,
     });
-    scripted(query, &source, &params)
+    scripted(query, &source, params)
 }

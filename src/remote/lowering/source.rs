@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::near;
-use super::{all, any, constant, nothing, scripts};
+use super::{all, any, bool_of, constant, largest, nothing, scripts};
 use crate::analysis::LiteralRun;
 use crate::matching::{Pattern, Source};
 use crate::query::{Scope, Wildcard};
@@ -77,17 +77,17 @@ pub(in crate::remote) fn lower(source: &Source, scope: Scope, weights: Weights<'
             let rules: Vec<Value> = patterns.iter().map(rule).collect();
             let rule = json!({"all_of": {"ordered": true, "max_gaps": 0, "intervals": rules}});
             let query = |field: &str| json!({"intervals": {field: rule}});
-            lowered(&query, &|of| scripts::intervals(&query(of.field), of.weight))
+            lowered(&query, &|of| scripts::intervals(query(of.field), of.weight))
         }
         Source::Near(runs, distance) => {
             let rule = near::rule_for(runs, *distance);
             let query = |field: &str| json!({"intervals": {field: rule}});
             lowered(&query, &|of| match near::counted(runs, *distance, of.field, of.weight) {
                 Some(counted) => {
-                    let others = constant(&query(of.field), UNCOUNTED * of.weight);
-                    json!({"dis_max": {"queries": [counted, others]}})
+                    let others = constant(query(of.field), UNCOUNTED * of.weight);
+                    largest(vec![counted, others])
                 }
-                None => scripts::intervals(&query(of.field), of.weight),
+                None => scripts::intervals(query(of.field), of.weight),
             })
         }
     }
@@ -117,8 +117,8 @@ fn words(terms: &[String], fields: &[Weighted]) -> Lowered {
         [term] => Lowered { has: has(term), x: x(term) },
         terms => {
             let has = all(terms.iter().map(has).collect());
-            let x = scripts::least(&terms.iter().map(x).collect::<Vec<Value>>());
-            Lowered { x: json!({"bool": {"filter": [has], "must": [x]}}), has }
+            let x = scripts::least(terms.iter().map(x).collect());
+            Lowered { x: bool_of([("filter", vec![has.clone()]), ("must", vec![x])]), has }
         }
     }
 }
@@ -151,7 +151,7 @@ fn phrase(run: &LiteralRun, field: &str, boost: f32) -> Value {
 fn counted_run(run: &LiteralRun, Weighted { field, weight }: Weighted) -> Value {
     // The score of a phrase with an open end depends on how many terms the engine finds there.
     if run.prefix.is_some() {
-        return constant(&phrase(run, field, 1.0), weight);
+        return constant(phrase(run, field, 1.0), weight);
     }
     phrase(run, field, weight / run.terms.len().max(1) as f32)
 }
@@ -163,8 +163,8 @@ fn terms_like(pattern: &Pattern, field: &str) -> Value {
 
 fn counted_like(pattern: &Pattern, Weighted { field, weight }: Weighted, scored: usize) -> Value {
     let counted = like(pattern, field, &format!("top_terms_{scored}"), weight);
-    let others = constant(&terms_like(pattern, field), UNCOUNTED * weight);
-    json!({"dis_max": {"queries": [counted, others]}})
+    let others = constant(terms_like(pattern, field), UNCOUNTED * weight);
+    largest(vec![counted, others])
 }
 
 fn like(pattern: &Pattern, field: &str, rewrite: &str, boost: f32) -> Value {

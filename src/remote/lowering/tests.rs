@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Accepted, Counts, Node, Preparation, Scoring, Weights, patterns, scripts};
+use super::{Accepted, Node, Preparation, Scoring, Weights, patterns, scripts};
 use crate::analysis::Analyzer;
 use crate::matching::{Plan, Planner, Priors};
 use crate::query::{Query, parse};
@@ -47,8 +47,7 @@ fn lowered(plan: &Plan) -> Vec<Value> {
     let mut all = vec![ranked, node.matches(), node.complete(), node.with_at_least(1)];
     all.extend(node.units());
     all.extend(node.first());
-    all.extend(preparation.counted(plan));
-    all.push(Counts::aggregation(&all));
+    all.extend(preparation.counted(plan).take_aggregation());
     all
 }
 

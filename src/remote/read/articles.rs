@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Reader;
-use super::request::doc_value;
+use super::request::{RawHit, doc_value};
 use crate::article::{ArticleId, BodyStatus, day_of, plausible_days};
 use crate::enrich::Genre;
 use crate::error::{Error, RemoteFault};
 use crate::index::{read_head, read_named};
-use crate::search::{ArticleHead, Articles, HeadColumns, HeadParts, Heads, Meta, StoredArticle};
+use crate::search::{ArticleHead, Articles, Citation, HeadColumns, HeadParts, Heads, Meta, StoredArticle};
 use crate::stop::Stop;
 
 /// Articles that are asked for together: at first few, since a caller may need no more. An article has 5 KB on average and some
@@ -65,8 +65,10 @@ struct StoredTexts {
 }
 
 const WHOLE: &str = "stored.title,stored.body,stored.meta";
-/// The columns of a head; `named` is the last.
-const HEAD: [&str; 8] = ["id", "story", "genre", "day", "language", "status", "head", "named"];
+/// The columns of a head without entities, and so of a citation.
+pub(in crate::remote) const HEAD: [&str; 7] = ["id", "story", "genre", "day", "language", "status", "head"];
+/// The column of entities.
+const NAMED: &str = "named";
 
 impl Reader {
     /// The articles with these ids, in their order; those that the index does not hold are left out.
@@ -101,17 +103,15 @@ impl Reader {
         stop: &Stop,
     ) -> Result<Vec<ArticleHead>, Error> {
         let numbers: Vec<u64> = ids.iter().map(|id| id.number()).collect();
-        let fields = if parts == HeadParts::All { &HEAD[..] } else { &HEAD[..HEAD.len() - 1] };
+        let mut fields = HEAD.to_vec();
+        fields.extend((parts == HeadParts::All).then_some(NAMED));
         let (mut heads, mut unread) = (HashMap::new(), Vec::new());
         let query = json!({ "terms": { "id": numbers } });
-        self.for_each_hit(&query, fields, false, stop, |hit| {
-            let id = doc_value(&hit.fields, "id").and_then(Value::as_u64).map(ArticleId::from_number);
-            let id = id.ok_or_else(|| self.lacks("id"))?;
-            if doc_value(&hit.fields, "head").is_some() {
-                let head = Self::head(id, &hit.fields);
-                heads.insert(id, head.ok_or_else(|| self.damaged(id, "head"))?);
-            } else {
-                unread.push(id);
+        self.for_each_hit(&query, &fields, false, stop, |hit| {
+            let id = self.id_of(&hit)?;
+            match self.head(id, &hit.fields)? {
+                Some(head) => drop(heads.insert(id, head)),
+                None => unread.push(id),
             }
             Ok(())
         })?;
@@ -122,8 +122,31 @@ impl Reader {
         Ok(ids.iter().filter_map(|id| heads.get(id).cloned()).collect())
     }
 
+    /// The citation of a match, of which the columns of [`HEAD`] were asked for.
+    pub(in crate::remote) fn citation<S>(&self, hit: &RawHit<S>, stop: &Stop) -> Result<Citation, Error> {
+        let id = self.id_of(hit)?;
+        if let Some(head) = self.head(id, &hit.fields)? {
+            return Ok(Citation::from(&head));
+        }
+        let article = self.open(vec![id], stop).next().unwrap_or_else(|| Err(self.damaged(id, "_source")));
+        Ok(Citation::from(&article?))
+    }
+
+    fn id_of<S>(&self, hit: &RawHit<S>) -> Result<ArticleId, Error> {
+        let id = doc_value(&hit.fields, "id").and_then(Value::as_u64).map(ArticleId::from_number);
+        id.ok_or_else(|| self.lacks("id"))
+    }
+
+    /// The head of an article; `None` if it was too long for its column.
+    fn head(&self, id: ArticleId, fields: &Value) -> Result<Option<ArticleHead>, Error> {
+        if doc_value(fields, "head").is_none() {
+            return Ok(None);
+        }
+        Self::head_of_columns(id, fields).map(Some).ok_or_else(|| self.damaged(id, "head"))
+    }
+
     /// The head of an article in its columns; `None` if they cannot be read.
-    fn head(id: ArticleId, fields: &Value) -> Option<ArticleHead> {
+    fn head_of_columns(id: ArticleId, fields: &Value) -> Option<ArticleHead> {
         let text = |name| doc_value(fields, name)?.as_str();
         let texts = read_head(text("head")?)?;
         let day = doc_value(fields, "day").and_then(Value::as_i64);
@@ -137,7 +160,7 @@ impl Reader {
         let language = text("language").unwrap_or_default().to_owned();
         let mut head = ArticleHead::new(columns, language, texts.title, texts.copies, texts.is_collection);
         // In the order of values.
-        for value in fields["named"].as_array().into_iter().flatten() {
+        for value in fields[NAMED].as_array().into_iter().flatten() {
             let (entity, is_reference) = read_named(value.as_str()?)?;
             if is_reference { &mut head.title_references } else { &mut head.entities }.push(entity);
         }

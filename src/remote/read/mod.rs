@@ -8,5 +8,6 @@ mod stats;
 mod values;
 mod words;
 
+pub(in crate::remote) use articles::HEAD;
 pub(in crate::remote) use request::{Found, RawHit, Reader, doc_value};
 pub(in crate::remote) use words::Words;

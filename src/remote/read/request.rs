@@ -1,7 +1,7 @@
 //! Searches of one physical index. An answer in which a shard failed, or that came too late to be whole, is an error: an
 //! answer is never shorter than it should be.
 
-use std::borrow::Cow;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -60,17 +60,21 @@ fn none<S>() -> Option<S> {
     None
 }
 
+/// An answer, or its error in the answer to several searches. That is one structure, since serde reads the texts of an enum without
+/// tags twice.
 #[derive(Deserialize)]
 struct Response<S> {
-    timed_out: bool,
+    timed_out: Option<bool>,
     #[serde(rename = "_shards")]
-    shards: Shards,
-    hits: Hits<S>,
+    shards: Option<Shards>,
+    hits: Option<Hits<S>>,
     #[serde(default)]
     aggregations: Value,
     #[serde(default)]
     suggest: Value,
     pit_id: Option<String>,
+    status: Option<u16>,
+    error: Option<Reason>,
 }
 
 #[derive(Deserialize)]
@@ -107,17 +111,9 @@ struct Total {
     value: u64,
 }
 
-/// The answer to one search of several, or its error.
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Part<S> {
-    Answer(Response<S>),
-    Error { status: u16, error: Reason },
-}
-
-#[derive(Deserialize)]
-struct Parts<S> {
-    responses: Vec<Part<S>>,
+struct Responses<S> {
+    responses: Vec<Response<S>>,
 }
 
 impl Reader {
@@ -148,7 +144,7 @@ impl Reader {
     pub(super) fn post<T: DeserializeOwned>(
         &self,
         path: &str,
-        body: &Value,
+        body: &impl Display,
         stop: &Stop,
     ) -> Result<T, Error> {
         self.client.post(path, body, stop).map_err(|error| self.replaced(error))
@@ -173,26 +169,22 @@ impl Reader {
         if bodies.is_empty() {
             return Ok(Vec::new());
         }
-        let head = json!({ "allow_partial_search_results": false, "search_type": "dfs_query_then_fetch" });
-        let mut lines = String::new();
-        for body in bodies {
-            lines.extend([head.to_string(), "\n".to_owned(), sent(body).to_string(), "\n".to_owned()]);
-        }
+        let head = |body: &Value| {
+            // Only scores need the frequencies of words over all shards.
+            let kind = if body["size"] == 0 { "query_then_fetch" } else { "dfs_query_then_fetch" };
+            json!({ "allow_partial_search_results": false, "search_type": kind })
+        };
+        let lines: String = bodies.iter().map(|body| format!("{}\n{}\n", head(body), sent(body))).collect();
         let path = format!("{}/_msearch", self.index);
-        let parts: Result<Parts<S>, Error> = self.client.post_lines(&path, lines.as_bytes(), stop);
-        let parts = parts.map_err(|error| self.replaced(error))?;
-        if parts.responses.len() != bodies.len() {
-            let reason = format!("{} answers to {} searches", parts.responses.len(), bodies.len());
+        let answer: Result<Responses<S>, Error> = self.client.post_lines(&path, lines.as_bytes(), stop);
+        let Responses { responses } = answer.map_err(|error| self.replaced(error))?;
+        if responses.len() != bodies.len() {
+            let reason = format!("{} answers to {} searches", responses.len(), bodies.len());
             return Err(self.error(RemoteFault::Unreadable(reason)));
         }
-        let answers = parts.responses.into_iter().map(|part| match part {
-            Part::Answer(response) => response.complete().map_err(|fault| self.error(fault)),
-            Part::Error { status, error: Reason { kind, reason } } => {
-                let fault = RemoteFault::Status { status, kind, reason: reason.unwrap_or_default() };
-                Err(self.replaced(self.error(fault)))
-            }
-        });
-        answers.collect()
+        let complete =
+            |response: Response<S>| response.complete().map_err(|fault| self.replaced(self.error(fault)));
+        responses.into_iter().map(complete).collect()
     }
 
     /// Number of matches of a query.
@@ -226,15 +218,22 @@ impl Reader {
 
 impl<S> Response<S> {
     fn complete(self) -> Result<Found<S>, RemoteFault> {
-        if self.timed_out {
+        if let Some(Reason { kind, reason }) = self.error {
+            let (status, reason) = (self.status.unwrap_or_default(), reason.unwrap_or_default());
+            return Err(RemoteFault::Status { status, kind, reason });
+        }
+        let (Some(timed_out), Some(shards), Some(hits)) = (self.timed_out, self.shards, self.hits) else {
+            return Err(RemoteFault::Unreadable("hits".into()));
+        };
+        if timed_out {
             return Err(RemoteFault::Incomplete("timed_out".into()));
         }
-        if self.shards.successful < self.shards.total || !self.shards.failures.is_empty() {
-            return Err(RemoteFault::Incomplete(self.shards.failure()));
+        if shards.successful < shards.total || !shards.failures.is_empty() {
+            return Err(RemoteFault::Incomplete(shards.failure()));
         }
         Ok(Found {
-            total: self.hits.total.map_or(0, |total| total.value),
-            hits: self.hits.hits,
+            total: hits.total.map_or(0, |total| total.value),
+            hits: hits.hits,
             aggregations: self.aggregations,
             suggest: self.suggest,
             point: self.pit_id,
@@ -258,13 +257,9 @@ impl Shards {
 
 /// A search as it is sent. One that wants nothing of the document itself wants not even its id, which is read from where the texts are:
 /// that takes thirty times as long as the columns of a match.
-fn sent(body: &Value) -> Cow<'_, Value> {
-    if body["_source"] != json!(false) {
-        return Cow::Borrowed(body);
-    }
-    let mut body = body.clone();
-    body["stored_fields"] = json!("_none_");
-    Cow::Owned(body)
+fn sent(body: &Value) -> String {
+    let text = body.to_string();
+    if body["_source"] == false { text.replacen('{', r#"{"stored_fields":"_none_","#, 1) } else { text }
 }
 
 /// A value of a field of doc values.

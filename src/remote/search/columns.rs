@@ -7,8 +7,8 @@ use crate::article::{BodyStatus, plausible_days};
 use crate::error::Error;
 use crate::matching::{Candidate, UNDATED};
 use crate::message;
-use crate::remote::read::{RawHit, Reader, doc_value};
-use crate::search::{Citation, CitedMeta, StoredArticle};
+use crate::remote::read::{HEAD, RawHit, Reader, doc_value};
+use crate::search::StoredArticle;
 
 /// A match; its place is its event.
 pub(super) type RemoteCandidate = Candidate<u64>;
@@ -16,12 +16,13 @@ pub(super) type RemoteCandidate = Candidate<u64>;
 /// The columns of a [`RemoteCandidate`].
 pub(super) const COLUMNS: [&str; 6] = ["id", "story", "event", "series", "day", "status"];
 
-/// The same with the language.
-pub(super) const COLUMNS_AND_LANGUAGE: [&str; 7] =
-    ["id", "story", "event", "series", "day", "status", "language"];
+/// The columns of a [`RemoteCandidate`] that is cited.
+pub(super) fn cited_columns() -> Vec<&'static str> {
+    [HEAD.as_slice(), &["event", "series"]].concat()
+}
 
-/// The parts of a document that a citation needs.
-pub(super) const CITED: [&str; 2] = ["stored.title", "stored.meta"];
+/// The parts of a document that a shown article is made of.
+pub(super) const SHOWN: [&str; 3] = ["stored.title", "stored.body", "stored.meta"];
 
 /// What an answer has of a document: what was asked for.
 #[derive(Default, Deserialize)]
@@ -82,29 +83,15 @@ fn rounded(score: f32) -> f32 {
     f32::from_bits((score.to_bits().saturating_add(half) >> DROPPED) << DROPPED)
 }
 
-/// The citation of a match of which [`CITED`] was asked for.
-pub(super) fn citation(hit: &Hit) -> Result<Citation, Error> {
-    let Stored { title, meta, .. } = stored(hit)?;
-    let cited: CitedMeta = serde_json::from_str(meta).map_err(|error| unreadable(&error))?;
-    Ok(cited.citation(title.clone()))
-}
-
-/// The article of a match of which all parts were asked for.
-pub(super) fn article(hit: &Hit) -> Result<StoredArticle, Error> {
-    let Stored { title, body, meta } = stored(hit)?;
-    let meta = serde_json::from_str(meta).map_err(|error| unreadable(&error))?;
-    Ok(StoredArticle::new(title.clone(), body.clone(), meta))
-}
-
-fn stored(hit: &Hit) -> Result<&Stored, Error> {
-    let source = hit.source.as_ref();
-    source
-        .map(|source| &source.stored)
-        .ok_or_else(|| Error::Damaged(message!("an article in the cluster has no text")))
-}
-
-fn unreadable(error: &serde_json::Error) -> Error {
-    Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
+/// The article of a match of which [`SHOWN`] was asked for.
+pub(super) fn article(hit: Hit) -> Result<StoredArticle, Error> {
+    let source =
+        hit.source.ok_or_else(|| Error::Damaged(message!("an article in the cluster has no text")))?;
+    let Stored { title, body, meta } = source.stored;
+    let meta = serde_json::from_str(&meta).map_err(|error| {
+        Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
+    })?;
+    Ok(StoredArticle::new(title, body, meta))
 }
 
 #[cfg(test)]

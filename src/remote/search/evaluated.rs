@@ -8,7 +8,9 @@ use crate::matching::{Planner, Priors, Threshold};
 use crate::message;
 use crate::query::Query;
 use crate::remote::RemoteEngine;
-use crate::remote::lowering::{Accepted, Counts, Lookup, Node, Preparation, Scoring, Weights, patterns};
+use crate::remote::lowering::{
+    Accepted, Counted, Counts, Lookup, Node, Preparation, Scoring, Weights, patterns,
+};
 use crate::remote::lowering::{constant, nothing, unsupported, with_numbers};
 use crate::remote::read::Found;
 use crate::search::Ranking;
@@ -51,7 +53,7 @@ impl RemoteEngine {
         let unweighted = Preparation { weights, accepted: &accepted, counts: None };
         let complete = unweighted.node(&plan).complete();
         let (counts, has_complete, newest) =
-            self.count(&unweighted.counted(&plan), &complete, ranking, stop)?;
+            self.count(unweighted.counted(&plan), complete, ranking, stop)?;
         let node = Preparation { counts: Some(&counts), ..unweighted }.node(&plan);
         let size = node.size();
         let most = if has_complete { size } else { self.most(&node, stop)? };
@@ -64,25 +66,23 @@ impl RemoteEngine {
     /// The counts of `counted`, whether any article matches `complete`, and the latest day, if recency counts.
     fn count(
         &self,
-        counted: &[Value],
-        complete: &Value,
+        mut counted: Counted,
+        complete: Value,
         ranking: &Ranking,
         stop: &Stop,
     ) -> Result<(Counts, bool, i64), Error> {
-        let mut aggregations = json!({});
-        if !counted.is_empty() {
-            aggregations["counts"] = Counts::aggregation(counted);
-        }
+        let mut aggregations = serde_json::Map::new();
+        aggregations.extend(counted.take_aggregation().map(|counts| ("counts".to_owned(), counts)));
         if ranking.recency > 0.0 {
-            aggregations["newest"] = json!({"max": {"field": "day"}});
+            aggregations.insert("newest".to_owned(), json!({"max": {"field": "day"}}));
         }
-        let bodies = [
-            json!({"size": 0, "track_total_hits": true, "aggs": aggregations}),
-            json!({"size": 0, "track_total_hits": 1, "query": complete}),
-        ];
-        let answers: Vec<Found> = self.reader.search_all(&bodies, stop)?;
+        let mut all = json!({"size": 0, "track_total_hits": true});
+        all["aggs"] = aggregations.into();
+        let mut any = json!({"size": 0, "track_total_hits": 1});
+        any["query"] = complete;
+        let answers: Vec<Found> = self.reader.search_all(&[all, any], stop)?;
         let [all, complete] = answers.as_slice() else { return Err(self.reader.lacks("an answer")) };
-        let counts = Counts::new(all.total, counted, &all.aggregations["counts"]);
+        let counts = counted.counts(all.total, &all.aggregations["counts"]);
         let counts = counts.ok_or_else(|| self.reader.lacks("counts of words"))?;
         #[expect(clippy::cast_possible_truncation, reason = "a number of days")]
         let newest = all.aggregations["newest"]["value"].as_f64().unwrap_or_default() as i64;
@@ -91,7 +91,7 @@ impl RemoteEngine {
 
     /// The largest number of required things that an article has, as a score that counts them.
     fn most(&self, node: &Node, stop: &Stop) -> Result<u16, Error> {
-        let units: Vec<Value> = node.units().into_iter().map(|unit| constant(&unit, 1.0)).collect();
+        let units: Vec<Value> = node.units().into_iter().map(|unit| constant(unit, 1.0)).collect();
         let body = json!({
             "size": 1,
             "_source": false,

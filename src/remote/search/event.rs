@@ -4,28 +4,28 @@ use super::columns::{Hit, RemoteCandidate, number, text};
 use crate::article::{ArticleId, day_of, is_chinese};
 use crate::error::Error;
 use crate::events::Report;
-use crate::matching::{Group, best_reports};
+use crate::matching::best_reports;
 use crate::remote::RemoteEngine;
 use crate::search::{HitEvent, SearchRequest};
+use crate::stop::Stop;
 
 impl RemoteEngine {
-    /// The event of a hit, if others than its reposts report it, and the numbers of the reports to cite.
+    /// The event of a shown article, if others than its reposts report it, with the reports to cite.
     pub(super) fn event_of(
         &self,
-        group: &Group<u64>,
-        reports: &[Hit],
+        shown: &RemoteCandidate,
+        hits: &[Hit],
         request: &SearchRequest,
-    ) -> Result<Option<(HitEvent, Vec<u64>)>, Error> {
-        let shown = group.shown;
-        let mut found: Vec<(f32, Report, u64)> = Vec::new();
-        for hit in reports.iter().filter(|hit| number(hit, "event") == Some(shown.place)) {
+        stop: &Stop,
+    ) -> Result<Option<HitEvent>, Error> {
+        let mut reports: Vec<(f32, Report, u64)> = Vec::new();
+        for hit in hits.iter().filter(|hit| number(hit, "event") == Some(shown.place)) {
             let RemoteCandidate { id, story, day, score, .. } = self.reader.candidate(hit, false)?;
             let day = i32::try_from(day).unwrap_or_default();
             let report = Report { day, article: id, is_chinese: is_chinese(text(hit, "language")) };
-            found.push((score, report, story));
+            reports.push((score, report, story));
         }
-        found.sort_by_key(|(_, report, _)| *report);
-        let reports = found;
+        reports.sort_by_key(|(_, report, _)| *report);
         let is_shown_chinese =
             reports.iter().any(|(_, report, _)| report.article == shown.id && report.is_chinese);
         let is_other =
@@ -39,7 +39,7 @@ impl RemoteEngine {
             return Ok(None);
         }
         let date = |report: &(f32, Report, u64)| day_of(report.1.day.into());
-        let event = HitEvent {
+        let mut event = HitEvent {
             id: ArticleId::from_number(shown.place),
             articles: reports.len(),
             chinese: reports.iter().filter(|(_, report, _)| report.is_chinese).count(),
@@ -48,6 +48,10 @@ impl RemoteEngine {
             others: others.len(),
             reports: Vec::new(),
         };
-        Ok(Some((event, best_reports(others, is_shown_chinese, request.reports))))
+        for id in best_reports(others, is_shown_chinese, request.reports) {
+            let hit = hits.iter().find(|hit| number(hit, "id") == Some(id));
+            event.reports.extend(hit.map(|hit| self.reader.citation(hit, stop)).transpose()?);
+        }
+        Ok(Some(event))
     }
 }

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::columns::{
-    CITED, COLUMNS_AND_LANGUAGE, Hit, RemoteCandidate, Source, article, citation, has_name, number,
-};
+use super::columns::{Hit, RemoteCandidate, SHOWN, Source, article, cited_columns, has_name, number};
 use super::evaluated::Evaluated;
 use super::named::COMPLETE;
 use crate::article::ArticleId;
@@ -15,8 +13,7 @@ use crate::highlight::Highlighter;
 use crate::matching::{Group, is_better, sort_reposts};
 use crate::remote::RemoteEngine;
 use crate::remote::lowering::without;
-use crate::remote::read::Found;
-use crate::search::{Citation, Collapse, HitEvent, SearchRequest, Sort, StoredArticle};
+use crate::search::{Collapse, SearchRequest, Sort, StoredArticle};
 use crate::stop::Stop;
 
 /// Articles of one answer. An engine gives 10,000 at most by default.
@@ -28,13 +25,12 @@ const PORTION: usize = 100;
 /// The name of the whole query among the parts of one.
 const MATCHES: &str = "matches";
 
-/// The articles that are shown, and what is cited of others, by number.
-type Texts = (HashMap<u64, StoredArticle>, HashMap<u64, Citation>);
-
-/// What is beside the hits of a page.
+/// What is beside the matches of a page.
 struct Beside {
     /// The best matches by number, with the names of what they have.
     named: HashMap<u64, Vec<String>>,
+    /// The articles that are shown, as far as they are known.
+    articles: HashMap<u64, StoredArticle>,
     /// The copies of the stories.
     copies: Vec<Hit>,
     /// The reports of the events, with their scores.
@@ -66,68 +62,70 @@ impl RemoteEngine {
         query: &Evaluated,
         stop: &Stop,
     ) -> Result<Vec<crate::search::Hit>, Error> {
-        let beside = self.beside(&groups, request, query, stop)?;
+        let mut beside = match self.beside(&groups, request, query, &SHOWN, stop) {
+            // Longer texts than an answer may have are read some at a time.
+            Err(Error::Remote(error)) if matches!(error.fault, RemoteFault::TooLarge(_)) => {
+                self.beside(&groups, request, query, &[], stop)?
+            }
+            beside => beside?,
+        };
         for group in &mut groups {
             self.put_best_copy_first(group, &beside.copies)?;
         }
-        let chosen: Vec<Option<(HitEvent, Vec<u64>)>> = groups
-            .iter()
-            .map(|group| self.event_of(group, &beside.reports, request))
-            .collect::<Result<_, Error>>()?;
-        let cited = chosen.iter().flatten().flat_map(|(_, reports)| reports.iter().copied());
-        let (mut articles, citations) = self.texts(&groups, &cited.collect::<Vec<u64>>(), stop)?;
+        self.read_others(&groups, &mut beside.articles, stop)?;
         let highlighter = Highlighter::new(&self.analyzer, &request.query);
         let mut hits = Vec::with_capacity(groups.len());
-        for (group, event) in groups.iter().zip(chosen) {
+        for Group { shown, best, .. } in groups {
             stop.check()?;
-            let article = articles.remove(&group.shown.id).ok_or_else(|| self.gone(group.shown.id))?;
-            let mut hit = crate::search::Hit::new(article, group.best.score, &highlighter, request.snippet);
-            let named = beside.named.get(&group.best.id).ok_or_else(|| self.gone(group.best.id))?;
+            let article = beside.articles.remove(&shown.id).ok_or_else(|| self.gone(shown.id))?;
+            let mut hit = crate::search::Hit::new(article, best.score, &highlighter, request.snippet);
+            let named = beside.named.get(&best.id).ok_or_else(|| self.gone(best.id))?;
             (hit.matched, hit.missing) = query.kind_and_missing(named);
             let has = |name: &str| named.iter().any(|named| named == name);
             hit.complete = !query.threshold.is_relaxed && has(COMPLETE);
-            hit.issues = beside.issues.get(&group.best.id).copied().unwrap_or_default();
+            hit.issues = beside.issues.get(&best.id).copied().unwrap_or_default();
             let copies = beside.copies.iter().filter(|copy| {
-                number(copy, "story") == Some(group.shown.story) && number(copy, "id") != Some(group.shown.id)
+                number(copy, "story") == Some(shown.story) && number(copy, "id") != Some(shown.id)
             });
-            hit.reposts = copies.map(citation).collect::<Result<_, Error>>()?;
+            hit.reposts =
+                copies.map(|copy| self.reader.citation(copy, stop)).collect::<Result<_, Error>>()?;
             sort_reposts(&mut hit.reposts);
-            if let Some((event, reports)) = event {
-                let reports = reports.iter().filter_map(|report| citations.get(report).cloned()).collect();
-                hit.event = Some(HitEvent { reports, ..event });
-            }
+            hit.event = self.event_of(&shown, &beside.reports, request, stop)?;
             hits.push(hit);
         }
         Ok(hits)
     }
 
-    /// Copies, reports and issues of some hits, in one request.
+    /// Names, texts, copies, reports and issues of some hits, in one request. `source` is what is read of the articles that are to be shown.
     fn beside(
         &self,
         groups: &[Group<u64>],
         request: &SearchRequest,
         query: &Evaluated,
+        source: &[&str],
         stop: &Stop,
     ) -> Result<Beside, Error> {
-        let ids: Vec<u64> = groups.iter().map(|group| group.best.id).collect();
+        let ids: Vec<u64> = groups.iter().flat_map(|group| [group.best.id, group.shown.id]).collect();
         let stories: Vec<u64> = groups.iter().map(|group| group.shown.story).collect();
         let events: Vec<u64> = groups.iter().map(|group| group.shown.place).collect();
-        let of_each = |field: &str, values: &[u64], should: Vec<Value>, source: &Value| {
+        let of_each = |field: &str, values: &[u64], should: Vec<Value>, columns: &[&str], source: Value| {
             json!({
                 "size": MAX_ARTICLES,
                 "track_total_hits": true,
                 "query": {"bool": {"filter": [{"terms": {field: values}}], "should": should}},
-                "docvalue_fields": COLUMNS_AND_LANGUAGE,
+                "docvalue_fields": columns,
                 "_source": source,
             })
         };
-        let matches = json!({"bool": {"filter": [query.node.matches()], "_name": MATCHES}});
-        let mut bodies = vec![of_each("id", &ids, query.named_parts(), &json!(false))];
+        let source = if source.is_empty() { json!(false) } else { json!(source) };
+        let mut bodies = vec![of_each("id", &ids, query.named_parts(), &["id"], source)];
         if request.collapse.folds_stories() {
-            bodies.push(of_each("story", &stories, vec![matches], &json!(CITED)));
+            let matches = json!({"bool": {"filter": [query.node.matches()], "_name": MATCHES}});
+            bodies.push(of_each("story", &stories, vec![matches], &cited_columns(), json!(false)));
         }
         if request.collapse == Collapse::Events {
-            bodies.push(of_each("event", &events, vec![query.ranked.clone()], &json!(false)));
+            let ranked = vec![query.ranked.clone()];
+            bodies.push(of_each("event", &events, ranked, &cited_columns(), json!(false)));
         }
         // Without scores the candidates are not those among which the local index sees other issues.
         let may_have_issues =
@@ -145,13 +143,34 @@ impl RemoteEngine {
             }
             Ok(answer.hits)
         };
-        let named = whole()?.into_iter().filter_map(|hit| Some((number(&hit, "id")?, hit.matched_queries)));
-        let named = named.collect();
+        let (mut named, mut articles) = (HashMap::new(), HashMap::new());
+        for mut hit in whole()? {
+            let id = number(&hit, "id").ok_or_else(|| self.reader.lacks("id"))?;
+            named.insert(id, std::mem::take(&mut hit.matched_queries));
+            if hit.source.is_some() {
+                articles.insert(id, article(hit)?);
+            }
+        }
         let copies = if request.collapse.folds_stories() { whole()? } else { Vec::new() };
         let reports = if request.collapse == Collapse::Events { whole()? } else { Vec::new() };
         let counts = answers.map(|answer| usize::try_from(answer.total).unwrap_or(usize::MAX));
         let issues = with_issues.iter().map(|group| group.best.id).zip(counts).collect();
-        Ok(Beside { named, copies, reports, issues })
+        Ok(Beside { named, articles, copies, reports, issues })
+    }
+
+    /// Reads the articles that are shown and not known yet.
+    fn read_others(
+        &self,
+        groups: &[Group<u64>],
+        known: &mut HashMap<u64, StoredArticle>,
+        stop: &Stop,
+    ) -> Result<(), Error> {
+        let ids = groups.iter().map(|group| group.shown.id).filter(|id| !known.contains_key(id));
+        for opened in self.reader.open(ids.map(ArticleId::from_number).collect(), stop) {
+            let article = opened?;
+            known.insert(article.meta.id.number(), article);
+        }
+        Ok(())
     }
 
     /// Puts the best matching copy of the story in front; a copy with more text may rank lower.
@@ -170,51 +189,6 @@ impl RemoteEngine {
     /// The error for an article that was deleted while the answer was made.
     fn gone(&self, number: u64) -> Error {
         self.reader.error(RemoteFault::Incomplete(ArticleId::from_number(number).to_string()))
-    }
-
-    /// The articles that are shown, and what is cited of others.
-    fn texts(&self, groups: &[Group<u64>], cited: &[u64], stop: &Stop) -> Result<Texts, Error> {
-        let ids: Vec<u64> = groups.iter().map(|group| group.shown.id).collect();
-        let of = |ids: &[u64], source: &[&str]| {
-            json!({
-                "size": ids.len(),
-                "track_total_hits": false,
-                "query": {"terms": {"id": ids}},
-                "sort": ["_doc"],
-                "docvalue_fields": ["id"],
-                "_source": source,
-            })
-        };
-        let mut bodies = vec![of(&ids, &["stored.title", "stored.body", "stored.meta"])];
-        if !cited.is_empty() {
-            bodies.push(of(cited, &CITED));
-        }
-        let mut articles = HashMap::new();
-        let answers: Vec<Found<Source>> = match self.reader.search_all(&bodies, stop) {
-            // Longer texts than an answer may have are read some at a time.
-            Err(Error::Remote(error)) if matches!(error.fault, RemoteFault::TooLarge(_)) => {
-                let wanted = ids.iter().map(|id| ArticleId::from_number(*id)).collect();
-                for opened in self.reader.open(wanted, stop) {
-                    let opened = opened?;
-                    articles.insert(opened.meta.id.number(), opened);
-                }
-                self.reader.search_all(&bodies[1..], stop)?
-            }
-            answers => {
-                let mut answers = answers?;
-                for hit in answers.remove(0).hits {
-                    articles.extend(
-                        number(&hit, "id").map(|id| Ok::<_, Error>((id, article(&hit)?))).transpose()?,
-                    );
-                }
-                answers
-            }
-        };
-        let mut citations = HashMap::new();
-        for hit in answers.iter().flat_map(|answer| &answer.hits) {
-            citations.extend(number(hit, "id").map(|id| Ok::<_, Error>((id, citation(hit)?))).transpose()?);
-        }
-        Ok((articles, citations))
     }
 }
 

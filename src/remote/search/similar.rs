@@ -4,10 +4,11 @@
 //! the best of these as the local index does. Lengths are normalized by the fields' own `b`, which are a little lower than those of
 //! the local index.
 
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::best::MAX_MATCHES;
-use super::columns::{CITED, COLUMNS, COLUMNS_AND_LANGUAGE, RemoteCandidate, Source, citation, number};
+use super::columns::{COLUMNS, RemoteCandidate, number};
 use crate::article::{ArticleId, day_number, is_chinese};
 use crate::error::Error;
 use crate::highlight::Highlighter;
@@ -16,8 +17,8 @@ use crate::matching::similar::{
 };
 use crate::matching::{Group, fold_similar, page, sort_reposts};
 use crate::remote::RemoteEngine;
-use crate::remote::lowering::{any, bm25, constant};
-use crate::remote::read::Found;
+use crate::remote::lowering::{any, bm25, constant, largest};
+use crate::remote::read::{Found, HEAD};
 use crate::search::{Hit, Ranking, SearchResults, SimilarRequest, StoredArticle};
 use crate::stop::Stop;
 
@@ -93,9 +94,9 @@ impl RemoteEngine {
             let queries = fields.map(|((field, weight), found)| {
                 let idf = weight * word.presence * Ranking::idf(self.articles, *found);
                 let term = json!({"term": {field: word.term}});
-                if by_occurrences { bm25(&term, idf) } else { constant(&term, idf) }
+                if by_occurrences { bm25(term, idf) } else { constant(term, idf) }
             });
-            json!({"dis_max": {"queries": queries.collect::<Vec<Value>>()}})
+            largest(queries.collect())
         };
         any(words.iter().map(clause).collect())
     }
@@ -163,7 +164,7 @@ impl RemoteEngine {
             "size": MAX_MATCHES,
             "_source": false,
             "query": {"bool": {"filter": [{"term": {"event": event}}], "should": [self.query(words, true)]}},
-            "docvalue_fields": COLUMNS_AND_LANGUAGE,
+            "docvalue_fields": ([COLUMNS.as_slice(), &["language"]].concat()),
         });
         let found: Found = self.reader.search(&body, stop)?;
         let is_own_chinese = is_chinese(&article.meta.language);
@@ -198,17 +199,18 @@ impl RemoteEngine {
             let body = json!({
                 "size": MAX_MATCHES,
                 "query": {"terms": {"story": stories}},
-                "docvalue_fields": ["id", "story"],
-                "_source": CITED,
+                "docvalue_fields": HEAD,
+                "_source": false,
             });
-            copies = self.reader.search::<Source>(&body, stop)?.hits;
+            copies = self.reader.search::<IgnoredAny>(&body, stop)?.hits;
         }
         let articles = self.reader.open(ids, stop);
         let hits = groups.iter().zip(articles).map(|(group, shown)| {
             stop.check()?;
             let mut hit = Hit::new(shown?, group.best.score, highlighter, request.snippet);
             let of_story = copies.iter().filter(|copy| number(copy, "story") == Some(group.shown.story));
-            hit.reposts = of_story.map(citation).collect::<Result<_, Error>>()?;
+            hit.reposts =
+                of_story.map(|copy| self.reader.citation(copy, stop)).collect::<Result<_, Error>>()?;
             hit.reposts.retain(|repost| repost.id != hit.id && repost.id != article.meta.id);
             sort_reposts(&mut hit.reposts);
             Ok(hit)

@@ -1,8 +1,9 @@
 //! Finds reports in the other language, as `index/read/ranking/translated.rs` does with postings.
 
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use super::columns::{CITED, COLUMNS, RemoteCandidate, Source, citation, number};
+use super::columns::{COLUMNS, RemoteCandidate, number};
 use super::translations::{FIELDS, Prepared, Weighted, Word, having};
 use crate::article::ArticleId;
 use crate::enrich::Genre;
@@ -10,8 +11,8 @@ use crate::error::Error;
 use crate::matching::translated::{CANDIDATES_PER_HIT, LEAD};
 use crate::matching::{Group, fold_similar, sort_reposts};
 use crate::remote::RemoteEngine;
-use crate::remote::lowering::{any, constant, in_title, with_factors, without};
-use crate::remote::read::Found;
+use crate::remote::lowering::{any, constant, in_title, largest, with_factors, without};
+use crate::remote::read::{Found, HEAD};
 use crate::search::{TranslatedHit, TranslatedRequest};
 use crate::stop::Stop;
 
@@ -80,15 +81,16 @@ impl RemoteEngine {
         let body = json!({
             "size": super::best::MAX_MATCHES,
             "query": {"terms": {"story": stories}},
-            "docvalue_fields": ["id", "story"],
-            "_source": CITED,
+            "docvalue_fields": HEAD,
+            "_source": false,
         });
-        let copies = self.reader.search::<Source>(&body, stop)?.hits;
+        let copies = self.reader.search::<IgnoredAny>(&body, stop)?.hits;
         for (hit, best) in hits {
             let others = copies.iter().filter(|copy| {
                 number(copy, "story") == Some(best.story) && number(copy, "id") != Some(best.id)
             });
-            hit.hit.reposts = others.map(citation).collect::<Result<_, Error>>()?;
+            hit.hit.reposts =
+                others.map(|copy| self.reader.citation(copy, stop)).collect::<Result<_, Error>>()?;
             sort_reposts(&mut hit.hit.reposts);
         }
         Ok(())
@@ -101,9 +103,9 @@ impl RemoteEngine {
             let best = |word: &Word| {
                 let scored = |of: &Weighted| match field {
                     0 => in_title(&of.terms, of.idf, self.ranking.title_length),
-                    _ => constant(&having(name, &of.terms), LEAD * of.idf),
+                    _ => constant(having(name, &of.terms), LEAD * of.idf),
                 };
-                json!({"dis_max": {"queries": word.translations.iter().map(scored).collect::<Vec<_>>()}})
+                largest(word.translations.iter().map(scored).collect())
             };
             let words = prepared.words.iter().filter(|word| !word.translations.is_empty());
             any(words.map(best).collect())
