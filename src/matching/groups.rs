@@ -135,14 +135,26 @@ fn compare<P>(a: &Candidate<P>, b: &Candidate<P>, sort: Sort) -> Ordering {
     order.then(a.id.cmp(&b.id))
 }
 
+/// The number of the group that a page begins with, if the last hit that was seen [is in its place](is_in_place).
+pub(crate) fn expected_start(request: &SearchRequest) -> usize {
+    request.after.map_or(request.offset, |cursor| cursor.position)
+}
+
+/// Whether the last hit that was seen has the place that it had. If not, the index has changed since, and the page begins after any
+/// of the groups.
+pub(crate) fn is_in_place<P>(groups: &[Group<P>], request: &SearchRequest) -> bool {
+    request.after.is_none_or(|cursor| {
+        let last = cursor.position.checked_sub(1).and_then(|last| groups.get(last));
+        last.is_some_and(|last| ordered_by(last, request.sort).id == cursor.id.number())
+    })
+}
+
 /// The number of the group that a page begins with.
-pub(crate) fn groups_after<P: Copy>(groups: &[Group<P>], request: &SearchRequest, generation: u64) -> usize {
+pub(crate) fn groups_after<P: Copy>(groups: &[Group<P>], request: &SearchRequest) -> usize {
     match request.after {
-        None => request.offset,
-        Some(cursor) if cursor.generation == generation => cursor.position,
-        // The index has changed, and with it a little of every score: the last hit that was seen is looked for itself. If it is no
-        // hit any more, the page begins where that would stand.
-        Some(cursor) => {
+        // With the index a little of every score has changed: the last hit that was seen is looked for itself. If it is no hit any
+        // more, the page begins where that would stand.
+        Some(cursor) if !is_in_place(groups, request) => {
             let is_last = |group: &Group<P>| ordered_by(group, request.sort).id == cursor.id.number();
             let is_seen = |group: &Group<P>| {
                 let ordered = ordered_by(group, request.sort);
@@ -152,20 +164,15 @@ pub(crate) fn groups_after<P: Copy>(groups: &[Group<P>], request: &SearchRequest
             let last = groups.iter().position(is_last);
             last.map_or_else(|| groups.partition_point(is_seen), |last| last + 1)
         }
+        _ => expected_start(request),
     }
 }
 
 /// Where the page after this one begins; `None` if there is none.
-pub(crate) fn next_cursor<P>(
-    groups: &[Group<P>],
-    start: usize,
-    request: &SearchRequest,
-    generation: u64,
-) -> Option<Cursor> {
+pub(crate) fn next_cursor<P>(groups: &[Group<P>], start: usize, request: &SearchRequest) -> Option<Cursor> {
     let position = start.checked_add(request.limit?)?;
     let last = ordered_by(groups.get(position.checked_sub(1)?)?, request.sort);
     let cursor = Cursor {
-        generation,
         position,
         has_run: last.has_run,
         score: last.score,
@@ -188,7 +195,6 @@ mod tests {
     /// Groups of one article each, in order of their scores.
     fn groups(scores: &[(u64, f32)]) -> Vec<Group<()>> {
         let cursor = |(id, score): &(u64, f32)| Cursor {
-            generation: 1,
             position: 0,
             has_run: false,
             score: *score,
@@ -203,8 +209,8 @@ mod tests {
         let mut request = SearchRequest::new(parse("漏洞").expect("a query"));
         request.limit = Some(2);
         let before = groups(&[(1, 5.0), (2, 4.001), (3, 4.0), (4, 3.0)]);
-        request.after = next_cursor(&before, 0, &request, 1);
-        assert_eq!(groups_after(&before, &request, 1), 2);
+        request.after = next_cursor(&before, 0, &request);
+        assert_eq!(groups_after(&before, &request), 2);
         for factor in [0.99, 1.01] {
             let after = groups(&[
                 (9, 6.0),
@@ -213,9 +219,9 @@ mod tests {
                 (3, 4.0 * factor),
                 (4, 3.0 * factor),
             ]);
-            assert_eq!(groups_after(&after, &request, 2), 3, "{factor}");
+            assert_eq!(groups_after(&after, &request), 3, "{factor}");
         }
         // The last hit has left the index.
-        assert_eq!(groups_after(&groups(&[(9, 6.0), (1, 5.0), (3, 4.0), (4, 3.0)]), &request, 2), 2);
+        assert_eq!(groups_after(&groups(&[(9, 6.0), (1, 5.0), (3, 4.0), (4, 3.0)]), &request), 2);
     }
 }

@@ -19,7 +19,10 @@ pub(crate) mod translated;
 mod words;
 
 pub(crate) use candidate::{Candidate, UNDATED};
-pub(crate) use groups::{Group, fold_similar, fold_stories, groups_after, is_better, next_cursor, page};
+pub(crate) use groups::{
+    Group, expected_start, fold_similar, fold_stories, groups_after, is_better, is_in_place, next_cursor,
+    page,
+};
 pub(crate) use plan::{Evidence, EvidenceKind, Plan, Planner, Role, TextPlan, WordPlan};
 pub(crate) use priors::Priors;
 pub(crate) use reports::{best_reports, sort_reposts};

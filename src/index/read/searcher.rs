@@ -18,7 +18,9 @@ use crate::index::schema::Fields;
 use crate::index::store::docstore::DocStore;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
-use crate::matching::{Group, Planner, fold_stories, groups_after, next_cursor, page};
+use crate::matching::{
+    Group, Planner, expected_start, fold_stories, groups_after, is_in_place, next_cursor, page,
+};
 use crate::query::Query;
 use crate::search::{
     Bucket, Interval, Match, Period, Ranking, SearchRequest, SearchResults, SimilarWeights, Sort, Unit,
@@ -174,7 +176,7 @@ impl Searcher {
             request.histogram.map(|interval| by_date(&set, interval, request.collapse.folds_stories()));
         let groups = self.groups(&matched, request)?;
         stop.check()?;
-        let start = groups_after(&groups, request, self.state_hash());
+        let start = groups_after(&groups, request);
         let hits = self.hits(page(&groups, start, request.limit), request, &ranking, &matched, stop)?;
         Ok(SearchResults {
             total,
@@ -185,7 +187,7 @@ impl Searcher {
             hits,
             facets,
             histogram: dates.unwrap_or_default(),
-            next: next_cursor(&groups, start, request, self.state_hash()),
+            next: next_cursor(&groups, start, request),
             notes: self.notes_on_values(&request.query, stop)?,
         })
     }
@@ -204,17 +206,13 @@ impl Searcher {
         if request.limit == Some(0) && request.offset == 0 && request.after.is_none() {
             return Ok(Vec::new());
         }
-        let start = match request.after {
-            Some(cursor) if cursor.generation == self.state_hash() => Some(cursor.position),
-            Some(_) => None,
-            None => Some(request.offset),
-        };
-        catch_panic(|| match (request.limit, start) {
-            (Some(limit), Some(start)) if request.sort == Sort::Relevance && !request.strict => {
-                let wanted = start.saturating_add(limit).saturating_add(1);
-                Ok(matched.best(&self.columns, wanted, fold)?)
-            }
-            (Some(_), None) if request.sort == Sort::Relevance && !request.strict => {
+        catch_panic(|| match request.limit {
+            Some(limit) if request.sort == Sort::Relevance && !request.strict => {
+                let wanted = expected_start(request).saturating_add(limit).saturating_add(1);
+                let best = matched.best(&self.columns, wanted, fold)?;
+                if is_in_place(&best, request) {
+                    return Ok(best);
+                }
                 Ok(fold(matched.candidates(&self.columns, false)?))
             }
             _ => Ok(fold(matched.candidates(&self.columns, true)?)),

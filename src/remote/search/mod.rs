@@ -1,7 +1,8 @@
 //! Searches of a cluster.
 //!
-//! A search takes four requests: the counts of its words; the set and the best matches; copies and reports beside these; the
-//! texts of the page. A query of which no article has all takes one more.
+//! A search takes three requests: the counts of its words; the set and the best matches; the texts of the page with the copies and
+//! reports beside them. A query of which no article has all takes one more, and so does a page that shows another copy of a story
+//! than the one that matches best.
 
 mod best;
 mod columns;
@@ -19,10 +20,10 @@ use serde_json::{Value, json};
 
 use super::RemoteEngine;
 use crate::error::{Error, RemoteFault};
-use crate::matching::{fold_stories, groups_after, next_cursor, page};
+use crate::matching::{expected_start, fold_stories, groups_after, is_in_place, next_cursor, page};
 use crate::message;
 use crate::query::Query;
-use crate::search::{Engine, Match, Ranking, SearchRequest, SearchResults, Sort};
+use crate::search::{Match, Ranking, SearchRequest, SearchResults, Sort};
 use crate::stop::Stop;
 use best::{Best, count_for};
 use columns::RemoteCandidate;
@@ -43,8 +44,12 @@ impl RemoteEngine {
             return Ok(SearchResults::default());
         }
         let (candidates, counted) = self.best_and_counts(&query, request, stop)?;
-        let groups = fold_stories(candidates, request, |candidate| candidate.place);
-        let start = groups_after(&groups, request, self.generation());
+        let fold = |candidates| fold_stories(candidates, request, |candidate| candidate.place);
+        let mut groups = fold(candidates);
+        if !is_in_place(&groups, request) {
+            groups = fold(self.all_of(&query, &query.candidates_of(request), stop)?);
+        }
+        let start = groups_after(&groups, request);
         let shown: Vec<_> = page(&groups, start, request.limit).copied().collect();
         Ok(SearchResults {
             total: counted.total,
@@ -55,7 +60,7 @@ impl RemoteEngine {
             hits: self.hits(&shown, request, &query, stop)?,
             facets: self.facets(counted.facets, request, &ranking, stop)?,
             histogram: counted.histogram,
-            next: next_cursor(&groups, start, request, self.generation()),
+            next: next_cursor(&groups, start, request),
             notes: Vec::new(),
         })
     }
@@ -80,7 +85,7 @@ impl RemoteEngine {
         let counting = CountedSet::of(query.set(), request);
         let matches = query.candidates_of(request);
         let some = json!({"size": 0, "track_total_hits": true, "query": query.node.matches()});
-        let wanted = self.groups_wanted(request);
+        let wanted = groups_wanted(request);
         let mut bodies: Vec<Value> = vec![counting.body(), some];
         if let Some(wanted) = wanted.filter(|_| request.sort == Sort::Relevance) {
             bodies.extend(query.best_bodies(&matches, count_for(wanted)));
@@ -102,17 +107,12 @@ impl RemoteEngine {
         };
         Ok((candidates, counts))
     }
+}
 
-    /// How many groups the page needs, if the best matches are enough to make it.
-    fn groups_wanted(&self, request: &SearchRequest) -> Option<usize> {
-        let start = match request.after {
-            Some(cursor) if cursor.generation == self.generation() => cursor.position,
-            Some(_) => return None,
-            None => request.offset,
-        };
-        let limit = request.limit.filter(|_| !is_only_counted(request))?;
-        Some(start.saturating_add(limit).saturating_add(1))
-    }
+/// How many groups the page needs, if the best matches are enough to make it.
+fn groups_wanted(request: &SearchRequest) -> Option<usize> {
+    let limit = request.limit.filter(|_| !is_only_counted(request))?;
+    Some(expected_start(request).saturating_add(limit).saturating_add(1))
 }
 
 /// Whether no hit is wanted, only counts.

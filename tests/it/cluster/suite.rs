@@ -22,15 +22,11 @@ const TESTED: [&str; 11] = [
 ];
 
 /// Those that make no sense with a cluster, or that it cannot do, with the reason.
-const LEFT_OUT: [(&str, &str); 7] = [
+const LEFT_OUT: [(&str, &str); 6] = [
     ("commands::an_index_of_another_analysis", "about the folder of the index"),
     ("ranking::explanations", "a cluster does not explain scores"),
     ("serve::operation::a_clone_serves", "about the folder of the index"),
     ("serve::operation::old_answers", "about the folder of the index"),
-    (
-        "serve::paging::a_commit_between_two_pages",
-        "the articles of a push are seen up to two seconds before the server knows of it, and a cursor counts hits meanwhile",
-    ),
     ("serve::reload::answers_go_on_though_the_index_is_deleted", "about the folder of the index"),
     (
         "serve::pages::ten_thousand_values",
