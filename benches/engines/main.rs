@@ -69,10 +69,12 @@ fn main() {
     let path = folder.as_ref().map(|folder| folder.path().to_owned()).or(options.index).expect("an index");
     let name = options.name.unwrap_or_else(|| "engines".to_owned());
     push_all(&path, &url, &name, options.shards);
+    let open = |url: &str| {
+        let cluster = Cluster::new(&settings(url), &name).expect("a cluster");
+        cluster.open(&Analyzer::default()).expect("articles")
+    };
     let proxy = TookProxy::start(&url);
-    let cluster = Cluster::new(&settings(&proxy.url), &name).expect("a cluster");
-    let cluster = cluster.open(&Analyzer::default()).expect("articles");
-    report(&local, &cluster, &proxy);
+    report(&local, &open(&url), &Proxied { engine: &open(&proxy.url), proxy: &proxy });
 }
 
 /// Pushes what the cluster does not have yet.
@@ -85,8 +87,18 @@ fn push_all(index: &std::path::Path, url: &str, name: &str, shards: Option<u32>)
     println!("{} articles pushed to {} in {:.1} s", report.written, report.index, report.seconds);
 }
 
-fn report(local: &dyn Engine, cluster: &dyn Engine, proxy: &TookProxy) {
+/// The cluster behind the proxy, which would be part of the time of a page.
+struct Proxied<'e> {
+    engine: &'e dyn Engine,
+    proxy: &'e TookProxy,
+}
+
+/// Times of a first page, of which the median is taken.
+const ROUNDS: usize = 5;
+
+fn report(local: &dyn Engine, cluster: &dyn Engine, proxied: &Proxied<'_>) {
     let comparison = Comparison::new(local, cluster);
+    let behind_proxy = Comparison::new(local, proxied.engine);
     let queries = engine_queries::all();
     let (mut overlaps, mut beside, mut took, mut times) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut different = 0;
@@ -100,9 +112,15 @@ fn report(local: &dyn Engine, cluster: &dyn Engine, proxy: &TookProxy) {
             println!("## {query}\n    overlap {:.1}", overlap.unwrap_or_default());
         }
         overlaps.extend(overlap);
-        proxy.reset();
-        let Some(time) = comparison.first_page(query) else { continue };
-        let engine = proxy.took();
+        let round = |_| {
+            let time = comparison.first_page(query)?;
+            proxied.proxy.reset();
+            behind_proxy.first_page(query)?;
+            Some((time, proxied.proxy.took()))
+        };
+        let Some(rounds) = (0..ROUNDS).map(round).collect::<Option<Vec<_>>>() else { continue };
+        let (time, engine) =
+            (median(rounds.iter().map(|round| round.0)), median(rounds.iter().map(|round| round.1)));
         times.push(time);
         took.push(engine);
         beside.push(time.saturating_sub(engine));
@@ -120,6 +138,12 @@ fn report(local: &dyn Engine, cluster: &dyn Engine, proxy: &TookProxy) {
         let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1000.0;
         println!("{name}: median {:.1} ms, 95 % {:.1} ms", at(50), at(95));
     }
+}
+
+fn median(times: impl Iterator<Item = Duration>) -> Duration {
+    let mut times: Vec<Duration> = times.collect();
+    times.sort_unstable();
+    times[times.len() / 2]
 }
 
 fn settings(urls: &str) -> Settings {
