@@ -9,6 +9,7 @@ mod attempt;
 mod credentials;
 mod fault;
 mod polling;
+mod resolver;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -21,7 +22,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ureq::Agent;
 use ureq::http::{Method, header};
-use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector, RustlsConnector, TcpConnector};
 
 use crate::error::{Error, RemoteError, RemoteFault};
@@ -32,6 +32,7 @@ use answer::Answer;
 use attempt::{Content, Node, Repeat};
 pub use credentials::Credentials;
 use polling::PollingConnector;
+use resolver::KeepingResolver;
 
 /// The longest time to wait for a connection. A host that is up answers within one round trip; three lost packets take 3 s.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -91,7 +92,7 @@ impl Client {
             .build();
         let connector =
             ().chain(TcpConnector::default()).chain(PollingConnector).chain(RustlsConnector::default());
-        let agent = Agent::with_parts(config, connector, DefaultResolver::default());
+        let agent = Agent::with_parts(config, connector, KeepingResolver::default());
         let nodes =
             addresses.into_iter().map(|address| Node { address, back_off: BackOff::default() }).collect();
         Ok(Self { agent, nodes, preferred: AtomicUsize::new(0), authorization })
