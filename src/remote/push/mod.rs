@@ -6,6 +6,7 @@
 
 mod bulk;
 mod difference;
+mod documents;
 mod pipeline;
 mod report;
 mod target;
