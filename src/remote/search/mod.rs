@@ -11,9 +11,11 @@ mod evaluated;
 mod event;
 mod hits;
 mod named;
+mod parts;
 mod similar;
 mod translated;
 mod translations;
+mod units;
 mod values;
 
 use serde_json::{Value, json};
@@ -92,11 +94,8 @@ impl RemoteEngine {
         }
         let mut answers = self.reader.search_all(&bodies, stop)?;
         let best = Best::of(&self.reader, answers.split_off(2))?;
-        let counts = match answers.as_slice() {
-            [set, some] => counting.read(set, some.total),
-            _ => None,
-        };
-        let counts = counts.ok_or_else(|| self.reader.lacks("counts of the set"))?;
+        let [set, some] = answers.as_slice() else { return Err(self.reader.lacks("counts of the set")) };
+        let counts = self.set_counts(&counting, set, some.total, stop)?;
         let candidates = match wanted {
             _ if is_only_counted(request) => Vec::new(),
             Some(wanted) if request.sort == Sort::Relevance => {

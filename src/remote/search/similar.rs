@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::best::MAX_MATCHES;
 use super::columns::{COLUMNS, RemoteCandidate, number};
+use super::units::Units;
 use crate::article::{ArticleId, day_number, is_chinese};
 use crate::error::Error;
 use crate::highlight::Highlighter;
@@ -110,7 +111,17 @@ impl RemoteEngine {
         stop: &Stop,
     ) -> Result<(Vec<RemoteCandidate>, (usize, usize)), Error> {
         let others = |query: Value| json!({"bool": {"must": [query], "must_not": [{"term": {"id": article.meta.id.number()}}]}});
-        let count = super::values::stories_of(&others(self.query(words, false)));
+        let set = others(self.query(words, false));
+        let count = json!({
+            "size": 0,
+            "track_total_hits": true,
+            "query": {"bool": {"filter": [set]}},
+            "aggs": {"stories": Units::STORIES.aggregation(1)},
+        });
+        let read = |answer: &Found| {
+            let total = usize::try_from(answer.total).unwrap_or(usize::MAX);
+            Ok::<_, Error>((total, self.story_count(&set, &answer.aggregations["stories"], stop)?))
+        };
         let wanted =
             request.limit.map(|limit| request.offset.saturating_add(limit).saturating_mul(SCORED_PER_HIT));
         let Some(wanted) =
@@ -122,14 +133,14 @@ impl RemoteEngine {
                 candidates.push(self.reader.candidate(&hit, false)?);
                 Ok(())
             })?;
-            return Ok((candidates, self.read_stories(&counted)?));
+            return Ok((candidates, read(&counted)?));
         };
         let body = json!({
             "size": wanted,
             "track_total_hits": false,
             "_source": false,
             "docvalue_fields": COLUMNS,
-            "query": others(self.query(words, false)),
+            "query": set,
             "rescore": {"window_size": wanted, "query": {
                 "rescore_query": self.query(words, true),
                 "query_weight": 0.0,
@@ -139,11 +150,7 @@ impl RemoteEngine {
         let answers: Vec<Found> = self.reader.search_all(&[count, body], stop)?;
         let [counted, found] = answers.as_slice() else { return Err(self.reader.lacks("an answer")) };
         let candidates = found.hits.iter().map(|hit| self.reader.candidate(hit, false));
-        Ok((candidates.collect::<Result<_, Error>>()?, self.read_stories(counted)?))
-    }
-
-    fn read_stories(&self, answer: &Found) -> Result<(usize, usize), Error> {
-        super::values::read_stories(answer).ok_or_else(|| self.reader.lacks("a number of stories"))
+        Ok((candidates.collect::<Result<_, Error>>()?, read(counted)?))
     }
 
     /// Puts the best reports of the article's event in the other language first.

@@ -1,14 +1,11 @@
 //! Counts of the set: articles, stories, values of facets, days.
-//!
-//! The engine's own counts of distinct stories are estimates, and its counts of values are of articles. So a script collects the
-//! stories of each value, and the node that puts the shards together counts them and keeps the most frequent values. The numbers
-//! are exact on any number of shards.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
+use super::units::{UnitCounts, Units};
 use crate::error::Error;
 use crate::remote::RemoteEngine;
 use crate::remote::read::Found;
@@ -16,50 +13,6 @@ use crate::search::{
     Bucket, Facet, FacetCounts, Interval, Ranking, SearchRequest, ValueCount, filled_buckets,
 };
 use crate::stop::Stop;
-
-/// Adds the unit of an article, its story or itself, to each of its values; without a field, to one value.
-const MAP: &str = "
-long unit = doc[params.unit].value;
-if (params.field == '') { state.values.computeIfAbsent('', key -> new HashSet()).add(unit); return; }
-for (int i = 0; i < doc[params.field].size(); i++) {
-  def value = doc[params.field].get(i);
-  if (params.interval != '') {
-    long day = (long) value;
-    if (day < (long) params.first || day > (long) params.last) { continue; }
-    LocalDate date = LocalDate.ofEpochDay(day);
-    if (params.interval == 'week') { date = date.minusDays(date.getDayOfWeek().getValue() - 1); }
-    if (params.interval == 'month') { date = date.withDayOfMonth(1); }
-    if (params.interval == 'year') { date = date.withDayOfYear(1); }
-    value = date.toString();
-  }
-  state.values.computeIfAbsent(value, key -> new HashSet()).add(unit);
-}";
-
-const COMBINE: &str = "
-Map lists = new HashMap();
-for (entry in state.values.entrySet()) { lists.put(entry.getKey(), new ArrayList(entry.getValue())); }
-return lists;";
-
-/// Counts the units of each value over all shards. With more values than wanted, those with the fewest are left out, or the earliest
-/// dates.
-const REDUCE: &str = "
-Map values = new HashMap();
-for (lists in states) {
-  if (lists == null) { continue; }
-  for (entry in lists.entrySet()) { values.computeIfAbsent(entry.getKey(), key -> new HashSet()).addAll(entry.getValue()); }
-}
-List counts = new ArrayList();
-for (entry in values.entrySet()) { counts.add([entry.getKey(), entry.getValue().size()]); }
-int limit = (int) Math.min((long) params.limit, (long) counts.size());
-if (params.interval != '') {
-  counts.sort((a, b) -> ((String) b[0]).compareTo((String) a[0]));
-} else {
-  counts.sort((a, b) -> (int) a[1] != (int) b[1] ? Integer.compare((int) b[1], (int) a[1]) : ((String) a[0]).compareTo((String) b[0]));
-}
-return ['counts': new ArrayList(counts.subList(0, limit)), 'omitted': counts.size() - limit];";
-
-/// A limit that no facet reaches.
-const MOST_VALUES: usize = 1 << 30;
 
 /// What is counted of the set.
 pub(super) struct CountedSet<'r> {
@@ -87,51 +40,74 @@ impl<'r> CountedSet<'r> {
     }
 
     pub(super) fn body(&self) -> Value {
-        let mut aggregations = Map::new();
-        aggregations.insert("stories".to_owned(), counts("story", None, None, None));
-        let unit = if self.request.collapse.folds_stories() { "story" } else { "id" };
-        for facet in &self.facets {
-            let interval = facet.is_by_date().then_some(Interval::Month);
-            let limit = self.request.facet_limit;
-            aggregations.insert(name(*facet).to_owned(), counts(unit, Some(field(*facet)), interval, limit));
-        }
-        if let Some(interval) = self.request.histogram {
-            aggregations.insert("histogram".to_owned(), counts(unit, Some("day"), Some(interval), None));
-        }
+        let counted = self.counted();
+        let of_each =
+            counted.iter().map(|(name, units)| (name.to_string(), units.aggregation(counted.len())));
+        let aggregations: Map<String, Value> = of_each.collect();
         json!({"size": 0, "track_total_hits": true, "query": {"bool": {"filter": [self.set]}}, "aggs": aggregations})
     }
 
-    /// The answer to [`CountedSet::body`], with the number of all matches; `None` if it lacks something.
-    pub(super) fn read<S>(&self, answer: &Found<S>, some: u64) -> Option<SetCounts> {
-        let of = |name: &str| read(&answer.aggregations[name]["value"]);
-        let stories = of("stories")?.0.first().map_or(0, |(_, count)| *count);
-        let facet = |facet: &Facet| {
-            let (values, omitted) = of(name(*facet))?;
-            let months = |value: String| if facet.is_by_date() { value[..7].to_owned() } else { value };
-            let counts = values.into_iter().map(|(value, count)| (months(value), count)).collect();
-            let counted = FacetCounts::limited(*facet, ValueCount::ranked(counts), None);
-            Some(FacetCounts { omitted, ..counted })
-        };
-        let histogram = match self.request.histogram {
-            Some(interval) => {
-                let starts =
-                    of("histogram")?.0.into_iter().map(|(day, count)| Some((day.parse().ok()?, count)));
-                let starts: BTreeMap<Date, usize> = starts.collect::<Option<_>>()?;
-                filled_buckets(&starts, interval)
-            }
-            None => Vec::new(),
-        };
-        Some(SetCounts {
-            total: usize::try_from(answer.total).ok()?,
-            some: usize::try_from(some).ok()?,
-            stories,
-            facets: self.facets.iter().map(facet).collect::<Option<_>>()?,
-            histogram,
-        })
+    /// What is counted, by name: stories, facets, the histogram.
+    fn counted(&self) -> Vec<(&'static str, Units)> {
+        let mut counted = vec![("stories", Units::STORIES)];
+        counted.extend(self.facets.iter().map(|facet| (name(*facet), self.of_facet(*facet))));
+        counted.extend(self.request.histogram.map(|interval| ("histogram", self.of_days(interval))));
+        counted
+    }
+
+    fn of_facet(&self, facet: Facet) -> Units {
+        let interval = facet.is_by_date().then_some(Interval::Month);
+        Units { unit: self.unit(), field: Some(field(facet)), interval, limit: self.request.facet_limit }
+    }
+
+    fn of_days(&self, interval: Interval) -> Units {
+        Units { unit: self.unit(), field: Some("day"), interval: Some(interval), limit: None }
+    }
+
+    fn unit(&self) -> &'static str {
+        if self.request.collapse.folds_stories() { "story" } else { "id" }
     }
 }
 
 impl RemoteEngine {
+    /// The answer to [`CountedSet::body`], with the number of all matches.
+    pub(super) fn set_counts<S>(
+        &self,
+        counting: &CountedSet<'_>,
+        answer: &Found<S>,
+        some: u64,
+        stop: &Stop,
+    ) -> Result<SetCounts, Error> {
+        let CountedSet { set, request, facets } = counting;
+        let answers = &answer.aggregations;
+        let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let facet = |facet: &Facet| {
+            let UnitCounts { values, omitted } =
+                self.unit_counts(&counting.of_facet(*facet), set, &answers[name(*facet)], stop)?;
+            let months = |value: String| if facet.is_by_date() { value[..7].to_owned() } else { value };
+            let counts = values.into_iter().map(|(value, count)| (months(value), count)).collect();
+            let counted = FacetCounts::limited(*facet, ValueCount::ranked(counts), None);
+            Ok(FacetCounts { omitted, ..counted })
+        };
+        let histogram = match request.histogram {
+            Some(interval) => {
+                let units = counting.of_days(interval);
+                let UnitCounts { values, .. } = self.unit_counts(&units, set, &answers["histogram"], stop)?;
+                let starts = values.into_iter().map(|(day, count)| Some((day.parse().ok()?, count)));
+                let starts: Option<BTreeMap<Date, usize>> = starts.collect();
+                filled_buckets(&starts.ok_or_else(|| self.reader.lacks("days of a histogram"))?, interval)
+            }
+            None => Vec::new(),
+        };
+        Ok(SetCounts {
+            total: count(answer.total),
+            some: count(some),
+            stories: self.story_count(set, &answers["stories"], stop)?,
+            facets: facets.iter().map(facet).collect::<Result<_, Error>>()?,
+            histogram,
+        })
+    }
+
     /// The facets in the order of the request: those `counted` over its set, and those counted without their own filter.
     pub(super) fn facets(
         &self,
@@ -147,8 +123,8 @@ impl RemoteEngine {
                 let set = self.evaluated(&query, ranking, stop)?.set();
                 let counting = CountedSet { set, request, facets: vec![*facet] };
                 let answer: Found = self.reader.search(&counting.body(), stop)?;
-                let counts = counting.read(&answer, answer.total).and_then(|mut counts| counts.facets.pop());
-                counts.ok_or_else(|| self.reader.lacks("a facet"))
+                let mut counts = self.set_counts(&counting, &answer, answer.total, stop)?;
+                counts.facets.pop().ok_or_else(|| self.reader.lacks("a facet"))
             }
         };
         request.facets.iter().map(facet).collect()
@@ -158,45 +134,6 @@ impl RemoteEngine {
 /// The query by which a facet is counted, if that is another than the one of the request.
 fn unfiltered(facet: Facet, request: &SearchRequest) -> Option<crate::query::Query> {
     facet.unfiltered(&request.query).filter(|_| request.facets_without_own_filter)
-}
-
-/// The aggregation that counts the `unit`s of each value of `field`, or all units.
-fn counts(unit: &str, field: Option<&str>, interval: Option<Interval>, limit: Option<usize>) -> Value {
-    let days = crate::article::plausible_days();
-    json!({"scripted_metric": {
-        "init_script": "state.values = new HashMap();",
-        "map_script": MAP,
-        "combine_script": COMBINE,
-        "reduce_script": REDUCE,
-        "params": {
-            "unit": unit,
-            "field": field.unwrap_or_default(),
-            "interval": interval.map_or("", Interval::name),
-            "limit": limit.unwrap_or(MOST_VALUES),
-            "first": days.start(),
-            "last": days.end(),
-        },
-    }})
-}
-
-/// The search for the numbers of articles and of stories that match `query`.
-pub(super) fn stories_of(query: &Value) -> Value {
-    let stories = counts("story", None, None, None);
-    json!({"size": 0, "track_total_hits": true, "query": {"bool": {"filter": [query]}}, "aggs": {"stories": stories}})
-}
-
-/// The answer to [`stories_of`].
-pub(super) fn read_stories<S>(answer: &Found<S>) -> Option<(usize, usize)> {
-    let (stories, _) = read(&answer.aggregations["stories"]["value"])?;
-    Some((usize::try_from(answer.total).ok()?, stories.first().map_or(0, |(_, count)| *count)))
-}
-
-/// Values with their counts, and the number of values left out.
-fn read(answer: &Value) -> Option<(Vec<(String, usize)>, usize)> {
-    let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
-    let count = |pair: &Value| Some((pair[0].as_str()?.to_owned(), number(&pair[1])?));
-    let counts = answer["counts"].as_array()?.iter().map(count).collect::<Option<_>>()?;
-    Some((counts, number(&answer["omitted"])?))
 }
 
 const fn name(facet: Facet) -> &'static str {

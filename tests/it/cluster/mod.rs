@@ -7,6 +7,7 @@ pub(crate) mod asked;
 mod book;
 mod changed_answers;
 mod compared;
+mod counts;
 mod faults;
 mod hostile;
 mod nginx;

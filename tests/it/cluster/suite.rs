@@ -28,10 +28,6 @@ const LEFT_OUT: [(&str, &str); 6] = [
     ("serve::operation::a_clone_serves", "about the folder of the index"),
     ("serve::operation::old_answers", "about the folder of the index"),
     ("serve::reload::answers_go_on_though_the_index_is_deleted", "about the folder of the index"),
-    (
-        "serve::pages::ten_thousand_values",
-        "a facet of ten thousand values takes a cluster longer than the server allows: that is an error",
-    ),
 ];
 
 #[test]
