@@ -79,7 +79,7 @@ impl Searcher {
     /// The same state for reading all articles once, which needs less memory.
     #[cfg(feature = "cluster")]
     pub(crate) fn for_one_pass(self) -> Result<Self, Error> {
-        let docstore = DocStore::open_for_one_pass(&self.tantivy)?;
+        let docstore = DocStore::open_for_one_pass(&self.tantivy, &self.folder)?;
         Ok(Self { docstore, ..self })
     }
 

@@ -86,10 +86,26 @@ impl DocStore {
         Self::with_blocks(searcher, (CACHED_BLOCKS / segments).max(MIN_CACHED_BLOCKS))
     }
 
-    /// Stores for reading all documents once, in order: each segment caches one block.
+    /// Stores for reading all documents once, in order: each segment caches one block. Files are read and not mapped, because pages of a
+    /// map that were read count as memory of the process until the system needs them.
     #[cfg(feature = "cluster")]
-    pub(in crate::index) fn open_for_one_pass(searcher: &Searcher) -> Result<Self, IndexError> {
-        Self::with_blocks(searcher, 1)
+    pub(in crate::index) fn open_for_one_pass(
+        searcher: &Searcher,
+        folder: &std::path::Path,
+    ) -> Result<Self, IndexError> {
+        let directory = searcher.index().directory();
+        let store = |reader: &tantivy::SegmentReader| {
+            let name = PathBuf::from(format!("{}.store", reader.segment_id().uuid_string()));
+            let (Ok(file), Ok(mapped)) = (FileSlice::open(&folder.join(&name)), directory.open_read(&name))
+            else {
+                // A merge has deleted it meanwhile.
+                return reader.get_store_reader(1);
+            };
+            // The file has a checksum behind the store.
+            StoreReader::open(file.slice_to(mapped.len()), 1)
+        };
+        let stores = searcher.segment_readers().iter().map(store).collect::<io::Result<_>>();
+        Ok(Self(stores.map_err(TantivyError::from)?))
     }
 
     fn with_blocks(searcher: &Searcher, blocks: usize) -> Result<Self, IndexError> {
