@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Reader;
-use super::request::{RawHit, doc_value};
-use crate::article::{ArticleId, BodyStatus, day_of, plausible_days};
+use super::request::{RawHit, day_value, doc_value, optional_value};
+use crate::article::{ArticleId, BodyStatus, day_of};
 use crate::enrich::Genre;
 use crate::error::{Error, RemoteFault};
 use crate::index::{read_head, read_named};
@@ -149,15 +149,14 @@ impl Reader {
     fn head_of_columns(id: ArticleId, fields: &Value) -> Option<ArticleHead> {
         let text = |name| doc_value(fields, name)?.as_str();
         let texts = read_head(text("head")?)?;
-        let day = doc_value(fields, "day").and_then(Value::as_i64);
         let columns = HeadColumns {
             id,
             status: BodyStatus::from_name(text("status")?).unwrap_or_default(),
             genre: Genre::from_number(doc_value(fields, "genre")?.as_u64()?),
             story: doc_value(fields, "story")?.as_u64()?,
-            date: day.filter(|day| plausible_days().contains(day)).and_then(day_of),
+            date: day_value(fields).ok()?.and_then(day_of),
         };
-        let language = text("language").unwrap_or_default().to_owned();
+        let language = optional_value(fields, "language", Value::as_str).ok()?.unwrap_or_default().to_owned();
         let mut head = ArticleHead::new(columns, language, texts.title, texts.copies, texts.is_collection);
         // In the order of values.
         for value in fields[NAMED].as_array().into_iter().flatten() {

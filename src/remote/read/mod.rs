@@ -9,5 +9,5 @@ mod values;
 mod words;
 
 pub(in crate::remote) use articles::HEAD;
-pub(in crate::remote) use request::{Found, RawHit, Reader, doc_value};
+pub(in crate::remote) use request::{Found, RawHit, Reader, day_value, doc_value, optional_value};
 pub(in crate::remote) use words::Words;

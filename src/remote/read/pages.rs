@@ -5,8 +5,8 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::Reader;
-use super::request::{Found, RawHit, doc_value};
-use crate::article::{ArticleId, BodyStatus, day_of, plausible_days};
+use super::request::{Found, RawHit, day_value, doc_value, optional_value};
+use crate::article::{ArticleId, BodyStatus, day_of};
 use crate::error::Error;
 use crate::search::Match;
 use crate::stop::Stop;
@@ -49,7 +49,11 @@ impl Reader {
     ) -> Result<Vec<Match>, Error> {
         let mut matches = Vec::new();
         self.for_each_hit(query, &FIELDS, scored, stop, |hit| {
-            matches.push(match_of(&hit).ok_or_else(|| self.lacks("a match without id, story and event"))?);
+            matches.push(
+                match_of(&hit).ok_or_else(|| {
+                    self.lacks("a match without id, story and event, or with a wrong column")
+                })?,
+            );
             Ok(())
         })?;
         matches.sort_unstable_by_key(|found: &Match| (found.date.is_none(), found.date, found.id));
@@ -126,14 +130,12 @@ impl Reader {
 
 fn match_of(hit: &RawHit) -> Option<Match> {
     let number = |name| doc_value(&hit.fields, name)?.as_u64();
-    let day =
-        doc_value(&hit.fields, "day").and_then(Value::as_i64).filter(|day| plausible_days().contains(day));
-    let status = doc_value(&hit.fields, "status").and_then(Value::as_str);
+    let status = optional_value(&hit.fields, "status", Value::as_str).ok()?;
     Some(Match {
         id: ArticleId::from_number(number("id")?),
         story: number("story")?,
         event: number("event")?,
-        date: day.and_then(day_of),
+        date: day_value(&hit.fields).ok()?.and_then(day_of),
         status: status.and_then(BodyStatus::from_name).unwrap_or_default(),
         score: hit.score.unwrap_or_default(),
     })

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
 
+use crate::article::plausible_days;
 use crate::error::{Error, RemoteError, RemoteFault};
 use crate::remote::Client;
 use crate::stop::Stop;
@@ -262,6 +263,26 @@ fn sent(body: &Value) -> String {
     if body["_source"] == false { text.replacen('{', r#"{"stored_fields":"_none_","#, 1) } else { text }
 }
 
+/// The value of a field of doc values that an article need not have. A value that `read` cannot read is an error with the name of the field.
+pub(in crate::remote) fn optional_value<'h, T>(
+    fields: &'h Value,
+    name: &'static str,
+    read: impl FnOnce(&'h Value) -> Option<T>,
+) -> Result<Option<T>, &'static str> {
+    let Some(values) = fields.get(name) else { return Ok(None) };
+    match values.as_array().map(Vec::as_slice) {
+        Some([]) => Ok(None),
+        Some([value, ..]) => read(value).map(Some).ok_or(name),
+        None => Err(name),
+    }
+}
+
+/// The day of a match; `None` if it has none or an implausible one.
+pub(in crate::remote) fn day_value(fields: &Value) -> Result<Option<i64>, &'static str> {
+    let day = optional_value(fields, "day", Value::as_i64)?;
+    Ok(day.filter(|day| plausible_days().contains(day)))
+}
+
 /// A value of a field of doc values.
 pub(in crate::remote) fn doc_value<'h>(fields: &'h Value, name: &str) -> Option<&'h Value> {
     fields.get(name)?.get(0)
@@ -273,6 +294,26 @@ mod tests {
 
     fn complete(text: &str) -> Result<Found, RemoteFault> {
         serde_json::from_str::<Response<IgnoredAny>>(text).expect("an answer").complete()
+    }
+
+    #[test]
+    fn a_day_is_a_number_or_missing() {
+        let day = |text: &str| day_value(&serde_json::from_str(text).expect("JSON"));
+        for fields in ["null", "{}", r#"{"id": [1]}"#, r#"{"day": []}"#, r#"{"day": [-900000]}"#] {
+            assert_eq!(day(fields), Ok(None), "{fields}");
+        }
+        assert_eq!(day(r#"{"day": [19900]}"#), Ok(Some(19_900)));
+        for fields in [
+            r#"{"day": null}"#,
+            r#"{"day": "19900"}"#,
+            r#"{"day": {}}"#,
+            r#"{"day": 19900}"#,
+            r#"{"day": [null]}"#,
+            r#"{"day": ["19900"]}"#,
+            r#"{"day": [1.5]}"#,
+        ] {
+            assert_eq!(day(fields), Err("day"), "{fields}");
+        }
     }
 
     #[test]

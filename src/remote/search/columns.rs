@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::article::{BodyStatus, plausible_days};
+use crate::article::BodyStatus;
 use crate::error::Error;
 use crate::matching::{Candidate, UNDATED};
 use crate::message;
-use crate::remote::read::{HEAD, RawHit, Reader, doc_value};
+use crate::remote::read::{HEAD, RawHit, Reader, day_value, doc_value, optional_value};
 use crate::search::StoredArticle;
 
 /// A match; its place is its event.
@@ -60,16 +60,17 @@ impl Reader {
     /// The candidate of a match. `has_run` tells whether it has the query as one run.
     pub(super) fn candidate<S>(&self, hit: &RawHit<S>, has_run: bool) -> Result<RemoteCandidate, Error> {
         let wanted = |name| number(hit, name).ok_or_else(|| self.lacks(name));
-        let day = doc_value(&hit.fields, "day").and_then(Value::as_i64);
-        let series = doc_value(&hit.fields, "series").and_then(Value::as_i64);
+        let wrong = |name| self.lacks(name);
+        let series = optional_value(&hit.fields, "series", Value::as_i64).map_err(wrong)?;
+        let status = optional_value(&hit.fields, "status", Value::as_str).map_err(wrong)?;
         Ok(Candidate {
             score: rounded(hit.score.unwrap_or_default()),
             has_run,
-            day: day.filter(|day| plausible_days().contains(day)).unwrap_or(UNDATED),
+            day: day_value(&hit.fields).map_err(wrong)?.unwrap_or(UNDATED),
             id: wanted("id")?,
             story: wanted("story")?,
             series: series.map(i64::cast_unsigned),
-            status: BodyStatus::from_name(text(hit, "status")).unwrap_or_default(),
+            status: status.and_then(BodyStatus::from_name).unwrap_or_default(),
             place: wanted("event")?,
         })
     }
