@@ -11,8 +11,8 @@ use crate::error::{Error, RemoteFault};
 use crate::index::Index;
 use crate::query::{DateRange, Note, Query};
 use crate::search::{
-    Articles, ClusterStats, Engine, HeadParts, Heads, Match, Period, Ranking, SearchRequest, SearchResults,
-    Selection, SimilarRequest, SimilarWeights, Stats, TranslatedHit, TranslatedRequest,
+    Articles, ClusterHealth, ClusterStats, Engine, HeadParts, Heads, Match, Period, Ranking, SearchRequest,
+    SearchResults, Selection, SimilarRequest, SimilarWeights, Stats, TranslatedHit, TranslatedRequest,
 };
 use crate::spelling::Vocabulary;
 use crate::stop::Stop;
@@ -175,6 +175,10 @@ impl Engine for RemoteEngine {
                 behind: None,
             }),
         })
+    }
+
+    fn health(&self, stop: &Stop) -> Result<Option<ClusterHealth>, Error> {
+        self.reader.health(stop)
     }
 
     fn generation(&self) -> u64 {

@@ -1,8 +1,8 @@
 //! What every engine answers.
 
 use super::{
-    ArticleHead, HeadParts, Heads, Match, Period, SearchRequest, SearchResults, SimilarRequest, Stats,
-    StoredArticle, TranslatedHit, TranslatedRequest,
+    ArticleHead, ClusterHealth, HeadParts, Heads, Match, Period, SearchRequest, SearchResults,
+    SimilarRequest, Stats, StoredArticle, TranslatedHit, TranslatedRequest,
 };
 use crate::article::{ArticleId, EntityKind};
 use crate::error::Error;
@@ -115,6 +115,15 @@ pub trait Engine: Send + Sync {
     ///
     /// If the index cannot be read.
     fn stats(&self) -> Result<Stats, Error>;
+
+    /// The health of the cluster that answers, now; `None` for an engine without one, or if the user may not see it.
+    ///
+    /// # Errors
+    ///
+    /// If the cluster cannot be asked, or `stop` is set.
+    fn health(&self, _stop: &Stop) -> Result<Option<ClusterHealth>, Error> {
+        Ok(None)
+    }
 
     /// Identifies the state: it changes with every commit that changes articles, and while it is the same, so are all
     /// answers.

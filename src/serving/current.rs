@@ -83,6 +83,12 @@ impl Current {
         Ok(Self { address, state, seen: Mutex::new(Seen::new(stamp, None)), counts })
     }
 
+    /// Whether a cluster answers.
+    #[cfg(feature = "serve")]
+    pub(crate) fn asks_cluster(&self) -> bool {
+        self.address.folder().is_none()
+    }
+
     /// The latest state.
     pub(crate) fn state(&self) -> Arc<State> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))

@@ -57,7 +57,8 @@ impl About {
     pub(in crate::web) fn tag(&self, app: &App, generation: u64, depends: Depends) -> Option<String> {
         let watches = match depends {
             Depends::Moment => return None,
-            Depends::Index => 0,
+            Depends::Health if app.current.asks_cluster() => return None,
+            Depends::Index | Depends::Health => 0,
             Depends::Watches => app.setup.watches.as_deref().map_or(0, cache::revision),
         };
         let state = [generation, watches];

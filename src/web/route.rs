@@ -78,6 +78,8 @@ pub(in crate::web) enum Depends {
     Index,
     /// The saved searches, too.
     Watches,
+    /// The health of the cluster, too, if a cluster answers: it changes without a commit.
+    Health,
     /// Anything: it may be different each time.
     Moment,
 }

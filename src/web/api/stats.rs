@@ -2,7 +2,7 @@
 
 use schemars::SchemaGenerator;
 use secnews::message;
-use secnews::search::Stats;
+use secnews::search::{ClusterStats, Stats};
 
 use crate::web::asked::Asked;
 use crate::web::lanes::Lane;
@@ -17,12 +17,16 @@ pub(in crate::web) const ROUTE: Route = Route {
     about: || message!("what the index has"),
     gives: Gives::Json(SchemaGenerator::subschema_for::<Stats>),
     lane: Some(Lane::Light),
-    depends: Depends::Index,
+    depends: Depends::Health,
     body: None,
     parameters: &[],
     work: Work::Whole(handle),
 };
 
 fn handle(asked: &Asked) -> Result<Reply, Problem> {
-    Reply::json(asked.state.stats()?)
+    let stats = asked.state.stats()?;
+    let Some(cluster) = &stats.cluster else { return Reply::json(stats) };
+    // Counts stay the same in a state, and health does not.
+    let health = asked.state.engine.health(&asked.stop)?;
+    Reply::json(&Stats { cluster: Some(ClusterStats { health, ..cluster.clone() }), ..stats.clone() })
 }

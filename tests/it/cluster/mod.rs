@@ -9,6 +9,7 @@ mod changed_answers;
 mod compared;
 mod counts;
 mod faults;
+mod health;
 mod hostile;
 mod nginx;
 mod nodes;
