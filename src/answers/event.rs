@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Snapshot;
 use crate::article::{ArticleId, site_of};
 use crate::error::Error;
-use crate::search::{ArticleHead, HeadParts, Selection};
+use crate::search::{ArticleHead, Citation, HeadParts, Selection};
 use crate::survey::{self, EventPage};
 
 /// A request for an event.
@@ -39,13 +39,15 @@ pub struct Publishers {
     pub first: String,
 }
 
-/// The number of sites and accounts that published the event of an article.
+/// The number of sites and accounts that published the event of an article or one of its reposts, which may be in another event.
 ///
 /// # Errors
 ///
 /// If the index cannot be read, or the request is stopped.
-pub fn publishers(snapshot: Snapshot<'_>, article: ArticleId) -> Result<usize, Error> {
-    Ok(publishers_of_each(snapshot, &[(article, &[])])?.iter().map(|publishers| publishers.count).sum())
+pub fn publishers(snapshot: Snapshot<'_>, article: ArticleId, reposts: &[Citation]) -> Result<usize, Error> {
+    let reposts: Vec<ArticleId> = reposts.iter().map(|repost| repost.id).collect();
+    let publishers = publishers_of_each(snapshot, &[(article, &reposts)])?;
+    Ok(publishers.iter().map(|publishers| publishers.count).sum())
 }
 
 /// Who published each of several groups: an article with all reports of its event, and other articles, such as its reposts, which may

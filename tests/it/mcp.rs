@@ -113,6 +113,30 @@ fn search_and_fetch_keep_the_contract_of_connectors() {
 }
 
 #[test]
+fn publishers_of_reposts_in_another_event_count() {
+    let pool: Vec<char> =
+        "数据安全网络攻击漏洞样本分析研究人员发现恶意软件系统文件服务器用户信息组织利用执行代码"
+            .chars()
+            .collect();
+    let line = |of: usize| (1..24).map(|at| pool[(of * at * at + of * 7 + at * 13) % pool.len()]).collect();
+    let body = (1..40).map(line).collect::<Vec<String>>().join("。\n\n");
+    let bench = Bench::new();
+    // The last one is too late for the event of the others.
+    for (site, date) in [("one", "2024-07-01"), ("two", "2024-07-02"), ("three", "2024-09-20")] {
+        let url = format!("https://{site}.example/news");
+        let article = Article { title: "星桥网关的后门", url: &url, source: site, date, body: &body };
+        bench.article(site, &article);
+    }
+    bench.ingest("index", &["corpus"]);
+    let mut session = session(&bench);
+    let found = session.answer("search", json!({ "query": "星桥网关" }));
+    let [id] = ids(&found).try_into().expect("one result");
+    assert_eq!(found["results"][0]["publishers"], 3, "{found}");
+    let opened = session.answer("fetch", json!({ "id": id }));
+    assert_eq!(opened["metadata"]["publishers"], 3, "{opened}");
+}
+
+#[test]
 fn passages_are_where_they_are_said_to_be() {
     let bench = samples();
     let mut session = session(&bench);

@@ -153,7 +153,7 @@ fn metadata(
         sources: article.meta.copies.sources().into_iter().map(short).take(MAX_VALUES).collect(),
         language: cited.language.clone(),
         body: article.status().to_string(),
-        publishers: publishers(asked.snapshot, article.meta.id)?,
+        publishers: publishers(asked.snapshot, article.meta.id, &found.reposts)?,
         start: 0,
         end: 0,
         length: text.chars().count(),

@@ -20,7 +20,7 @@ const MAX_REPORTS: usize = 2;
 pub(super) struct FoundEvent {
     #[serde(flatten)]
     cited: Cited,
-    /// Sites and accounts that carry the event.
+    /// Sites and accounts that carry the event or a repost of the report.
     publishers: usize,
     /// The sentences that carry the answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -59,7 +59,7 @@ impl FoundEvent {
         let body = hit.body_status.to_string();
         Ok(Self {
             cited: Cited::from(&article),
-            publishers: publishers(snapshot, hit.id)?,
+            publishers: publishers(snapshot, hit.id, &hit.reposts)?,
             passages,
             missing: hit.missing.iter().map(|word| short(word)).collect(),
             event: hit.event.as_ref().map(|event| EventOfHit::new(event, hit)),

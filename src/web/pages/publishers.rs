@@ -16,7 +16,9 @@ pub(super) struct PublishersOfHits(HashMap<ArticleId, Publishers>);
 impl PublishersOfHits {
     /// Reads those of all hits together, since the heads of articles are read in blocks.
     pub(super) fn read<'h>(hits: impl Iterator<Item = &'h Hit>, asked: &Asked) -> Result<Self, Problem> {
-        let is_shared = |hit: &&Hit| hit.event.is_some() || !hit.reposts.is_empty() || hit.sources.len() > 1;
+        // One feed may have an article from two sites.
+        let has_copies = |hit: &Hit| hit.sources.len() > 1 || hit.paths.len() > 1;
+        let is_shared = |hit: &&Hit| hit.event.is_some() || !hit.reposts.is_empty() || has_copies(hit);
         let reposts = |hit: &Hit| hit.reposts.iter().map(|repost| repost.id).collect::<Vec<ArticleId>>();
         let shared: Vec<(ArticleId, Vec<ArticleId>)> =
             hits.filter(is_shared).map(|hit| (hit.id, reposts(hit))).collect();
