@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Real OpenSearch nodes on loopback, for tests and development.
 
-    tests/opensearch/servers.py 3 [--heap 512m] [--port 9200] [--measure] [--time-limit 240]
+    tests/opensearch/servers.py 3 [--heap 512m] [--port 9200] [--tls] [--measure] [--time-limit 240]
 
 gets the pinned version from Maven Central (once; its checksum is verified), starts that many nodes as one cluster, waits until all have
-joined, prints `ready ADDRESS,ADDRESS,…` and reads commands from its standard input, one a line:
+joined, prints `ready ADDRESS,ADDRESS,…` (with `--tls` before it a line `tls ADDRESS CA`, of an nginx before all nodes) and reads commands from its standard input, one a line:
 
     kill N      SIGKILL, as a machine that loses its power
     stop N      SIGTERM, as an administrator stops a node
@@ -16,11 +16,10 @@ Each is answered by `done` or `failed REASON`. `start` is answered when the node
 deleted. The nodes also end when this process is killed, so a test that dies leaves nothing behind.
 
 OpenSearch refuses to run as root, so root's nodes run as the system user `secnews-opensearch`, which is created. There is no security plugin in
-this distribution: TLS and passwords are tested through nginx.
+this distribution: TLS and passwords are those of nginx (`tls.py`).
 """
 
 import argparse
-import ctypes
 import hashlib
 import json
 import os
@@ -38,6 +37,9 @@ import urllib.error
 import urllib.request
 import zipfile
 
+import tls
+from processes import Failure, die_with_parent
+
 VERSION = "3.8.0"
 ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
 SHA256 = "196c3cf4602c394f2e40e6174ccbf2a924eae37246f08fa6bbb6b75f9fd5ff1f"
@@ -52,11 +54,6 @@ TEST_JAVA_OPTIONS = ["-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialG
 LOG_LINES = 25
 # Seconds that a node has to end after SIGTERM, before SIGKILL.
 STOP_LIMIT = 60
-PR_SET_PDEATHSIG = 1
-
-
-class Failure(Exception):
-    """What went wrong, for the one who reads the last line."""
 
 
 def find_java():
@@ -157,11 +154,6 @@ def check_free(port):
         socket.create_server(("127.0.0.1", port)).close()
     except OSError as error:
         raise Failure(f"port {port} is in use: {error}") from error
-
-
-def die_with_parent():
-    """Called in a child: it is killed when this process ends, however that happens."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def remove_leftovers(tools):
@@ -364,15 +356,19 @@ def main():
     parser.add_argument("nodes", type=int, help="number of nodes; 0 only gets OpenSearch")
     parser.add_argument("--heap", default="512m", help="of each node (default 512m)")
     parser.add_argument("--port", type=int, help="of the first node; the others follow (default: any that is free)")
+    parser.add_argument("--tls", action="store_true", help="with nginx before the nodes, which must be installed")
     parser.add_argument("--measure", action="store_true", help="with the JVM options of the distribution, for benchmarks")
     parser.add_argument("--no-download", action="store_true", help="fail if OpenSearch has not been downloaded before")
     parser.add_argument("--time-limit", type=int, default=240, help="seconds until the nodes must be ready (default 240)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    cluster = None
+    cluster = nginx = None
     try:
         cluster = Cluster(options)
         cluster.start()
+        if options.tls and cluster.nodes:
+            nginx = tls.Nginx([node.address for node in cluster.nodes])
+            print("tls", nginx.urls[0], nginx.folder / "ca.pem", flush=True)
         print("ready", ",".join(node.address for node in cluster.nodes), flush=True)
         for line in sys.stdin:
             print(cluster.obey(line), flush=True)
@@ -382,6 +378,8 @@ def main():
     except KeyboardInterrupt:
         pass
     finally:
+        if nginx is not None:
+            nginx.end()
         if cluster is not None:
             cluster.end()
 
