@@ -22,7 +22,7 @@ const TESTED: [&str; 11] = [
 ];
 
 /// Those that make no sense with a cluster, or that it cannot do, with the reason.
-const LEFT_OUT: [(&str, &str); 6] = [
+const LEFT_OUT: [(&str, &str); 5] = [
     ("commands::an_index_of_another_analysis", "about the folder of the index"),
     ("ranking::explanations", "a cluster does not explain scores"),
     ("serve::operation::a_clone_serves", "about the folder of the index"),
