@@ -72,10 +72,7 @@ impl<'a> TranslatedSearch<'a> {
         let words: Vec<WordMatches> = words.collect::<tantivy::Result<_>>()?;
         let mean = self.mean_title_length()?;
         let scores = self.tantivy.segment_readers().iter().enumerate().map(|(segment, reader)| {
-            let sum = |field: usize| {
-                let lists = words.iter().map(|word| &word.fields[field][segment]);
-                lists.fold(Occurrences::new(), |sum, list| merge(sum, list, 1.0, |a, b| a + b))
-            };
+            let sum = |field: usize| sum_by_document(words.iter().map(|word| &word.fields[field][segment]));
             let norms = reader.get_fieldnorms_reader(self.fields.title_words)?;
             let mut title = sum(0);
             title.iter_mut().for_each(|(document, score)| *score /= length_factor(&norms, *document, mean));
@@ -195,6 +192,18 @@ pub(in crate::index) fn flags_of_language(
     tantivy.segment_readers().iter().map(|reader| documents_with(reader, &term)).collect()
 }
 
+/// The sums over lists that ascend. A stable sort merges such lists, and keeps the order of the words for equal documents.
+fn sum_by_document<'o>(lists: impl Iterator<Item = &'o Occurrences>) -> Occurrences {
+    let mut sums: Occurrences = lists.flatten().copied().collect();
+    sums.sort_by_key(|(document, _)| *document);
+    sums.dedup_by(|(next, x), (document, sum)| {
+        let is_same = next == document;
+        *sum += if is_same { *x } else { 0.0 };
+        is_same
+    });
+    sums
+}
+
 /// The flags of those documents that are flagged and listed.
 fn in_both(flags: &[bool], listed: &[DocId]) -> Vec<bool> {
     let mut both = vec![false; flags.len()];
@@ -240,5 +249,16 @@ impl TranslatedMatches {
             (in_title, in_lead)
         });
         coverage(words, self.idf_sum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_of_all_lists() {
+        let lists = [vec![(2, 1.0), (5, 2.0)], vec![], vec![(1, 4.0), (5, 0.5), (9, 1.0)], vec![(5, 1.0)]];
+        assert_eq!(sum_by_document(lists.iter()), [(1, 4.0), (2, 1.0), (5, 3.5), (9, 1.0)]);
     }
 }
