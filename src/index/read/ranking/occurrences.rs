@@ -231,6 +231,39 @@ fn count_pattern(counting: Counting<'_>, field: Field, pattern: &Pattern) -> tan
     Ok((0..).zip(frequencies).filter(|&(_, frequency)| frequency > 0).collect())
 }
 
+/// Adds `found`, weighted, to `own`; documents in both are combined by `both`. Returns the others, ascending. Evidence is
+/// often rarer than its word, and mostly in the same documents, so `own` is changed in place.
+pub(super) fn add_evidence(
+    own: &mut Occurrences,
+    found: &Occurrences,
+    weight: f32,
+    both: impl Fn(f32, f32) -> f32,
+) -> Vec<DocId> {
+    let (mut new, mut at) = (Occurrences::new(), 0);
+    for &(document, x) in found {
+        at = seek(own, at, document);
+        match own.get_mut(at).filter(|(other, _)| *other == document) {
+            Some((_, own)) => *own = both(*own, x * weight),
+            None => new.push((document, x * weight)),
+        }
+    }
+    let documents = new.iter().map(|(document, _)| *document).collect();
+    *own = merge(std::mem::take(own), &new, 1.0, both);
+    documents
+}
+
+/// The index of the first document from `document` on, at or after index `from`. Steps double until they pass it (galloping).
+fn seek(occurrences: &Occurrences, from: usize, document: DocId) -> usize {
+    let is_before = |(other, _): &(DocId, f32)| *other < document;
+    let (mut start, mut end, mut step) = (from, from, 1);
+    while occurrences.get(end).is_some_and(is_before) {
+        start = end + 1;
+        end += step;
+        step *= 2;
+    }
+    start + occurrences[start..end.min(occurrences.len())].partition_point(is_before)
+}
+
 /// The union of both lists, with those of `right` weighted and common documents combined by `both`.
 pub(super) fn merge(
     left: Occurrences,
@@ -274,5 +307,19 @@ mod tests {
         assert_eq!(merge(left.clone(), &right, 0.5, |a, b| a + b), [(0, 2.0), (1, 1.0), (3, 4.5), (9, 1.0)]);
         assert_eq!(merge(Vec::new(), &right, 1.0, |a, _| a), right);
         assert_eq!(merge(left.clone(), &Vec::new(), 1.0, |a, _| a), left);
+        let mut own = left;
+        assert_eq!(add_evidence(&mut own, &right, 0.5, |a, b| a + b), [0]);
+        assert_eq!(own, [(0, 2.0), (1, 1.0), (3, 4.5), (9, 1.0)]);
+    }
+
+    #[test]
+    fn a_document_is_found_by_steps_of_any_number() {
+        let occurrences: Occurrences = (0..40).map(|number| (3 * number, 1.0)).collect();
+        for from in 0..40 {
+            for document in 3 * u32::try_from(from).unwrap_or_default()..125 {
+                let expected = occurrences.partition_point(|(other, _)| *other < document);
+                assert_eq!(seek(&occurrences, from, document), expected, "{document} from {from}");
+            }
+        }
     }
 }

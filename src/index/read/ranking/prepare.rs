@@ -4,7 +4,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::articles::Articles;
-use super::occurrences::{Counting, Occurrences, WeightedField, merge, occurrences_in};
+use super::occurrences::{Counting, Occurrences, WeightedField, add_evidence, occurrences_in};
 use crate::events::EventTable;
 use crate::index::schema::Fields;
 use crate::matching::{Evidence, EvidenceKind, Plan, Role, Source, TextPlan, WordPlan};
@@ -170,8 +170,7 @@ impl Preparation<'_> {
         let mut literal_only = vec![Vec::new(); occurrences.len()];
         for (evidence, found) in evidence {
             for ((own, found), only) in occurrences.iter_mut().zip(found).zip(&mut literal_only) {
-                only.extend(beyond(found, own));
-                *own = self.with_evidence(std::mem::take(own), evidence.kind, found);
+                only.extend(self.add_evidence(own, evidence.kind, found));
             }
         }
         prepared.literal_only = if word.is_literal() {
@@ -191,20 +190,15 @@ impl Preparation<'_> {
         Ok(prepared)
     }
 
-    fn with_evidence(&self, own: Occurrences, kind: EvidenceKind, found: &Occurrences) -> Occurrences {
+    /// Adds evidence to the occurrences of a word, and returns the documents that have only the evidence.
+    fn add_evidence(&self, own: &mut Occurrences, kind: EvidenceKind, found: &Occurrences) -> Vec<DocId> {
         match kind {
-            EvidenceKind::Literal => merge(own, found, 1.0, f32::max),
-            EvidenceKind::Name => merge(own, found, self.ranking.synonym, |own, name| own + name),
+            EvidenceKind::Literal => add_evidence(own, found, 1.0, f32::max),
+            EvidenceKind::Name => add_evidence(own, found, self.ranking.synonym, |own, name| own + name),
         }
     }
 }
 
 fn documents(occurrences: &Occurrences) -> Vec<DocId> {
     occurrences.iter().map(|(document, _)| *document).collect()
-}
-
-/// The documents of `found` that are not in `own`; both ascend.
-fn beyond<'f>(found: &'f Occurrences, own: &'f Occurrences) -> impl Iterator<Item = DocId> + use<'f> {
-    let is_new = |document: &DocId| occurrences_in(own, *document).is_none();
-    found.iter().map(|(document, _)| *document).filter(is_new)
 }
