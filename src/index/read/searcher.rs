@@ -243,13 +243,7 @@ impl Searcher {
         ranking: &'a Ranking,
         stop: &'a Stop,
     ) -> Preparation<'a> {
-        Preparation {
-            tantivy: &self.tantivy,
-            fields: &self.fields,
-            events: &self.beside.events,
-            ranking,
-            stop,
-        }
+        Preparation::new(&self.tantivy, &self.fields, &self.beside.events, ranking, stop)
     }
 
     pub(in crate::index) fn addresses(

@@ -3,9 +3,10 @@
 use tantivy::{DocAddress, SegmentReader};
 
 use super::matched::Matched;
-use super::occurrences::{ArticlePart, Counting, occurrences_in};
+use super::occurrences::{Counting, occurrences_in};
 use super::prepare::{Preparation, Prepared, PreparedText, PreparedWord};
 use super::prior::PriorColumns;
+use super::weighted_fields::ArticlePart;
 use crate::enrich::Genre;
 use crate::index::read::columns::SegmentColumns;
 use crate::matching::{EvidenceKind, Plan, Role, Source, TextPlan};

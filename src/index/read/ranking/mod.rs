@@ -18,6 +18,7 @@ mod positions;
 mod prepare;
 mod prior;
 mod translated;
+mod weighted_fields;
 
 pub(super) use articles::Articles;
 pub(super) use matched::Matched;

@@ -6,23 +6,13 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::positions::{Counts, count_near, count_patterns, count_run};
+use super::weighted_fields::{WeightedField, Weights};
 use crate::analysis::LiteralRun;
-use crate::index::schema::Fields;
 use crate::matching::{Pattern, Source};
-use crate::query::Scope;
-use crate::search::Ranking;
 use crate::stop::Stop;
 
 /// Documents in ascending order, with their weighted occurrences: the `x` of BM25F, above 0.
 pub(super) type Occurrences = Vec<(DocId, f32)>;
-
-/// A field with the weight of an occurrence in it.
-pub(super) struct WeightedField {
-    pub(super) field: Field,
-    pub(super) part: ArticlePart,
-    /// By the field norm that tantivy stores for a length, see [`FieldNormReader`].
-    weights: [f32; 256],
-}
 
 /// Counts in a segment.
 #[derive(Clone, Copy)]
@@ -32,47 +22,12 @@ pub(in crate::index) struct Counting<'a> {
     pub(in crate::index) stop: &'a Stop,
 }
 
-/// The parts of an article with different weights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ArticlePart {
-    Title,
-    Body,
-    FirstLines,
-}
-
 impl Source {
-    /// The fields of `scope` in which this is counted.
-    pub(super) fn fields(
-        &self,
-        scope: Scope,
-        fields: &Fields,
-        ranking: &Ranking,
-        mean_length: impl Fn(Field) -> f32,
-    ) -> Vec<WeightedField> {
-        let of = |field, part, weight, length| {
-            let weights = weights_by_length(weight, length, mean_length(field));
-            (weight > 0.0).then_some(WeightedField { field, part, weights })
-        };
-        let (title, body, lead) = match self {
-            Self::Words(_) => (fields.title_words, fields.body_words, Some(fields.lead_words)),
-            _ => (fields.title_literal, fields.body_literal, None),
-        };
-        let in_title = || of(title, ArticlePart::Title, ranking.title, ranking.title_length);
-        let in_body = || of(body, ArticlePart::Body, 1.0, ranking.body_length);
-        let in_lead = || lead.and_then(|lead| of(lead, ArticlePart::FirstLines, ranking.lead, 0.0));
-        let all = match scope {
-            Scope::Anywhere => [in_title(), in_body(), in_lead()],
-            Scope::Title => [in_title(), None, None],
-            Scope::Body => [None, in_body(), in_lead()],
-        };
-        all.into_iter().flatten().collect()
-    }
-
     /// The weighted occurrences in `fields`.
     pub(super) fn occurrences(
         &self,
         counting: Counting<'_>,
-        fields: &[WeightedField],
+        fields: &[&WeightedField],
     ) -> tantivy::Result<Occurrences> {
         let reader = counting.reader;
         let weighted = |count: &dyn Fn(Field) -> tantivy::Result<Counts>| {
@@ -106,27 +61,11 @@ impl Source {
     }
 }
 
-/// The weight of an occurrence for each field norm.
-fn weights_by_length(weight: f32, b: f32, mean_length: f32) -> [f32; 256] {
-    std::array::from_fn(|id| {
-        let length = u8::try_from(id).map_or(0, FieldNormReader::id_to_fieldnorm) as f32;
-        weight / (1.0 - b + b * length / mean_length.max(1.0))
-    })
-}
-
-impl WeightedField {
-    fn weighted(&self, reader: &SegmentReader, counts: Counts) -> tantivy::Result<Occurrences> {
-        let norms = reader.get_fieldnorms_reader(self.field)?;
-        let weight = |document| self.weights[usize::from(norms.fieldnorm_id(document))];
-        Ok(counts.into_iter().map(|(document, count)| (document, count as f32 * weight(document))).collect())
-    }
-}
-
 /// Postings of a term in one field.
 struct FieldPostings<'f> {
     postings: SegmentPostings,
     norms: FieldNormReader,
-    weights: &'f [f32; 256],
+    weights: &'f Weights,
 }
 
 impl FieldPostings<'_> {
@@ -139,11 +78,11 @@ impl FieldPostings<'_> {
 /// The occurrences of a term of the word tier. The postings of all fields are read in parallel.
 fn occurrences_of_term(
     reader: &SegmentReader,
-    fields: &[WeightedField],
+    fields: &[&WeightedField],
     term: &str,
 ) -> tantivy::Result<Occurrences> {
     let mut found = Vec::with_capacity(fields.len());
-    for WeightedField { field, weights, .. } in fields {
+    for &WeightedField { field, weights, .. } in fields {
         let term = Term::from_field_text(*field, term);
         let index = reader.inverted_index(*field)?;
         if let Some(postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? {

@@ -1,10 +1,13 @@
 //! Prepares a [`Plan`]: the occurrences of each word in every segment, and its weight.
 
+use std::cell::OnceCell;
+
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::articles::Articles;
-use super::occurrences::{Counting, Occurrences, WeightedField, add_evidence, occurrences_in};
+use super::occurrences::{Counting, Occurrences, add_evidence, occurrences_in};
+use super::weighted_fields::{WeightedField, WeightedFields};
 use crate::events::EventTable;
 use crate::index::schema::Fields;
 use crate::matching::{Evidence, EvidenceKind, Plan, Role, Source, TextPlan, WordPlan};
@@ -66,15 +69,27 @@ impl PreparedWord {
 
 /// Prepares plans.
 pub(in crate::index) struct Preparation<'a> {
-    pub(in crate::index) tantivy: &'a Searcher,
-    pub(in crate::index) fields: &'a Fields,
-    pub(in crate::index) events: &'a EventTable,
-    pub(in crate::index) ranking: &'a Ranking,
+    pub(super) tantivy: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) events: &'a EventTable,
+    pub(super) ranking: &'a Ranking,
     /// Once it is set, occurrences are left out: the caller has to check it.
-    pub(in crate::index) stop: &'a Stop,
+    pub(super) stop: &'a Stop,
+    /// Made on first use.
+    weighted_fields: OnceCell<WeightedFields>,
 }
 
-impl Preparation<'_> {
+impl<'a> Preparation<'a> {
+    pub(in crate::index) fn new(
+        tantivy: &'a Searcher,
+        fields: &'a Fields,
+        events: &'a EventTable,
+        ranking: &'a Ranking,
+        stop: &'a Stop,
+    ) -> Self {
+        Self { tantivy, fields, events, ranking, stop, weighted_fields: OnceCell::new() }
+    }
+
     pub(super) fn prepare(&self, plan: &Plan) -> tantivy::Result<Prepared> {
         let all =
             |parts: &[Plan]| parts.iter().map(|part| self.prepare(part)).collect::<tantivy::Result<_>>();
@@ -152,8 +167,9 @@ impl Preparation<'_> {
     }
 
     /// The fields of `scope` in which `source` is counted.
-    pub(super) fn weighted_fields(&self, source: &Source, scope: Scope) -> Vec<WeightedField> {
-        source.fields(scope, self.fields, self.ranking, |field| self.mean_length(field))
+    pub(super) fn weighted_fields(&self, source: &Source, scope: Scope) -> Vec<&WeightedField> {
+        let weighted = || WeightedFields::new(self.fields, self.ranking, |field| self.mean_length(field));
+        self.weighted_fields.get_or_init(weighted).of(source, scope)
     }
 
     fn word<'e>(
