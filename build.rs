@@ -1,6 +1,6 @@
 //! Writes tables that are used without loading them: the simplified form of each traditional character, the
-//! words of the Chinese segmentation, those of them that name no thing, a hash of the tables that tokens depend on, and
-//! the translations of words in both directions.
+//! words of the Chinese segmentation, those of them that name no thing, a hash of the tables that tokens depend on, the
+//! translations of words in both directions, and where each name stands in the table of synonyms.
 //!
 //! Reads nothing outside of this package. `src/analysis/data/README.md` names the sources of the data.
 
@@ -38,6 +38,10 @@ const ENTRIES_HASH: &str = "src/analysis/entries_hash.rs";
 /// The English words for Chinese ones.
 const TRANSLATIONS: &str = "src/query/data/translations.tsv";
 
+/// The groups of synonyms, and what separates the names of a group.
+const SYNONYMS: &str = "src/query/data/synonyms.txt";
+const SYNONYM_SEPARATOR: &str = " = ";
+
 /// Maximum Chinese words for an English one, of those with at least half of the best weight. Words such as `report`
 /// have fifty; beyond the first eight are rare words and those that have it as a second meaning.
 const MAX_CHINESE: usize = 8;
@@ -52,6 +56,7 @@ fn main() -> Result<()> {
         ENGLISH_SPELLINGS,
         ENTRIES_HASH,
         TRANSLATIONS,
+        SYNONYMS,
     ] {
         println!("cargo::rerun-if-changed={source}");
     }
@@ -61,6 +66,7 @@ fn main() -> Result<()> {
     write_entries_hash(&folder)?;
     write_predicates(&folder)?;
     write_words(&folder, &characters)?;
+    write_synonyms(&folder)?;
     write_translations(&folder)
 }
 
@@ -180,6 +186,27 @@ fn write_words(folder: &Path, simplified: &HashMap<char, char>) -> Result<()> {
     let total: u64 = frequencies.values().sum();
     println!("cargo::rustc-env=SECNEWS_WORDS_TOTAL={total}");
     Ok(())
+}
+
+/// Writes an `fst` map from the letters and digits of each synonym, in lower case, to the offset of its line in the table. The
+/// normal form of a name has the same ones. No two groups may share them.
+fn write_synonyms(folder: &Path) -> Result<()> {
+    let table = std::fs::read_to_string(SYNONYMS)?;
+    let (mut names, mut offset) = (BTreeMap::new(), 0);
+    for raw in table.split_inclusive('\n') {
+        let line = raw.split('#').next().unwrap_or_default().trim();
+        for name in line.split(SYNONYM_SEPARATOR).filter(|name| !name.is_empty()) {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+            if names.insert(letters, offset).is_some_and(|other| other != offset) {
+                return Err(format!("{name:?} is in two groups of synonyms").into());
+            }
+        }
+        offset += raw.len() as u64;
+    }
+    let mut map = MapBuilder::new(BufWriter::new(std::fs::File::create(folder.join("synonyms.fst"))?))?;
+    map.extend_iter(names)?;
+    Ok(map.finish()?)
 }
 
 /// Words with their alternatives, each `stems:weight`.

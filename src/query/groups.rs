@@ -1,12 +1,13 @@
 //! Groups of synonymous names, and the look-up of the group of a name.
 //!
-//! A search looks up only a few names. So the built-in table is scanned as text, and only lines that may hold the
-//! name are normalized.
+//! A search looks up only a few names. So the built-in table stays a text, and `build.rs` makes an `fst` map that finds
+//! the line of a name; only the names of this line are normalized.
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use fst::Map;
 
 use crate::character::is_alphanumeric;
 use crate::message;
@@ -17,6 +18,11 @@ const SEPARATOR: &str = " = ";
 
 /// The built-in table.
 const BUILT_IN: &str = include_str!("data/synonyms.txt");
+
+/// The letters and digits of a name in the built-in table, in lower case → the offset of its line. `None` if the bytes are no
+/// map, which a test excludes.
+static BUILT_IN_LINES: LazyLock<Option<Map<&[u8]>>> =
+    LazyLock::new(|| Map::new(&include_bytes!(concat!(env!("OUT_DIR"), "/synonyms.fst"))[..]).ok());
 
 /// An invalid line of a synonym table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,11 +60,9 @@ impl Member {
     }
 }
 
-/// The groups, identified by their numbers.
+/// The groups, identified by numbers: for the built-in table the offsets of their lines.
 pub(super) struct SynonymGroups {
     normal: fn(&str) -> String,
-    /// The built-in table: names with the numbers of their groups, in order.
-    built_in: Vec<(&'static str, usize)>,
     /// All tables, once one has been added to the built-in one.
     read: Option<Table>,
 }
@@ -74,23 +78,14 @@ struct Table {
 impl SynonymGroups {
     /// Reads the groups of `table`.
     pub(super) fn read(table: &str, normal: fn(&str) -> String) -> Result<Self, SynonymError> {
-        let mut groups = Self { normal, built_in: Vec::new(), read: Some(Table::default()) };
+        let mut groups = Self { normal, read: Some(Table::default()) };
         groups.extend(table)?;
         Ok(groups)
     }
 
-    /// The built-in groups, unchecked, since every search starts with them; a test checks the table.
+    /// The built-in groups, which a test checks.
     pub(super) fn built_in(normal: fn(&str) -> String) -> Self {
-        let separator = memmem::Finder::new(SEPARATOR);
-        let mut names = Vec::new();
-        for (group, (_, line)) in lines(BUILT_IN).enumerate() {
-            let mut start = 0;
-            for end in separator.find_iter(line.as_bytes()).chain([line.len()]) {
-                names.push((line[start..end].trim(), group));
-                start = (end + SEPARATOR.len()).min(line.len());
-            }
-        }
-        Self { normal, built_in: names, read: None }
+        Self { normal, read: None }
     }
 
     /// The group of the name with this normal form.
@@ -98,18 +93,17 @@ impl SynonymGroups {
         if let Some(Table { index, .. }) = &self.read {
             return index.get(normal).copied();
         }
-        let mut names = self.built_in.iter().filter(|(name, _)| may_be(name, normal));
-        names.find(|(name, _)| (self.normal)(name) == normal).map(|&(_, group)| group)
+        let letters: String = normal.chars().filter(|&c| is_alphanumeric(c)).collect();
+        let group = usize::try_from(BUILT_IN_LINES.as_ref()?.get(letters)?).ok()?;
+        built_in_names(group).any(|name| (self.normal)(name) == normal).then_some(group)
     }
 
     /// The names of a group.
     pub(super) fn names(&self, group: usize) -> Vec<Member> {
-        if let Some(Table { groups, .. }) = &self.read {
-            return groups[group].clone();
+        match &self.read {
+            Some(Table { groups, .. }) => groups[group].clone(),
+            None => built_in_names(group).map(|name| Member::new(name, self.normal)).collect(),
         }
-        let start = self.built_in.partition_point(|&(_, other)| other < group);
-        let names = self.built_in[start..].iter().take_while(|&&(_, other)| other == group);
-        names.map(|(name, _)| Member::new(name, self.normal)).collect()
     }
 
     /// Adds the groups of another table; a group that shares a name with existing ones is merged with them.
@@ -129,19 +123,18 @@ impl SynonymGroups {
                     return Err(SynonymError { line, message });
                 }
             }
-            let (built_in, normal) = (&self.built_in, self.normal);
-            self.read.get_or_insert_with(|| Table::of(built_in, normal)).add(names);
+            let normal = self.normal;
+            self.read.get_or_insert_with(|| Table::built_in(normal)).add(names);
         }
         Ok(())
     }
 }
 
 impl Table {
-    /// The groups of `names`, which are in the order of their groups.
-    fn of(names: &[(&str, usize)], normal: fn(&str) -> String) -> Self {
+    fn built_in(normal: fn(&str) -> String) -> Self {
         let mut table = Self::default();
-        for group in names.chunk_by(|(_, one), (_, next)| one == next) {
-            table.push(group.iter().map(|(name, _)| Member::new(name, normal)).collect());
+        for (_, line) in lines(BUILT_IN) {
+            table.push(split(line).map(|name| Member::new(name, normal)).collect());
         }
         table
     }
@@ -165,22 +158,9 @@ impl Table {
     }
 }
 
-/// Whether a name of the table may have this normal form, judged by letters and digits in lower case.
-/// A test checks that it has no false negatives.
-fn may_be(name: &str, normal: &str) -> bool {
-    // Most names begin with another letter, which the first bytes tell without decoding: of ASCII, or of the ideographs
-    // from U+5000 on.
-    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    let is_letter = |byte: Option<u8>| {
-        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || (0xE5..=0xE9).contains(&byte))
-    };
-    let (own, other) = (first(name), first(normal));
-    if is_letter(own) && is_letter(other) && own != other {
-        return false;
-    }
-    let mut wanted = normal.chars().filter(|&c| is_alphanumeric(c));
-    name.chars().filter(|&c| is_alphanumeric(c)).all(|c| wanted.next() == Some(c.to_ascii_lowercase()))
-        && wanted.next().is_none()
+/// The names of the built-in group whose line begins at byte `group`.
+fn built_in_names(group: usize) -> impl Iterator<Item = &'static str> {
+    lines(BUILT_IN.get(group..).unwrap_or_default()).take(1).flat_map(|(_, line)| split(line))
 }
 
 /// The lines of a table with their numbers, without comments and blank lines.
@@ -190,17 +170,20 @@ fn lines(table: &str) -> impl Iterator<Item = (usize, &str)> {
     lines.filter(|(_, line)| !line.is_empty())
 }
 
+fn split(line: &str) -> impl Iterator<Item = &str> {
+    line.split(SEPARATOR).map(str::trim)
+}
+
 /// The names of a line.
 fn names(line: &str) -> Result<impl Iterator<Item = &str>, Message> {
-    let names = || line.split(SEPARATOR).map(str::trim);
     let is_slip = |name: &str| name.is_empty() || name.starts_with('=') || name.ends_with('=');
-    if names().count() < 2 || names().any(is_slip) {
+    if split(line).count() < 2 || split(line).any(is_slip) {
         return Err(message!(
             "{line} needs two or more names separated by ` = `",
             line = format_args!("{line:?}")
         ));
     }
-    Ok(names())
+    Ok(split(line))
 }
 
 #[cfg(test)]
@@ -213,14 +196,11 @@ mod tests {
         let parsed = SynonymGroups::read(BUILT_IN, normal_form).expect("a sound table");
         let trusted = SynonymGroups::built_in(normal_form);
         let Table { groups, index } = parsed.read.as_ref().expect("it was read");
-        assert!(trusted.read.is_none(), "not read");
-        assert!(groups.len() > 300 && trusted.built_in.len() >= index.len());
+        assert!(groups.len() > 300 && trusted.read.is_none(), "not read");
         for (normal, &group) in index {
-            assert_eq!(trusted.of(normal), Some(group), "{normal}");
-        }
-        for (group, names) in groups.iter().enumerate() {
-            let again: Vec<String> = trusted.names(group).into_iter().map(|name| name.normal).collect();
-            assert_eq!(again, names.iter().map(|name| name.normal.clone()).collect::<Vec<_>>());
+            let names = |names: &[Member]| names.iter().map(|name| name.text.clone()).collect::<Vec<_>>();
+            let found = trusted.of(normal).map(|group| names(&trusted.names(group)));
+            assert_eq!(found, Some(names(&groups[group])), "{normal}");
         }
         assert_eq!(["", "没有的名字", "0"].map(|none| trusted.of(none)), [None; 3]);
     }
