@@ -3,15 +3,14 @@
 //! Works on the units of the scanner and does not segment Chinese, so that showing a result does not load the
 //! dictionary.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::fold::Folded;
-use super::regional::RegionalTerms;
 use super::scanned_run::{ScannedRun, is_same_unit, matches, scan_start};
 use super::scanner::{Scanner, TextUnit};
-use super::script::is_unspaced;
 use super::token::Tokens;
+use super::wanted::WantedTerm;
 use super::window::windows;
 use super::words::{WantedTerms, WordTokenizer};
 use super::{Analyzer, Purpose};
@@ -19,31 +18,28 @@ use super::{Analyzer, Purpose};
 /// Maximum matches of one run that are marked: a text of one repeated character would take quadratic time.
 const MAX_MATCHES: usize = 1_000;
 
-/// How often a text is tokenized for a few terms only, which takes a quarter of the time for all tokens.
-const MAX_PASSES: usize = 4;
-
 /// Places that are scanned by themselves. Beyond, scanning the text once costs less.
 const MAX_LOCAL_SCANS: usize = 24;
 
 /// A text that is searched for any number of runs and words.
-pub struct Finder<'a> {
+pub(crate) struct Finder<'a> {
     folded: Folded,
     source: &'a str,
     analyzer: &'a Analyzer,
+    wanted: &'a WantedTerms,
     /// Made on first use: they take nine times the memory of the text.
     units: OnceCell<Vec<TextUnit>>,
-    /// How often the text was tokenized for a few terms; and all its tokens, made if that is often.
-    passes: Cell<usize>,
-    other_tokens: OnceCell<Tokens>,
+    /// The occurrences of the wanted terms, by their numbers, made on first use.
+    of_wanted: OnceCell<Vec<(usize, Range<usize>)>>,
 }
 
 impl<'a> Finder<'a> {
-    /// Prepares `text`.
-    #[must_use]
-    pub fn new(analyzer: &'a Analyzer, text: &'a str) -> Self {
+    /// Prepares `text`. Words are looked for among the `wanted` ones: the text is tokenized once for all of them, which takes a
+    /// quarter of the time for all tokens if they are few.
+    pub(crate) fn new(analyzer: &'a Analyzer, text: &'a str, wanted: &'a WantedTerms) -> Self {
         let folded = Folded::new(text);
-        let (units, other_tokens) = (OnceCell::new(), OnceCell::new());
-        Self { folded, source: text, analyzer, units, passes: Cell::new(0), other_tokens }
+        let (units, of_wanted) = (OnceCell::new(), OnceCell::new());
+        Self { folded, source: text, analyzer, wanted, units, of_wanted }
     }
 
     fn units(&self) -> &[TextUnit] {
@@ -51,14 +47,12 @@ impl<'a> Finder<'a> {
     }
 
     /// Byte ranges of the occurrences of `run`, in order.
-    #[must_use]
-    pub fn runs(&self, run: &str) -> Vec<Range<usize>> {
-        let pattern = ScannedRun::new(run);
-        if pattern.units.first().is_some_and(TextUnit::is_ideograph) {
-            return self.han_runs(&pattern);
+    pub(crate) fn runs(&self, run: &ScannedRun) -> Vec<Range<usize>> {
+        if run.units.first().is_some_and(TextUnit::is_ideograph) {
+            return self.han_runs(run);
         }
-        self.few_word_runs(&pattern).unwrap_or_else(|| {
-            let occurrences = self.occurrences(&pattern);
+        self.few_word_runs(run).unwrap_or_else(|| {
+            let occurrences = self.occurrences(run);
             occurrences.into_iter().map(|units| self.span(&units[0], &units[units.len() - 1])).collect()
         })
     }
@@ -132,17 +126,15 @@ impl<'a> Finder<'a> {
         occurrences.take(MAX_MATCHES).collect()
     }
 
-    /// Byte ranges of the occurrences of `run` where its last word may be continued.
-    #[must_use]
-    pub fn beginning(&self, run: &str) -> Vec<Range<usize>> {
-        let pattern = ScannedRun::new(run);
+    /// Byte ranges of the occurrences of `pattern` where its last word may be continued.
+    pub(crate) fn beginning(&self, pattern: &ScannedRun) -> Vec<Range<usize>> {
         let Some((last, before)) = pattern.units.split_last().filter(|(last, _)| !last.is_ideograph()) else {
-            return self.runs(run);
+            return self.runs(pattern);
         };
         let beginning = &pattern.text()[last.range.clone()];
         let occurrences = self.units().windows(pattern.units.len()).filter(|units| {
             let end = &units[before.len()];
-            matches(self.folded.text(), &units[..before.len()], &pattern)
+            matches(self.folded.text(), &units[..before.len()], pattern)
                 && end.position - units[0].position == pattern.distance(last)
                 && self.folded.text()[end.range.clone()].starts_with(beginning)
         });
@@ -151,8 +143,7 @@ impl<'a> Finder<'a> {
 
     /// Byte ranges of the words within `letters` edits of `word`, which must be folded (optimal string alignment
     /// distance).
-    #[must_use]
-    pub fn similar(&self, word: &str, letters: u8) -> Vec<Range<usize>> {
+    pub(crate) fn similar(&self, word: &str, letters: u8) -> Vec<Range<usize>> {
         let near = |unit: &&TextUnit| {
             let own = &self.folded.text()[unit.range.clone()];
             own.len().abs_diff(word.len()) <= 4 * usize::from(letters)
@@ -164,7 +155,6 @@ impl<'a> Finder<'a> {
 
     /// Byte ranges of `length` consecutive words that `matches` accepts. It gets the index of each word in the row and
     /// the folded word.
-    #[must_use]
     pub(crate) fn words_in_a_row(
         &self,
         length: usize,
@@ -181,10 +171,8 @@ impl<'a> Finder<'a> {
 
     /// Byte ranges of the occurrences of `runs` that are close together: with at most `distance` positions between
     /// them.
-    #[must_use]
-    pub fn near(&self, runs: &[&str], distance: u32) -> Vec<Range<usize>> {
-        let found: Vec<Vec<&[TextUnit]>> =
-            runs.iter().map(|run| self.occurrences(&ScannedRun::new(run))).collect();
+    pub(crate) fn near(&self, runs: &[ScannedRun], distance: u32) -> Vec<Range<usize>> {
+        let found: Vec<Vec<&[TextUnit]>> = runs.iter().map(|run| self.occurrences(run)).collect();
         let position = |units: &&[TextUnit]| (units[0].position, units[units.len() - 1].position + 1);
         let spans: Vec<Vec<_>> = found.iter().map(|of_run| of_run.iter().map(position).collect()).collect();
         let close = windows(&spans).filter(|&(_, gap)| gap <= distance);
@@ -196,46 +184,47 @@ impl<'a> Finder<'a> {
             .collect()
     }
 
-    /// Byte ranges of the occurrences of any of these terms of the word tier.
-    ///
-    /// A Chinese word is marked wherever its characters occur, as a plain search for them would.
-    #[must_use]
-    pub fn words<'t>(&self, terms: impl IntoIterator<Item = &'t str>) -> Vec<Range<usize>> {
-        let (han, other): (Vec<&str>, Vec<&str>) =
-            terms.into_iter().partition(|term| term.chars().all(is_unspaced));
-        let mut spans: Vec<_> = han.iter().flat_map(|term| self.han_word(term)).collect();
-        if !other.is_empty() {
-            let mut extend = |tokens: &Tokens| {
-                let matching = tokens.iter().filter(|token| other.contains(&token.term));
-                spans.extend(matching.map(|token| token.start..token.end));
-            };
-            if self.passes.replace(self.passes.get() + 1) < MAX_PASSES {
-                extend(&self.tokenize_other(Some(&WantedTerms::new(&other))));
-            } else {
-                extend(self.other_tokens.get_or_init(|| self.tokenize_other(None)));
+    /// Byte ranges of the occurrences of any of these terms, in order; those without ideographs must be among the wanted ones.
+    pub(crate) fn words<'t>(&self, terms: impl IntoIterator<Item = &'t WantedTerm>) -> Vec<Range<usize>> {
+        let (mut spans, mut numbers) = (Vec::new(), Vec::new());
+        for term in terms {
+            match term {
+                WantedTerm::Han { run, variants } => {
+                    spans.extend(self.runs(run));
+                    for (variant, run) in variants {
+                        let written = |span: &Range<usize>| self.source[span.clone()] == **variant;
+                        spans.extend(self.runs(run).into_iter().filter(written));
+                    }
+                }
+                WantedTerm::Other(term) => numbers.extend(self.wanted.number(term)),
             }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        for number in numbers {
+            let found = self.of_wanted();
+            let start = found.partition_point(|(other, _)| *other < number);
+            let own = found[start..].iter().take_while(|(other, _)| *other == number);
+            spans.extend(own.map(|(_, span)| span.clone()));
         }
         spans.sort_by_key(|span| (span.start, span.end));
         spans
     }
 
-    fn han_word(&self, term: &str) -> Vec<Range<usize>> {
-        let regional: &RegionalTerms = &self.analyzer.inner.regional;
-        let mut spans = self.runs(term);
-        for variant in regional.variants(term) {
-            spans.extend(self.runs(variant).into_iter().filter(|span| &self.source[span.clone()] == variant));
-        }
-        spans
-    }
-
-    /// The tokens without ideographs: all of them, or at least those that are wanted.
-    fn tokenize_other(&self, wanted: Option<&WantedTerms>) -> Tokens {
-        let parts = &self.analyzer.inner;
-        let (chinese, regional, purpose) = (&parts.chinese, &parts.regional, Purpose::Indexing);
-        let mut tokens = Tokens::default();
-        let tokenizer = WordTokenizer { chinese, regional, purpose };
-        tokenizer.tokenize_unhan(&self.folded, self.units(), wanted, &mut tokens);
-        tokens
+    fn of_wanted(&self) -> &[(usize, Range<usize>)] {
+        self.of_wanted.get_or_init(|| {
+            let parts = &self.analyzer.inner;
+            let (chinese, regional, purpose) = (&parts.chinese, &parts.regional, Purpose::Indexing);
+            let mut tokens = Tokens::default();
+            let tokenizer = WordTokenizer { chinese, regional, purpose };
+            tokenizer.tokenize_unhan(&self.folded, self.units(), self.wanted, &mut tokens);
+            let found = tokens
+                .iter()
+                .filter_map(|token| Some((self.wanted.number(token.term)?, token.start..token.end)));
+            let mut found: Vec<_> = found.collect();
+            found.sort_by_key(|(number, _)| *number);
+            found
+        })
     }
 
     fn span(&self, first: &TextUnit, last: &TextUnit) -> Range<usize> {
@@ -250,16 +239,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::analysis::is_unspaced;
+
+    fn no_terms() -> WantedTerms {
+        WantedTerms::new(Vec::new())
+    }
 
     fn runs(text: &str, run: &str) -> Vec<String> {
-        let analyzer = Analyzer::default();
-        let spans = Finder::new(&analyzer, text).runs(run);
+        let (analyzer, none) = (Analyzer::default(), no_terms());
+        let spans = Finder::new(&analyzer, text, &none).runs(&ScannedRun::new(run));
         spans.into_iter().map(|span| text[span].to_owned()).collect()
     }
 
     fn words(text: &str, terms: &[&str]) -> Vec<String> {
         let analyzer = Analyzer::default();
-        let spans = Finder::new(&analyzer, text).words(terms.iter().copied());
+        let terms: Vec<WantedTerm> = terms.iter().map(|term| WantedTerm::new(&analyzer, term)).collect();
+        let spans = Finder::new(&analyzer, text, &terms.iter().collect()).words(&terms);
         spans.into_iter().map(|span| text[span].to_owned()).collect()
     }
 
@@ -291,8 +286,8 @@ mod tests {
             text in "[哈安全c+.N 、\n￠é#]{0,24}",
             run in "[哈安全][哈安全c+.N 、\n#]{0,4}",
         ) {
-            let analyzer = Analyzer::default();
-            let (finder, pattern) = (Finder::new(&analyzer, &text), ScannedRun::new(&run));
+            let (analyzer, none) = (Analyzer::default(), no_terms());
+            let (finder, pattern) = (Finder::new(&analyzer, &text, &none), ScannedRun::new(&run));
             let occurrences = finder.occurrences(&pattern);
             let spans: Vec<_> =
                 occurrences.into_iter().map(|units| finder.span(&units[0], &units[units.len() - 1])).collect();
@@ -343,8 +338,8 @@ mod tests {
             text in words_and_marks(),
             run in words_and_marks(),
         ) {
-            let analyzer = Analyzer::default();
-            let (finder, pattern) = (Finder::new(&analyzer, &text), ScannedRun::new(&run));
+            let (analyzer, none) = (Analyzer::default(), no_terms());
+            let (finder, pattern) = (Finder::new(&analyzer, &text, &none), ScannedRun::new(&run));
             prop_assume!(pattern.units.first().is_some_and(|first| !first.is_ideograph()));
             let few = finder.few_word_runs(&pattern);
             let occurrences = finder.occurrences(&pattern);
@@ -362,28 +357,34 @@ mod tests {
             let wanted = analyzer.words(&other, Purpose::Indexing);
             let wanted: Vec<&str> =
                 wanted.iter().map(|token| token.term).filter(|term| !term.chars().all(is_unspaced)).collect();
-            let tokens = all.iter().filter(|token| wanted.contains(&token.term));
-            let mut spans: Vec<_> = tokens.map(|token| token.start..token.end).collect();
-            spans.sort_by_key(|span| (span.start, span.end));
-            let finder = Finder::new(analyzer, &text);
-            for _ in 0..=MAX_PASSES {
-                prop_assert_eq!(finder.words(wanted.iter().copied()), spans.clone());
+            let terms: Vec<WantedTerm> = wanted.iter().map(|term| WantedTerm::new(analyzer, term)).collect();
+            let of_all = terms.iter().collect();
+            let finder = Finder::new(analyzer, &text, &of_all);
+            // All together, and each by itself.
+            let alone = (0..terms.len()).map(|at| at..at + 1);
+            for part in std::iter::once(0..terms.len()).chain(alone) {
+                let tokens = all.iter().filter(|token| wanted[part.clone()].contains(&token.term));
+                let mut spans: Vec<_> = tokens.map(|token| token.start..token.end).collect();
+                spans.sort_by_key(|span| (span.start, span.end));
+                prop_assert_eq!(finder.words(&terms[part]), spans);
             }
         }
     }
 
     #[test]
     fn operators_mark_their_matches() {
-        let analyzer = Analyzer::default();
+        let (analyzer, none) = (Analyzer::default(), no_terms());
         let text = "Log4j2与log4shell，数据安全跨境流动。数据很多。ransomwre";
-        let finder = Finder::new(&analyzer, text);
+        let finder = Finder::new(&analyzer, text, &none);
+        let beginning = |run: &str| finder.beginning(&ScannedRun::new(run));
+        let near = |distance| finder.near(&["跨境", "数据"].map(ScannedRun::new), distance);
         let texts = |spans: Vec<Range<usize>>| spans.into_iter().map(|span| &text[span]).collect::<Vec<_>>();
-        assert_eq!(texts(finder.beginning("log4")), ["Log4j2", "log4shell"]);
-        assert_eq!(texts(finder.beginning("与Log")), ["与log4shell"]);
-        assert_eq!(texts(finder.beginning("数据安")), ["数据安"]);
+        assert_eq!(texts(beginning("log4")), ["Log4j2", "log4shell"]);
+        assert_eq!(texts(beginning("与Log")), ["与log4shell"]);
+        assert_eq!(texts(beginning("数据安")), ["数据安"]);
         assert_eq!(texts(finder.similar("ransomware", 1)), ["ransomwre"]);
-        assert_eq!(texts(finder.near(&["跨境", "数据"], 2)), ["跨境", "数据"]);
-        assert!(finder.near(&["跨境", "数据"], 1).is_empty());
+        assert_eq!(texts(near(2)), ["跨境", "数据"]);
+        assert!(near(1).is_empty());
     }
 
     #[test]

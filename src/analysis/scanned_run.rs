@@ -10,16 +10,19 @@ use super::script::is_unspaced;
 const MAX_LOCAL_SCAN: usize = 160;
 
 /// A run to look for, folded and scanned.
-pub(super) struct ScannedRun {
+pub(crate) struct ScannedRun {
     folded: Folded,
     pub(super) units: Vec<TextUnit>,
+    /// Finds the bytes that every occurrence begins with.
+    lead: memmem::Finder<'static>,
 }
 
 impl ScannedRun {
-    pub(super) fn new(run: &str) -> Self {
+    pub(crate) fn new(run: &str) -> Self {
         let folded = Folded::new(run);
-        let units = Scanner::new(folded.text()).collect();
-        Self { folded, units }
+        let units: Vec<TextUnit> = Scanner::new(folded.text()).collect();
+        let lead = memmem::Finder::new(lead(folded.text(), &units)).into_owned();
+        Self { folded, units, lead }
     }
 
     /// Its folded text.
@@ -32,30 +35,30 @@ impl ScannedRun {
         unit.position - self.units.first().map_or(unit.position, |first| first.position)
     }
 
-    /// The offsets of [`Self::lead`] in `text`. Most texts are long and have few occurrences, so bytes are searched
-    /// before units are compared.
+    /// The offsets in `text` where an occurrence may begin. Most texts are long and have few occurrences, so bytes are
+    /// searched before units are compared.
     pub(super) fn leads<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
-        let (needle, text) = (memmem::Finder::new(self.lead()), text.as_bytes());
+        let text = text.as_bytes();
         let mut from = 0;
         std::iter::from_fn(move || {
-            let at = from + needle.find(text.get(from..)?)?;
+            let at = from + self.lead.find(text.get(from..)?)?;
             // Occurrences may overlap.
             from = at + 1;
             Some(at)
         })
     }
+}
 
-    /// The bytes that every occurrence begins with: the first unit and, since nothing separates them, the adjacent
-    /// ideographs after it.
-    fn lead(&self) -> &[u8] {
-        let Some(first) = self.units.first() else { return &[] };
-        let mut end = first.decorated.end;
-        if first.is_ideograph() {
-            let run = self.units[1..].iter().take_while(|next| next.is_ideograph() && next.adjacent);
-            end = run.last().map_or(end, |last| last.range.end);
-        }
-        &self.folded.text().as_bytes()[first.decorated.start..end]
+/// The bytes that every occurrence begins with: the first unit and, since nothing separates them, the adjacent
+/// ideographs after it.
+fn lead<'t>(text: &'t str, units: &[TextUnit]) -> &'t [u8] {
+    let Some(first) = units.first() else { return &[] };
+    let mut end = first.decorated.end;
+    if first.is_ideograph() {
+        let run = units[1..].iter().take_while(|next| next.is_ideograph() && next.adjacent);
+        end = run.last().map_or(end, |last| last.range.end);
     }
+    &text.as_bytes()[first.decorated.start..end]
 }
 
 /// Where to begin to scan `text` for the units from byte `at` on: after a space or an ideograph, which end any unit and

@@ -52,18 +52,18 @@ impl WordTokenizer<'_> {
         }
     }
 
-    /// Adds the tokens of all words but ideographs, which needs no dictionary; `units` are those of `folded`. If some are
-    /// `wanted`, many others are left out.
+    /// Adds the tokens of all words but ideographs, which needs no dictionary; `units` are those of `folded`. Many tokens that
+    /// are not `wanted` are left out.
     pub(crate) fn tokenize_unhan(
         &self,
         folded: &Folded,
         units: &[TextUnit],
-        wanted: Option<&WantedTerms>,
+        wanted: &WantedTerms,
         tokens: &mut Tokens,
     ) {
         for group in units.chunk_by(|one, next| one.is_ideograph() == next.is_ideograph()) {
             if !group[0].is_ideograph() {
-                self.push_words(folded, group, wanted, tokens);
+                self.push_words(folded, group, Some(wanted), tokens);
             }
         }
     }
@@ -200,8 +200,10 @@ impl WordTokenizer<'_> {
     }
 }
 
-/// The terms that someone looks for, to leave out what cannot give them.
+/// Terms without ideographs that are looked for in texts, to leave out tokens that cannot be one of them.
 pub(crate) struct WantedTerms {
+    /// Sorted, each once.
+    terms: Vec<String>,
     /// By the first byte of a word, whether it may give one of them.
     first: [bool; 256],
     /// Whether one may be an identifier, which a joint tells from a word.
@@ -209,7 +211,9 @@ pub(crate) struct WantedTerms {
 }
 
 impl WantedTerms {
-    pub(crate) fn new(terms: &[&str]) -> Self {
+    pub(super) fn new(mut terms: Vec<String>) -> Self {
+        terms.sort_unstable();
+        terms.dedup();
         let mut first = [false; 256];
         // A decorated name has terms with its marks and without.
         first[usize::from(b'.')] = true;
@@ -217,7 +221,12 @@ impl WantedTerms {
             first[usize::from(byte)] = true;
         }
         let has_identifiers = terms.iter().any(|term| term.contains(['-', '.']));
-        Self { first, has_identifiers }
+        Self { terms, first, has_identifiers }
+    }
+
+    /// The number of a term; `None` if it is not wanted.
+    pub(super) fn number(&self, term: &str) -> Option<usize> {
+        self.terms.binary_search_by(|own| own.as_str().cmp(term)).ok()
     }
 
     /// Whether a term may be that of a word, or of a compound that begins with it.

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::Highlights;
 use super::entities::{matches_filter, spellings};
-use crate::analysis::{Analyzer, Finder, as_one_word, as_several_words, fold, forms, query_terms};
+use crate::analysis::{
+    Analyzer, Finder, ScannedRun, WantedTerm, WantedTerms, as_one_word, as_several_words, fold, forms,
+    query_terms,
+};
 use crate::article::Entity;
 use crate::query::{EntityFilter, Leaf, MatchMode, Query, Scope, Wildcard};
 
@@ -19,6 +22,8 @@ pub(crate) struct Mark {
 pub(crate) struct Highlighter<'a> {
     analyzer: &'a Analyzer,
     leaves: Vec<MarkedLeaf<'a>>,
+    /// The terms of all leaves, since a text is tokenized once for all of them.
+    wanted: WantedTerms,
 }
 
 /// One thing that a query looks for.
@@ -29,17 +34,17 @@ struct MarkedLeaf<'a> {
 
 enum Marked<'a> {
     /// A run; if it does not occur, the terms of its words; if these do not occur, its other spellings.
-    Text { run: &'a str, terms: Vec<String>, spellings: Vec<String> },
+    Text { text: &'a str, run: ScannedRun, terms: Vec<WantedTerm>, spellings: Vec<ScannedRun> },
     /// Any of these runs, or the word that they make.
-    Name { runs: Vec<String>, term: Option<String> },
+    Name { runs: Vec<ScannedRun>, term: Option<WantedTerm> },
     /// A run whose last word is a prefix.
-    Prefix(&'a str),
+    Prefix(ScannedRun),
     /// Words within a few edits.
     Typo { word: String, letters: u8 },
     /// Consecutive words with wildcards.
     Wildcard(Vec<Wildcard>),
     /// Runs within a distance of each other.
-    Near { runs: Vec<&'a str>, distance: u32 },
+    Near { runs: Vec<ScannedRun>, distance: u32 },
     /// An entity of the article.
     Entity(&'a EntityFilter),
 }
@@ -56,34 +61,50 @@ impl<'a> MarkedLeaf<'a> {
     }
 
     /// Marks both words where they are written as one.
-    fn join(&mut self, next: &mut Self) {
-        if let (Marked::Text { run, terms, .. }, Marked::Text { run: next_run, terms: next_terms, .. }) =
+    fn join(&mut self, next: &mut Self, analyzer: &Analyzer) {
+        if let (Marked::Text { text, terms, .. }, Marked::Text { text: next_text, terms: next_terms, .. }) =
             (&mut self.what, &mut next.what)
             && !terms.is_empty()
             && !next_terms.is_empty()
             && self.scope == next.scope
-            && let Some(term) = as_one_word(&format!("{run} {next_run}"))
+            && let Some(term) = as_one_word(&format!("{text} {next_text}"))
         {
-            terms.push(term.clone());
-            next_terms.push(term);
+            terms.push(WantedTerm::new(analyzer, &term));
+            next_terms.push(WantedTerm::new(analyzer, &term));
         }
     }
 }
 
 impl<'a> Marked<'a> {
     fn text(analyzer: &Analyzer, text: &'a str, mode: MatchMode) -> Self {
+        let run = || ScannedRun::new(text);
+        let term = |term: String| WantedTerm::new(analyzer, &term);
         match mode {
             MatchMode::Words => {
-                let mut terms = query_terms(analyzer, text);
-                terms.extend(as_one_word(text));
-                Self::Text { run: text, terms, spellings: as_several_words(text) }
+                let terms = query_terms(analyzer, text).into_iter().chain(as_one_word(text)).map(term);
+                let spellings = as_several_words(text).iter().map(|run| ScannedRun::new(run)).collect();
+                Self::Text { text, run: run(), terms: terms.collect(), spellings }
             }
-            MatchMode::Literal => Self::Text { run: text, terms: Vec::new(), spellings: Vec::new() },
-            MatchMode::Name => Self::Name { runs: forms(text).collect(), term: as_one_word(text) },
-            MatchMode::Prefix => Self::Prefix(text),
+            MatchMode::Literal => Self::Text { text, run: run(), terms: Vec::new(), spellings: Vec::new() },
+            MatchMode::Name => {
+                let runs = forms(text).map(|form| ScannedRun::new(&form)).collect();
+                Self::Name { runs, term: as_one_word(text).map(term) }
+            }
+            MatchMode::Prefix => Self::Prefix(run()),
             MatchMode::Typo(letters) => Self::Typo { word: fold(text), letters },
             MatchMode::Wildcard => Self::Wildcard(Wildcard::words(&fold(text))),
-            MatchMode::Near(distance) => Self::Near { runs: text.split_whitespace().collect(), distance },
+            MatchMode::Near(distance) => {
+                Self::Near { runs: text.split_whitespace().map(ScannedRun::new).collect(), distance }
+            }
+        }
+    }
+
+    /// The terms of the word tier among what it looks for.
+    fn terms(&self) -> &[WantedTerm] {
+        match self {
+            Self::Text { terms, .. } => terms,
+            Self::Name { term, .. } => term.as_slice(),
+            _ => &[],
         }
     }
 }
@@ -95,9 +116,10 @@ impl<'a> Highlighter<'a> {
         query.each_positive_leaf(&mut |leaf| leaves.extend(MarkedLeaf::new(analyzer, leaf)));
         for at in 1..leaves.len() {
             let (before, after) = leaves.split_at_mut(at);
-            before[at - 1].join(&mut after[0]);
+            before[at - 1].join(&mut after[0], analyzer);
         }
-        Self { analyzer, leaves }
+        let wanted = leaves.iter().flat_map(|leaf| leaf.what.terms()).collect();
+        Self { analyzer, leaves, wanted }
     }
 
     /// Whether the query has no words to mark: it only filters.
@@ -120,12 +142,29 @@ impl<'a> Highlighter<'a> {
         self.mark(body, entities, Scope::Title)
     }
 
+    /// The wanted terms with the names of those of the entities that the query asks for.
+    fn wanted_with_names(&self, entities: &[Entity]) -> WantedTerms {
+        let names = self.leaves.iter().flat_map(|leaf| match leaf.what {
+            Marked::Entity(filter) => names_of(filter, entities).collect(),
+            _ => Vec::new(),
+        });
+        let names: Vec<WantedTerm> = names.map(|name| WantedTerm::new(self.analyzer, &fold(&name))).collect();
+        self.leaves.iter().flat_map(|leaf| leaf.what.terms()).chain(&names).collect()
+    }
+
     /// Sorts marks and removes overlaps: the earlier, then the longer wins.
     fn mark(&self, text: &str, entities: &[Entity], other_scope: Scope) -> Vec<Mark> {
-        let finder = Finder::new(self.analyzer, text);
+        let with_names = self.marks_entities().then(|| self.wanted_with_names(entities));
+        let finder = Finder::new(self.analyzer, text, with_names.as_ref().unwrap_or(&self.wanted));
         let mut marks = Vec::new();
         for (leaf, marked) in self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.scope != other_scope) {
-            marks.extend(marked.what.spans(&finder, entities).into_iter().map(|span| Mark { span, leaf }));
+            marks.extend(
+                marked
+                    .what
+                    .spans(&finder, entities, self.analyzer)
+                    .into_iter()
+                    .map(|span| Mark { span, leaf }),
+            );
         }
         marks.sort_by_key(|mark| (mark.span.start, usize::MAX - mark.span.end));
         let mut kept: Vec<Mark> = Vec::with_capacity(marks.len());
@@ -142,9 +181,9 @@ impl<'a> Highlighter<'a> {
 }
 
 impl Marked<'_> {
-    fn spans(&self, finder: &Finder<'_>, entities: &[Entity]) -> Vec<Range<usize>> {
+    fn spans(&self, finder: &Finder<'_>, entities: &[Entity], analyzer: &Analyzer) -> Vec<Range<usize>> {
         match self {
-            Self::Text { run, terms, spellings } => {
+            Self::Text { run, terms, spellings, .. } => {
                 let spans = runs_or_words(finder, run, terms);
                 if !spans.is_empty() {
                     return spans;
@@ -153,7 +192,7 @@ impl Marked<'_> {
             }
             Self::Name { runs, term } => {
                 let runs = runs.iter().flat_map(|run| finder.runs(run));
-                runs.chain(term.iter().flat_map(|term| finder.words([term.as_str()]))).collect()
+                runs.chain(finder.words(term)).collect()
             }
             Self::Prefix(beginning) => finder.beginning(beginning),
             Self::Typo { word, letters } => finder.similar(word, *letters),
@@ -163,27 +202,31 @@ impl Marked<'_> {
             }
             Self::Near { runs, distance } => finder.near(runs, *distance),
             Self::Entity(filter) => {
-                let meant = entities.iter().filter(|entity| matches_filter(filter, entity));
-                meant.flat_map(spellings).flat_map(|name| spans_of(finder, &name)).collect()
+                names_of(filter, entities).flat_map(|name| spans_of(finder, &name, analyzer)).collect()
             }
         }
     }
 }
 
+/// The spellings of those of the entities that match `filter`.
+fn names_of<'e>(filter: &'e EntityFilter, entities: &'e [Entity]) -> impl Iterator<Item = String> + 'e {
+    entities.iter().filter(|entity| matches_filter(filter, entity)).flat_map(spellings)
+}
+
 /// Where a name occurs, or its shortened form in a list such as `CVE-2022-3602/3786`.
-fn spans_of(finder: &Finder<'_>, name: &str) -> Vec<Range<usize>> {
-    let runs = finder.runs(name);
-    if runs.is_empty() { finder.words([fold(name).as_str()]) } else { runs }
+fn spans_of(finder: &Finder<'_>, name: &str, analyzer: &Analyzer) -> Vec<Range<usize>> {
+    let runs = finder.runs(&ScannedRun::new(name));
+    if runs.is_empty() { finder.words(&[WantedTerm::new(analyzer, &fold(name))]) } else { runs }
 }
 
 /// The whole runs if there are any, otherwise their words. Adjacent words make one span.
-fn runs_or_words(finder: &Finder<'_>, run: &str, terms: &[String]) -> Vec<Range<usize>> {
+fn runs_or_words(finder: &Finder<'_>, run: &ScannedRun, terms: &[WantedTerm]) -> Vec<Range<usize>> {
     let runs = finder.runs(run);
     if !runs.is_empty() {
         return runs;
     }
     let mut joined: Vec<Range<usize>> = Vec::new();
-    for word in finder.words(terms.iter().map(String::as_str)) {
+    for word in finder.words(terms) {
         match joined.last_mut() {
             Some(last) if word.start <= last.end => last.end = last.end.max(word.end),
             _ => joined.push(word),
