@@ -7,6 +7,10 @@ use super::{Suggestion, Vocabulary, chinese, latin};
 use crate::analysis::{Analyzer, Purpose, as_one_word, as_several_words};
 use crate::query::{Leaf, MatchMode, Query, Scope};
 
+/// Maximum texts of a query that is checked. A longer one was pasted: it has names and fragments that resemble a word but are
+/// no mistake, one mistake among so many words changes little, and each check walks a dictionary, for half a millisecond.
+const MAX_TEXTS: usize = 32;
+
 /// Suggestions for the words of a query, and the corrections that are applied.
 #[derive(Debug, Clone, Default)]
 pub struct Spelling {
@@ -96,8 +100,29 @@ pub fn check<V: Vocabulary + ?Sized>(
     may_correct: bool,
 ) -> Result<Spelling, V::Error> {
     let mut checker = Checker { analyzer, vocabulary, may_correct, spelling: Spelling::default() };
-    checker.query(query)?;
+    let mut texts = Vec::new();
+    add_texts(query, &mut texts);
+    if texts.len() <= MAX_TEXTS {
+        texts.into_iter().try_for_each(|(text, is_plain)| checker.text(text, is_plain))?;
+    }
     Ok(checker.spelling)
+}
+
+/// Adds the texts of `query` that are checked, each with whether it has neither an operator nor a field.
+fn add_texts<'q>(query: &'q Query, texts: &mut Vec<(&'q str, bool)>) {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| add_texts(part, texts)),
+        Query::Boosted { query, .. } => add_texts(query, texts),
+        // A name with synonyms is in the table, so it is spelled correctly.
+        Query::Widened { typed, others } if others.iter().all(|other| matches!(other, Query::And(_))) => {
+            add_texts(typed, texts);
+        }
+        Query::Leaf(Leaf::Text { text, scope, mode: MatchMode::Words }) => {
+            texts.push((text, *scope == Scope::Anywhere));
+        }
+        Query::Leaf(Leaf::Text { text, mode: MatchMode::Literal, .. }) => texts.push((text, false)),
+        Query::Widened { .. } | Query::Not(_) | Query::Leaf(_) => {}
+    }
 }
 
 struct Checker<'c, V: ?Sized> {
@@ -118,27 +143,6 @@ struct TextSuggestion {
 }
 
 impl<V: Vocabulary + ?Sized> Checker<'_, V> {
-    fn query(&mut self, query: &Query) -> Result<(), V::Error> {
-        match query {
-            Query::And(parts) | Query::Or(parts) => parts.iter().try_for_each(|part| self.query(part)),
-            Query::Boosted { query, .. } => self.query(query),
-            // A name with synonyms is in the table, so it is spelled correctly.
-            Query::Widened { typed, others } if others.iter().all(|other| matches!(other, Query::And(_))) => {
-                self.query(typed)
-            }
-            Query::Leaf(Leaf::Text { text, scope, mode }) => match mode {
-                MatchMode::Words => self.text(text, *scope == Scope::Anywhere),
-                MatchMode::Literal => self.text(text, false),
-                MatchMode::Name
-                | MatchMode::Prefix
-                | MatchMode::Wildcard
-                | MatchMode::Typo(_)
-                | MatchMode::Near(_) => Ok(()),
-            },
-            Query::Widened { .. } | Query::Not(_) | Query::Leaf(_) => Ok(()),
-        }
-    }
-
     fn text(&mut self, text: &str, is_plain: bool) -> Result<(), V::Error> {
         let may_correct = self.may_correct && is_plain;
         let (mut corrected, mut done) = (String::new(), 0);
@@ -352,5 +356,13 @@ mod tests {
             described("ransomwre 数据初境", false),
             "ransomwre?ransomware | 数据初境?数据出境 | ransomwre 数据初境"
         );
+    }
+
+    #[test]
+    fn a_pasted_text_is_not_checked() {
+        let typed = format!("{} ransomwre", vec!["lumma"; MAX_TEXTS - 1].join(" "));
+        assert!(described(&typed, true).starts_with("ransomwre→ransomware | "));
+        let pasted = format!("lumma {typed}");
+        assert_eq!(described(&pasted, true), pasted);
     }
 }
