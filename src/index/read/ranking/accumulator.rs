@@ -18,6 +18,14 @@ pub(super) struct Entry {
     pub(super) has_run: bool,
 }
 
+impl Entry {
+    /// A number that orders matches: those with the whole query as one run first, then by score. Of a float that is not
+    /// negative the bits ascend as its value.
+    pub(super) fn rank(&self) -> u64 {
+        u64::from(self.has_run) << u32::BITS | u64::from(self.score.max(0.0).to_bits())
+    }
+}
+
 /// Results for each document of a segment. Zeroed arrays cost nearly nothing until they are written, so the documents
 /// with results are listed separately.
 pub(super) struct Accumulator {

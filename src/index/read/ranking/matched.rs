@@ -119,22 +119,19 @@ impl Matched {
         fold: impl Fn(Vec<Candidate>) -> Vec<G>,
     ) -> tantivy::Result<Vec<G>> {
         let readers = CandidateReader::open_all(columns)?;
-        let key = |entry: &Entry| (entry.has_run, entry.score);
         let mut wanted = wanted_groups.saturating_mul(CANDIDATES_PER_HIT).saturating_add(CANDIDATES_PER_HIT);
-        let mut keys: Vec<(bool, f32)> = self.entries(false).map(|(_, entry)| key(entry)).collect();
+        let mut ranks = Vec::with_capacity(self.len());
+        self.entries(false).for_each(|(_, entry)| ranks.push(entry.rank()));
         loop {
-            let least = (wanted < keys.len()).then(|| {
-                let (_, least, _) =
-                    keys.select_nth_unstable_by(wanted, |a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
-                *least
-            });
-            let is_wanted = |entry: &Entry| {
-                least.is_none_or(|least| {
-                    key(entry).0.cmp(&least.0).then(entry.score.total_cmp(&least.1)).is_ge()
-                })
-            };
-            let chosen = self.entries(false).filter(|(_, entry)| is_wanted(entry));
-            let folded = fold(chosen.map(|(segment, entry)| candidate(&readers, segment, entry)).collect());
+            let least = ranks
+                .len()
+                .checked_sub(wanted.saturating_add(1))
+                .map(|below| *ranks.select_nth_unstable(below).1);
+            let mut chosen = Vec::new();
+            self.entries(false)
+                .filter(|(_, entry)| least.is_none_or(|least| entry.rank() >= least))
+                .for_each(|(segment, entry)| chosen.push(candidate(&readers, segment, entry)));
+            let folded = fold(chosen);
             if least.is_none() || folded.len() >= wanted_groups {
                 return Ok(folded);
             }
