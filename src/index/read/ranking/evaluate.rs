@@ -1,7 +1,7 @@
 //! Evaluates prepared plans: the matching articles, with their scores and the share of the query that each has.
 //!
-//! Every match is visited anyway, to be counted. So evaluation is term-at-a-time, with one array for each
-//! segment.
+//! Every match is visited anyway, to be counted. So evaluation is term-at-a-time, with one array of results for
+//! each segment.
 
 use tantivy::{DocId, SegmentReader};
 
@@ -101,6 +101,8 @@ impl Evaluation<'_> {
         let matches = |role| !text.has_words || matches!(role, Role::Word | Role::Year);
         let ranked = text.words.iter().filter(|word| word.role != Role::Stop);
         let (matching, others): (Vec<_>, Vec<_>) = ranked.partition(|word| matches(word.role));
+        let occurrences = matching.iter().flat_map(|word| &word.occurrences[self.segment]);
+        found.make_room(occurrences.map(|(document, _)| *document));
         for word in matching {
             let counts = u16::from(word.role == Role::Word);
             for &(document, x) in &word.occurrences[self.segment] {
@@ -120,7 +122,9 @@ impl Evaluation<'_> {
         let mut found = Accumulator::new(self.reader);
         for part in parts {
             let (size, own_mass) = (part.size(), part.idf_sum());
-            for entry in self.coordinated(part) {
+            let entries = self.coordinated(part);
+            found.make_room(entries.iter().map(|entry| entry.document));
+            for entry in entries {
                 let is_complete = entry.found >= size;
                 let share = if own_mass > 0.0 { entry.idf_sum / own_mass } else { 1.0 };
                 found.raise(Entry { found: u16::from(is_complete), idf_sum: share * idf_sum, ..entry });
@@ -145,7 +149,9 @@ impl Evaluation<'_> {
                 }
                 part if part.is_optional() => {
                     has_optional = true;
-                    for Entry { document, score, idf_sum, found: counts, .. } in self.entries(part) {
+                    let entries = self.entries(part);
+                    found.make_room(entries.iter().map(|entry| entry.document));
+                    for Entry { document, score, idf_sum, found: counts, .. } in entries {
                         found.add(document, score, idf_sum, counts);
                     }
                 }
@@ -164,8 +170,10 @@ impl Evaluation<'_> {
             (None, true) => found.entries(),
             (None, false) => self.everything(),
         };
-        excluded.sort_unstable();
-        entries.retain(|entry| excluded.binary_search(&entry.document).is_err());
+        if !excluded.is_empty() {
+            excluded.sort_unstable();
+            entries.retain(|entry| excluded.binary_search(&entry.document).is_err());
+        }
         entries
     }
 
