@@ -9,13 +9,15 @@ use rustc_hash::FxHashMap;
 
 use super::dictionary::UserDictionary;
 use super::lexicon;
+use super::likeliest::likeliest;
 use super::partial::{PartialJieba, ranges, whole};
 use super::token::Purpose;
 
 /// Segments runs of Han by the dictionaries of jieba, ours and the user's. The hidden Markov model of jieba is not
 /// used: it joins function characters to names (由奇安信 would become 由奇 and 安信).
 ///
-/// The full dictionary takes about 80 ms to load and is loaded for indexing only; queries use [`PartialJieba`].
+/// The full dictionary takes about 80 ms to load and is loaded for indexing only. Queries use [`likeliest`] or, with the
+/// user's words, [`PartialJieba`].
 #[derive(Default)]
 pub(crate) struct ChineseTokenizer {
     whole: OnceLock<Jieba>,
@@ -60,6 +62,9 @@ impl ChineseTokenizer {
     pub(crate) fn words(&self, run: &str, purpose: Purpose) -> Vec<Range<usize>> {
         if purpose == Purpose::Indexing || self.whole.get().is_some() {
             return ranges(self.whole(), run);
+        }
+        if self.user.is_empty() {
+            return likeliest(run);
         }
         let mut partial = self.partial.lock().unwrap_or_else(PoisonError::into_inner);
         partial.get_or_insert_with(|| PartialJieba::new(&self.user)).words(run)

@@ -15,6 +15,7 @@ mod fold;
 mod identifier;
 mod letters;
 mod lexicon;
+mod likeliest;
 mod literal;
 mod partial;
 mod pinyin;

@@ -1,4 +1,4 @@
-//! A jieba whose dictionary is filled on demand.
+//! A jieba whose dictionary is filled on demand: for the user's words.
 //!
 //! jieba chooses the likeliest segmentation of a run, where the probability of a word is its frequency divided by the
 //! sum of all frequencies. So a dictionary of only the words within the run gives the same result as the full one, if
@@ -79,6 +79,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::analysis::likeliest::likeliest;
 
     static WHOLE: LazyLock<Jieba> = LazyLock::new(|| whole(&UserDictionary::default()));
 
@@ -103,6 +104,7 @@ mod tests {
             let mut partial = PartialJieba::new(&UserDictionary::default());
             for run in runs {
                 prop_assert_eq!(partial.words(&run), ranges(&WHOLE, &run), "{}", run);
+                prop_assert_eq!(likeliest(&run), ranges(&WHOLE, &run), "{}", run);
             }
         }
     }

@@ -25,7 +25,10 @@ impl Default for RegionalTerms {
             variants.entry(mainland).or_default().push(regional);
         }
         let twins: FxHashMap<_, _> = TABLE.lines().filter_map(pair).collect();
-        let beginnings = twins.keys().filter_map(|regional| fold(regional).chars().next()).collect();
+        let beginnings: FxHashSet<char> =
+            twins.keys().filter_map(|regional| regional.chars().next()).collect();
+        let folded = |first: char| fold(first.encode_utf8(&mut [0; 4])).chars().next();
+        let beginnings = beginnings.into_iter().filter_map(folded).collect();
         Self { twins, variants, beginnings }
     }
 }
