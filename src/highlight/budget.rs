@@ -66,3 +66,59 @@ impl Budget {
         if character.is_ascii() { self.letter } else { self.han }
     }
 }
+
+/// Where the longest parts of a text end that a cost affords, for starts that ascend: each character is read at most twice.
+pub(super) struct Reach<'t> {
+    text: &'t str,
+    budget: Budget,
+    most: usize,
+    start: usize,
+    end: usize,
+    /// Of the text from `start` to `end`.
+    cost: usize,
+}
+
+impl<'t> Reach<'t> {
+    pub(super) fn new(text: &'t str, budget: Budget, most: usize) -> Self {
+        Self { text, budget, most, start: 0, end: 0, cost: 0 }
+    }
+
+    /// The end of the part that begins at byte `start`, as [`Budget::affordable`] gives its length.
+    pub(super) fn end_from(&mut self, start: usize) -> usize {
+        if start < self.end {
+            self.cost -= self.budget.cost(&self.text[self.start..start]);
+        } else {
+            (self.end, self.cost) = (start, 0);
+        }
+        self.start = start;
+        for character in self.text[self.end..].chars() {
+            let cost = self.budget.cost_of(character);
+            if self.cost + cost > self.most {
+                return start + floor_cluster(&self.text[start..], self.end - start);
+            }
+            self.cost += cost;
+            self.end += character.len_utf8();
+        }
+        self.text.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moving_start_reaches_as_far_as_each_start_alone() {
+        let text = "零日e\u{301}x漏洞 a long word 👨\u{200D}👩\u{200D}👧，结束";
+        for most in [0, 3, 8, 20, 60, 1_000] {
+            let (budget, starts) = (Budget::default(), text.char_indices().map(|(at, _)| at));
+            for step in 1..5 {
+                let mut reach = Reach::new(text, budget, most);
+                for start in starts.clone().step_by(step) {
+                    let expected = start + budget.affordable(&text[start..], most);
+                    assert_eq!(reach.end_from(start), expected, "{start} for {most}");
+                }
+            }
+        }
+    }
+}

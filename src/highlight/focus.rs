@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::budget::Budget;
+use super::budget::{Budget, Reach};
 use super::form::{Form, is_in_address};
 use super::sentence::{paragraph_end, paragraph_start};
 
@@ -38,10 +38,9 @@ impl Focus {
         let (mut leaves, mut words): (Vec<(usize, Form)>, Vec<u64>) = (Vec::new(), Vec::new());
         let mut best = None;
         let mut end = 0;
-        let mut reach = 0;
+        let (mut reaches, mut reach) = (Reach::new(body, budget, budget.limit() - budget.lead()), 0);
         for first in 0..matches.len().min(MAX_MATCHES) {
-            let start = matches[first].span.start;
-            reach = reach.max(start + budget.affordable(&body[start..], budget.limit() - budget.lead()));
+            reach = reach.max(reaches.end_from(matches[first].span.start));
             end = end.max(first + 1);
             while matches.get(end).is_some_and(|matched| matched.span.end <= reach) {
                 end += 1;
