@@ -9,7 +9,7 @@ use super::words::WantedTerms;
 pub(crate) enum WantedTerm {
     /// A run of ideographs, found wherever they occur, as a plain search for them would.
     Han {
-        run: ScannedRun,
+        run: Box<ScannedRun>,
         /// Its words in Taiwan and Hong Kong, found only as they are written there.
         variants: Vec<(&'static str, ScannedRun)>,
     },
@@ -24,7 +24,7 @@ impl WantedTerm {
         }
         let variants = analyzer.inner.regional.variants(term);
         let variants = variants.map(|variant| (variant, ScannedRun::new(variant))).collect();
-        Self::Han { run: ScannedRun::new(term), variants }
+        Self::Han { run: Box::new(ScannedRun::new(term)), variants }
     }
 }
 
