@@ -19,6 +19,7 @@ mod likeliest;
 mod literal;
 mod partial;
 mod pinyin;
+mod positions;
 mod regional;
 mod scanned_run;
 mod scanner;
@@ -44,6 +45,7 @@ pub use dictionary::{DictionaryError, UserDictionary};
 pub(crate) use finder::Finder;
 pub(crate) use literal::{LiteralRun, literal_prefix, literal_run};
 pub(crate) use pinyin::Sounds;
+pub(crate) use positions::LinePositions;
 pub(crate) use scanned_run::ScannedRun;
 pub(crate) use script::{is_ideograph, is_unspaced};
 pub(crate) use stem::stem;
@@ -106,6 +108,11 @@ impl Analyzer {
         words.sort_unstable();
         words.dedup();
         words
+    }
+
+    /// The regional words for a mainland word, in traditional characters.
+    pub(crate) fn regional_variants(&self, mainland: &str) -> impl Iterator<Item = &'static str> {
+        self.inner.regional.variants(mainland)
     }
 
     /// Whether a folded Chinese word is a verb, adverb, adjective, numeral or the like, which names no thing.

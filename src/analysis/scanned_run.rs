@@ -26,7 +26,7 @@ impl ScannedRun {
     }
 
     /// Its folded text.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.folded.text()
     }
 

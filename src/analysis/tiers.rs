@@ -2,7 +2,7 @@
 
 use super::fold::Folded;
 use super::token::{Purpose, Tokens};
-use super::{Analyzer, literal};
+use super::{Analyzer, LinePositions, literal};
 
 /// The tokens of a text, without their places in it. Its buffers are reused for many texts.
 pub(crate) struct IndexTokens {
@@ -30,6 +30,11 @@ impl IndexTokens {
         self.words.clear();
         self.literal.clear();
         analyzer.words_into(text, &self.folded, Purpose::Indexing, &mut self.words);
+    }
+
+    /// The positions of the lines of the text; see [`LinePositions`].
+    pub(crate) fn line_positions(&self, byte: usize) -> LinePositions {
+        LinePositions::of_folded(&self.folded, byte)
     }
 
     /// The words, in order of position.

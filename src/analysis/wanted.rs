@@ -26,6 +26,14 @@ impl WantedTerm {
         let variants = variants.map(|variant| (variant, ScannedRun::new(variant))).collect();
         Self::Han { run: Box::new(ScannedRun::new(term)), variants }
     }
+
+    /// The term, folded.
+    pub(crate) fn term(&self) -> &str {
+        match self {
+            Self::Han { run, .. } => run.text(),
+            Self::Other(term) => term,
+        }
+    }
 }
 
 impl<'t> FromIterator<&'t WantedTerm> for WantedTerms {

@@ -135,7 +135,8 @@ fn numbered(line: &str) -> Option<u8> {
 /// Whether a line is only a number: `1`, `01`, `一`.
 fn is_number(line: &str) -> bool {
     let line = line.trim();
-    (1..=2).contains(&line.chars().count()) && line.chars().all(is_figure)
+    // Most lines are long.
+    !line.is_empty() && line.chars().nth(2).is_none() && line.chars().all(is_figure)
 }
 
 /// The level of `3.5 下载器`, unless it is a version.

@@ -17,6 +17,17 @@ pub(crate) fn names(filter: &EntityFilter) -> Vec<String> {
     }
 }
 
+/// The only entity that `filter` matches, if there is one and it has a term of its own.
+pub(super) fn single_entity(filter: &EntityFilter) -> Option<(EntityKind, String)> {
+    let meant = |kind, name: &str| Some((kind, enrich::meant_name(kind, name)));
+    match filter {
+        EntityFilter::Cve(id) => Some((EntityKind::Cve, id.clone())),
+        EntityFilter::Actor(name) => meant(EntityKind::Actor, name),
+        EntityFilter::Malware(name) => meant(EntityKind::Malware, name),
+        _ => None,
+    }
+}
+
 /// Whether an entity matches `filter`.
 pub(crate) fn matches_filter(filter: &EntityFilter, entity: &Entity) -> bool {
     let Entity { kind, value, .. } = entity;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Highlights;
-use super::entities::{matches_filter, spellings};
+use super::entities::{matches_filter, names, single_entity, spellings};
+use super::sought::SoughtText;
 use crate::analysis::{
     Analyzer, Finder, ScannedRun, WantedTerm, WantedTerms, as_one_word, as_several_words, fold, forms,
     query_terms,
@@ -132,6 +133,13 @@ impl<'a> Highlighter<'a> {
         self.leaves.iter().any(|leaf| matches!(leaf.what, Marked::Entity(_)))
     }
 
+    /// What is looked for in bodies, as far as an index knows where it stands; `None` if some of it needs the texts.
+    pub(crate) fn sought_in_body(&self) -> Option<Vec<SoughtText>> {
+        let in_body = self.leaves.iter().filter(|leaf| leaf.scope != Scope::Title);
+        let sought: Option<Vec<_>> = in_body.map(|leaf| leaf.what.sought(self.analyzer)).collect();
+        Some(sought?.into_iter().flatten().collect())
+    }
+
     /// Marks in the title of an article that has `entities`.
     pub(crate) fn mark_title(&self, title: &str, entities: &[Entity]) -> Vec<Mark> {
         self.mark(title, entities, Scope::Body)
@@ -181,6 +189,26 @@ impl<'a> Highlighter<'a> {
 }
 
 impl Marked<'_> {
+    /// What [`Marked::spans`] finds. `None` for what no list of runs and words describes.
+    fn sought(&self, analyzer: &Analyzer) -> Option<Vec<SoughtText>> {
+        match self {
+            Self::Text { text, terms, spellings, .. } => {
+                let terms: Vec<String> = terms.iter().map(|term| term.term().to_owned()).collect();
+                Some(vec![SoughtText::run_or_words(analyzer, text, &terms).or_runs(texts(spellings))])
+            }
+            Self::Name { runs, term } => {
+                Some(vec![SoughtText::name(texts(runs), term.as_ref().map(WantedTerm::term))])
+            }
+            Self::Entity(filter) => {
+                let entity = single_entity(filter)?;
+                let names = names(filter).into_iter();
+                let sought = |name: String| SoughtText::run_or_words(analyzer, &name, &[fold(&name)]);
+                Some(names.map(|name| sought(name).of_entity(&entity)).collect())
+            }
+            _ => None,
+        }
+    }
+
     fn spans(&self, finder: &Finder<'_>, entities: &[Entity], analyzer: &Analyzer) -> Vec<Range<usize>> {
         match self {
             Self::Text { run, terms, spellings, .. } => {
@@ -206,6 +234,10 @@ impl Marked<'_> {
             }
         }
     }
+}
+
+fn texts(runs: &[ScannedRun]) -> impl Iterator<Item = String> {
+    runs.iter().map(|run| run.text().to_owned())
 }
 
 /// The spellings of those of the entities that match `filter`.

@@ -4,6 +4,7 @@
 //! Plain text in, ranges out; no engine is needed, so the hits of every engine are marked alike. Both excerpts use
 //! `form`, which separates prose from other lines of a page, and `sentence`, which finds the boundaries of sentences.
 
+mod body_lines;
 mod budget;
 mod cut;
 mod entities;
@@ -12,16 +13,19 @@ mod form;
 mod highlighter;
 mod sentence;
 mod snippet;
+mod sought;
 mod subject;
 mod summary;
 mod window;
 
+pub(crate) use body_lines::{BodyLine, BodyLines, Heading, LEAD_BYTES};
 pub use budget::Budget;
 pub(crate) use cut::snippet;
 pub(crate) use entities::{matches_filter, names};
 pub use focus::QueryMatch;
 pub(crate) use highlighter::{Highlighter, Mark, to_characters};
 pub use snippet::{Highlights, Snippet};
+pub(crate) use sought::SoughtText;
 pub(crate) use subject::{is_collection, is_reported, unrelated};
 pub use summary::summary_range;
 pub use window::{Passage, window};

@@ -73,6 +73,21 @@ pub trait Engine: Send + Sync {
         Box::new(self.open(ids, stop).map(|article| Ok(ArticleHead::from(&article?))))
     }
 
+    /// For each of these articles the positions of the entities of its head that do not belong to `query`, sorted; `None` if
+    /// that follows from its text only, which [`Engine::open`] reads.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read, or `stop` is set.
+    fn unrelated(
+        &self,
+        ids: &[ArticleId],
+        _query: &Query,
+        _stop: &Stop,
+    ) -> Result<Vec<Option<Vec<usize>>>, Error> {
+        Ok(vec![None; ids.len()])
+    }
+
     /// Whether each of these entities, a kind and a normal form, is named in an article of these days.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ mod quality;
 mod ranking;
 mod readme;
 mod real_articles;
+mod related;
 mod revisions;
 mod samples;
 mod scripts;

@@ -8,7 +8,7 @@ use crate::article::{Entity, EntityKind, Origin};
 
 /// The confidence in one sighting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Trust {
+pub(crate) enum Trust {
     /// It means something else: an address that is called a version.
     Against,
     /// It counts if it is certain elsewhere in the article.
@@ -17,6 +17,30 @@ pub(super) enum Trust {
     Likely,
     /// It counts.
     Certain,
+}
+
+impl Trust {
+    /// All degrees, in order.
+    pub(crate) const ALL: [Self; 4] = [Self::Against, Self::Doubtful, Self::Likely, Self::Certain];
+
+    /// Whether a value with these sightings counts.
+    pub(crate) fn counts(sightings: impl Iterator<Item = Self>) -> bool {
+        let (mut best, mut against) = (Self::Against, false);
+        for trust in sightings {
+            best = best.max(trust);
+            against |= trust == Self::Against;
+        }
+        best == Self::Certain || best == Self::Likely && !against
+    }
+}
+
+/// A sighting of a value, with the byte near which it is: on the same line.
+#[derive(Debug)]
+pub(super) struct Sighting {
+    pub(super) kind: EntityKind,
+    pub(super) value: String,
+    pub(super) at: usize,
+    pub(super) trust: Trust,
 }
 
 /// All sightings of one value.
@@ -33,16 +57,25 @@ struct Tally {
 pub(super) struct Finds {
     /// The part of the article that is being read.
     pub(super) origin: Origin,
+    /// A byte of the line that is being read.
+    pub(super) at: usize,
+    /// Each sighting, if they are kept.
+    pub(super) sightings: Option<Vec<Sighting>>,
     tallies: BTreeMap<(EntityKind, String), Tally>,
 }
 
 impl Default for Finds {
     fn default() -> Self {
-        Self { origin: Origin::Title, tallies: BTreeMap::new() }
+        Self { origin: Origin::Title, at: 0, sightings: None, tallies: BTreeMap::new() }
     }
 }
 
 impl Finds {
+    /// Keeps each sighting, and does not decide.
+    pub(super) fn of_sightings() -> Self {
+        Self { sightings: Some(Vec::new()), ..Self::default() }
+    }
+
     /// Adds an unambiguous value.
     pub(super) fn certain(&mut self, kind: EntityKind, value: String) {
         self.push(kind, value, Trust::Certain, false);
@@ -50,6 +83,10 @@ impl Finds {
 
     /// Adds a sighting; `defanged` if the author defanged it.
     pub(super) fn push(&mut self, kind: EntityKind, value: String, trust: Trust, defanged: bool) {
+        if let Some(sightings) = &mut self.sightings {
+            sightings.push(Sighting { kind, value, at: self.at, trust });
+            return;
+        }
         let tally = match self.tallies.entry((kind, value)) {
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => entry.insert(Tally::new()),

@@ -24,6 +24,7 @@ mod label;
 mod malware;
 mod name;
 mod names;
+mod places;
 mod range;
 mod scan;
 mod series;
@@ -42,7 +43,9 @@ use finds::Finds;
 use names::NameTable;
 
 pub use defang::{defanged, in_own_letters};
+pub(crate) use finds::Trust;
 pub use names::DisplayNames;
+pub(crate) use places::{EntityPlace, entity_places};
 
 /// The entities of an article: each kind and value once, in the order of kinds and values.
 ///
@@ -128,7 +131,12 @@ pub fn known_names(kind: EntityKind) -> impl Iterator<Item = (&'static str, &'st
 fn read(text: &str, origin: Origin, finds: &mut Finds) {
     finds.origin = origin;
     name::scan(text, finds);
+    read_chunks(text, finds);
+}
+
+fn read_chunks(text: &str, finds: &mut Finds) {
     for chunk in chunks(text) {
+        finds.at = chunk.before.len();
         scan::scan(&chunk, finds);
     }
 }

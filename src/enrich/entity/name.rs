@@ -114,6 +114,7 @@ pub(super) fn scan_numbers(text: &str, finds: &mut Finds) {
 fn scan_with(matcher: &NameMatcher, text: &str, finds: &mut Finds) {
     for found in matcher.automaton_for(text.len()).find_iter(text) {
         let (written, after) = (&text[found.range()], &text[found.end()..]);
+        finds.at = found.start();
         if !starts_word(text, found.start()) {
             continue;
         }

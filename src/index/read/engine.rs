@@ -79,6 +79,15 @@ impl Engine for Searcher {
         self.heads_of(&ids, parts, stop)
     }
 
+    fn unrelated(
+        &self,
+        ids: &[ArticleId],
+        query: &Query,
+        stop: &Stop,
+    ) -> Result<Vec<Option<Vec<usize>>>, Error> {
+        self.unrelated_of(ids, query, stop)
+    }
+
     fn are_named(
         &self,
         entities: &[(EntityKind, &str)],

@@ -148,6 +148,6 @@ pub(super) fn for_each_value(
     Ok(outcome?)
 }
 
-fn damaged(column: &str) -> Error {
+pub(super) fn damaged(column: &str) -> Error {
     Error::Damaged(message!("a column cannot be read: {error}", error = column))
 }

@@ -15,5 +15,6 @@ pub(in crate::index) mod searcher;
 mod similar;
 mod stats;
 mod translated;
+mod unrelated;
 mod values;
 mod vocabulary;

@@ -39,7 +39,7 @@ pub(in crate::index) fn add(made: &mut TantivyDocument, document: &Document, fie
     let entities = document.entities.iter().enumerate();
     let values: Vec<Option<String>> = entities
         .filter_map(|(at, entity)| {
-            let is_reference = is_observable(entity.kind) && document.indicators.binary_search(&at).is_err();
+            let is_reference = is_reference(document, at, entity);
             let is_listed = !is_reference || entity.origin == Origin::Title;
             is_listed.then(|| named_value(entity, is_reference))
         })
@@ -49,6 +49,11 @@ pub(in crate::index) fn add(made: &mut TantivyDocument, document: &Document, fie
     if let Some(value) = head_value(document).filter(|_| are_complete) {
         made.add_text(fields.head, value);
     }
+}
+
+/// Whether the article only refers to its entity at this position.
+pub(super) fn is_reference(document: &Document, at: usize, entity: &Entity) -> bool {
+    is_observable(entity.kind) && document.indicators.binary_search(&at).is_err()
 }
 
 /// Date, source and URL of each copy; the title; a mark of a collection. `None` if this cannot be read back.

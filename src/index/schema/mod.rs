@@ -3,6 +3,7 @@
 pub(in crate::index) mod columns;
 pub(in crate::index) mod entities;
 pub(in crate::index) mod heads;
+pub(in crate::index) mod lines;
 pub(in crate::index) mod restored;
 pub(in crate::index) mod stored;
 
@@ -16,7 +17,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or their content change.
-pub(in crate::index) const VERSION: u32 = 10;
+pub(in crate::index) const VERSION: u32 = 11;
 
 /// Compression level of zstd for stored texts.
 const LEVEL: i32 = 6;
@@ -82,6 +83,8 @@ pub(in crate::index) struct Fields {
     pub(in crate::index) head: Field,
     /// What it names, for surveys and facets; see [`heads`].
     pub(in crate::index) named: Field,
+    /// Where the lines of its body and what it names stand, for surveys; see [`lines`].
+    pub(in crate::index) lines: Field,
     /// The rest of the manifest in columns with a value for each file, in one order: the hash of its location, its size, the
     /// time of its last change, the hash of its content.
     pub(in crate::index) file_key: Field,
@@ -140,6 +143,7 @@ pub(in crate::index) fn build() -> (Schema, Fields) {
         file: schema.add_text_field("file", FAST),
         head: schema.add_text_field("head", FAST),
         named: schema.add_text_field("named", FAST),
+        lines: schema.add_text_field("lines", FAST),
         file_key: schema.add_u64_field("file_key", FAST),
         file_size: schema.add_u64_field("file_size", FAST),
         file_modified: schema.add_i64_field("file_modified", FAST),
@@ -185,6 +189,7 @@ impl Fields {
             file: field("file")?,
             head: later("head")?,
             named: later("named")?,
+            lines: later("lines")?,
             file_key: later("file_key")?,
             file_size: later("file_size")?,
             file_modified: later("file_modified")?,

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use tantivy::TantivyDocument;
 
 use super::Fields;
-use super::{entities, heads};
-use crate::analysis::fold;
+use super::{entities, heads, lines};
+use crate::analysis::{LinePositions, fold};
 use crate::article::{self, host_of, parent_domains};
 pub(in crate::index) use crate::article::{day_of, plausible_days};
 use crate::dedup::series;
@@ -59,10 +59,12 @@ pub(in crate::index) fn to_tantivy(document: &Document, fields: &Fields) -> Resu
         made.add_text(field, text);
     }
     made.add_text(fields.lead_words, lead(&document.body));
+    lines::add(&mut made, document, fields, |byte| LinePositions::of(&document.body, byte));
     Ok(made)
 }
 
-/// The same without the fields of both tiers of title and body, which the writer tokenizes together.
+/// The same without the fields of both tiers of title and body, which the writer tokenizes together, and without `lines`, which
+/// has their positions.
 pub(in crate::index) fn without_tokenized_texts(
     document: &Document,
     fields: &Fields,

@@ -175,9 +175,11 @@ impl Reader {
             let kind = if body["size"] == 0 { "query_then_fetch" } else { "dfs_query_then_fetch" };
             json!({ "allow_partial_search_results": false, "search_type": kind })
         };
-        let lines: String = bodies.iter().map(|body| format!("{}\n{}\n", head(body), sent(body))).collect();
+        let lines: Vec<String> =
+            bodies.iter().map(|body| format!("{}\n{}\n", head(body), sent(body))).collect();
         let path = format!("{}/_msearch", self.index);
-        let answer: Result<Responses<S>, Error> = self.client.post_lines(&path, lines.as_bytes(), stop);
+        let answer: Result<Responses<S>, Error> =
+            self.client.post_lines(&path, lines.concat().as_bytes(), stop);
         let Responses { responses } = answer.map_err(|error| self.replaced(error))?;
         if responses.len() != bodies.len() {
             let reason = format!("{} answers to {} searches", responses.len(), bodies.len());

@@ -55,6 +55,48 @@ pub(super) fn count_near(
     Ok(near.filter(|(_, count)| *count > 0).collect())
 }
 
+/// For each of `documents`, which ascend, the first position and the end of each occurrence of the run, ascending. Once the
+/// [`Stop`] is set, there are none.
+pub(in crate::index) fn run_spans(
+    counting: Counting<'_>,
+    field: Field,
+    run: &LiteralRun,
+    documents: &[DocId],
+) -> tantivy::Result<Vec<Vec<(u32, u32)>>> {
+    let mut positions = RunPositions::open(field, run, counting)?;
+    let mut poll = StopPoll::new(counting.stop, DOCUMENTS_PER_CHECK);
+    let spans = documents.iter().map(|&document| {
+        let mut spans = Vec::new();
+        if !poll.is_set() {
+            positions.spans(document, &mut spans);
+        }
+        spans
+    });
+    Ok(spans.collect())
+}
+
+/// For each of `documents`, which ascend, whether it has one of `terms`.
+pub(in crate::index) fn has_terms(
+    counting: Counting<'_>,
+    field: Field,
+    terms: &[String],
+    documents: &[DocId],
+) -> tantivy::Result<Vec<bool>> {
+    let index = counting.reader.inverted_index(field)?;
+    let mut has_terms = vec![false; documents.len()];
+    for term in terms {
+        let term = Term::from_field_text(field, term);
+        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        for (has_terms, &document) in has_terms.iter_mut().zip(documents) {
+            if postings.doc() < document {
+                postings.seek(document);
+            }
+            *has_terms |= postings.doc() == document;
+        }
+    }
+    Ok(has_terms)
+}
+
 fn count(occurrences: usize) -> u32 {
     u32::try_from(occurrences).unwrap_or(u32::MAX)
 }

@@ -11,6 +11,7 @@ use crate::analysis::{Analyzer, IndexTokens, Tokens};
 use crate::document::Document;
 use crate::error::Error;
 use crate::index::schema::Fields;
+use crate::index::schema::lines;
 use crate::index::schema::stored::{lead, without_tokenized_texts};
 use crate::index::store::tantivy_error::IndexError;
 
@@ -109,10 +110,10 @@ impl DocumentAnalyzer {
         &mut self,
         document: &Document,
     ) -> Result<AnalyzedDocument, Error> {
-        let made = without_tokenized_texts(document, &self.fields)?;
+        let mut made = without_tokenized_texts(document, &self.fields)?;
         let mut terms = DocumentTerms::default();
         self.add_fields(&made, &mut terms);
-        self.add_title_and_body(document, &mut terms);
+        self.add_title_and_body(document, &mut made, &mut terms);
         Ok(AnalyzedDocument { document: made, terms })
     }
 
@@ -135,8 +136,13 @@ impl DocumentAnalyzer {
         }
     }
 
-    /// Adds both tiers of title and body, and the words of the lead.
-    fn add_title_and_body(&mut self, document: &Document, terms: &mut DocumentTerms) {
+    /// Adds both tiers of title and body, the positions of its lines, and the words of the lead.
+    fn add_title_and_body(
+        &mut self,
+        document: &Document,
+        made: &mut TantivyDocument,
+        terms: &mut DocumentTerms,
+    ) {
         let Fields { title_words, title_literal, body_words, body_literal, lead_words, .. } = self.fields;
         let Self { analyzer, tokens, grouping, .. } = self;
         let (frequencies, positions) =
@@ -148,6 +154,7 @@ impl DocumentAnalyzer {
         tokens.refill(&document.body, analyzer);
         add_tokens(tokens.words(), body_words, frequencies, grouping, terms);
         add_tokens(tokens.literal(), body_literal, positions, grouping, terms);
+        lines::add(made, document, &self.fields, |byte| tokens.line_positions(byte));
         if lead.len() < document.body.len() {
             tokens.refill_words(lead, analyzer);
         }
