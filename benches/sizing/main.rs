@@ -104,20 +104,25 @@ impl Bench {
         let rate = self.articles as f64 / report["seconds"].as_f64().expect("seconds");
         let nodes: Vec<Node> = self.urls.split(',').filter_map(Node::at).collect();
         let index = report["index"].as_str().expect("an index");
-        nodes.first().inspect(|node| node.merge(index));
-        let bytes = self.stats()["index_bytes"].as_u64().expect("bytes");
+        // What is not merged yet, and not counted by the engine yet, would be another figure each time.
+        let bytes = nodes.first().map(|node| {
+            node.merge(index);
+            self.stats()["index_bytes"].as_u64().expect("bytes")
+        });
         let times = self.first_pages();
-        let heaps: Vec<(u64, u64)> = nodes.first().map_or_else(Vec::new, Node::heaps);
-        let (used, most) = heaps.into_iter().max().unwrap_or_default();
+        let heap = nodes.first().and_then(|node| node.heaps().into_iter().max());
         let megabytes = |bytes: u64| bytes as f64 / 1e6;
+        let known = |figure: Option<f64>, digits| {
+            figure.map_or("–".to_owned(), |figure| format!("{figure:.digits$}"))
+        };
         format!(
-            "| {shards} | {} | {rate:.0} | {:.0} | {:.0} | {:.1} | {:.0} | {:.0} | {:.1} | {:.1} | {:.1} |",
+            "| {shards} | {} | {rate:.0} | {:.0} | {:.0} | {} | {} | {} | {:.1} | {:.1} | {:.1} |",
             self.articles,
             megabytes(run.peak.own),
             megabytes(run.peak.resident),
-            bytes as f64 / self.articles as f64 / 1e3,
-            megabytes(used),
-            megabytes(most),
+            known(bytes.map(|bytes| bytes as f64 / self.articles as f64 / 1e3), 1),
+            known(heap.map(|(used, _)| megabytes(used)), 0),
+            known(heap.map(|(_, most)| megabytes(most)), 0),
             times.at(50),
             times.at(99),
             times.at(100),
