@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_url_keeps_what_was_chosen() {
-        let query = "q=%E5%8B%92%E7%B4%A2&f.source=a%26b&f.source=-c&f.source=%2B-d&f.lang=zh&since=2024-09-01&page=2&after=7-a-0-40a00000-4d1e-abcdef123456";
+        let query = "q=%E5%8B%92%E7%B4%A2&f.source=a%26b&f.source=-c&f.source=%2B-d&f.lang=zh&since=2024-09-01&page=2&after=a-0-40a00000-4d1e-abcdef123456";
         let values = Values::parse(query, super::super::ROUTE.parameters, true).expect("parameters");
         let state = State::new(&values);
         let source =
