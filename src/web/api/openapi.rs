@@ -153,7 +153,7 @@ const DAY: &str = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|today|yes
 const TIME: &str = "[1-9][0-9]?(d|w|mo|y)";
 
 /// What a cursor is written as.
-const CURSOR: &str = "^[0-9a-f]{1,16}-[0-9a-f]{1,8}-[01]-[0-3][0-9a-f]{7}-[0-9a-f]{1,16}-[0-9a-f]{12}$";
+const CURSOR: &str = "^[0-9a-f]{1,8}-[01]-[0-3][0-9a-f]{7}-[0-9a-f]{1,16}-[0-9a-f]{12}$";
 
 fn schema_of(kind: Kind) -> Value {
     match kind {
