@@ -110,11 +110,6 @@ impl Analyzer {
         words
     }
 
-    /// The regional words for a mainland word, in traditional characters.
-    pub(crate) fn regional_variants(&self, mainland: &str) -> impl Iterator<Item = &'static str> {
-        self.inner.regional.variants(mainland)
-    }
-
     /// Whether a folded Chinese word is a verb, adverb, adjective, numeral or the like, which names no thing.
     pub(crate) fn is_predicate(&self, word: &str) -> bool {
         lexicon::is_predicate(word) && !self.is_user_word(word)

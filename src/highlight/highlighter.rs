@@ -193,8 +193,7 @@ impl Marked<'_> {
     fn sought(&self, analyzer: &Analyzer) -> Option<Vec<SoughtText>> {
         match self {
             Self::Text { text, terms, spellings, .. } => {
-                let terms: Vec<String> = terms.iter().map(|term| term.term().to_owned()).collect();
-                Some(vec![SoughtText::run_or_words(analyzer, text, &terms).or_runs(texts(spellings))])
+                Some(vec![SoughtText::run_or_words(text, terms).or_runs(texts(spellings))])
             }
             Self::Name { runs, term } => {
                 Some(vec![SoughtText::name(texts(runs), term.as_ref().map(WantedTerm::term))])
@@ -202,8 +201,10 @@ impl Marked<'_> {
             Self::Entity(filter) => {
                 let entity = single_entity(filter)?;
                 let names = names(filter).into_iter();
-                let sought = |name: String| SoughtText::run_or_words(analyzer, &name, &[fold(&name)]);
-                Some(names.map(|name| sought(name).of_entity(&entity)).collect())
+                let term = |name: &str| WantedTerm::new(analyzer, &fold(name));
+                let sought =
+                    |name: String| SoughtText::run_or_words(&name, &[term(&name)]).of_entity(&entity);
+                Some(names.map(sought).collect())
             }
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! What marks are looked for by, for an index that knows where runs stand and which words an article has, without its text.
 
-use crate::analysis::{Analyzer, is_unspaced};
+use crate::analysis::WantedTerm;
 use crate::article::EntityKind;
 
 /// Something that a query marks in bodies.
@@ -19,12 +19,18 @@ pub(crate) struct SoughtText {
 
 impl SoughtText {
     /// The run, else the words with these terms; see [`crate::analysis::Finder::words`].
-    pub(super) fn run_or_words(analyzer: &Analyzer, run: &str, terms: &[String]) -> Self {
-        let (han, other_terms): (Vec<String>, Vec<String>) =
-            terms.iter().cloned().partition(|term| term.chars().all(is_unspaced));
-        let variants = han.iter().flat_map(|term| analyzer.regional_variants(term)).map(str::to_owned);
-        let other_runs = variants.chain(han.iter().cloned()).collect();
-        Self { runs: vec![run.to_owned()], other_runs, other_terms, is_first_enough: true, entity: None }
+    pub(super) fn run_or_words(run: &str, terms: &[WantedTerm]) -> Self {
+        let mut sought = Self { runs: vec![run.to_owned()], is_first_enough: true, ..Self::default() };
+        for term in terms {
+            match term {
+                WantedTerm::Han { run, variants } => {
+                    sought.other_runs.push(run.text().to_owned());
+                    sought.other_runs.extend(variants.iter().map(|(variant, _)| (*variant).to_owned()));
+                }
+                WantedTerm::Other(term) => sought.other_terms.push(term.clone()),
+            }
+        }
+        sought
     }
 
     /// The same, else any of these runs.
