@@ -91,12 +91,10 @@ impl Documents {
     /// Reads all of `index`.
     pub(super) fn read(push: &Push<'_>, index: &str) -> Result<Self, Error> {
         let mut state = State::open(push, index)?;
-        let found = match state.by_column()? {
-            Some(found) => found,
-            None => state.by_document()?,
-        };
-        push.client.close_point_in_time(&state.id, push.stop);
-        Ok(found)
+        match state.by_column()? {
+            Some(found) => Ok(found),
+            None => state.by_document(),
+        }
     }
 }
 
@@ -106,6 +104,13 @@ struct State<'a> {
     stop: &'a Stop,
     index: &'a str,
     id: String,
+}
+
+impl Drop for State<'_> {
+    fn drop(&mut self) {
+        // What has stopped the reading must not stop this.
+        self.client.close_point_in_time(&self.id, &Stop::new());
+    }
 }
 
 impl<'a> State<'a> {

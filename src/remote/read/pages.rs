@@ -1,7 +1,6 @@
 //! Every match of a query, unread: pages of doc values over one point in time.
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::Reader;
@@ -34,8 +33,7 @@ struct Point<'r> {
 impl Drop for Point<'_> {
     fn drop(&mut self) {
         // It ends by itself after a minute. What has stopped the reading must not stop this.
-        let body = json!({ "pit_id": [self.id] });
-        drop(self.reader.client.delete_with::<IgnoredAny>("_search/point_in_time", &body, &Stop::new()));
+        self.reader.client.close_point_in_time(&self.id, &Stop::new());
     }
 }
 
