@@ -136,8 +136,19 @@ fn compare<P>(a: &Candidate<P>, b: &Candidate<P>, sort: Sort) -> Ordering {
 }
 
 /// The number of the group that a page begins with, if the last hit that was seen [is in its place](is_in_place).
-pub(crate) fn expected_start(request: &SearchRequest) -> usize {
+fn expected_start(request: &SearchRequest) -> usize {
     request.after.map_or(request.offset, |cursor| cursor.position)
+}
+
+/// Whether no hit is wanted, only counts.
+pub(crate) fn is_only_counted(request: &SearchRequest) -> bool {
+    request.limit == Some(0) && request.offset == 0 && request.after.is_none()
+}
+
+/// How many groups a page needs, one beyond it included; `None` if it needs all of them, or none.
+pub(crate) fn groups_wanted(request: &SearchRequest) -> Option<usize> {
+    let limit = request.limit.filter(|_| !is_only_counted(request))?;
+    Some(expected_start(request).saturating_add(limit).saturating_add(1))
 }
 
 /// Whether the last hit that was seen has the place that it had. If not, the index has changed since, and the page begins after any

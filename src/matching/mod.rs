@@ -20,8 +20,8 @@ mod words;
 
 pub(crate) use candidate::{Candidate, UNDATED};
 pub(crate) use groups::{
-    Group, expected_start, fold_similar, fold_stories, groups_after, is_better, is_in_place, next_cursor,
-    page,
+    Group, fold_similar, fold_stories, groups_after, groups_wanted, is_better, is_in_place, is_only_counted,
+    next_cursor, page,
 };
 pub(crate) use plan::{Evidence, EvidenceKind, Plan, Planner, Role, TextPlan, WordPlan};
 pub(crate) use priors::Priors;

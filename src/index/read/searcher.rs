@@ -19,7 +19,8 @@ use crate::index::store::docstore::DocStore;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
 use crate::matching::{
-    Group, Planner, expected_start, fold_stories, groups_after, is_in_place, next_cursor, page,
+    Group, Planner, fold_stories, groups_after, groups_wanted, is_in_place, is_only_counted, next_cursor,
+    page,
 };
 use crate::query::Query;
 use crate::search::{
@@ -202,13 +203,11 @@ impl Searcher {
     fn groups(&self, matched: &Matched, request: &SearchRequest) -> Result<Vec<Group<DocAddress>>, Error> {
         let event_of = |candidate: &Candidate| self.beside.events.event_of(candidate.id);
         let fold = |candidates| fold_stories(candidates, request, event_of);
-        // Only counts are requested.
-        if request.limit == Some(0) && request.offset == 0 && request.after.is_none() {
+        if is_only_counted(request) {
             return Ok(Vec::new());
         }
-        catch_panic(|| match request.limit {
-            Some(limit) if request.sort == Sort::Relevance && !request.strict => {
-                let wanted = expected_start(request).saturating_add(limit).saturating_add(1);
+        catch_panic(|| match groups_wanted(request) {
+            Some(wanted) if request.sort == Sort::Relevance && !request.strict => {
                 let best = matched.best(&self.columns, wanted, fold)?;
                 if is_in_place(&best, request) {
                     return Ok(best);

@@ -22,7 +22,9 @@ use serde_json::{Value, json};
 
 use super::RemoteEngine;
 use crate::error::{Error, RemoteFault};
-use crate::matching::{expected_start, fold_stories, groups_after, is_in_place, next_cursor, page};
+use crate::matching::{
+    fold_stories, groups_after, groups_wanted, is_in_place, is_only_counted, next_cursor, page,
+};
 use crate::message;
 use crate::query::Query;
 use crate::search::{Match, Ranking, SearchRequest, SearchResults, Sort};
@@ -48,7 +50,7 @@ impl RemoteEngine {
         let (candidates, counted) = self.best_and_counts(&query, request, stop)?;
         let fold = |candidates| fold_stories(candidates, request, |candidate| candidate.place);
         let mut groups = fold(candidates);
-        if !is_in_place(&groups, request) {
+        if groups_wanted(request).is_some() && !is_in_place(&groups, request) {
             groups = fold(self.all_of(&query, &query.candidates_of(request), stop)?);
         }
         let start = groups_after(&groups, request);
@@ -106,15 +108,4 @@ impl RemoteEngine {
         };
         Ok((candidates, counts))
     }
-}
-
-/// How many groups the page needs, if the best matches are enough to make it.
-fn groups_wanted(request: &SearchRequest) -> Option<usize> {
-    let limit = request.limit.filter(|_| !is_only_counted(request))?;
-    Some(expected_start(request).saturating_add(limit).saturating_add(1))
-}
-
-/// Whether no hit is wanted, only counts.
-fn is_only_counted(request: &SearchRequest) -> bool {
-    request.limit == Some(0) && request.offset == 0 && request.after.is_none()
 }
