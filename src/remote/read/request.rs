@@ -30,7 +30,7 @@ pub(in crate::remote) struct Reader {
 /// The answer to a search. `S` is what is read of `_source`.
 #[derive(Debug)]
 pub(in crate::remote) struct Found<S = IgnoredAny> {
-    /// Number of matches, if they were counted.
+    /// Number of matches; 0 if they were not counted.
     pub(in crate::remote) total: u64,
     pub(in crate::remote) hits: Vec<RawHit<S>>,
     pub(in crate::remote) aggregations: Value,
@@ -138,7 +138,7 @@ impl Reader {
 
     fn ask<S: DeserializeOwned>(&self, path: &str, body: &Value, stop: &Stop) -> Result<Found<S>, Error> {
         let response: Response<S> = self.post(path, &sent(body), stop)?;
-        response.complete().map_err(|fault| self.error(fault))
+        response.complete(is_counted(body)).map_err(|fault| self.error(fault))
     }
 
     /// `POST` to the index.
@@ -185,9 +185,10 @@ impl Reader {
             let reason = format!("{} answers to {} searches", responses.len(), bodies.len());
             return Err(self.error(RemoteFault::Unreadable(reason)));
         }
-        let complete =
-            |response: Response<S>| response.complete().map_err(|fault| self.replaced(self.error(fault)));
-        responses.into_iter().map(complete).collect()
+        let complete = |(response, body): (Response<S>, &Value)| {
+            response.complete(is_counted(body)).map_err(|fault| self.replaced(self.error(fault)))
+        };
+        responses.into_iter().zip(bodies).map(complete).collect()
     }
 
     /// Number of matches of a query.
@@ -220,7 +221,8 @@ impl Reader {
 }
 
 impl<S> Response<S> {
-    fn complete(self) -> Result<Found<S>, RemoteFault> {
+    /// The answer, if it is whole. `is_counted` says whether it must have the number of matches.
+    fn complete(self, is_counted: bool) -> Result<Found<S>, RemoteFault> {
         if let Some(Reason { kind, reason }) = self.error {
             let (status, reason) = (self.status.unwrap_or_default(), reason.unwrap_or_default());
             return Err(RemoteFault::Status { status, kind, reason });
@@ -234,8 +236,13 @@ impl<S> Response<S> {
         if shards.successful < shards.total || !shards.failures.is_empty() {
             return Err(RemoteFault::Incomplete(shards.failure()));
         }
+        let total = hits.total.map(|total| total.value);
         Ok(Found {
-            total: hits.total.map_or(0, |total| total.value),
+            total: if is_counted {
+                total.ok_or_else(|| RemoteFault::Unreadable("hits.total".into()))?
+            } else {
+                0
+            },
             hits: hits.hits,
             aggregations: self.aggregations,
             suggest: self.suggest,
@@ -256,6 +263,11 @@ impl Shards {
         });
         format!("shard {shard} on {}{reason}", node.as_deref().unwrap_or("?"))
     }
+}
+
+/// Whether a search asks for the number of its matches, as it does unless it says otherwise.
+fn is_counted(body: &Value) -> bool {
+    body["track_total_hits"] != false
 }
 
 /// A search as it is sent. One that wants nothing of the document itself wants not even its id, which is read from where the texts are:
@@ -295,7 +307,7 @@ mod tests {
     use super::*;
 
     fn complete(text: &str) -> Result<Found, RemoteFault> {
-        serde_json::from_str::<Response<IgnoredAny>>(text).expect("an answer").complete()
+        serde_json::from_str::<Response<IgnoredAny>>(text).expect("an answer").complete(true)
     }
 
     #[test]
@@ -324,6 +336,8 @@ mod tests {
             r#"{"timed_out":false,"_shards":{"total":3,"successful":3},"hits":{"total":{"value":7}}}"#;
         assert_eq!(complete(whole).expect("whole").total, 7);
         let fault = |text| complete(text).expect_err("incomplete");
+        let uncounted = r#"{"timed_out":false,"_shards":{"total":3,"successful":3},"hits":{"hits":[]}}"#;
+        assert_eq!(fault(uncounted), RemoteFault::Unreadable("hits.total".into()));
         let late = r#"{"timed_out":true,"_shards":{"total":3,"successful":3},"hits":{}}"#;
         assert_eq!(fault(late), RemoteFault::Incomplete("timed_out".into()));
         let failed = r#"{"timed_out":false,"_shards":{"total":3,"successful":2,"failures":[

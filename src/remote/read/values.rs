@@ -71,17 +71,17 @@ impl Reader {
         let plausible = plausible_days();
         let body = json!({
             "size": 0,
-            "track_total_hits": false,
+            "track_total_hits": 1,
             "query": { "range": { "day": { "gte": plausible.start(), "lte": plausible.end() } } },
             "aggs": { "first": { "min": { "field": "day" } }, "last": { "max": { "field": "day" } } },
         });
         let found: Found = self.search(&body, stop)?;
-        // The value is null if no article has a date.
-        let day = |name: &str| match found.aggregations[name].get("value") {
-            Some(Value::Null) => Ok(None),
-            value => value.and_then(number).map(day_of).ok_or_else(|| self.lacks("aggregations")),
-        };
-        Ok(day("first")?.zip(day("last")?).map(|(first, last)| Period { first, last }))
+        if found.total == 0 {
+            return Ok(None);
+        }
+        let day = |name: &str| number(&found.aggregations[name]["value"]).and_then(day_of);
+        let period = day("first").zip(day("last")).map(|(first, last)| Period { first, last });
+        period.map(Some).ok_or_else(|| self.lacks("aggregations"))
     }
 
     /// A note for each value in `query` that no article has.
