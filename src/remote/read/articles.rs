@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Reader;
-use super::request::{RawHit, day_value, doc_value, optional_value};
+use super::response::{RawHit, day_value, doc_value, optional_value};
 use crate::article::{ArticleId, BodyStatus, day_of};
 use crate::enrich::Genre;
 use crate::error::{Error, RemoteFault};

@@ -4,10 +4,12 @@ mod articles;
 mod named;
 mod pages;
 mod request;
+mod response;
 mod stats;
 mod values;
 mod words;
 
 pub(in crate::remote) use articles::HEAD;
-pub(in crate::remote) use request::{Found, RawHit, Reader, day_value, doc_value, optional_value};
+pub(in crate::remote) use request::Reader;
+pub(in crate::remote) use response::{Found, RawHit, day_value, doc_value, optional_value};
 pub(in crate::remote) use words::Words;

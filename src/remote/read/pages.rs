@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Reader;
-use super::request::{Found, RawHit, day_value, doc_value, optional_value};
+use super::response::{Found, RawHit, day_value, doc_value, optional_value};
 use crate::article::{ArticleId, BodyStatus, day_of};
 use crate::error::Error;
 use crate::search::Match;
