@@ -9,6 +9,7 @@ mod body;
 mod date;
 mod decode;
 mod fields;
+mod folder;
 mod format;
 mod front_matter;
 mod list;

@@ -14,6 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::folder::{FileState, Folder};
 use super::skip::{self, SkipReason};
 use crate::article::FileStamp;
 
@@ -124,7 +125,11 @@ pub(crate) fn walk_with<T: Send, F: Fn(WalkEntry) -> T + Sync + Send>(
         let some = std::mem::take(&mut names);
         let (next, entries) = rayon::join(
             || listed.by_ref().take(CHUNK_LEN).collect(),
-            || some.into_par_iter().map(|name| look(name.look_at())).collect::<Vec<T>>(),
+            || {
+                let looked =
+                    some.into_par_iter().map_init(Folder::default, |folder, name| look(name.look_at(folder)));
+                looked.collect::<Vec<T>>()
+            },
         );
         names = next;
         (!entries.is_empty()).then_some(entries)
@@ -142,9 +147,9 @@ enum Listed {
 }
 
 impl Listed {
-    fn look_at(self) -> WalkEntry {
+    fn look_at(self, folder: &mut Folder) -> WalkEntry {
         match self {
-            Self::Name(root, entry) => look_at(&root, &entry),
+            Self::Name(root, entry) => look_at(&root, &entry, folder),
             Self::Entry(entry) => entry,
         }
     }
@@ -191,7 +196,7 @@ fn failed(error: &walkdir::Error) -> WalkEntry {
     skipped(error.path().unwrap_or(Path::new("")), reason)
 }
 
-fn look_at(root: &Path, entry: &DirEntry) -> WalkEntry {
+fn look_at(root: &Path, entry: &DirEntry, folder: &mut Folder) -> WalkEntry {
     let path = entry.path();
     if let Some(reason) = skip::by_name(path) {
         return skipped(path, reason);
@@ -199,19 +204,19 @@ fn look_at(root: &Path, entry: &DirEntry) -> WalkEntry {
     if !entry.file_type().is_file() {
         return skipped(path, SkipReason::NotAFile);
     }
-    match entry.metadata().map_err(io::Error::from).and_then(|metadata| article_file(root, path, &metadata)) {
+    match folder.state_of(path).and_then(|state| article_file(root, path, state)) {
         Ok(file) => WalkEntry::File(file),
         Err(error) => skipped(path, SkipReason::Unreadable(error.kind())),
     }
 }
 
-fn article_file(root: &Path, file: &Path, metadata: &Metadata) -> io::Result<ArticleFile> {
+fn article_file(root: &Path, file: &Path, state: FileState) -> io::Result<ArticleFile> {
     Ok(ArticleFile {
         root: root.to_owned(),
         path: relative(root, file),
         absolute: if file.is_absolute() { file.to_owned() } else { path::absolute(file)? },
-        size: metadata.len(),
-        modified_ns: modified_ns(metadata),
+        size: state.size,
+        modified_ns: state.modified_ns,
     })
 }
 
