@@ -67,6 +67,13 @@ impl From<&ArticleHead> for Citation {
     }
 }
 
+impl From<ArticleHead> for Citation {
+    fn from(head: ArticleHead) -> Self {
+        let (source, url) = (head.copies.source().to_owned(), head.copies.url().map(str::to_owned));
+        Self { id: head.id, title: head.title, source, date: head.date, url, language: head.language }
+    }
+}
+
 /// A repost as it stands in JSON: a copy of a text is nearly always in its language.
 #[derive(Serialize)]
 #[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]

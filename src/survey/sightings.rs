@@ -1,6 +1,6 @@
 //! Entities of the matching articles, with first and last sightings.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -52,7 +52,7 @@ pub struct Sighting {
 /// The entities of all matching articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sightings {
-    /// Sorted by kind, then by number of stories (most first), then by the last date (latest first).
+    /// Sorted by kind, then by number of stories (most first), then by the last date (latest first), then by value.
     pub entities: Vec<Sighting>,
     /// The articles that name any of them, the earliest first.
     pub citations: Vec<Citation>,
@@ -61,7 +61,10 @@ pub struct Sightings {
 /// The data of an entity, collected over the articles.
 #[derive(Default)]
 struct Seen {
-    stories: HashSet<u64>,
+    /// The year of a CVE.
+    year: Option<i16>,
+    /// The story of each article.
+    stories: Vec<u64>,
     dates: Option<(Date, Date)>,
     named_in: Vec<ArticleId>,
     benign: bool,
@@ -97,44 +100,49 @@ impl Wanted {
 ///
 /// If the index cannot be read.
 pub fn sightings(heads: Heads<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
-    let mut seen: BTreeMap<(EntityKind, String), Seen> = BTreeMap::new();
+    let mut seen: HashMap<(EntityKind, String), Seen> = HashMap::new();
     let mut citations = Vec::new();
     for head in heads {
-        let head = head?;
-        let taken: Vec<&Entity> = head.related().filter(|entity| wanted.has(entity)).collect();
-        if taken.is_empty() {
+        let mut head = head?;
+        let mut taken = head.take_related().filter(|entity| wanted.has(entity)).peekable();
+        if taken.peek().is_none() {
             continue;
         }
-        let citation = Citation::from(&head);
         for Entity { kind, value, benign, .. } in taken {
-            let date = citation.date.filter(|date| cve_year(value).is_none_or(|year| year <= date.year()));
-            let seen = seen.entry((*kind, value.clone())).or_default();
-            seen.add(&citation, date, head.story, *benign);
+            let seen = seen.entry((kind, value)).or_insert_with_key(|(_, value)| Seen::of(value));
+            seen.add(&head, benign);
         }
-        citations.push(citation);
+        citations.push(Citation::from(head));
     }
     let mut entities: Vec<Sighting> =
         seen.into_iter().map(|((kind, value), seen)| seen.into_sighting(kind, value)).collect();
-    // A stable sort: equal entities stay in the order of their values.
-    entities.sort_by(|a, b| {
-        a.kind.cmp(&b.kind).then(b.stories.cmp(&a.stories)).then(b.last_seen.cmp(&a.last_seen))
+    entities.sort_unstable_by(|a, b| {
+        let by_frequency = b.stories.cmp(&a.stories).then(b.last_seen.cmp(&a.last_seen));
+        a.kind.cmp(&b.kind).then(by_frequency).then_with(|| a.value.cmp(&b.value))
     });
     Ok(Sightings { entities, citations })
 }
 
 impl Seen {
-    /// `date` is the article's, unless it is dated wrong.
-    fn add(&mut self, citation: &Citation, date: Option<Date>, story: u64, benign: bool) {
-        self.stories.insert(story);
-        self.named_in.push(citation.id);
+    fn of(value: &str) -> Self {
+        Self { year: cve_year(value), ..Self::default() }
+    }
+
+    fn add(&mut self, head: &ArticleHead, benign: bool) {
+        self.stories.push(head.story);
+        self.named_in.push(head.id);
         self.benign |= benign;
-        if let Some(date) = date {
+        // An article from before the year of the CVE is dated wrong.
+        let is_dated_right = |date: &Date| self.year.is_none_or(|year| year <= date.year());
+        if let Some(date) = head.date.filter(is_dated_right) {
             let (first, last) = self.dates.unwrap_or((date, date));
             self.dates = Some((first.min(date), last.max(date)));
         }
     }
 
-    fn into_sighting(self, kind: EntityKind, value: String) -> Sighting {
+    fn into_sighting(mut self, kind: EntityKind, value: String) -> Sighting {
+        self.stories.sort_unstable();
+        self.stories.dedup();
         Sighting {
             kind,
             names: names_of(kind, &value),
