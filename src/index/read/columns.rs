@@ -85,7 +85,11 @@ impl SegmentColumns {
     }
 }
 
-fn opened<T>(cell: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<&T> {
+/// What is in `cell`; at first use, what `open` gives.
+pub(super) fn opened<T>(
+    cell: &OnceLock<T>,
+    open: impl FnOnce() -> tantivy::Result<T>,
+) -> tantivy::Result<&T> {
     if let Some(known) = cell.get() {
         return Ok(known);
     }

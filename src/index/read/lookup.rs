@@ -1,7 +1,6 @@
 //! Looks articles up by id, site, line, title, page, band and story.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::HashSet;
 use std::ops::{Bound, RangeInclusive};
 
 use tantivy::query::RangeQuery;
@@ -21,33 +20,6 @@ use crate::stop::Stop;
 
 /// Maximum characters of a line that articles are looked up by.
 const MAX_PREFIX_CHARS: usize = 60;
-
-/// Maximum number of ids that are looked up one by one. The column of ids of 130,000 articles is read in the time of
-/// some hundred look-ups.
-const MAX_LOOKUPS: usize = 256;
-
-/// Values by id. An id is a hash already.
-type ById<T> = HashMap<ArticleId, T, IdState>;
-
-pub(in crate::index) type IdState = BuildHasherDefault<IdHasher>;
-
-#[derive(Default)]
-pub(in crate::index) struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.0 = self.0.rotate_left(8) ^ u64::from(byte));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        // The table takes its tags from the upper bits, and an id has 48.
-        self.0 = number << 16 | number >> 32;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
 
 impl Searcher {
     /// The article with this id, if the index holds it.
@@ -162,35 +134,6 @@ impl Searcher {
         })?;
         dated.sort_unstable();
         Ok(dated)
-    }
-
-    /// The addresses of these articles, in their order; those that the index does not hold are left out.
-    pub(in crate::index) fn addresses_of(&self, ids: &[ArticleId]) -> Result<Vec<DocAddress>, Error> {
-        let found: ById<DocAddress> = if ids.len() <= MAX_LOOKUPS {
-            let numbers: Vec<u64> = ids.iter().map(|id| id.number()).collect();
-            let found = self.addresses_with(self.fields().id, &numbers)?;
-            found.into_iter().map(|(address, id)| (id, address)).collect()
-        } else {
-            self.scan_for(&ids.iter().copied().collect())?
-        };
-        Ok(ids.iter().filter_map(|id| found.get(id).copied()).collect())
-    }
-
-    /// The addresses of many articles, by reading the column of ids.
-    fn scan_for(&self, wanted: &HashSet<ArticleId, IdState>) -> Result<ById<DocAddress>, Error> {
-        catch_panic(|| {
-            let mut found = ById::with_capacity_and_hasher(wanted.len(), IdState::default());
-            for (segment, reader) in (0..).zip(self.tantivy().segment_readers()) {
-                let ids = self.columns()[segment as usize].id()?;
-                for document in reader.doc_ids_alive() {
-                    let id = ArticleId::from_number(ids.first(document).unwrap_or_default());
-                    if wanted.contains(&id) {
-                        found.insert(id, DocAddress::new(segment, document));
-                    }
-                }
-            }
-            Ok(found)
-        })
     }
 
     fn ids_with(&self, field: Field, numbers: &[u64]) -> Result<Vec<ArticleId>, Error> {

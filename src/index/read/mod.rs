@@ -1,5 +1,6 @@
 //! Reads one state of the index: searches, selections, look-ups, counts.
 
+pub(in crate::index) mod addresses;
 mod collector;
 mod columns;
 mod counting;

@@ -12,7 +12,7 @@ use crate::article::ArticleId;
 use crate::document::FileStamp;
 use crate::error::Error;
 use crate::index::Searcher;
-use crate::index::read::lookup::IdState;
+use crate::index::read::addresses::IdState;
 use crate::index::schema::columns::TextColumn;
 use crate::index::schema::stored::read_old_entry;
 use crate::index::store::guard::catch_panic;
