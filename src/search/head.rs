@@ -164,7 +164,7 @@ pub fn heads<'a>(engine: &'a dyn Engine, matches: &[Match], parts: HeadParts, st
 }
 
 /// Heads that are narrowed together, so that an engine reads what decides about them once.
-const PORTION: usize = 4096;
+const PORTION: usize = 16_384;
 
 /// Articles that a thread opens together: a cluster is asked once for all of them.
 const OPENED_TOGETHER: usize = 16;

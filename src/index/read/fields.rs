@@ -10,7 +10,7 @@ use tantivy::{DocAddress, DocId};
 use super::columns::{CandidateReader, genre_in};
 use super::counting::is_counted;
 use super::facets::Counted;
-use super::heads::for_each_value;
+use super::parallel_values::{Placed, read_values};
 use crate::analysis::fold;
 use crate::article::{host_of, parent_domains};
 use crate::error::Error;
@@ -22,6 +22,7 @@ use crate::index::schema::stored::read_meta;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
 use crate::search::{Facet, Meta};
+use crate::stop::Stop;
 
 /// An article of a state of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,27 +139,39 @@ impl Searcher {
     fn add_heads(
         &self,
         segment: u32,
-        documents: &[(usize, DocId)],
+        documents: &[Placed],
         found: &mut [ArticleFields],
     ) -> Result<(), IndexError> {
         let reader = self.tantivy().segment_reader(segment);
-        for_each_value(&TextColumn::open(reader, "head")?, documents, &mut |(at, _), value| {
-            found[at].head = Some(value.to_owned());
-            Ok(())
-        })?;
-        for_each_value(&TextColumn::open(reader, "named")?, documents, &mut |(at, _), value| {
-            let fields = &mut found[at];
-            if let Some((entity, _)) = read_named(value).filter(is_counted) {
-                let facet = Facet::ALL.into_iter().find(|facet| match Counted::of(*facet) {
-                    Counted::Named(kinds) => kinds.contains(&entity.kind),
-                    Counted::Column(_) | Counted::Months => false,
-                });
-                fields.counted.extend(facet.map(|facet| (facet, entity.value)));
-            }
-            fields.named.push(value.to_owned());
-            Ok(())
-        })
+        let stop = Stop::new();
+        let heads =
+            read_values(&TextColumn::open(reader, "head")?, documents, &stop, |value, of_value, made| {
+                made.extend(of_value.iter().map(|of| (of.at, value.to_owned())));
+                Ok(())
+            })?;
+        heads.into_iter().flatten().for_each(|(at, head)| found[at].head = Some(head));
+        let named =
+            read_values(&TextColumn::open(reader, "named")?, documents, &stop, |value, of_value, made| {
+                let counted = counted(value);
+                made.extend(of_value.iter().map(|of| (of.at, value.to_owned(), counted.clone())));
+                Ok(())
+            })?;
+        for (at, value, counted) in named.into_iter().flatten() {
+            found[at].named.push(value);
+            found[at].counted.extend(counted);
+        }
+        Ok(())
     }
+}
+
+/// The value of a facet that a value of `named` counts for.
+fn counted(named: &str) -> Option<(Facet, String)> {
+    let (entity, _) = read_named(named).filter(is_counted)?;
+    let facet = Facet::ALL.into_iter().find(|facet| match Counted::of(*facet) {
+        Counted::Named(kinds) => kinds.contains(&entity.kind),
+        Counted::Column(_) | Counted::Months => false,
+    });
+    facet.map(|facet| (facet, entity.value))
 }
 
 impl ArticleFields {

@@ -1,25 +1,34 @@
 //! Reads heads of articles from columns, many at a time: the dictionary of a column is compressed in blocks, and each
 //! block is decompressed once for all articles that are read together.
 
+use std::iter::repeat_n;
+
+use rayon::prelude::*;
 use tantivy::{DocAddress, DocId, SegmentOrdinal};
 
 use super::columns::{CandidateReader, genre_in};
+use super::parallel_values::{Placed, ValueOf, by_segment, read_values};
 use crate::article::{ArticleId, Entity};
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::schema::columns::TextColumn;
-use crate::index::schema::heads::{read_head, read_named};
+use crate::index::schema::heads::{HeadTexts, read_head, read_named};
 use crate::index::schema::stored::day_of;
 use crate::index::store::guard::catch_panic;
-use crate::index::store::tantivy_error::IndexError;
 use crate::message;
 use crate::search::{ArticleHead, HeadColumns, HeadParts, Heads};
 use crate::stop::Stop;
 
-/// Heads that are read together: at first few, since a caller may need no more, then more, up to a megabyte or two.
+/// Heads that are read together: at first few, since a caller may need no more, then more, up to some ten megabytes.
 const FIRST_PORTION: usize = 16;
-const MAX_PORTION: usize = 4096;
-const GROWTH: usize = 4;
+const MAX_PORTION: usize = 16_384;
+const GROWTH: usize = 16;
+
+/// Heads from which on they are read on all cores. Below, threads take longer to begin than to read.
+const MIN_PARALLEL: usize = 256;
+
+/// An entity of a head, given by its place; whether it is a reference.
+type Named = (usize, Entity, bool);
 
 impl Searcher {
     /// The heads of these articles, in their order; those that the index does not hold are left out.
@@ -38,7 +47,7 @@ impl Searcher {
             let end = (start + size).min(addresses.len());
             let portion = addresses.get(start..end).filter(|portion| !portion.is_empty())?;
             (start, size) = (end, (size * GROWTH).min(MAX_PORTION));
-            Some(stop.check().map_err(Error::from).and_then(|()| self.portion(portion, parts)))
+            Some(stop.check().map_err(Error::from).and_then(|()| self.portion(portion, parts, stop)))
         });
         Box::new(portions.flat_map(|portion| match portion {
             Ok(heads) => heads.into_iter().map(Ok).collect(),
@@ -47,16 +56,33 @@ impl Searcher {
     }
 
     /// The heads at these addresses, in their order.
-    fn portion(&self, addresses: &[DocAddress], parts: HeadParts) -> Result<Vec<ArticleHead>, Error> {
+    fn portion(
+        &self,
+        addresses: &[DocAddress],
+        parts: HeadParts,
+        stop: &Stop,
+    ) -> Result<Vec<ArticleHead>, Error> {
+        let segments: Vec<(SegmentOrdinal, Vec<Placed>)> = by_segment(addresses);
+        let read = |(segment, documents): &(SegmentOrdinal, Vec<Placed>)| {
+            let heads = || self.read_segment(*segment, documents, stop);
+            let entities = || match parts {
+                HeadParts::All => self.read_entities(*segment, documents, stop),
+                HeadParts::WithoutEntities => Ok(Vec::new()),
+            };
+            if addresses.len() < MIN_PARALLEL { (heads(), entities()) } else { rayon::join(heads, entities) }
+        };
+        let read: Vec<_> = if addresses.len() < MIN_PARALLEL {
+            segments.iter().map(read).collect()
+        } else {
+            segments.par_iter().map(read).collect()
+        };
         let mut heads: Vec<Option<ArticleHead>> = vec![None; addresses.len()];
-        for segment in 0..self.tantivy().segment_readers().len() {
-            let segment = SegmentOrdinal::try_from(segment).unwrap_or_default();
-            let of_segment = addresses.iter().enumerate().filter(|(_, one)| one.segment_ord == segment);
-            let documents: Vec<(usize, DocId)> = of_segment.map(|(at, one)| (at, one.doc_id)).collect();
-            if !documents.is_empty() {
-                catch_panic(|| self.read_segment(segment, &documents, &mut heads))?;
-                if parts == HeadParts::All {
-                    catch_panic(|| self.read_entities(segment, &documents, &mut heads))?;
+        for (of_segment, entities) in read {
+            of_segment?.into_iter().flatten().for_each(|(at, head)| heads[at] = Some(head));
+            for (at, entity, is_reference) in entities?.into_iter().flatten() {
+                if let Some(head) = &mut heads[at] {
+                    let named = if is_reference { &mut head.title_references } else { &mut head.entities };
+                    named.push(entity);
                 }
             }
         }
@@ -67,85 +93,62 @@ impl Searcher {
         heads.into_iter().zip(addresses).map(read).collect()
     }
 
-    /// Reads the heads of `documents`, each with its place among `heads`, without entities.
+    /// Reads the heads of `documents`, each with its place, without entities.
     fn read_segment(
         &self,
         segment: SegmentOrdinal,
-        documents: &[(usize, DocId)],
-        heads: &mut [Option<ArticleHead>],
-    ) -> Result<(), IndexError> {
+        documents: &[Placed],
+        stop: &Stop,
+    ) -> Result<Vec<Vec<(usize, ArticleHead)>>, Error> {
         let reader = self.tantivy().segment_reader(segment);
-        let Some(columns) = self.columns().get(segment as usize) else { return Ok(()) };
-        let (candidates, genres) = (CandidateReader::open(columns)?, columns.genre()?);
-        let languages = TextColumn::open(reader, "language")?;
-        let text_of = |ordinal| languages.text(ordinal);
-        let languages_by_ordinal: Vec<String> =
-            (0..languages.len() as u64).map(text_of).collect::<Result<_, Error>>()?;
-        let mut made = |(at, document): (usize, DocId), value: &str| {
-            let texts = read_head(value).ok_or_else(|| damaged("head"))?;
-            let language = languages.ordinals(document).next();
-            let language =
-                language.and_then(|ordinal| languages_by_ordinal.get(usize::try_from(ordinal).ok()?));
-            let one = candidates.candidate(DocAddress::new(segment, document), 0.0);
-            let beside = HeadColumns {
-                id: ArticleId::from_number(one.id),
-                status: one.status,
-                genre: genre_in(genres, document),
-                story: one.story,
-                date: if one.is_undated() { None } else { day_of(one.day) },
-            };
-            let language = language.cloned().unwrap_or_default();
-            let head = ArticleHead::new(beside, language, texts.title, texts.copies, texts.is_collection);
-            heads[at] = Some(head);
-            Ok(())
+        let Some(columns) = self.columns().get(segment as usize) else { return Ok(Vec::new()) };
+        let (candidates, genres, languages, column) = catch_panic(|| {
+            let languages = TextColumn::open(reader, "language")?;
+            let text_of = |ordinal| languages.text(ordinal);
+            let texts: Vec<String> =
+                (0..languages.len() as u64).map(text_of).collect::<Result<_, Error>>()?;
+            let column = TextColumn::open(reader, "head")?;
+            Ok((CandidateReader::open(columns)?, columns.genre()?, (languages, texts), column))
+        })?;
+        let language_of = |document: DocId| {
+            let ordinal = usize::try_from(languages.0.ordinals(document).next()?).ok()?;
+            languages.1.get(ordinal).cloned()
         };
-        let column = TextColumn::open(reader, "head")?;
-        for_each_value(&column, documents, &mut made)
+        read_values(&column, documents, stop, |value, of_value, made| {
+            for &ValueOf { at, document, .. } in of_value {
+                let texts = read_head(value).ok_or_else(|| damaged("head"))?;
+                let one = candidates.candidate(DocAddress::new(segment, document), 0.0);
+                let beside = HeadColumns {
+                    id: ArticleId::from_number(one.id),
+                    status: one.status,
+                    genre: genre_in(genres, document),
+                    story: one.story,
+                    date: if one.is_undated() { None } else { day_of(one.day) },
+                };
+                let language = language_of(document).unwrap_or_default();
+                let HeadTexts { title, copies, is_collection } = texts;
+                made.push((at, ArticleHead::new(beside, language, title, copies, is_collection)));
+            }
+            Ok(())
+        })
     }
 
-    /// Adds the entities of `documents` to their heads.
+    /// Reads the entities of `documents`, those of each in their order.
     fn read_entities(
         &self,
         segment: SegmentOrdinal,
-        documents: &[(usize, DocId)],
-        heads: &mut [Option<ArticleHead>],
-    ) -> Result<(), IndexError> {
-        let column = TextColumn::open(self.tantivy().segment_reader(segment), "named")?;
-        let mut last: Option<(String, (Entity, bool))> = None;
-        let mut named = |(at, _): (usize, DocId), value: &str| {
-            if last.as_ref().is_none_or(|(text, _)| text != value) {
-                last = Some((value.to_owned(), read_named(value).ok_or_else(|| damaged("named"))?));
-            }
-            if let (Some((_, (entity, is_reference))), Some(head)) = (&last, &mut heads[at]) {
-                let named = if *is_reference { &mut head.title_references } else { &mut head.entities };
-                named.push(entity.clone());
-            }
+        documents: &[Placed],
+        stop: &Stop,
+    ) -> Result<Vec<Vec<Named>>, Error> {
+        let reader = self.tantivy().segment_reader(segment);
+        let column = catch_panic(|| Ok(TextColumn::open(reader, "named")?))?;
+        read_values(&column, documents, stop, |value, of_value, made| {
+            let (entity, is_reference) = read_named(value).ok_or_else(|| damaged("named"))?;
+            let entities = repeat_n(entity, of_value.len());
+            made.extend(of_value.iter().zip(entities).map(|(of, one)| (of.at, one, is_reference)));
             Ok(())
-        };
-        for_each_value(&column, documents, &mut named)
+        })
     }
-}
-
-/// Calls `each` with every value of `documents`, in order of values.
-pub(super) fn for_each_value(
-    column: &TextColumn,
-    documents: &[(usize, DocId)],
-    each: &mut impl FnMut((usize, DocId), &str) -> Result<(), Error>,
-) -> Result<(), IndexError> {
-    let of_document = |one: &(usize, DocId)| {
-        let one = *one;
-        column.ordinals(one.1).map(move |ordinal| (ordinal, one))
-    };
-    let mut values: Vec<(u64, (usize, DocId))> = documents.iter().flat_map(of_document).collect();
-    values.sort_unstable();
-    let ordinals: Vec<u64> = values.iter().map(|(ordinal, _)| *ordinal).collect();
-    let (mut documents, mut outcome) = (values.into_iter().map(|(_, one)| one), Ok(()));
-    column.for_each_of(&ordinals, |text| {
-        if let (Ok(()), Some(one)) = (&outcome, documents.next()) {
-            outcome = each(one, text);
-        }
-    })?;
-    Ok(outcome?)
 }
 
 pub(super) fn damaged(column: &str) -> Error {

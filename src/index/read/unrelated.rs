@@ -1,8 +1,10 @@
 //! Which entities of articles do not belong to a query, by columns and postings.
 
-use tantivy::{DocAddress, DocId, SegmentOrdinal, SegmentReader};
+use rayon::prelude::*;
+use tantivy::{DocId, SegmentOrdinal, SegmentReader};
 
-use super::heads::{damaged, for_each_value};
+use super::heads::damaged;
+use super::parallel_values::{Placed, ValueOf, by_segment, read_values};
 use super::ranking::{Counting, has_terms, run_spans};
 use crate::analysis::literal_run;
 use crate::article::ArticleId;
@@ -20,6 +22,12 @@ use crate::stop::Stop;
 
 /// Positions of entities; `None` if only the text can tell.
 type Outcome = Option<Vec<usize>>;
+
+/// The place of an article among those that are decided about, and the positions of its entities.
+type Decided = (usize, Vec<usize>);
+
+/// Articles whose marks a thread looks for together: each time, the postings of all words are opened.
+const MARKED_TOGETHER: usize = 512;
 
 /// The first position and the end of something that is marked.
 type Span = (u32, u32);
@@ -42,43 +50,46 @@ impl Searcher {
         if addresses.len() != ids.len() {
             return Ok(outcomes);
         }
-        for (number, reader) in (0..).zip(self.tantivy().segment_readers()) {
-            let documents = documents_of(number, &addresses);
-            if !documents.is_empty() {
-                catch_panic(|| self.decide(reader, &documents, &sought, stop, &mut outcomes))?;
-                stop.check()?;
-            }
+        let decide = |(segment, documents): &(SegmentOrdinal, Vec<Placed>)| {
+            self.decide(self.tantivy().segment_reader(*segment), documents, &sought, stop)
+        };
+        let decided: Vec<_> = by_segment(&addresses).par_iter().map(decide).collect::<Result<_, _>>()?;
+        for (at, unrelated) in decided.into_iter().flatten().flatten() {
+            outcomes[at] = Some(unrelated);
         }
         Ok(outcomes)
     }
 
-    /// Decides about `documents`, each with its place among the outcomes, as far as possible.
+    /// Decides about `documents` of a segment, as far as possible.
     fn decide(
         &self,
         reader: &SegmentReader,
-        documents: &[(usize, DocId)],
+        documents: &[Placed],
         sought: &[SoughtText],
         stop: &Stop,
-        outcomes: &mut [Outcome],
-    ) -> Result<(), IndexError> {
+    ) -> Result<Vec<Vec<Decided>>, Error> {
         let numbers: Vec<DocId> = documents.iter().map(|(_, document)| *document).collect();
-        let marks = marks(Counting { reader, stop }, self.fields(), sought, &numbers)?;
-        for_each_value(&TextColumn::open(reader, "lines")?, documents, &mut |(at, document), value| {
-            let place = documents.binary_search_by_key(&document, |(_, document)| *document);
-            let Some(marks) = place.ok().and_then(|place| marks[place].as_ref()) else { return Ok(()) };
+        let marks_of = |some: &[DocId]| {
+            let marks = catch_panic(|| marks(Counting { reader, stop }, self.fields(), sought, some))?;
+            // Marks that were stopped are incomplete.
+            stop.check()?;
+            Ok(marks)
+        };
+        let marks: Vec<Vec<Option<Vec<u32>>>> =
+            numbers.par_chunks(MARKED_TOGETHER).map(marks_of).collect::<Result<_, Error>>()?;
+        let marks = marks.concat();
+        let are_known = |(_, marks): &(Placed, &Option<Vec<u32>>)| marks.is_some();
+        let decidable = (0..).zip(numbers).zip(&marks).filter(are_known).map(|(one, _)| one);
+        let column = catch_panic(|| Ok(TextColumn::open(reader, "lines")?))?;
+        read_values(&column, &decidable.collect::<Vec<_>>(), stop, |value, of_value, made| {
             let lines = NamedLines::read(value).ok_or_else(|| damaged("lines"))?;
-            outcomes[at] = Some(lines.unrelated(marks));
+            made.extend(of_value.iter().filter_map(|&ValueOf { at, .. }| {
+                let marks = marks[at].as_ref()?;
+                Some((documents[at].0, lines.unrelated(marks)))
+            }));
             Ok(())
         })
     }
-}
-
-/// Those of `addresses` that are in a segment, ascending, each with its place among them.
-fn documents_of(segment: SegmentOrdinal, addresses: &[DocAddress]) -> Vec<(usize, DocId)> {
-    let of_segment = addresses.iter().enumerate().filter(|(_, one)| one.segment_ord == segment);
-    let mut documents: Vec<(usize, DocId)> = of_segment.map(|(at, one)| (at, one.doc_id)).collect();
-    documents.sort_unstable_by_key(|(_, document)| *document);
-    documents
 }
 
 /// For each of `documents`, which ascend, the positions at which marks begin in its body, ascending; `None` if it has
