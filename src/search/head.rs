@@ -25,6 +25,8 @@ pub enum HeadParts {
     All,
     /// All but entities: [`ArticleHead::entities`] and [`ArticleHead::title_references`] may be empty.
     WithoutEntities,
+    /// All, of the articles that name something. Heads of others may be left out.
+    Naming,
 }
 
 /// An article without its body, and without the entities that it only refers to.
@@ -178,11 +180,12 @@ pub(crate) fn heads_about<'a>(
     matches: &[Match],
     query: &'a Query,
     analyzer: &'a Analyzer,
+    parts: HeadParts,
     wanted: impl Fn(&Entity) -> bool + Sync + 'a,
     stop: &'a Stop,
 ) -> Heads<'a> {
     let highlighter = Highlighter::new(analyzer, query);
-    let mut heads = heads(engine, matches, HeadParts::All, stop);
+    let mut heads = heads(engine, matches, parts, stop);
     let portions = std::iter::from_fn(move || {
         let portion: Result<Vec<ArticleHead>, Error> = heads.by_ref().take(PORTION).collect();
         let narrowed = portion.and_then(|mut portion| {

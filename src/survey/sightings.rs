@@ -10,7 +10,7 @@ use crate::article::{ArticleId, Entity, EntityKind, cve_year};
 use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
 use crate::query::Query;
-use crate::search::{ArticleHead, Citation, Engine, Heads, Match, heads_about, open_about};
+use crate::search::{ArticleHead, Citation, Engine, HeadParts, Heads, Match, heads_about, open_about};
 use crate::stop::Stop;
 
 /// Which entities are listed.
@@ -76,7 +76,7 @@ impl Wanted {
         (self.kinds.is_empty() || self.kinds.contains(&entity.kind)) && (self.benign || !entity.benign)
     }
 
-    /// The heads of `matches` that [`sightings`] needs: each with the entities that belong to `query`.
+    /// The heads of `matches` that [`sightings`] needs, those that name something: each with the entities that belong to `query`.
     #[must_use]
     pub fn heads<'a>(
         &'a self,
@@ -90,7 +90,7 @@ impl Wanted {
             let articles = open_about(engine, matches, query, analyzer, stop);
             return Box::new(articles.map(|article| Ok(ArticleHead::with_references(&article?))));
         }
-        heads_about(engine, matches, query, analyzer, |entity| self.has(entity), stop)
+        heads_about(engine, matches, query, analyzer, HeadParts::Naming, |entity| self.has(entity), stop)
     }
 }
 

@@ -151,6 +151,9 @@ fn selected_articles_are_opened_in_order() {
     assert_eq!(opened, wanted);
 }
 
+/// Articles that are more than an engine looks up, or reads on one thread, at a time.
+const MANY: usize = 3_000;
+
 #[test]
 fn heads_are_those_of_the_opened_articles() {
     let engine = samples();
@@ -166,6 +169,14 @@ fn heads_are_those_of_the_opened_articles() {
     let heads: Vec<ArticleHead> =
         engine.heads(wanted.clone(), HeadParts::All, &stop).map(|head| head.expect("readable")).collect();
     assert_eq!(heads, opened);
+    // Many are looked up and read in another way than few.
+    let many = wanted.repeat(MANY / wanted.len());
+    let heads = engine.heads(many, HeadParts::All, &stop).map(|head| head.expect("readable"));
+    assert!(heads.eq(opened.iter().cycle().take(MANY / wanted.len() * opened.len()).cloned()));
+    let naming = engine.heads(wanted.clone(), HeadParts::Naming, &stop).map(|head| head.expect("readable"));
+    let has_entities = |head: &&ArticleHead| !head.entities.is_empty();
+    let naming: Vec<ArticleHead> = naming.filter(|head| has_entities(&head)).collect();
+    assert!(naming.iter().eq(opened.iter().filter(has_entities)));
     let titles =
         engine.heads(wanted, HeadParts::WithoutEntities, &stop).map(|head| head.expect("readable").title);
     assert!(titles.eq(opened.into_iter().map(|head| head.title)));

@@ -98,13 +98,17 @@ impl Engine for Opening {
     }
 }
 
-/// The entities of each match that belong to `query`.
+/// How often the articles are asked for at once, so that they are more than a thread takes.
+const REPEATS: usize = 600;
+
+/// The entities of each match that names something, as far as they belong to `query`.
 fn related(engine: &dyn Engine, query: &Query, analyzer: &Analyzer) -> Vec<(ArticleId, Vec<Entity>)> {
     let (stop, wanted) = (Stop::new(), Wanted { benign: true, ..Wanted::default() });
     let matches = engine.select(Selection::Query(query), &stop).expect("readable");
     let heads = wanted.heads(engine, &matches, query, analyzer, &stop);
     heads
         .map(|head| head.expect("readable"))
+        .filter(|head| !head.entities.is_empty())
         .map(|head| (head.id, head.related().cloned().collect()))
         .collect()
 }
@@ -125,6 +129,9 @@ fn entities_belong_to_a_query_as_in_the_opened_articles() {
         assert_eq!(found, related(&opening, &query, &analyzer), "{typed}");
         let ids: Vec<ArticleId> = found.iter().map(|(id, _)| *id).collect();
         let unrelated = searcher.unrelated(&ids, &query, &Stop::new()).expect("readable");
+        // Many are decided about on several threads.
+        let many = searcher.unrelated(&ids.repeat(REPEATS), &query, &Stop::new()).expect("readable");
+        assert!(many.iter().eq(unrelated.iter().cycle().take(REPEATS * ids.len())), "{typed}");
         if unrelated.iter().any(Option::is_some) {
             decided.insert(typed);
         }

@@ -38,7 +38,11 @@ impl Searcher {
         parts: HeadParts,
         stop: &'a Stop,
     ) -> Heads<'a> {
-        let addresses = match self.addresses_of(ids) {
+        let addresses = self.addresses_of(ids).and_then(|addresses| match parts {
+            HeadParts::Naming => self.naming(addresses),
+            HeadParts::All | HeadParts::WithoutEntities => Ok(addresses),
+        });
+        let addresses = match addresses {
             Ok(addresses) => addresses,
             Err(error) => return Box::new(std::iter::once(Err(error))),
         };
@@ -55,6 +59,24 @@ impl Searcher {
         }))
     }
 
+    /// Those of `addresses` whose articles name something, or have no head in the columns.
+    fn naming(&self, mut addresses: Vec<DocAddress>) -> Result<Vec<DocAddress>, Error> {
+        let readers = self.tantivy().segment_readers();
+        let columns: Vec<[TextColumn; 2]> = catch_panic(|| {
+            let open = |reader| Ok([TextColumn::open(reader, "named")?, TextColumn::open(reader, "head")?]);
+            readers.iter().map(open).collect()
+        })?;
+        catch_panic(|| {
+            addresses.retain(|&DocAddress { segment_ord, doc_id }| {
+                let [has_named, has_head] = columns[segment_ord as usize]
+                    .each_ref()
+                    .map(|column| column.ordinals(doc_id).next().is_some());
+                has_named || !has_head
+            });
+            Ok(addresses)
+        })
+    }
+
     /// The heads at these addresses, in their order.
     fn portion(
         &self,
@@ -66,7 +88,7 @@ impl Searcher {
         let read = |(segment, documents): &(SegmentOrdinal, Vec<Placed>)| {
             let heads = || self.read_segment(*segment, documents, stop);
             let entities = || match parts {
-                HeadParts::All => self.read_entities(*segment, documents, stop),
+                HeadParts::All | HeadParts::Naming => self.read_entities(*segment, documents, stop),
                 HeadParts::WithoutEntities => Ok(Vec::new()),
             };
             if addresses.len() < MIN_PARALLEL { (heads(), entities()) } else { rayon::join(heads, entities) }

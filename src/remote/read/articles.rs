@@ -104,7 +104,7 @@ impl Reader {
     ) -> Result<Vec<ArticleHead>, Error> {
         let numbers: Vec<u64> = ids.iter().map(|id| id.number()).collect();
         let mut fields = HEAD.to_vec();
-        fields.extend((parts == HeadParts::All).then_some(NAMED));
+        fields.extend((parts != HeadParts::WithoutEntities).then_some(NAMED));
         let (mut heads, mut unread) = (HashMap::new(), Vec::new());
         let query = json!({ "terms": { "id": numbers } });
         self.for_each_hit(&query, &fields, false, stop, |hit| {

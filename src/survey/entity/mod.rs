@@ -106,7 +106,7 @@ pub fn entity_page(
     let heads = match leaf {
         Leaf::Entity(_) => {
             let is_wanted = move |entity: &Entity| subject.has_beside(entity);
-            heads_about(engine, matches, &query, analyzer, is_wanted, stop)
+            heads_about(engine, matches, &query, analyzer, HeadParts::All, is_wanted, stop)
         }
         _ => heads(engine, matches, HeadParts::All, stop),
     };
