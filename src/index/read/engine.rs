@@ -1,6 +1,7 @@
 //! The local index as an engine.
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet, TERMINATED, TantivyError};
@@ -61,7 +62,7 @@ impl Engine for Searcher {
                 self.candidates_of(&numbers.iter().flat_map(reports).collect::<Vec<u64>>())?
             }
         };
-        found.sort_unstable_by_key(|one| (one.is_undated(), one.day, one.id));
+        found.par_sort_unstable_by_key(|one| (one.is_undated(), one.day, one.id));
         Ok(matches(&found, self.events()))
     }
 

@@ -1,5 +1,6 @@
 //! All matches of a query in a snapshot of the index.
 
+use rayon::prelude::*;
 use tantivy::{DocAddress, DocId};
 
 use super::accumulator::Entry;
@@ -7,8 +8,10 @@ use super::evaluate::Evaluation;
 use super::occurrences::occurrences_in;
 use super::prepare::{Preparation, Prepared, PreparedText};
 use super::prior::PriorColumns;
+use crate::error::Error;
 use crate::index::read::collector::Candidate;
 use crate::index::read::columns::{CandidateReader, SegmentColumns, for_each_value};
+use crate::index::store::guard::catch_panic;
 use crate::matching::{Plan, Planner, Priors, Role, Threshold};
 use crate::query::Query;
 use crate::search::MatchKind;
@@ -28,6 +31,9 @@ pub(in crate::index) struct Matched {
 
 /// Candidates read at first for each hit of a page: reposts and series share a hit.
 const CANDIDATES_PER_HIT: usize = 4;
+
+/// Candidates that a thread reads together.
+const READ_TOGETHER: usize = 4096;
 
 impl Matched {
     /// Evaluates `query`. Once `stop` is set, matches are left out: the caller has to check it.
@@ -97,9 +103,17 @@ impl Matched {
         &self,
         columns: &[SegmentColumns],
         of_set: bool,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let readers = CandidateReader::open_all(columns)?;
-        Ok(self.entries(of_set).map(|(segment, entry)| candidate(&readers, segment, entry)).collect())
+    ) -> Result<Vec<Candidate>, Error> {
+        let readers = catch_panic(|| Ok(CandidateReader::open_all(columns)?))?;
+        let entries: Vec<(usize, &Entry)> = self.entries(of_set).collect();
+        let read = |entries: &[(usize, &Entry)]| {
+            let read = entries.iter().map(|(segment, entry)| candidate(&readers, *segment, entry));
+            catch_panic(|| Ok(read.collect::<Vec<_>>()))
+        };
+        if entries.len() <= READ_TOGETHER {
+            return read(&entries);
+        }
+        Ok(entries.par_chunks(READ_TOGETHER).map(read).collect::<Result<Vec<_>, Error>>()?.concat())
     }
 
     /// The documents of the set by segment, ascending.
