@@ -25,6 +25,8 @@ pub(super) struct Assembled {
     pub(super) outline: Option<Outline>,
     /// Whether the outline is that of the indexed version, so that the article stays in its event.
     pub(super) keeps_event: bool,
+    /// Whether nothing but counts of furniture changed the document.
+    pub(super) is_recleaned: bool,
     /// Indexed articles that share a band with the document.
     pub(super) similar: Vec<ArticleId>,
     /// Files of the batch that could not be read a second time, or that now hold another article.

@@ -79,8 +79,14 @@ impl<'a> EventFinder<'a> {
         self.without.push((day, article));
     }
 
+    /// Whether an indexed article is among the latest, whose outlines are kept.
+    pub(super) fn has_outline(&self, article: u64) -> bool {
+        self.state.outlines.knows(article)
+    }
+
     /// Leaves an article in its event. Most articles that are written again have only lost a line of furniture; each would
-    /// have to be compared with those of a month around its day.
+    /// have to be compared with those of a month around its day, whose outlines would have to be made again unless they are
+    /// of the latest days.
     pub(super) fn keep(&mut self, article: u64, story: u64) {
         self.kept.insert(article, story);
     }

@@ -37,6 +37,11 @@ pub(super) struct PlannedFile {
 }
 
 impl ArticleGroup {
+    /// Whether the batch has no news of the article, which is cleaned again.
+    pub(super) fn is_recleaned(&self) -> bool {
+        self.is_indexed && self.files.is_empty() && self.merged_ids.is_empty() && self.removed.is_empty()
+    }
+
     /// Bytes of its files, each counted up to the read limit.
     pub(super) fn bytes(&self) -> u64 {
         self.files.iter().map(|planned| planned.file.size.min(MAX_FILE_BYTES)).sum()

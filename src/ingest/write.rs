@@ -172,6 +172,7 @@ impl DocumentWriter<'_> {
         }
         let stored = self.stored(group)?;
         let mut assembled = assemble::document(group, &stored, self.furniture, self.pages);
+        assembled.is_recleaned = !self.snapshot.rebuilding && group.is_recleaned();
         if let Some(document) = &assembled.document {
             let outliner = Outliner { analyzer: self.analyzer };
             assembled.similar = self.similar(document)?;
@@ -214,12 +215,14 @@ struct Assignment<'a> {
 impl Assignment<'_> {
     /// Adds documents, each with whether the index has the article already.
     fn add(&mut self, assembled: Vec<(Assembled, bool)>) -> Result<(), Error> {
-        for (Assembled { document, outline, keeps_event, similar, unread }, is_indexed) in assembled {
+        for (assembled, is_indexed) in assembled {
+            let Assembled { document, outline, keeps_event, is_recleaned, similar, unread } = assembled;
             self.unread.extend(unread);
             let Some(mut document) = document else { continue };
             self.stories.assign(&mut document, &similar)?;
+            let is_settled = is_recleaned && !self.events.has_outline(document.id.number());
             match (outline, document.copies.date()) {
-                _ if keeps_event => self.events.keep(document.id.number(), document.story),
+                _ if keeps_event || is_settled => self.events.keep(document.id.number(), document.story),
                 (Some(mut outline), _) => {
                     outline.story = document.story;
                     self.events.add(&outline, is_indexed)?;
