@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::walk::{ArticleFile, modified_ns};
+use super::folder::FileState;
+use super::walk::ArticleFile;
 use super::{SkipReason, parse};
 use crate::article::{Article, FileStamp, Warning};
 
@@ -53,7 +54,7 @@ pub fn read(file: &ArticleFile) -> Result<Article, SkipReason> {
 pub fn load(file: &ArticleFile) -> Result<LoadedFile, SkipReason> {
     let failed = |error: io::Error| SkipReason::Unreadable(error.kind());
     for _ in 0..MAX_ATTEMPTS {
-        let seen = modified_ns(&file.absolute.metadata().map_err(failed)?);
+        let seen = FileState::of(&file.absolute).map_err(failed)?.modified_ns;
         if let Some(rest) = rest_of_tick(seen) {
             std::thread::sleep(rest);
         }
@@ -85,17 +86,15 @@ fn rest_of_tick(modified_ns: i64) -> Option<Duration> {
 /// Reads the file up to the limit; `None` if it changed meanwhile.
 fn read_bytes(file: &ArticleFile) -> io::Result<Option<(Vec<u8>, ArticleFile)>> {
     let mut opened = File::open(&file.absolute)?;
-    let before = opened.metadata()?;
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len().min(MAX_FILE_BYTES)).unwrap_or_default());
+    let before = FileState::from(&opened.metadata()?);
+    let mut bytes = Vec::with_capacity(usize::try_from(before.size.min(MAX_FILE_BYTES)).unwrap_or_default());
     (&mut opened).take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
-    let after = opened.metadata()?;
-    let is_same = before.len() == after.len()
-        && modified_ns(&before) == modified_ns(&after)
-        && bytes.len() as u64 == before.len().min(MAX_FILE_BYTES);
-    if before.len() > MAX_FILE_BYTES {
+    let after = FileState::from(&opened.metadata()?);
+    let is_same = before == after && bytes.len() as u64 == before.size.min(MAX_FILE_BYTES);
+    if before.size > MAX_FILE_BYTES {
         bytes.truncate(whole_characters(&bytes));
     }
-    let read = ArticleFile { size: before.len(), modified_ns: modified_ns(&before), ..file.clone() };
+    let read = ArticleFile { size: before.size, modified_ns: before.modified_ns, ..file.clone() };
     Ok(is_same.then_some((bytes, read)))
 }
 

@@ -5,11 +5,9 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::fs::Metadata;
 use std::io;
 use std::path::{self, Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -253,21 +251,6 @@ fn legible(name: &OsStr) -> String {
         }
     }
     legible
-}
-
-/// Time of the last change, in nanoseconds since 1970; 0 if the system does not provide it.
-pub(super) fn modified_ns(metadata: &Metadata) -> i64 {
-    metadata.modified().map_or(0, nanoseconds)
-}
-
-/// Nanoseconds since 1970, negative before; they fit until the year 2262.
-fn nanoseconds(time: SystemTime) -> i64 {
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
-        Err(before) => {
-            i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanoseconds| -nanoseconds)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -28,14 +28,20 @@ pub struct Citation {
 impl From<&StoredArticle> for Citation {
     fn from(article: &StoredArticle) -> Self {
         let Meta { id, language, copies, .. } = &article.meta;
-        Self::new(*id, article.title.clone(), language.clone(), copies)
+        Self::new(*id, article.title.clone(), language.clone(), copies.date(), copies)
     }
 }
 
 impl Citation {
-    fn new(id: ArticleId, title: String, language: String, copies: &Publications) -> Self {
+    fn new<F>(
+        id: ArticleId,
+        title: String,
+        language: String,
+        date: Option<Date>,
+        copies: &Publications<F>,
+    ) -> Self {
         let (source, url) = (copies.source().to_owned(), copies.url().map(str::to_owned));
-        Self { id, title, source, date: copies.date(), url, language }
+        Self { id, title, source, date, url, language }
     }
 }
 
@@ -50,27 +56,19 @@ pub(crate) struct CitedMeta {
 impl CitedMeta {
     /// The citation of an article with this title.
     pub(crate) fn citation(self, title: String) -> Citation {
-        Citation::new(self.id, title, self.language, &self.copies)
+        Citation::new(self.id, title, self.language, self.copies.date(), &self.copies)
     }
 }
 
 impl From<&ArticleHead> for Citation {
     fn from(head: &ArticleHead) -> Self {
-        Self {
-            id: head.id,
-            title: head.title.clone(),
-            source: head.copies.source().to_owned(),
-            date: head.date,
-            url: head.copies.url().map(str::to_owned),
-            language: head.language.clone(),
-        }
+        Self::new(head.id, head.title.clone(), head.language.clone(), head.date, &head.copies)
     }
 }
 
 impl From<ArticleHead> for Citation {
     fn from(head: ArticleHead) -> Self {
-        let (source, url) = (head.copies.source().to_owned(), head.copies.url().map(str::to_owned));
-        Self { id: head.id, title: head.title, source, date: head.date, url, language: head.language }
+        Self::new(head.id, head.title, head.language, head.date, &head.copies)
     }
 }
 
