@@ -38,7 +38,9 @@ fn fixed(status: &'static str, headers: &'static str, body: &'static str) -> Str
     server(move |mut connection| {
         request(&connection);
         let length = body.len();
-        write!(connection, "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\n\r\n{body}").unwrap();
+        // The connection ends with the answer. A client that does not know may send its next request into it.
+        let headers = format!("{headers}Connection: close\r\nContent-Length: {length}");
+        write!(connection, "HTTP/1.1 {status}\r\n{headers}\r\n\r\n{body}").unwrap();
     })
 }
 
