@@ -80,12 +80,15 @@ mod tests {
 
     use super::*;
     use crate::analysis::likeliest::likeliest;
+    use crate::character::is_han;
 
     static WHOLE: LazyLock<Jieba> = LazyLock::new(|| whole(&UserDictionary::default()));
 
+    /// The words that a run can have. Some others of jieba's words have Greek letters.
     static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut words = Vec::new();
         lexicon::for_each_word(|word, _| words.push(word.to_owned()));
+        words.retain(|word| word.chars().all(is_han));
         words
     });
 
@@ -105,6 +108,19 @@ mod tests {
             for run in runs {
                 prop_assert_eq!(partial.words(&run), ranges(&WHOLE, &run), "{}", run);
                 prop_assert_eq!(likeliest(&run), ranges(&WHOLE, &run), "{}", run);
+            }
+        }
+    }
+
+    #[test]
+    fn equally_likely_rows_are_cut_as_by_the_full_dictionary() {
+        for character in (0..=u32::from(char::MAX)).filter_map(char::from_u32).filter(|&it| is_han(it)) {
+            for run in [
+                format!("网网网{character}⺛"),
+                format!("{character}网网网{character}网网网"),
+                format!("网网网的{character}"),
+            ] {
+                assert_eq!(likeliest(&run), ranges(&WHOLE, &run), "{run}");
             }
         }
     }
