@@ -87,7 +87,7 @@ impl CanonicalUrl {
     pub(crate) fn of(url: &str, title: &str) -> Self {
         let text = unescape_ampersands(url.trim());
         match Url::parse(&text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => Self::of_web(&url, title),
+            Ok(url) if is_of_web(&url) => Self::of_web(&url, title),
             _ => Self { page: text, variant: String::new() },
         }
     }
@@ -115,6 +115,11 @@ impl CanonicalUrl {
         let fragment = if selected.is_empty() { soft_fragment(url) } else { String::new() };
         Self { page, variant: soft + &fragment }
     }
+}
+
+/// Whether a page of the web can be there: `http://.` has a host, but no name in it.
+fn is_of_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && !canonical_host(url).is_empty()
 }
 
 /// Replaces the HTML escapes of `&`: feeds escape it, some of them twice.
@@ -322,6 +327,13 @@ mod tests {
         fn any_text_has_an_identity(url in "\\PC*|https?://\\PC*", title in "\\PC*") {
             let key = canonical_url(&url, &title);
             proptest::prop_assert_eq!(key.is_empty(), url.trim().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_host_without_a_name_is_no_page() {
+        for url in ["http://.", "http://../a"] {
+            assert_eq!(canonical_url(url, "title"), url);
         }
     }
 }
