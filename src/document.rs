@@ -91,15 +91,13 @@ impl Publications {
     }
 }
 
-impl Publications<()> {
-    /// Publications without files, in this order.
+impl<F> Publications<F> {
+    /// Publications in this order.
     #[must_use]
-    pub fn in_order(copies: Vec<Publication<()>>) -> Self {
+    pub fn in_order(copies: Vec<Publication<F>>) -> Self {
         Self(copies)
     }
-}
 
-impl<F> Publications<F> {
     /// The copies, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Publication<F>> {
         self.0.iter()

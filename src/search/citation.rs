@@ -1,7 +1,7 @@
 //! A reference to an article: enough to name it and to open it.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::{ArticleHead, Meta, StoredArticle};
 use crate::article::ArticleId;
@@ -33,7 +33,8 @@ impl From<&StoredArticle> for Citation {
 }
 
 impl Citation {
-    fn new<F>(
+    /// A citation of an article with these publications.
+    pub(crate) fn new<F>(
         id: ArticleId,
         title: String,
         language: String,
@@ -42,21 +43,6 @@ impl Citation {
     ) -> Self {
         let (source, url) = (copies.source().to_owned(), copies.url().map(str::to_owned));
         Self { id, title, source, date, url, language }
-    }
-}
-
-/// The part of an article's stored [`Meta`] that a citation has. Most of the rest are entities, which are not decoded.
-#[derive(Deserialize)]
-pub(crate) struct CitedMeta {
-    id: ArticleId,
-    language: String,
-    copies: Publications,
-}
-
-impl CitedMeta {
-    /// The citation of an article with this title.
-    pub(crate) fn citation(self, title: String) -> Citation {
-        Citation::new(self.id, title, self.language, self.copies.date(), &self.copies)
     }
 }
 

@@ -24,7 +24,6 @@ mod unmatched;
 
 pub use article::{Meta, StoredArticle};
 pub use citation::Citation;
-pub(crate) use citation::CitedMeta;
 #[cfg(feature = "serve")]
 pub(crate) use citation::WithoutLanguage;
 pub(crate) use citation::without_language;

@@ -11,10 +11,12 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
 use super::collector::Candidate;
+use super::meta_columns::{FileColumns, LanguageColumn};
 use crate::article::BodyStatus;
 use crate::enrich::Genre;
 use crate::index::schema::columns::TextColumn;
 use crate::index::schema::stored::plausible_days;
+use crate::index::store::tantivy_error::IndexError;
 use crate::matching::UNDATED;
 
 /// Documents whose values are read at once: enough that the dispatch to the codec of a column costs nothing.
@@ -30,6 +32,8 @@ pub(in crate::index) struct SegmentColumns {
     genre: OnceLock<Column<u64>>,
     rev: OnceLock<Column<u64>>,
     status: OnceLock<StatusColumn>,
+    language: OnceLock<LanguageColumn>,
+    files: OnceLock<FileColumns>,
 }
 
 impl SegmentColumns {
@@ -43,6 +47,8 @@ impl SegmentColumns {
             genre: OnceLock::new(),
             rev: OnceLock::new(),
             status: OnceLock::new(),
+            language: OnceLock::new(),
+            files: OnceLock::new(),
         }
     }
 
@@ -80,16 +86,24 @@ impl SegmentColumns {
         })
     }
 
-    fn status(&self) -> tantivy::Result<&StatusColumn> {
+    /// Body statuses.
+    pub(super) fn status(&self) -> tantivy::Result<&StatusColumn> {
         opened(&self.status, || StatusColumn::open(&self.reader))
+    }
+
+    /// Languages.
+    pub(super) fn language(&self) -> Result<&LanguageColumn, IndexError> {
+        opened(&self.language, || LanguageColumn::open(&self.reader))
+    }
+
+    /// Sizes, times and hashes of files.
+    pub(super) fn files(&self) -> tantivy::Result<&FileColumns> {
+        opened(&self.files, || FileColumns::open(&self.reader))
     }
 }
 
 /// What is in `cell`; at first use, what `open` gives.
-pub(super) fn opened<T>(
-    cell: &OnceLock<T>,
-    open: impl FnOnce() -> tantivy::Result<T>,
-) -> tantivy::Result<&T> {
+pub(super) fn opened<T, E>(cell: &OnceLock<T>, open: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
     if let Some(known) = cell.get() {
         return Ok(known);
     }
@@ -170,7 +184,7 @@ impl<'c> CandidateReader<'c> {
 }
 
 /// The body status of each article of a segment.
-struct StatusColumn {
+pub(super) struct StatusColumn {
     column: TextColumn,
     /// The statuses by their ordinals in the column.
     statuses: Vec<BodyStatus>,
@@ -184,7 +198,7 @@ impl StatusColumn {
         Ok(Self { column, statuses })
     }
 
-    fn of(&self, document: DocId) -> BodyStatus {
+    pub(super) fn of(&self, document: DocId) -> BodyStatus {
         let number = self.column.ordinals(document).next().and_then(|number| usize::try_from(number).ok());
         number.and_then(|number| self.statuses.get(number)).copied().unwrap_or_default()
     }

@@ -18,10 +18,10 @@ use crate::index::Searcher;
 use crate::index::schema::columns::TextColumn;
 use crate::index::schema::entities::{EntityTerms, terms};
 use crate::index::schema::heads::read_named;
-use crate::index::schema::stored::read_meta;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
-use crate::search::{Facet, Meta};
+use crate::message::Message;
+use crate::search::{Facet, Meta, StoredArticle};
 use crate::stop::Stop;
 
 /// An article of a state of the index.
@@ -59,7 +59,7 @@ pub(crate) struct ArticleFields {
     pub(crate) named: Vec<String>,
     pub(crate) title: String,
     pub(crate) body: String,
-    /// JSON, as it is stored.
+    /// JSON of [`Meta`].
     pub(crate) meta: String,
 }
 
@@ -114,25 +114,20 @@ impl Searcher {
     }
 
     fn stored_fields(&self, article: &Revision) -> Result<ArticleFields, Error> {
-        catch_panic(|| {
-            let document = self.docstore().document(article.address)?;
-            let own = self.fields();
-            let [title, body, meta] = document.texts([own.title, own.body, own.meta])?;
-            let (title, body, meta_json) = (title.to_owned(), body.to_owned(), meta.to_owned());
-            let meta: Meta = read_meta(meta)?;
-            let mut fields = ArticleFields {
-                id: article.id,
-                rev: article.rev,
-                event: self.events().event_of(article.id),
-                title,
-                body,
-                meta: meta_json,
-                ..ArticleFields::default()
-            };
-            fields.add_places(&meta);
-            fields.add_entities(&meta);
-            Ok(fields)
-        })
+        let StoredArticle { title, body, meta, .. } = self.article_at(article.address)?;
+        let json = serde_json::to_string(&meta);
+        let mut fields = ArticleFields {
+            id: article.id,
+            rev: article.rev,
+            event: self.events().event_of(article.id),
+            title,
+            body,
+            meta: json.map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?,
+            ..ArticleFields::default()
+        };
+        fields.add_places(&meta);
+        fields.add_entities(&meta);
+        Ok(fields)
     }
 
     /// Adds `head`, `named`, and the values of facets.

@@ -4,7 +4,7 @@
 use std::iter::repeat_n;
 
 use rayon::prelude::*;
-use tantivy::{DocAddress, DocId, SegmentOrdinal};
+use tantivy::{DocAddress, SegmentOrdinal};
 
 use super::columns::{CandidateReader, genre_in};
 use super::parallel_values::{Placed, ValueOf, by_segment, read_values};
@@ -125,17 +125,9 @@ impl Searcher {
         let reader = self.tantivy().segment_reader(segment);
         let Some(columns) = self.columns().get(segment as usize) else { return Ok(Vec::new()) };
         let (candidates, genres, languages, column) = catch_panic(|| {
-            let languages = TextColumn::open(reader, "language")?;
-            let text_of = |ordinal| languages.text(ordinal);
-            let texts: Vec<String> =
-                (0..languages.len() as u64).map(text_of).collect::<Result<_, Error>>()?;
             let column = TextColumn::open(reader, "head")?;
-            Ok((CandidateReader::open(columns)?, columns.genre()?, (languages, texts), column))
+            Ok((CandidateReader::open(columns)?, columns.genre()?, columns.language()?, column))
         })?;
-        let language_of = |document: DocId| {
-            let ordinal = usize::try_from(languages.0.ordinals(document).next()?).ok()?;
-            languages.1.get(ordinal).cloned()
-        };
         read_values(&column, documents, stop, |value, of_value, made| {
             for &ValueOf { at, document, .. } in of_value {
                 let texts = read_head(value).ok_or_else(|| damaged("head"))?;
@@ -147,7 +139,7 @@ impl Searcher {
                     story: one.story,
                     date: if one.is_undated() { None } else { day_of(one.day) },
                 };
-                let language = language_of(document).unwrap_or_default();
+                let language = languages.of(document).to_owned();
                 let HeadTexts { title, copies, is_collection } = texts;
                 made.push((at, ArticleHead::new(beside, language, title, copies, is_collection)));
             }

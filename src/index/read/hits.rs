@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use tantivy::DocAddress;
 
 use super::collector::Candidate;
-use super::columns::CandidateReader;
+use super::columns::{CandidateReader, SegmentColumns};
+use super::meta_columns::{id_and_language, meta_columns};
 use super::ranking::Matched;
 use crate::article::{ArticleId, is_chinese};
 use crate::error::Error;
@@ -155,17 +156,23 @@ impl Searcher {
     /// The candidate at an address, without a score.
     pub(in crate::index) fn candidate_at(&self, address: DocAddress) -> Result<Candidate, Error> {
         catch_panic(|| {
-            let reader = CandidateReader::open(&self.columns()[address.segment_ord as usize])?;
+            let reader = CandidateReader::open(self.columns_of(address))?;
             Ok(reader.candidate(address, 0.0))
         })
     }
 
     pub(in crate::index) fn article_at(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        catch_panic(|| read_article(&self.docstore().document(address)?, self.fields()))
+        let columns = || meta_columns(self.columns_of(address), address.doc_id);
+        catch_panic(|| read_article(&self.docstore().document(address)?, self.fields(), columns))
     }
 
     /// What a citation has of the article at an address, without decoding the rest.
     pub(in crate::index) fn citation_at(&self, address: DocAddress) -> Result<Citation, Error> {
-        catch_panic(|| read_citation(&self.docstore().document(address)?, self.fields()))
+        let columns = || id_and_language(self.columns_of(address), address.doc_id);
+        catch_panic(|| read_citation(&self.docstore().document(address)?, self.fields(), columns))
+    }
+
+    fn columns_of(&self, address: DocAddress) -> &SegmentColumns {
+        &self.columns()[address.segment_ord as usize]
     }
 }

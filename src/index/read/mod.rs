@@ -11,6 +11,7 @@ pub(in crate::index) mod fields;
 mod heads;
 mod hits;
 pub(in crate::index) mod lookup;
+pub(in crate::index) mod meta_columns;
 mod parallel_values;
 mod ranking;
 pub(in crate::index) mod searcher;

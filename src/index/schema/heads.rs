@@ -14,7 +14,7 @@ use crate::document::{Document, Publication, Publications};
 use crate::enrich::is_observable;
 
 /// Ends each part of a value.
-const END: char = '\0';
+pub(super) const END: char = '\0';
 
 /// Maximum bytes of a value. tantivy truncates those of more than 65,535. Titles and URLs have some hundred.
 const MAX_BYTES: usize = 60_000;
@@ -59,13 +59,8 @@ pub(super) fn is_reference(document: &Document, at: usize, entity: &Entity) -> b
 /// Date, source and URL of each copy; the title; a mark of a collection. `None` if this cannot be read back.
 fn head_value(document: &Document) -> Option<String> {
     let mut parts = Vec::new();
-    for Publication { source, date, url, .. } in &document.copies {
-        parts.push(date.map(|date| day_number(date).to_string()).unwrap_or_default());
-        parts.push(source.clone());
-        parts.push(match url {
-            Some(url) => Some(url.clone()).filter(|url| !url.is_empty())?,
-            None => String::new(),
-        });
+    for copy in &document.copies {
+        parts.extend(publication_parts(copy)?);
     }
     parts.push(document.title.clone());
     parts.push(if document.is_collection { IS_COLLECTION.to_owned() } else { String::new() });
@@ -77,18 +72,33 @@ pub(crate) fn read_head(value: &str) -> Option<HeadTexts> {
     let parts: Vec<&str> = value.split(END).collect();
     let [copies @ .., title, mark] = &parts[..] else { return None };
     let (copies, rest) = copies.as_chunks::<3>();
-    let copy = |[day, source, url]: &[&str; 3]| {
-        let date: Option<Date> = if day.is_empty() { None } else { Some(day_of(day.parse().ok()?)?) };
-        let url = (!url.is_empty()).then(|| (*url).to_owned());
-        Some(Publication { source: (*source).to_owned(), date, url, file: () })
-    };
-    let copies = Publications::in_order(copies.iter().map(copy).collect::<Option<_>>()?);
+    let copies = Publications::in_order(copies.iter().map(read_publication).collect::<Option<_>>()?);
     let is_collection = *mark == IS_COLLECTION;
     rest.is_empty().then(|| HeadTexts { title: (*title).to_owned(), copies, is_collection })
 }
 
+/// Date, source and URL. `None` if this cannot be read back.
+pub(super) fn publication_parts<F>(publication: &Publication<F>) -> Option<[String; 3]> {
+    let Publication { source, date, url, .. } = publication;
+    let url = match url {
+        Some(url) => Some(url.clone()).filter(|url| !url.is_empty())?,
+        None => String::new(),
+    };
+    Some([date.map(|date| day_number(date).to_string()).unwrap_or_default(), source.clone(), url])
+}
+
+/// Reads date, source and URL.
+pub(super) fn read_publication([day, source, url]: &[&str; 3]) -> Option<Publication<()>> {
+    let date: Option<Date> = if day.is_empty() { None } else { Some(day_of(day.parse().ok()?)?) };
+    let url = (!url.is_empty()).then(|| (*url).to_owned());
+    Some(Publication { source: (*source).to_owned(), date, url, file: () })
+}
+
 /// The kind, the value, where it stands, and whether it is harmless or a reference.
-fn named_value(Entity { kind, value, origin, benign }: &Entity, is_reference: bool) -> Option<String> {
+pub(super) fn named_value(
+    Entity { kind, value, origin, benign }: &Entity,
+    is_reference: bool,
+) -> Option<String> {
     let mut marks = String::from(&origin.as_str()[..1]);
     marks.extend(benign.then_some(IS_BENIGN));
     marks.extend(is_reference.then_some(IS_REFERENCE));
@@ -97,16 +107,20 @@ fn named_value(Entity { kind, value, origin, benign }: &Entity, is_reference: bo
 
 /// Reads a value of `named`: an entity, and whether it is a reference.
 pub(crate) fn read_named(text: &str) -> Option<(Entity, bool)> {
-    let kind = usize::from(text.as_bytes().first()?.checked_sub(FIRST_KIND)?);
-    let (value, marks) = text.get(1..)?.split_once(END)?;
+    let (named, marks) = text.split_once(END)?;
+    Some((read_entity(named, marks)?, marks.contains(IS_REFERENCE)))
+}
+
+/// Reads the two parts of a value of `named`.
+pub(super) fn read_entity(named: &str, marks: &str) -> Option<Entity> {
+    let kind = usize::from(named.as_bytes().first()?.checked_sub(FIRST_KIND)?);
     let origin = Origin::ALL.into_iter().find(|origin| marks.starts_with(&origin.as_str()[..1]))?;
-    let entity = Entity {
+    Some(Entity {
         kind: *EntityKind::ALL.get(kind)?,
-        value: value.to_owned(),
+        value: named.get(1..)?.to_owned(),
         origin,
         benign: marks.contains(IS_BENIGN),
-    };
-    Some((entity, marks.contains(IS_REFERENCE)))
+    })
 }
 
 /// The beginning of the values of a kind, and the first text after them.
@@ -128,7 +142,7 @@ fn joined(parts: &[String]) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::article::ArticleId;
     use crate::document::FileStamp;
@@ -136,7 +150,7 @@ mod tests {
     use crate::index::schema::stored::to_tantivy;
     use tantivy::schema::{Field, Value};
 
-    fn copy(source: &str, date: Option<Date>, url: Option<&str>) -> Publication {
+    pub(in crate::index::schema) fn copy(source: &str, date: Option<Date>, url: Option<&str>) -> Publication {
         let file = FileStamp {
             path: format!("{source}.md"),
             root: "/r".to_owned(),
@@ -147,7 +161,7 @@ mod tests {
         Publication { source: source.to_owned(), date, url: url.map(str::to_owned), file }
     }
 
-    fn document(title: &str, copies: Vec<Publication>) -> Document {
+    pub(in crate::index::schema) fn document(title: &str, copies: Vec<Publication>) -> Document {
         let entity =
             |kind, value: &str, origin, benign| Entity { kind, value: value.to_owned(), origin, benign };
         Document {

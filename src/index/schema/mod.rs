@@ -4,6 +4,7 @@ pub(in crate::index) mod columns;
 pub(in crate::index) mod entities;
 pub(in crate::index) mod heads;
 pub(in crate::index) mod lines;
+pub(in crate::index) mod meta;
 pub(in crate::index) mod restored;
 pub(in crate::index) mod stored;
 
@@ -17,7 +18,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or their content change.
-pub(in crate::index) const VERSION: u32 = 11;
+pub(in crate::index) const VERSION: u32 = 12;
 
 /// Compression level of zstd for stored texts.
 const LEVEL: i32 = 6;
@@ -91,7 +92,7 @@ pub(in crate::index) struct Fields {
     pub(in crate::index) file_size: Field,
     pub(in crate::index) file_modified: Field,
     pub(in crate::index) file_hash: Field,
-    /// Stored: title, body, and the rest as JSON.
+    /// Stored: title, body, and what no column has; see [`meta`].
     pub(in crate::index) title: Field,
     pub(in crate::index) body: Field,
     pub(in crate::index) meta: Field,

@@ -1,13 +1,13 @@
 //! Converts between [`Document`] and tantivy's documents.
 
 use jiff::civil::Date;
-use serde::Deserialize;
 use tantivy::TantivyDocument;
 
 use super::Fields;
+use super::meta::{MetaColumns, meta_value, read_meta, read_places};
 use super::{entities, heads, lines};
 use crate::analysis::{LinePositions, fold};
-use crate::article::{self, host_of, parent_domains};
+use crate::article::{self, ArticleId, host_of, parent_domains};
 pub(in crate::index) use crate::article::{day_of, plausible_days};
 use crate::dedup::series;
 use crate::document::{Document, FileStamp, Publications};
@@ -15,36 +15,38 @@ use crate::enrich::Genre;
 use crate::error::Error;
 use crate::index::store::docstore::StoredDocument;
 use crate::index::store::tantivy_error::IndexError;
-use crate::message;
-use crate::message::Message;
-use crate::search::{Citation, CitedMeta, Meta, StoredArticle};
+use crate::search::{Citation, StoredArticle};
 
 /// Characters at the beginning of an article that introduce its subject.
 const LEAD_CHARS: usize = 300;
 
-/// Reads an article from its stored document.
+/// Reads an article from its stored document and `columns`.
 pub(in crate::index) fn read_article(
     document: &StoredDocument,
     fields: &Fields,
+    columns: impl FnOnce() -> Result<MetaColumns, IndexError>,
 ) -> Result<StoredArticle, IndexError> {
     let [title, body, meta] = document.texts([fields.title, fields.body, fields.meta])?;
-    Ok(StoredArticle::new(title.to_owned(), body.to_owned(), read_meta(meta)?))
+    Ok(StoredArticle::new(title.to_owned(), body.to_owned(), read_meta(meta, columns)?))
 }
 
-/// Reads what a citation has of an article, from its stored document.
+/// Reads what a citation has of an article, from its stored document and its id and language in columns.
 pub(in crate::index) fn read_citation(
     document: &StoredDocument,
     fields: &Fields,
+    columns: impl FnOnce() -> Result<(ArticleId, String), IndexError>,
 ) -> Result<Citation, IndexError> {
     let [title, meta] = document.texts([fields.title, fields.meta])?;
-    let meta: CitedMeta = read_meta(meta)?;
-    Ok(meta.citation(title.to_owned()))
-}
-
-pub(in crate::index) fn read_meta<'m, M: Deserialize<'m>>(meta: &'m str) -> Result<M, Error> {
-    serde_json::from_str(meta).map_err(|error| {
-        Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
-    })
+    let Some(copies) = read_places(meta)? else {
+        let article = StoredArticle::new(
+            title.to_owned(),
+            String::new(),
+            read_meta(meta, || Ok(MetaColumns::default()))?,
+        );
+        return Ok(Citation::from(&article));
+    };
+    let (id, language) = columns()?;
+    Ok(Citation::new(id, title.to_owned(), language, copies.date(), &copies))
 }
 
 /// The tantivy document of an article, as tantivy's own writer would take it.
@@ -100,9 +102,7 @@ pub(in crate::index) fn without_tokenized_texts(
     entities::add(&mut made, &document.entities, fields);
     add_files(&mut made, &document.copies, fields);
     heads::add(&mut made, document, fields);
-    let meta = serde_json::to_string(&Meta::of(document))
-        .map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?;
-    made.add_text(fields.meta, meta);
+    made.add_text(fields.meta, meta_value(document)?);
     Ok(made)
 }
 

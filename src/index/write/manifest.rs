@@ -13,7 +13,9 @@ use crate::document::FileStamp;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::read::addresses::IdState;
+use crate::index::read::meta_columns::FileColumns;
 use crate::index::schema::columns::TextColumn;
+use crate::index::schema::meta::FileNumbers;
 use crate::index::schema::stored::read_old_entry;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
@@ -69,14 +71,12 @@ impl Manifest {
     fn read_numbers(&mut self, reader: &SegmentReader) -> Result<(), IndexError> {
         let columns = reader.fast_fields();
         let (ids, keys) = (columns.u64("id")?, columns.u64("file_key")?);
-        let (sizes, times) = (columns.u64("file_size")?, columns.i64("file_modified")?);
-        let hashes = columns.u64("file_hash")?;
+        let files = FileColumns::open(reader)?;
         for document in reader.doc_ids_alive() {
             let article = ArticleId::from_number(ids.first(document).unwrap_or_default());
             self.articles.insert(article);
-            let files = keys.values_for_doc(document).zip(sizes.values_for_doc(document));
-            let states = times.values_for_doc(document).zip(hashes.values_for_doc(document));
-            for ((key, size), (modified_ns, hash)) in files.zip(states) {
+            for (key, file) in keys.values_for_doc(document).zip(files.of(document)) {
+                let FileNumbers { size, modified_ns, hash } = file;
                 self.files.insert(key, ManifestEntry { size, modified_ns, hash, article, is_touched: false });
             }
         }
