@@ -40,6 +40,7 @@ pub(crate) use write::rebuild::{OldIndex, Rebuild};
 pub(crate) use write::sink::DocumentSink;
 pub use write::touched::Touched;
 pub(crate) use write::writer::Writer;
+use write::writer::are_merged;
 pub use write::writer::{Budget, CommitExtras};
 
 use crate::analysis::Analyzer;
@@ -231,8 +232,7 @@ impl Index {
     ///
     /// If the index cannot be read.
     pub(crate) fn is_fully_merged(&self) -> Result<bool, Error> {
-        let segments = self.tantivy.searchable_segment_metas().map_err(IndexError::from)?;
-        Ok(segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0))
+        Ok(are_merged(&self.tantivy.searchable_segment_metas().map_err(IndexError::from)?))
     }
 
     /// Returns an error if a file of the index is damaged.

@@ -118,7 +118,7 @@ fn a_segment_is_as_tantivy_builds_it() {
 }
 
 #[test]
-fn a_full_segment_is_followed_by_another() {
+fn a_full_segment_is_followed_by_another_and_a_first_batch_merges_them() {
     let folder = tempfile::tempdir().expect("a folder");
     let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
     let budget = Budget { memory: 0, merge_all: false };
@@ -128,7 +128,18 @@ fn a_full_segment_is_followed_by_another() {
         documents.add(vec![number], |number| Ok::<_, Error>(document(number))).expect("added");
     }
     documents.finish().expect("a segment");
-    writer.commit(&CommitExtras::default()).expect("committed");
-    let searcher = index.searcher().expect("a searcher");
-    assert_eq!((searcher.len(), index.tantivy.searchable_segment_ids().expect("segments").len()), (3, 3));
+    let committed = writer.commit(&CommitExtras::default()).expect("committed");
+    let articles_and_segments = || {
+        let searcher = index.searcher().expect("a searcher");
+        (searcher.len(), index.tantivy.searchable_segment_ids().expect("segments").len())
+    };
+    assert_eq!(articles_and_segments(), (3, 3));
+    assert!(committed.merge_segments(&|| false).expect("merged"));
+    assert_eq!(articles_and_segments(), (3, 1));
+    let names = index.storage.names().expect("names");
+    assert_eq!(
+        names.iter().filter(|name| name.ends_with(".store")).count(),
+        1,
+        "files of merged segments: {names:?}"
+    );
 }
