@@ -12,6 +12,9 @@ use secnews::message::{Locale, Message, Value};
 /// Time between lines of progress where there is no bar.
 const LINE_INTERVAL: Duration = Duration::from_secs(10);
 
+/// Files that are listed between two messages: a message for each would take a twentieth of a batch with nothing new.
+const LISTED_AT_ONCE: usize = 64;
+
 /// A bar or lines on standard error, or nothing.
 pub(super) struct Bar {
     spinner: ProgressBar,
@@ -49,6 +52,7 @@ impl Bar {
             return;
         }
         match progress {
+            Progress::Listing(files) if !files.is_multiple_of(LISTED_AT_ONCE) => {}
             Progress::Listing(files) => {
                 let message = message!("{phase}: {done} files", phase = phase(progress), done = files);
                 self.spinner.set_message(message.render(self.locale));

@@ -97,22 +97,30 @@ impl fmt::Display for SkipReason {
 
 /// The reason to skip a file by its name alone.
 pub(super) fn by_name(path: &Path) -> Option<SkipReason> {
-    let name = path.file_name().unwrap_or_default();
-    let extension = Path::new(name).extension();
+    by_file_name(path.file_name().unwrap_or_default())
+}
+
+/// As [`by_name`], of a file with this name.
+pub(super) fn by_file_name(name: &OsStr) -> Option<SkipReason> {
     let is_among = |names: &[&str]| names.iter().any(|other| name.eq_ignore_ascii_case(other));
     if is_among(&["daily.md", "daily.json", "pick.md"]) {
         Some(SkipReason::FeedList)
     } else if is_among(&["index.md"]) {
         Some(SkipReason::IndexPage)
-    } else if extension.is_some_and(is_markdown) {
+    } else if is_markdown(name) {
         None
     } else {
         Some(SkipReason::NotMarkdown)
     }
 }
 
-fn is_markdown(extension: &OsStr) -> bool {
-    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+/// Whether a name has one of the extensions of Markdown, and something before it.
+fn is_markdown(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    [".md", ".markdown"].into_iter().any(|extension| {
+        let end = name.len().checked_sub(extension.len()).filter(|stem| *stem > 0).map(|stem| &name[stem..]);
+        end.is_some_and(|end| end.eq_ignore_ascii_case(extension.as_bytes()))
+    })
 }
 
 #[cfg(test)]

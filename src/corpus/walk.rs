@@ -195,14 +195,14 @@ fn failed(error: &walkdir::Error) -> WalkEntry {
 }
 
 fn look_at(root: &Path, entry: &DirEntry, folder: &mut Folder) -> WalkEntry {
-    let path = entry.path();
-    if let Some(reason) = skip::by_name(path) {
+    let (path, name) = (entry.path(), entry.file_name());
+    if let Some(reason) = skip::by_file_name(name) {
         return skipped(path, reason);
     }
     if !entry.file_type().is_file() {
         return skipped(path, SkipReason::NotAFile);
     }
-    match folder.state_of(path).and_then(|state| article_file(root, path, state)) {
+    match folder.state_of(path, name).and_then(|state| article_file(root, path, state)) {
         Ok(file) => WalkEntry::File(file),
         Err(error) => skipped(path, SkipReason::Unreadable(error.kind())),
     }

@@ -12,6 +12,7 @@ use super::scan::{FirstPass, ScanOutcome};
 use super::write::{DocumentWriter, UnreadFiles, Written};
 use super::{furniture, merge_copies, reclean, variants};
 use crate::clean::Furniture;
+use crate::corpus::{self, ArticleFile, SkipReason};
 use crate::error::Error;
 use crate::index::{Budget, CommitExtras, Index, Touched, WriteLock};
 
@@ -24,7 +25,13 @@ pub(super) fn run(
     observer: &dyn Observer,
 ) -> Result<Report, Error> {
     let mut report = Report::default();
-    let Listing { wanted, vanished } = listing::list(batch, snapshot, &mut report, observer)?;
+    let Listing { mut wanted, vanished } = listing::list(batch, snapshot, &mut report, observer)?;
+    if let Some(reasons) = reasons_of_all(&wanted) {
+        let skipped = wanted.drain(..).zip(reasons);
+        skipped.for_each(|(file, reason)| {
+            report.note(&file.absolute, FileOutcome::Skipped(reason), observer);
+        });
+    }
     if wanted.is_empty() && vanished.is_empty() && is_done(index, snapshot, batch)? {
         report.articles = index.count_articles()?;
         return Ok(report);
@@ -57,6 +64,16 @@ pub(super) fn run(
     }
     report.articles = index.count_articles()?;
     Ok(report)
+}
+
+/// The most files that are tried one by one before a batch prepares for articles.
+const MAX_TRIED: usize = 64;
+
+/// Why each of a few `files` is skipped; `None` if one of them holds an article, or they are many. Files without an article are read in
+/// each batch, since the index does not know them. Mostly there are no others.
+fn reasons_of_all(files: &[ArticleFile]) -> Option<Vec<SkipReason>> {
+    let some = Some(files).filter(|files| files.len() <= MAX_TRIED)?;
+    some.iter().map(|file| corpus::load(file).err()).collect()
 }
 
 /// Whether a batch without new, changed or vanished files has nothing to write.
