@@ -111,12 +111,15 @@ impl BatchWriter<'_> {
             analyzer: index.analyzer(),
             observer,
         };
-        let Written { unread, events } = documents.write(plan, index.event_state()?)?;
+        let before = index.event_state()?;
+        // The first pass has completed the counts.
+        let counts = || (!furniture.is_unchanged()).then(|| furniture.to_bytes());
+        let (written, counts) = rayon::join(|| documents.write(plan, before), counts);
+        let Written { unread, events } = written?;
         if observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
         observer.progress(Progress::Committing);
-        let counts = (!furniture.is_unchanged()).then(|| furniture.to_bytes());
         let has_touched = !touched.is_empty();
         snapshot.manifest.carry_over_touched(&mut touched);
         let touched = has_touched.then_some(touched);

@@ -10,7 +10,6 @@ use crate::analysis::Analyzer;
 use crate::document::Document;
 use crate::error::Error;
 use crate::index::schema::Fields;
-use crate::index::schema::stored::to_tantivy;
 use crate::index::store::storage::Storage;
 
 /// The most memory of one segment, in bytes. Its parts have offsets of 32 bits.
@@ -30,9 +29,6 @@ pub struct DocumentSink<'w> {
     /// Documents that are analyzed and not in a segment yet.
     pending: Vec<AnalyzedDocument>,
     builder: Option<SegmentBuilder>,
-    /// Whether tantivy's own writer takes the documents. It must if the batch deletes articles: tantivy keeps deletions in a
-    /// queue and would apply those before `add_segment` to the added segment too.
-    by_tantivy: bool,
 }
 
 impl<'w> DocumentSink<'w> {
@@ -43,7 +39,6 @@ impl<'w> DocumentSink<'w> {
         storage: &'w Storage,
         memory: usize,
         generation: u64,
-        by_tantivy: bool,
     ) -> Self {
         Self {
             tantivy,
@@ -55,7 +50,6 @@ impl<'w> DocumentSink<'w> {
             idle: Mutex::default(),
             pending: Vec::new(),
             builder: None,
-            by_tantivy,
         }
     }
 
@@ -72,13 +66,11 @@ impl<'w> DocumentSink<'w> {
     ) -> Result<(), Error> {
         let generation = self.generation;
         let read = |source| {
-            let mut document = read(source)?;
-            document.rev.get_or_insert(generation);
-            Ok(document)
+            read(source).map(|mut document| {
+                document.rev.get_or_insert(generation);
+                document
+            })
         };
-        if self.by_tantivy {
-            return self.add_by_tantivy(sources, read);
-        }
         let pending = std::mem::take(&mut self.pending);
         let Self { tantivy, analyzer, fields, storage, memory, idle, builder, .. } = self;
         let analysis = Analysis { index: tantivy.index(), analyzer, fields: *fields, idle };
@@ -93,18 +85,6 @@ impl<'w> DocumentSink<'w> {
         );
         built.map_err(|error| storage.root_cause(error))?;
         self.pending = analyzed?;
-        Ok(())
-    }
-
-    fn add_by_tantivy<S: Send>(
-        &self,
-        sources: Vec<S>,
-        read: impl Fn(S) -> Result<Document, Error> + Sync,
-    ) -> Result<(), Error> {
-        let made = sources.into_par_iter().map(|source| to_tantivy(&read(source)?, &self.fields));
-        for document in made.collect::<Result<Vec<_>, Error>>()? {
-            self.tantivy.add_document(document).map_err(|error| self.storage.root_cause(error))?;
-        }
         Ok(())
     }
 

@@ -1,11 +1,13 @@
 //! Writes documents to the index: one batch, one commit.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ops::Bound;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::query::{BooleanQuery, Query, RangeQuery, TermSetQuery};
 use tantivy::{IndexWriter, Term};
 
 use super::rebuild;
@@ -24,10 +26,8 @@ use crate::index::store::storage::Storage;
 use crate::index::{Index, Lineage};
 use crate::message;
 
-/// The minimum memory that tantivy accepts for a thread, in bytes.
-const MIN_THREAD_MEMORY: usize = 16 << 20;
-/// More memory than this would not be used by a batch on an existing index.
-const MAX_THREAD_MEMORY: usize = 1 << 30;
+/// The minimum memory that tantivy accepts for its own indexing thread, in bytes. A batch builds its segments itself.
+const THREAD_MEMORY: usize = 16 << 20;
 /// A segment with a larger share of deleted articles is rewritten.
 const MAX_DELETED_RATIO: f32 = 0.2;
 /// Articles of a segment that still counts as small.
@@ -78,8 +78,8 @@ pub struct Writer {
     memory: usize,
     /// Whether the index has no article yet, so that none can be deleted.
     is_first: bool,
-    /// Whether the batch deletes articles.
-    deletes: AtomicBool,
+    /// The articles that the commit deletes.
+    removed: Mutex<Vec<ArticleId>>,
     merge_all: bool,
     /// Released at the end of the batch.
     lock: WriteLock,
@@ -89,10 +89,9 @@ impl Writer {
     pub(in crate::index) fn open(index: &Index, lock: WriteLock, budget: Budget) -> Result<Self, Error> {
         let storage = index.storage.clone();
         storage.delete_temporary_files()?;
-        // Only a batch that deletes articles uses tantivy's own thread, and that is seldom a large one.
         let tantivy: IndexWriter = index
             .tantivy
-            .writer_with_num_threads(1, budget.memory.clamp(MIN_THREAD_MEMORY, MAX_THREAD_MEMORY))
+            .writer_with_num_threads(1, THREAD_MEMORY)
             .map_err(|error| storage.root_cause(error))?;
         let is_first = index.tantivy.searchable_segment_ids().is_ok_and(|segments| segments.is_empty());
         let merge_all = budget.merge_all || is_first;
@@ -128,26 +127,39 @@ impl Writer {
             dictionary,
             memory: budget.memory,
             is_first,
-            deletes: AtomicBool::new(false),
+            removed: Mutex::default(),
             merge_all,
             lock,
         })
     }
 
-    /// Receives the articles of the batch. All articles must be deleted before.
+    /// Receives the articles of the batch.
     pub fn documents(&self) -> DocumentSink<'_> {
-        let deletes = self.deletes.load(Ordering::Relaxed);
         let Self { tantivy, analyzer, fields, storage, memory, generation, .. } = self;
-        DocumentSink::new(tantivy, analyzer, *fields, storage, *memory, *generation, deletes)
+        DocumentSink::new(tantivy, analyzer, *fields, storage, *memory, *generation)
     }
 
-    /// Deletes an article, if it exists.
+    /// Deletes an article, if it exists, as earlier commits wrote it.
     pub fn remove(&self, id: ArticleId) {
-        if self.is_first {
-            return;
+        if !self.is_first {
+            self.removed.lock().unwrap_or_else(PoisonError::into_inner).push(id);
         }
-        self.deletes.store(true, Ordering::Relaxed);
-        self.tantivy.delete_term(Term::from_field_u64(self.fields.id, id.number()));
+    }
+
+    /// Deletes what was removed. tantivy applies a deletion to all segments of a commit, those of this batch included, so
+    /// it must not match what this batch writes.
+    fn delete_removed(&mut self) -> tantivy::Result<()> {
+        let removed = std::mem::take(self.removed.get_mut().unwrap_or_else(PoisonError::into_inner));
+        if removed.is_empty() {
+            return Ok(());
+        }
+        let Fields { id, rev, .. } = self.fields;
+        let ids = removed.into_iter().map(|article| Term::from_field_u64(id, article.number()));
+        let before = Bound::Excluded(Term::from_field_u64(rev, self.generation));
+        let queries: [Box<dyn Query>; 2] =
+            [Box::new(TermSetQuery::new(ids)), Box::new(RangeQuery::new(Bound::Unbounded, before))];
+        self.tantivy.delete_query(Box::new(BooleanQuery::intersection(queries.into())))?;
+        Ok(())
     }
 
     /// Commits the batch with its extras: makes it visible and durable.
@@ -156,6 +168,7 @@ impl Writer {
     ///
     /// If it cannot be written; the index is then as before the batch.
     pub fn commit(mut self, extras: &CommitExtras) -> Result<Committed, Error> {
+        self.delete_removed().map_err(|error| self.storage.root_cause(error))?;
         let sidecar = |kind, bytes: Option<&[u8]>| {
             bytes.map(|bytes| sidecar::write(&self.storage, kind, bytes, self.reserved_sidecars)).transpose()
         };

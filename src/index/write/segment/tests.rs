@@ -143,3 +143,32 @@ fn a_full_segment_is_followed_by_another_and_a_first_batch_merges_them() {
         "files of merged segments: {names:?}"
     );
 }
+
+#[test]
+fn a_batch_replaces_what_earlier_ones_wrote() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = Index::open_or_create(folder.path(), &Analyzer::default()).expect("an index");
+    let budget = Budget { memory: 64 << 20, merge_all: false };
+    for round in 0..3_u64 {
+        let writer = index.writer(index.lock().expect("a lock"), budget).expect("a writer");
+        let id = document(7).id;
+        // Whether it is removed before it is written again or after does not matter.
+        let removes_first = round == 1;
+        if removes_first {
+            writer.remove(id);
+        }
+        let mut documents = writer.documents();
+        let written = |number| Ok::<_, Error>(Document { story: round, rev: None, ..document(number) });
+        documents.add(vec![7, 100 + round], written).expect("added");
+        documents.finish().expect("a segment");
+        if !removes_first {
+            writer.remove(id);
+        }
+        let committed = writer.commit(&CommitExtras::default()).expect("committed");
+        committed.merge_segments(&|| false).expect("merged");
+        let searcher = index.searcher().expect("a searcher");
+        assert_eq!(searcher.len() as u64, 2 + round);
+        let article = searcher.get(id).expect("read").expect("the article");
+        assert_eq!(article.meta.story, round);
+    }
+}
