@@ -16,8 +16,8 @@ use super::token::Purpose;
 /// Segments runs of Han by the dictionaries of jieba, ours and the user's. The hidden Markov model of jieba is not
 /// used: it joins function characters to names (由奇安信 would become 由奇 and 安信).
 ///
-/// The full dictionary takes about 80 ms to load and is loaded for indexing only. Queries use [`likeliest`] or, with the
-/// user's words, [`PartialJieba`].
+/// The full dictionary takes about 150 ms to load. Large batches load it, and those with the user's words. Others use [`likeliest`],
+/// which takes a little longer for each character; queries with the user's words use [`PartialJieba`].
 #[derive(Default)]
 pub(crate) struct ChineseTokenizer {
     whole: OnceLock<Jieba>,
@@ -58,13 +58,13 @@ impl ChineseTokenizer {
     }
 
     /// Byte ranges of the words of `run`, which must be folded. They cover it without overlap and do not depend on the
-    /// purpose, which decides only whether the full dictionary is loaded.
+    /// purpose, which decides only whether the full dictionary is loaded where the user has words.
     pub(crate) fn words(&self, run: &str, purpose: Purpose) -> Vec<Range<usize>> {
-        if purpose == Purpose::Indexing || self.whole.get().is_some() {
-            return ranges(self.whole(), run);
-        }
-        if self.user.is_empty() {
-            return likeliest(run);
+        match self.whole.get() {
+            Some(whole) => return ranges(whole, run),
+            None if self.user.is_empty() => return likeliest(run),
+            None if purpose == Purpose::Indexing => return ranges(self.whole(), run),
+            None => {}
         }
         let mut partial = self.partial.lock().unwrap_or_else(PoisonError::into_inner);
         partial.get_or_insert_with(|| PartialJieba::new(&self.user)).words(run)

@@ -36,7 +36,7 @@ pub(super) fn run(
         report.articles = index.count_articles()?;
         return Ok(report);
     }
-    if !wanted.is_empty() {
+    if wanted.len() >= MIN_FILES_TO_PRELOAD {
         index.preload_dictionary();
     }
     let mut furniture = furniture::read(index)?;
@@ -65,6 +65,9 @@ pub(super) fn run(
     report.articles = index.count_articles()?;
     Ok(report)
 }
+
+/// Files from which on loading the full dictionary takes less time than it saves: .15 s and 30 µs for a file, by CPU time.
+const MIN_FILES_TO_PRELOAD: usize = 5_000;
 
 /// The most files that are tried one by one before a batch prepares for articles.
 const MAX_TRIED: usize = 64;
