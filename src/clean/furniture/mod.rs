@@ -20,7 +20,6 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::line::{LineKind, PageLine, letters, push_letters};
 use super::removal::Rule;
 use crate::article::is_account;
-use crate::character::is_alphanumeric;
 use counts::{CountKey, Counts};
 use rules::Thresholds;
 
@@ -67,23 +66,6 @@ pub enum FurnitureChange {
     Site(u64),
     /// The articles of the site that have this line.
     Line(u64, String),
-}
-
-impl FurnitureChange {
-    /// Whether the text of an article that an index names for the change may differ by it. An index finds words, so it finds a
-    /// short line within other lines too.
-    #[must_use]
-    pub(crate) fn affects(&self, body: &str) -> bool {
-        let Self::Line(_, line) = self else { return true };
-        let wanted = letters(line);
-        let most = wanted.chars().count() + 1;
-        let mut own = String::with_capacity(wanted.len());
-        body.lines().any(|line| {
-            own.clear();
-            push_letters(&mut own, line.chars().filter(|&c| is_alphanumeric(c)).take(most));
-            own == wanted
-        })
-    }
 }
 
 /// The number of a site: the host of the URL, or the account of a `WeChat` article.
