@@ -3,19 +3,32 @@
 use std::collections::HashMap;
 use std::io;
 
-use tantivy::columnar::{StrColumn, TermOrdHit};
+use tantivy::columnar::{ColumnType, StrColumn, TermOrdHit};
+use tantivy::error::DataCorruption;
 use tantivy::{DocId, SegmentReader};
 
 use crate::error::Error;
 use crate::message;
 use crate::message::io_error;
 
+/// The most values of a column for each of its bytes. A value takes a byte or more before compression, and has a place in some article.
+const MAX_TERMS_PER_BYTE: u64 = 64;
+
 /// A text column of one segment.
 pub(in crate::index) struct TextColumn(Option<StrColumn>);
 
 impl TextColumn {
     pub(in crate::index) fn open(reader: &SegmentReader, field: &str) -> tantivy::Result<Self> {
-        reader.fast_fields().str(field).map(Self)
+        let Some(handle) = reader.fast_fields().dynamic_column_handle(field, ColumnType::Str)? else {
+            return Ok(Self(None));
+        };
+        let column: Option<StrColumn> = handle.open()?.into();
+        let most = handle.num_bytes().get_bytes().saturating_mul(MAX_TERMS_PER_BYTE);
+        // Tables of all values are made by their number, and an allocation that fails aborts.
+        if column.as_ref().is_some_and(|column| column.num_terms() as u64 > most) {
+            return Err(DataCorruption::comment_only(field).into());
+        }
+        Ok(Self(column))
     }
 
     /// Ordinals of the values of a document.
