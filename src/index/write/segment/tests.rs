@@ -137,11 +137,8 @@ fn a_full_segment_is_followed_by_another_and_a_first_batch_merges_them() {
     assert!(committed.merge_segments(&|| false).expect("merged"));
     assert_eq!(articles_and_segments(), (3, 1));
     let names = index.storage.names().expect("names");
-    assert_eq!(
-        names.iter().filter(|name| name.ends_with(".store")).count(),
-        1,
-        "files of merged segments: {names:?}"
-    );
+    let stores = names.iter().filter(|name| Path::new(name).extension().is_some_and(|end| end == "store"));
+    assert_eq!(stores.count(), 1, "files of merged segments: {names:?}");
 }
 
 #[test]
