@@ -11,7 +11,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
 use super::collector::Candidate;
-use super::meta_columns::{FileColumns, LanguageColumn};
+use super::meta_columns::FileColumns;
 use crate::article::BodyStatus;
 use crate::enrich::Genre;
 use crate::index::schema::columns::TextColumn;
@@ -31,8 +31,8 @@ pub(in crate::index) struct SegmentColumns {
     series: OnceLock<Column<u64>>,
     genre: OnceLock<Column<u64>>,
     rev: OnceLock<Column<u64>>,
-    status: OnceLock<StatusColumn>,
-    language: OnceLock<LanguageColumn>,
+    status: OnceLock<DecodedColumn<BodyStatus>>,
+    language: OnceLock<DecodedColumn<String>>,
     files: OnceLock<FileColumns>,
 }
 
@@ -87,13 +87,13 @@ impl SegmentColumns {
     }
 
     /// Body statuses.
-    pub(super) fn status(&self) -> tantivy::Result<&StatusColumn> {
-        opened(&self.status, || StatusColumn::open(&self.reader))
+    pub(super) fn status(&self) -> tantivy::Result<&DecodedColumn<BodyStatus>> {
+        opened(&self.status, || statuses(&self.reader))
     }
 
     /// Languages.
-    pub(super) fn language(&self) -> Result<&LanguageColumn, IndexError> {
-        opened(&self.language, || LanguageColumn::open(&self.reader))
+    pub(super) fn language(&self) -> Result<&DecodedColumn<String>, IndexError> {
+        opened(&self.language, || languages(&self.reader))
     }
 
     /// Sizes, times and hashes of files.
@@ -146,7 +146,7 @@ pub(in crate::index) struct CandidateReader<'c> {
     id: &'c Column<u64>,
     story: &'c Column<u64>,
     series: &'c Column<u64>,
-    status: &'c StatusColumn,
+    status: &'c DecodedColumn<BodyStatus>,
 }
 
 impl<'c> CandidateReader<'c> {
@@ -177,29 +177,37 @@ impl<'c> CandidateReader<'c> {
             id: self.id.first(document).unwrap_or_default(),
             story: self.story.first(document).unwrap_or_default(),
             series: self.series.first(document),
-            status: self.status.of(document),
+            status: self.status.of(document).copied().unwrap_or_default(),
             place: address,
         }
     }
 }
 
-/// The body status of each article of a segment.
-pub(super) struct StatusColumn {
+/// A text column of few distinct values, such as a language, which are decoded once.
+pub(super) struct DecodedColumn<T> {
     column: TextColumn,
-    /// The statuses by their ordinals in the column.
-    statuses: Vec<BodyStatus>,
+    /// The values by their ordinals in the column.
+    values: Vec<T>,
 }
 
-impl StatusColumn {
-    fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
-        let column = TextColumn::open(reader, "status")?;
-        let names = (0..BodyStatus::ALL.len() as u64).map_while(|number| column.text(number).ok());
-        let statuses = names.map(|name| BodyStatus::from_name(&name).unwrap_or_default()).collect();
-        Ok(Self { column, statuses })
-    }
-
-    pub(super) fn of(&self, document: DocId) -> BodyStatus {
+impl<T> DecodedColumn<T> {
+    /// The first value of an article, if it has one.
+    pub(super) fn of(&self, document: DocId) -> Option<&T> {
         let number = self.column.ordinals(document).next().and_then(|number| usize::try_from(number).ok());
-        number.and_then(|number| self.statuses.get(number)).copied().unwrap_or_default()
+        self.values.get(number?)
     }
+}
+
+fn statuses(reader: &SegmentReader) -> tantivy::Result<DecodedColumn<BodyStatus>> {
+    let column = TextColumn::open(reader, "status")?;
+    let names = (0..BodyStatus::ALL.len() as u64).map_while(|number| column.text(number).ok());
+    let statuses = names.map(|name| BodyStatus::from_name(&name).unwrap_or_default()).collect();
+    Ok(DecodedColumn { column, values: statuses })
+}
+
+fn languages(reader: &SegmentReader) -> Result<DecodedColumn<String>, IndexError> {
+    let column = TextColumn::open(reader, "language")?;
+    let mut languages = Vec::new();
+    column.for_each_text(|_, language| languages.push(language.to_owned()))?;
+    Ok(DecodedColumn { column, values: languages })
 }

@@ -18,9 +18,9 @@ use crate::index::Searcher;
 use crate::index::schema::columns::TextColumn;
 use crate::index::schema::entities::{EntityTerms, terms};
 use crate::index::schema::heads::read_named;
+use crate::index::schema::meta::json_of;
 use crate::index::store::guard::catch_panic;
 use crate::index::store::tantivy_error::IndexError;
-use crate::message::Message;
 use crate::search::{Facet, Meta, StoredArticle};
 use crate::stop::Stop;
 
@@ -115,14 +115,13 @@ impl Searcher {
 
     fn stored_fields(&self, article: &Revision) -> Result<ArticleFields, Error> {
         let StoredArticle { title, body, meta, .. } = self.article_at(article.address)?;
-        let json = serde_json::to_string(&meta);
         let mut fields = ArticleFields {
             id: article.id,
             rev: article.rev,
             event: self.events().event_of(article.id),
             title,
             body,
-            meta: json.map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))?,
+            meta: json_of(&meta)?,
             ..ArticleFields::default()
         };
         fields.add_places(&meta);

@@ -139,7 +139,7 @@ impl Searcher {
                     story: one.story,
                     date: if one.is_undated() { None } else { day_of(one.day) },
                 };
-                let language = languages.of(document).to_owned();
+                let language = languages.of(document).cloned().unwrap_or_default();
                 let HeadTexts { title, copies, is_collection } = texts;
                 made.push((at, ArticleHead::new(beside, language, title, copies, is_collection)));
             }

@@ -5,37 +5,14 @@ use tantivy::{DocId, SegmentReader};
 
 use super::columns::SegmentColumns;
 use crate::article::ArticleId;
-use crate::index::schema::columns::TextColumn;
 use crate::index::schema::meta::{FileNumbers, MetaColumns};
 use crate::index::store::tantivy_error::IndexError;
-
-/// The language of each article of a segment.
-pub(in crate::index) struct LanguageColumn {
-    column: TextColumn,
-    /// The languages by their ordinals in the column.
-    languages: Vec<String>,
-}
 
 /// Numbers of the files of each article of a segment, those of an article in the order of its copies.
 pub(in crate::index) struct FileColumns {
     sizes: Column<u64>,
     times: Column<i64>,
     hashes: Column<u64>,
-}
-
-impl LanguageColumn {
-    pub(super) fn open(reader: &SegmentReader) -> Result<Self, IndexError> {
-        let column = TextColumn::open(reader, "language")?;
-        let mut languages = Vec::new();
-        column.for_each_text(|_, language| languages.push(language.to_owned()))?;
-        Ok(Self { column, languages })
-    }
-
-    /// The language code of an article; empty if it has none.
-    pub(super) fn of(&self, document: DocId) -> &str {
-        let ordinal = self.column.ordinals(document).next().and_then(|ordinal| usize::try_from(ordinal).ok());
-        ordinal.and_then(|ordinal| self.languages.get(ordinal)).map_or("", String::as_str)
-    }
 }
 
 impl FileColumns {
@@ -63,7 +40,7 @@ pub(super) fn meta_columns(columns: &SegmentColumns, document: DocId) -> Result<
         id,
         story: columns.story()?.first(document).unwrap_or_default(),
         language,
-        status: columns.status()?.of(document),
+        status: columns.status()?.of(document).copied().unwrap_or_default(),
         files: columns.files()?.of(document).collect(),
     })
 }
@@ -74,5 +51,5 @@ pub(super) fn id_and_language(
     document: DocId,
 ) -> Result<(ArticleId, String), IndexError> {
     let id = ArticleId::from_number(columns.id()?.first(document).unwrap_or_default());
-    Ok((id, columns.language()?.of(document).to_owned()))
+    Ok((id, columns.language()?.of(document).cloned().unwrap_or_default()))
 }

@@ -6,8 +6,6 @@
 
 use std::str::Split;
 
-use serde::Deserialize;
-
 use super::heads::{END, named_value, publication_parts, read_entity, read_publication};
 use crate::article::{ArticleId, BodyStatus};
 use crate::document::{Document, FileStamp, Publication, Publications};
@@ -43,9 +41,12 @@ pub(in crate::index) struct FileNumbers {
 
 /// The value for a document.
 pub(super) fn meta_value(document: &Document) -> Result<String, Error> {
-    let json = || serde_json::to_string(&Meta::of(document));
-    let value = parts(document).map_or_else(json, Ok);
-    value.map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))
+    parts(document).map_or_else(|| json_of(&Meta::of(document)), Ok)
+}
+
+/// Metadata as JSON.
+pub(in crate::index) fn json_of(meta: &Meta) -> Result<String, Error> {
+    serde_json::to_string(meta).map_err(|error| Error::Damaged(Message::untranslated(error.to_string())))
 }
 
 /// `None` if the parts cannot be read back.
@@ -62,7 +63,9 @@ fn parts(document: &Document) -> Option<String> {
     }
     let entities = document.entities.iter().map(|entity| named_value(entity, false));
     parts.extend(entities.collect::<Option<Vec<String>>>()?);
-    Some(parts.iter().flat_map(|part| part.chars().chain([END])).collect())
+    // Behind the last NUL is nothing.
+    parts.push(String::new());
+    Some(parts.join(&END.to_string()))
 }
 
 /// Reads a value and the columns that it lacks.
@@ -87,7 +90,6 @@ fn read_parts(value: &str, columns: MetaColumns) -> Option<Meta> {
     let aliases = parts.next()?.split(BETWEEN_IDS).filter(|id| !id.is_empty()).map(read_id);
     let aliases = aliases.collect::<Option<_>>()?;
     let mut entities = Vec::new();
-    // Behind the last NUL is nothing.
     while let Some(named) = parts.next().filter(|part| !part.is_empty()) {
         entities.push(read_entity(named, parts.next()?)?);
     }
@@ -127,7 +129,7 @@ fn is_json(value: &str) -> bool {
     value.starts_with('{')
 }
 
-fn read_json<'m, M: Deserialize<'m>>(value: &'m str) -> Result<M, Error> {
+fn read_json(value: &str) -> Result<Meta, Error> {
     serde_json::from_str(value).map_err(|error| {
         Error::Damaged(message!("a stored article cannot be read: {error}", error = error.to_string()))
     })

@@ -38,11 +38,8 @@ pub(in crate::index) fn read_citation(
 ) -> Result<Citation, IndexError> {
     let [title, meta] = document.texts([fields.title, fields.meta])?;
     let Some(copies) = read_places(meta)? else {
-        let article = StoredArticle::new(
-            title.to_owned(),
-            String::new(),
-            read_meta(meta, || Ok(MetaColumns::default()))?,
-        );
+        // JSON has all, so no column is asked for.
+        let article = read_article(document, fields, || Ok(MetaColumns::default()))?;
         return Ok(Citation::from(&article));
     };
     let (id, language) = columns()?;
