@@ -1,9 +1,9 @@
 //! Finds earlier articles whose text changes by the furniture counts of a batch.
 //!
-//! The changed counts name the candidates. Nine of ten of them keep their text, since a line is also kept or
+//! The changed counts name the candidates. Many of them keep their text, since a line is also kept or
 //! removed for its neighbours, so each candidate is cleaned again and only those that differ are written.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -24,21 +24,26 @@ pub(super) fn add_changed(
     snapshot: &Snapshot<'_>,
     observer: &dyn Observer,
 ) -> Result<usize, Error> {
-    let mut ids = BTreeSet::new();
-    for change in furniture.changes() {
-        ids.extend(match change {
-            FurnitureChange::Site(site) => snapshot.searcher.on_site(site)?,
-            FurnitureChange::Line(site, line) => snapshot.searcher.with_line(site, &line)?,
-        });
+    let changes = furniture.changes();
+    let mut candidates: BTreeMap<ArticleId, Vec<&FurnitureChange>> = BTreeMap::new();
+    for change in &changes {
+        let found = match change {
+            FurnitureChange::Site(site) => snapshot.searcher.on_site(*site)?,
+            FurnitureChange::Line(site, line) => snapshot.searcher.with_line(*site, &line.parts())?,
+        };
+        for id in found.into_iter().filter(|&id| !plan.contains(id)) {
+            candidates.entry(id).or_default().push(change);
+        }
     }
-    let ids: Vec<ArticleId> = ids.into_iter().filter(|&id| !plan.contains(id)).collect();
+    let candidates: Vec<(ArticleId, Vec<&FurnitureChange>)> = candidates.into_iter().collect();
     let before = plan.groups.len();
-    for (number, some) in ids.chunks(CHUNK_LEN).enumerate() {
+    for (number, some) in candidates.chunks(CHUNK_LEN).enumerate() {
         if observer.is_cancelled() {
             return Err(Error::Interrupted);
         }
-        observer.progress(Progress::Identifying(number * CHUNK_LEN, ids.len()));
-        let changed = some.par_iter().map(|&id| Ok((id, has_changed(id, furniture, snapshot)?)));
+        observer.progress(Progress::Identifying(number * CHUNK_LEN, candidates.len()));
+        let changed =
+            some.par_iter().map(|(id, changes)| Ok((*id, has_changed(*id, changes, furniture, snapshot)?)));
         for (id, is_changed) in changed.collect::<Result<Vec<_>, Error>>()? {
             if is_changed {
                 plan.group(id, snapshot);
@@ -48,9 +53,15 @@ pub(super) fn add_changed(
     Ok(plan.groups.len() - before)
 }
 
-/// Whether an article outside the batch differs from what the index stores.
-fn has_changed(id: ArticleId, furniture: &Furniture, snapshot: &Snapshot<'_>) -> Result<bool, Error> {
+/// Whether an article outside the batch differs by `changes` from what the index stores.
+fn has_changed(
+    id: ArticleId,
+    changes: &[&FurnitureChange],
+    furniture: &Furniture,
+    snapshot: &Snapshot<'_>,
+) -> Result<bool, Error> {
     let Some(stored) = snapshot.searcher.get(id)? else { return Ok(false) };
     let group = ArticleGroup { id, is_indexed: true, ..ArticleGroup::default() };
-    Ok(assemble::has_changed(&group, &stored, furniture))
+    Ok(changes.iter().any(|change| change.affects(&stored.body))
+        && assemble::has_changed(&group, &stored, furniture))
 }

@@ -7,6 +7,7 @@
 //! be cleaned differently now.
 
 mod counts;
+mod recounted;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use super::line::{LineKind, PageLine, letters, push_letters};
 use super::removal::Rule;
 use crate::article::is_account;
 use counts::{CountKey, Counts};
+pub(crate) use recounted::RecountedLine;
 use rules::Thresholds;
 
 /// Sites with fewer articles are cleaned again as a whole when one of their counts changes.
@@ -33,8 +35,8 @@ const MAX_MASKED_WIDTH: usize = 30;
 #[derive(Debug, Clone, Default)]
 pub struct Furniture {
     counts: Counts,
-    /// Texts of lines that were counted again, to find the articles that have them.
-    recounted: FxHashMap<CountKey, (CountKey, String)>,
+    /// Lines that were counted again, with the sites of their pages.
+    recounted: FxHashMap<CountKey, (CountKey, RecountedLine)>,
     /// Sites whose counts changed, with their keys.
     sites: BTreeSet<CountKey>,
 }
@@ -55,8 +57,8 @@ pub struct PageKeys {
     title: CountKey,
     /// Keys of the account's name, and of its having one.
     account: Option<[CountKey; 2]>,
-    /// Keys of its lines, with the text of those that an earlier batch has counted.
-    lines: Vec<(CountKey, Option<String>)>,
+    /// Keys of its lines, with those lines that an earlier batch has counted.
+    lines: Vec<(CountKey, Option<RecountedLine>)>,
 }
 
 /// Articles whose text may change by new counts.
@@ -65,7 +67,18 @@ pub enum FurnitureChange {
     /// Any article of the site with this number.
     Site(u64),
     /// The articles of the site that have this line.
-    Line(u64, String),
+    Line(u64, RecountedLine),
+}
+
+impl FurnitureChange {
+    /// Whether the text of an article that an index names for the change may differ by it.
+    #[must_use]
+    pub(crate) fn affects(&self, body: &str) -> bool {
+        match self {
+            Self::Site(_) => true,
+            Self::Line(_, line) => line.is_in(body),
+        }
+    }
 }
 
 /// The number of a site: the host of the URL, or the account of a `WeChat` article.
@@ -101,18 +114,18 @@ impl Furniture {
         account: Option<&str>,
         lines: impl Iterator<Item = (&'l PageLine, &'l LineKeys)>,
     ) -> Option<PageKeys> {
-        let mut counted: Vec<(CountKey, Option<&PageLine>)> = Vec::new();
+        let mut counted: Vec<(CountKey, &PageLine, bool)> = Vec::new();
         for (line, keys) in lines.filter(|(line, _)| line.kind != LineKind::Code && !line.is_blank()) {
-            counted.extend(keys.exact.map(|exact| (exact, Some(line))));
-            counted.extend(keys.masked.map(|masked| (masked, None)));
+            counted.extend(keys.exact.map(|exact| (exact, line, false)));
+            counted.extend(keys.masked.map(|masked| (masked, line, true)));
         }
         // Without duplicates; the last occurrence counts.
         counted.reverse();
-        counted.sort_by_key(|&(key, line)| (key, line.is_none()));
-        counted.dedup_by_key(|(key, _)| *key);
-        let with_text = |(key, line): (CountKey, Option<&PageLine>)| {
-            let line = line.filter(|_| self.counts.before(key) > 0);
-            (key, line.map(|line| line.text.clone()))
+        counted.sort_by_key(|&(key, ..)| key);
+        counted.dedup_by_key(|(key, ..)| *key);
+        let with_text = |(key, line, is_masked): (CountKey, &PageLine, bool)| {
+            let is_recounted = self.counts.before(key) > 0;
+            (key, is_recounted.then(|| RecountedLine { text: line.text.clone(), is_masked }))
         };
         let lines: Vec<_> = counted.into_iter().map(with_text).collect();
         let title = key("title", site, &letters(title));
@@ -130,11 +143,11 @@ impl Furniture {
         keys.account.into_iter().flatten().for_each(|account| self.counts.increment(account));
         self.counts.increment(keys.site);
         self.sites.insert(keys.site);
-        for (line, text) in keys.lines {
-            if let Some(text) = text {
-                self.recounted.entry(line).or_insert((keys.site, text));
+        for (key, line) in keys.lines {
+            if let Some(line) = line {
+                self.recounted.entry(key).or_insert((keys.site, line));
             }
-            self.counts.increment(line);
+            self.counts.increment(key);
         }
     }
 
@@ -147,20 +160,20 @@ impl Furniture {
         };
         let mut sites: BTreeSet<CountKey> = self.sites.iter().filter(outgrown).copied().collect();
         let mut lines = BTreeSet::new();
-        for (&line, (site, text)) in &self.recounted {
+        for (&key, (site, line)) in &self.recounted {
             let thresholds = Thresholds::of(self.counts.get(*site));
-            let is_decided = |count| thresholds.passed_by(count);
-            if is_decided(self.counts.before(line)) != is_decided(self.counts.get(line)) {
+            let passed = |count| thresholds.passed_by(count, line.is_masked);
+            if passed(self.counts.before(key)) != passed(self.counts.get(key)) {
                 if self.counts.get(*site) < MIN_LARGE_SITE {
                     sites.insert(*site);
                 } else {
-                    lines.insert((*site, text.clone()));
+                    lines.insert((*site, line.clone()));
                 }
             }
         }
         let lines = lines.into_iter().filter(|(site, _)| !sites.contains(site));
         let lines: Vec<FurnitureChange> =
-            lines.map(|(site, text)| FurnitureChange::Line(site, text)).collect();
+            lines.map(|(site, line)| FurnitureChange::Line(site, line)).collect();
         sites.into_iter().map(FurnitureChange::Site).chain(lines).collect()
     }
 
@@ -223,10 +236,15 @@ fn masked_key(site: &str, line: &PageLine) -> Option<CountKey> {
     if line.width() > MAX_MASKED_WIDTH || is_account(site) || names_a_number(&line.text) {
         return None;
     }
-    let mut masked = letters(&line.text).replace(|c: char| c.is_numeric(), "0");
+    Some(key("masked", site, &masked(&letters(&line.text))))
+}
+
+/// `letters` with one zero for each row of digits.
+fn masked(letters: &str) -> String {
+    let mut masked = letters.replace(|c: char| c.is_numeric(), "0");
     let mut last = ' ';
     masked.retain(|c| std::mem::replace(&mut last, c) != '0' || c != '0');
-    Some(key("masked", site, &masked))
+    masked
 }
 
 /// Whether the number identifies something: `CVE-2024-1000`, `v1.2`.

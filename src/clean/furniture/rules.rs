@@ -76,9 +76,11 @@ impl Thresholds {
         seen.exact >= self.words || seen.masked >= self.masked
     }
 
-    /// How many of the thresholds a count has passed.
-    pub(super) fn passed_by(self, count: u32) -> usize {
-        [MIN_LINK_ARTICLES, self.sentence, self.words].iter().filter(|&&threshold| count >= threshold).count()
+    /// How many of the thresholds the count of a line has passed, or that of a masked line.
+    pub(super) fn passed_by(self, count: u32, is_masked: bool) -> usize {
+        let thresholds = [self.words, self.masked, MIN_LINK_ARTICLES, self.sentence];
+        let thresholds = if is_masked { &thresholds[..2] } else { &thresholds[..] };
+        thresholds.iter().filter(|&&threshold| count >= threshold).count()
     }
 }
 

@@ -172,9 +172,45 @@ fn in_a_large_site_only_lines_are_reported() {
     let pages: Vec<Page> = plain.chain((40..44).map(promoted)).collect();
     let mut furniture = Furniture::from_bytes(&counted(&pages).to_bytes()).expect("just written");
     promoted(44).furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
-    let line = FurnitureChange::Line(super::site_number("example.org"), "新的专题".to_owned());
+    let site = super::site_number("example.org");
+    let line = FurnitureChange::Line(site, recounted("新的专题", false));
     assert!(furniture.changes().contains(&line), "{:?}", furniture.changes());
     assert!(furniture.changes().iter().all(|change| matches!(change, FurnitureChange::Line(..))));
+}
+
+#[test]
+fn counts_of_masked_lines_are_reported() {
+    let dated = |number: usize| page(number, &format!("第 {number} 期周刊\n\n{}", prose(10 + number)));
+    let plain = (0..20).map(|number| page(number, &prose(10 + number)));
+    let pages: Vec<Page> = plain.chain((20..35).map(dated)).collect();
+    let mut furniture = Furniture::from_bytes(&counted(&pages).to_bytes()).expect("just written");
+    dated(35).furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
+    let site = super::site_number("example.org");
+    let expected = FurnitureChange::Line(site, recounted("第 35 期周刊", true));
+    assert!(furniture.changes().contains(&expected), "{:?}", furniture.changes());
+}
+
+fn recounted(text: &str, is_masked: bool) -> super::RecountedLine {
+    super::RecountedLine { text: text.to_owned(), is_masked }
+}
+
+#[test]
+fn a_recounted_line_is_found_by_its_words() {
+    let parts = |text, is_masked| recounted(text, is_masked).parts().join("|");
+    assert_eq!(parts("第 5 期：周刊", false), "第 5 期：周刊");
+    assert_eq!(parts("第 5 期：周刊", true), "第|期|周刊");
+    assert_eq!(parts("2024年8月5日update5 by Ann", true), "年|月|日|by|Ann");
+    assert_eq!(parts("Aug 5, 2024 10h", true), "Aug");
+    assert_eq!(parts("5/12", true), "");
+
+    let line = recounted("新的专题", false);
+    assert!(line.is_in("正文。\n新的 专题\n正文。") && !line.is_in("正文是新的专题。\n新的\n专题"));
+    let number = recounted("第 5 期", false);
+    assert!(number.is_in("第5期") && !number.is_in("第 5 期周报") && !number.is_in("第 6 期"));
+    let masked = recounted("Aug 5, 2024", true);
+    assert!(
+        masked.is_in("Aug 12, 2023") && !masked.is_in("Apr 5, 2024") && !masked.is_in("Aug 5, 2024 by Ann")
+    );
 }
 
 proptest! {

@@ -55,20 +55,26 @@ impl Searcher {
         self.ids_with(self.fields().site, &[site])
     }
 
-    /// The articles of a site that have this line in their bodies, and perhaps some that do not.
+    /// The articles of a site that have all `parts` of a line in their bodies, wherever they are.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub(crate) fn with_line(&self, site: u64, line: &str) -> Result<Vec<ArticleId>, Error> {
+    pub(crate) fn with_line(&self, site: u64, parts: &[&str]) -> Result<Vec<ArticleId>, Error> {
+        if parts.is_empty() {
+            return self.on_site(site);
+        }
         let of_site: HashSet<DocAddress> = self
             .addresses_with(self.fields().site, &[site])?
             .into_iter()
             .map(|(address, _)| address)
             .collect();
-        let line =
-            Leaf::Text { scope: Scope::Body, text: line_prefix(line).to_owned(), mode: MatchMode::Literal };
-        let with_line = self.matched(&Query::Leaf(line), &Ranking::default(), &Stop::new())?;
+        let part = |part: &&str| {
+            let text = line_prefix(part).to_owned();
+            Query::Leaf(Leaf::Text { scope: Scope::Body, text, mode: MatchMode::Literal })
+        };
+        let line = Query::And(parts.iter().map(part).collect());
+        let with_line = self.matched(&line, &Ranking::default(), &Stop::new())?;
         let found = catch_panic(|| Ok(with_line.candidates(self.columns(), true)?))?;
         let found = found.iter().filter(|candidate| of_site.contains(&candidate.place));
         Ok(sorted(found.map(|candidate| ArticleId::from_number(candidate.id))))

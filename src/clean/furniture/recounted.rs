@@ -1,0 +1,52 @@
+//! Lines whose counts changed, and how to find the articles that have them.
+
+use std::borrow::Cow;
+
+use super::masked;
+use crate::character::{is_alphanumeric, is_han};
+use crate::clean::line::{letters, push_letters};
+
+/// A line that an earlier batch has counted, and this one counts again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecountedLine {
+    pub(super) text: String,
+    /// Whether its digits are masked: a line with other digits is counted as the same line.
+    pub(super) is_masked: bool,
+}
+
+impl RecountedLine {
+    /// The parts of the line that are in every article that has it; none if that is only its digits.
+    pub(crate) fn parts(&self) -> Vec<&str> {
+        if !self.is_masked {
+            return vec![&self.text];
+        }
+        // A digit may be part of a word, but never of Han characters, each of which is a word.
+        let words = self.text.split(|c: char| !is_alphanumeric(c));
+        let parts = words.flat_map(|word| {
+            let is_cut = |c: char| c.is_numeric();
+            let is_one = !word.contains(is_cut) || !word.contains(is_han);
+            if is_one { vec![word] } else { word.split(|c: char| !is_han(c)).collect() }
+        });
+        parts.filter(|part| !part.is_empty() && !part.contains(|c: char| c.is_numeric())).collect()
+    }
+
+    /// Whether a clean body has the line.
+    ///
+    /// An index finds the words of a line, so it finds a short line within other lines too.
+    pub(crate) fn is_in(&self, body: &str) -> bool {
+        let letters = letters(&self.text);
+        let wanted = self.compared(&letters);
+        let most = if self.is_masked { usize::MAX } else { wanted.chars().count() + 1 };
+        let mut own = String::with_capacity(wanted.len());
+        body.lines().any(|line| {
+            own.clear();
+            push_letters(&mut own, line.chars().filter(|&c| is_alphanumeric(c)).take(most));
+            self.compared(&own) == wanted
+        })
+    }
+
+    /// Letters as they are counted.
+    fn compared<'l>(&self, letters: &'l str) -> Cow<'l, str> {
+        if self.is_masked { masked(letters).into() } else { letters.into() }
+    }
+}
