@@ -1,7 +1,7 @@
 //! The head of an article as columns: its title and publications as one value, its entities as one value each.
 //!
-//! `head` begins with the date and the source, so that the values of some days are neighbours in its dictionary, and
-//! those of a source share a beginning. `named` has a character for the kind first, so that a kind is a range of ordinals
+//! `head` begins with whether the article names something, since many surveys read only such articles. The date and the source
+//! follow, so that the values of some days are neighbours in its dictionary, and those of a source share a beginning. `named` has a character for the kind first, so that a kind is a range of ordinals
 //! and ordinals have the order of entities.
 
 use jiff::civil::Date;
@@ -26,6 +26,10 @@ const IS_BENIGN: char = '+';
 const IS_REFERENCE: char = '-';
 const IS_COLLECTION: &str = "c";
 
+/// The first character of a head: whether the article has a value of `named`.
+const IS_NAMING: char = '+';
+const IS_NOT_NAMING: char = '-';
+
 /// The texts of a head.
 #[derive(Debug, PartialEq)]
 pub(crate) struct HeadTexts {
@@ -44,9 +48,9 @@ pub(in crate::index) fn add(made: &mut TantivyDocument, document: &Document, fie
             is_listed.then(|| named_value(entity, is_reference))
         })
         .collect();
-    let are_complete = values.iter().all(Option::is_some);
+    let (are_complete, is_naming) = (values.iter().all(Option::is_some), !values.is_empty());
     values.into_iter().flatten().for_each(|value| made.add_text(fields.named, value));
-    if let Some(value) = head_value(document).filter(|_| are_complete) {
+    if let Some(value) = head_value(document, is_naming).filter(|_| are_complete) {
         made.add_text(fields.head, value);
     }
 }
@@ -56,20 +60,22 @@ pub(super) fn is_reference(document: &Document, at: usize, entity: &Entity) -> b
     is_observable(entity.kind) && document.indicators.binary_search(&at).is_err()
 }
 
-/// Date, source and URL of each copy; the title; a mark of a collection. `None` if this cannot be read back.
-fn head_value(document: &Document) -> Option<String> {
+/// Whether it names something; date, source and URL of each copy; the title; a mark of a collection. `None` if this cannot be read
+/// back.
+fn head_value(document: &Document, is_naming: bool) -> Option<String> {
     let mut parts = Vec::new();
     for copy in &document.copies {
         parts.extend(publication_parts(copy)?);
     }
     parts.push(document.title.clone());
     parts.push(if document.is_collection { IS_COLLECTION.to_owned() } else { String::new() });
+    parts[0].insert(0, if is_naming { IS_NAMING } else { IS_NOT_NAMING });
     joined(&parts)
 }
 
 /// Reads a value of `head`.
 pub(crate) fn read_head(value: &str) -> Option<HeadTexts> {
-    let parts: Vec<&str> = value.split(END).collect();
+    let parts: Vec<&str> = value.strip_prefix([IS_NAMING, IS_NOT_NAMING])?.split(END).collect();
     let [copies @ .., title, mark] = &parts[..] else { return None };
     let (copies, rest) = copies.as_chunks::<3>();
     let copies = Publications::in_order(copies.iter().map(read_publication).collect::<Option<_>>()?);
@@ -227,7 +233,7 @@ pub(super) mod tests {
         ] {
             assert_eq!(texts(&document, |fields| fields.head), [""; 0]);
         }
-        for damaged in ["", "甲", "1\0甲\0甲", "x\0a\0u\0title\0"] {
+        for damaged in ["", "+", "+甲", "+1\0甲\0甲", "-x\0a\0u\0title\0", "1\0甲\0u\0title\0"] {
             assert_eq!(read_head(damaged), None, "{damaged:?}");
         }
     }

@@ -18,7 +18,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::analysis::{Analyzer, LiteralTokenizer, WordTierTokenizer};
 
 /// Raised whenever the fields or their content change.
-pub(in crate::index) const VERSION: u32 = 12;
+pub(in crate::index) const VERSION: u32 = 13;
 
 /// Compression level of zstd for stored texts.
 const LEVEL: i32 = 6;
