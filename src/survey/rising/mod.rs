@@ -11,13 +11,14 @@ mod uses;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::analysis::Analyzer;
 use crate::article::EntityKind;
 use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
-use crate::search::{Citation, Engine, HeadParts, Match, Period, filtered, heads};
+use crate::search::{ArticleHead, Citation, Engine, HeadParts, Match, Period, filtered, heads};
 use crate::stop::Stop;
 use fragment::{Fragment, completed};
 use likelihood::{MIN_LIKELIHOOD_RATIO, surprise};
@@ -33,6 +34,11 @@ const MIN_SHARED_STORIES: f64 = 0.6;
 /// With one period, a word of every third week rises every third week.
 const MAX_EARLIER: i32 = 8;
 const MAX_EARLIER_DAYS: i32 = 63;
+
+/// Heads whose words are found before their terms are counted, and those of them that a thread reads: enough that it meets most
+/// words several times.
+const PORTION: usize = 16_384;
+const READ_TOGETHER: usize = 1_024;
 
 /// The kind of a rising term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -150,20 +156,31 @@ pub fn rising(
     let is_used = |found: &Match| period.holds(found.date) || earlier.place_of(found.date).is_some();
     let matches = filtered(matches, is_used);
     let mut named = HashMap::<Key, TermData>::new();
-    let (mut publishers, mut known) = (HashSet::new(), KnownWords::default());
-    for head in heads(engine, &matches, HeadParts::All, stop) {
-        let head = head?;
-        let publisher = head.copies.site();
-        let used = uses(&head, analyzer, &mut known);
-        if let Some(place) = earlier.place_of(head.date) {
-            earlier.add(place, publisher, used);
-            continue;
+    let mut publishers = HashSet::new();
+    let mut heads = heads(engine, &matches, HeadParts::All, stop);
+    loop {
+        let portion: Vec<ArticleHead> = heads.by_ref().take(PORTION).collect::<Result<_, _>>()?;
+        if portion.is_empty() {
+            break;
         }
-        let citation = Citation::from(&head);
-        for used in used {
-            named.entry(used.key.clone()).or_default().add(&publisher, head.story, used, &citation);
+        let used = portion.par_chunks(READ_TOGETHER).map(|heads| {
+            let mut known = KnownWords::default();
+            heads.iter().map(|head| uses(head, analyzer, &mut known)).collect()
+        });
+        let used: Vec<Vec<Vec<Use>>> = used.collect();
+        for (head, used) in portion.into_iter().zip(used.into_iter().flatten()) {
+            let publisher = head.copies.site();
+            if let Some(place) = earlier.place_of(head.date) {
+                earlier.add(place, publisher, used);
+                continue;
+            }
+            let story = head.story;
+            let citation = Citation::from(head);
+            for used in used {
+                named.entry(used.key.clone()).or_default().add(&publisher, story, used, &citation);
+            }
+            publishers.insert(publisher);
         }
-        publishers.insert(publisher);
     }
     let mut risen: Vec<(f64, Key, TermData)> = named
         .into_iter()
