@@ -6,7 +6,7 @@ use super::subject::{Subject, subject};
 use super::{Snapshot, Window};
 use crate::error::Error;
 use crate::query::{Note, Query};
-use crate::search::{Selection, filtered};
+use crate::search::Selection;
 use crate::survey::{self, EntityPage};
 
 /// A request for a page.
@@ -45,8 +45,10 @@ pub fn entity(snapshot: Snapshot<'_>, ask: EntityAsk) -> Result<EntityAnswer, Er
     let Subject { leaf, notes } = subject(&ask.typed, snapshot)?;
     let query = Query::Leaf(leaf.clone());
     let requested = ask.window.requested(snapshot)?;
-    let matches = engine.select(Selection::Query(&query), stop)?;
-    let matches = filtered(&matches, |found| requested.is_none_or(|days| days.holds(found.date)));
+    let mut matches = engine.select(Selection::Query(&query), stop)?;
+    if let Some(days) = requested {
+        matches.retain(|found| days.holds(found.date));
+    }
     let everything = engine.select(Selection::All, stop)?;
     let last = requested.map(|days| days.last).or(engine.days()?.map(|days| days.last));
     let archive = survey::Archive { everything: &everything, last };

@@ -4,7 +4,7 @@ use super::{ParsedQuery, Snapshot, Window};
 use crate::article::EntityKind;
 use crate::error::Error;
 use crate::query::{Note, Query};
-use crate::search::{Selection, filtered};
+use crate::search::Selection;
 use crate::survey::{Sightings, Wanted, sightings};
 
 /// A request for entities.
@@ -59,8 +59,10 @@ pub fn iocs(snapshot: Snapshot<'_>, ask: IocsAsk) -> Result<IocsAnswer, Error> {
     let notes = snapshot.notes(&ask.query)?;
     let ParsedQuery { ask: typed, query, .. } = ask.query;
     let period = ask.window.requested(snapshot)?;
-    let matches = engine.select(Selection::Query(&query), stop)?;
-    let matches = filtered(&matches, |found| period.is_none_or(|days| days.holds(found.date)));
+    let mut matches = engine.select(Selection::Query(&query), stop)?;
+    if let Some(days) = period {
+        matches.retain(|found| days.holds(found.date));
+    }
     let heads = ask.wanted.heads(engine, &matches, &query, desk.analyzer(), stop);
     let found = sightings(heads, &ask.wanted)?;
     Ok(IocsAnswer { typed: typed.typed, total: matches.len(), found, notes, query })

@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 /// An event with its articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupedEvent {
@@ -97,11 +99,10 @@ impl EventTable {
         row.map_or(article, |row| row.event)
     }
 
-    /// Every article of an event with the event's id, in order of article: for many look-ups at once.
+    /// The id of the event of each article that is not alone in its own: for many look-ups at once.
     #[must_use]
-    pub fn by_article(&self) -> Vec<(u64, u64)> {
-        let rows = self.numbers().iter().filter_map(|number| self.row(*number));
-        rows.map(|row| (row.report.article, row.event)).collect()
+    pub fn by_article(&self) -> FxHashMap<u64, u64> {
+        self.rows().iter().map(Row::of).map(|row| (row.report.article, row.event)).collect()
     }
 
     /// The articles of an event in order of date; none if it has only one. `event` may be the number of any of its articles.
@@ -228,7 +229,7 @@ mod tests {
         assert_eq!(table.reports_of(7).iter().filter(|report| report.is_chinese).count(), 1);
         assert_eq!(table.events_between(2..=5), BTreeSet::from([7]));
         assert_eq!(table.events_between(4..=6), BTreeSet::new());
-        assert_eq!(table.by_article(), [(3, 7), (7, 7), (10, 7)]);
+        assert_eq!(table.by_article(), [(3, 7), (7, 7), (10, 7)].into_iter().collect());
     }
 
     proptest! {

@@ -1,7 +1,5 @@
 //! The head of an article: what surveys read of it, without the body.
 
-use std::mem;
-
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -116,13 +114,6 @@ impl ArticleHead {
     pub fn related(&self) -> impl Iterator<Item = &Entity> {
         let entities = self.entities.iter().enumerate();
         entities.filter(|(at, _)| self.unrelated.binary_search(at).is_err()).map(|(_, entity)| entity)
-    }
-
-    /// Takes the [related](Self::related) entities out of the head; the others are dropped.
-    pub(crate) fn take_related(&mut self) -> impl Iterator<Item = Entity> + use<> {
-        let unrelated = mem::take(&mut self.unrelated);
-        let entities = mem::take(&mut self.entities).into_iter().enumerate();
-        entities.filter(move |(at, _)| unrelated.binary_search(at).is_err()).map(|(_, entity)| entity)
     }
 
     /// Whether all entities belong to the query of `highlighter`, as far as the title shows.

@@ -47,7 +47,9 @@ pub(crate) fn copy_rank<D: Ord>(status: BodyStatus, date: Option<D>, id: u64) ->
 /// The matches that `keep` accepts.
 #[must_use]
 pub(crate) fn filtered(matches: &[Match], keep: impl Fn(&Match) -> bool) -> Vec<Match> {
-    matches.iter().filter(|found| keep(found)).copied().collect()
+    let mut kept = Vec::with_capacity(matches.len());
+    kept.extend(matches.iter().filter(|found| keep(found)).copied());
+    kept
 }
 
 /// One match of each story: the [best](Match::is_better_than).

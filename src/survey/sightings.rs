@@ -1,8 +1,10 @@
 //! Entities of the matching articles, with first and last sightings.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
+use hashbrown::HashTable;
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::analysis::Analyzer;
@@ -58,16 +60,26 @@ pub struct Sightings {
     pub citations: Vec<Citation>,
 }
 
-/// The data of an entity, collected over the articles.
-#[derive(Default)]
+/// Heads that are counted together.
+const PORTION: usize = 16_384;
+
+/// An entity while its articles are counted.
 struct Seen {
+    kind: EntityKind,
+    value: String,
     /// The year of a CVE.
     year: Option<i16>,
-    /// The story of each article.
-    stories: Vec<u64>,
+    /// The articles with their stories.
+    named_in: Vec<(ArticleId, u64)>,
     dates: Option<(Date, Date)>,
-    named_in: Vec<ArticleId>,
     benign: bool,
+}
+
+/// Entities that one thread counts: those whose hashes leave this remainder.
+#[derive(Default)]
+struct Share {
+    remainder: u64,
+    seen: HashTable<Seen>,
 }
 
 impl Wanted {
@@ -99,38 +111,63 @@ impl Wanted {
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn sightings(heads: Heads<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
-    let mut seen: HashMap<(EntityKind, String), Seen> = HashMap::new();
+pub fn sightings(mut heads: Heads<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
+    let (count, hashes) = (rayon::current_num_threads() as u64, RandomState::new());
+    let mut shares: Vec<Share> =
+        (0..count).map(|remainder| Share { remainder, ..Share::default() }).collect();
     let mut citations = Vec::new();
-    for head in heads {
-        let mut head = head?;
-        let mut taken = head.take_related().filter(|entity| wanted.has(entity)).peekable();
-        if taken.peek().is_none() {
-            continue;
+    loop {
+        let portion: Vec<ArticleHead> = heads.by_ref().take(PORTION).collect::<Result<_, _>>()?;
+        if portion.is_empty() {
+            break;
         }
-        for Entity { kind, value, benign, .. } in taken {
-            let seen = seen.entry((kind, value)).or_insert_with_key(|(_, value)| Seen::of(value));
-            seen.add(&head, benign);
-        }
-        citations.push(Citation::from(head));
+        shares.par_iter_mut().for_each(|share| share.count(&portion, wanted, count, &hashes));
+        let named = portion.into_par_iter().filter(|head| head.related().any(|entity| wanted.has(entity)));
+        citations.par_extend(named.map(Citation::from));
     }
-    let mut entities: Vec<Sighting> =
-        seen.into_iter().map(|((kind, value), seen)| seen.into_sighting(kind, value)).collect();
-    entities.sort_unstable_by(|a, b| {
+    let mut entities: Vec<Sighting> = shares
+        .into_par_iter()
+        .flat_map_iter(|share| share.seen.into_iter().map(Seen::into_sighting))
+        .collect();
+    entities.par_sort_unstable_by(|a, b| {
         let by_frequency = b.stories.cmp(&a.stories).then(b.last_seen.cmp(&a.last_seen));
         a.kind.cmp(&b.kind).then(by_frequency).then_with(|| a.value.cmp(&b.value))
     });
     Ok(Sightings { entities, citations })
 }
 
+impl Share {
+    /// Counts the wanted entities of `heads` that belong to this share of `count`.
+    fn count(&mut self, heads: &[ArticleHead], wanted: &Wanted, count: u64, hashes: &RandomState) {
+        for head in heads {
+            for entity in head.related().filter(|entity| wanted.has(entity)) {
+                let hash = hashes.hash_one((entity.kind, entity.value.as_str()));
+                // The table uses the other bits.
+                if (hash >> u32::BITS) % count == self.remainder {
+                    let is_it = |seen: &Seen| seen.kind == entity.kind && seen.value == entity.value;
+                    let rehash = |seen: &Seen| hashes.hash_one((seen.kind, seen.value.as_str()));
+                    let entry = self.seen.entry(hash, is_it, rehash).or_insert_with(|| Seen::of(entity));
+                    entry.into_mut().add(head, entity.benign);
+                }
+            }
+        }
+    }
+}
+
 impl Seen {
-    fn of(value: &str) -> Self {
-        Self { year: cve_year(value), ..Self::default() }
+    fn of(Entity { kind, value, .. }: &Entity) -> Self {
+        Self {
+            kind: *kind,
+            value: value.clone(),
+            year: cve_year(value),
+            named_in: Vec::new(),
+            dates: None,
+            benign: false,
+        }
     }
 
     fn add(&mut self, head: &ArticleHead, benign: bool) {
-        self.stories.push(head.story);
-        self.named_in.push(head.id);
+        self.named_in.push((head.id, head.story));
         self.benign |= benign;
         // An article from before the year of the CVE is dated wrong.
         let is_dated_right = |date: &Date| self.year.is_none_or(|year| year <= date.year());
@@ -140,19 +177,20 @@ impl Seen {
         }
     }
 
-    fn into_sighting(mut self, kind: EntityKind, value: String) -> Sighting {
-        self.stories.sort_unstable();
-        self.stories.dedup();
+    fn into_sighting(self) -> Sighting {
+        let mut stories: Vec<u64> = self.named_in.iter().map(|(_, story)| *story).collect();
+        stories.sort_unstable();
+        stories.dedup();
         Sighting {
-            kind,
-            names: names_of(kind, &value),
-            value,
+            kind: self.kind,
+            names: names_of(self.kind, &self.value),
+            value: self.value,
             benign: self.benign,
-            stories: self.stories.len(),
+            stories: stories.len(),
             articles: self.named_in.len(),
             first_seen: self.dates.map(|(first, _)| first),
             last_seen: self.dates.map(|(_, last)| last),
-            named_in: self.named_in,
+            named_in: self.named_in.into_iter().map(|(article, _)| article).collect(),
         }
     }
 }

@@ -1,19 +1,23 @@
-//! Where articles lie, by id: a few from postings, many from a table of all.
+//! Where articles lie, by id: a few from postings, many from the column of ids.
 
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
-use hashbrown::HashTable;
-use tantivy::DocAddress;
+use rayon::prelude::*;
+use tantivy::{DocAddress, DocId, SegmentOrdinal, SegmentReader};
 
-use super::columns::{SegmentColumns, for_each_value, opened};
+use super::columns::for_each_value;
 use crate::article::ArticleId;
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::store::guard::catch_panic;
 
-/// Articles whose addresses are put into the table in the time of one look-up from postings: 60 by instructions, with 156,601 articles
-/// in four segments; a look-up also reads pages that no other needs.
-const ARTICLES_PER_LOOKUP: u64 = 128;
+/// Articles whose ids are read from the column in the time of one look-up from postings, about.
+const ARTICLES_PER_LOOKUP: u64 = 256;
+
+/// Documents whose ids a thread reads together.
+const READ_TOGETHER: DocId = 16_384;
 
 /// Hashes ids, which are hashes already.
 pub(in crate::index) type IdState = BuildHasherDefault<IdHasher>;
@@ -27,7 +31,7 @@ impl Hasher for IdHasher {
     }
 
     fn write_u64(&mut self, number: u64) {
-        // The table takes its tags from the upper bits, and an id has 48.
+        // A hash table takes its tags from the upper bits, and an id has 48.
         self.0 = number << 16 | number >> 32;
     }
 
@@ -36,50 +40,14 @@ impl Hasher for IdHasher {
     }
 }
 
-/// The addresses of all articles. Ids are compared with their column, so an article takes 10 to 21 bytes.
-pub(in crate::index) struct AddressTable(HashTable<DocAddress>);
-
-impl AddressTable {
-    fn of(searcher: &Searcher) -> tantivy::Result<Self> {
-        let columns = searcher.columns();
-        let mut table = HashTable::with_capacity(usize::try_from(searcher.len()).unwrap_or_default());
-        for (segment, reader) in (0..).zip(searcher.tantivy().segment_readers()) {
-            let mut documents = 0..reader.max_doc();
-            for_each_value(columns[segment as usize].id()?, documents.clone(), |id| {
-                let document = documents.next().filter(|document| !reader.is_deleted(*document));
-                if let Some((id, document)) = id.zip(document) {
-                    table.insert_unique(hash(id), DocAddress::new(segment, document), |other| {
-                        id_at(*other, columns).map(hash).unwrap_or_default()
-                    });
-                }
-            });
-        }
-        Ok(Self(table))
-    }
-
-    fn find(&self, id: ArticleId, columns: &[SegmentColumns]) -> Option<DocAddress> {
-        self.0.find(hash(id.number()), |address| id_at(*address, columns) == Some(id.number())).copied()
-    }
-}
-
-fn id_at(address: DocAddress, columns: &[SegmentColumns]) -> Option<u64> {
-    columns.get(address.segment_ord as usize)?.id().ok()?.first(address.doc_id)
-}
-
-fn hash(id: u64) -> u64 {
-    IdState::default().hash_one(id)
-}
+/// Articles by the numbers of their ids, each with a place of its own.
+type Wanted = HashMap<u64, usize, IdState>;
 
 impl Searcher {
     /// The addresses of these articles, in their order; those that the index does not hold are left out.
     pub(in crate::index) fn addresses_of(&self, ids: &[ArticleId]) -> Result<Vec<DocAddress>, Error> {
-        let table = self.address_table();
-        let is_many = (ids.len() as u64).saturating_mul(ARTICLES_PER_LOOKUP) > self.len();
-        if is_many || table.get().is_some() {
-            return catch_panic(|| {
-                let table = opened(table, || AddressTable::of(self))?;
-                Ok(ids.iter().filter_map(|id| table.find(*id, self.columns())).collect())
-            });
+        if (ids.len() as u64).saturating_mul(ARTICLES_PER_LOOKUP) > self.len() {
+            return self.addresses_by_column(ids);
         }
         let numbers: Vec<u64> = ids.iter().map(|id| id.number()).collect();
         let mut found = self.addresses_with(self.fields().id, &numbers)?;
@@ -87,4 +55,53 @@ impl Searcher {
         let address = |id: &ArticleId| Some(found[found.binary_search_by_key(id, |(_, id)| *id).ok()?].0);
         Ok(ids.iter().filter_map(address).collect())
     }
+
+    fn addresses_by_column(&self, ids: &[ArticleId]) -> Result<Vec<DocAddress>, Error> {
+        let mut wanted: Wanted = HashMap::with_capacity_and_hasher(ids.len(), IdState::default());
+        let place_of = |id: &ArticleId| {
+            let next = wanted.len();
+            *wanted.entry(id.number()).or_insert(next)
+        };
+        let places: Vec<usize> = ids.iter().map(place_of).collect();
+        let parts: Vec<(SegmentOrdinal, Range<DocId>)> = (0..)
+            .zip(self.tantivy().segment_readers())
+            .flat_map(|(segment, reader)| parts(segment, reader))
+            .collect();
+        let find = |(segment, documents)| catch_panic(|| Ok(self.find(&wanted, segment, documents)?));
+        let found = parts.into_par_iter().map(find).collect::<Result<Vec<_>, Error>>()?;
+        let mut addresses = vec![None; wanted.len()];
+        found.into_iter().flatten().for_each(|(place, address)| addresses[place] = Some(address));
+        let mut in_order = Vec::with_capacity(ids.len());
+        in_order.extend(places.into_iter().filter_map(|place| addresses[place]));
+        Ok(in_order)
+    }
+
+    /// The addresses of the wanted articles among these documents.
+    fn find(
+        &self,
+        wanted: &Wanted,
+        segment: SegmentOrdinal,
+        documents: Range<DocId>,
+    ) -> tantivy::Result<Vec<(usize, DocAddress)>> {
+        let (column, reader) =
+            (self.columns()[segment as usize].id()?, self.tantivy().segment_reader(segment));
+        let (mut found, mut at) = (Vec::new(), documents.clone());
+        for_each_value(column, documents, |id| {
+            let place = at.next().zip(id.and_then(|id| wanted.get(&id)));
+            if let Some((document, place)) = place.filter(|(document, _)| !reader.is_deleted(*document)) {
+                found.push((*place, DocAddress::new(segment, document)));
+            }
+        });
+        Ok(found)
+    }
+}
+
+/// The documents of a segment in parts that a thread reads.
+fn parts(
+    segment: SegmentOrdinal,
+    reader: &SegmentReader,
+) -> impl Iterator<Item = (SegmentOrdinal, Range<DocId>)> {
+    let end = reader.max_doc();
+    let starts = (0..end).step_by(READ_TOGETHER as usize);
+    starts.map(move |start| (segment, start..start.saturating_add(READ_TOGETHER).min(end)))
 }

@@ -132,9 +132,7 @@ fn matches(found: &[Candidate], events: &EventTable) -> Vec<Match> {
     let mut of_day: Option<(i64, Option<Date>)> = None;
     let table = (found.len() > MAX_LOOKUPS).then(|| events.by_article());
     let event_of = |article: u64| match &table {
-        Some(table) => {
-            table.binary_search_by_key(&article, |(article, _)| *article).map_or(article, |at| table[at].1)
-        }
+        Some(table) => table.get(&article).copied().unwrap_or(article),
         None => events.event_of(article),
     };
     let with_date = |one: &Candidate| {

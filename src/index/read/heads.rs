@@ -39,14 +39,16 @@ impl Searcher {
         stop: &'a Stop,
     ) -> Heads<'a> {
         let addresses = self.addresses_of(ids).and_then(|addresses| match parts {
-            HeadParts::Naming => self.naming(addresses),
+            HeadParts::Naming => self.naming(&addresses),
             HeadParts::All | HeadParts::WithoutEntities => Ok(addresses),
         });
         let addresses = match addresses {
             Ok(addresses) => addresses,
             Err(error) => return Box::new(std::iter::once(Err(error))),
         };
-        let (mut start, mut size) = (0, FIRST_PORTION);
+        // Callers that leave out articles read all others at once.
+        let first = if parts == HeadParts::Naming { MAX_PORTION } else { FIRST_PORTION };
+        let (mut start, mut size) = (0, first);
         let portions = std::iter::from_fn(move || {
             let end = (start + size).min(addresses.len());
             let portion = addresses.get(start..end).filter(|portion| !portion.is_empty())?;
@@ -60,21 +62,21 @@ impl Searcher {
     }
 
     /// Those of `addresses` whose articles name something, or have no head in the columns.
-    fn naming(&self, mut addresses: Vec<DocAddress>) -> Result<Vec<DocAddress>, Error> {
+    fn naming(&self, addresses: &[DocAddress]) -> Result<Vec<DocAddress>, Error> {
         let readers = self.tantivy().segment_readers();
         let columns: Vec<[TextColumn; 2]> = catch_panic(|| {
             let open = |reader| Ok([TextColumn::open(reader, "named")?, TextColumn::open(reader, "head")?]);
             readers.iter().map(open).collect()
         })?;
-        catch_panic(|| {
-            addresses.retain(|&DocAddress { segment_ord, doc_id }| {
-                let [has_named, has_head] = columns[segment_ord as usize]
-                    .each_ref()
-                    .map(|column| column.ordinals(doc_id).next().is_some());
-                has_named || !has_head
-            });
-            Ok(addresses)
-        })
+        let is_kept = |address: &&DocAddress| {
+            let [named, head] = &columns[address.segment_ord as usize];
+            let has_value = |column: &TextColumn| column.ordinals(address.doc_id).next().is_some();
+            has_value(named) || !has_value(head)
+        };
+        let kept = addresses.par_chunks(MIN_PARALLEL).map(|some| {
+            catch_panic(|| Ok(some.iter().filter(is_kept).copied().collect::<Vec<DocAddress>>()))
+        });
+        Ok(kept.collect::<Result<Vec<_>, Error>>()?.concat())
     }
 
     /// The heads at these addresses, in their order.

@@ -7,7 +7,6 @@ use tantivy::DocAddress;
 use tantivy::query::Query as TantivyQuery;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::addresses::AddressTable;
 use super::collector::{Candidate, MatchCollector};
 use super::columns::{CandidateReader, SegmentColumns};
 use super::ranking::{Matched, Preparation};
@@ -37,8 +36,6 @@ pub struct Searcher {
     columns: Vec<SegmentColumns>,
     /// By segment, whether each document is in English, and in Chinese.
     in_languages: [OnceLock<Vec<Vec<bool>>>; 2],
-    /// Where all articles lie, once many were looked up.
-    addresses: OnceLock<AddressTable>,
     fields: Fields,
     analyzer: Analyzer,
     /// The folder of the index.
@@ -65,7 +62,6 @@ impl Searcher {
             docstore,
             columns,
             in_languages,
-            addresses: OnceLock::new(),
             fields,
             analyzer,
             folder,
@@ -104,11 +100,6 @@ impl Searcher {
     /// By segment, whether each document is in English, and in Chinese: as far as they were needed.
     pub(in crate::index) fn in_languages(&self) -> &[OnceLock<Vec<Vec<bool>>>; 2] {
         &self.in_languages
-    }
-
-    /// Where all articles lie, if many were looked up.
-    pub(in crate::index) fn address_table(&self) -> &OnceLock<AddressTable> {
-        &self.addresses
     }
 
     /// The stored articles.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use tantivy::directory::OwnedBytes;
 
 use crate::events::EventTable;
@@ -74,24 +75,13 @@ fn read(entry: &[u8; ENTRY_BYTES]) -> (u64, u64) {
     (article, number)
 }
 
-/// The articles with another event in `after` than in `before`. Both have the articles of events with several, in order; any other
-/// article is an event of its own.
-fn changed_articles(before: &[(u64, u64)], after: &[(u64, u64)]) -> Vec<u64> {
-    let mut changed = Vec::new();
-    let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
-    loop {
-        let article = match (before.peek(), after.peek()) {
-            (Some(one), Some(other)) => one.0.min(other.0),
-            (Some(one), None) | (None, Some(one)) => one.0,
-            (None, None) => return changed,
-        };
-        let event_in = |table: &mut std::iter::Peekable<std::slice::Iter<'_, (u64, u64)>>| {
-            table.next_if(|entry| entry.0 == article).map_or(article, |entry| entry.1)
-        };
-        if event_in(&mut before) != event_in(&mut after) {
-            changed.push(article);
-        }
-    }
+/// The articles with another event in `after` than in `before`, some of them twice. Both have the articles of events with several;
+/// any other article is an event of its own.
+fn changed_articles(before: &FxHashMap<u64, u64>, after: &FxHashMap<u64, u64>) -> Vec<u64> {
+    let event_in =
+        |table: &FxHashMap<u64, u64>, article: u64| table.get(&article).copied().unwrap_or(article);
+    let articles = before.keys().chain(after.keys()).copied();
+    articles.filter(|&article| event_in(before, article) != event_in(after, article)).collect()
 }
 
 #[cfg(test)]

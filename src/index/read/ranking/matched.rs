@@ -105,7 +105,8 @@ impl Matched {
         of_set: bool,
     ) -> Result<Vec<Candidate>, Error> {
         let readers = catch_panic(|| Ok(CandidateReader::open_all(columns)?))?;
-        let entries: Vec<(usize, &Entry)> = self.entries(of_set).collect();
+        let mut entries: Vec<(usize, &Entry)> = Vec::with_capacity(self.len());
+        entries.extend(self.entries(of_set));
         let read = |entries: &[(usize, &Entry)]| {
             let read = entries.iter().map(|(segment, entry)| candidate(&readers, *segment, entry));
             catch_panic(|| Ok(read.collect::<Vec<_>>()))
