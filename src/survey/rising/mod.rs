@@ -4,13 +4,13 @@
 //! The significance of a difference is the log-likelihood ratio of T. Dunning, Accurate Methods for the
 //! Statistics of Surprise and Coincidence, Computational Linguistics 19(1), 1993.
 
+mod earlier;
 mod fragment;
 mod likelihood;
 mod uses;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -20,6 +20,7 @@ use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
 use crate::search::{ArticleHead, Citation, Engine, HeadParts, Match, Period, filtered, heads};
 use crate::stop::Stop;
+use earlier::Earlier;
 use fragment::{Fragment, completed};
 use likelihood::{MIN_LIKELIHOOD_RATIO, surprise};
 use uses::{Key, KnownWords, Use, uses};
@@ -29,11 +30,6 @@ const MIN_PUBLISHERS: usize = 3;
 
 /// A term that shares this part of its stories or more with another is about the same event.
 const MIN_SHARED_STORIES: f64 = 0.6;
-
-/// Earlier periods by which the usual number of publishers is estimated, and the days that they have at most together.
-/// With one period, a word of every third week rises every third week.
-const MAX_EARLIER: i32 = 8;
-const MAX_EARLIER_DAYS: i32 = 63;
 
 /// Heads whose words are found before their terms are counted, and those of them that a thread reads: enough that it meets most
 /// words several times.
@@ -133,13 +129,6 @@ struct TermData {
     first: Option<Citation>,
 }
 
-/// What earlier periods have, by period: the last one first.
-struct Earlier {
-    periods: Vec<Period>,
-    publishers: Vec<HashSet<String>>,
-    named: HashMap<Key, Vec<HashSet<String>>>,
-}
-
 /// The terms that rise in `period` among `matches`.
 ///
 /// # Errors
@@ -205,42 +194,8 @@ pub fn rising(
             .then(a_key.cmp(b_key))
     });
     let terms = grouped(risen, |key| earlier.count_before(key), is_heading);
-    let publishers_before = earlier.publishers.first().map_or(0, HashSet::len);
+    let publishers_before = earlier.publishers_before();
     Ok(Rising { period, before: period.before(), publishers: publishers.len(), publishers_before, terms })
-}
-
-impl Earlier {
-    fn of(period: Period) -> Self {
-        let most = (MAX_EARLIER_DAYS / period.days().max(1)).clamp(1, MAX_EARLIER);
-        let periods = std::iter::successors(Some(period.before()), |later| Some(later.before()));
-        let periods: Vec<Period> = periods.take(usize::try_from(most).unwrap_or(1)).collect();
-        Self { publishers: vec![HashSet::new(); periods.len()], periods, named: HashMap::new() }
-    }
-
-    /// The place of the period that has `date`.
-    fn place_of(&self, date: Option<Date>) -> Option<usize> {
-        self.periods.iter().position(|period| period.holds(date))
-    }
-
-    fn add(&mut self, place: usize, publisher: String, used: Vec<Use>) {
-        for Use { key, .. } in used {
-            let named = self.named.entry(key).or_default();
-            named.resize_with(self.periods.len(), HashSet::new);
-            named[place].insert(publisher.clone());
-        }
-        self.publishers[place].insert(publisher);
-    }
-
-    /// Publishers of all earlier periods that name a term, and all of them.
-    fn counts(&self, key: &Key) -> (usize, usize) {
-        let named = self.named.get(key).map_or(0, |named| named.iter().map(HashSet::len).sum());
-        (named, self.publishers.iter().map(HashSet::len).sum())
-    }
-
-    /// Publishers of the last period before that name a term.
-    fn count_before(&self, key: &Key) -> usize {
-        self.named.get(key).and_then(|named| named.first()).map_or(0, HashSet::len)
-    }
 }
 
 impl TermData {
