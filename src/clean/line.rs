@@ -38,6 +38,9 @@ impl PageLine {
 
     /// Columns of its letters and digits: two for a Han character.
     pub(super) fn width(&self) -> usize {
+        if self.text.is_ascii() {
+            return self.text.bytes().filter(u8::is_ascii_alphanumeric).count();
+        }
         let letters = self.text.chars().filter(|&c| is_alphanumeric(c));
         letters.map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
     }

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem::Finder;
+
 use crate::article::{Entity, EntityKind, Origin};
 use crate::indicator::idn;
 use crate::indicator::refang::is_broken;
@@ -79,7 +81,8 @@ impl Mentions {
 
     /// The same for one spelling; `None` if it does not occur.
     fn is_indicator_form(&self, sought: &str, is_name: bool) -> Option<bool> {
-        let mut whole = self.lines.iter().flat_map(|line| line.mentions(sought).map(move |at| (line, at)));
+        let finder = Finder::new(sought);
+        let mut whole = self.lines.iter().flat_map(|line| line.mentions(&finder).map(move |at| (line, at)));
         let first = whole.next()?;
         // Nearly all articles have none, and a name without a dot has no other form.
         if self.has_broken_dots || !sought.contains('.') {
@@ -124,11 +127,12 @@ impl MentionLine {
         name.contains('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
     }
 
-    /// The bytes where `sought` occurs as a whole word.
-    fn mentions<'l>(&'l self, sought: &'l str) -> impl Iterator<Item = usize> + 'l {
+    /// The bytes where what `sought` finds occurs as a whole word.
+    fn mentions<'l>(&'l self, sought: &'l Finder<'_>) -> impl Iterator<Item = usize> + 'l {
         let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || idn::is_spaced_letter(c);
-        self.text.match_indices(sought).map(|(at, _)| at).filter(move |&at| {
-            let (before, after) = (&self.text[..at], &self.text[at + sought.len()..]);
+        let length = sought.needle().len();
+        sought.find_iter(self.text.as_bytes()).filter(move |&at| {
+            let (before, after) = (&self.text[..at], &self.text[at + length..]);
             !before.ends_with(joins) && !after.starts_with(joins)
         })
     }

@@ -23,6 +23,9 @@ const MAX_FORM_SAMPLE: usize = 400;
 /// Letters that trigrams need for a reliable result.
 const MIN_TRIGRAM_LETTERS: usize = 120;
 
+/// Bytes that trigrams are counted in.
+const MAX_TRIGRAM_SAMPLE: usize = 2_000;
+
 /// Ideographs of a title that decide the language alone, whatever code and quotations the body has.
 const MIN_IDEOGRAPHS: usize = 4;
 
@@ -183,6 +186,7 @@ fn in_latin(
     scores.add(LanguageScores::of(title), TITLE_WEIGHT);
     if letters >= MIN_TRIGRAM_LETTERS {
         let detector = Detector::with_allowlist(CANDIDATES.iter().map(|&(lang, _)| lang).collect());
+        let sample = &sample[..sample.floor_char_boundary(MAX_TRIGRAM_SAMPLE)];
         let info = detector.detect(sample).filter(whatlang::Info::is_reliable);
         // Code and lists of names have trigrams of any language, but not its words.
         let is_confirmed =
