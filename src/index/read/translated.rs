@@ -4,7 +4,7 @@ use tantivy::{DocAddress, DocId};
 
 use super::collector::Candidate;
 use super::columns::{CandidateReader, genre_in};
-use super::ranking::{TranslatedMatches, TranslatedSearch, flags_of_language};
+use super::ranking::{TranslatedMatches, TranslatedSearch, excluded, flags_of_language};
 use crate::article::is_chinese;
 use crate::enrich::Genre;
 use crate::error::Error;
@@ -22,12 +22,13 @@ impl Searcher {
         request: &TranslatedRequest,
         stop: &Stop,
     ) -> Result<Vec<TranslatedHit>, Error> {
-        let within = self.documents_within(&request.query.filters, stop)?;
+        let (excluded, filters) = self.exclusions(&request.query.filters, stop)?;
+        let within = self.documents_within(&filters, stop)?;
         let (fields, language) = (self.fields(), request.query.language);
         let in_language = self.in_language(language)?;
         let search = catch_panic(|| {
             let of_language = (language, in_language.as_slice());
-            Ok(TranslatedSearch::new(self.tantivy(), fields, of_language, within.as_deref())?)
+            Ok(TranslatedSearch::new(self.tantivy(), fields, of_language, within.as_deref(), &excluded)?)
         })?;
         let matches = catch_panic(|| Ok(search.find(&request.query, stop)?))?;
         stop.check()?;
@@ -64,6 +65,26 @@ impl Searcher {
     }
 
     /// By segment, the documents that satisfy `filters`; `None` for all.
+    /// What each exclusion among `filters` leaves out, by segment, and the other filters.
+    fn exclusions(
+        &self,
+        filters: &[Query],
+        stop: &Stop,
+    ) -> Result<(Vec<Vec<Vec<DocId>>>, Vec<Query>), Error> {
+        let ranking = self.ranking(None);
+        let (mut exclusions, mut others) = (Vec::new(), Vec::new());
+        for filter in filters {
+            let preparation = self.preparation(&ranking, stop);
+            match catch_panic(|| Ok(excluded(&preparation, self.planner(), filter)?))? {
+                Some(documents) => exclusions.push(documents),
+                None => others.push(filter.clone()),
+            }
+            stop.check()?;
+        }
+        Ok((exclusions, others))
+    }
+
+    /// By segment, the documents that match all `filters`; `None` without one.
     fn documents_within(&self, filters: &[Query], stop: &Stop) -> Result<Option<Vec<Vec<DocId>>>, Error> {
         let query = match filters {
             [] => return Ok(None),

@@ -97,6 +97,11 @@ impl Evaluation<'_> {
         }
     }
 
+    /// The documents that match `prepared` completely, ascending.
+    pub(super) fn complete_matches(&self, prepared: &Prepared) -> impl Iterator<Item = DocId> + use<> {
+        complete(self.entries(prepared), prepared.size()).into_iter().map(|entry| entry.document)
+    }
+
     fn add_text(&self, text: &PreparedText, found: &mut Accumulator) {
         let matches = |role| !text.has_words || matches!(role, Role::Word | Role::Year);
         let ranked = text.words.iter().filter(|word| word.role != Role::Stop);
@@ -139,10 +144,7 @@ impl Evaluation<'_> {
         let (mut excluded, mut has_optional) = (Vec::new(), false);
         for part in parts {
             match part {
-                Prepared::Not(inner) => {
-                    let matches = complete(self.entries(inner), inner.size());
-                    excluded.extend(matches.into_iter().map(|entry| entry.document));
-                }
+                Prepared::Not(inner) => excluded.extend(self.complete_matches(inner)),
                 Prepared::Text(text) if !text.required => {
                     has_optional = true;
                     self.add_text(text, &mut found);

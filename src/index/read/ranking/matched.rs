@@ -35,6 +35,22 @@ const CANDIDATES_PER_HIT: usize = 4;
 /// Candidates that a thread reads together.
 const READ_TOGETHER: usize = 4096;
 
+/// By segment, the documents that `query` excludes; `None` if it is no exclusion. What is left of all documents need not be listed
+/// for that.
+pub(in crate::index) fn excluded(
+    preparation: &Preparation<'_>,
+    planner: Planner<'_>,
+    query: &Query,
+) -> tantivy::Result<Option<Vec<Vec<DocId>>>> {
+    let Query::Not(_) = query else { return Ok(None) };
+    let Prepared::Not(inner) = preparation.prepare(&planner.plan(query))? else { return Ok(None) };
+    let &Preparation { tantivy, ranking, .. } = preparation;
+    let segments = tantivy.segment_readers().iter().enumerate();
+    let matches = segments
+        .map(|(segment, reader)| Evaluation { reader, segment, ranking }.complete_matches(&inner).collect());
+    Ok(Some(matches.collect()))
+}
+
 impl Matched {
     /// Evaluates `query`. Once `stop` is set, matches are left out: the caller has to check it.
     pub(in crate::index) fn find(

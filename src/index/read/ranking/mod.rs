@@ -21,7 +21,7 @@ mod translated;
 mod weighted_fields;
 
 pub(super) use articles::Articles;
-pub(super) use matched::Matched;
+pub(super) use matched::{Matched, excluded};
 pub(super) use occurrences::{Counting, documents_with_run};
 pub(super) use pattern::for_each_spelled_like;
 pub(super) use positions::{has_terms, run_spans};

@@ -45,19 +45,25 @@ struct WordMatches {
 
 impl<'a> TranslatedSearch<'a> {
     /// A search among the articles in a language, which `in_language` flags by segment, and of these among the documents
-    /// `within`, given by segment.
+    /// `within` without the `excluded` ones, given by segment.
     pub(in crate::index) fn new(
         tantivy: &'a Searcher,
         fields: &'a Fields,
         (language, in_language): (&str, &'a [Vec<bool>]),
         within: Option<&[Vec<DocId>]>,
+        excluded: &[Vec<Vec<DocId>>],
     ) -> tantivy::Result<Self> {
-        let accepted = match within {
+        let mut accepted = match within {
             None => Cow::Borrowed(in_language),
             Some(within) => {
                 in_language.iter().zip(within).map(|(flags, within)| in_both(flags, within)).collect()
             }
         };
+        for excluded in excluded {
+            for (flags, excluded) in accepted.to_mut().iter_mut().zip(excluded) {
+                excluded.iter().for_each(|&document| flags[document as usize] = false);
+            }
+        }
         let size = tantivy.doc_freq(&Term::from_field_text(fields.language, language))?;
         Ok(Self { tantivy, fields, accepted, size })
     }
