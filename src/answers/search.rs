@@ -1,5 +1,7 @@
 //! Ranked articles for a query.
 
+use std::panic::resume_unwind;
+use std::thread;
 use std::time::Instant;
 
 use serde::{Serialize, Serializer};
@@ -99,8 +101,14 @@ pub fn search(snapshot: Snapshot<'_>, ask: SearchAsk) -> Result<SearchAnswer, Er
     if spelling.is_corrected() {
         request.query = snapshot.desk.widened(spelling.apply(request.query), &typed);
     }
-    let results = snapshot.engine.search(&request, snapshot.stop)?;
-    let translated = if translate { translated::reports(snapshot, &request)? } else { None };
+    let wanted = if translate { translated::request(snapshot, &request) } else { None };
+    let (results, translated) = thread::scope(|scope| {
+        // Neither needs the other, and each waits for pages of the index, or for a cluster.
+        let reports = wanted.map(|wanted| scope.spawn(move || translated::reports(snapshot, &wanted)));
+        let results = snapshot.engine.search(&request, snapshot.stop);
+        (results, reports.map(|reports| reports.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    });
+    let (results, translated) = (results?, translated.transpose()?.flatten());
     let took_ms = elapsed_ms(started);
     notes.extend(results.notes);
     Ok(SearchAnswer {

@@ -33,16 +33,14 @@ pub struct Translated {
     pub hits: Vec<Hit>,
 }
 
-/// The reports for a search. `None` if there are no good ones, if the request is for a
-/// later page, or if its query cannot be translated.
-pub(super) fn reports(snapshot: Snapshot<'_>, request: &SearchRequest) -> Result<Option<Translated>, Error> {
+/// What to ask for beside a search. `None` if the search is for a later page, or if its query cannot be translated.
+pub(super) fn request(snapshot: Snapshot<'_>, request: &SearchRequest) -> Option<TranslatedRequest> {
     let is_first_page = request.offset == 0 && request.after.is_none() && request.limit != Some(0);
     if request.strict || !is_first_page {
-        return Ok(None);
+        return None;
     }
-    let Some(query) = translate(&request.query, snapshot.desk.analyzer()) else { return Ok(None) };
-    let language = query.language;
-    let wanted = TranslatedRequest {
+    let query = translate(&request.query, snapshot.desk.analyzer())?;
+    Some(TranslatedRequest {
         limit: MAX_HITS,
         min_coverage: MIN_COVERAGE,
         min_words: MIN_WORDS,
@@ -50,8 +48,16 @@ pub(super) fn reports(snapshot: Snapshot<'_>, request: &SearchRequest) -> Result
         collapse: request.collapse.folds_stories(),
         snippet: request.snippet,
         ..TranslatedRequest::new(query)
-    };
-    let found = snapshot.engine.translated(&wanted, snapshot.stop)?;
+    })
+}
+
+/// The reports for such a request. `None` if there are no good ones.
+pub(super) fn reports(
+    snapshot: Snapshot<'_>,
+    wanted: &TranslatedRequest,
+) -> Result<Option<Translated>, Error> {
+    let language = wanted.query.language;
+    let found = snapshot.engine.translated(wanted, snapshot.stop)?;
     let words = distinct(&found, snapshot.desk.analyzer());
     let hits: Vec<Hit> = found.into_iter().map(|one| one.hit).collect();
     // What has the words as they were typed is among the hits of the query itself.
