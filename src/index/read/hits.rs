@@ -1,6 +1,9 @@
 //! Reads the matches that are shown: texts, marks, snippets, reposts, explanations.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use tantivy::DocAddress;
 
@@ -19,6 +22,9 @@ use crate::matching::{Group, best_reports, is_better, sort_reposts};
 use crate::search::{Citation, Collapse, Hit, HitEvent, Ranking, SearchRequest, StoredArticle};
 use crate::stop::Stop;
 
+/// Hits that two threads read. A thread takes as long to begin as to read one.
+const MIN_SHARED_HITS: usize = 4;
+
 impl Searcher {
     /// The hits for a page of groups.
     pub(in crate::index) fn hits<'g>(
@@ -30,31 +36,61 @@ impl Searcher {
         stop: &Stop,
     ) -> Result<Vec<Hit>, Error> {
         let highlighter = Highlighter::new(self.analyzer(), &request.query);
-        page.map(|group| {
-            stop.check()?;
-            let others = self.others(group, request.collapse.folds_stories())?;
-            let group = self.with_best_copy(group, &others, matched)?;
-            let mut hit = self.hit(&group, &highlighter, request.snippet)?;
-            let earned = group.best.place;
-            hit.matched = matched.kind(earned);
-            hit.complete = matched.is_complete(earned);
-            hit.missing = matched.missing(earned);
-            if group.has_issues {
-                let (series, story) = (group.best.series, group.best.story);
-                hit.issues = catch_panic(|| Ok(matched.count_issues(self.columns(), series, story)?))?;
+        let (groups, next): (Vec<&Group<DocAddress>>, _) = (page.collect(), AtomicUsize::new(0));
+        let read_some = || -> Result<Vec<(usize, Hit)>, Error> {
+            let mut hits = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(group) = groups.get(at) else { return Ok(hits) };
+                stop.check()?;
+                hits.push((at, self.hit_of(group, request, ranking, matched, &highlighter, stop)?));
             }
-            hit.reposts = self.reposts(&others, group.shown.id)?;
-            if request.collapse == Collapse::Events {
-                hit.event = self.event_of(&hit, matched, request.reports)?;
-            }
-            if request.explain {
-                let preparation = self.preparation(ranking, stop);
-                hit.explanation =
-                    Some(catch_panic(|| Ok(matched.explain(preparation, self.columns(), earned)?))?);
-            }
-            Ok(hit)
-        })
-        .collect()
+        };
+        // Each thread takes the next hit, so that one that begins late has fewer.
+        let mut hits = if groups.len() < MIN_SHARED_HITS {
+            read_some()?
+        } else {
+            thread::scope(|scope| {
+                let other = scope.spawn(read_some);
+                let mut hits = read_some()?;
+                hits.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+                Ok::<_, Error>(hits)
+            })?
+        };
+        hits.sort_unstable_by_key(|(at, _)| *at);
+        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+    }
+
+    fn hit_of(
+        &self,
+        group: &Group<DocAddress>,
+        request: &SearchRequest,
+        ranking: &Ranking,
+        matched: &Matched,
+        highlighter: &Highlighter<'_>,
+        stop: &Stop,
+    ) -> Result<Hit, Error> {
+        let others = self.others(group, request.collapse.folds_stories())?;
+        let group = self.with_best_copy(group, &others, matched)?;
+        let mut hit = self.hit(&group, highlighter, request.snippet)?;
+        let earned = group.best.place;
+        hit.matched = matched.kind(earned);
+        hit.complete = matched.is_complete(earned);
+        hit.missing = matched.missing(earned);
+        if group.has_issues {
+            let (series, story) = (group.best.series, group.best.story);
+            hit.issues = catch_panic(|| Ok(matched.count_issues(self.columns(), series, story)?))?;
+        }
+        hit.reposts = self.reposts(&others, group.shown.id)?;
+        if request.collapse == Collapse::Events {
+            hit.event = self.event_of(&hit, matched, request.reports)?;
+        }
+        if request.explain {
+            let preparation = self.preparation(ranking, stop);
+            hit.explanation =
+                Some(catch_panic(|| Ok(matched.explain(preparation, self.columns(), earned)?))?);
+        }
+        Ok(hit)
     }
 
     /// The event of a hit, if others than its reposts report it.
