@@ -42,9 +42,9 @@ pub(super) fn add_changed(
             return Err(Error::Interrupted);
         }
         observer.progress(Progress::Identifying(number * CHUNK_LEN, candidates.len()));
-        let changed =
+        let cleaned =
             some.par_iter().map(|(id, changes)| Ok((*id, has_changed(*id, changes, furniture, snapshot)?)));
-        for (id, is_changed) in changed.collect::<Result<Vec<_>, Error>>()? {
+        for (id, is_changed) in cleaned.collect::<Result<Vec<_>, Error>>()? {
             if is_changed {
                 plan.group(id, snapshot);
             }

@@ -1,10 +1,10 @@
 //! Finds reports in the other language.
 
-use tantivy::{DocAddress, DocId};
+use tantivy::DocAddress;
 
 use super::collector::Candidate;
 use super::columns::{CandidateReader, genre_in};
-use super::ranking::{TranslatedMatches, TranslatedSearch, excluded, flags_of_language};
+use super::ranking::{Documents, TranslatedMatches, TranslatedSearch, excluded, flags_of_language};
 use crate::article::is_chinese;
 use crate::enrich::Genre;
 use crate::error::Error;
@@ -66,11 +66,7 @@ impl Searcher {
 
     /// By segment, the documents that satisfy `filters`; `None` for all.
     /// What each exclusion among `filters` leaves out, by segment, and the other filters.
-    fn exclusions(
-        &self,
-        filters: &[Query],
-        stop: &Stop,
-    ) -> Result<(Vec<Vec<Vec<DocId>>>, Vec<Query>), Error> {
+    fn exclusions(&self, filters: &[Query], stop: &Stop) -> Result<(Vec<Documents>, Vec<Query>), Error> {
         let ranking = self.ranking(None);
         let (mut exclusions, mut others) = (Vec::new(), Vec::new());
         for filter in filters {
@@ -85,7 +81,7 @@ impl Searcher {
     }
 
     /// By segment, the documents that match all `filters`; `None` without one.
-    fn documents_within(&self, filters: &[Query], stop: &Stop) -> Result<Option<Vec<Vec<DocId>>>, Error> {
+    fn documents_within(&self, filters: &[Query], stop: &Stop) -> Result<Option<Documents>, Error> {
         let query = match filters {
             [] => return Ok(None),
             [filter] => filter.clone(),

@@ -8,6 +8,7 @@ use super::evaluate::Evaluation;
 use super::occurrences::occurrences_in;
 use super::prepare::{Preparation, Prepared, PreparedText};
 use super::prior::PriorColumns;
+use super::translated::Documents;
 use crate::error::Error;
 use crate::index::read::collector::Candidate;
 use crate::index::read::columns::{CandidateReader, SegmentColumns, for_each_value};
@@ -41,7 +42,7 @@ pub(in crate::index) fn excluded(
     preparation: &Preparation<'_>,
     planner: Planner<'_>,
     query: &Query,
-) -> tantivy::Result<Option<Vec<Vec<DocId>>>> {
+) -> tantivy::Result<Option<Documents>> {
     let Query::Not(_) = query else { return Ok(None) };
     let Prepared::Not(inner) = preparation.prepare(&planner.plan(query))? else { return Ok(None) };
     let &Preparation { tantivy, ranking, .. } = preparation;

@@ -26,4 +26,4 @@ pub(super) use occurrences::{Counting, documents_with_run};
 pub(super) use pattern::for_each_spelled_like;
 pub(super) use positions::{has_terms, run_spans};
 pub(super) use prepare::Preparation;
-pub(super) use translated::{TranslatedMatches, TranslatedSearch, flags_of_language};
+pub(super) use translated::{Documents, TranslatedMatches, TranslatedSearch, flags_of_language};

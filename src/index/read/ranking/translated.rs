@@ -18,6 +18,9 @@ use crate::search::Ranking;
 use crate::stop::Stop;
 use crate::translation::{TranslatedQuery, TranslatedWord, Translation};
 
+/// Documents by segment.
+pub(in crate::index) type Documents = Vec<Vec<DocId>>;
+
 /// Searches the articles of one language.
 pub(in crate::index) struct TranslatedSearch<'a> {
     tantivy: &'a Searcher,
@@ -51,7 +54,7 @@ impl<'a> TranslatedSearch<'a> {
         fields: &'a Fields,
         (language, in_language): (&str, &'a [Vec<bool>]),
         within: Option<&[Vec<DocId>]>,
-        excluded: &[Vec<Vec<DocId>>],
+        excluded: &[Documents],
     ) -> tantivy::Result<Self> {
         let mut accepted = match within {
             None => Cow::Borrowed(in_language),
