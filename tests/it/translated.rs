@@ -134,6 +134,10 @@ fn the_filters_of_a_query_apply() {
     assert!(translated(&bench.search(&["银狐木马 after:2024-09-10"])).is_empty());
     assert!(translated(&bench.search(&["银狐木马", "--until", "2024-09-01"])).is_empty());
     assert!(translated(&bench.search(&["银狐木马 -\"tax notices\""])).is_empty());
+    assert_eq!(translated(&bench.search(&["银狐木马 -hospital -batteries"])), ["fox-en"]);
+    assert!(translated(&bench.search(&["银狐木马 date:2024-09 -hospital -accountants"])).is_empty());
+    // Only an article with all that is excluded together is left out.
+    assert_eq!(translated(&bench.search(&["银狐木马 -(accountants hospital)"])), ["fox-en"]);
 }
 
 #[test]
