@@ -55,6 +55,39 @@ fn entities_are_listed_with_their_sources_and_first_days() {
     assert!(!values.contains(&"vendor-site.top"), "a reference is no indicator: {values:?}");
 }
 
+/// One of 300 articles is looked up in postings, all of them in the column of ids, in two segments with a deleted article.
+#[test]
+fn one_article_and_all_give_the_same_entities() {
+    let bench = Bench::new();
+    let write = |number: usize, text: &str| {
+        let body = format!("编号N{number}的样本回连 hxxps://c2-{number}[.]evil-panel[.]top/gate 。{text}");
+        let title = format!("样本分析第{number}篇");
+        let name = format!("sample-{number}");
+        bench.article(
+            &name,
+            &Article { title: &title, date: "2024-09-24", body: &body, ..Article::default() },
+        );
+    };
+    (0..300).for_each(|number| write(number, ""));
+    bench.ok(&["index"]);
+    (7..9).for_each(|number| write(number, "后来补充了说明。"));
+    bench.ok(&["index"]);
+    let named_in = |query: &str, value: &str| {
+        let answer = json(&bench, &["ioc", query]);
+        let entities = answer["entities"].as_array().expect("a list").clone();
+        let entity = entities.into_iter().find(|entity| entity["value"] == value).expect("an entity");
+        (answer["total"].clone(), entity["named_in"].clone())
+    };
+    for number in [0, 7, 8, 299] {
+        let value = format!("c2-{number}.evil-panel.top");
+        let (one, of_one) = named_in(&format!("N{number}"), &value);
+        let (all, of_all) = named_in("样本", &value);
+        assert_eq!((one, all), (json!(1), json!(300)));
+        assert_eq!(of_one, of_all);
+        assert_eq!(of_one.as_array().map(Vec::len), Some(1));
+    }
+}
+
 #[test]
 fn a_blocklist_is_one_pipe_away() {
     let bench = bench();
