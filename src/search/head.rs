@@ -156,8 +156,16 @@ pub fn heads<'a>(engine: &'a dyn Engine, matches: &[Match], parts: HeadParts, st
     engine.heads(matches.iter().map(|found| found.id).collect(), parts, stop)
 }
 
-/// Heads that are narrowed together, so that an engine reads what decides about them once.
+/// Heads of a portion.
 const PORTION: usize = 16_384;
+
+/// `heads` in portions that threads share, and that an engine is asked about once.
+pub(crate) fn portions(mut heads: Heads<'_>) -> impl Iterator<Item = Result<Vec<ArticleHead>, Error>> + '_ {
+    std::iter::from_fn(move || {
+        let portion: Result<Vec<ArticleHead>, Error> = heads.by_ref().take(PORTION).collect();
+        portion.map(|portion| (!portion.is_empty()).then_some(portion)).transpose()
+    })
+}
 
 /// Articles that a thread opens together: a cluster is asked once for all of them.
 const OPENED_TOGETHER: usize = 16;
@@ -176,21 +184,18 @@ pub(crate) fn heads_about<'a>(
     stop: &'a Stop,
 ) -> Heads<'a> {
     let highlighter = Highlighter::new(analyzer, query);
-    let mut heads = heads(engine, matches, parts, stop);
-    let portions = std::iter::from_fn(move || {
-        let portion: Result<Vec<ArticleHead>, Error> = heads.by_ref().take(PORTION).collect();
-        let narrowed = portion.and_then(|mut portion| {
-            let is_undecided =
-                |head: &&mut ArticleHead| head.entities.iter().any(&wanted) && !head.is_about(&highlighter);
-            let undecided: Vec<&mut ArticleHead> = portion.par_iter_mut().filter(is_undecided).collect();
-            decide(undecided, engine, query, stop)?
-                .par_chunks_mut(OPENED_TOGETHER)
-                .try_for_each(|heads| narrow(heads, engine, &highlighter, stop))?;
-            Ok(portion)
-        });
-        narrowed.map(|portion| (!portion.is_empty()).then_some(portion)).transpose()
+    let portions = portions(heads(engine, matches, parts, stop));
+    let narrowed = portions.map(move |portion| {
+        let mut portion = portion?;
+        let is_undecided =
+            |head: &&mut ArticleHead| head.entities.iter().any(&wanted) && !head.is_about(&highlighter);
+        let undecided: Vec<&mut ArticleHead> = portion.par_iter_mut().filter(is_undecided).collect();
+        decide(undecided, engine, query, stop)?
+            .par_chunks_mut(OPENED_TOGETHER)
+            .try_for_each(|heads| narrow(heads, engine, &highlighter, stop))?;
+        Ok(portion)
     });
-    Box::new(portions.flat_map(|portion| match portion {
+    Box::new(narrowed.flat_map(|portion| match portion {
         Ok(heads) => heads.into_iter().map(Ok).collect(),
         Err(error) => vec![Err(error)],
     }))

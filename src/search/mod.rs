@@ -33,7 +33,7 @@ pub use engine::{Articles, Engine, Selection};
 pub(crate) use facet::short_name;
 pub use facet::{Facet, FacetCounts, ValueCount};
 pub use head::{ArticleHead, HeadParts, Heads, heads};
-pub(crate) use head::{HeadColumns, heads_about};
+pub(crate) use head::{HeadColumns, heads_about, portions};
 #[cfg(feature = "cluster")]
 pub(crate) use histogram::filled_buckets;
 pub use histogram::{Bucket, Interval, Unit, histogram};

@@ -12,7 +12,9 @@ use crate::article::{ArticleId, Entity, EntityKind, cve_year};
 use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
 use crate::query::Query;
-use crate::search::{ArticleHead, Citation, Engine, HeadParts, Heads, Match, heads_about, open_about};
+use crate::search::{
+    ArticleHead, Citation, Engine, HeadParts, Heads, Match, heads_about, open_about, portions,
+};
 use crate::stop::Stop;
 
 /// Which entities are listed.
@@ -59,9 +61,6 @@ pub struct Sightings {
     /// The articles that name any of them, the earliest first.
     pub citations: Vec<Citation>,
 }
-
-/// Heads that are counted together.
-const PORTION: usize = 16_384;
 
 /// An entity while its articles are counted.
 struct Seen {
@@ -111,16 +110,13 @@ impl Wanted {
 /// # Errors
 ///
 /// If the index cannot be read.
-pub fn sightings(mut heads: Heads<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
+pub fn sightings(heads: Heads<'_>, wanted: &Wanted) -> Result<Sightings, Error> {
     let (count, hashes) = (rayon::current_num_threads() as u64, RandomState::new());
     let mut shares: Vec<Share> =
         (0..count).map(|remainder| Share { remainder, ..Share::default() }).collect();
     let mut citations = Vec::new();
-    loop {
-        let portion: Vec<ArticleHead> = heads.by_ref().take(PORTION).collect::<Result<_, _>>()?;
-        if portion.is_empty() {
-            break;
-        }
+    for portion in portions(heads) {
+        let portion = portion?;
         shares.par_iter_mut().for_each(|share| share.count(&portion, wanted, count, &hashes));
         let named = portion.into_par_iter().filter(|head| head.related().any(|entity| wanted.has(entity)));
         citations.par_extend(named.map(Citation::from));

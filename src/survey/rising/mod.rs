@@ -18,7 +18,7 @@ use crate::analysis::Analyzer;
 use crate::article::EntityKind;
 use crate::enrich::{DisplayNames, names_of};
 use crate::error::Error;
-use crate::search::{ArticleHead, Citation, Engine, HeadParts, Match, Period, filtered, heads};
+use crate::search::{Citation, Engine, HeadParts, Match, Period, filtered, heads, portions};
 use crate::stop::Stop;
 use earlier::Earlier;
 use fragment::{Fragment, completed};
@@ -31,9 +31,7 @@ const MIN_PUBLISHERS: usize = 3;
 /// A term that shares this part of its stories or more with another is about the same event.
 const MIN_SHARED_STORIES: f64 = 0.6;
 
-/// Heads whose words are found before their terms are counted, and those of them that a thread reads: enough that it meets most
-/// words several times.
-const PORTION: usize = 16_384;
+/// Heads whose words a thread finds together: enough that it meets most words several times.
 const READ_TOGETHER: usize = 1_024;
 
 /// The kind of a rising term.
@@ -146,12 +144,8 @@ pub fn rising(
     let matches = filtered(matches, is_used);
     let mut named = HashMap::<Key, TermData>::new();
     let mut publishers = HashSet::new();
-    let mut heads = heads(engine, &matches, HeadParts::All, stop);
-    loop {
-        let portion: Vec<ArticleHead> = heads.by_ref().take(PORTION).collect::<Result<_, _>>()?;
-        if portion.is_empty() {
-            break;
-        }
+    for portion in portions(heads(engine, &matches, HeadParts::All, stop)) {
+        let portion = portion?;
         let used = portion.par_chunks(READ_TOGETHER).map(|heads| {
             let mut known = KnownWords::default();
             heads.iter().map(|head| uses(head, analyzer, &mut known)).collect()
