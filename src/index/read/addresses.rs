@@ -1,6 +1,6 @@
 //! Where articles lie, by id: a few from postings, many from the column of ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
@@ -40,57 +40,44 @@ impl Hasher for IdHasher {
     }
 }
 
-/// Articles by the numbers of their ids, each with a place of its own.
-type Wanted = HashMap<u64, usize, IdState>;
-
 impl Searcher {
     /// The addresses of these articles, in their order; those that the index does not hold are left out.
     pub(in crate::index) fn addresses_of(&self, ids: &[ArticleId]) -> Result<Vec<DocAddress>, Error> {
-        if (ids.len() as u64).saturating_mul(ARTICLES_PER_LOOKUP) > self.len() {
-            return self.addresses_by_column(ids);
-        }
-        let numbers: Vec<u64> = ids.iter().map(|id| id.number()).collect();
-        let mut found = self.addresses_with(self.fields().id, &numbers)?;
-        found.sort_unstable_by_key(|(_, id)| *id);
-        let address = |id: &ArticleId| Some(found[found.binary_search_by_key(id, |(_, id)| *id).ok()?].0);
-        Ok(ids.iter().filter_map(address).collect())
+        let found = if (ids.len() as u64).saturating_mul(ARTICLES_PER_LOOKUP) > self.len() {
+            self.addresses_by_column(ids)?
+        } else {
+            let numbers: Vec<u64> = ids.iter().map(|id| id.number()).collect();
+            self.addresses_with(self.fields().id, &numbers)?
+        };
+        let addresses: HashMap<ArticleId, DocAddress, IdState> =
+            found.into_iter().map(|(address, id)| (id, address)).collect();
+        let mut in_order = Vec::with_capacity(ids.len());
+        in_order.extend(ids.iter().filter_map(|id| addresses.get(id).copied()));
+        Ok(in_order)
     }
 
-    fn addresses_by_column(&self, ids: &[ArticleId]) -> Result<Vec<DocAddress>, Error> {
-        let mut wanted: Wanted = HashMap::with_capacity_and_hasher(ids.len(), IdState::default());
-        let place_of = |id: &ArticleId| {
-            let next = wanted.len();
-            *wanted.entry(id.number()).or_insert(next)
-        };
-        let places: Vec<usize> = ids.iter().map(place_of).collect();
-        let parts: Vec<(SegmentOrdinal, Range<DocId>)> = (0..)
-            .zip(self.tantivy().segment_readers())
-            .flat_map(|(segment, reader)| parts(segment, reader))
-            .collect();
+    fn addresses_by_column(&self, ids: &[ArticleId]) -> Result<Vec<(DocAddress, ArticleId)>, Error> {
+        let wanted: HashSet<ArticleId, IdState> = ids.iter().copied().collect();
+        let readers = (0..).zip(self.tantivy().segment_readers());
+        let parts: Vec<_> = readers.flat_map(|(segment, reader)| parts(segment, reader)).collect();
         let find = |(segment, documents)| catch_panic(|| Ok(self.find(&wanted, segment, documents)?));
-        let found = parts.into_par_iter().map(find).collect::<Result<Vec<_>, Error>>()?;
-        let mut addresses = vec![None; wanted.len()];
-        found.into_iter().flatten().for_each(|(place, address)| addresses[place] = Some(address));
-        let mut in_order = Vec::with_capacity(ids.len());
-        in_order.extend(places.into_iter().filter_map(|place| addresses[place]));
-        Ok(in_order)
+        Ok(parts.into_par_iter().map(find).collect::<Result<Vec<_>, Error>>()?.concat())
     }
 
     /// The addresses of the wanted articles among these documents.
     fn find(
         &self,
-        wanted: &Wanted,
+        wanted: &HashSet<ArticleId, IdState>,
         segment: SegmentOrdinal,
         documents: Range<DocId>,
-    ) -> tantivy::Result<Vec<(usize, DocAddress)>> {
+    ) -> tantivy::Result<Vec<(DocAddress, ArticleId)>> {
         let (column, reader) =
             (self.columns()[segment as usize].id()?, self.tantivy().segment_reader(segment));
         let (mut found, mut at) = (Vec::new(), documents.clone());
         for_each_value(column, documents, |id| {
-            let place = at.next().zip(id.and_then(|id| wanted.get(&id)));
-            if let Some((document, place)) = place.filter(|(document, _)| !reader.is_deleted(*document)) {
-                found.push((*place, DocAddress::new(segment, document)));
-            }
+            let document = at.next().filter(|document| !reader.is_deleted(*document));
+            let id = id.map(ArticleId::from_number).filter(|id| wanted.contains(id));
+            found.extend(document.map(|document| DocAddress::new(segment, document)).zip(id));
         });
         Ok(found)
     }
