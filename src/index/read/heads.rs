@@ -12,7 +12,7 @@ use crate::article::{ArticleId, Entity};
 use crate::error::Error;
 use crate::index::Searcher;
 use crate::index::schema::columns::TextColumn;
-use crate::index::schema::heads::{HeadTexts, read_head, read_named};
+use crate::index::schema::heads::{FIRST_NOT_NAMING, HeadTexts, read_head, read_named};
 use crate::index::schema::stored::day_of;
 use crate::index::store::guard::catch_panic;
 use crate::message;
@@ -64,14 +64,17 @@ impl Searcher {
     /// Those of `addresses` whose articles name something, or have no head in the columns.
     fn naming(&self, addresses: &[DocAddress]) -> Result<Vec<DocAddress>, Error> {
         let readers = self.tantivy().segment_readers();
-        let columns: Vec<[TextColumn; 2]> = catch_panic(|| {
-            let open = |reader| Ok([TextColumn::open(reader, "named")?, TextColumn::open(reader, "head")?]);
+        let columns: Vec<(TextColumn, u64)> = catch_panic(|| {
+            let open = |reader| {
+                let column = TextColumn::open(reader, "head")?;
+                let first_not_naming = column.first_from(FIRST_NOT_NAMING)?;
+                Ok((column, first_not_naming))
+            };
             readers.iter().map(open).collect()
         })?;
         let is_kept = |address: &&DocAddress| {
-            let [named, head] = &columns[address.segment_ord as usize];
-            let has_value = |column: &TextColumn| column.ordinals(address.doc_id).next().is_some();
-            has_value(named) || !has_value(head)
+            let (column, first_not_naming) = &columns[address.segment_ord as usize];
+            column.ordinals(address.doc_id).next().is_none_or(|ordinal| ordinal < *first_not_naming)
         };
         let kept = addresses.par_chunks(MIN_PARALLEL).map(|some| {
             catch_panic(|| Ok(some.iter().filter(is_kept).copied().collect::<Vec<DocAddress>>()))

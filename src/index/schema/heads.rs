@@ -30,6 +30,9 @@ const IS_COLLECTION: &str = "c";
 const IS_NAMING: char = '+';
 const IS_NOT_NAMING: char = '-';
 
+/// Heads of articles that name nothing are not less than this, all others are.
+pub(in crate::index) const FIRST_NOT_NAMING: &str = "-";
+
 /// The texts of a head.
 #[derive(Debug, PartialEq)]
 pub(crate) struct HeadTexts {
