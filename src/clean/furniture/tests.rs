@@ -170,12 +170,10 @@ fn in_a_large_site_only_lines_are_reported() {
     let promoted = |number: usize| page(number, &format!("{}\n\n[新的专题](/topic)", prose(10 + number)));
     let plain = (0..40).map(|number| page(number, &prose(10 + number)));
     let pages: Vec<Page> = plain.chain((40..44).map(promoted)).collect();
-    let mut furniture = Furniture::from_bytes(&counted(&pages).to_bytes()).expect("just written");
-    promoted(44).furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
-    let site = super::site_number("example.org");
-    let line = FurnitureChange::Line(site, recounted("新的专题", false));
-    assert!(furniture.changes().contains(&line), "{:?}", furniture.changes());
-    assert!(furniture.changes().iter().all(|change| matches!(change, FurnitureChange::Line(..))));
+    let changes = changes_after(&pages, &promoted(44));
+    let line = FurnitureChange::Line(super::site_number("example.org"), recounted("新的专题", false));
+    assert!(changes.contains(&line), "{changes:?}");
+    assert!(changes.iter().all(|change| matches!(change, FurnitureChange::Line(..))));
 }
 
 #[test]
@@ -183,11 +181,16 @@ fn counts_of_masked_lines_are_reported() {
     let dated = |number: usize| page(number, &format!("第 {number} 期周刊\n\n{}", prose(10 + number)));
     let plain = (0..20).map(|number| page(number, &prose(10 + number)));
     let pages: Vec<Page> = plain.chain((20..35).map(dated)).collect();
-    let mut furniture = Furniture::from_bytes(&counted(&pages).to_bytes()).expect("just written");
-    dated(35).furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
-    let site = super::site_number("example.org");
-    let expected = FurnitureChange::Line(site, recounted("第 35 期周刊", true));
-    assert!(furniture.changes().contains(&expected), "{:?}", furniture.changes());
+    let changes = changes_after(&pages, &dated(35));
+    let line = FurnitureChange::Line(super::site_number("example.org"), recounted("第 35 期周刊", true));
+    assert!(changes.contains(&line), "{changes:?}");
+}
+
+/// The changes that a batch of one page brings after one of `pages`.
+fn changes_after(pages: &[Page], page: &Page) -> Vec<FurnitureChange> {
+    let mut furniture = Furniture::from_bytes(&counted(pages).to_bytes()).expect("just written");
+    page.furniture_keys(&furniture).into_iter().for_each(|keys| furniture.add_page(keys));
+    furniture.changes()
 }
 
 fn recounted(text: &str, is_masked: bool) -> super::RecountedLine {
