@@ -1,6 +1,6 @@
 //! The postings of one field of a segment.
 
-use std::ops::Range;
+use std::io::{self, Write};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -8,7 +8,7 @@ use tantivy::postings::FieldSerializer;
 use tantivy::schema::IndexRecordOption;
 
 use super::analyzed::TermPosting;
-use super::log::{PostingLog, SortedPostings, read_posting, sorted_size};
+use super::log::{NO_PLACE, PostingLog, read_posting, sorted_size};
 use super::terms::{Slot, TermTable};
 
 /// Bytes of postings that are sorted at a time. With more, sorting would leave the processor's caches; with less, the log is
@@ -17,7 +17,7 @@ const PART_BYTES: usize = 16 << 20;
 
 /// Collects the postings of a field.
 pub(super) struct FieldPostings {
-    record: IndexRecordOption,
+    pub(super) record: IndexRecordOption,
     /// Number of tokens of all documents.
     pub(super) tokens: u64,
     terms: TermTable,
@@ -26,16 +26,12 @@ pub(super) struct FieldPostings {
     slots: Vec<Slot>,
 }
 
-/// Terms in their order.
-struct TermOrder {
-    /// Terms by rank.
-    terms: Vec<u32>,
-    /// Ranks by term.
-    ranks: Vec<u32>,
-    /// Bytes of the sorted postings of each rank.
-    sizes: Vec<u32>,
-    /// Documents of each rank.
-    documents: Vec<u32>,
+/// Postings of consecutive terms, sorted by term.
+struct SortedPart<'t> {
+    /// The numbers of the terms, in their order.
+    terms: &'t [u32],
+    /// For each term its documents with their payloads.
+    bytes: Vec<u8>,
 }
 
 impl FieldPostings {
@@ -61,76 +57,67 @@ impl FieldPostings {
         self.terms.first_slots(terms.clone().map(|term| term.hash), &mut self.slots);
         for (TermPosting { hash, key, payload }, slot) in terms.zip(&self.slots) {
             let term = self.terms.number(*slot, hash, key);
+            self.terms.count(term, sorted_size(payload));
             self.log.add(document, term, payload);
         }
     }
 
     /// Writes the terms in order. Another thread sorts the next part meanwhile.
-    pub(super) fn write(mut self, serializer: &mut FieldSerializer<'_>) -> std::io::Result<()> {
-        let order = self.order();
-        let parts = parts(&order.sizes);
-        let Self { log, terms, record, .. } = &self;
+    pub(super) fn write<W: Write>(mut self, serializer: &mut FieldSerializer<'_, W>) -> io::Result<()> {
+        let order = self.terms.sorted();
+        let (order, Self { log, terms, record, .. }) = (order.as_slice(), &self);
         thread::scope(|scope| {
             let (sender, receiver) = sync_channel(0);
-            let order = &order;
             scope.spawn(move || {
-                for ranks in parts {
-                    // The receiver is gone if a part could not be written.
-                    let sorted = log.sorted(ranks, &order.ranks, &order.sizes);
-                    if sender.send(sorted).is_err() {
-                        return;
-                    }
-                }
+                let mut places = vec![NO_PLACE; terms.len()];
+                let mut rest = order;
+                // The receiver is gone if a part could not be written.
+                while let Some(part) = next_part(&mut rest, log, terms, &mut places)
+                    && sender.send(part).is_ok()
+                {}
             });
-            receiver.iter().try_for_each(|part| write_part(&part, order, terms, *record, serializer))
+            receiver.iter().try_for_each(|part| write_part(&part, terms, *record, serializer))
         })
     }
-
-    fn order(&mut self) -> TermOrder {
-        let terms = self.terms.sorted();
-        let mut ranks = vec![0; terms.len()];
-        for (rank, &term) in (0..).zip(&terms) {
-            ranks[term as usize] = rank;
-        }
-        let (mut sizes, mut documents) = (vec![0; terms.len()], vec![0; terms.len()]);
-        self.log.for_each(|_, term, payload| {
-            let rank = ranks[term as usize] as usize;
-            sizes[rank] += u32::try_from(sorted_size(payload)).unwrap_or(u32::MAX);
-            documents[rank] += 1;
-        });
-        TermOrder { terms, ranks, sizes, documents }
-    }
 }
 
-/// Splits terms into parts of about [`PART_BYTES`].
-fn parts(sizes: &[u32]) -> Vec<Range<usize>> {
-    let (mut parts, mut start, mut bytes) = (Vec::new(), 0, 0);
-    for (rank, &size) in sizes.iter().enumerate() {
-        if bytes > 0 && bytes + size as usize > PART_BYTES {
-            parts.push(start..rank);
-            (start, bytes) = (rank, 0);
+/// Sorts the postings of the next terms in `order`, of about [`PART_BYTES`]. `places` are all without a place before and after.
+fn next_part<'t>(
+    order: &mut &'t [u32],
+    log: &PostingLog,
+    table: &TermTable,
+    places: &mut [u32],
+) -> Option<SortedPart<'t>> {
+    let (mut count, mut length) = (0, 0);
+    for &term in *order {
+        let size = table.size(term);
+        if length > 0 && length + size > PART_BYTES {
+            break;
         }
-        bytes += size as usize;
+        places[term as usize] = u32::try_from(length).ok()?;
+        (count, length) = (count + 1, length + size);
     }
-    parts.push(start..sizes.len());
-    parts
+    let (terms, rest) = order.split_at_checked(count).filter(|_| count > 0)?;
+    *order = rest;
+    let bytes = log.sorted(places, length);
+    terms.iter().for_each(|&term| places[term as usize] = NO_PLACE);
+    Some(SortedPart { terms, bytes })
 }
 
-fn write_part(
-    part: &SortedPostings,
-    order: &TermOrder,
-    terms: &TermTable,
+fn write_part<W: Write>(
+    part: &SortedPart<'_>,
+    table: &TermTable,
     record: IndexRecordOption,
-    serializer: &mut FieldSerializer<'_>,
-) -> std::io::Result<()> {
+    serializer: &mut FieldSerializer<'_, W>,
+) -> io::Result<()> {
     let mut rest = part.bytes.as_slice();
     let mut positions = Vec::new();
-    for rank in part.ranks.clone() {
-        let (mut postings, next) = rest.split_at(order.sizes[rank] as usize);
+    for &term in part.terms {
+        let (mut postings, next) = rest.split_at(table.size(term));
         rest = next;
         // Without frequencies nothing is computed from the number of documents, and tantivy has it as 0.
-        let documents = if record.has_freq() { order.documents[rank] } else { 0 };
-        serializer.new_term(terms.key(order.terms[rank]), documents, record.has_freq())?;
+        let documents = if record.has_freq() { table.documents(term) } else { 0 };
+        serializer.new_term(table.key(term), documents, record.has_freq())?;
         while let Some((document, frequency)) = read_posting(&mut postings, record, &mut positions) {
             serializer.write_doc(document, frequency, &positions);
         }

@@ -19,7 +19,7 @@ pub(super) struct TokenGrouping {
     keys: Vec<u8>,
     /// Term and position of each token.
     tokens: Vec<(u32, u32)>,
-    /// Buffers for the positions of all terms, and for those of one term as bytes.
+    /// Buffers for the positions of all terms, and for the length of those of one term.
     positions: Vec<u32>,
     bytes: Vec<u8>,
 }
@@ -132,14 +132,20 @@ impl TokenGrouping {
         for Term { hash, key_end, count } in &self.terms {
             let next = first + *count as usize;
             if record.has_positions() {
-                self.bytes.clear();
+                // The length in front takes one byte for nearly all terms.
+                let start = document.payloads.len();
+                document.payloads.push(0);
                 let mut before = 0;
                 for &position in &self.positions[first..next] {
-                    write_number(&mut self.bytes, u64::from(position.wrapping_sub(before)));
+                    write_number(&mut document.payloads, u64::from(position.wrapping_sub(before)));
                     before = position;
                 }
-                write_number(&mut document.payloads, self.bytes.len() as u64);
-                document.payloads.extend_from_slice(&self.bytes);
+                self.bytes.clear();
+                write_number(&mut self.bytes, (document.payloads.len() - start - 1) as u64);
+                match self.bytes[..] {
+                    [length] => document.payloads[start] = length,
+                    _ => drop(document.payloads.splice(start..=start, self.bytes.iter().copied())),
+                }
             } else if record.has_freq() {
                 write_number(&mut document.payloads, u64::from(*count));
             }

@@ -1,7 +1,5 @@
 //! The postings of a field in the order of documents, and sorted by terms.
 
-use std::ops::Range;
-
 use tantivy::schema::IndexRecordOption;
 
 use crate::leb128::read_number;
@@ -24,13 +22,8 @@ const DOCUMENT: u32 = u32::MAX;
 /// Bytes of the number of a document or term.
 const NUMBER_BYTES: usize = 4;
 
-/// A part of the postings, sorted by term.
-pub(super) struct SortedPostings {
-    /// The ranks of its terms.
-    pub(super) ranks: Range<usize>,
-    /// For each term its documents with their payloads.
-    pub(super) bytes: Vec<u8>,
-}
+/// The place of a term whose postings are not sorted now.
+pub(super) const NO_PLACE: u32 = u32::MAX;
 
 impl PostingLog {
     pub(super) fn new(record: IndexRecordOption) -> Self {
@@ -76,27 +69,22 @@ impl PostingLog {
         }
     }
 
-    /// Sorts the postings of the terms with these `ranks`. `rank_of` has the rank of each term, `sizes` the bytes of the
-    /// sorted postings of each rank.
-    pub(super) fn sorted(&self, ranks: Range<usize>, rank_of: &[u32], sizes: &[u32]) -> SortedPostings {
-        let mut places = Vec::with_capacity(ranks.len());
-        let mut end = 0;
-        for size in &sizes[ranks.clone()] {
-            places.push(end);
-            end += *size as usize;
-        }
-        let mut bytes = vec![0; end];
+    /// Sorts the postings of the terms to which `places` gives a place, by number: where the postings of the term begin in the
+    /// result, which has `length` bytes. Other terms have [`NO_PLACE`]. Afterwards a place is where the postings end.
+    pub(super) fn sorted(&self, places: &mut [u32], length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
         self.for_each(|document, term, payload| {
-            let rank = rank_of[term as usize] as usize;
-            let Some(place) = rank.checked_sub(ranks.start).and_then(|rank| places.get_mut(rank)) else {
+            let place = &mut places[term as usize];
+            if *place == NO_PLACE {
                 return;
-            };
-            let (start, end) = (*place + NUMBER_BYTES, *place + sorted_size(payload));
-            bytes[*place..start].copy_from_slice(&document);
-            bytes[start..end].copy_from_slice(payload);
-            *place = end;
+            }
+            let (at, size) = (*place as usize, sorted_size(payload));
+            let (number, rest) = bytes[at..at + size].split_at_mut(NUMBER_BYTES);
+            number.copy_from_slice(&document);
+            rest.copy_from_slice(payload);
+            *place += u32::try_from(size).unwrap_or(0);
         });
-        SortedPostings { ranks, bytes }
+        bytes
     }
 }
 

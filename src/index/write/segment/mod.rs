@@ -5,10 +5,11 @@
 //! One thread then looks up each term of a document once and appends it to a log. When the segment is complete, the log is
 //! sorted by term in parts (in-memory inversion, as in Heinz & Zobel, "Efficient single-pass index construction for text
 //! databases", 2003). This takes half of the time and of the memory, so that a batch makes fewer segments. tantivy's
-//! serializers write all files, so that a segment is the same as if tantivy had built it.
+//! serializers make all files, so that a segment is the same as if tantivy had built it, except for the order of fields.
 
 mod analyzed;
 mod field;
+mod files;
 mod grouping;
 mod log;
 mod terms;
@@ -19,7 +20,6 @@ use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
-use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreWriter;
 
@@ -102,20 +102,22 @@ impl SegmentBuilder {
         let file = self.segment.open_write(SegmentComponent::FieldNorms)?;
         self.lengths.serialize(FieldNormsSerializer::from_write(file)?, None)?;
         let lengths = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
-        let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
-        for (number, postings) in (0..).zip(self.postings) {
-            let Some(postings) = postings.filter(|postings| !postings.is_empty()) else { continue };
-            let field = Field::from_field_id(number);
-            let mut field = serializer.new_field(field, postings.tokens, lengths.get_field(field)?)?;
-            postings.write(&mut field)?;
-            field.close()?;
-        }
-        serializer.close()?;
-        let mut file = self.segment.open_write(SegmentComponent::FastFields)?;
-        self.columns.serialize(&mut file, None)?;
-        file.terminate()?;
-        self.store.close()?;
-        let segment = self.segment.with_max_doc(self.documents);
+        let fields = (0..).map(Field::from_field_id).zip(self.postings);
+        let fields = fields.filter_map(|(field, postings)| Some((field, postings?)));
+        let fields = fields.filter(|(_, postings)| !postings.is_empty()).collect();
+        let Self { segment, mut columns, store, .. } = self;
+        let (written, rest) = rayon::join(
+            || files::write(&segment, fields, &lengths),
+            || {
+                let mut file = segment.clone().open_write(SegmentComponent::FastFields)?;
+                columns.serialize(&mut file, None)?;
+                file.terminate()?;
+                store.close()?;
+                Ok(())
+            },
+        );
+        written.and(rest)?;
+        let segment = segment.with_max_doc(self.documents);
         segment.meta().untrack_temp_docstore();
         Ok(segment.meta().clone())
     }
