@@ -65,6 +65,11 @@ impl Folded {
         &self.text
     }
 
+    /// The folded text alone.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     /// The byte range of the original for a byte range of the folded text, extended to whole clusters.
     pub(crate) fn source_range(&self, folded: Range<usize>) -> Range<usize> {
         self.source_start(folded.start)..self.source_end(folded.end)

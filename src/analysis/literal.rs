@@ -5,7 +5,7 @@
 //! these tokens matches exactly the same text, and the tokens that begin with an ideograph are all its occurrences.
 
 use super::fold::Folded;
-use super::scanner::{Scanner, TextUnit};
+use super::scanner::{TextUnit, scan};
 use super::script::is_unspaced;
 use super::token::Tokens;
 
@@ -35,18 +35,16 @@ impl LiteralRun {
     }
 }
 
-/// Adds the tokens of a text for indexing.
-pub(crate) fn tokenize(folded: &Folded, tokens: &mut Tokens) {
-    let text = folded.text();
-    let mut units = Scanner::new(text).peekable();
+/// Adds the tokens of a text for indexing, which has these `units`.
+pub(crate) fn tokenize(folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
     let mut after_word = None;
-    while let Some(unit) = units.next() {
+    for (at, unit) in units.iter().enumerate() {
         if let Some(word) = after_word.filter(|_| unit.separated) {
-            let at = tokens.place(folded, unit.decorated.clone()).start;
-            tokens.push(&[separator(word, &unit)], at..at, unit.position - 1);
+            let place = tokens.place(folded, unit.decorated.clone()).start;
+            tokens.push(&[separator(word, unit)], place..place, unit.position - 1);
         }
         after_word = (!unit.is_ideograph()).then_some(unit.position);
-        push_unit(folded, &unit, units.peek(), tokens);
+        push_unit(folded, unit, units.get(at + 1), tokens);
     }
 }
 
@@ -84,7 +82,7 @@ fn separator(before: u32, unit: &TextUnit) -> &'static str {
 pub(crate) fn literal_run(text: &str) -> LiteralRun {
     let folded = Folded::new(text);
     let text = folded.text();
-    let units: Vec<TextUnit> = Scanner::new(text).collect();
+    let units = scan(text);
     let mut run = LiteralRun::default();
     let mut before: Option<&TextUnit> = None;
     for (index, unit) in units.iter().enumerate() {
@@ -142,7 +140,9 @@ mod tests {
 
     fn index_terms(text: &str) -> String {
         let mut tokens = Tokens::default();
-        tokenize(&Folded::new(text), &mut tokens);
+        let folded = Folded::new(text);
+        let units = scan(folded.text());
+        tokenize(&folded, &units, &mut tokens);
         tokens.iter().map(|token| format!("{}@{}", token.term, token.position)).collect::<Vec<_>>().join(" ")
     }
 

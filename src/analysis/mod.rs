@@ -61,7 +61,7 @@ pub(crate) use words::WantedTerms;
 use chinese::ChineseTokenizer;
 use fold::Folded;
 use regional::RegionalTerms;
-use scanner::Scanner;
+use scanner::{Scanner, TextUnit, scan};
 use words::WordTokenizer;
 
 /// Raised by hand whenever the tokens of a text change.
@@ -131,7 +131,9 @@ impl Analyzer {
     #[must_use]
     pub fn words(&self, text: &str, purpose: Purpose) -> Tokens {
         let mut tokens = Tokens::default();
-        self.words_into(text, &Folded::new(text), purpose, &mut tokens);
+        let folded = Folded::new(text);
+        let units = scan(folded.text());
+        self.words_into(text, &folded, &units, purpose, &mut tokens);
         tokens
     }
 
@@ -172,16 +174,25 @@ impl Analyzer {
         (done > 0).then(|| mainland + &text[done..])
     }
 
-    fn words_into(&self, text: &str, folded: &Folded, purpose: Purpose, tokens: &mut Tokens) {
+    fn words_into(
+        &self,
+        text: &str,
+        folded: &Folded,
+        units: &[TextUnit],
+        purpose: Purpose,
+        tokens: &mut Tokens,
+    ) {
         let Inner { chinese, regional } = &*self.inner;
-        WordTokenizer { chinese, regional, purpose }.tokenize(text, folded, tokens);
+        WordTokenizer { chinese, regional, purpose }.tokenize(text, folded, units, tokens);
     }
 
     /// Literal tokens of `text`, in order of position.
     #[must_use]
     pub fn literal(&self, text: &str) -> Tokens {
         let mut tokens = Tokens::default();
-        literal::tokenize(&Folded::new(text), &mut tokens);
+        let folded = Folded::new(text);
+        let units = scan(folded.text());
+        literal::tokenize(&folded, &units, &mut tokens);
         tokens
     }
 
@@ -197,7 +208,7 @@ include!(concat!(env!("OUT_DIR"), "/entries_hash.rs"));
 /// `text` folded for comparison: compatibility forms, case, marks of alphabets and traditional characters.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    Folded::new(text).text().to_owned()
+    Folded::new(text).into_text()
 }
 
 /// The normal form of a name: its units without spaces, and `|` for separators. Names with the same form are spellings

@@ -3,7 +3,7 @@
 use memchr::memchr_iter;
 
 use super::fold::Folded;
-use super::scanner::Scanner;
+use super::scanner::{TextUnit, scan};
 
 /// Positions in a text; where no unit follows, one beyond the last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,20 +18,22 @@ impl LinePositions {
     /// The positions in `text`.
     #[must_use]
     pub(crate) fn of(text: &str, byte: usize) -> Self {
-        Self::of_folded(&Folded::new(text), byte)
+        let folded = Folded::new(text);
+        let units = scan(folded.text());
+        Self::of_units(&folded, &units, byte)
     }
 
-    /// Folding keeps line breaks.
-    pub(super) fn of_folded(folded: &Folded, byte: usize) -> Self {
+    /// The same of a folded text, which has the same line breaks, and its units.
+    pub(super) fn of_units(folded: &Folded, units: &[TextUnit], byte: usize) -> Self {
         let text = folded.text();
         let breaks = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         let mut begins = std::iter::once(0).chain(breaks).peekable();
         let (mut starts, mut at_byte, mut end) = (Vec::new(), None, 0);
-        for unit in Scanner::new(text) {
+        for unit in units {
             while begins.next_if(|begin| *begin <= unit.decorated.start).is_some() {
                 starts.push(unit.position);
             }
-            if at_byte.is_none() && folded.source_range(unit.decorated).start >= byte {
+            if at_byte.is_none() && folded.source_range(unit.decorated.clone()).start >= byte {
                 at_byte = Some(unit.position);
             }
             end = unit.position + 1;

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::fold::Folded;
-use super::scanner::{Scanner, TextUnit};
+use super::scanner::{TextUnit, scan};
 use super::script::is_unspaced;
 
 /// Bytes before a place that are searched for where to begin to scan.
@@ -20,7 +20,7 @@ pub(crate) struct ScannedRun {
 impl ScannedRun {
     pub(crate) fn new(run: &str) -> Self {
         let folded = Folded::new(run);
-        let units: Vec<TextUnit> = Scanner::new(folded.text()).collect();
+        let units = scan(folded.text());
         let lead = memmem::Finder::new(lead(folded.text(), &units)).into_owned();
         Self { folded, units, lead }
     }

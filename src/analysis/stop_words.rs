@@ -2,6 +2,10 @@
 //!
 //! They are indexed like all others and can be searched for in quotes. A query with other words ignores them.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// Function and question words of English. Words that name something in this field (`can`, the bus; `who`, the
 /// organisation) are rare enough to be quoted.
 const ENGLISH: &[&str] = &[
@@ -91,5 +95,7 @@ const CHINESE: &[&str] = &[
 
 /// Whether a folded word is a stop word.
 pub(crate) fn is_stop_word(word: &str) -> bool {
-    ENGLISH.contains(&word) || CHINESE.contains(&word)
+    static WORDS: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| ENGLISH.iter().chain(CHINESE).copied().collect());
+    WORDS.contains(word)
 }

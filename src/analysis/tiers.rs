@@ -1,40 +1,65 @@
-//! Tokens of both tiers for an index, from one folding of the text.
+//! Tokens of both tiers for an index, from one folding and one scan of the text.
 
 use super::fold::Folded;
+use super::scanner::{Scanner, TextUnit};
 use super::token::{Purpose, Tokens};
+use super::words::groups;
 use super::{Analyzer, LinePositions, literal};
 
 /// The tokens of a text, without their places in it. Its buffers are reused for many texts.
 pub(crate) struct IndexTokens {
     folded: Folded,
+    units: Vec<TextUnit>,
     words: Tokens,
     literal: Tokens,
 }
 
 impl Default for IndexTokens {
     fn default() -> Self {
-        Self { folded: Folded::default(), words: Tokens::without_places(), literal: Tokens::without_places() }
+        Self {
+            folded: Folded::default(),
+            units: Vec::new(),
+            words: Tokens::without_places(),
+            literal: Tokens::without_places(),
+        }
     }
 }
 
 impl IndexTokens {
     /// Replaces the tokens by those of `text`.
     pub(crate) fn refill(&mut self, text: &str, analyzer: &Analyzer) {
-        self.refill_words(text, analyzer);
-        literal::tokenize(&self.folded, &mut self.literal);
-    }
-
-    /// Replaces the words by those of `text`; there are no literal tokens then.
-    pub(crate) fn refill_words(&mut self, text: &str, analyzer: &Analyzer) {
-        self.folded.refill(text);
         self.words.clear();
         self.literal.clear();
-        analyzer.words_into(text, &self.folded, Purpose::Indexing, &mut self.words);
+        self.add_words(text, analyzer);
+        literal::tokenize(&self.folded, &self.units, &mut self.literal);
+    }
+
+    /// Leaves the words of the first `length` bytes of `text`, whose tokens these are, with positions that mean nothing; and no
+    /// literal tokens. Only what is near the end is segmented again.
+    pub(crate) fn shorten_words(&mut self, text: &str, length: usize, analyzer: &Analyzer) {
+        let is_within = |unit: &TextUnit| self.folded.source_range(unit.decorated.clone()).end <= length;
+        let within = self.units.partition_point(is_within);
+        let touched = &self.units[..self.units.len().min(within + 1)];
+        // Whether words go on after the last group depends on what follows it.
+        let last_groups: usize = groups(touched).rev().take(2).map(<[_]>::len).sum();
+        let (kept, _) = touched.split_at(touched.len() - last_groups);
+        let end_of = |unit: &TextUnit| self.folded.source_range(unit.decorated.clone()).end;
+        let start = kept.last().map_or(0, end_of);
+        self.words.truncate(kept.last().map_or(0, |unit| unit.position + 1));
+        self.add_words(&text[start..length], analyzer);
+        self.literal.clear();
+    }
+
+    fn add_words(&mut self, text: &str, analyzer: &Analyzer) {
+        self.folded.refill(text);
+        self.units.clear();
+        self.units.extend(Scanner::new(self.folded.text()));
+        analyzer.words_into(text, &self.folded, &self.units, Purpose::Indexing, &mut self.words);
     }
 
     /// The positions of the lines of the text; see [`LinePositions`].
     pub(crate) fn line_positions(&self, byte: usize) -> LinePositions {
-        LinePositions::of_folded(&self.folded, byte)
+        LinePositions::of_units(&self.folded, &self.units, byte)
     }
 
     /// The words, in order of position.
@@ -50,7 +75,35 @@ impl IndexTokens {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    #[rustfmt::skip]
+    const PIECES: &[&str] = &[
+        "关键信息", "网络攻击者", "漏洞", "的", "軟體", "㈱", "か", "ช่อง", "log4j2", "cve-2024-1", "c", "++", "#", ".net", "asp",
+        "Zü", "e\u{301}", "\u{301}", " ", "，", "\n", "\n\n", "-", ".", "/", "2024", "10[.]0", "a_b", "ﬁ", "\u{200b}",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(PIECES), 0..14).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn shortened_words_are_those_of_a_shorter_text(text in text()) {
+            let (analyzer, mut tokens) = (Analyzer::default(), IndexTokens::default());
+            let terms = |tokens: &Tokens| tokens.iter().map(|token| token.term.to_owned()).collect::<Vec<_>>();
+            for length in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                tokens.refill(&text, &analyzer);
+                tokens.shorten_words(&text, length, &analyzer);
+                let expected = terms(&analyzer.words(&text[..length], Purpose::Indexing));
+                prop_assert_eq!(terms(tokens.words()), expected, "{:?}", &text[..length]);
+            }
+        }
+    }
 
     #[test]
     fn both_tiers_are_as_if_made_apart() {
@@ -63,9 +116,6 @@ mod tests {
             tokens.refill(text, &analyzer);
             assert_eq!(spelled(tokens.words()), spelled(&analyzer.words(text, Purpose::Indexing)));
             assert_eq!(spelled(tokens.literal()), spelled(&analyzer.literal(text)));
-            tokens.refill_words(text, &analyzer);
-            assert_eq!(spelled(tokens.words()), spelled(&analyzer.words(text, Purpose::Indexing)));
-            assert!(tokens.literal().is_empty());
         }
     }
 }

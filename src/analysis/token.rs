@@ -64,6 +64,12 @@ impl Tokens {
         self.spans.clear();
     }
 
+    /// Removes the tokens from `position` on.
+    pub(crate) fn truncate(&mut self, position: u32) {
+        self.spans.truncate(self.spans.partition_point(|span| span.position < position));
+        self.terms.truncate(self.spans.last().map_or(0, |last| last.term_end));
+    }
+
     /// Adds a token whose term is the concatenation of `parts`.
     pub(crate) fn push(&mut self, parts: &[&str], source: Range<usize>, position: u32) {
         let start = self.terms.len();

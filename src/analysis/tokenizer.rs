@@ -3,6 +3,7 @@
 use tantivy::tokenizer::{Token as IndexToken, TokenStream, Tokenizer};
 
 use super::fold::Folded;
+use super::scanner::{Scanner, TextUnit};
 use super::token::Tokens;
 use super::{Analyzer, Purpose, literal};
 
@@ -22,7 +23,17 @@ pub(crate) struct LiteralTokenizer {
 #[derive(Default)]
 struct Buffers {
     folded: Folded,
+    units: Vec<TextUnit>,
     tokens: Tokens,
+}
+
+impl Buffers {
+    fn refill(&mut self, text: &str) {
+        self.folded.refill(text);
+        self.units.clear();
+        self.units.extend(Scanner::new(self.folded.text()));
+        self.tokens.clear();
+    }
 }
 
 /// tantivy clones a tokenizer for every field of every document, so buffers are not copied.
@@ -44,10 +55,9 @@ impl Tokenizer for WordTierTokenizer {
     type TokenStream<'a> = BufferedTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> BufferedTokens<'a> {
-        let Buffers { folded, tokens } = &mut self.buffers;
-        folded.refill(text);
-        tokens.clear();
-        self.analyzer.words_into(text, folded, Purpose::Indexing, tokens);
+        self.buffers.refill(text);
+        let Buffers { folded, units, tokens } = &mut self.buffers;
+        self.analyzer.words_into(text, folded, units, Purpose::Indexing, tokens);
         BufferedTokens::new(tokens)
     }
 }
@@ -56,10 +66,9 @@ impl Tokenizer for LiteralTokenizer {
     type TokenStream<'a> = BufferedTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> BufferedTokens<'a> {
-        let Buffers { folded, tokens } = &mut self.buffers;
-        folded.refill(text);
-        tokens.clear();
-        literal::tokenize(folded, tokens);
+        self.buffers.refill(text);
+        let Buffers { folded, units, tokens } = &mut self.buffers;
+        literal::tokenize(folded, units, tokens);
         BufferedTokens::new(tokens)
     }
 }

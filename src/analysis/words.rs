@@ -11,7 +11,7 @@ use super::compound::compounds;
 use super::fold::Folded;
 use super::identifier::identifiers;
 use super::regional::RegionalTerms;
-use super::scanner::{Scanner, TextUnit};
+use super::scanner::TextUnit;
 use super::stem::{first_bytes, stem};
 use super::syllables;
 use super::token::{Purpose, Tokens};
@@ -24,22 +24,11 @@ pub(crate) struct WordTokenizer<'a> {
 }
 
 impl WordTokenizer<'_> {
-    /// Adds the tokens of `folded`, whose original is `source`.
-    pub(crate) fn tokenize(&self, source: &str, folded: &Folded, tokens: &mut Tokens) {
-        let mut units = Scanner::new(folded.text()).peekable();
-        let mut group = Vec::new();
-        while let Some(first) = units.next() {
-            let ideographs = first.is_ideograph();
-            group.clear();
-            group.push(first);
-            // A run of ideographs ends at any gap, a row of words only at an ideograph.
-            while let Some(next) =
-                units.next_if(|next| next.is_ideograph() == ideographs && (next.adjacent || !ideographs))
-            {
-                group.push(next);
-            }
-            if ideographs {
-                for (is_han, run) in syllables::parted(folded.text(), &group) {
+    /// Adds the tokens of `folded`, whose original is `source` and whose units are `units`.
+    pub(crate) fn tokenize(&self, source: &str, folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
+        for group in groups(units) {
+            if group[0].is_ideograph() {
+                for (is_han, run) in syllables::parted(folded.text(), group) {
                     if is_han {
                         self.push_han(source, folded, run, tokens);
                     } else {
@@ -47,7 +36,7 @@ impl WordTokenizer<'_> {
                     }
                 }
             } else {
-                self.push_words(folded, &group, None, tokens);
+                self.push_words(folded, group, None, tokens);
             }
         }
     }
@@ -200,6 +189,14 @@ impl WordTokenizer<'_> {
     }
 }
 
+/// Units that are segmented together, whatever is before and after them. A run of ideographs ends at any gap, a row of words only
+/// at an ideograph.
+pub(super) fn groups(units: &[TextUnit]) -> impl DoubleEndedIterator<Item = &[TextUnit]> {
+    units.chunk_by(|one, next| {
+        one.is_ideograph() == next.is_ideograph() && (next.adjacent || !next.is_ideograph())
+    })
+}
+
 /// Terms without ideographs that are looked for in texts, to leave out tokens that cannot be one of them.
 pub(crate) struct WantedTerms {
     /// Sorted, each once.
@@ -281,12 +278,15 @@ fn without_version(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::scanner::scan;
 
     fn terms(text: &str, purpose: Purpose) -> String {
         let (chinese, regional) = (ChineseTokenizer::default(), RegionalTerms::default());
         let mut tokens = Tokens::default();
         let tokenizer = WordTokenizer { chinese: &chinese, regional: &regional, purpose };
-        tokenizer.tokenize(text, &Folded::new(text), &mut tokens);
+        let folded = Folded::new(text);
+        let units = scan(folded.text());
+        tokenizer.tokenize(text, &folded, &units, &mut tokens);
         let described = tokens.iter().map(|token| format!("{}@{}", token.term, token.position));
         described.collect::<Vec<_>>().join(" ")
     }

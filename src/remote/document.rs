@@ -106,7 +106,7 @@ impl DocumentWriter {
         let (title_words, title_literal) = both_tiers(&fields.title);
         let (body_words, body_literal) = both_tiers(&fields.body);
         let lead_words = if lead.len() < fields.body.len() {
-            tokens.refill_words(lead, analyzer);
+            tokens.shorten_words(&fields.body, lead.len(), analyzer);
             words(tokens.words())
         } else {
             body_words.clone()

@@ -156,7 +156,7 @@ impl DocumentAnalyzer {
         add_tokens(tokens.literal(), body_literal, positions, grouping, terms);
         lines::add(made, document, &self.fields, |byte| tokens.line_positions(byte));
         if lead.len() < document.body.len() {
-            tokens.refill_words(lead, analyzer);
+            tokens.shorten_words(&document.body, lead.len(), analyzer);
         }
         add_tokens(tokens.words(), lead_words, frequencies, grouping, terms);
     }
