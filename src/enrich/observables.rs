@@ -1,5 +1,7 @@
 //! Entities of an article that an analyst may look for in a network.
 
+use std::cell::LazyCell;
+
 use super::mention::Mentions;
 use crate::article::{Entity, EntityKind, Origin, host_of};
 
@@ -23,7 +25,7 @@ pub(crate) fn indicators(title: &str, body: &str, entities: &[Entity], urls: &[&
 }
 
 fn positions(title: &str, body: &str, entities: &[Entity], urls: &[&str], benign: bool) -> Vec<usize> {
-    let own: Vec<String> = urls.iter().filter_map(|url| host_of(url)).collect();
+    let own = LazyCell::new(|| urls.iter().filter_map(|url| host_of(url)).collect::<Vec<String>>());
     let is_candidate = |at: &usize| {
         let entity = &entities[*at];
         is_observable(entity.kind)

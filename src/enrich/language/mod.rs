@@ -184,21 +184,25 @@ fn in_latin(
 ) -> Language {
     let mut scores = LanguageScores::of(body);
     scores.add(LanguageScores::of(title), TITLE_WEIGHT);
-    if letters >= MIN_TRIGRAM_LETTERS {
+    let mut with_publisher = scores;
+    if let Some(code) = publisher {
+        with_publisher.add_weight(code, PUBLISHER_WEIGHT);
+    }
+    let by_words = with_publisher.language(MIN_SCORE);
+    // Code and lists of names have trigrams of any language, but not its words. So trigrams can only agree with words that are
+    // all English.
+    let is_certain = by_words == Language::ENGLISH && !scores.support_other_than_english();
+    if letters >= MIN_TRIGRAM_LETTERS && !is_certain {
         let detector = Detector::with_allowlist(CANDIDATES.iter().map(|&(lang, _)| lang).collect());
         let sample = &sample[..sample.floor_char_boundary(MAX_TRIGRAM_SAMPLE)];
         let info = detector.detect(sample).filter(whatlang::Info::is_reliable);
-        // Code and lists of names have trigrams of any language, but not its words.
         let is_confirmed =
             |language: &Language| *language == Language::ENGLISH || scores.supports(language.code());
         if let Some(language) = info.and_then(|info| candidate(info.lang())).filter(is_confirmed) {
             return language;
         }
     }
-    if let Some(code) = publisher {
-        scores.add_weight(code, PUBLISHER_WEIGHT);
-    }
-    scores.language(MIN_SCORE)
+    by_words
 }
 
 #[cfg(test)]

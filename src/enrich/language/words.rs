@@ -100,6 +100,11 @@ impl LanguageScores {
         position(code).is_some_and(|at| self.0[at] > 0 && self.0[at] >= self.0[0])
     }
 
+    /// Whether the scores support a language other than English.
+    pub(super) fn support_other_than_english(&self) -> bool {
+        LANGUAGES[1..].iter().any(|(code, _)| self.supports(code))
+    }
+
     /// The language with the highest score, if that is at least `min` and above that of English; else English.
     pub(super) fn language(&self, min: u32) -> Language {
         let english = self.0[0];
