@@ -15,6 +15,16 @@ pub(crate) fn is_alphabetic(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphabetic() } else { is_letter(c, char::is_alphabetic) }
 }
 
+/// The same as [`char::is_numeric`].
+#[inline]
+pub(crate) fn is_numeric(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_digit(),
+        '\u{4E00}'..='\u{9FFF}' | '\u{3001}'..='\u{3006}' | '\u{FF01}'..='\u{FF0F}' => false,
+        _ => c.is_numeric(),
+    }
+}
+
 /// Whether a character beyond ASCII is a letter, of which `by_tables` decides the rare ones.
 #[inline]
 fn is_letter(c: char, by_tables: fn(char) -> bool) -> bool {
@@ -159,6 +169,7 @@ mod tests {
     fn agrees_with_the_standard_library() {
         for c in '\0'..=char::MAX {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_numeric(c), c.is_numeric(), "{c:?}");
             assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
             let mut lower = String::new();
             push_lowercase(&mut lower, c);

@@ -16,20 +16,41 @@ enum CharAction {
 /// `text` without invisible and control characters; icons and special spaces become a space and
 /// special line ends `\n`. Tabs stay.
 pub(super) fn normalize(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find(|c| !matches!(action(c), CharAction::Keep)) else {
-        return Cow::Borrowed(text);
-    };
-    let mut normalized = String::with_capacity(text.len());
-    normalized.push_str(&text[..first]);
-    for c in text[first..].chars() {
-        match action(c) {
-            CharAction::Keep => normalized.push(c),
-            CharAction::Drop => {}
-            CharAction::Replace(other) => normalized.push(other),
+    let (mut normalized, mut copied) = (String::new(), 0);
+    for at in (0..text.len()).filter(|&at| IS_LOOKED_AT[usize::from(text.as_bytes()[at])]) {
+        let Some(c) = text[at..].chars().next() else { continue };
+        let replacement = match action(c) {
+            CharAction::Keep => continue,
+            CharAction::Drop => None,
+            CharAction::Replace(other) => Some(other),
+        };
+        if copied == 0 {
+            normalized.reserve(text.len());
         }
+        normalized.push_str(&text[copied..at]);
+        normalized.extend(replacement);
+        copied = at + c.len_utf8();
     }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    normalized.push_str(&text[copied..]);
     Cow::Owned(normalized)
 }
+
+/// By the first byte of a character in UTF-8, whether [`action`] decides; characters with other bytes are kept. Most of an
+/// archive is ASCII and Han.
+static IS_LOOKED_AT: [bool; 256] = {
+    let mut is_looked_at = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // Control characters, and those from U+0080, U+0600, U+2000, U+E000, and U+10000 on.
+        is_looked_at[byte] =
+            matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEE..) && byte != 0x0A && byte != 0x09;
+        byte += 1;
+    }
+    is_looked_at
+};
 
 fn action(c: char) -> CharAction {
     match c {
@@ -77,6 +98,14 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(normalize(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_byte_tells_what_is_kept() {
+        for c in '\0'..=char::MAX {
+            let first = c.to_string().as_bytes()[0];
+            assert!(IS_LOOKED_AT[usize::from(first)] || matches!(action(c), CharAction::Keep), "{c:?}");
         }
     }
 

@@ -10,6 +10,9 @@ use std::ops::Range;
 /// The byte ranges of `markdown` that are code, in order, delimiters included.
 pub(super) fn code_ranges(markdown: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
+    if memchr::memchr2(b'`', b'~', markdown.as_bytes()).is_none() {
+        return ranges;
+    }
     let mut fence: Option<(usize, Fence)> = None;
     let mut block_start = 0;
     let mut at = 0;

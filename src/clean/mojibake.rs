@@ -6,10 +6,10 @@
 //! no-break space. If the code page has only one such byte, the character is restored; if it has two, it is
 //! lost.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1256, X_MAC_CYRILLIC};
+use rustc_hash::FxHashMap;
 
 /// The result of a repair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,14 +113,14 @@ fn characters(table: &str) -> impl Iterator<Item = (char, u8)> {
 
 /// A single-byte encoding that extends ASCII.
 struct CodePage {
-    bytes: HashMap<char, u8>,
+    bytes: FxHashMap<char, u8>,
     /// The byte that a character lost at the end of an element, if it is unique.
     stripped: Option<u8>,
 }
 
 impl CodePage {
     fn new(characters: impl Iterator<Item = (char, u8)>) -> Self {
-        let bytes: HashMap<char, u8> = characters.collect();
+        let bytes: FxHashMap<char, u8> = characters.collect();
         let is_stripped = |(c, byte): &(&char, &u8)| c.is_whitespace() && (0x80..0xC0).contains(*byte);
         let mut stripped = bytes.iter().filter(is_stripped).map(|(_, byte)| *byte);
         let stripped = stripped.next().filter(|_| stripped.next().is_none());
@@ -230,7 +230,7 @@ mod tests {
 
     /// `text` as UTF-8 that is decoded in a code page.
     fn misread(text: &str, page: &CodePage) -> String {
-        let characters: HashMap<u8, char> = page.bytes.iter().map(|(c, byte)| (*byte, *c)).collect();
+        let characters: FxHashMap<u8, char> = page.bytes.iter().map(|(c, byte)| (*byte, *c)).collect();
         let read = |byte: u8| if byte.is_ascii() { char::from(byte) } else { characters[&byte] };
         text.bytes().map(read).collect()
     }

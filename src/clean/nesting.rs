@@ -22,6 +22,10 @@ pub(super) fn limit(markdown: &str) -> Cow<'_, str> {
 
 /// Length of the line up to the first marker that nests too deep, or of the whole line.
 fn shallow_len(line: &str) -> usize {
+    // A marker takes a byte or more.
+    if line.len() < MAX_DEPTH {
+        return line.len();
+    }
     let mut at = 0;
     for _ in 0..MAX_DEPTH {
         match marker_len(&line[at..]) {

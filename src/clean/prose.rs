@@ -20,9 +20,14 @@ pub(super) struct ProseLine {
 /// before, and is set for the next block.
 pub(super) fn lines(block: &str, in_link: &mut bool) -> Vec<ProseLine> {
     let mut lines = Vec::new();
+    let is_finished = is_finished(block);
     for line in block.split('\n') {
         let line = without_stray_stars(line);
-        if table::is_row(&line) {
+        // Without a star, spaces around it are to be collapsed.
+        let is_whole = matches!(line, Cow::Borrowed(_));
+        if is_finished && is_whole && !table::is_row(&line) {
+            lines.push(finished(&line, *in_link));
+        } else if table::is_row(&line) {
             let rows = table::rows(&line.replace(stand_in::BREAK_CHAR, " "));
             lines.extend(rows.iter().map(|row| finish(row, in_link)));
         } else {
@@ -55,11 +60,23 @@ fn finish(line: &str, in_link: &mut bool) -> ProseLine {
             finished.linked += usize::from(*in_link && is_alphanumeric(c));
         }
     }
-    let trimmed = finished.text.trim_matches(|c: char| c.is_whitespace());
+    let trimmed = finished.text.trim();
     if trimmed.len() < finished.text.len() {
         finished.text = trimmed.to_owned();
     }
     finished
+}
+
+/// Whether lines of prose have neither stand-ins nor spaces to collapse, as most.
+fn is_finished(block: &str) -> bool {
+    let has_double_space = || memchr::memmem::find(block.as_bytes(), b"  ").is_some();
+    !stand_in::may_be_in(block) && memchr::memchr(b'\t', block.as_bytes()).is_none() && !has_double_space()
+}
+
+/// The same as [`finish`] for a line of a block that is finished.
+fn finished(line: &str, in_link: bool) -> ProseLine {
+    let linked = if in_link { line.chars().filter(|&c| is_alphanumeric(c)).count() } else { 0 };
+    ProseLine { text: line.trim().to_owned(), linked, links: Vec::new() }
 }
 
 fn push(text: &mut String, c: char) {
@@ -133,6 +150,7 @@ mod tests {
     #[test]
     fn spaces_are_collapsed() {
         assert_eq!(texts("　　首行  缩进\t后 　"), ["首行 缩进 后"]);
+        assert_eq!(texts("见 ** 此处"), ["见 此处"]);
         assert_eq!(texts("a\u{E005} b \nc"), ["a", "b", "c"]);
         assert_eq!(texts("\u{E005}\u{E006}名 \u{E006}\u{E006}值\u{E005}尾"), ["", "名 | 值", "尾"]);
     }

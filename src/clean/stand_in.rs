@@ -49,6 +49,11 @@ pub(super) fn ended_link(c: char) -> Option<usize> {
     (FIRST_LINK_END..=LAST_LINK_END).contains(&(c as u32)).then(|| (c as u32 - FIRST_LINK_END) as usize)
 }
 
+/// Whether `text` may have a stand-in: the first byte of one in UTF-8, which few other characters have.
+pub(super) fn may_be_in(text: &str) -> bool {
+    memchr::memchr2(0xEE, 0xF3, text.as_bytes()).is_some()
+}
+
 /// Whether `c` marks the start or end of a link, and so represents no character.
 pub(super) fn is_link_mark(c: char) -> bool {
     c == LINK_CHAR || ended_link(c).is_some()

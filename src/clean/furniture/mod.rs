@@ -21,6 +21,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::line::{LineKind, PageLine, letters, push_letters};
 use super::removal::Rule;
 use crate::article::is_account;
+use crate::character::is_numeric;
 use counts::{CountKey, Counts};
 pub(crate) use recounted::RecountedLine;
 use rules::Thresholds;
@@ -214,34 +215,31 @@ impl Furniture {
 
 /// The keys of each line of a page.
 pub(super) fn line_keys(site: &str, lines: &[PageLine]) -> Vec<LineKeys> {
-    lines
-        .iter()
-        .map(|line| LineKeys { exact: exact_key(site, line), masked: masked_key(site, line) })
-        .collect()
-}
-
-/// `None` if the line has no letters.
-fn exact_key(site: &str, line: &PageLine) -> Option<CountKey> {
-    let mut text = prefix("line", site, line.text.len());
+    let mut text = prefix("line", site, 0);
     let start = text.len();
-    push_letters(&mut text, line.text.chars());
-    (text.len() > start).then(|| hashed(&text))
+    let mut keys = |line: &PageLine| {
+        text.truncate(start);
+        push_letters(&mut text, line.text.chars());
+        let exact = (text.len() > start).then(|| hashed(&text));
+        LineKeys { exact, masked: masked_key(site, line, &text[start..]) }
+    };
+    lines.iter().map(&mut keys).collect()
 }
 
-/// The line with masked digits: counters, dates, list numbers.
-fn masked_key(site: &str, line: &PageLine) -> Option<CountKey> {
-    if line.text.len() > 4 * MAX_MASKED_WIDTH || !line.text.contains(|c: char| c.is_numeric()) {
+/// The line, which has these `letters`, with masked digits: counters, dates, list numbers.
+fn masked_key(site: &str, line: &PageLine, letters: &str) -> Option<CountKey> {
+    if line.text.len() > 4 * MAX_MASKED_WIDTH || !line.text.contains(is_numeric) {
         return None;
     }
     if line.width() > MAX_MASKED_WIDTH || is_account(site) || names_a_number(&line.text) {
         return None;
     }
-    Some(key("masked", site, &masked(&letters(&line.text))))
+    Some(key("masked", site, &masked(letters)))
 }
 
 /// `letters` with one zero for each row of digits.
 fn masked(letters: &str) -> String {
-    let mut masked = letters.replace(|c: char| c.is_numeric(), "0");
+    let mut masked = letters.replace(is_numeric, "0");
     let mut last = ' ';
     masked.retain(|c| std::mem::replace(&mut last, c) != '0' || c != '0');
     masked

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::masked;
-use crate::character::{is_alphanumeric, is_han};
+use crate::character::{is_alphanumeric, is_han, is_numeric};
 use crate::clean::line::{letters, push_letters};
 
 /// A line that an earlier batch has counted, and this one counts again.
@@ -23,11 +23,10 @@ impl RecountedLine {
         // A digit may be part of a word, but never of Han characters, each of which is a word.
         let words = self.text.split(|c: char| !is_alphanumeric(c));
         let parts = words.flat_map(|word| {
-            let is_cut = |c: char| c.is_numeric();
-            let is_one = !word.contains(is_cut) || !word.contains(is_han);
+            let is_one = !word.contains(is_numeric) || !word.contains(is_han);
             if is_one { vec![word] } else { word.split(|c: char| !is_han(c)).collect() }
         });
-        parts.filter(|part| !part.is_empty() && !part.contains(|c: char| c.is_numeric())).collect()
+        parts.filter(|part| !part.is_empty() && !part.contains(is_numeric)).collect()
     }
 
     /// Whether a clean body has the line.
