@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::batch::portions;
+use super::batch::{TASK_LEN, portions};
 use super::changes::is_touched;
 use super::merge_copies::WechatCopy;
 use super::observer::{FileOutcome, Observer, Progress};
@@ -69,6 +69,7 @@ impl FirstPass<'_> {
         for some in portions(files, CHUNK_LEN, self.bytes_at_a_time, |file| file.size.min(MAX_FILE_BYTES)) {
             let scanned: Vec<_> = some
                 .into_par_iter()
+                .with_max_len(TASK_LEN)
                 .map(|file| {
                     if self.observer.is_cancelled() {
                         return Err(Error::Interrupted);

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::assemble::{self, Assembled};
-use super::batch::portions;
+use super::batch::{TASK_LEN, portions};
 use super::events::EventFinder;
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
@@ -94,7 +94,7 @@ impl DocumentWriter<'_> {
             };
             let before = std::mem::take(&mut waiting);
             let (assembled, assigned) = rayon::join(
-                || groups.par_iter().map(assemble).collect::<Result<Vec<_>, Error>>(),
+                || groups.par_iter().with_max_len(TASK_LEN).map(assemble).collect::<Result<Vec<_>, Error>>(),
                 || assignment.add(before),
             );
             assigned?;
