@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::TermCounts;
 use super::term::Term;
-use crate::analysis::{Analyzer, Purpose, fold, is_stop_word};
+use crate::analysis::{Analyzer, Purpose, Tokens, fold, is_stop_word};
 use crate::article::{ArticleId, Entity, EntityKind, Origin, day_number, is_chinese};
 use crate::character::is_han;
 use crate::clean::site_number;
@@ -121,15 +121,14 @@ impl Outliner<'_> {
         if Genre::of(&fold(source.title), source.copies.url()) != Genre::Article {
             return None;
         }
-        let title = self.terms(source.title, usize::MAX);
-        if title.len() < MIN_TITLE_TERMS {
+        let title = self.analyzer.words(source.title, Purpose::Searching);
+        let mut terms: Vec<(&str, f32)> = descriptive(&title).map(|term| (term, 1.0)).collect();
+        if terms.len() < MIN_TITLE_TERMS {
             return None;
         }
-        let lead = self.terms(&source.body[..source.body.floor_char_boundary(LEAD_BYTES)], LEAD_TERMS);
-        let terms: Vec<(&str, f32)> = [(&title, 1.0), (&lead, LEAD_WEIGHT)]
-            .into_iter()
-            .flat_map(|(terms, weight)| terms.iter().map(move |term| (term.as_str(), weight)))
-            .collect();
+        let lead = &source.body[..source.body.floor_char_boundary(LEAD_BYTES)];
+        let lead = self.analyzer.words(lead, Purpose::Searching);
+        terms.extend(descriptive(&lead).take(LEAD_TERMS).map(|term| (term, LEAD_WEIGHT)));
         let is_chinese = is_chinese(source.language);
         let own = distinct(terms.iter().map(|&(term, weight)| WeightedTerm::new(term, weight)).collect());
         let (chinese, english) = if is_chinese { (own, translated(&terms)) } else { (Vec::new(), own) };
@@ -145,12 +144,6 @@ impl Outliner<'_> {
             cves: source.entities.iter().filter(named).map(|cve| Term::of(&cve.value)).collect(),
         })
     }
-
-    fn terms(self, text: &str, most: usize) -> Vec<String> {
-        let tokens = self.analyzer.words(text, Purpose::Searching);
-        let terms = tokens.iter().map(|token| token.term).filter(|term| is_descriptive(term));
-        terms.take(most).map(str::to_owned).collect()
-    }
 }
 
 impl Outline {
@@ -163,6 +156,11 @@ impl Outline {
     fn own_terms(&self) -> &[WeightedTerm] {
         if self.is_chinese { &self.chinese } else { &self.english }
     }
+}
+
+/// The words that describe the article.
+fn descriptive(words: &Tokens) -> impl Iterator<Item = &str> {
+    words.iter().map(|word| word.term).filter(|term| is_descriptive(term))
 }
 
 /// Whether a term describes the article: numbers and dates are shared by chance.
@@ -179,13 +177,13 @@ fn translated(terms: &[(&str, f32)]) -> Vec<WeightedTerm> {
             english.push(WeightedTerm::new(term, weight));
             continue;
         }
-        let translations = translations::english(term);
-        let Some(best) = translations.iter().map(|translation| translation.weight).reduce(f32::max) else {
+        let mut translations = translations::english(term).peekable();
+        let Some(best) = translations.peek().map(|best| best.weight) else {
             english.push(WeightedTerm::new(term, weight * UNTRANSLATED_WEIGHT));
             continue;
         };
         let scale = (MIN_TRANSLATION / best).max(1.0);
-        let single = translations.iter().filter(|translation| translation.terms.len() == 1);
+        let single = translations.filter(|translation| translation.terms.len() == 1);
         for translation in single.take(MAX_TRANSLATIONS) {
             let weight = weight * (translation.weight * scale).min(1.0);
             english.extend(translation.terms.iter().map(|stem| WeightedTerm::new(stem, weight)));

@@ -96,5 +96,5 @@ fn in_english(word: &str, factor: f32) -> Vec<Translation> {
         terms: owned(one.terms),
         weight: one.weight * factor,
     };
-    english(word).into_iter().map(translation).collect()
+    english(word).map(translation).collect()
 }

@@ -26,13 +26,13 @@ static TO_ENGLISH: Table = table!("english");
 static TO_CHINESE: Table = table!("chinese");
 
 /// At most four English translations of a Chinese word in simplified characters, the best first.
-pub(crate) fn english(word: &str) -> Vec<Translation> {
-    TO_ENGLISH.alternatives(word).unwrap_or_default()
+pub(crate) fn english(word: &str) -> impl Iterator<Item = Translation> + use<> {
+    TO_ENGLISH.alternatives(word)
 }
 
 /// At most eight Chinese translations of an English stem, or of several joined by spaces, the best first.
-pub(crate) fn chinese(stems: &str) -> Vec<Translation> {
-    TO_CHINESE.alternatives(stems).unwrap_or_default()
+pub(crate) fn chinese(stems: &str) -> impl Iterator<Item = Translation> + use<> {
+    TO_CHINESE.alternatives(stems)
 }
 
 #[cfg(test)]
@@ -40,8 +40,8 @@ mod tests {
     use super::*;
     use crate::character::is_han;
 
-    fn described(translations: Vec<Translation>) -> Vec<String> {
-        translations.into_iter().map(|one| one.terms.join(" ")).collect()
+    fn described(translations: impl Iterator<Item = Translation>) -> Vec<String> {
+        translations.map(|one| one.terms.join(" ")).collect()
     }
 
     #[test]
@@ -50,7 +50,7 @@ mod tests {
         assert!(described(english("银狐")).contains(&"silver fox".to_owned()));
         assert!(described(chinese("silver fox")).contains(&"银狐".to_owned()));
         assert_eq!(described(chinese("ransomwar"))[0], "勒索软件");
-        assert!(english("没有这个词").is_empty() && english("").is_empty() && chinese("zzz").is_empty());
+        assert!(english("没有这个词").chain(english("")).chain(chinese("zzz")).next().is_none());
     }
 
     #[test]
@@ -88,8 +88,8 @@ mod tests {
 
     #[test]
     fn weights_are_shares() {
-        let best = english("勒索软件")[0].weight;
+        let best = english("勒索软件").next().expect("a translation").weight;
         assert!((best - 1.0).abs() < f32::EPSILON, "{best}");
-        assert!(english("数据泄露").iter().all(|one| one.weight > 0.0 && one.weight <= 1.0));
+        assert!(english("数据泄露").all(|one| one.weight > 0.0 && one.weight <= 1.0));
     }
 }

@@ -35,16 +35,15 @@ impl Table {
     }
 
     /// The alternatives for `word`, the best first.
-    pub(super) fn alternatives(&self, word: &str) -> Option<Vec<Translation>> {
-        let offset = usize::try_from(self.map.get(word)?).ok()?;
-        let line = self.text.get(offset..)?.lines().next()?;
-        let alternatives = line.split_whitespace().filter_map(|alternative| {
+    pub(super) fn alternatives(&self, word: &str) -> impl Iterator<Item = Translation> + use<> {
+        let offset = self.map.get(word).and_then(|offset| usize::try_from(offset).ok());
+        let line = offset.and_then(|offset| self.text.get(offset..)?.lines().next());
+        line.unwrap_or_default().split_ascii_whitespace().filter_map(|alternative| {
             let (terms, weight) = alternative.rsplit_once(':')?;
             Some(Translation {
                 terms: terms.split('+').collect(),
                 weight: weight.parse::<f32>().ok()? / CERTAIN,
             })
-        });
-        Some(alternatives.collect())
+        })
     }
 }
