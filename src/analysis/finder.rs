@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::fold::Folded;
 use super::scanned_run::{ScannedRun, is_same_unit, matches, scan_start};
-use super::scanner::{Scanner, TextUnit, scan};
+use super::scanner::{Scanner, TextUnit};
 use super::token::Tokens;
 use super::wanted::WantedTerm;
 use super::window::windows;
@@ -43,7 +43,7 @@ impl<'a> Finder<'a> {
     }
 
     fn units(&self) -> &[TextUnit] {
-        self.units.get_or_init(|| scan(self.folded.text()))
+        self.units.get_or_init(|| Scanner::new(self.folded.text()).collect())
     }
 
     /// Byte ranges of the occurrences of `run`, in order.

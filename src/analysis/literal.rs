@@ -5,7 +5,8 @@
 //! these tokens matches exactly the same text, and the tokens that begin with an ideograph are all its occurrences.
 
 use super::fold::Folded;
-use super::scanner::{TextUnit, scan};
+use super::scanned_text::ScannedText;
+use super::scanner::TextUnit;
 use super::script::is_unspaced;
 use super::token::Tokens;
 
@@ -35,8 +36,8 @@ impl LiteralRun {
     }
 }
 
-/// Adds the tokens of a text for indexing, which has these `units`.
-pub(crate) fn tokenize(folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
+/// Adds the tokens of a text for indexing.
+pub(crate) fn tokenize(ScannedText { folded, units }: &ScannedText, tokens: &mut Tokens) {
     let mut after_word = None;
     for (at, unit) in units.iter().enumerate() {
         if let Some(word) = after_word.filter(|_| unit.separated) {
@@ -80,9 +81,8 @@ fn separator(before: u32, unit: &TextUnit) -> &'static str {
 /// The run that a query for `text` looks up.
 #[must_use]
 pub(crate) fn literal_run(text: &str) -> LiteralRun {
-    let folded = Folded::new(text);
+    let ScannedText { folded, units } = ScannedText::new(text);
     let text = folded.text();
-    let units = scan(text);
     let mut run = LiteralRun::default();
     let mut before: Option<&TextUnit> = None;
     for (index, unit) in units.iter().enumerate() {
@@ -140,9 +140,7 @@ mod tests {
 
     fn index_terms(text: &str) -> String {
         let mut tokens = Tokens::default();
-        let folded = Folded::new(text);
-        let units = scan(folded.text());
-        tokenize(&folded, &units, &mut tokens);
+        tokenize(&ScannedText::new(text), &mut tokens);
         tokens.iter().map(|token| format!("{}@{}", token.term, token.position)).collect::<Vec<_>>().join(" ")
     }
 

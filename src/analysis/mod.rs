@@ -22,6 +22,7 @@ mod pinyin;
 mod positions;
 mod regional;
 mod scanned_run;
+mod scanned_text;
 mod scanner;
 mod script;
 mod simplify;
@@ -61,7 +62,8 @@ pub(crate) use words::WantedTerms;
 use chinese::ChineseTokenizer;
 use fold::Folded;
 use regional::RegionalTerms;
-use scanner::{Scanner, TextUnit, scan};
+use scanned_text::ScannedText;
+use scanner::Scanner;
 use words::WordTokenizer;
 
 /// Raised by hand whenever the tokens of a text change.
@@ -131,9 +133,7 @@ impl Analyzer {
     #[must_use]
     pub fn words(&self, text: &str, purpose: Purpose) -> Tokens {
         let mut tokens = Tokens::default();
-        let folded = Folded::new(text);
-        let units = scan(folded.text());
-        self.words_into(text, &folded, &units, purpose, &mut tokens);
+        self.words_into(text, &ScannedText::new(text), purpose, &mut tokens);
         tokens
     }
 
@@ -174,25 +174,16 @@ impl Analyzer {
         (done > 0).then(|| mainland + &text[done..])
     }
 
-    fn words_into(
-        &self,
-        text: &str,
-        folded: &Folded,
-        units: &[TextUnit],
-        purpose: Purpose,
-        tokens: &mut Tokens,
-    ) {
+    fn words_into(&self, text: &str, scanned: &ScannedText, purpose: Purpose, tokens: &mut Tokens) {
         let Inner { chinese, regional } = &*self.inner;
-        WordTokenizer { chinese, regional, purpose }.tokenize(text, folded, units, tokens);
+        WordTokenizer { chinese, regional, purpose }.tokenize(text, scanned, tokens);
     }
 
     /// Literal tokens of `text`, in order of position.
     #[must_use]
     pub fn literal(&self, text: &str) -> Tokens {
         let mut tokens = Tokens::default();
-        let folded = Folded::new(text);
-        let units = scan(folded.text());
-        literal::tokenize(&folded, &units, &mut tokens);
+        literal::tokenize(&ScannedText::new(text), &mut tokens);
         tokens
     }
 

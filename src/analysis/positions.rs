@@ -2,8 +2,7 @@
 
 use memchr::memchr_iter;
 
-use super::fold::Folded;
-use super::scanner::{TextUnit, scan};
+use super::scanned_text::ScannedText;
 
 /// Positions in a text; where no unit follows, one beyond the last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,13 +17,11 @@ impl LinePositions {
     /// The positions in `text`.
     #[must_use]
     pub(crate) fn of(text: &str, byte: usize) -> Self {
-        let folded = Folded::new(text);
-        let units = scan(folded.text());
-        Self::of_units(&folded, &units, byte)
+        Self::of_scanned(&ScannedText::new(text), byte)
     }
 
-    /// The same of a folded text, which has the same line breaks, and its units.
-    pub(super) fn of_units(folded: &Folded, units: &[TextUnit], byte: usize) -> Self {
+    /// The same of a scanned text. Folding keeps line breaks.
+    pub(super) fn of_scanned(ScannedText { folded, units }: &ScannedText, byte: usize) -> Self {
         let text = folded.text();
         let breaks = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         let mut begins = std::iter::once(0).chain(breaks).peekable();

@@ -3,7 +3,8 @@
 use memchr::memmem;
 
 use super::fold::Folded;
-use super::scanner::{TextUnit, scan};
+use super::scanned_text::ScannedText;
+use super::scanner::TextUnit;
 use super::script::is_unspaced;
 
 /// Bytes before a place that are searched for where to begin to scan.
@@ -19,8 +20,7 @@ pub(crate) struct ScannedRun {
 
 impl ScannedRun {
     pub(crate) fn new(run: &str) -> Self {
-        let folded = Folded::new(run);
-        let units = scan(folded.text());
+        let ScannedText { folded, units } = ScannedText::new(run);
         let lead = memmem::Finder::new(lead(folded.text(), &units)).into_owned();
         Self { folded, units, lead }
     }

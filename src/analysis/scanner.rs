@@ -54,11 +54,6 @@ impl TextUnit {
     }
 }
 
-/// The units of a folded text.
-pub(crate) fn scan(text: &str) -> Vec<TextUnit> {
-    Scanner::new(text).collect()
-}
-
 /// Iterates over the units of a folded text.
 pub(crate) struct Scanner<'t> {
     text: &'t str,

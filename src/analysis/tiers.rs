@@ -1,15 +1,14 @@
 //! Tokens of both tiers for an index, from one folding and one scan of the text.
 
-use super::fold::Folded;
-use super::scanner::{Scanner, TextUnit};
+use super::scanned_text::ScannedText;
+use super::scanner::TextUnit;
 use super::token::{Purpose, Tokens};
 use super::words::groups;
 use super::{Analyzer, LinePositions, literal};
 
 /// The tokens of a text, without their places in it. Its buffers are reused for many texts.
 pub(crate) struct IndexTokens {
-    folded: Folded,
-    units: Vec<TextUnit>,
+    scanned: ScannedText,
     words: Tokens,
     literal: Tokens,
 }
@@ -17,8 +16,7 @@ pub(crate) struct IndexTokens {
 impl Default for IndexTokens {
     fn default() -> Self {
         Self {
-            folded: Folded::default(),
-            units: Vec::new(),
+            scanned: ScannedText::default(),
             words: Tokens::without_places(),
             literal: Tokens::without_places(),
         }
@@ -31,35 +29,33 @@ impl IndexTokens {
         self.words.clear();
         self.literal.clear();
         self.add_words(text, analyzer);
-        literal::tokenize(&self.folded, &self.units, &mut self.literal);
+        literal::tokenize(&self.scanned, &mut self.literal);
     }
 
     /// Leaves the words of the first `length` bytes of `text`, whose tokens these are, with positions that mean nothing; and no
     /// literal tokens. Only what is near the end is segmented again.
     pub(crate) fn shorten_words(&mut self, text: &str, length: usize, analyzer: &Analyzer) {
-        let is_within = |unit: &TextUnit| self.folded.source_range(unit.decorated.clone()).end <= length;
-        let within = self.units.partition_point(is_within);
-        let touched = &self.units[..self.units.len().min(within + 1)];
+        let ScannedText { folded, units } = &self.scanned;
+        let end_of = |unit: &TextUnit| folded.source_range(unit.decorated.clone()).end;
+        let within = units.partition_point(|unit| end_of(unit) <= length);
+        let touched = &units[..units.len().min(within + 1)];
         // Whether words go on after the last group depends on what follows it.
         let last_groups: usize = groups(touched).rev().take(2).map(<[_]>::len).sum();
-        let (kept, _) = touched.split_at(touched.len() - last_groups);
-        let end_of = |unit: &TextUnit| self.folded.source_range(unit.decorated.clone()).end;
-        let start = kept.last().map_or(0, end_of);
-        self.words.truncate(kept.last().map_or(0, |unit| unit.position + 1));
+        let kept = touched[..touched.len() - last_groups].last();
+        let (start, position) = kept.map_or((0, 0), |last| (end_of(last), last.position + 1));
+        self.words.truncate(position);
         self.add_words(&text[start..length], analyzer);
         self.literal.clear();
     }
 
     fn add_words(&mut self, text: &str, analyzer: &Analyzer) {
-        self.folded.refill(text);
-        self.units.clear();
-        self.units.extend(Scanner::new(self.folded.text()));
-        analyzer.words_into(text, &self.folded, &self.units, Purpose::Indexing, &mut self.words);
+        self.scanned.refill(text);
+        analyzer.words_into(text, &self.scanned, Purpose::Indexing, &mut self.words);
     }
 
     /// The positions of the lines of the text; see [`LinePositions`].
     pub(crate) fn line_positions(&self, byte: usize) -> LinePositions {
-        LinePositions::of_units(&self.folded, &self.units, byte)
+        LinePositions::of_scanned(&self.scanned, byte)
     }
 
     /// The words, in order of position.
@@ -101,6 +97,7 @@ mod tests {
                 tokens.shorten_words(&text, length, &analyzer);
                 let expected = terms(&analyzer.words(&text[..length], Purpose::Indexing));
                 prop_assert_eq!(terms(tokens.words()), expected, "{:?}", &text[..length]);
+                prop_assert!(tokens.literal().is_empty());
             }
         }
     }

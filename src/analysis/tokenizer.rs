@@ -2,8 +2,7 @@
 
 use tantivy::tokenizer::{Token as IndexToken, TokenStream, Tokenizer};
 
-use super::fold::Folded;
-use super::scanner::{Scanner, TextUnit};
+use super::scanned_text::ScannedText;
 use super::token::Tokens;
 use super::{Analyzer, Purpose, literal};
 
@@ -22,18 +21,8 @@ pub(crate) struct LiteralTokenizer {
 
 #[derive(Default)]
 struct Buffers {
-    folded: Folded,
-    units: Vec<TextUnit>,
+    scanned: ScannedText,
     tokens: Tokens,
-}
-
-impl Buffers {
-    fn refill(&mut self, text: &str) {
-        self.folded.refill(text);
-        self.units.clear();
-        self.units.extend(Scanner::new(self.folded.text()));
-        self.tokens.clear();
-    }
 }
 
 /// tantivy clones a tokenizer for every field of every document, so buffers are not copied.
@@ -55,9 +44,10 @@ impl Tokenizer for WordTierTokenizer {
     type TokenStream<'a> = BufferedTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> BufferedTokens<'a> {
-        self.buffers.refill(text);
-        let Buffers { folded, units, tokens } = &mut self.buffers;
-        self.analyzer.words_into(text, folded, units, Purpose::Indexing, tokens);
+        let Buffers { scanned, tokens } = &mut self.buffers;
+        scanned.refill(text);
+        tokens.clear();
+        self.analyzer.words_into(text, scanned, Purpose::Indexing, tokens);
         BufferedTokens::new(tokens)
     }
 }
@@ -66,9 +56,10 @@ impl Tokenizer for LiteralTokenizer {
     type TokenStream<'a> = BufferedTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> BufferedTokens<'a> {
-        self.buffers.refill(text);
-        let Buffers { folded, units, tokens } = &mut self.buffers;
-        literal::tokenize(folded, units, tokens);
+        let Buffers { scanned, tokens } = &mut self.buffers;
+        scanned.refill(text);
+        tokens.clear();
+        literal::tokenize(scanned, tokens);
         BufferedTokens::new(tokens)
     }
 }

@@ -11,6 +11,7 @@ use super::compound::compounds;
 use super::fold::Folded;
 use super::identifier::identifiers;
 use super::regional::RegionalTerms;
+use super::scanned_text::ScannedText;
 use super::scanner::TextUnit;
 use super::stem::{first_bytes, stem};
 use super::syllables;
@@ -24,8 +25,13 @@ pub(crate) struct WordTokenizer<'a> {
 }
 
 impl WordTokenizer<'_> {
-    /// Adds the tokens of `folded`, whose original is `source` and whose units are `units`.
-    pub(crate) fn tokenize(&self, source: &str, folded: &Folded, units: &[TextUnit], tokens: &mut Tokens) {
+    /// Adds the tokens of a text, whose original is `source`.
+    pub(crate) fn tokenize(
+        &self,
+        source: &str,
+        ScannedText { folded, units }: &ScannedText,
+        tokens: &mut Tokens,
+    ) {
         for group in groups(units) {
             if group[0].is_ideograph() {
                 for (is_han, run) in syllables::parted(folded.text(), group) {
@@ -278,15 +284,12 @@ fn without_version(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::scanner::scan;
 
     fn terms(text: &str, purpose: Purpose) -> String {
         let (chinese, regional) = (ChineseTokenizer::default(), RegionalTerms::default());
         let mut tokens = Tokens::default();
         let tokenizer = WordTokenizer { chinese: &chinese, regional: &regional, purpose };
-        let folded = Folded::new(text);
-        let units = scan(folded.text());
-        tokenizer.tokenize(text, &folded, &units, &mut tokens);
+        tokenizer.tokenize(text, &ScannedText::new(text), &mut tokens);
         let described = tokens.iter().map(|token| format!("{}@{}", token.term, token.position));
         described.collect::<Vec<_>>().join(" ")
     }
