@@ -44,9 +44,8 @@ static IS_LOOKED_AT: [bool; 256] = {
     let mut is_looked_at = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        // Control characters, and those from U+0080, U+0600, U+2000, U+E000, and U+10000 on.
-        is_looked_at[byte] =
-            matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEE..) && byte != 0x0A && byte != 0x09;
+        // Control characters but tabs and line breaks, and those from U+0080, U+0600, U+2000, U+E000, and U+10000 on.
+        is_looked_at[byte] = matches!(byte, 0..0x09 | 0x0B..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEE..);
         byte += 1;
     }
     is_looked_at

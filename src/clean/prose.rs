@@ -20,17 +20,16 @@ pub(super) struct ProseLine {
 /// before, and is set for the next block.
 pub(super) fn lines(block: &str, in_link: &mut bool) -> Vec<ProseLine> {
     let mut lines = Vec::new();
-    let is_finished = is_finished(block);
+    let is_plain = is_plain(block);
     for line in block.split('\n') {
         let line = without_stray_stars(line);
-        // Without a star, spaces around it are to be collapsed.
-        let is_whole = matches!(line, Cow::Borrowed(_));
-        if is_finished && is_whole && !table::is_row(&line) {
-            lines.push(finished(&line, *in_link));
-        } else if table::is_row(&line) {
+        if table::is_row(&line) {
             let rows = table::rows(&line.replace(stand_in::BREAK_CHAR, " "));
             lines.extend(rows.iter().map(|row| finish(row, in_link)));
+        } else if is_plain && matches!(line, Cow::Borrowed(_)) {
+            lines.push(finish_plain(&line, *in_link));
         } else {
+            // A removed star too may leave spaces to collapse.
             lines.extend(line.split(stand_in::BREAK_CHAR).map(|line| finish(&cells(line), in_link)));
         }
     }
@@ -68,13 +67,13 @@ fn finish(line: &str, in_link: &mut bool) -> ProseLine {
 }
 
 /// Whether lines of prose have neither stand-ins nor spaces to collapse, as most.
-fn is_finished(block: &str) -> bool {
+fn is_plain(block: &str) -> bool {
     let has_double_space = || memchr::memmem::find(block.as_bytes(), b"  ").is_some();
     !stand_in::may_be_in(block) && memchr::memchr(b'\t', block.as_bytes()).is_none() && !has_double_space()
 }
 
-/// The same as [`finish`] for a line of a block that is finished.
-fn finished(line: &str, in_link: bool) -> ProseLine {
+/// The same as [`finish`] for a line of a plain block.
+fn finish_plain(line: &str, in_link: bool) -> ProseLine {
     let linked = if in_link { line.chars().filter(|&c| is_alphanumeric(c)).count() } else { 0 };
     ProseLine { text: line.trim().to_owned(), linked, links: Vec::new() }
 }

@@ -217,13 +217,13 @@ impl Furniture {
 pub(super) fn line_keys(site: &str, lines: &[PageLine]) -> Vec<LineKeys> {
     let mut text = prefix("line", site, 0);
     let start = text.len();
-    let mut keys = |line: &PageLine| {
+    let keys = lines.iter().map(|line| {
         text.truncate(start);
         push_letters(&mut text, line.text.chars());
         let exact = (text.len() > start).then(|| hashed(&text));
         LineKeys { exact, masked: masked_key(site, line, &text[start..]) }
-    };
-    lines.iter().map(&mut keys).collect()
+    });
+    keys.collect()
 }
 
 /// The line, which has these `letters`, with masked digits: counters, dates, list numbers.

@@ -143,14 +143,14 @@ impl Index {
 
     /// The version of tantivy that wrote a file, or what is wrong with the file.
     fn version(&self, directory: &MmapDirectory, name: &str, deep: bool) -> Result<String, Message> {
-        let path = Path::new(name);
-        if !self.path().join(path).is_file() {
+        let path = self.path().join(name);
+        if !path.is_file() {
             return Err(message!("is missing"));
         }
-        let file = directory.open_read(path).map_err(|error| Message::untranslated(error.to_string()))?;
+        let file =
+            directory.open_read(Path::new(name)).map_err(|error| Message::untranslated(error.to_string()))?;
         let (footer, body) = Footer::extract_footer(file).map_err(|_| message!("is truncated"))?;
-        let is_right =
-            !deep || has_checksum(&self.path().join(path), body.len() as u64, footer.crc).unwrap_or(false);
+        let is_right = !deep || has_checksum(&path, body.len() as u64, footer.crc).unwrap_or(false);
         if is_right { Ok(format!("{:?}", footer.version)) } else { Err(message!("has another checksum")) }
     }
 }

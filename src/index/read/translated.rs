@@ -64,7 +64,6 @@ impl Searcher {
         Ok(flags.get_or_init(|| read))
     }
 
-    /// By segment, the documents that satisfy `filters`; `None` for all.
     /// What each exclusion among `filters` leaves out, by segment, and the other filters.
     fn exclusions(&self, filters: &[Query], stop: &Stop) -> Result<(Vec<Documents>, Vec<Query>), Error> {
         let ranking = self.ranking(None);
