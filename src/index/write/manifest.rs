@@ -3,8 +3,10 @@
 //! Every batch looks each file of an archive up, so this is read from columns of numbers. The texts of the locations are
 //! read only where files are listed; see [`Locations`](super::locations::Locations).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use tantivy::SegmentReader;
 
 use super::touched::Touched;
@@ -27,8 +29,11 @@ const MAX_RESERVED: usize = 1 << 20;
 /// Every indexed file with its article.
 #[derive(Debug, Default)]
 pub struct Manifest {
-    /// Keyed by the hash of the location: paths as keys would take too much memory.
-    files: HashMap<u64, ManifestEntry, IdState>,
+    /// Each file by the hash of its location, in the order of the index: paths would take too much memory.
+    files: Vec<(u64, ManifestEntry)>,
+    /// Places in `files`. A table of the entries themselves would be ten times as large, and nearly every look-up in it would miss
+    /// the caches.
+    places: HashTable<u32>,
     articles: HashSet<ArticleId, IdState>,
 }
 
@@ -60,6 +65,7 @@ impl Manifest {
             let articles: usize = readers.iter().map(|reader| reader.num_docs() as usize).sum();
             manifest.articles.reserve(articles.min(MAX_RESERVED));
             manifest.files.reserve(articles.min(MAX_RESERVED));
+            manifest.places.reserve(articles.min(MAX_RESERVED), |_| 0);
             let is_old = searcher.tantivy().schema().get_field("file_key").is_err();
             for reader in readers {
                 if is_old { manifest.read_texts(reader)? } else { manifest.read_numbers(reader)? }
@@ -77,10 +83,26 @@ impl Manifest {
             self.articles.insert(article);
             for (key, file) in keys.values_for_doc(document).zip(files.of(document)) {
                 let FileNumbers { size, modified_ns, hash } = file;
-                self.files.insert(key, ManifestEntry { size, modified_ns, hash, article, is_touched: false });
+                self.insert(key, ManifestEntry { size, modified_ns, hash, article, is_touched: false });
             }
         }
         Ok(())
+    }
+
+    fn insert(&mut self, key: u64, entry: ManifestEntry) {
+        let Self { files, places, .. } = self;
+        let place = files.len() as u32;
+        match places.entry(key, |&at| files[at as usize].0 == key, |&at| files[at as usize].0) {
+            Entry::Occupied(earlier) => files[*earlier.get() as usize].1 = entry,
+            Entry::Vacant(vacant) => {
+                vacant.insert(place);
+                files.push((key, entry));
+            }
+        }
+    }
+
+    fn place_of(&self, key: u64) -> Option<usize> {
+        self.places.find(key, |&at| self.files[at as usize].0 == key).map(|&at| at as usize)
     }
 
     /// Reads a segment of a version before 9, which had all of it in one text for each file.
@@ -100,7 +122,7 @@ impl Manifest {
                 if let Some(file) = read_old_entry(text) {
                     let FileStamp { size, modified_ns, hash, .. } = file;
                     let entry = ManifestEntry { size, modified_ns, hash, article, is_touched: false };
-                    self.files.insert(FileStamp::key_of(&file.location()), entry);
+                    self.insert(FileStamp::key_of(&file.location()), entry);
                 }
             }
         })?;
@@ -110,7 +132,9 @@ impl Manifest {
     /// Replaces the times of touched files by the newer ones.
     pub(in crate::index) fn apply_touched(&mut self, touched: &Touched) {
         for (key, hash, modified_ns) in touched.iter() {
-            if let Some(entry) = self.files.get_mut(&key).filter(|entry| entry.hash == hash) {
+            let Some(at) = self.place_of(key) else { continue };
+            let (_, entry) = &mut self.files[at];
+            if entry.hash == hash {
                 (entry.modified_ns, entry.is_touched) = (modified_ns, true);
             }
         }
@@ -119,13 +143,13 @@ impl Manifest {
     /// Adds the touched files of earlier batches that still have the same content.
     pub(crate) fn carry_over_touched(&self, touched: &mut Touched) {
         let kept = self.files.iter().filter(|(_, entry)| entry.is_touched);
-        kept.for_each(|(&key, entry)| touched.insert_if_absent(key, entry.hash, entry.modified_ns));
+        kept.for_each(|(key, entry)| touched.insert_if_absent(*key, entry.hash, entry.modified_ns));
     }
 
     /// The file at this absolute path.
     #[must_use]
     pub fn get(&self, location: &str) -> Option<&ManifestEntry> {
-        self.files.get(&FileStamp::key_of(location))
+        self.place_of(FileStamp::key_of(location)).map(|at| &self.files[at].1)
     }
 
     /// All articles.
