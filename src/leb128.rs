@@ -1,5 +1,8 @@
 //! Numbers in LEB128: seven bits a byte, the lowest first, with the highest bit set in all bytes but the last.
 
+/// Bytes of the longest number that is read.
+const MAX_BYTES: usize = 9;
+
 /// Appends `number`.
 pub(crate) fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
@@ -16,11 +19,10 @@ fn lowest_bits(number: u64) -> u8 {
 /// Takes a number of at most 63 bits from the beginning of `rest`; `None` if there is none.
 pub(crate) fn read_number(rest: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
-    for shift in (0..63).step_by(7) {
-        let (&byte, after) = rest.split_first()?;
-        *rest = after;
-        number |= u64::from(byte & 0x7F) << shift;
+    for (at, &byte) in rest.iter().enumerate().take(MAX_BYTES) {
+        number |= u64::from(byte & 0x7F) << (7 * at);
         if byte < 0x80 {
+            *rest = &rest[at + 1..];
             return Some(number);
         }
     }

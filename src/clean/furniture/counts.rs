@@ -4,6 +4,8 @@
 //! list sorted by key: the difference to the previous key and the count, each in LEB128. This takes five to six
 //! bytes for an entry, with about five entries for an article.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::leb128::{read_number, write_number};
@@ -13,6 +15,9 @@ const MAGIC: &[u8; 8] = b"snlines\x01";
 
 /// The hash of a line, a title or a site.
 pub(super) type CountKey = u64;
+
+/// Bits of a key.
+pub(super) const KEY_BITS: u32 = 48;
 
 /// Counts by key.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +37,20 @@ impl Counts {
 
     /// The count read from disk.
     pub(super) fn before(&self, key: CountKey) -> u32 {
-        self.keys.binary_search(&key).map_or(0, |at| self.values[at])
+        let near = self.near(key);
+        self.keys[near.clone()].binary_search(&key).map_or(0, |at| self.values[near.start + at])
+    }
+
+    /// The entries to search for `key`. Keys are hashes, so they are spread evenly, and where one lies is nearly known. A search
+    /// of the whole list would touch many more pages.
+    fn near(&self, key: CountKey) -> Range<usize> {
+        let entries = self.keys.len();
+        let expected = ((u128::from(key) * entries as u128) >> KEY_BITS) as usize;
+        // Four standard deviations: the number of keys below a given one is binomial, so one is at most half of the root.
+        let spread = 2 * entries.isqrt();
+        let near = expected.saturating_sub(spread)..expected.saturating_add(spread).min(entries);
+        let is_within = |keys: &[CountKey]| keys.first() <= Some(&key) && keys.last() >= Some(&key);
+        if self.keys.get(near.clone()).is_some_and(is_within) { near } else { 0..entries }
     }
 
     pub(super) fn increment(&mut self, key: CountKey) {
@@ -96,6 +114,10 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use xxhash_rust::xxh3::xxh3_64;
+
     use super::*;
 
     #[test]
@@ -111,6 +133,21 @@ mod tests {
         assert_eq!((counts.before(7), counts.get(7), counts.get(8), counts.get(9)), (2, 3, 1, 0));
         let again = Counts::decode(&counts.encode()).expect("just encoded");
         assert_eq!([7, 8, 300, (1 << 48) - 1].map(|key| again.get(key)), [3, 1, 1, 1]);
+    }
+
+    #[test]
+    fn each_of_many_keys_is_found_wherever_it_lies() {
+        let mut counts = Counts::default();
+        let even: Vec<CountKey> =
+            (0..5_000_u64).map(|number| xxh3_64(&number.to_le_bytes()) >> (u64::BITS - KEY_BITS)).collect();
+        // Far more than their share of the numbers.
+        let crowded = 1_000..1_500;
+        even.iter().copied().chain(crowded.clone()).for_each(|key| counts.increment(key));
+        let counts = Counts::decode(&counts.encode()).expect("just encoded");
+        let all = even.iter().copied().chain(crowded).collect::<BTreeSet<_>>();
+        for key in all.iter().flat_map(|key| key - 1..=key + 1).chain([0, (1 << KEY_BITS) - 1]) {
+            assert_eq!(counts.before(key) > 0, all.contains(&key), "{key}");
+        }
     }
 
     #[test]

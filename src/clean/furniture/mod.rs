@@ -22,7 +22,7 @@ use super::line::{LineKind, PageLine, letters, push_letters};
 use super::removal::Rule;
 use crate::article::is_account;
 use crate::character::is_numeric;
-use counts::{CountKey, Counts};
+use counts::{CountKey, Counts, KEY_BITS};
 pub(crate) use recounted::RecountedLine;
 use rules::Thresholds;
 
@@ -234,15 +234,15 @@ fn masked_key(site: &str, line: &PageLine, letters: &str) -> Option<CountKey> {
     if line.width() > MAX_MASKED_WIDTH || is_account(site) || names_a_number(&line.text) {
         return None;
     }
-    Some(key("masked", site, &masked(letters)))
+    Some(key("masked", site, &masked(letters.chars()).collect::<String>()))
 }
 
 /// `letters` with one zero for each row of digits.
-fn masked(letters: &str) -> String {
-    let mut masked = letters.replace(is_numeric, "0");
+fn masked(letters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     let mut last = ' ';
-    masked.retain(|c| std::mem::replace(&mut last, c) != '0' || c != '0');
-    masked
+    letters
+        .map(|c| if is_numeric(c) { '0' } else { c })
+        .filter(move |&c| std::mem::replace(&mut last, c) != '0' || c != '0')
 }
 
 /// Whether the number identifies something: `CVE-2024-1000`, `v1.2`.
@@ -272,5 +272,5 @@ fn prefix(kind: &str, site: &str, room: usize) -> String {
 }
 
 fn hashed(key: &str) -> CountKey {
-    xxh3_64(key.as_bytes()) >> 16
+    xxh3_64(key.as_bytes()) >> (u64::BITS - KEY_BITS)
 }

@@ -1,10 +1,8 @@
 //! Lines whose counts changed, and how to find the articles that have them.
 
-use std::borrow::Cow;
-
 use super::masked;
 use crate::character::{is_alphanumeric, is_han, is_numeric};
-use crate::clean::line::{letters, push_letters};
+use crate::clean::line::letters;
 
 /// A line that an earlier batch has counted, and this one counts again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,21 +29,18 @@ impl RecountedLine {
 
     /// Whether a clean body has the line.
     ///
-    /// An index finds the words of a line, so it finds a short line within other lines too.
+    /// An index finds the words of a line, so it finds a short line within other lines too. Most lines differ in their first letters.
     pub(crate) fn is_in(&self, body: &str) -> bool {
-        let letters = letters(&self.text);
-        let wanted = self.compared(&letters);
-        let most = if self.is_masked { usize::MAX } else { wanted.chars().count() + 1 };
-        let mut own = String::with_capacity(wanted.len());
-        body.lines().any(|line| {
-            own.clear();
-            push_letters(&mut own, line.chars().filter(|&c| is_alphanumeric(c)).take(most));
-            self.compared(&own) == wanted
-        })
+        let wanted = letters(&self.text);
+        if self.is_masked {
+            let wanted: String = masked(wanted.chars()).collect();
+            return body.lines().any(|line| masked(letters_of(line)).eq(wanted.chars()));
+        }
+        body.lines().any(|line| letters_of(line).eq(wanted.chars()))
     }
+}
 
-    /// Letters as they are counted.
-    fn compared<'l>(&self, letters: &'l str) -> Cow<'l, str> {
-        if self.is_masked { masked(letters).into() } else { letters.into() }
-    }
+/// The [`letters`] of `text` one by one.
+fn letters_of(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|&c| is_alphanumeric(c)).flat_map(char::to_lowercase)
 }
