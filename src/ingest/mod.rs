@@ -56,7 +56,9 @@ pub fn ingest(index: &Index, batch: &Batch, observer: &dyn Observer) -> Result<R
     let lock = index.lock()?;
     let started = Instant::now();
     let searcher = index.searcher()?;
-    let manifest = index.manifest(&searcher)?;
+    // A batch with nothing new needs no counts, but while the manifest is read a core would be idle.
+    let (manifest, furniture) = rayon::join(|| index.manifest(&searcher), || furniture::read(index));
+    let (manifest, furniture) = (manifest?, furniture?);
     let snapshot = Snapshot { manifest: &manifest, searcher: &searcher, rebuilding: false };
-    Ok(run(index, lock, &snapshot, batch, observer)?.with_duration(started))
+    Ok(run(index, lock, &snapshot, furniture, batch, observer)?.with_duration(started))
 }

@@ -12,6 +12,7 @@ use super::plan::Snapshot;
 use super::report::Report;
 use super::run::run;
 use crate::analysis::Analyzer;
+use crate::clean::Furniture;
 use crate::corpus::InputPath;
 use crate::error::Error;
 use crate::index::{Index, Location, Manifest, OldIndex, Rebuild, Storage};
@@ -47,7 +48,7 @@ pub fn rebuild(
     };
     let snapshot = Snapshot { manifest: &manifest, searcher: &searcher, rebuilding: true };
     let lock = rebuild.index.lock()?;
-    let mut report = run(&rebuild.index, lock, &snapshot, &batch, observer)?;
+    let mut report = run(&rebuild.index, lock, &snapshot, Furniture::default(), &batch, observer)?;
     if observer.is_cancelled() {
         return Err(Error::Interrupted);
     }

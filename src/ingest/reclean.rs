@@ -25,12 +25,13 @@ pub(super) fn add_changed(
     observer: &dyn Observer,
 ) -> Result<usize, Error> {
     let changes = furniture.changes();
+    let find = |change: &FurnitureChange| match change {
+        FurnitureChange::Site(site) => snapshot.searcher.on_site(*site),
+        FurnitureChange::Line(site, line) => snapshot.searcher.with_line(*site, &line.parts()),
+    };
+    let found = changes.par_iter().with_max_len(1).map(find).collect::<Result<Vec<_>, Error>>()?;
     let mut candidates: BTreeMap<ArticleId, Vec<&FurnitureChange>> = BTreeMap::new();
-    for change in &changes {
-        let found = match change {
-            FurnitureChange::Site(site) => snapshot.searcher.on_site(*site)?,
-            FurnitureChange::Line(site, line) => snapshot.searcher.with_line(*site, &line.parts())?,
-        };
+    for (change, found) in changes.iter().zip(found) {
         for id in found.into_iter().filter(|&id| !plan.contains(id)) {
             candidates.entry(id).or_default().push(change);
         }

@@ -10,7 +10,7 @@ use super::plan::{BatchPlan, Snapshot};
 use super::report::Report;
 use super::scan::{FirstPass, ScanOutcome};
 use super::write::{DocumentWriter, UnreadFiles, Written};
-use super::{furniture, merge_copies, reclean, variants};
+use super::{merge_copies, reclean, variants};
 use crate::clean::Furniture;
 use crate::corpus::{self, ArticleFile, SkipReason};
 use crate::error::Error;
@@ -22,11 +22,12 @@ const MIN_FILES_TO_PRELOAD: usize = 5_000;
 /// The most files that are tried one by one before a batch prepares for articles.
 const MAX_TRIED: usize = 64;
 
-/// Runs a batch. Earlier articles come from `snapshot`, new ones go into `index`.
+/// Runs a batch. Earlier articles come from `snapshot`, new ones go into `index`, whose counts of `furniture` go on.
 pub(super) fn run(
     index: &Index,
     lock: WriteLock,
     snapshot: &Snapshot<'_>,
+    mut furniture: Furniture,
     batch: &Batch,
     observer: &dyn Observer,
 ) -> Result<Report, Error> {
@@ -45,7 +46,6 @@ pub(super) fn run(
     if wanted.len() >= MIN_FILES_TO_PRELOAD {
         index.preload_dictionary();
     }
-    let mut furniture = furniture::read(index)?;
     let pages = PageSpool::new(index.path());
     let first_pass =
         FirstPass { bytes_at_a_time: batch.bytes_at_a_time(), snapshot, pages: &pages, observer };
