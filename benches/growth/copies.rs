@@ -59,11 +59,21 @@ impl Archive {
         Self { files, vocabulary: Vocabulary::new(words, seed), common, jieba }
     }
 
-    /// Writes `times` copies into `folder`, of which the first is the archive itself.
-    pub(crate) fn write(&self, times: u32, folder: &Path) {
+    /// Writes `times` copies into `folder`, of which the first is the archive itself. Of a fraction of a copy, the files are spread
+    /// evenly.
+    pub(crate) fn write(&self, times: f64, folder: &Path) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "some copies of some files"
+        )]
+        let copies_of = |files: usize| (files as f64 * times).ceil() as u32;
         let copies: Vec<Substitution> =
-            (0..times).into_par_iter().map(|copy| self.vocabulary.substitution(copy)).collect();
-        self.files.par_iter().for_each(|file| self.write_file(file, &copies, folder));
+            (0..copies_of(1)).into_par_iter().map(|copy| self.vocabulary.substitution(copy)).collect();
+        self.files.par_iter().enumerate().for_each(|(at, file)| {
+            let of_it = copies_of(at + 1) - copies_of(at);
+            self.write_file(file, &copies[..of_it as usize], folder);
+        });
     }
 
     fn write_file(&self, file: &SourceFile, copies: &[Substitution], folder: &Path) {

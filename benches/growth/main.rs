@@ -35,7 +35,7 @@ const DAY: usize = 200;
 
 /// Options beside those that all benches have.
 struct Options {
-    times: Vec<u32>,
+    times: Vec<f64>,
     folder: Option<PathBuf>,
     seed: u64,
     keep: bool,
@@ -43,7 +43,7 @@ struct Options {
 
 impl Options {
     fn read() -> (BenchOptions, Self) {
-        let mut own = Self { times: vec![1, 4], folder: None, seed: 1, keep: false };
+        let mut own = Self { times: vec![1.0, 4.0], folder: None, seed: 1, keep: false };
         let options = BenchOptions::read(|name, values| {
             let mut value = || values.next().unwrap_or_else(|| panic!("{name} takes a value"));
             match name {
@@ -70,7 +70,7 @@ fn main() {
     let paths = figures::files(&root);
     let (before, day) = paths.split_at(paths.len() - if options.test { 4 } else { DAY });
     let archive = Archive::read(&root, before, common::jieba::jieba(), own.seed);
-    let mut sizes: Vec<(u32, Vec<Figure>)> = Vec::new();
+    let mut sizes: Vec<(f64, Vec<Figure>)> = Vec::new();
     for &times in &own.times {
         let ground = make(&folder.join(format!("times-{times}")), &archive, times, &root, day);
         if measure_all {
@@ -84,7 +84,7 @@ fn main() {
 }
 
 /// An archive of `times` copies, and beside it a day, which follows it.
-fn make(home: &Path, archive: &Archive, times: u32, root: &Path, day: &[PathBuf]) -> Ground {
+fn make(home: &Path, archive: &Archive, times: f64, root: &Path, day: &[PathBuf]) -> Ground {
     let ground = Ground { home: home.to_owned(), archive: home.join("archive"), day: home.join("day") };
     let _ = fs::remove_dir_all(home);
     fs::create_dir_all(home).expect("a folder");

@@ -7,7 +7,7 @@ const FORETOLD: f64 = 1e7;
 
 /// Prints the figures of each size, with the growth from the size before as a power of the number of articles: 1 is
 /// linear. The last column goes on with the growth between the last two sizes.
-pub(crate) fn print(sizes: &[(u32, Vec<Figure>)]) {
+pub(crate) fn print(sizes: &[(f64, Vec<Figure>)]) {
     let Some((_, first)) = sizes.last() else { return };
     let columns = |columns: Vec<String>| {
         columns.iter().fold(String::new(), |row, column| row + &format!("{column:>10}"))

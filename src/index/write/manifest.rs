@@ -91,6 +91,7 @@ impl Manifest {
 
     fn insert(&mut self, key: u64, entry: ManifestEntry) {
         let Self { files, places, .. } = self;
+        #[expect(clippy::cast_possible_truncation, reason = "an index has fewer than 2^32 files")]
         let place = files.len() as u32;
         match places.entry(key, |&at| files[at as usize].0 == key, |&at| files[at as usize].0) {
             Entry::Occupied(earlier) => files[*earlier.get() as usize].1 = entry,
