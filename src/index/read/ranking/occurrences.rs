@@ -191,6 +191,15 @@ pub(super) fn add_evidence(
     documents
 }
 
+/// Removes the documents of `others` from `own`.
+pub(super) fn remove(own: &mut Occurrences, others: &Occurrences) {
+    let mut at = 0;
+    own.retain(|(document, _)| {
+        at = seek(others, at, *document);
+        others.get(at).is_none_or(|(other, _)| other != document)
+    });
+}
+
 /// The index of the first document from `document` on, at or after index `from`. Steps double until they pass it (galloping).
 fn seek(occurrences: &Occurrences, from: usize, document: DocId) -> usize {
     let is_before = |(other, _): &(DocId, f32)| *other < document;
@@ -247,6 +256,9 @@ mod tests {
         assert_eq!(merge(Vec::new(), &right, 1.0, |a, _| a), right);
         assert_eq!(merge(left.clone(), &Vec::new(), 1.0, |a, _| a), left);
         let mut own = left;
+        remove(&mut own, &right);
+        assert_eq!(own, [(1, 1.0), (9, 1.0)]);
+        own.insert(1, (3, 2.0));
         assert_eq!(add_evidence(&mut own, &right, 0.5, |a, b| a + b), [0]);
         assert_eq!(own, [(0, 2.0), (1, 1.0), (3, 4.5), (9, 1.0)]);
     }

@@ -6,7 +6,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::articles::Articles;
-use super::occurrences::{Counting, Occurrences, add_evidence, occurrences_in};
+use super::occurrences::{Counting, Occurrences, add_evidence, remove};
 use super::weighted_fields::{WeightedField, WeightedFields};
 use crate::events::EventTable;
 use crate::index::schema::Fields;
@@ -58,7 +58,7 @@ impl PreparedWord {
     /// Removes the documents that have `other`.
     fn remove(&mut self, other: &Self) {
         for (own, other) in self.occurrences.iter_mut().zip(&other.occurrences) {
-            own.retain(|(document, _)| occurrences_in(other, *document).is_none());
+            remove(own, other);
         }
     }
 
