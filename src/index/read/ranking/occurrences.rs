@@ -1,12 +1,11 @@
 //! Counts occurrences in the articles of a segment, weighted by field for BM25F.
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, SegmentReader};
 
 use super::positions::{Counts, count_near, count_patterns, count_run};
-use super::weighted_fields::{WeightedField, Weights};
+use super::weighted_fields::WeightedField;
 use crate::analysis::LiteralRun;
 use crate::matching::{Pattern, Source};
 use crate::stop::Stop;
@@ -35,7 +34,11 @@ impl Source {
             for field in fields {
                 let counts = count(field.field)?;
                 if !counts.is_empty() {
-                    all = merge(all, &field.weighted(reader, counts)?, 1.0, |a, b| a + b);
+                    let mut own = field.weighted(reader, counts)?;
+                    if own.len() > all.len() {
+                        std::mem::swap(&mut all, &mut own);
+                    }
+                    add(&mut all, &own, 1.0, |a, b| a + b);
                 }
             }
             Ok(all)
@@ -44,7 +47,7 @@ impl Source {
             Self::Words(terms) => {
                 let mut found: Option<Occurrences> = None;
                 for term in terms.iter().take_while(|_| !counting.stop.is_set()) {
-                    let own = occurrences_of_term(reader, fields, term)?;
+                    let own = weighted(&|field| count_term(reader, field, term))?;
                     found = Some(match found {
                         Some(before) => intersect(&before, &own, f32::min),
                         None => own,
@@ -61,60 +64,16 @@ impl Source {
     }
 }
 
-/// Postings of a term in one field.
-struct FieldPostings<'f> {
-    postings: SegmentPostings,
-    norms: FieldNormReader,
-    weights: &'f Weights,
-}
-
-impl FieldPostings<'_> {
-    fn weight(&self, document: DocId) -> f32 {
-        let length = self.norms.fieldnorm_id(document);
-        self.postings.term_freq() as f32 * self.weights[usize::from(length)]
-    }
-}
-
-/// The occurrences of a term of the word tier. The postings of all fields are read in parallel.
-fn occurrences_of_term(
-    reader: &SegmentReader,
-    fields: &[&WeightedField],
-    term: &str,
-) -> tantivy::Result<Occurrences> {
-    let mut found = Vec::with_capacity(fields.len());
-    for &WeightedField { field, weights, .. } in fields {
-        let term = Term::from_field_text(*field, term);
-        let index = reader.inverted_index(*field)?;
-        if let Some(postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? {
-            found.push(FieldPostings { postings, norms: reader.get_fieldnorms_reader(*field)?, weights });
-        }
-    }
-    let most = found.iter().map(|own| own.postings.doc_freq() as usize).max().unwrap_or_default();
-    let mut occurrences = Occurrences::with_capacity(most);
-    loop {
-        let document = found.iter().map(|own| own.postings.doc()).min().unwrap_or(TERMINATED);
-        if document == TERMINATED {
-            return Ok(occurrences);
-        }
-        let mut x = 0.0;
-        for own in found.iter_mut().filter(|own| own.postings.doc() == document) {
-            x += own.weight(document);
-            own.postings.advance();
-        }
-        occurrences.push((document, x));
-    }
-}
-
 fn count_term(reader: &SegmentReader, field: Field, term: &str) -> tantivy::Result<Counts> {
     let term = Term::from_field_text(field, term);
-    let postings = reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqs)?;
+    let postings = reader.inverted_index(field)?.read_block_postings(&term, IndexRecordOption::WithFreqs)?;
     Ok(postings.map(counts).unwrap_or_default())
 }
 
-fn counts(mut postings: SegmentPostings) -> Counts {
+fn counts(mut postings: BlockSegmentPostings) -> Counts {
     let mut counts = Vec::with_capacity(postings.doc_freq() as usize);
-    while postings.doc() != TERMINATED {
-        counts.push((postings.doc(), postings.term_freq()));
+    while !postings.docs().is_empty() {
+        counts.extend(postings.docs().iter().copied().zip(postings.freqs().iter().copied()));
         postings.advance();
     }
     counts
@@ -161,7 +120,7 @@ fn count_pattern(counting: Counting<'_>, field: Field, pattern: &Pattern) -> tan
     let terms = pattern.terms(field, index.terms(), stop)?;
     let mut frequencies = vec![0_u32; if terms.is_empty() { 0 } else { reader.max_doc() as usize }];
     for term in terms.iter().take_while(|_| !stop.is_set()) {
-        let postings = index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?;
+        let postings = index.read_block_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?;
         for (document, count) in counts(postings) {
             let frequency = &mut frequencies[document as usize];
             *frequency = frequency.saturating_add(count);
@@ -170,9 +129,9 @@ fn count_pattern(counting: Counting<'_>, field: Field, pattern: &Pattern) -> tan
     Ok((0..).zip(frequencies).filter(|&(_, frequency)| frequency > 0).collect())
 }
 
-/// Adds `found`, weighted, to `own`; documents in both are combined by `both`. Returns the others, ascending. Evidence is
-/// often rarer than its word, and mostly in the same documents, so `own` is changed in place.
-pub(super) fn add_evidence(
+/// Adds `found`, weighted, to `own`; documents in both are combined by `both`. Returns the others, ascending. Mostly all documents
+/// are in the longer list, so it is changed in place.
+pub(super) fn add(
     own: &mut Occurrences,
     found: &Occurrences,
     weight: f32,
@@ -186,9 +145,20 @@ pub(super) fn add_evidence(
             None => new.push((document, x * weight)),
         }
     }
-    let documents = new.iter().map(|(document, _)| *document).collect();
-    *own = merge(std::mem::take(own), &new, 1.0, both);
-    documents
+    insert(own, &new);
+    new.into_iter().map(|(document, _)| document).collect()
+}
+
+/// Inserts occurrences in documents that `own` does not have. What follows them moves only once, since the last come first.
+fn insert(own: &mut Occurrences, new: &Occurrences) {
+    let mut rest = own.len();
+    own.resize(rest + new.len(), (0, 0.0));
+    for (before, &(document, x)) in new.iter().enumerate().rev() {
+        let at = own[..rest].partition_point(|(other, _)| *other < document);
+        own.copy_within(at..rest, at + before + 1);
+        own[at + before] = (document, x);
+        rest = at;
+    }
 }
 
 /// Removes the documents of `others` from `own`.
@@ -212,29 +182,6 @@ fn seek(occurrences: &Occurrences, from: usize, document: DocId) -> usize {
     start + occurrences[start..end.min(occurrences.len())].partition_point(is_before)
 }
 
-/// The union of both lists, with those of `right` weighted and common documents combined by `both`.
-pub(super) fn merge(
-    left: Occurrences,
-    right: &Occurrences,
-    weight: f32,
-    both: impl Fn(f32, f32) -> f32,
-) -> Occurrences {
-    if right.is_empty() {
-        return left;
-    }
-    let mut merged = Occurrences::with_capacity(left.len() + right.len());
-    let mut right = right.iter().map(|&(document, x)| (document, x * weight)).peekable();
-    for (document, x) in left {
-        while let Some(other) = right.next_if(|other| other.0 < document) {
-            merged.push(other);
-        }
-        let twin = right.next_if(|other| other.0 == document);
-        merged.push((document, twin.map_or(x, |(_, y)| both(x, y))));
-    }
-    merged.extend(right);
-    merged
-}
-
 fn intersect(left: &Occurrences, right: &Occurrences, both: impl Fn(f32, f32) -> f32) -> Occurrences {
     let mut right = right.iter().peekable();
     let twin = |&(document, x): &(DocId, f32)| {
@@ -246,21 +193,41 @@ fn intersect(left: &Occurrences, right: &Occurrences, both: impl Fn(f32, f32) ->
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn occurrences_of_either_and_of_both() {
         let (left, right) = (vec![(1, 1.0), (3, 2.0), (9, 1.0)], vec![(0, 4.0), (3, 5.0)]);
         assert_eq!(intersect(&left, &right, f32::min), [(3, 2.0)]);
-        assert_eq!(merge(left.clone(), &right, 0.5, |a, b| a + b), [(0, 2.0), (1, 1.0), (3, 4.5), (9, 1.0)]);
-        assert_eq!(merge(Vec::new(), &right, 1.0, |a, _| a), right);
-        assert_eq!(merge(left.clone(), &Vec::new(), 1.0, |a, _| a), left);
-        let mut own = left;
+        let mut own = left.clone();
         remove(&mut own, &right);
         assert_eq!(own, [(1, 1.0), (9, 1.0)]);
-        own.insert(1, (3, 2.0));
-        assert_eq!(add_evidence(&mut own, &right, 0.5, |a, b| a + b), [0]);
+        own = left;
+        assert_eq!(add(&mut own, &right, 0.5, |a, b| a + b), [0]);
         assert_eq!(own, [(0, 2.0), (1, 1.0), (3, 4.5), (9, 1.0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn each_document_is_once_in_a_sum(
+            own in prop::collection::btree_map(0..50_u32, 1..9_u8, 0..30),
+            found in prop::collection::btree_map(0..50_u32, 1..9_u8, 0..30),
+        ) {
+            let list = |counts: &BTreeMap<DocId, u8>| -> Occurrences {
+                counts.iter().map(|(&document, &count)| (document, f32::from(count))).collect()
+            };
+            let mut sum = list(&own);
+            let new = add(&mut sum, &list(&found), 2.0, |a, b| a + b);
+            let mut expected = own.clone();
+            found.iter().for_each(|(&document, count)| *expected.entry(document).or_default() += 2 * count);
+            prop_assert_eq!(sum, list(&expected));
+            let only_found = found.keys().copied().filter(|document| !own.contains_key(document));
+            prop_assert_eq!(new, only_found.collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::articles::Articles;
-use super::occurrences::{Counting, Occurrences, add_evidence, remove};
+use super::occurrences::{Counting, Occurrences, add, remove};
 use super::weighted_fields::{WeightedField, WeightedFields};
 use crate::events::EventTable;
 use crate::index::schema::Fields;
@@ -209,8 +209,8 @@ impl<'a> Preparation<'a> {
     /// Adds evidence to the occurrences of a word, and returns the documents that have only the evidence.
     fn add_evidence(&self, own: &mut Occurrences, kind: EvidenceKind, found: &Occurrences) -> Vec<DocId> {
         match kind {
-            EvidenceKind::Literal => add_evidence(own, found, 1.0, f32::max),
-            EvidenceKind::Name => add_evidence(own, found, self.ranking.synonym, |own, name| own + name),
+            EvidenceKind::Literal => add(own, found, 1.0, f32::max),
+            EvidenceKind::Name => add(own, found, self.ranking.synonym, |own, name| own + name),
         }
     }
 }

@@ -11,7 +11,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::occurrences::{Occurrences, merge, occurrences_in};
+use super::occurrences::{Occurrences, add, occurrences_in};
 use crate::index::schema::Fields;
 use crate::matching::translated::{LEAD, MAX_SHARE, TITLE_LENGTH, UNKNOWN, coverage};
 use crate::search::Ranking;
@@ -85,7 +85,8 @@ impl<'a> TranslatedSearch<'a> {
             let norms = reader.get_fieldnorms_reader(self.fields.title_words)?;
             let mut title = sum(0);
             title.iter_mut().for_each(|(document, score)| *score /= length_factor(&norms, *document, mean));
-            Ok(merge(title, &sum(1), LEAD, f32::max))
+            add(&mut title, &sum(1), LEAD, f32::max);
+            Ok(title)
         });
         let scores = scores.collect::<tantivy::Result<_>>()?;
         let idf_sum = words.iter().map(|word| word.idf).sum();
@@ -131,7 +132,7 @@ impl<'a> TranslatedSearch<'a> {
         for (own, found) in matches.fields.iter_mut().zip(found) {
             for (own, documents) in own.iter_mut().zip(found) {
                 let found = documents.into_iter().map(|document| (document, idf)).collect();
-                *own = merge(std::mem::take(own), &found, 1.0, f32::max);
+                add(own, &found, 1.0, f32::max);
             }
         }
         Ok(())
