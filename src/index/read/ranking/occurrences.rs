@@ -137,28 +137,23 @@ pub(super) fn add(
     weight: f32,
     both: impl Fn(f32, f32) -> f32,
 ) -> Vec<DocId> {
-    let (mut new, mut at) = (Occurrences::new(), 0);
+    let (mut new, mut at) = (Vec::new(), 0);
     for &(document, x) in found {
         at = seek(own, at, document);
         match own.get_mut(at).filter(|(other, _)| *other == document) {
             Some((_, own)) => *own = both(*own, x * weight),
-            None => new.push((document, x * weight)),
+            None => new.push((at, (document, x * weight))),
         }
     }
-    insert(own, &new);
-    new.into_iter().map(|(document, _)| document).collect()
-}
-
-/// Inserts occurrences in documents that `own` does not have. What follows them moves only once, since the last come first.
-fn insert(own: &mut Occurrences, new: &Occurrences) {
+    // Those at the end come first, so that what follows a new document moves only once.
     let mut rest = own.len();
     own.resize(rest + new.len(), (0, 0.0));
-    for (before, &(document, x)) in new.iter().enumerate().rev() {
-        let at = own[..rest].partition_point(|(other, _)| *other < document);
+    for (before, &(at, occurrence)) in new.iter().enumerate().rev() {
         own.copy_within(at..rest, at + before + 1);
-        own[at + before] = (document, x);
+        own[at + before] = occurrence;
         rest = at;
     }
+    new.into_iter().map(|(_, (document, _))| document).collect()
 }
 
 /// Removes the documents of `others` from `own`.
