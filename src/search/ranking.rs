@@ -108,7 +108,7 @@ impl Ranking {
     /// The factor of the score of an article that has `share` of the query's idf, from 0 to 1.
     #[must_use]
     pub(crate) fn coordinated(&self, share: f32) -> f32 {
-        // Most matches have the whole query, and a power takes long.
+        // Many matches have the whole query, and a power takes long.
         if share >= 1.0 { 1.0 } else { share.max(0.0).powf(self.coordination) }
     }
 }
