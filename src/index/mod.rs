@@ -37,7 +37,7 @@ pub use store::storage::{Hook, Step, Storage};
 pub use write::locations::{Location, Locations};
 pub use write::manifest::Manifest;
 pub(crate) use write::rebuild::{OldIndex, Rebuild};
-pub(crate) use write::sink::DocumentSink;
+pub(crate) use write::sink::{DocumentSink, TASK_LEN};
 pub use write::touched::Touched;
 pub(crate) use write::writer::Writer;
 use write::writer::are_merged;

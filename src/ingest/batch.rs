@@ -9,9 +9,6 @@ pub const DEFAULT_MEMORY: usize = 512 << 20;
 /// Minimum memory of a batch, in bytes.
 pub const MIN_MEMORY: usize = 128 << 20;
 
-/// Files or documents that one thread processes in a row. With more, the others wait for it at the end of a portion.
-pub(super) const TASK_LEN: usize = 8;
-
 /// A batch: which files to index, and how.
 #[derive(Debug, Clone)]
 pub struct Batch {

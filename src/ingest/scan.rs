@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::batch::{TASK_LEN, portions};
+use super::batch::portions;
 use super::changes::is_touched;
 use super::merge_copies::WechatCopy;
 use super::observer::{FileOutcome, Observer, Progress};
@@ -18,7 +18,7 @@ use crate::article::{ArticleId, FileStamp, Warning};
 use crate::clean::{Furniture, PageKeys};
 use crate::corpus::{self, ArticleFile, MAX_FILE_BYTES, SkipReason};
 use crate::error::Error;
-use crate::index::Touched;
+use crate::index::{TASK_LEN, Touched};
 
 /// Files that are scanned in parallel before their counts are added. Bounds memory.
 const CHUNK_LEN: usize = 1024;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::assemble::{self, Assembled};
-use super::batch::{TASK_LEN, portions};
+use super::batch::portions;
 use super::events::EventFinder;
 use super::observer::{Observer, Progress};
 use super::page_spool::PageSpool;
@@ -21,7 +21,7 @@ use crate::corpus::SkipReason;
 use crate::document::Document;
 use crate::error::Error;
 use crate::events::{EventState, Outliner, Source};
-use crate::index::{DocumentSink, Writer, document_of};
+use crate::index::{DocumentSink, TASK_LEN, Writer, document_of};
 use crate::search::{Meta, StoredArticle};
 
 /// Documents that are assembled or analyzed in parallel at a time. Bounds memory.

@@ -15,8 +15,8 @@ use crate::index::store::storage::Storage;
 /// The most memory of one segment, in bytes. Its parts have offsets of 32 bits.
 const MAX_SEGMENT_MEMORY: usize = 2 << 30;
 
-/// Documents that one thread analyzes in a row. With more, the others wait for it at the end.
-const TASK_LEN: usize = 8;
+/// Files or documents of a batch that one thread processes in a row. With more, the others wait for it at the end of a portion.
+pub(crate) const TASK_LEN: usize = 8;
 
 /// Receives the documents of a batch. A segment is written when it has taken the memory of the batch, and at the end.
 pub struct DocumentSink<'w> {
