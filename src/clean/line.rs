@@ -85,6 +85,11 @@ pub(super) fn push_letters(letters: &mut String, characters: impl Iterator<Item 
     characters.filter(|&c| is_alphanumeric(c)).for_each(|c| push_lowercase(letters, c));
 }
 
+/// The [`letters`] of `text` one by one, where most are not needed.
+pub(super) fn each_letter(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|&c| is_alphanumeric(c)).flat_map(char::to_lowercase)
+}
+
 #[cfg(test)]
 pub(super) fn prose(text: &str) -> Vec<PageLine> {
     text.lines().map(|text| PageLine::new(LineKind::Prose, text)).collect()
@@ -93,6 +98,12 @@ pub(super) fn prose(text: &str) -> Vec<PageLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_the_same_at_once_and_one_by_one() {
+        let text = "Zü, ΑΣ—「漏洞」２０24 İ\tß!";
+        assert_eq!(letters(text), each_letter(text).collect::<String>());
+    }
 
     #[test]
     fn blank_lines_are_single_and_inside() {

@@ -234,7 +234,9 @@ fn masked_key(site: &str, line: &PageLine, letters: &str) -> Option<CountKey> {
     if line.width() > MAX_MASKED_WIDTH || is_account(site) || names_a_number(&line.text) {
         return None;
     }
-    Some(key("masked", site, &masked(letters.chars()).collect::<String>()))
+    let mut text = prefix("masked", site, letters.len());
+    text.extend(masked(letters.chars()));
+    Some(hashed(&text))
 }
 
 /// `letters` with one zero for each row of digits.

@@ -2,7 +2,7 @@
 
 use super::masked;
 use crate::character::{is_alphanumeric, is_han, is_numeric};
-use crate::clean::line::letters;
+use crate::clean::line::{each_letter, letters};
 
 /// A line that an earlier batch has counted, and this one counts again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,13 +34,8 @@ impl RecountedLine {
         let wanted = letters(&self.text);
         if self.is_masked {
             let wanted: String = masked(wanted.chars()).collect();
-            return body.lines().any(|line| masked(letters_of(line)).eq(wanted.chars()));
+            return body.lines().any(|line| masked(each_letter(line)).eq(wanted.chars()));
         }
-        body.lines().any(|line| letters_of(line).eq(wanted.chars()))
+        body.lines().any(|line| each_letter(line).eq(wanted.chars()))
     }
-}
-
-/// The [`letters`] of `text` one by one.
-fn letters_of(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|&c| is_alphanumeric(c)).flat_map(char::to_lowercase)
 }
