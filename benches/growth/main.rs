@@ -11,6 +11,8 @@ mod copies;
 #[path = "../speed/figures.rs"]
 mod figures;
 mod identifier;
+#[path = "../speed/in_process.rs"]
+mod in_process;
 mod measure;
 mod pieces;
 #[path = "../speed/queries.rs"]

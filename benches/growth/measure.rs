@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use secnews::analysis::{Analyzer, normal_form};
+use secnews::analysis::Analyzer;
 use secnews::index::Index;
-use secnews::query::{Synonyms, parse};
-use secnews::search::{Engine, Facet, SearchRequest};
-use secnews::stop::Stop;
+use secnews::search::Facet;
 
 use super::figures::{bytes, files, median, quantile, timed};
+use super::in_process::InProcess;
 use super::queries::{TYPICAL, WORST, judged};
 use crate::common::link::link;
 use crate::common::program::{Program, Run, count};
@@ -137,24 +136,12 @@ fn cold(program: &Program) -> Vec<Figure> {
 /// The queries in one process, from the typed text to ten hits.
 fn warm(index: &Path) -> Vec<Figure> {
     let analyzer = Analyzer::default();
-    let searcher = Index::open(index, &analyzer).expect("an index").searcher().expect("a searcher");
-    let synonyms = Synonyms::built_in(normal_form);
-    let ask = |typed: &str, limit: usize, facets: &[Facet]| {
-        let query = synonyms.expand(parse(typed).ok()?, &|text| analyzer.pieces(text));
-        let request =
-            SearchRequest { limit: Some(limit), facets: facets.to_vec(), ..SearchRequest::new(query) };
-        Some(searcher.search(&request, &Stop::new()).expect("an answer").total)
-    };
-    let times = |queries: &[String], limit: usize, facets: &[Facet]| -> Vec<f64> {
-        let time = |typed: &String| {
-            ask(typed, limit, facets)?;
-            Some(median((0..ROUNDS).map(|_| timed(|| ask(typed, limit, facets)).0).collect()))
-        };
-        queries.iter().filter_map(time).collect()
-    };
+    let index = Index::open(index, &analyzer).expect("an index");
+    let in_process = InProcess::new(&index, &analyzer, ROUNDS);
     let judged = judged();
-    let (mut top, mut facets) = (times(&judged, 10, &[]), times(&judged, 0, &Facet::ALL));
-    let worst = times(&WORST.map(str::to_owned), 10, &[]);
+    let mut top = in_process.times(&judged, 10, &[]);
+    let mut facets = in_process.times(&judged, 0, &Facet::ALL);
+    let worst = in_process.times(&WORST.map(str::to_owned), 10, &[]);
     vec![
         ("warm search, p50, ms", quantile(&mut top, 0.5)),
         ("warm search, p99, ms", quantile(&mut top, 0.99)),

@@ -11,6 +11,7 @@ mod cold;
 mod common;
 mod day;
 mod figures;
+mod in_process;
 mod indexing;
 mod queries;
 mod surveys;

@@ -1,13 +1,10 @@
 //! Searches through the library, in one process.
 
-use secnews::analysis::normal_form;
-use secnews::index::Searcher;
-use secnews::query::{Synonyms, parse};
-use secnews::search::{Engine, Facet, SearchRequest};
-use secnews::stop::Stop;
+use secnews::search::Facet;
 
 use super::Ground;
-use super::figures::{median, quantile, timed};
+use super::figures::quantile;
+use super::in_process::InProcess;
 use super::queries::{WORST, judged};
 use super::table::Row;
 
@@ -18,15 +15,14 @@ pub(crate) fn report(ground: &Ground) -> Vec<Row> {
         Row::new("with all facets, p50, ms", ""),
         Row::new("with all facets, p99, ms", ""),
     ];
-    let synonyms = Synonyms::built_in(normal_form);
+    let rounds = ground.rounds.div_ceil(2);
     println!("== warm: the judged queries in one process, ms, from the query as it is typed");
     println!("part   queries |  top 10 p50    p99 | first 1000, p50    p99 | facets p50    p99");
     for part in &ground.parts {
-        let searcher = ground.index(part).searcher().expect("a searcher");
+        let in_process = InProcess::new(&ground.index(part), &ground.analyzer, rounds);
         let queries = judged();
         let times = |limit: usize, facets: &[Facet]| {
-            let ask = |query: &String| best(ground, &searcher, &synonyms, query, limit, facets);
-            let mut times: Vec<f64> = queries.iter().filter_map(ask).collect();
+            let mut times = in_process.times(&queries, limit, facets);
             assert!(!times.is_empty(), "no query can be read");
             (quantile(&mut times, 0.5), quantile(&mut times, 0.99))
         };
@@ -47,36 +43,11 @@ pub(crate) fn report(ground: &Ground) -> Vec<Row> {
     }
     println!("\n== worst queries on all of it, top 10, ms");
     let whole = ground.parts.last().expect("parts");
-    let searcher = ground.index(whole).searcher().expect("a searcher");
+    let in_process = InProcess::new(&ground.index(whole), &ground.analyzer, rounds);
     for query in WORST {
-        let took = best(ground, &searcher, &synonyms, query, 10, &[]).expect("a query");
+        let took = in_process.time(query, 10, &[]).expect("a query");
         println!("{took:8.1}  {query}");
     }
     println!();
     rows.into()
-}
-
-/// The median time of a query; `None` if it cannot be read.
-fn best(
-    ground: &Ground,
-    searcher: &Searcher,
-    synonyms: &Synonyms,
-    typed: &str,
-    limit: usize,
-    facets: &[Facet],
-) -> Option<f64> {
-    parse(typed).ok()?;
-    let ask = || {
-        let query = synonyms.expand(parse(typed).expect("read before"), &|text| ground.analyzer.pieces(text));
-        let request =
-            SearchRequest { limit: Some(limit), facets: facets.to_vec(), ..SearchRequest::new(query) };
-        searcher.search(&request, &Stop::new()).expect("an answer")
-    };
-    let expected = ask().total;
-    let times = (0..ground.rounds.div_ceil(2)).map(|_| {
-        let (took, results) = timed(ask);
-        assert_eq!(results.total, expected);
-        took
-    });
-    Some(median(times.collect()))
 }
